@@ -1,0 +1,58 @@
+import { type Decimal, ceilRatio, decimal, halfUpDivide, parseDecimal } from "./decimal.ts";
+
+/** Money is a whole number of minor units (kopecks, tiyns) of one currency; on the wire a decimal string. */
+export type Minor = bigint;
+export type Currency = string;
+
+export interface Money {
+  readonly currency: Currency;
+  readonly minor: Minor;
+}
+
+/** Every supported currency has two minor digits; a currency with others is refused when a region is loaded. */
+export const MINOR_PER_MAJOR = 100n;
+
+/** The largest amount accepted anywhere: 10^15 minor units, far inside int8 so that sums of many cannot overflow. */
+export const LARGEST_MINOR: Minor = 1_000_000_000_000_000n;
+
+/** `123456n` -> `"1234.56"`; `-5n` -> `"-0.05"`. */
+export function formatMinor(minor: Minor): string {
+  const negative = minor < 0n;
+  const digits = (negative ? -minor : minor).toString().padStart(3, "0");
+  return `${negative ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
+
+/** `"1234.5"` -> `123450n`. Null when it is not a decimal with at most two fraction digits or is beyond LARGEST_MINOR. */
+export function parseMinor(text: string): Minor | null {
+  const parsed = parseDecimal(text.trim());
+  if (!parsed || parsed.scale > 2) return null;
+  const minor = parsed.units * 10n ** BigInt(2 - parsed.scale);
+  return minor > LARGEST_MINOR || minor < -LARGEST_MINOR ? null : minor;
+}
+
+/**
+ * PRC-05: the charge of a grain (project, resource, SKU, local day) is its exact cost rounded up to a whole minor unit.
+ * The exact cost is `numerator / divisor` in major units; this is the only place in code where a charge is rounded
+ * (its SQL twin is `ceil_minor` in the database, and a test holds the two together).
+ */
+export function chargeMinor(numerator: Decimal, divisor: bigint): Minor {
+  return ceilRatio(numerator, MINOR_PER_MAJOR, divisor);
+}
+
+export interface VatSplit {
+  readonly net: Minor;
+  readonly vat: Minor;
+  readonly gross: Minor;
+}
+
+/**
+ * DOC-05: extracts VAT from a VAT-inclusive amount: gross × rate ÷ (100 + rate), halves up to the kopeck.
+ * `ratePercent` is a decimal text such as `"22"`; null means "without VAT".
+ */
+export function extractVat(gross: Minor, ratePercent: string | null): VatSplit {
+  if (ratePercent === null) return { net: gross, vat: 0n, gross };
+  const rate = decimal(ratePercent);
+  const power = 10n ** BigInt(rate.scale);
+  const vat = halfUpDivide(gross * rate.units, 100n * power + rate.units);
+  return { net: gross - vat, vat, gross };
+}

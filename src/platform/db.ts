@@ -1,0 +1,162 @@
+import pg from "pg";
+
+import { refusal } from "../core/errors.ts";
+
+/** PostgreSQL is away or busy: the caller may try again; nothing was half-done. */
+export const DatabaseUnavailable = refusal(
+  "database_unavailable",
+  503,
+  "База данных временно недоступна, повторите запрос",
+  "The database is unavailable for the moment, repeat the request",
+);
+
+export type Row = Record<string, unknown>;
+
+/**
+ * One transaction. Inner code takes a Tx and never commits (house rule 4). Values arrive as: int8 -> bigint,
+ * numeric and date -> string, timestamptz -> milliseconds since the epoch (an Instant), jsonb -> parsed.
+ */
+export interface Tx {
+  /** Runs one statement. A statement used often may be given a `name`: it is then planned once per connection. */
+  query<R extends object = Row>(text: string, values?: readonly unknown[], name?: string): Promise<R[]>;
+  /** Like query, but answers the number of rows the statement touched. */
+  execute(text: string, values?: readonly unknown[], name?: string): Promise<number>;
+  /** The driver's own connection, for COPY streams and cursors only. */
+  readonly client: pg.ClientBase;
+}
+
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly connections?: number;
+  readonly applicationName?: string;
+  /** A statement that runs longer is cancelled; 0 means no limit (month close, exports). */
+  readonly statementTimeoutMs?: number;
+}
+
+const { types } = pg;
+const INT8 = 20;
+const NUMERIC = 1700;
+const DATE = 1082;
+const TIMESTAMPTZ = 1184;
+
+const parsers: Record<number, (text: string) => unknown> = {
+  [INT8]: (text) => BigInt(text),
+  [NUMERIC]: (text) => text,
+  [DATE]: (text) => text,
+  [TIMESTAMPTZ]: parseTimestamptz,
+};
+
+const typeParser = {
+  getTypeParser(oid: number, format?: string) {
+    return parsers[oid] ?? types.getTypeParser(oid as never, format as never);
+  },
+};
+
+export class Database {
+  readonly pool: pg.Pool;
+
+  constructor(options: DatabaseOptions) {
+    this.pool = new pg.Pool({
+      connectionString: options.url,
+      max: options.connections ?? 10,
+      application_name: options.applicationName ?? "saldo",
+      connectionTimeoutMillis: 10_000,
+      statement_timeout: options.statementTimeoutMs ?? 60_000,
+      types: typeParser as never,
+      // Every session speaks UTC, so a timestamptz always prints with +00.
+      options: "-c TimeZone=UTC",
+    });
+    // An idle connection that dies is replaced by the pool; without a listener Node would exit.
+    this.pool.on("error", () => undefined);
+  }
+
+  /** Runs `work` in one transaction: commits when it returns, rolls back when it throws. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.#run("begin", work);
+  }
+
+  /** A consistent snapshot (REPEATABLE READ, READ ONLY): reports, invariants, documents. */
+  snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.#run("begin isolation level repeatable read read only", work);
+  }
+
+  /** One statement outside a transaction of its own: hot reads. */
+  async query<R extends object = Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<R[]> {
+    const result = await this.pool.query({ text, values: values as unknown[], ...(name ? { name } : {}) });
+    return result.rows as R[];
+  }
+
+  close(): Promise<void> {
+    return this.pool.end();
+  }
+
+  async #run<T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const client = await this.#connect();
+    let failure: Error | undefined;
+    try {
+      await client.query(begin);
+      const result = await work(bind(client));
+      await client.query("commit");
+      return result;
+    } catch (error) {
+      failure = error as Error;
+      await client.query("rollback").catch(() => undefined);
+      throw isConnectionLoss(error) ? DatabaseUnavailable() : error;
+    } finally {
+      client.release(isConnectionLoss(failure) ? failure : undefined);
+    }
+  }
+
+  async #connect(): Promise<pg.PoolClient> {
+    try {
+      return await this.pool.connect();
+    } catch {
+      throw DatabaseUnavailable();
+    }
+  }
+}
+
+function bind(client: pg.ClientBase): Tx {
+  const run = (text: string, values: readonly unknown[] = [], name?: string) =>
+    client.query({ text, values: values as unknown[], ...(name ? { name } : {}) });
+  return {
+    client,
+    query: async <R extends object>(text: string, values?: readonly unknown[], name?: string) =>
+      (await run(text, values, name)).rows as R[],
+    execute: async (text, values, name) => (await run(text, values, name)).rowCount ?? 0,
+  };
+}
+
+/** SQLSTATE of a PostgreSQL error, or undefined. */
+export function sqlState(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+}
+
+/** The name of the violated constraint, when the database refused a row. */
+export function violatedConstraint(error: unknown): string | undefined {
+  const constraint = (error as { constraint?: unknown } | null)?.constraint;
+  return typeof constraint === "string" ? constraint : undefined;
+}
+
+/** Connection lost, server shutting down or starting: class 08 and 57P0x, or a socket error. */
+export function isConnectionLoss(error: unknown): boolean {
+  if (!error) return false;
+  const state = sqlState(error);
+  if (state) return state.startsWith("08") || state.startsWith("57P");
+  const text = String((error as Error).message ?? "");
+  return /ECONNRESET|ECONNREFUSED|EPIPE|Connection terminated|connection error|timeout exceeded/i.test(text);
+}
+
+/** The value of a required first row: a missing one is a defect of the caller, not a refusal. */
+export function only<R>(rows: readonly R[]): R {
+  if (rows.length !== 1) throw new Error(`expected one row, got ${rows.length}`);
+  return rows[0] as R;
+}
+
+/** `2026-10-31 21:00:00.123+00` (session zone UTC) to milliseconds; infinity to ±8.64e15. */
+function parseTimestamptz(text: string): number {
+  if (text === "infinity") return 8.64e15;
+  if (text === "-infinity") return -8.64e15;
+  return Date.parse(text.replace(" ", "T").replace(/\+00$/, "Z"));
+}
