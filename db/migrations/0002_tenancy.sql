@@ -154,7 +154,7 @@ declare
 begin
   if tg_table_name = 'contract' then
     wrong := new.type = 'individual'
-      and exists (select from payer where payer_id = new.payer_id and kind = 'individual' for key share);
+      and exists (select from payer where payer_id = new.payer_id and kind = 'individual' for share);
   else
     wrong := new.kind = 'individual'
       and exists (select from contract where payer_id = new.payer_id and type = 'individual');
