@@ -1,8 +1,6 @@
 -- Catalogue: what is sold, how it is measured and what it costs whom, and when.
 -- No foreign keys leave this module: regions and projects are named by their keys only.
 
-create extension if not exists btree_gist;
-
 create table service (
   service_code  text primary key check (service_code ~ '^[a-z0-9][a-z0-9._-]{0,99}$'),
   name          jsonb not null check (name ?& array['ru', 'en']),
@@ -120,3 +118,14 @@ create table effective_price (
   primary key (scope_id, sku_id, starts_at)
 );
 create index effective_price_committed on effective_price (scope_id) where model = 'committed';
+
+-- What is sold is public; what it costs is seen by those whom it prices (reliability row 36).
+call share_with_tenants('service');
+call share_with_tenants('meter');
+call share_with_tenants('sku');
+call share_with_tenants('catalog_version');
+call enable_tenant_rls('project_price_scope');
+call enable_tenant_rls('price_scope', 'scope_id in (select scope_id from project_price_scope)');
+call enable_tenant_rls('effective_price', 'scope_id in (select scope_id from project_price_scope)');
+call enable_tenant_rls('price_list', 'price_list_id in (select unnest(chain) from price_scope)');
+call enable_tenant_rls('price', 'price_list_id in (select unnest(chain) from price_scope)');

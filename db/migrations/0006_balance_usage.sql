@@ -9,8 +9,11 @@ create table wallet (
   deletion_warned_at timestamptz,
   deleted_at timestamptz,
   -- Money came in: what was charged on credit is to be covered by it.
-  cover_since timestamptz
+  cover_since timestamptz,
+  -- Below zero while automation is halted: to be frozen when an operator releases it.
+  freeze_pending_since timestamptz
 );
+create index wallet_freeze_pending on wallet (project_id) where freeze_pending_since is not null;
 create index wallet_cover on wallet (project_id) where cover_since is not null;
 create index wallet_deletion on wallet (deletion_due_at) where deletion_due_at is not null and deleted_at is null;
 
@@ -34,11 +37,13 @@ create index fund_lot_expiry on fund_lot (expires_at) where remaining_minor > 0 
 create table freeze_event (
   project_id bigint not null,
   at timestamptz not null,
+  recorded_at timestamptz not null,
   kind text not null check (kind in ('frozen', 'unfrozen', 'deletion_ahead', 'deletion_due', 'deleted')),
   reason text not null,
   balance_minor bigint not null,
   primary key (project_id, at, kind)
 );
+create index freeze_event_recorded on freeze_event (kind, recorded_at);
 create trigger freeze_event_append_only before update or delete or truncate on freeze_event
   for each statement execute function forbid_change();
 

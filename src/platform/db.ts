@@ -160,3 +160,18 @@ function parseTimestamptz(text: string): number {
   if (text === "-infinity") return -8.64e15;
   return Date.parse(text.replace(" ", "T").replace(/\+00$/, "Z"));
 }
+
+/** Numbers as a PostgreSQL array literal: several times cheaper than the driver's own rendering of long arrays. */
+export function numberArray(values: readonly (bigint | number | null)[]): string {
+  return `{${values.map((value) => (value === null ? "NULL" : value)).join(",")}}`;
+}
+
+/** Instants as a PostgreSQL timestamptz array literal. */
+export function instantArray(values: readonly (number | null)[]): string {
+  return `{${values.map((value) => (value === null ? "NULL" : `"${new Date(value).toISOString()}"`)).join(",")}}`;
+}
+
+/** Texts as a PostgreSQL array literal. */
+export function textArray(values: readonly (string | null)[]): string {
+  return `{${values.map((value) => (value === null ? "NULL" : `"${value.replace(/[\\"]/g, "\\$&")}"`)).join(",")}}`;
+}

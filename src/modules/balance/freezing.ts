@@ -1,0 +1,181 @@
+import { type ProjectId, formatPid } from "../../core/ids.ts";
+import { type Minor, formatMinor } from "../../core/money.ts";
+import { DAY, HOUR, type Instant, formatInstant, plus } from "../../core/time.ts";
+import type { Tx } from "../../platform/db.ts";
+import { type OutboxDraft, enqueue } from "../../platform/outbox.ts";
+import { balances } from "../ledger/index.ts";
+import { paymentScheme } from "../parties/index.ts";
+import { automationAllowance, decideFreeze, deletionDueAt } from "./freeze.ts";
+import * as store from "./store.ts";
+
+interface Crossing {
+  readonly projectId: ProjectId;
+  readonly effectiveAt: Instant;
+}
+
+/**
+ * Freezes what is below zero and unfreezes what is positive again, among the given projects, each at its own instant
+ * (FRZ-01, FRZ-04, FRZ-06): the wallet, the history and the webhook commit together. More freezes than automation may do
+ * within an hour are not done: automation halts and an operator is asked.
+ */
+export async function applyFreezing(tx: Tx, now: Instant, crossings: readonly Crossing[]): Promise<void> {
+  if (crossings.length === 0) return;
+  const ids = crossings.map((crossing) => crossing.projectId);
+  const wallets = new Map((await store.selectWallets(tx, ids)).map((wallet) => [wallet.projectId, wallet]));
+  const accounts = await balances(tx, ids);
+  const schemes = await paymentScheme(tx, ids, now);
+  const toFreeze: FreezeTarget[] = [];
+  const toUnfreeze: FreezeTarget[] = [];
+  for (const { projectId, effectiveAt } of crossings) {
+    const wallet = wallets.get(projectId);
+    if (!wallet) continue;
+    const balanceMinor = accounts.get(projectId)?.get("payment") ?? 0n;
+    const frozen = wallet.frozenAt !== null;
+    const decision = decideFreeze({ scheme: schemes.get(projectId) ?? "prepaid", balanceMinor, frozen });
+    if (decision === "freeze") toFreeze.push({ wallet, at: effectiveAt, balanceMinor });
+    if (decision === "unfreeze") toUnfreeze.push({ wallet, at: effectiveAt, balanceMinor });
+  }
+  await freeze(tx, now, toFreeze);
+  await unfreeze(tx, now, toUnfreeze);
+}
+
+interface FreezeTarget {
+  readonly wallet: store.Wallet;
+  readonly at: Instant;
+  readonly balanceMinor: Minor;
+}
+
+async function freeze(tx: Tx, now: Instant, targets: readonly FreezeTarget[]): Promise<void> {
+  if (targets.length === 0) return;
+  if (!(await allowed(tx, "freeze", "frozen", now, targets.length))) {
+    await store.setFreezePending(tx, targets.map((target) => target.wallet.projectId), now);
+    return;
+  }
+  const changes = targets.map(({ wallet, at }) => ({
+    projectId: wallet.projectId,
+    at,
+    deletionDueAt: deletionDueAt(at, wallet.firstPaidAt !== null),
+  }));
+  await store.setFrozen(tx, changes);
+  await record(tx, now, "frozen", "balance_below_zero", targets);
+  await enqueue(
+    tx,
+    targets.map((target, index) => webhook(target, "project.frozen", changes[index]?.deletionDueAt ?? null)),
+  );
+  await enqueue(tx, targets.map((target, index) => notice(target, "frozen", changes[index]?.deletionDueAt ?? null)));
+}
+
+async function unfreeze(tx: Tx, now: Instant, targets: readonly FreezeTarget[]): Promise<void> {
+  if (targets.length === 0) return;
+  await store.clearFrozen(tx, targets.map((target) => target.wallet.projectId));
+  await record(tx, now, "unfrozen", "balance_positive", targets);
+  await enqueue(tx, targets.map((target) => webhook(target, "project.unfrozen", null)));
+}
+
+/**
+ * Carries out what is due by the deletion queue (FRZ-02, FRZ-03): warns owners a day ahead, and tells the control plane to
+ * delete. Both stop at the automation cap. Answers how many projects were told to be deleted.
+ */
+export async function processDeletions(tx: Tx, now: Instant, limit = 500): Promise<number> {
+  const ahead = await store.selectDeletionsAhead(tx, plus(now, DAY), limit);
+  if (ahead.length > 0) {
+    const targets = await withBalances(tx, ahead, now);
+    await store.markWarned(tx, ahead.map((wallet) => wallet.projectId), now);
+    await record(tx, now, "deletion_ahead", "deletion_queue", targets);
+    await enqueue(tx, targets.map((target) => notice(target, "deletion_ahead", target.wallet.deletionDueAt)));
+  }
+  const due = await store.selectDeletionsDue(tx, now, limit);
+  if (due.length === 0 || !(await allowed(tx, "deletion", "deletion_due", now, due.length))) return 0;
+  const targets = await withBalances(tx, due, now);
+  await store.markDeleted(tx, due.map((wallet) => wallet.projectId), now);
+  await record(tx, now, "deletion_due", "deletion_queue", targets);
+  await enqueue(tx, targets.map((target) => webhook(target, "project.deletion_due", target.wallet.deletionDueAt)));
+  await enqueue(tx, targets.map((target) => notice(target, "deleted", target.wallet.deletionDueAt)));
+  return due.length;
+}
+
+/** What automation stopped at, oldest first: an operator decides. */
+export function openHalts(tx: Tx): Promise<store.Halt[]> {
+  return store.selectOpenHalts(tx);
+}
+
+/**
+ * An operator releases a halt: what waited is done at the next tick, as many as the operator was shown. Freezes that
+ * waited are decided anew from the present balance. Answers false when nothing was halted.
+ */
+export async function releaseHalt(tx: Tx, kind: "freeze" | "deletion", now: Instant, by: string): Promise<boolean> {
+  if (!(await store.releaseHalt(tx, kind, now, by))) return false;
+  if (kind === "freeze") {
+    const pending = await store.selectFreezePending(tx);
+    await applyFreezing(tx, now, pending.map((wallet) => ({ projectId: wallet.projectId, effectiveAt: now })));
+  }
+  return true;
+}
+
+async function allowed(
+  tx: Tx,
+  kind: "freeze" | "deletion",
+  event: store.FreezeEventKind,
+  now: Instant,
+  wanted: number,
+): Promise<boolean> {
+  const since = plus(now, -HOUR);
+  const halts = await store.selectOpenHalts(tx);
+  const released = await store.selectReleasedAllowance(tx, kind, since);
+  const allowance = automationAllowance(await store.countWallets(tx)) + released;
+  const done = await store.countFreezeEvents(tx, event, since);
+  const halted = halts.some((halt) => halt.kind === kind);
+  if (!halted && done + wanted <= allowance) return true;
+  await store.openHalt(tx, kind, now, wanted, allowance);
+  return false;
+}
+
+async function withBalances(tx: Tx, wallets: readonly store.Wallet[], at: Instant): Promise<FreezeTarget[]> {
+  const accounts = await balances(tx, wallets.map((wallet) => wallet.projectId));
+  return wallets.map((wallet) => ({
+    wallet,
+    at,
+    balanceMinor: accounts.get(wallet.projectId)?.get("payment") ?? 0n,
+  }));
+}
+
+async function record(
+  tx: Tx,
+  now: Instant,
+  kind: store.FreezeEventKind,
+  reason: string,
+  targets: readonly FreezeTarget[],
+): Promise<void> {
+  await store.insertFreezeEvents(
+    tx,
+    targets.map(({ wallet, at, balanceMinor }) => ({
+      projectId: wallet.projectId,
+      at,
+      recordedAt: now,
+      kind,
+      reason,
+      balanceMinor,
+    })),
+  );
+}
+
+function facts(target: FreezeTarget, dueAt: Instant | null): Record<string, unknown> {
+  return {
+    pid: formatPid(target.wallet.projectId),
+    at: formatInstant(target.at),
+    balance: formatMinor(target.balanceMinor),
+    currency: target.wallet.currency,
+    deletionDueAt: dueAt === null ? null : formatInstant(dueAt),
+  };
+}
+
+function webhook(target: FreezeTarget, topic: string, dueAt: Instant | null): OutboxDraft {
+  const payload = facts(target, dueAt);
+  return { projectId: target.wallet.projectId, destination: "control_plane", topic, payload, at: target.at };
+}
+
+/** FRZ-03: the owner is told; the mail itself is written where it is sent. */
+function notice(target: FreezeTarget, kind: "frozen" | "deletion_ahead" | "deleted", dueAt: Instant | null): OutboxDraft {
+  const payload = { kind, ...facts(target, dueAt) };
+  return { projectId: target.wallet.projectId, destination: "mail", topic: "project.notice", payload, at: target.at };
+}

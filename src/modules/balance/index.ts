@@ -1,0 +1,69 @@
+import type { ProjectId } from "../../core/ids.ts";
+import type { Minor } from "../../core/money.ts";
+import type { Instant } from "../../core/time.ts";
+import type { Tx } from "../../platform/db.ts";
+import { balances } from "../ledger/index.ts";
+import * as store from "./store.ts";
+
+export { cover, settle } from "./settle.ts";
+export type { CoverOrder, ProjectSettlement, SettlementContext } from "./settle.ts";
+export type { Claim, Part, Return } from "./spend.ts";
+export { AmountOutOfRange, CurrencyMismatch, UnknownProject, expireBonuses, grantBonus, topUp, topUpAll } from "./top-up.ts";
+export type { BonusGrant, TopUp } from "./top-up.ts";
+export { applyFreezing, openHalts, processDeletions, releaseHalt } from "./freezing.ts";
+export type { PaymentScheme } from "./freeze.ts";
+
+export interface BonusBalance {
+  readonly bonusGroup: string;
+  readonly amountMinor: Minor;
+  readonly expiresAt: Instant | null;
+}
+
+/** A project's money as posted; what is consumed but not posted yet is the usage module's to add. */
+export interface Funds {
+  readonly paymentMinor: Minor;
+  readonly bonusMinor: Minor;
+  /** Soonest expiry first. */
+  readonly bonuses: readonly BonusBalance[];
+  /** Received and not spent yet: more than the balance while charges on credit wait to be covered. */
+  readonly unspentMinor: Minor;
+  readonly frozenAt: Instant | null;
+  readonly deletionDueAt: Instant | null;
+}
+
+/** The posted funds of projects (BAL-01); every asked project gets an answer, an unknown one an empty one. */
+export async function funds(tx: Tx, projectIds: readonly ProjectId[]): Promise<Map<ProjectId, Funds>> {
+  const accounts = await balances(tx, projectIds);
+  const lots = await store.selectLots(tx, projectIds);
+  const wallets = new Map((await store.selectWallets(tx, projectIds)).map((wallet) => [wallet.projectId, wallet]));
+  const result = new Map<ProjectId, Funds>();
+  for (const projectId of projectIds) {
+    const own = accounts.get(projectId) ?? new Map<string, Minor>();
+    let bonusMinor = 0n;
+    for (const [ledgerAccount, minor] of own) if (ledgerAccount.startsWith("bonus:")) bonusMinor += minor;
+    const ownLots = lots.get(projectId) ?? [];
+    result.set(projectId, {
+      paymentMinor: own.get("payment") ?? 0n,
+      bonusMinor,
+      bonuses: ownLots
+        .filter((lot) => lot.bonusGroup !== null)
+        .map((lot) => ({
+          bonusGroup: lot.bonusGroup ?? "",
+          amountMinor: lot.remainingMinor,
+          expiresAt: lot.expiresAt as Instant | null,
+        }))
+        .sort((a, b) => (a.expiresAt ?? Infinity) - (b.expiresAt ?? Infinity)),
+      unspentMinor: ownLots
+        .filter((lot) => lot.bonusGroup === null)
+        .reduce((sum, lot) => sum + lot.remainingMinor, 0n),
+      frozenAt: wallets.get(projectId)?.frozenAt ?? null,
+      deletionDueAt: wallets.get(projectId)?.deletionDueAt ?? null,
+    });
+  }
+  return result;
+}
+
+/** Projects whose charges on credit wait for money that came in, locked for the caller; others skip them. */
+export function toCover(tx: Tx, limit: number): Promise<ProjectId[]> {
+  return store.selectToCover(tx, limit);
+}

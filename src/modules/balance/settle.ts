@@ -1,0 +1,175 @@
+import type { ProjectId } from "../../core/ids.ts";
+import type { Currency, Minor } from "../../core/money.ts";
+import type { Instant, LocalMonth } from "../../core/time.ts";
+import type { Tx } from "../../platform/db.ts";
+import { type EntryDraft, type FundingSource, type PostingDraft, post } from "../ledger/index.ts";
+import { applyFreezing } from "./freezing.ts";
+import { type Claim, type Lot, type Part, type Return, planReturns, planSpending } from "./spend.ts";
+import * as store from "./store.ts";
+
+/** What all projects of one settlement share. */
+export interface SettlementContext {
+  readonly regionCode: string;
+  readonly currency: Currency;
+  /** The open local month in which the entries count. */
+  readonly bookingMonth: LocalMonth;
+  /** When it is written down (business time). */
+  readonly now: Instant;
+}
+
+export interface ProjectSettlement {
+  readonly projectId: ProjectId;
+  /** The instant up to which the project is charged: freezing takes effect there. */
+  readonly effectiveAt: Instant;
+  readonly claims: readonly Claim[];
+  readonly returns: readonly Return[];
+  readonly reference: string;
+}
+
+/**
+ * Debits projects for what they consumed and gives back what was charged too much, in one transaction with the caller:
+ * plans who pays (BAL-04, PAY-08), takes it from the lots, posts one `charge` and, for returns, one `correction` entry
+ * a project, and freezes or unfreezes (FRZ-01). Answers each project's parts: who paid which claim, in order. The
+ * database refuses a booking month that is closed.
+ */
+export async function settle(
+  tx: Tx,
+  context: SettlementContext,
+  settlements: readonly ProjectSettlement[],
+): Promise<Map<ProjectId, readonly Part[]>> {
+  if (settlements.length === 0) return new Map();
+  const ids = settlements.map((settlement) => settlement.projectId);
+  await store.lockWallets(tx, context.regionCode, context.currency, ids);
+  const giving = settlements.filter((settlement) => settlement.returns.length > 0);
+  await giveBack(tx, giving);
+  const lots = await store.selectLots(tx, ids);
+  const remainders: store.LotRemainder[] = [];
+  const parts = new Map<ProjectId, readonly Part[]>();
+  const drafts: EntryDraft[] = [];
+  for (const settlement of settlements) {
+    const { projectId, effectiveAt } = settlement;
+    const plan = planSpending(validLots(lots.get(projectId) ?? [], effectiveAt), settlement.claims);
+    for (const [lotNo, remainingMinor] of plan.remaining) remainders.push({ projectId, lotNo, remainingMinor });
+    parts.set(projectId, plan.parts);
+    const returned = settlement.returns.map((part) => ({ ...part, amountMinor: -part.amountMinor }));
+    pushDraft(drafts, context, settlement, "charge", plan.parts);
+    pushDraft(drafts, context, settlement, "correction", returned);
+  }
+  await store.updateLots(tx, remainders);
+  await post(tx, drafts);
+  await applyFreezing(tx, context.now, settlements.filter((settlement) => mayChangeFreeze(settlement, parts)));
+  return parts;
+}
+
+async function giveBack(tx: Tx, settlements: readonly ProjectSettlement[]): Promise<void> {
+  if (settlements.length === 0) return;
+  const lots = await store.selectLots(tx, settlements.map((settlement) => settlement.projectId), true);
+  const remainders: store.LotRemainder[] = [];
+  for (const { projectId, returns } of settlements) {
+    for (const [lotNo, remainingMinor] of planReturns(lots.get(projectId) ?? [], returns)) {
+      remainders.push({ projectId, lotNo, remainingMinor });
+    }
+  }
+  await store.updateLots(tx, remainders);
+}
+
+function validLots(lots: readonly Lot[], at: Instant): Lot[] {
+  return lots.filter((lot) => lot.expiresAt === null || lot.expiresAt >= at);
+}
+
+/** Only a project that went on credit or got money back can have crossed zero. */
+function mayChangeFreeze(settlement: ProjectSettlement, parts: Map<ProjectId, readonly Part[]>): boolean {
+  if (settlement.returns.length > 0) return true;
+  return (parts.get(settlement.projectId) ?? []).some((part) => part.fundingSource === "credit");
+}
+
+function pushDraft(
+  drafts: EntryDraft[],
+  context: SettlementContext,
+  settlement: ProjectSettlement,
+  kind: "charge" | "correction",
+  parts: readonly Part[],
+): void {
+  const postings = chargePostings(parts);
+  if (postings.length === 0) return;
+  drafts.push({
+    projectId: settlement.projectId,
+    regionCode: context.regionCode,
+    currency: context.currency,
+    kind,
+    effectiveAt: settlement.effectiveAt,
+    bookedAt: context.now,
+    bookingMonth: context.bookingMonth,
+    reference: settlement.reference,
+    postings,
+  });
+}
+
+/** One pair of postings per payer of the charge: the project's account, and revenue from the same source. */
+function chargePostings(parts: readonly Part[]): PostingDraft[] {
+  const totals = new Map<string, { ledgerAccount: string; fundingSource: FundingSource; amountMinor: Minor }>();
+  for (const part of parts) {
+    const ledgerAccount = part.fundingSource === "bonus" ? `bonus:${part.bonusGroup}` : "payment";
+    const key = `${ledgerAccount} ${part.fundingSource}`;
+    const total = totals.get(key);
+    if (total) total.amountMinor += part.amountMinor;
+    else totals.set(key, { ledgerAccount, fundingSource: part.fundingSource, amountMinor: part.amountMinor });
+  }
+  return [...totals.values()]
+    .filter((total) => total.amountMinor !== 0n)
+    .flatMap(({ ledgerAccount, fundingSource, amountMinor }) => [
+      { ledgerAccount, fundingSource, amountMinor: -amountMinor },
+      { ledgerAccount: "revenue", fundingSource, amountMinor },
+    ]);
+}
+
+export interface CoverOrder {
+  readonly projectId: ProjectId;
+  /** What was charged on credit and is not covered yet. */
+  readonly owedMinor: Minor;
+}
+
+/**
+ * Lets money that came in later pay what was charged on credit (FIFO, PAY-08): takes it from the lots and re-sources the
+ * postings. Answers who covered how much, per project in order; the caller says which charges. Balances do not change.
+ */
+export async function cover(
+  tx: Tx,
+  context: SettlementContext,
+  orders: readonly CoverOrder[],
+): Promise<Map<ProjectId, { parts: readonly Part[]; entryId: bigint }>> {
+  const covered = new Map<ProjectId, { parts: readonly Part[]; entryId: bigint }>();
+  if (orders.length === 0) return covered;
+  const ids = orders.map((order) => order.projectId);
+  await store.lockWallets(tx, context.regionCode, context.currency, ids);
+  const lots = await store.selectLots(tx, ids);
+  const remainders: store.LotRemainder[] = [];
+  const drafts: EntryDraft[] = [];
+  const plans: { projectId: ProjectId; parts: Part[] }[] = [];
+  for (const { projectId, owedMinor } of orders) {
+    const plan = planSpending(lots.get(projectId) ?? [], [{ bonusGroup: null, amountMinor: owedMinor }]);
+    const parts = plan.parts.filter((part) => part.fundingSource !== "credit");
+    const total = parts.reduce((sum, part) => sum + part.amountMinor, 0n);
+    if (total === 0n) continue;
+    for (const [lotNo, remainingMinor] of plan.remaining) remainders.push({ projectId, lotNo, remainingMinor });
+    plans.push({ projectId, parts });
+    drafts.push({
+      projectId,
+      regionCode: context.regionCode,
+      currency: context.currency,
+      kind: "cover",
+      effectiveAt: context.now,
+      bookedAt: context.now,
+      bookingMonth: context.bookingMonth,
+      reference: "cover",
+      postings: chargePostings([...parts, { bonusGroup: null, fundingSource: "credit", amountMinor: -total }]),
+    });
+  }
+  await store.updateLots(tx, remainders);
+  const posted = await post(tx, drafts);
+  plans.forEach(({ projectId, parts }, index) => {
+    covered.set(projectId, { parts, entryId: posted[index]?.entryId ?? 0n });
+  });
+  await store.clearToCover(tx, ids);
+  return covered;
+}

@@ -1,0 +1,348 @@
+import type { ProjectId } from "../../core/ids.ts";
+import type { Minor } from "../../core/money.ts";
+import { type Instant, formatInstant } from "../../core/time.ts";
+import { type Tx, instantArray, numberArray, only, textArray } from "../../platform/db.ts";
+import type { FundingSource } from "../ledger/index.ts";
+import type { Lot } from "./spend.ts";
+
+export interface Wallet {
+  readonly projectId: ProjectId;
+  readonly regionCode: string;
+  readonly currency: string;
+  readonly firstPaidAt: Instant | null;
+  readonly frozenAt: Instant | null;
+  readonly deletionDueAt: Instant | null;
+  readonly deletedAt: Instant | null;
+}
+
+interface WalletRow {
+  project_id: ProjectId;
+  region_code: string;
+  currency: string;
+  first_paid_at: Instant | null;
+  frozen_at: Instant | null;
+  deletion_due_at: Instant | null;
+  deleted_at: Instant | null;
+}
+
+const WALLET = "project_id, region_code, currency, first_paid_at, frozen_at, deletion_due_at, deleted_at";
+
+function toWallet(row: WalletRow): Wallet {
+  return {
+    projectId: row.project_id,
+    regionCode: row.region_code,
+    currency: row.currency,
+    firstPaidAt: row.first_paid_at,
+    frozenAt: row.frozen_at,
+    deletionDueAt: row.deletion_due_at,
+    deletedAt: row.deleted_at,
+  };
+}
+
+/** Makes the missing wallets of projects of one region and locks all of them, in project order. */
+export async function lockWallets(
+  tx: Tx,
+  regionCode: string,
+  currency: string,
+  projectIds: readonly ProjectId[],
+): Promise<Wallet[]> {
+  const ids = numberArray(projectIds);
+  const select = `select ${WALLET} from wallet where project_id = any($1::bigint[]) order by project_id for update`;
+  let rows = await tx.query<WalletRow>(select, [ids], "wallet_lock");
+  if (rows.length < new Set(projectIds).size) {
+    await tx.execute(
+      `insert into wallet (project_id, region_code, currency)
+       select distinct id, $2, $3 from unnest($1::bigint[]) id order by id on conflict do nothing`,
+      [ids, regionCode, currency],
+    );
+    rows = await tx.query<WalletRow>(select, [ids], "wallet_lock");
+  }
+  return rows.map(toWallet);
+}
+
+export async function selectWallets(tx: Tx, projectIds: readonly ProjectId[]): Promise<Wallet[]> {
+  const rows = await tx.query<WalletRow>(
+    `select ${WALLET} from wallet where project_id = any($1::bigint[])`,
+    [numberArray(projectIds)],
+    "wallet_select",
+  );
+  return rows.map(toWallet);
+}
+
+interface LotRow {
+  project_id: ProjectId;
+  lot_no: bigint;
+  funding_source: Lot["fundingSource"];
+  bonus_group: string | null;
+  granted_minor: Minor;
+  remaining_minor: Minor;
+  received_at: Instant;
+  expires_at: Instant | null;
+}
+
+/** The lots that can still be spent; with `spent`, the used-up ones too (to give money back to them). */
+export async function selectLots(
+  tx: Tx,
+  projectIds: readonly ProjectId[],
+  spent = false,
+): Promise<Map<ProjectId, Lot[]>> {
+  const rows = await tx.query<LotRow>(
+    `select project_id, lot_no, funding_source, bonus_group, granted_minor, remaining_minor, received_at, expires_at
+       from fund_lot where project_id = any($1::bigint[]) ${spent ? "" : "and remaining_minor > 0"}`,
+    [numberArray(projectIds)],
+    spent ? "lots_all" : "lots_unspent",
+  );
+  const lots = new Map<ProjectId, Lot[]>();
+  for (const row of rows) {
+    const lot: Lot = {
+      lotNo: row.lot_no,
+      fundingSource: row.funding_source,
+      bonusGroup: row.bonus_group,
+      grantedMinor: row.granted_minor,
+      remainingMinor: row.remaining_minor,
+      receivedAt: row.received_at,
+      expiresAt: row.expires_at,
+    };
+    const list = lots.get(row.project_id);
+    if (list) list.push(lot);
+    else lots.set(row.project_id, [lot]);
+  }
+  return lots;
+}
+
+export interface LotRemainder {
+  readonly projectId: ProjectId;
+  readonly lotNo: bigint;
+  readonly remainingMinor: Minor;
+}
+
+export async function updateLots(tx: Tx, remainders: readonly LotRemainder[]): Promise<void> {
+  if (remainders.length === 0) return;
+  await tx.execute(
+    `update fund_lot f set remaining_minor = n.remaining
+       from unnest($1::bigint[], $2::bigint[], $3::bigint[]) n(project_id, lot_no, remaining)
+      where f.project_id = n.project_id and f.lot_no = n.lot_no`,
+    [
+      numberArray(remainders.map((lot) => lot.projectId)),
+      numberArray(remainders.map((lot) => lot.lotNo)),
+      numberArray(remainders.map((lot) => lot.remainingMinor)),
+    ],
+    "lots_update",
+  );
+}
+
+export interface NewLot {
+  readonly projectId: ProjectId;
+  readonly lotNo: bigint;
+  readonly fundingSource: Exclude<FundingSource, "credit">;
+  readonly bonusGroup: string | null;
+  readonly amountMinor: Minor;
+  readonly receivedAt: Instant;
+  readonly expiresAt: Instant | null;
+}
+
+export async function insertLots(tx: Tx, lots: readonly NewLot[]): Promise<void> {
+  await tx.execute(
+    `insert into fund_lot (project_id, lot_no, funding_source, bonus_group, granted_minor, remaining_minor, received_at, expires_at)
+     select p, l, s, g, a, a, r, e
+       from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::timestamptz[], $7::timestamptz[])
+            n(p, l, s, g, a, r, e)`,
+    [
+      numberArray(lots.map((lot) => lot.projectId)),
+      numberArray(lots.map((lot) => lot.lotNo)),
+      textArray(lots.map((lot) => lot.fundingSource)),
+      textArray(lots.map((lot) => lot.bonusGroup)),
+      numberArray(lots.map((lot) => lot.amountMinor)),
+      instantArray(lots.map((lot) => lot.receivedAt)),
+      instantArray(lots.map((lot) => lot.expiresAt)),
+    ],
+  );
+}
+
+export async function markPaid(tx: Tx, projectIds: readonly ProjectId[], at: Instant, toCover: boolean): Promise<void> {
+  await tx.execute(
+    `update wallet set first_paid_at = coalesce(first_paid_at, $2),
+            cover_since = case when $3 then coalesce(cover_since, $2) else cover_since end
+      where project_id = any($1::bigint[])`,
+    [numberArray(projectIds), formatInstant(at), toCover],
+  );
+}
+
+export async function selectToCover(tx: Tx, limit: number): Promise<ProjectId[]> {
+  const rows = await tx.query<{ project_id: ProjectId }>(
+    "select project_id from wallet where cover_since is not null order by project_id limit $1 for update skip locked",
+    [limit],
+  );
+  return rows.map((row) => row.project_id);
+}
+
+export async function clearToCover(tx: Tx, projectIds: readonly ProjectId[]): Promise<void> {
+  await tx.execute("update wallet set cover_since = null where project_id = any($1::bigint[]) and cover_since is not null", [
+    numberArray(projectIds),
+  ]);
+}
+
+export interface FreezeChange {
+  readonly projectId: ProjectId;
+  readonly at: Instant;
+  readonly deletionDueAt: Instant | null;
+}
+
+export async function setFrozen(tx: Tx, changes: readonly FreezeChange[]): Promise<void> {
+  await tx.execute(
+    `update wallet w set frozen_at = n.at, deletion_due_at = n.due, deletion_warned_at = null, freeze_pending_since = null
+       from unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[]) n(project_id, at, due)
+      where w.project_id = n.project_id`,
+    [
+      numberArray(changes.map((change) => change.projectId)),
+      instantArray(changes.map((change) => change.at)),
+      instantArray(changes.map((change) => change.deletionDueAt)),
+    ],
+  );
+}
+
+export async function clearFrozen(tx: Tx, projectIds: readonly ProjectId[]): Promise<void> {
+  await tx.execute(
+    `update wallet set frozen_at = null, deletion_due_at = null, deletion_warned_at = null, freeze_pending_since = null
+      where project_id = any($1::bigint[])`,
+    [numberArray(projectIds)],
+  );
+}
+
+export async function setFreezePending(tx: Tx, projectIds: readonly ProjectId[], at: Instant): Promise<void> {
+  await tx.execute(
+    `update wallet set freeze_pending_since = coalesce(freeze_pending_since, $2) where project_id = any($1::bigint[])`,
+    [numberArray(projectIds), formatInstant(at)],
+  );
+}
+
+export async function selectFreezePending(tx: Tx): Promise<Wallet[]> {
+  const rows = await tx.query<WalletRow>(
+    `select ${WALLET} from wallet where freeze_pending_since is not null order by project_id for update`,
+  );
+  return rows.map(toWallet);
+}
+
+export type FreezeEventKind = "frozen" | "unfrozen" | "deletion_ahead" | "deletion_due" | "deleted";
+
+export interface FreezeEvent {
+  readonly projectId: ProjectId;
+  readonly at: Instant;
+  readonly recordedAt: Instant;
+  readonly kind: FreezeEventKind;
+  readonly reason: string;
+  readonly balanceMinor: Minor;
+}
+
+export async function insertFreezeEvents(tx: Tx, events: readonly FreezeEvent[]): Promise<void> {
+  await tx.execute(
+    `insert into freeze_event (project_id, at, recorded_at, kind, reason, balance_minor)
+     select * from unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[], $4::text[], $5::text[], $6::bigint[])
+     on conflict do nothing`,
+    [
+      numberArray(events.map((event) => event.projectId)),
+      instantArray(events.map((event) => event.at)),
+      instantArray(events.map((event) => event.recordedAt)),
+      textArray(events.map((event) => event.kind)),
+      textArray(events.map((event) => event.reason)),
+      numberArray(events.map((event) => event.balanceMinor)),
+    ],
+  );
+}
+
+export async function countFreezeEvents(tx: Tx, kind: FreezeEventKind, since: Instant): Promise<number> {
+  const row = only(
+    await tx.query<{ n: bigint }>("select count(*) as n from freeze_event where kind = $1 and recorded_at > $2", [
+      kind,
+      formatInstant(since),
+    ]),
+  );
+  return Number(row.n);
+}
+
+export async function countWallets(tx: Tx): Promise<number> {
+  const row = only(await tx.query<{ n: bigint }>("select count(*) as n from wallet where deleted_at is null"));
+  return Number(row.n);
+}
+
+export interface Halt {
+  readonly haltId: bigint;
+  readonly kind: "freeze" | "deletion";
+  readonly haltedAt: Instant;
+  readonly affected: number;
+  readonly allowed: number;
+}
+
+export async function selectOpenHalts(tx: Tx): Promise<Halt[]> {
+  const rows = await tx.query<{ halt_id: bigint; kind: Halt["kind"]; halted_at: Instant; affected: number; allowed: number }>(
+    "select halt_id, kind, halted_at, affected, allowed from automation_halt where released_at is null order by halt_id",
+  );
+  return rows.map((row) => ({
+    haltId: row.halt_id,
+    kind: row.kind,
+    haltedAt: row.halted_at,
+    affected: row.affected,
+    allowed: row.allowed,
+  }));
+}
+
+export async function openHalt(tx: Tx, kind: Halt["kind"], at: Instant, affected: number, allowed: number): Promise<void> {
+  await tx.execute(
+    `insert into automation_halt (kind, halted_at, affected, allowed) values ($1, $2, $3, $4)
+     on conflict (kind) where released_at is null do update set affected = automation_halt.affected + excluded.affected`,
+    [kind, formatInstant(at), affected, allowed],
+  );
+}
+
+export async function releaseHalt(tx: Tx, kind: Halt["kind"], at: Instant, by: string): Promise<boolean> {
+  const count = await tx.execute(
+    "update automation_halt set released_at = $2, released_by = $3, allowance = affected where kind = $1 and released_at is null",
+    [kind, formatInstant(at), by],
+  );
+  return count > 0;
+}
+
+/** How many more than usual a recent release allows: what the operator saw when releasing. */
+export async function selectReleasedAllowance(tx: Tx, kind: Halt["kind"], since: Instant): Promise<number> {
+  const row = only(
+    await tx.query<{ n: bigint }>(
+      "select coalesce(sum(allowance), 0)::bigint as n from automation_halt where kind = $1 and released_at > $2",
+      [kind, formatInstant(since)],
+    ),
+  );
+  return Number(row.n);
+}
+
+export async function selectDeletionsDue(tx: Tx, now: Instant, limit: number): Promise<Wallet[]> {
+  const rows = await tx.query<WalletRow>(
+    `select ${WALLET} from wallet
+      where deletion_due_at <= $1 and deleted_at is null and frozen_at is not null
+      order by deletion_due_at limit $2 for update skip locked`,
+    [formatInstant(now), limit],
+  );
+  return rows.map(toWallet);
+}
+
+export async function selectDeletionsAhead(tx: Tx, until: Instant, limit: number): Promise<Wallet[]> {
+  const rows = await tx.query<WalletRow>(
+    `select ${WALLET} from wallet
+      where deletion_due_at <= $1 and deletion_warned_at is null and deleted_at is null
+      order by deletion_due_at limit $2 for update skip locked`,
+    [formatInstant(until), limit],
+  );
+  return rows.map(toWallet);
+}
+
+export async function markWarned(tx: Tx, projectIds: readonly ProjectId[], at: Instant): Promise<void> {
+  await tx.execute("update wallet set deletion_warned_at = $2 where project_id = any($1::bigint[])", [
+    numberArray(projectIds),
+    formatInstant(at),
+  ]);
+}
+
+export async function markDeleted(tx: Tx, projectIds: readonly ProjectId[], at: Instant): Promise<void> {
+  await tx.execute("update wallet set deleted_at = $2 where project_id = any($1::bigint[])", [
+    numberArray(projectIds),
+    formatInstant(at),
+  ]);
+}

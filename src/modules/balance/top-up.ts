@@ -1,0 +1,214 @@
+import type { ProjectId } from "../../core/ids.ts";
+import { type Currency, LARGEST_MINOR, type Minor } from "../../core/money.ts";
+import { refusal } from "../../core/errors.ts";
+import { type Instant, dateOf, monthOf } from "../../core/time.ts";
+import type { Tx } from "../../platform/db.ts";
+import { type EntryDraft, type Posted, balances, bookingMonth, post } from "../ledger/index.ts";
+import { type ProjectFacts, projectFacts } from "../tenancy/index.ts";
+import { applyFreezing } from "./freezing.ts";
+import * as store from "./store.ts";
+
+export const CurrencyMismatch = refusal(
+  "currency_mismatch",
+  422,
+  "Проект ведётся в валюте {expected}, а платёж в {given}",
+  "The project is kept in {expected}, the payment is in {given}",
+);
+export const UnknownProject = refusal("unknown_project", 404, "Проект не найден", "No such project");
+export const AmountOutOfRange = refusal(
+  "amount_out_of_range",
+  422,
+  "Сумма должна быть больше нуля и не больше 10 000 000 000 000",
+  "The amount must be above zero and at most 10,000,000,000,000",
+);
+
+export interface TopUp {
+  readonly projectId: ProjectId;
+  readonly source: "transfer" | "other";
+  readonly amountMinor: Minor;
+  readonly currency: Currency;
+  /** Business time: from then on the money counts. */
+  readonly at: Instant;
+  readonly reference: { readonly kind: string; readonly id: bigint | string };
+  /** The same key again changes nothing and answers the first entry. */
+  readonly idempotencyKey: string;
+}
+
+/**
+ * Credits payments to payment accounts (BAL-01, PAY-02), keeping their source (PAY-08). A frozen project whose balance
+ * becomes positive is unfrozen in the same transaction (FRZ-04). Refused: unknown_project, currency_mismatch,
+ * amount_out_of_range: nothing of the whole call is written then. All projects must live in one region.
+ */
+export async function topUpAll(tx: Tx, topUps: readonly TopUp[]): Promise<Posted[]> {
+  if (topUps.length === 0) return [];
+  const ids = [...new Set(topUps.map((topUp) => topUp.projectId))];
+  const facts = await projectFacts(tx, ids);
+  const drafts: EntryDraft[] = [];
+  for (const topUp of topUps) drafts.push(await paymentDraft(tx, topUp, facts));
+  const first = facts.get(ids[0] ?? 0n);
+  if (!first) throw UnknownProject();
+  await store.lockWallets(tx, first.regionCode, first.currency, ids);
+  const posted = await post(tx, drafts);
+  const fresh = topUps.flatMap((topUp, index) => {
+    const entry = posted[index];
+    return entry && !entry.repeated ? [{ topUp, entryId: entry.entryId }] : [];
+  });
+  if (fresh.length === 0) return posted;
+  await store.insertLots(
+    tx,
+    fresh.map(({ topUp, entryId }) => ({
+      projectId: topUp.projectId,
+      lotNo: entryId,
+      fundingSource: topUp.source,
+      bonusGroup: null,
+      amountMinor: topUp.amountMinor,
+      receivedAt: topUp.at,
+      expiresAt: null,
+    })),
+  );
+  await markCover(tx, fresh.map(({ topUp }) => topUp));
+  const latest = topUps.at(-1)?.at as Instant;
+  await applyFreezing(tx, latest, ids.map((projectId) => ({ projectId, effectiveAt: latest })));
+  return posted;
+}
+
+/** topUpAll for one payment. */
+export async function topUp(tx: Tx, one: TopUp): Promise<Posted> {
+  const [posted] = await topUpAll(tx, [one]);
+  if (!posted) throw new Error("a payment was neither posted nor refused");
+  return posted;
+}
+
+async function paymentDraft(tx: Tx, topUp: TopUp, facts: Map<ProjectId, ProjectFacts>): Promise<EntryDraft> {
+  const project = facts.get(topUp.projectId);
+  if (!project) throw UnknownProject();
+  if (project.currency !== topUp.currency) {
+    throw CurrencyMismatch({ values: { expected: project.currency, given: topUp.currency } });
+  }
+  if (topUp.amountMinor <= 0n || topUp.amountMinor > LARGEST_MINOR) throw AmountOutOfRange();
+  const month = monthOf(dateOf(topUp.at, project.timeZone));
+  return {
+    projectId: topUp.projectId,
+    regionCode: project.regionCode,
+    currency: project.currency,
+    kind: "payment",
+    effectiveAt: topUp.at,
+    bookedAt: topUp.at,
+    bookingMonth: await bookingMonth(tx, project.regionCode, month),
+    reference: `${topUp.reference.kind}:${topUp.reference.id}`,
+    idempotencyKey: topUp.idempotencyKey,
+    postings: [
+      { ledgerAccount: "payment", amountMinor: topUp.amountMinor, fundingSource: topUp.source },
+      {
+        ledgerAccount: topUp.source === "transfer" ? "bank" : "acquirer",
+        amountMinor: -topUp.amountMinor,
+        fundingSource: topUp.source,
+      },
+    ],
+  };
+}
+
+/** A project that was charged on credit gets those charges covered by the new money. */
+async function markCover(tx: Tx, topUps: readonly TopUp[]): Promise<void> {
+  const ids = topUps.map((topUp) => topUp.projectId);
+  const accounts = await balances(tx, ids);
+  const lots = await store.selectLots(tx, ids);
+  for (const { projectId, at } of topUps) {
+    const money = (lots.get(projectId) ?? []).filter((lot) => lot.fundingSource !== "bonus");
+    const unspent = money.reduce((sum, lot) => sum + lot.remainingMinor, 0n);
+    const owed = unspent > (accounts.get(projectId)?.get("payment") ?? 0n);
+    await store.markPaid(tx, [projectId], at, owed);
+  }
+}
+
+export interface BonusGrant {
+  readonly projectId: ProjectId;
+  /** The SKUs' bonus group it pays for (BAL-02). */
+  readonly bonusGroup: string;
+  readonly amountMinor: Minor;
+  readonly at: Instant;
+  readonly expiresAt: Instant | null;
+  readonly idempotencyKey: string;
+}
+
+/** Credits a bonus account: by the platform only, never refundable (BAL-02). Repeating a key changes nothing. */
+export async function grantBonus(tx: Tx, grant: BonusGrant): Promise<Posted> {
+  const facts = (await projectFacts(tx, [grant.projectId])).get(grant.projectId);
+  if (!facts) throw UnknownProject();
+  if (grant.amountMinor <= 0n || grant.amountMinor > LARGEST_MINOR) throw AmountOutOfRange();
+  await store.lockWallets(tx, facts.regionCode, facts.currency, [grant.projectId]);
+  const [posted] = await post(tx, [bonusDraft(grant, facts, "bonus", await openMonth(tx, facts, grant.at))]);
+  if (!posted) throw new Error("a bonus was neither posted nor refused");
+  if (!posted.repeated) {
+    await store.insertLots(tx, [
+      {
+        projectId: grant.projectId,
+        lotNo: posted.entryId,
+        fundingSource: "bonus",
+        bonusGroup: grant.bonusGroup,
+        amountMinor: grant.amountMinor,
+        receivedAt: grant.at,
+        expiresAt: grant.expiresAt,
+      },
+    ]);
+  }
+  return posted;
+}
+
+/**
+ * Takes away what is left of bonuses that expired by an instant (BAL-02), among the given projects. The caller charges
+ * the projects up to their expiry first, so that a bonus pays for all it should.
+ */
+export async function expireBonuses(tx: Tx, projectIds: readonly ProjectId[], until: Instant): Promise<number> {
+  const lots = await store.selectLots(tx, projectIds);
+  const facts = await projectFacts(tx, [...lots.keys()]);
+  const drafts: EntryDraft[] = [];
+  const remainders: store.LotRemainder[] = [];
+  for (const [projectId, own] of lots) {
+    const project = facts.get(projectId);
+    for (const lot of own) {
+      if (!project || lot.bonusGroup === null || lot.expiresAt === null || lot.expiresAt > until) continue;
+      const grant = {
+        projectId,
+        bonusGroup: lot.bonusGroup,
+        amountMinor: -lot.remainingMinor,
+        at: lot.expiresAt as Instant,
+        expiresAt: null,
+        // The remainder is in the key: money given back to an expired bonus expires once more.
+        idempotencyKey: `bonus_expiry:${lot.lotNo}:${lot.remainingMinor}:${until}`,
+      };
+      drafts.push(bonusDraft(grant, project, "bonus_expiry", await openMonth(tx, project, until)));
+      remainders.push({ projectId, lotNo: lot.lotNo, remainingMinor: 0n });
+    }
+  }
+  await store.updateLots(tx, remainders);
+  await post(tx, drafts);
+  return drafts.length;
+}
+
+function openMonth(tx: Tx, facts: ProjectFacts, at: Instant) {
+  return bookingMonth(tx, facts.regionCode, monthOf(dateOf(at, facts.timeZone)));
+}
+
+function bonusDraft(
+  grant: BonusGrant,
+  facts: ProjectFacts,
+  kind: "bonus" | "bonus_expiry",
+  month: EntryDraft["bookingMonth"],
+): EntryDraft {
+  return {
+    projectId: grant.projectId,
+    regionCode: facts.regionCode,
+    currency: facts.currency,
+    kind,
+    effectiveAt: grant.at,
+    bookedAt: grant.at,
+    bookingMonth: month,
+    reference: kind,
+    idempotencyKey: grant.idempotencyKey,
+    postings: [
+      { ledgerAccount: `bonus:${grant.bonusGroup}`, amountMinor: grant.amountMinor, fundingSource: "bonus" },
+      { ledgerAccount: "bonus_cost", amountMinor: -grant.amountMinor, fundingSource: "bonus" },
+    ],
+  };
+}

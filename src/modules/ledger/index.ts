@@ -1,0 +1,79 @@
+import type { ProjectId } from "../../core/ids.ts";
+import type { Minor } from "../../core/money.ts";
+import type { Instant, LocalMonth } from "../../core/time.ts";
+import type { Tx } from "../../platform/db.ts";
+import { type EntryDraft, checkDraft } from "./entry.ts";
+import * as store from "./store.ts";
+
+export type { EntryDraft, EntryKind, FundingSource, PostingDraft } from "./entry.ts";
+
+export interface Posted {
+  readonly entryId: bigint;
+  /** True when an entry with this idempotency key was there before: nothing was written now. */
+  readonly repeated: boolean;
+}
+
+/**
+ * Writes entries with their postings, in one statement. Atomic with the caller's transaction. An idempotency key that
+ * the project already used (in the books or earlier in `drafts`) writes nothing and answers the first entry. The database
+ * refuses (SQLSTATE 23514) an entry that does not sum to zero, one in another currency than its ledger account's, and
+ * one booked into a closed month.
+ */
+export async function post(tx: Tx, drafts: readonly EntryDraft[]): Promise<Posted[]> {
+  if (drafts.length === 0) return [];
+  for (const draft of drafts) checkDraft(draft);
+  const ids = await store.insertEntries(tx, drafts);
+  const posted: Posted[] = [];
+  for (const [index, draft] of drafts.entries()) {
+    const id = ids[index];
+    if (id !== null && id !== undefined) posted.push({ entryId: id, repeated: false });
+    else {
+      const first = await store.entryByKey(tx, draft.projectId, draft.idempotencyKey ?? "");
+      if (first === null) throw new Error(`${draft.reference}: neither written nor found`);
+      posted.push({ entryId: first, repeated: true });
+    }
+  }
+  return posted;
+}
+
+/** The present balance (minor units, credit positive) of every ledger account of the given projects. */
+export async function balances(
+  tx: Tx,
+  projectIds: readonly ProjectId[],
+): Promise<Map<ProjectId, Map<string, Minor>>> {
+  const result = new Map<ProjectId, Map<string, Minor>>();
+  for (const row of await store.selectBalances(tx, projectIds)) {
+    let accounts = result.get(row.project_id);
+    if (!accounts) result.set(row.project_id, (accounts = new Map()));
+    accounts.set(row.ledger_account, row.balance_minor);
+  }
+  return result;
+}
+
+/** The balance of one ledger account as it stood at an instant, that instant's postings included. */
+export function balanceAt(tx: Tx, projectId: ProjectId, ledgerAccount: string, at: Instant): Promise<Minor> {
+  return store.selectBalanceAt(tx, projectId, ledgerAccount, at);
+}
+
+/**
+ * The month in which something of `month` is to be booked: the month itself while it is open, else the first open month
+ * after it (PRC-04). Holds off a close of the region until the transaction ends, so the answer stays true.
+ */
+export async function bookingMonth(tx: Tx, regionCode: string, month: LocalMonth): Promise<LocalMonth> {
+  await store.lockMonths(tx, regionCode, "posting");
+  const locked = new Set(await store.selectLockedMonths(tx, regionCode));
+  let open = month;
+  while (locked.has(open)) open = store.nextMonth(open);
+  return open;
+}
+
+/** The closed months of a region, oldest first. */
+export function lockedMonths(tx: Tx, regionCode: string): Promise<LocalMonth[]> {
+  return store.selectLockedMonths(tx, regionCode);
+}
+
+/** Closes a month of a region to posting, for good. Waits for transactions that are posting. Repeating it is harmless. */
+export async function lockPeriod(tx: Tx, regionCode: string, month: LocalMonth, at: Instant): Promise<void> {
+  await store.lockMonths(tx, regionCode, "closing");
+  await store.insertPeriodLock(tx, regionCode, month, at);
+}

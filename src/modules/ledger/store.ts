@@ -1,0 +1,163 @@
+import type { ProjectId } from "../../core/ids.ts";
+import type { Minor } from "../../core/money.ts";
+import { type Instant, type LocalMonth, addMonths, formatInstant } from "../../core/time.ts";
+import { type Tx, numberArray, only, textArray, instantArray } from "../../platform/db.ts";
+import type { EntryDraft } from "./entry.ts";
+
+/** Entry numbers are handed out in blocks, so that a posting costs no round trip for its number. */
+const BLOCK = 1024n;
+const blocks = new WeakMap<object, { next: bigint; end: bigint }>();
+
+async function takeId(tx: Tx): Promise<bigint> {
+  let block = blocks.get(tx.client);
+  if (!block || block.next === block.end) {
+    const { id } = only(await tx.query<{ id: bigint }>("select nextval('journal_entry_id') as id", [], "ledger_block"));
+    block = { next: id, end: id + BLOCK };
+    blocks.set(tx.client, block);
+  }
+  const id = block.next;
+  block.next += 1n;
+  return id;
+}
+
+const INSERT = `
+with entry as (
+  insert into journal_entry
+    (project_id, entry_id, region_code, kind, effective_at, booked_at, booking_month, reference, idempotency_key)
+  select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[],
+                       $7::date[], $8::text[], $9::text[])
+  on conflict (project_id, idempotency_key) do nothing
+  returning project_id, entry_id, effective_at
+), line as (
+  select l.*, e.effective_at
+    from unnest($10::bigint[], $11::bigint[], $12::smallint[], $13::text[], $14::text[], $15::bigint[], $16::text[])
+           with ordinality
+           as l(project_id, entry_id, line_no, ledger_account, currency, amount_minor, funding_source, ordinal)
+    join entry e using (project_id, entry_id)
+), changed as (
+  -- In key order, so that two batches over the same accounts wait for each other instead of deadlocking.
+  insert into ledger_balance as b (project_id, ledger_account, currency, balance_minor, posting_count)
+  select project_id, ledger_account, min(currency), sum(amount_minor)::bigint, count(*)
+    from line group by project_id, ledger_account order by project_id, ledger_account
+  on conflict (project_id, ledger_account) do update
+    set balance_minor = b.balance_minor + excluded.balance_minor,
+        posting_count = b.posting_count + excluded.posting_count
+  returning project_id, ledger_account, balance_minor, posting_count
+), written as (
+  insert into posting (project_id, entry_id, line_no, ledger_account, currency, amount_minor, funding_source,
+                       effective_at, balance_after_minor, posting_no)
+  select l.project_id, l.entry_id, l.line_no, l.ledger_account, l.currency, l.amount_minor, l.funding_source,
+         l.effective_at,
+         c.balance_minor - coalesce(sum(l.amount_minor) over later, 0)::bigint,
+         c.posting_count - (count(*) over later)
+    from line l join changed c using (project_id, ledger_account)
+  window later as (partition by l.project_id, l.ledger_account order by l.ordinal desc
+                   rows between unbounded preceding and 1 preceding)
+)
+select project_id, entry_id from entry`;
+
+/** Writes entries with their postings and balances in one statement; answers the ids in order, null where repeated. */
+export async function insertEntries(tx: Tx, drafts: readonly EntryDraft[]): Promise<(bigint | null)[]> {
+  const ids: bigint[] = [];
+  const postings = drafts.flatMap((draft) => draft.postings);
+  const owners: EntryDraft[] = [];
+  const entryIds: bigint[] = [];
+  const lineNumbers: number[] = [];
+  for (const draft of drafts) {
+    const id = await takeId(tx);
+    ids.push(id);
+    draft.postings.forEach((_, index) => {
+      owners.push(draft);
+      entryIds.push(id);
+      lineNumbers.push(index + 1);
+    });
+  }
+  const written = await tx.query<{ entry_id: bigint }>(
+    INSERT,
+    [
+      numberArray(drafts.map((draft) => draft.projectId)),
+      numberArray(ids),
+      textArray(drafts.map((draft) => draft.regionCode)),
+      textArray(drafts.map((draft) => draft.kind)),
+      instantArray(drafts.map((draft) => draft.effectiveAt)),
+      instantArray(drafts.map((draft) => draft.bookedAt)),
+      textArray(drafts.map((draft) => `${draft.bookingMonth}-01`)),
+      textArray(drafts.map((draft) => draft.reference)),
+      textArray(drafts.map((draft) => draft.idempotencyKey ?? null)),
+      numberArray(owners.map((draft) => draft.projectId)),
+      numberArray(entryIds),
+      numberArray(lineNumbers),
+      textArray(postings.map((posting) => posting.ledgerAccount)),
+      textArray(owners.map((draft) => draft.currency)),
+      numberArray(postings.map((posting) => posting.amountMinor)),
+      textArray(postings.map((posting) => posting.fundingSource)),
+    ],
+    "ledger_insert",
+  );
+  if (written.length === drafts.length) return ids;
+  const news = new Set(written.map((row) => row.entry_id));
+  return ids.map((id) => (news.has(id) ? id : null));
+}
+
+export async function entryByKey(tx: Tx, projectId: ProjectId, key: string): Promise<bigint | null> {
+  const rows = await tx.query<{ entry_id: bigint }>(
+    "select entry_id from journal_entry where project_id = $1 and idempotency_key = $2",
+    [projectId, key],
+    "ledger_by_key",
+  );
+  return rows[0]?.entry_id ?? null;
+}
+
+export interface BalanceRow {
+  project_id: ProjectId;
+  ledger_account: string;
+  currency: string;
+  balance_minor: Minor;
+}
+
+export function selectBalances(tx: Tx, projectIds: readonly ProjectId[]): Promise<BalanceRow[]> {
+  return tx.query<BalanceRow>(
+    `select project_id, ledger_account, currency, balance_minor from ledger_balance
+      where project_id = any($1::bigint[])`,
+    [numberArray(projectIds)],
+    "ledger_balances",
+  );
+}
+
+/** The balance from the postings that were in effect at an instant: also right when entries were written out of order. */
+export async function selectBalanceAt(tx: Tx, projectId: ProjectId, account: string, at: Instant): Promise<Minor> {
+  const row = only(
+    await tx.query<{ balance: bigint }>(
+      `select coalesce(sum(amount_minor), 0)::bigint as balance from posting
+        where project_id = $1 and ledger_account = $2 and effective_at <= $3`,
+      [projectId, account, formatInstant(at)],
+    ),
+  );
+  return row.balance;
+}
+
+export async function insertPeriodLock(tx: Tx, regionCode: string, month: LocalMonth, at: Instant): Promise<void> {
+  await tx.execute(
+    "insert into period_lock (region_code, month, locked_at) values ($1, $2, $3) on conflict do nothing",
+    [regionCode, `${month}-01`, formatInstant(at)],
+  );
+}
+
+export async function selectLockedMonths(tx: Tx, regionCode: string): Promise<LocalMonth[]> {
+  const rows = await tx.query<{ month: string }>(
+    "select to_char(month, 'YYYY-MM') as month from period_lock where region_code = $1 order by month",
+    [regionCode],
+    "ledger_locks",
+  );
+  return rows.map((row) => row.month as LocalMonth);
+}
+
+/** Keeps a month from being closed (share) or from being posted to (update) until the end of the transaction. */
+export async function lockMonths(tx: Tx, regionCode: string, mode: "posting" | "closing"): Promise<void> {
+  const lock = mode === "posting" ? "pg_advisory_xact_lock_shared" : "pg_advisory_xact_lock";
+  await tx.query(`select ${lock}(hashtextextended('period:' || $1, 0))`, [regionCode]);
+}
+
+export function nextMonth(month: LocalMonth): LocalMonth {
+  return addMonths(month, 1);
+}
