@@ -1,0 +1,49 @@
+import type { Decimal } from "../../core/decimal.ts";
+import type { Texts } from "../../core/errors.ts";
+import type { MeterKind } from "./price.ts";
+
+export interface Service {
+  readonly serviceCode: string;
+  readonly name: Texts;
+  readonly serviceGroup: string;
+  readonly position: number;
+}
+
+/** How consumption is measured. A reported quantity above `largest` is quarantined, not charged. */
+export interface Meter {
+  readonly meterCode: string;
+  readonly kind: MeterKind;
+  readonly unit: string;
+  readonly largest: Decimal;
+}
+
+export interface Sku {
+  readonly skuId: number;
+  readonly skuCode: string;
+  readonly serviceCode: string;
+  readonly meterCode: string;
+  readonly name: Texts;
+  readonly unitName: Texts;
+  /** Minutes in the time unit of a gauge's price (60: the price is per hour); 1 for quantities. */
+  readonly divisor: bigint;
+  /** Which typed bonus may pay (BAL-03); null: none. */
+  readonly bonusGroup: string | null;
+  readonly meter: Meter;
+}
+
+export interface PriceList {
+  readonly priceListId: number;
+  readonly priceListCode: string;
+  readonly regionCode: string | null;
+  readonly currency: string;
+  readonly kind: "region" | "contract" | "partner";
+}
+
+/** A snapshot of everything that can be reported as usage, for checking events without a query. */
+export interface SkuIndex {
+  readonly version: bigint;
+  readonly services: ReadonlyMap<string, Service>;
+  readonly meters: ReadonlyMap<string, Meter>;
+  readonly skus: ReadonlyMap<string, Sku>;
+  readonly skusById: ReadonlyMap<number, Sku>;
+}
