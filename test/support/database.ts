@@ -1,0 +1,71 @@
+import { randomBytes } from "node:crypto";
+
+import { afterAll, afterEach, inject } from "vitest";
+
+import { at } from "../../src/core/time.ts";
+import { MovableClock } from "../../src/platform/clock.ts";
+import { Database } from "../../src/platform/db.ts";
+import { TEMPLATE } from "./cluster.ts";
+
+export interface TestDatabase {
+  /** A database of the calling file's own, with every migration applied and no rows. */
+  readonly database: Database;
+  /** Stands at 2026-11-20T09:00:00Z (12:00 in Moscow, 14:00 in Almaty) until moved. */
+  readonly clock: MovableClock;
+  /** The address, for code that opens its own connections. */
+  readonly url: string;
+}
+
+/** A check that runs after each test of every file that uses testDatabase; it throws when the books are wrong. */
+export type AfterEachCheck = (database: Database) => Promise<void>;
+
+const checks: AfterEachCheck[] = [];
+
+/** Adds a check for this test process; the invariants are added in test/support/invariants.ts. */
+export function checkAfterEachTest(check: AfterEachCheck): void {
+  if (!checks.includes(check)) checks.push(check);
+}
+
+export interface TestDatabaseOptions {
+  /** False for files that break the books on purpose. */
+  readonly checks?: boolean;
+  readonly connections?: number;
+  /** False gives an empty database, without the migrations. */
+  readonly migrated?: boolean;
+}
+
+/** At the top of a *.db.test.ts file: `const { database, clock } = await testDatabase();` */
+export async function testDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  const created = await createTestDatabase(options);
+  if (options.checks !== false) {
+    afterEach(async () => {
+      for (const check of checks) await check(created.database);
+    });
+  }
+  afterAll(() => created.drop());
+  return created;
+}
+
+/** A database that the caller drops itself: for tests that need several, or a fresh one each time. */
+export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase & { drop(): Promise<void> }> {
+  const address = inject("postgres");
+  const name = `test_${process.pid}_${randomBytes(5).toString("hex")}`;
+  const template = options.migrated === false ? "template1" : TEMPLATE;
+  await asRoot(address, `create database ${name} template ${template} strategy file_copy`);
+  const url = address.replace("{database}", name);
+  const database = new Database({ url, connections: options.connections ?? 5, applicationName: "saldo-test" });
+  const drop = async (): Promise<void> => {
+    await database.close();
+    await asRoot(address, `drop database if exists ${name} with (force)`);
+  };
+  return { database, clock: new MovableClock(at("2026-11-20T09:00:00Z")), url, drop };
+}
+
+async function asRoot(address: string, statement: string): Promise<void> {
+  const root = new Database({ url: address.replace("{database}", "postgres"), connections: 1 });
+  try {
+    await root.query(statement);
+  } finally {
+    await root.close();
+  }
+}

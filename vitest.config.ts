@@ -1,0 +1,43 @@
+import { defineConfig } from "vitest/config";
+
+const generated = ["**/node_modules/**", "**/dist/**", "**/.saldo/**"];
+const cluster = "test/support/cluster.ts";
+
+/** unit: pure, no database. db: one room on a database of the file's own. scenario: several rooms, the whole flow. */
+export default defineConfig({
+  test: {
+    reporters: ["default"],
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["{src,web,tools,test,bin}/**/*.test.{ts,tsx}"],
+          exclude: [...generated, "**/*.db.test.ts", "test/{scenarios,chaos,browser}/**"],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: "db",
+          include: ["{src,tools,test}/**/*.db.test.ts"],
+          exclude: [...generated, "test/{scenarios,chaos,browser}/**"],
+          globalSetup: cluster,
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "scenario",
+          include: ["test/{scenarios,chaos}/**/*.test.ts"],
+          exclude: generated,
+          globalSetup: cluster,
+          maxWorkers: 2,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
