@@ -22,14 +22,17 @@ export interface QuantityUsage {
 
 /**
  * What the earlier days of the month left behind. `totals`: per SKU the priced units (unit-minutes of a gauge) of the
- * whole project. `peaks`: per resource and SKU (see peakKey) the largest quantity a monthly fee was taken for.
+ * whole project. `charged`: per resource and SKU (see grainKey) the sum of its grains' numerators.
  */
 export interface MonthToDate {
   readonly totals: ReadonlyMap<number, Decimal>;
-  readonly peaks: ReadonlyMap<string, Decimal>;
+  readonly charged: ReadonlyMap<string, Decimal>;
 }
 
-/** One project, one local day. `prices` are the project's own, at least those that hold somewhere in the day. */
+/**
+ * One project, one local day. `prices` are the project's own, each cut to the time in which its scope prices the project;
+ * at least those that hold somewhere in the day.
+ */
 export interface DayUsage {
   readonly day: Period;
   /** Usage is known and rated up to here; only a day rated to its end can close the month's commitments. */
@@ -70,9 +73,9 @@ export interface DayRating {
 /** The resource that carries what no single resource caused: the shortfall of a commitment. */
 export const NO_RESOURCE = "00000000-0000-0000-0000-000000000000";
 
-export const EMPTY_MONTH: MonthToDate = { totals: new Map(), peaks: new Map() };
+export const EMPTY_MONTH: MonthToDate = { totals: new Map(), charged: new Map() };
 
-export function peakKey(resourceId: string, skuId: number): string {
+export function grainKey(resourceId: string, skuId: number): string {
   return `${resourceId} ${skuId}`;
 }
 
@@ -99,8 +102,9 @@ interface Cost {
  * Usage is cut where prices change (PRC-02). Per SKU the pieces lie on the project's month-to-date axis in the order
  * day, price period, resource id; every priced unit moves the axis, whatever its model. The models:
  * - flat, committed: units × price.
- * - daily: largest quantity of the day × price, once; of several prices the first one met in the day.
- * - monthly: the fee × what the day's largest quantity adds to the month's largest, per resource.
+ * - daily: the largest quantity × price of the day, once.
+ * - monthly: the largest quantity × fee of the day, less what the month has already charged for this resource: so it
+ *   falls on the first day of presence, and a later day only adds what a larger quantity costs more.
  * - tiered: F(after) − F(before) on the axis; F is piecewise linear with the tiers' bounds in priced units.
  * - volume: V(after) − V(before); V(x) = x × the price of the tier x reaches. A month under one price adds up to
  *   exactly V(total); the day on which a cheaper tier is reached may be negative.
@@ -110,7 +114,6 @@ interface Cost {
 export function rateDay(usage: DayUsage): DayRating {
   const { pieces, unpriced } = cutByPrice(usage);
   const totals = new Map(usage.before.totals);
-  const peaks = new Map(usage.before.peaks);
   const costs: Cost[] = [];
   for (const piece of pieces) {
     const before = totals.get(piece.skuId) ?? ZERO;
@@ -119,8 +122,9 @@ export function rateDay(usage: DayUsage): DayRating {
     const numerator = costOnAxis(piece.price, before, after, divisorOf(usage, piece.skuId));
     costs.push({ skuId: piece.skuId, resourceId: piece.resourceId, numerator, quantity: piece.units });
   }
-  costs.push(...costsOfPresence(usage, pieces, peaks), ...shortfalls(usage, totals));
-  return { grains: toGrains(usage, costs), unpriced, after: { totals, peaks } };
+  costs.push(...costsOfPresence(usage, pieces), ...shortfalls(usage, totals));
+  const grains = toGrains(usage, costs);
+  return { grains, unpriced, after: { totals, charged: addCharged(usage.before.charged, grains) } };
 }
 
 /** What the axis from `before` to `after` (in units, not yet divided) costs: major units × divisor. */
@@ -158,22 +162,20 @@ function boundOf(tier: Tier, divisor: bigint): Decimal {
   return multiply(tier.from, fromInteger(divisor));
 }
 
-/** The daily and monthly models: they count what is present, not for how long. Raises `peaks` to the day's. */
-function costsOfPresence(usage: DayUsage, pieces: readonly Piece[], peaks: Map<string, Decimal>): Cost[] {
+/** The daily and monthly models: they count what is present, not for how long. */
+function costsOfPresence(usage: DayUsage, pieces: readonly Piece[]): Cost[] {
   const costs: Cost[] = [];
   for (const model of ["daily", "monthly"] as const) {
     const present = groupBy(
       pieces.filter((piece) => piece.price.model === model),
-      (piece) => peakKey(piece.resourceId, piece.skuId),
+      (piece) => grainKey(piece.resourceId, piece.skuId),
     );
-    for (const [key, [first, ...rest]] of present) {
-      if (!first) continue;
-      const level = rest.reduce((largest, piece) => maximum(largest, piece.level), first.level);
-      const paid = model === "monthly" ? (peaks.get(key) ?? ZERO) : ZERO;
-      if (model === "monthly") peaks.set(key, maximum(level, paid));
-      const fee = multiply(subtract(maximum(level, paid), paid), first.price.unitPrice);
-      const numerator = multiply(fee, fromInteger(divisorOf(usage, first.skuId)));
-      costs.push({ skuId: first.skuId, resourceId: first.resourceId, numerator, quantity: ZERO });
+    for (const [key, group] of present) {
+      const [{ skuId, resourceId }] = group;
+      const fees = group.map((piece) => multiply(piece.level, piece.price.unitPrice));
+      const fee = multiply(fees.reduce(maximum), fromInteger(divisorOf(usage, skuId)));
+      const paid = model === "monthly" ? (usage.before.charged.get(key) ?? ZERO) : ZERO;
+      costs.push({ skuId, resourceId, numerator: maximum(subtract(fee, paid), ZERO), quantity: ZERO });
     }
   }
   return costs;
@@ -215,7 +217,6 @@ function cutByPrice(usage: DayUsage): { pieces: Piece[]; unpriced: UnpricedUsage
   const pieces: Piece[] = [];
   const unpriced: UnpricedUsage[] = [];
   for (const [first, ...rest] of joined.values()) {
-    if (!first) continue;
     const level = rest.reduce((largest, slice) => maximum(largest, slice.level), first.level);
     const units = rest.reduce((total, slice) => add(total, slice.units), first.units);
     const { skuId, resourceId, price } = first;
@@ -248,16 +249,24 @@ function cutGauge(gauge: GaugeUsage, until: Instant, prices: readonly EffectiveP
 }
 
 function toGrains(usage: DayUsage, costs: readonly Cost[]): Grain[] {
-  const groups = groupBy(costs, (cost) => peakKey(cost.resourceId, cost.skuId));
-  const grains = [...groups.values()].flatMap(([first, ...rest]): Grain[] => {
-    if (!first) return [];
+  const groups = groupBy(costs, (cost) => grainKey(cost.resourceId, cost.skuId));
+  const grains = [...groups.values()].map(([first, ...rest]): Grain => {
     const numerator = rest.reduce((sum, cost) => add(sum, cost.numerator), first.numerator);
     const quantity = rest.reduce((sum, cost) => add(sum, cost.quantity), first.quantity);
     const { resourceId, skuId } = first;
     const divisor = divisorOf(usage, skuId);
-    return [{ resourceId, skuId, numerator, divisor, quantity, amountMinor: chargeMinor(numerator, divisor) }];
+    return { resourceId, skuId, numerator, divisor, quantity, amountMinor: chargeMinor(numerator, divisor) };
   });
   return grains.sort(bySku);
+}
+
+function addCharged(before: MonthToDate["charged"], grains: readonly Grain[]): MonthToDate["charged"] {
+  const charged = new Map(before);
+  for (const grain of grains) {
+    const key = grainKey(grain.resourceId, grain.skuId);
+    charged.set(key, add(charged.get(key) ?? ZERO, grain.numerator));
+  }
+  return charged;
 }
 
 function tiersOf(price: EffectivePrice): readonly Tier[] {
@@ -291,8 +300,8 @@ function maximum(a: Decimal, b: Decimal): Decimal {
   return compare(a, b) >= 0 ? a : b;
 }
 
-function groupBy<K, T>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
+function groupBy<K, T>(items: readonly T[], key: (item: T) => K): Map<K, [T, ...T[]]> {
+  const groups = new Map<K, [T, ...T[]]>();
   for (const item of items) {
     const group = groups.get(key(item));
     if (group) group.push(item);
