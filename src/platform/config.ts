@@ -1,0 +1,185 @@
+import { isAbsolute, resolve } from "node:path";
+
+import { z } from "zod";
+
+import { type FieldProblem, refusal } from "../core/errors.ts";
+import { PROJECT_ROOT } from "./project.ts";
+
+export const ConfigRefused = refusal(
+  "config_refused",
+  422,
+  "Настройки не приняты:\n{lines}",
+  "Settings were refused:\n{lines}",
+);
+
+export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Everything an operator can set; .env.example explains each setting. */
+export interface Config {
+  /** sandbox: movable clock, demo world, stand-ins for the bank and the cloud. production: none of these. */
+  readonly mode: "sandbox" | "production";
+  readonly host: string;
+  readonly port: number;
+  /** Where customers reach us, without a slash at the end: links in mails and webhooks begin with it. */
+  readonly publicUrl: string;
+  /** Null: the embedded PostgreSQL of the data folder. */
+  readonly databaseUrl: string | null;
+  readonly databaseConnections: number;
+  /** Absolute: the embedded database, stored documents and logs. */
+  readonly dataDirectory: string;
+  /** Null: mail is kept in the sandbox mailbox. */
+  readonly smtpUrl: string | null;
+  readonly mailFrom: string;
+  /** Null: each role has its own (quiet for `start`, `info` for api and worker). */
+  readonly logLevel: LogLevel | null;
+  /** SALDO_PG_USER: the user the embedded PostgreSQL runs as when started by root. */
+  readonly postgresUser: string | null;
+  /** Other SALDO_PG_* settings, as in postgresql.conf: SALDO_PG_SHARED_BUFFERS=1GB -> shared_buffers. */
+  readonly postgresSettings: Readonly<Record<string, string>>;
+}
+
+interface Rule<T> {
+  readonly schema: z.ZodType<T, string | undefined>;
+  readonly ru: string;
+  readonly en: string;
+}
+
+/** Settings that a wrong value of would let an acknowledged commit be lost. */
+const DURABLE = ["fsync", "full_page_writes", "synchronous_commit"];
+const PG_PREFIX = "SALDO_PG_";
+
+const wholeNumber = (from: number, to: number, otherwise: number) =>
+  z.string().regex(/^\d{1,9}$/).transform(Number).pipe(z.int().min(from).max(to)).optional().transform((value) => value ?? otherwise);
+
+const addressOf = (...schemes: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol)).optional();
+
+const rules = {
+  SALDO_MODE: {
+    schema: z.enum(["sandbox", "production"]).optional().transform((value) => value ?? "sandbox"),
+    ru: "ожидается sandbox или production",
+    en: "expected sandbox or production",
+  },
+  PORT: {
+    schema: wholeNumber(0, 65_535, 3000),
+    ru: "ожидается номер порта от 0 до 65535",
+    en: "expected a port number from 0 to 65535",
+  },
+  HOST: {
+    schema: z.string().regex(/^[\w.:-]{1,255}$/).optional(),
+    ru: "ожидается имя или адрес, на котором слушать",
+    en: "expected a name or address to listen on",
+  },
+  DATABASE_URL: {
+    schema: addressOf("postgres:", "postgresql:"),
+    ru: "ожидается адрес вида postgres://user:password@host:5432/database",
+    en: "expected an address like postgres://user:password@host:5432/database",
+  },
+  SALDO_DB_CONNECTIONS: {
+    schema: wholeNumber(2, 1000, 10),
+    ru: "ожидается число соединений от 2 до 1000",
+    en: "expected a number of connections from 2 to 1000",
+  },
+  SALDO_DATA: {
+    schema: z.string().min(1).max(4000).optional(),
+    ru: "ожидается путь к папке",
+    en: "expected a path of a folder",
+  },
+  SMTP_URL: {
+    schema: addressOf("smtp:", "smtps:"),
+    ru: "ожидается адрес вида smtp://user:password@host:587",
+    en: "expected an address like smtp://user:password@host:587",
+  },
+  SALDO_MAIL_FROM: {
+    schema: z.string().regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/).optional().transform((value) => value ?? "Saldo <billing@saldo.example>"),
+    ru: "ожидается отправитель вида Название <почта@домен>",
+    en: "expected a sender like Name <mail@domain>",
+  },
+  SALDO_PUBLIC_URL: {
+    schema: addressOf("http:", "https:"),
+    ru: "ожидается адрес вида https://billing.example.ru",
+    en: "expected an address like https://billing.example.ru",
+  },
+  SALDO_LOG_LEVEL: {
+    schema: z.enum(LOG_LEVELS).optional(),
+    ru: `ожидается одно из: ${LOG_LEVELS.join(", ")}`,
+    en: `expected one of: ${LOG_LEVELS.join(", ")}`,
+  },
+  SALDO_PG_USER: {
+    schema: z.string().regex(/^[\w.-]{1,64}$/).optional(),
+    ru: "ожидается имя пользователя системы",
+    en: "expected the name of a system user",
+  },
+} satisfies Record<string, Rule<unknown>>;
+
+type Name = keyof typeof rules;
+type Values = { [N in Name]: z.output<(typeof rules)[N]["schema"]> };
+
+/**
+ * Reads all settings from the environment; an empty value counts as unset. Refuses with config_refused, which names
+ * every wrong variable (never its value: it may be a secret).
+ */
+export function loadConfig(environment: Readonly<NodeJS.ProcessEnv> = process.env): Config {
+  const problems: FieldProblem[] = [];
+  const values: Partial<Record<Name, unknown>> = {};
+  for (const [name, rule] of Object.entries(rules) as [Name, Rule<unknown>][]) {
+    const parsed = rule.schema.safeParse(environment[name] || undefined);
+    if (parsed.success) values[name] = parsed.data;
+    else problems.push({ field: name, code: "setting_invalid", texts: { ru: rule.ru, en: rule.en } });
+  }
+  const postgresSettings = readPostgresSettings(environment, values.SALDO_MODE === "production", problems);
+  if (problems.length > 0) refuse(problems);
+  return assemble(values as Values, postgresSettings);
+}
+
+function assemble(values: Values, postgresSettings: Readonly<Record<string, string>>): Config {
+  const host = values.HOST ?? (values.SALDO_MODE === "production" ? "0.0.0.0" : "127.0.0.1");
+  const folder = values.SALDO_DATA ?? ".saldo";
+  return {
+    mode: values.SALDO_MODE,
+    host,
+    port: values.PORT,
+    publicUrl: (values.SALDO_PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, ""),
+    databaseUrl: values.DATABASE_URL ?? null,
+    databaseConnections: values.SALDO_DB_CONNECTIONS,
+    dataDirectory: isAbsolute(folder) ? folder : resolve(PROJECT_ROOT, folder),
+    smtpUrl: values.SMTP_URL ?? null,
+    mailFrom: values.SALDO_MAIL_FROM,
+    logLevel: values.SALDO_LOG_LEVEL ?? null,
+    postgresUser: values.SALDO_PG_USER ?? null,
+    postgresSettings,
+  };
+}
+
+function readPostgresSettings(environment: Readonly<NodeJS.ProcessEnv>, production: boolean, problems: FieldProblem[]): Record<string, string> {
+  const settings: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) {
+    if (!name.startsWith(PG_PREFIX) || name === "SALDO_PG_USER" || !value) continue;
+    const setting = name.slice(PG_PREFIX.length).toLowerCase();
+    settings[setting] = value;
+    if (production && DURABLE.includes(setting) && isOff(value)) problems.push(notDurable(name));
+  }
+  return settings;
+}
+
+function notDurable(field: string): FieldProblem {
+  return {
+    field,
+    code: "setting_not_durable",
+    texts: {
+      ru: "в режиме production нельзя выключать: подтверждённая операция может пропасть",
+      en: "may not be off in production mode: an acknowledged operation could be lost",
+    },
+  };
+}
+
+/** PostgreSQL's spellings of a boolean setting that is off: `off`, `false`, `no`, `0` and their beginnings. */
+export function isOff(value: string): boolean {
+  return /^(of|off|f|fa|fal|fals|false|n|no|0)$/i.test(value.trim());
+}
+
+function refuse(problems: readonly FieldProblem[]): never {
+  const lines = problems.map(({ field, texts }) => `  ${field}: ${texts.ru} / ${texts.en}`).join("\n");
+  throw ConfigRefused({ problems, values: { lines } });
+}
