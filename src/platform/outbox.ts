@@ -2,7 +2,7 @@ import { type Instant, formatInstant } from "../core/time.ts";
 import type { Tx } from "./db.ts";
 
 /** What a module leaves in the outbox. */
-export interface OutboxMessage {
+export interface OutboxDraft {
   /** The project it is about; 0 = none. Messages are found and replayed by it. */
   readonly projectId: bigint;
   /** The sender that takes it: `control_plane`, `mail`. */
@@ -30,7 +30,7 @@ const ROWS_PER_INSERT = 20_000;
  * Order: ids of one project follow the order of commits as long as the caller holds that project's lock (the wallet
  * row) when it enqueues, which every writer of project events does.
  */
-export async function enqueue(tx: Tx, messages: readonly OutboxMessage[]): Promise<bigint[]> {
+export async function enqueue(tx: Tx, messages: readonly OutboxDraft[]): Promise<bigint[]> {
   const ids: bigint[] = [];
   for (let start = 0; start < messages.length; start += ROWS_PER_INSERT) {
     const rows = await insert(tx, messages.slice(start, start + ROWS_PER_INSERT));
@@ -41,7 +41,7 @@ export async function enqueue(tx: Tx, messages: readonly OutboxMessage[]): Promi
   return ids;
 }
 
-function insert(tx: Tx, messages: readonly OutboxMessage[]): Promise<{ message_id: bigint }[]> {
+function insert(tx: Tx, messages: readonly OutboxDraft[]): Promise<{ message_id: bigint }[]> {
   return tx.query<{ message_id: bigint }>(
     `insert into outbox_message (project_id, destination, topic, order_key, payload, created_at)
      select m.project_id, m.destination, m.topic, m.order_key, m.payload, m.created_at
@@ -61,6 +61,56 @@ function insert(tx: Tx, messages: readonly OutboxMessage[]): Promise<{ message_i
   );
 }
 
-function isOrdered(message: OutboxMessage): boolean {
+function isOrdered(message: OutboxDraft): boolean {
   return message.projectId !== 0n && (message.ordered ?? message.destination !== "mail");
+}
+
+export interface ReplayRequest {
+  readonly projectId: bigint;
+  /** The first message to send again: everything of the project from it on. */
+  readonly fromMessageId: bigint;
+  /** Only this destination; all when left out. */
+  readonly destination?: string;
+}
+
+/**
+ * Sends delivered and finally refused messages of a project once more, in their first order and under the same ids, so
+ * that a receiver that lost its state can be brought up to date and one that did not can tell repeats (FRZ-07). Messages
+ * still waiting become due at once. Answers how many messages will be sent.
+ */
+export async function replay(tx: Tx, request: ReplayRequest): Promise<number> {
+  const count = await tx.execute(
+    `update outbox_message
+        set delivered_at = null, failed_at = null, parked_at = null, last_error = null, failures = 0,
+            next_attempt_at = '-infinity'
+      where project_id = $1 and message_id >= $2 and ($3::text is null or destination = $3)`,
+    [request.projectId, request.fromMessageId, request.destination ?? null],
+  );
+  if (count > 0) await tx.query("select pg_notify($1, '')", [OUTBOX_CHANNEL]);
+  return count;
+}
+
+/** How a destination is doing, for the operator's page and for health checks. */
+export interface OutboxState {
+  readonly destination: string;
+  readonly waiting: bigint;
+  readonly parked: bigint;
+  readonly failed: bigint;
+  /** The business instant of the oldest message that is not delivered yet. */
+  readonly oldestAt: Instant | null;
+}
+
+/** Counts what is not delivered, by destination. Reads only the indexes of open messages and the failed ones. */
+export function outboxState(tx: Pick<Tx, "query">): Promise<OutboxState[]> {
+  return tx.query<{ destination: string } & OutboxState>(
+    `select destination,
+            count(*) filter (where failed_at is null) as waiting,
+            count(*) filter (where parked_at is not null and failed_at is null) as parked,
+            count(failed_at) as failed,
+            min(created_at) filter (where failed_at is null) as "oldestAt"
+       from outbox_message
+      where delivered_at is null
+      group by destination
+      order by destination`,
+  );
 }

@@ -1,0 +1,175 @@
+import { type Instant, formatInstant } from "../core/time.ts";
+import type { Tx } from "./db.ts";
+
+/** A message as a sender gets it. */
+export interface OutboxMessage {
+  readonly messageId: bigint;
+  readonly projectId: bigint;
+  readonly destination: string;
+  readonly topic: string;
+  /** Null = may leave in any order. */
+  readonly orderKey: bigint | null;
+  readonly payload: unknown;
+  /** The business instant of what happened. */
+  readonly createdAt: Instant;
+  readonly failures: number;
+  readonly parked: boolean;
+}
+
+/** One attempt as it is kept for ever; instants are machine time. */
+export interface Attempt {
+  readonly startedAt: Instant;
+  readonly durationMs: number;
+  readonly outcome: "delivered" | "retry" | "refused";
+  readonly status: number | null;
+  readonly detail: string | null;
+  readonly sent: Readonly<Record<string, unknown>>;
+}
+
+export interface ClaimRequest {
+  readonly destination: string;
+  readonly now: Instant;
+  readonly leaseUntil: Instant;
+  /** How many streams (or unordered messages) at most. */
+  readonly streams: number;
+  /** How many messages of one stream at most. */
+  readonly chain: number;
+}
+
+const COLUMNS = `message_id as "messageId", project_id as "projectId", destination, topic, order_key as "orderKey",
+  payload, created_at as "createdAt", failures, parked_at is not null as parked`;
+
+/**
+ * Leases the oldest open message of every due stream, and with it the next ones of that stream: nobody else can take
+ * those while their head is open. `next_attempt_at` is the lease, so a worker that dies only delays a repeat.
+ */
+export async function claim(tx: Tx, request: ClaimRequest): Promise<OutboxMessage[]> {
+  const rows = await tx.query<OutboxMessage>(
+    `with head as (
+       select m.project_id, m.message_id, m.order_key
+         from outbox_message m
+        where m.destination = $1 and m.delivered_at is null and m.failed_at is null and m.next_attempt_at <= $2
+          and not exists (
+            select from outbox_message o
+             where o.destination = m.destination and o.order_key = m.order_key and o.message_id < m.message_id
+               and o.delivered_at is null and o.failed_at is null)
+        order by m.next_attempt_at, m.message_id
+        limit $4
+        for update of m skip locked
+     ), chain as (
+       select project_id, message_id from head
+       union all
+       select f.project_id, f.message_id
+         from head cross join lateral (
+           select o.project_id, o.message_id
+             from outbox_message o
+            where o.destination = $1 and o.order_key = head.order_key and o.message_id > head.message_id
+              and o.delivered_at is null and o.failed_at is null
+            order by o.message_id
+            limit $5 - 1) f
+     )
+     update outbox_message m
+        set next_attempt_at = $3
+       from chain
+      where m.project_id = chain.project_id and m.message_id = chain.message_id
+        and m.delivered_at is null and m.failed_at is null
+     returning ${COLUMNS.replace(/\b(message_id|project_id)\b/g, "m.$1")}`,
+    [
+      request.destination,
+      formatInstant(request.now),
+      formatInstant(request.leaseUntil),
+      request.streams,
+      request.chain,
+    ],
+    "outbox_claim",
+  );
+  return rows.sort((a, b) => (a.messageId < b.messageId ? -1 : 1));
+}
+
+/** Closes a message. A repeat by a worker whose lease ran out is recorded too and changes nothing else. */
+export async function recordClosed(tx: Tx, message: OutboxMessage, attempt: Attempt, now: Instant): Promise<void> {
+  const column = attempt.outcome === "delivered" ? "delivered_at" : "failed_at";
+  const attemptNo = await tx.query<{ attempts: number }>(
+    `update outbox_message
+        set attempts = attempts + 1, parked_at = null, last_error = $4,
+            ${column} = case when delivered_at is null and failed_at is null then $3::timestamptz else ${column} end
+      where project_id = $1 and message_id = $2
+     returning attempts`,
+    [message.projectId, message.messageId, formatInstant(now), attempt.outcome === "delivered" ? null : attempt.detail],
+    `outbox_close_${column}`,
+  );
+  await insertAttempt(tx, message, attemptNo[0]?.attempts ?? 0, attempt);
+}
+
+/** Puts a message off; nothing but the attempt is recorded when another worker has taken it over meanwhile. */
+export async function recordFailure(
+  tx: Tx,
+  message: OutboxMessage,
+  attempt: Attempt,
+  plan: { readonly leaseUntil: Instant; readonly nextAttemptAt: Instant; readonly parkedAt: Instant | null },
+): Promise<void> {
+  const rows = await tx.query<{ attempts: number }>(
+    `update outbox_message
+        set attempts = attempts + 1,
+            failures = case when next_attempt_at = $3 then failures + 1 else failures end,
+            last_error = case when next_attempt_at = $3 then $6 else last_error end,
+            parked_at = case when next_attempt_at = $3 then coalesce(parked_at, $5::timestamptz) else parked_at end,
+            next_attempt_at = case when next_attempt_at = $3 then $4::timestamptz else next_attempt_at end
+      where project_id = $1 and message_id = $2
+     returning attempts`,
+    [
+      message.projectId,
+      message.messageId,
+      formatInstant(plan.leaseUntil),
+      formatInstant(plan.nextAttemptAt),
+      plan.parkedAt === null ? null : formatInstant(plan.parkedAt),
+      attempt.detail,
+    ],
+    "outbox_fail",
+  );
+  await insertAttempt(tx, message, rows[0]?.attempts ?? 0, attempt);
+}
+
+/** Gives back leased messages that were not tried because one before them failed. */
+export async function release(tx: Tx, messages: readonly OutboxMessage[], leaseUntil: Instant): Promise<void> {
+  await tx.execute(
+    `update outbox_message m
+        set next_attempt_at = '-infinity'
+       from unnest($1::bigint[], $2::bigint[]) as r (project_id, message_id)
+      where m.project_id = r.project_id and m.message_id = r.message_id and m.next_attempt_at = $3`,
+    [messages.map((one) => one.projectId), messages.map((one) => one.messageId), formatInstant(leaseUntil)],
+  );
+}
+
+/**
+ * After the machine's clock was set back, retries planned by the old clock would wait for hours: whatever is planned
+ * beyond the longest possible delay becomes due at once.
+ */
+export function pullForward(tx: Tx, beyond: Instant): Promise<number> {
+  return tx.execute(
+    `update outbox_message
+        set next_attempt_at = '-infinity'
+      where delivered_at is null and failed_at is null and next_attempt_at > $1`,
+    [formatInstant(beyond)],
+  );
+}
+
+function insertAttempt(tx: Tx, message: OutboxMessage, attemptNo: number, attempt: Attempt): Promise<number> {
+  return tx.execute(
+    `insert into outbox_attempt
+       (project_id, message_id, attempt_no, started_at, duration_ms, outcome, status, detail, sent)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      message.projectId,
+      message.messageId,
+      attemptNo,
+      formatInstant(attempt.startedAt),
+      attempt.durationMs,
+      attempt.outcome,
+      attempt.status,
+      attempt.detail,
+      JSON.stringify(attempt.sent),
+    ],
+    "outbox_attempt",
+  );
+}
