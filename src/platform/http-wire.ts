@@ -39,7 +39,9 @@ export const amountInput = z
 export const pidSchema = z.string().regex(/^mcs\d{10}$/).meta({ id: "Pid", example: "mcs1234567890" });
 
 /** `{pid}` in a path. The handler takes the project from `context.projects`, already checked. */
-export const pidParams = z.strictObject({ pid: z.string() });
+export const pidParams = z.strictObject({
+  pid: z.string().meta({ pattern: "^mcs\\d{10}$", example: "mcs1234567890" }),
+});
 
 /** `projects=mcs..,mcs..` of a query; left out means all projects in which the caller holds the route's permission. */
 export const projectsQuery = z.string().optional().meta({ description: "PIDs separated by commas; all of yours when left out" });
