@@ -188,7 +188,7 @@ create table charge_cover (
   booking_month date not null,
   funding_source text not null check (funding_source in ('transfer', 'other')),
   amount_minor bigint not null check (amount_minor <> 0),
-  primary key (project_id, entry_id, day, resource_id, sku_id, charged_month)
+  primary key (project_id, entry_id, day, resource_id, sku_id, charged_month, funding_source)
 );
 create index charge_cover_month on charge_cover (booking_month, project_id);
 

@@ -168,7 +168,14 @@ export function numberArray(values: readonly (bigint | number | null)[]): string
 
 /** Instants as a PostgreSQL timestamptz array literal. */
 export function instantArray(values: readonly (number | null)[]): string {
-  return `{${values.map((value) => (value === null ? "NULL" : `"${new Date(value).toISOString()}"`)).join(",")}}`;
+  return `{${values.map((value) => (value === null ? "NULL" : `"${timestamptz(value)}"`)).join(",")}}`;
+}
+
+/** The instant that stands for "never" in the database's `infinity`. */
+export const NEVER = 8.64e15;
+
+function timestamptz(value: number): string {
+  return value >= NEVER ? "infinity" : new Date(value).toISOString();
 }
 
 /** Texts as a PostgreSQL array literal. */

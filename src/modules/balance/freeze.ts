@@ -1,7 +1,7 @@
 import type { Minor } from "../../core/money.ts";
 import { DAY, type Instant, plus } from "../../core/time.ts";
 
-export type PaymentScheme = "prepaid" | "postpaid";
+import type { PaymentScheme } from "../parties/index.ts";
 
 export interface FreezeFacts {
   readonly scheme: PaymentScheme;

@@ -54,7 +54,8 @@ async function freeze(tx: Tx, now: Instant, targets: readonly FreezeTarget[]): P
   const changes = targets.map(({ wallet, at }) => ({
     projectId: wallet.projectId,
     at,
-    deletionDueAt: deletionDueAt(at, wallet.firstPaidAt !== null),
+    // Counted from when the owner is told, which is later than the crossing when usage came late.
+    deletionDueAt: deletionDueAt(at > now ? at : now, wallet.firstPaidAt !== null),
   }));
   await store.setFrozen(tx, changes);
   await record(tx, now, "frozen", "balance_below_zero", targets);

@@ -11,7 +11,7 @@ export type { Claim, Part, Return } from "./spend.ts";
 export { AmountOutOfRange, CurrencyMismatch, UnknownProject, expireBonuses, grantBonus, topUp, topUpAll } from "./top-up.ts";
 export type { BonusGrant, TopUp } from "./top-up.ts";
 export { applyFreezing, openHalts, processDeletions, releaseHalt } from "./freezing.ts";
-export type { PaymentScheme } from "./freeze.ts";
+
 
 export interface BonusBalance {
   readonly bonusGroup: string;
@@ -66,4 +66,9 @@ export async function funds(tx: Tx, projectIds: readonly ProjectId[]): Promise<M
 /** Projects whose charges on credit wait for money that came in, locked for the caller; others skip them. */
 export function toCover(tx: Tx, limit: number): Promise<ProjectId[]> {
   return store.selectToCover(tx, limit);
+}
+
+/** As toCover, but among given projects, and waiting for whoever holds one: money is spent first in, first out. */
+export function toCoverAmong(tx: Tx, projectIds: readonly ProjectId[]): Promise<ProjectId[]> {
+  return store.selectToCoverAmong(tx, projectIds);
 }

@@ -176,6 +176,16 @@ export async function selectToCover(tx: Tx, limit: number): Promise<ProjectId[]>
   return rows.map((row) => row.project_id);
 }
 
+export async function selectToCoverAmong(tx: Tx, projectIds: readonly ProjectId[]): Promise<ProjectId[]> {
+  const rows = await tx.query<{ project_id: ProjectId }>(
+    `select project_id from wallet where project_id = any($1::bigint[]) and cover_since is not null
+      order by project_id for update`,
+    [numberArray(projectIds)],
+    "wallet_cover_among",
+  );
+  return rows.map((row) => row.project_id);
+}
+
 export async function clearToCover(tx: Tx, projectIds: readonly ProjectId[]): Promise<void> {
   await tx.execute("update wallet set cover_since = null where project_id = any($1::bigint[]) and cover_since is not null", [
     numberArray(projectIds),

@@ -1,0 +1,1 @@
+export { type PaymentScheme, paymentScheme } from "./scheme.ts";

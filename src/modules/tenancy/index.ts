@@ -1,0 +1,1 @@
+export { type ProjectFacts, type Region, UnknownRegion, allRegions, projectFacts, regionOf } from "./facts.ts";

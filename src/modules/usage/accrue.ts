@@ -1,0 +1,360 @@
+import type { ProjectId } from "../../core/ids.ts";
+import type { Minor } from "../../core/money.ts";
+import {
+  type Instant,
+  type LocalDate,
+  MINUTE,
+  addDays,
+  dateOf,
+  dayPeriod,
+  firstDay,
+  lastDayOf,
+  monthOf,
+} from "../../core/time.ts";
+import type { Database, Tx } from "../../platform/db.ts";
+import { NEVER } from "../../platform/db.ts";
+import {
+  type Claim,
+  type Funds,
+  type ProjectSettlement,
+  type SettlementContext,
+  cover,
+  expireBonuses,
+  funds as fundsOf,
+  settle,
+  toCover,
+  toCoverAmong,
+} from "../balance/index.ts";
+import { bookingMonth } from "../ledger/index.ts";
+import { type PaymentScheme, paymentScheme } from "../parties/index.ts";
+import { type Region, regionOf } from "../tenancy/index.ts";
+import * as store from "./accrual-store.ts";
+import { planGrainReturn } from "./returns.ts";
+
+/** The bounds of a local day in whole minutes (REG-07). */
+export function chargeDay(day: LocalDate, timeZone: string): store.ChargeDay {
+  const period = dayPeriod(day, timeZone);
+  const month = monthOf(day);
+  return {
+    day,
+    fromMinute: period.start / MINUTE,
+    toMinute: period.end / MINUTE,
+    monthStart: firstDay(month),
+    lastOfMonth: day === lastDayOf(month),
+  };
+}
+
+/**
+ * Brings due projects' charges forward, each by one step: to its next day boundary, to the minute in which its payment
+ * account passes zero, or to a bonus's expiry, whichever comes first; days that changed behind it are charged anew.
+ * Idempotent and monotone: what is posted is what is due less what was posted. One transaction of at most `limit`
+ * projects; several workers share the work. Answers how many projects it took: call again until none is left.
+ */
+export function accrueDue(database: Database, now: Instant, limit = 2000): Promise<number> {
+  return database.transaction(async (tx) => {
+    const taken = await store.takeDue(tx, now, limit);
+    await accrueTaken(tx, taken, now);
+    return taken.length;
+  });
+}
+
+/** Runs accrueDue until no project is due at `now`. */
+export async function accrueAll(database: Database, now: Instant): Promise<void> {
+  await coverAll(database, now);
+  while ((await accrueDue(database, now)) > 0);
+}
+
+/** Covers charges on credit with money that came in since (PAY-08), project by project, until none waits. */
+export async function coverAll(database: Database, now: Instant, limit = 500): Promise<void> {
+  let taken: number;
+  do {
+    taken = await database.transaction(async (tx) => {
+      const ids = await toCover(tx, limit);
+      for (const [region, own] of await byRegion(tx, await store.lockAccruals(tx, ids))) {
+        await coverCredit(tx, region, own.map((row) => row.project_id), now);
+      }
+      return ids.length;
+    });
+  } while (taken > 0);
+}
+
+async function accrueTaken(tx: Tx, taken: readonly store.AccrualRow[], now: Instant): Promise<void> {
+  for (const [region, rows] of await byRegion(tx, taken)) {
+    const ids = rows.map((row) => row.project_id);
+    const waiting = await toCoverAmong(tx, ids);
+    if (waiting.length > 0) await coverCredit(tx, region, waiting, now);
+    for (const [day, projectIds] of await store.takeDirtyDays(tx, ids)) {
+      const whole = chargeDay(day, region.timeZone);
+      const targets = projectIds.map((projectId) => ({ projectId, untilMinute: whole.toMinute }));
+      await store.stageChanges(tx, whole, targets);
+      await chargeStaged(tx, region, whole, targets, now);
+    }
+    for (const [day, own] of groupBy(rows, (row) => row.open_day)) {
+      await step(tx, region, chargeDay(day, region.timeZone), own, now);
+    }
+  }
+}
+
+interface Standing {
+  readonly projectId: ProjectId;
+  readonly funds: Funds;
+  readonly scheme: PaymentScheme;
+  /** The day's end or, when a bonus expires before, that minute. */
+  readonly horizon: number;
+}
+
+/** One step of projects that are open at the same local day. */
+async function step(
+  tx: Tx,
+  region: Region,
+  day: store.ChargeDay,
+  rows: readonly store.AccrualRow[],
+  now: Instant,
+): Promise<void> {
+  const nowMinute = Math.floor(now / MINUTE);
+  const ids = rows.map((row) => row.project_id);
+  const funds = await fundsOf(tx, ids);
+  const schemes = await paymentScheme(tx, ids, now);
+  const standings = ids.map((projectId): Standing => {
+    const own = funds.get(projectId) as Funds;
+    return { projectId, funds: own, scheme: schemes.get(projectId) ?? "prepaid", horizon: horizonOf(own, day) };
+  });
+  const atHorizon = standings.map(({ projectId, horizon }) => ({ projectId, untilMinute: horizon }));
+  await store.stageChanges(tx, day, atHorizon);
+  const crossing = await crossingMinutes(tx, day, standings);
+  const reached = standings.filter(
+    (standing) => !crossing.has(standing.projectId) && standing.horizon <= nowMinute,
+  );
+  await chargeReached(tx, region, day, reached, reached.length === standings.length, now);
+  const crossed = [...crossing].filter(([, minute]) => minute <= nowMinute);
+  if (crossed.length > 0) {
+    const targets = crossed.map(([projectId, untilMinute]) => ({ projectId, untilMinute }));
+    await store.stageChanges(tx, day, targets);
+    await chargeStaged(tx, region, day, targets, now);
+  }
+  await schedule(tx, day, standings, crossing, nowMinute, now);
+}
+
+async function chargeReached(
+  tx: Tx,
+  region: Region,
+  day: store.ChargeDay,
+  reached: readonly Standing[],
+  staged: boolean,
+  now: Instant,
+): Promise<void> {
+  if (reached.length === 0) return;
+  const targets = reached.map(({ projectId, horizon }) => ({ projectId, untilMinute: horizon }));
+  if (!staged) await store.stageChanges(tx, day, targets);
+  await chargeStaged(tx, region, day, targets, now);
+  for (const [horizon, own] of groupBy(reached, (standing) => standing.horizon)) {
+    const expiring = own.filter((standing) => standing.funds.bonuses.length > 0);
+    if (expiring.length > 0) {
+      const ids = expiring.map((standing) => standing.projectId);
+      await expireBonuses(tx, ids, store.minuteInstant(horizon));
+    }
+  }
+  const ended = targets.filter((target) => target.untilMinute === day.toMinute);
+  if (ended.length > 0) await store.noteUnpriced(tx, day, ended, now);
+}
+
+/** Where each project goes on: the same day after a crossing or an expiry, the next one after the day's end. */
+async function schedule(
+  tx: Tx,
+  day: store.ChargeDay,
+  standings: readonly Standing[],
+  crossing: ReadonlyMap<ProjectId, number>,
+  nowMinute: number,
+  now: Instant,
+): Promise<void> {
+  const updates: store.AccrualUpdate[] = [];
+  const ended: ProjectId[] = [];
+  for (const { projectId, horizon } of standings) {
+    const crossed = crossing.get(projectId);
+    const minute = crossed ?? horizon;
+    if (minute > nowMinute) updates.push({ projectId, openDay: day.day, dueAt: store.minuteInstant(minute) });
+    else if (crossed !== undefined || horizon < day.toMinute) updates.push({ projectId, openDay: day.day, dueAt: now });
+    else ended.push(projectId);
+  }
+  const idle = new Set(await store.selectIdle(tx, day, ended));
+  for (const projectId of ended) {
+    const dueAt = idle.has(projectId) ? (NEVER as Instant) : store.minuteInstant(day.toMinute);
+    updates.push({ projectId, openDay: addDays(day.day, 1), dueAt });
+  }
+  await store.updateAccruals(tx, updates);
+}
+
+function horizonOf(funds: Funds, day: store.ChargeDay): number {
+  let horizon = day.toMinute;
+  for (const bonus of funds.bonuses) {
+    if (bonus.expiresAt === null) continue;
+    const minute = Math.floor(bonus.expiresAt / MINUTE);
+    if (minute < horizon) horizon = Math.max(minute, day.fromMinute);
+  }
+  return horizon;
+}
+
+/**
+ * The minute in which each prepaid project that is not below zero yet passes zero, among those that do so by their
+ * horizon (FRZ-01): the first minute at which what is due is more than what is there, found by halving.
+ */
+async function crossingMinutes(
+  tx: Tx,
+  day: store.ChargeDay,
+  standings: readonly Standing[],
+): Promise<Map<ProjectId, number>> {
+  const needs = needsByProject(await store.selectStagedNeeds(tx));
+  let search = standings
+    .filter((one) => one.scheme === "prepaid" && one.funds.frozenAt === null && one.funds.paymentMinor >= 0n)
+    .filter((one) => shortOf(one.funds, needs.get(one.projectId)))
+    .map((one) => ({ standing: one, low: day.fromMinute, high: one.horizon }));
+  const found = new Map<ProjectId, number>();
+  while (search.length > 0) {
+    const targets = search.map(({ standing, low, high }) => ({
+      projectId: standing.projectId,
+      untilMinute: Math.floor((low + high) / 2),
+    }));
+    const due = needsByProject(await store.selectOpenClaims(tx, day, targets));
+    search = search.flatMap(({ standing, low, high }) => {
+      const middle = Math.floor((low + high) / 2);
+      const next = shortOf(standing.funds, due.get(standing.projectId))
+        ? { standing, low, high: middle }
+        : { standing, low: middle + 1, high };
+      if (next.low < next.high) return [next];
+      found.set(standing.projectId, next.high);
+      return [];
+    });
+  }
+  return found;
+}
+
+function needsByProject(rows: readonly store.ClaimRow[]): Map<ProjectId, store.ClaimRow[]> {
+  return groupBy(rows, (row) => row.project_id);
+}
+
+/** Whether the payment account would be below zero after paying what no bonus pays. */
+export function shortOf(funds: Funds, needs: readonly store.ClaimRow[] | undefined): boolean {
+  return funds.paymentMinor < paidByAccount(funds, needs);
+}
+
+/** What of the needs falls on the payment account, bonuses of each group paying first (BAL-04). */
+export function paidByAccount(funds: Funds, needs: readonly store.ClaimRow[] = []): Minor {
+  let due = 0n;
+  for (const { bonus_group: group, amount_minor: needed } of needs) {
+    let left = needed;
+    for (const bonus of funds.bonuses) {
+      if (group !== null && bonus.bonusGroup === group && left > 0n) {
+        left = left > bonus.amountMinor ? left - bonus.amountMinor : 0n;
+      }
+    }
+    due += left;
+  }
+  return due;
+}
+
+/** Posts what is staged for a day: who pays is balance's to plan, which grain got whose money is written down here. */
+async function chargeStaged(
+  tx: Tx,
+  region: Region,
+  day: store.ChargeDay,
+  targets: readonly store.Target[],
+  now: Instant,
+): Promise<void> {
+  const month = await bookingMonth(tx, region.regionCode, monthOf(day.day));
+  const context: SettlementContext = {
+    regionCode: region.regionCode,
+    currency: region.currency,
+    bookingMonth: month,
+    now,
+  };
+  const until = new Map(targets.map((target) => [target.projectId, store.minuteInstant(target.untilMinute)]));
+  const claims = groupBy(await store.selectStagedClaims(tx), (row) => row.project_id);
+  const returned = await stagedReturns(tx, day.day);
+  const settlements: ProjectSettlement[] = [];
+  for (const [projectId, effectiveAt] of until) {
+    const own = claims.get(projectId) ?? [];
+    const returns = (returned.get(projectId) ?? []).flatMap((grain) => grain.returns);
+    if (own.length === 0 && returns.length === 0) continue;
+    settlements.push({
+      projectId,
+      effectiveAt,
+      claims: own.map((row): Claim => ({ bonusGroup: row.bonus_group, amountMinor: row.amount_minor })),
+      returns,
+      reference: `accrual:${day.day}`,
+    });
+  }
+  const parts = await settle(tx, context, settlements);
+  await store.writeStaged(tx, day.day, month, until, paidRanges(parts));
+  for (const [projectId, grains] of returned) {
+    const effectiveAt = until.get(projectId) as Instant;
+    await store.writeReturned(tx, day.day, month, effectiveAt, grains.map((grain) => grain.written));
+    await store.writeUncovers(tx, month, grains.flatMap((grain) => grain.uncovers));
+  }
+}
+
+async function stagedReturns(tx: Tx, day: LocalDate) {
+  const rows = await store.selectStagedReturns(tx);
+  if (rows.length === 0) return new Map<ProjectId, ReturnType<typeof planGrainReturn>[]>();
+  const paid = new Map(
+    (await store.selectPaid(tx, day)).map((row) => [`${row.project_id} ${row.resource_id} ${row.sku_id}`, row]),
+  );
+  const plans = rows.map((row) =>
+    planGrainReturn(day, row, paid.get(`${row.project_id} ${row.resource_id} ${row.sku_id}`)),
+  );
+  return groupBy(plans, (plan) => plan.written.row.project_id);
+}
+
+function paidRanges(parts: Awaited<ReturnType<typeof settle>>): store.PaidRange[] {
+  const ranges: store.PaidRange[] = [];
+  for (const [projectId, own] of parts) {
+    const paid = new Map<string | null, Minor>();
+    for (const { bonusGroup, fundingSource, amountMinor } of own) {
+      const from = paid.get(bonusGroup) ?? 0n;
+      const to = from + amountMinor;
+      paid.set(bonusGroup, to);
+      ranges.push({ projectId, bonusGroup, fundingSource, from, to });
+    }
+  }
+  return ranges;
+}
+
+/** Lets money that came in cover the oldest charges on credit, and notes which. */
+async function coverCredit(tx: Tx, region: Region, ids: readonly ProjectId[], now: Instant): Promise<void> {
+  const month = await bookingMonth(tx, region.regionCode, monthOf(dateOf(now, region.timeZone)));
+  const owed = await store.selectOwed(tx, ids);
+  const context = { regionCode: region.regionCode, currency: region.currency, bookingMonth: month, now };
+  const missing = ids.filter((id) => !owed.some((row) => row.project_id === id));
+  const orders = [
+    ...owed.map((row) => ({ projectId: row.project_id, owedMinor: row.owed_minor })),
+    ...missing.map((projectId) => ({ projectId, owedMinor: 0n })),
+  ];
+  const covered = await cover(tx, context, orders);
+  const ranges: store.CoverRange[] = [];
+  for (const [projectId, { parts, entryId }] of covered) {
+    let from = 0n;
+    for (const part of parts) {
+      const to = from + part.amountMinor;
+      const fundingSource = part.fundingSource === "transfer" ? "transfer" : "other";
+      ranges.push({ projectId, entryId, fundingSource, from, to });
+      from = to;
+    }
+  }
+  if (ranges.length > 0) await store.writeCovers(tx, month, ranges);
+}
+
+async function byRegion(tx: Tx, rows: readonly store.AccrualRow[]): Promise<Map<Region, store.AccrualRow[]>> {
+  const result = new Map<Region, store.AccrualRow[]>();
+  for (const [code, own] of groupBy(rows, (row) => row.region_code)) result.set(await regionOf(tx, code), own);
+  return result;
+}
+
+export function groupBy<Value, Key>(values: readonly Value[], keyOf: (value: Value) => Key): Map<Key, Value[]> {
+  const groups = new Map<Key, Value[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group) group.push(value);
+    else groups.set(key, [value]);
+  }
+  return groups;
+}

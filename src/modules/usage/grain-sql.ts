@@ -1,0 +1,153 @@
+/**
+ * The cost of one local day of many projects as one query: the set-based twin of rate.ts.
+ *
+ * $1 bigint[] projects, $2 int[] the minute up to which each is charged, $3 $4 int the day's first minute and the minute
+ * after its last, $5 date the day, $6 date the first of its month, $7 boolean whether it is the month's last day.
+ *
+ * `grain` has one row per (project, resource, SKU): quantity (units, or unit-minutes of a gauge), numerator (exact cost in
+ * major units × the SKU's divisor), price_id. `change` holds it against what is charged already and keeps differences.
+ */
+export const GRAINS = `
+target as (
+  select project_id, least(until_minute, $4) as until_minute from unnest($1::bigint[], $2::int[]) t(project_id, until_minute)
+), scope as (
+  select s.project_id, s.scope_id, minute_of(s.starts_at) as from_minute, minute_of(s.ends_at) as to_minute
+    from target t join project_price_scope s on s.project_id = t.project_id
+   where s.starts_at < to_timestamp($4::int * 60.0) and s.ends_at > to_timestamp($3::int * 60.0)
+), price_now as materialized (
+  select e.scope_id, e.sku_id, minute_of(e.starts_at) as from_minute, minute_of(e.ends_at) as to_minute,
+         e.price_id, e.model, e.unit_price, e.tiers, e.committed_quantity, k.divisor
+    from effective_price e join sku k on k.sku_id = e.sku_id
+   where e.scope_id in (select scope_id from scope)
+     and e.starts_at < to_timestamp($4::int * 60.0) and e.ends_at > to_timestamp($3::int * 60.0)
+), gauge as (
+  select g.project_id, g.resource_id, g.sku_id, g.quantity,
+         greatest(g.from_minute, $3) as from_minute, least(g.to_minute, t.until_minute) as to_minute
+    from target t join gauge_interval g on g.project_id = t.project_id
+   where g.to_minute > $3 and g.from_minute < t.until_minute and g.quantity > 0
+), piece as (
+  select g.project_id, g.resource_id, g.sku_id, p.model, p.price_id, p.unit_price, p.tiers, p.divisor, p.from_minute as price_from, g.quantity,
+         g.quantity * (least(g.to_minute, s.to_minute, p.to_minute) - greatest(g.from_minute, s.from_minute, p.from_minute)) as units
+    from gauge g
+    join scope s on s.project_id = g.project_id and s.from_minute < g.to_minute and s.to_minute > g.from_minute
+    join price_now p on p.scope_id = s.scope_id and p.sku_id = g.sku_id
+     and p.from_minute < least(g.to_minute, s.to_minute) and p.to_minute > greatest(g.from_minute, s.from_minute)
+  union all
+  select q.project_id, q.resource_id, q.sku_id, p.model, p.price_id, p.unit_price, p.tiers, p.divisor, p.from_minute, q.quantity, q.quantity
+    from target t
+    join usage_quantity q on q.project_id = t.project_id and q.day = $5
+    join scope s on s.project_id = q.project_id
+     and s.from_minute <= greatest(q.priced_from, $3) and s.to_minute > greatest(q.priced_from, $3)
+    join price_now p on p.scope_id = s.scope_id and p.sku_id = q.sku_id
+     and p.from_minute <= greatest(q.priced_from, $3) and p.to_minute > greatest(q.priced_from, $3)
+   where q.quantity > 0
+), plain as (
+  select project_id, resource_id, sku_id, sum(units) as quantity, max(price_id) as price_id,
+         coalesce(sum(units * unit_price) filter (where model in ('flat', 'committed')), 0)
+           + coalesce(max(quantity * unit_price * divisor) filter (where model = 'daily'), 0) as numerator
+    from piece where model in ('flat', 'committed', 'daily')
+   group by project_id, resource_id, sku_id
+), axis as (
+  -- Where on the month's axis each piece lies: days first, then price periods, then resources; every unit moves it.
+  select a.*, before.units + sum(a.units) over (partition by a.project_id, a.sku_id order by a.price_from, a.resource_id) as upto
+    from (select p.project_id, p.sku_id, p.price_from, p.resource_id, p.model, max(p.price_id) as price_id,
+                 (array_agg(p.tiers))[1] as tiers, max(p.divisor) as divisor, sum(p.units) as units
+            from piece p
+           where (p.project_id, p.sku_id) in (select project_id, sku_id from piece where model in ('tiered', 'volume'))
+           group by p.project_id, p.sku_id, p.price_from, p.resource_id, p.model) a
+    cross join lateral (
+      select coalesce(sum(c.quantity), 0) as units
+        from charge c where c.project_id = a.project_id and c.day >= $6 and c.day < $5 and c.sku_id = a.sku_id
+    ) before
+), axis_cost as (
+  select project_id, resource_id, sku_id, sum(units) as quantity, max(price_id) as price_id,
+         sum(case model
+               when 'tiered' then tiered_cost(tiers, upto, divisor) - tiered_cost(tiers, upto - units, divisor)
+               else volume_cost(tiers, upto, divisor) - volume_cost(tiers, upto - units, divisor)
+             end) as numerator
+    from axis where model in ('tiered', 'volume') group by project_id, resource_id, sku_id
+), monthly as (
+  -- The month's fee once: the first day bears it, a later one only what a larger quantity costs more.
+  select p.project_id, p.resource_id, p.sku_id, p.quantity, p.price_id, greatest(p.fee - before.numerator, 0) as numerator
+    from (select project_id, resource_id, sku_id, sum(units) as quantity, max(price_id) as price_id,
+                 max(quantity * unit_price * divisor) as fee
+            from piece where model = 'monthly' group by project_id, resource_id, sku_id) p
+    cross join lateral (
+      select coalesce(sum(c.numerator), 0) as numerator
+        from charge c where c.project_id = p.project_id and c.day >= $6 and c.day < $5
+         and c.resource_id = p.resource_id and c.sku_id = p.sku_id
+    ) before
+), shortfall as (
+  -- The minimum commitment is made up on the month's last day, once the day is over.
+  select t.project_id, '00000000-0000-0000-0000-000000000000'::uuid as resource_id, p.sku_id, 0::numeric as quantity,
+         p.price_id, greatest(p.committed_quantity * p.divisor - used.units, 0) * p.unit_price as numerator
+    from target t
+    join scope s on s.project_id = t.project_id and s.to_minute >= $4 and s.from_minute < $4
+    join price_now p on p.scope_id = s.scope_id and p.model = 'committed' and p.to_minute >= $4 and p.from_minute < $4
+    cross join lateral (
+      select coalesce((select sum(c.quantity) from charge c
+                        where c.project_id = t.project_id and c.day >= $6 and c.day < $5 and c.sku_id = p.sku_id), 0)
+           + coalesce((select sum(l.units) from piece l where l.project_id = t.project_id and l.sku_id = p.sku_id), 0) as units
+    ) used
+   where $7 and t.until_minute >= $4
+), grain as (
+  select g.project_id, g.resource_id, g.sku_id, sum(g.quantity) as quantity, max(g.price_id) as price_id,
+         sum(g.numerator) as numerator
+    from (select project_id, resource_id, sku_id, quantity, price_id, numerator from plain
+          union all select project_id, resource_id, sku_id, quantity, price_id, numerator from axis_cost
+          union all select project_id, resource_id, sku_id, quantity, price_id, numerator from monthly
+          union all select project_id, resource_id, sku_id, quantity, price_id, numerator from shortfall where numerator > 0) g
+   group by g.project_id, g.resource_id, g.sku_id
+), charged as (
+  select c.project_id, c.resource_id, c.sku_id, sum(c.quantity) as quantity, sum(c.numerator) as numerator,
+         sum(c.amount_minor)::bigint as amount_minor
+    from target t join charge c on c.project_id = t.project_id and c.day = $5
+   group by c.project_id, c.resource_id, c.sku_id
+), change as (
+  select project_id, resource_id, sku_id, k.bonus_group, g.price_id,
+         coalesce(g.quantity, 0) - coalesce(c.quantity, 0) as quantity,
+         coalesce(g.numerator, 0) - coalesce(c.numerator, 0) as numerator,
+         ceil_minor(coalesce(g.numerator, 0), k.divisor) - coalesce(c.amount_minor, 0) as amount_minor
+    from grain g full join charged c using (project_id, resource_id, sku_id)
+    join sku k using (sku_id)
+   where (g.quantity, g.numerator) is distinct from (c.quantity, c.numerator)
+)`;
+
+/** Projects in which some usage of the day may lack a price: cheap, and almost always none. Parameters as GRAINS. */
+export const MAY_LACK_PRICE = `
+whole as (
+  -- SKUs that are priced all day, in projects whose prices are known all day.
+  select s.project_id, p.sku_id
+    from scope s join price_now p on p.scope_id = s.scope_id
+     and p.from_minute <= $3 and p.to_minute >= $4 and s.from_minute <= $3 and s.to_minute >= $4
+), used as (
+  select project_id, sku_id from gauge
+  union
+  select q.project_id, q.sku_id from target t
+    join usage_quantity q on q.project_id = t.project_id and q.day = $5 where q.quantity > 0
+), may_lack as (
+  select distinct u.project_id from used u
+   where not exists (select 1 from whole w where w.project_id = u.project_id and w.sku_id = u.sku_id)
+)`;
+
+/** Usage of the day that no price covers, by SKU: same parameters as GRAINS. */
+export const UNPRICED = `
+select distinct u.project_id, u.sku_id
+  from (
+    select g.project_id, g.sku_id, g.resource_id, g.from_minute, (g.to_minute - g.from_minute) as needed,
+           (select coalesce(sum(least(g.to_minute, s.to_minute, p.to_minute)
+                                - greatest(g.from_minute, s.from_minute, p.from_minute)), 0)
+              from scope s join price_now p on p.scope_id = s.scope_id and p.sku_id = g.sku_id
+               and p.from_minute < least(g.to_minute, s.to_minute) and p.to_minute > greatest(g.from_minute, s.from_minute)
+             where s.project_id = g.project_id and s.from_minute < g.to_minute and s.to_minute > g.from_minute) as covered
+      from gauge g
+    union all
+    select q.project_id, q.sku_id, q.resource_id, q.priced_from, 1,
+           (select count(*) from scope s join price_now p on p.scope_id = s.scope_id and p.sku_id = q.sku_id
+               and p.from_minute <= greatest(q.priced_from, $3) and p.to_minute > greatest(q.priced_from, $3)
+             where s.project_id = q.project_id
+               and s.from_minute <= greatest(q.priced_from, $3) and s.to_minute > greatest(q.priced_from, $3))
+      from target t join usage_quantity q on q.project_id = t.project_id and q.day = $5
+     where q.quantity > 0
+  ) u
+ where u.covered < u.needed`;

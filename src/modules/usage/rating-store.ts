@@ -1,0 +1,404 @@
+import type { ProjectId } from "../../core/ids.ts";
+import { type Instant, type LocalDate, formatInstant } from "../../core/time.ts";
+import { type Tx, numberArray, only, textArray } from "../../platform/db.ts";
+
+/** One rater at a time: rating is far faster than intake, and two would wait for each other's rows anyway. */
+export async function lockRating(tx: Tx): Promise<boolean> {
+  const row = only(await tx.query<{ ok: boolean }>("select pg_try_advisory_xact_lock(7290001) as ok"));
+  return row.ok;
+}
+
+export async function takeBatches(tx: Tx, limit: number): Promise<bigint[]> {
+  const rows = await tx.query<{ batch_id: bigint }>(
+    "select batch_id from usage_batch where rated_at is null order by batch_id limit $1",
+    [limit],
+    "rating_take",
+  );
+  return rows.map((row) => row.batch_id);
+}
+
+export async function markRated(tx: Tx, batches: readonly bigint[], at: Instant): Promise<void> {
+  await tx.execute("update usage_batch set rated_at = $2 where batch_id = any($1::bigint[])", [
+    numberArray(batches),
+    formatInstant(at),
+  ]);
+}
+
+/** The days that the batches' events fall on, by region: for the day bounds of price changes and late usage. */
+export function selectDays(tx: Tx, batches: readonly bigint[]): Promise<{ region_code: string; day: LocalDate }[]> {
+  return tx.query(
+    `select distinct p.region_code, e.day
+       from (select distinct project_id, day from usage_event where batch_id = any($1::bigint[])) e
+       join project p using (project_id)`,
+    [numberArray(batches)],
+  );
+}
+
+/**
+ * Resources and SKUs that a corrected event touches: an event of the batches that replaces another, one that is
+ * replaced already, and the key of the event it replaces. Their usage is rebuilt whole from the events.
+ */
+export function selectCorrected(tx: Tx, batches: readonly bigint[]): Promise<UsageKey[]> {
+  return tx.query<UsageKey>(
+    `with batch as (select * from usage_event where batch_id = any($1::bigint[]))
+     select project_id, resource_id, sku_id from batch where supersedes is not null
+     union
+     select o.project_id, o.resource_id, o.sku_id
+       from batch b join usage_event o on o.source_id = b.source_id and o.event_id = b.supersedes
+     union
+     select b.project_id, b.resource_id, b.sku_id
+       from batch b join usage_event s on s.source_id = b.source_id and s.supersedes = b.event_id`,
+    [numberArray(batches)],
+  );
+}
+
+export async function hasCorrections(tx: Tx): Promise<boolean> {
+  const row = only(
+    await tx.query<{ any: boolean }>("select exists(select 1 from usage_event where supersedes is not null) as any"),
+  );
+  return row.any;
+}
+
+export interface UsageKey {
+  project_id: ProjectId;
+  resource_id: string;
+  sku_id: number;
+}
+
+function keyArrays(keys: readonly UsageKey[]): unknown[] {
+  return [
+    numberArray(keys.map((key) => key.project_id)),
+    textArray(keys.map((key) => key.resource_id)),
+    numberArray(keys.map((key) => key.sku_id)),
+  ];
+}
+
+/**
+ * The minute since which the price that holds at an event has held, when it began inside the event's day, else 0: usage
+ * before and after a price change is kept apart (PRC-02).
+ */
+const PRICED_FROM = `
+coalesce((
+  select max(edge.minute)
+    from project_price_scope s
+    join effective_price p on p.scope_id = s.scope_id and p.sku_id = e.sku_id
+    cross join lateral (values (minute_of(s.starts_at)), (minute_of(s.ends_at)), (minute_of(p.starts_at)), (minute_of(p.ends_at)))
+      as edge(minute)
+   where s.project_id = e.project_id and edge.minute > b.from_minute and edge.minute <= minute_of(e.occurred_at)), 0)`;
+
+/** Not replaced by another event, and the last of those that replace the same one. */
+const LIVE = `
+not exists (select 1 from usage_event s where s.source_id = e.source_id and s.supersedes = e.event_id)
+and (e.supersedes is null or not exists (
+  select 1 from usage_event s
+   where s.source_id = e.source_id and s.supersedes = e.supersedes and s.event_id > e.event_id))`;
+
+/** Whether a price or a project's prices change strictly inside one of the days, given as minute bounds. */
+export async function pricesChangeInside(tx: Tx, bounds: readonly { from: number; to: number }[]): Promise<boolean> {
+  const row = only(
+    await tx.query<{ any: boolean }>(
+      `select exists (
+         select 1 from unnest($1::int[], $2::int[]) d(from_minute, to_minute)
+          where exists (select 1 from effective_price p
+                         where p.starts_at > to_timestamp(d.from_minute * 60.0) and p.starts_at < to_timestamp(d.to_minute * 60.0)
+                            or p.ends_at > to_timestamp(d.from_minute * 60.0) and p.ends_at < to_timestamp(d.to_minute * 60.0))
+             or exists (select 1 from project_price_scope s
+                         where s.starts_at > to_timestamp(d.from_minute * 60.0) and s.starts_at < to_timestamp(d.to_minute * 60.0)
+                            or s.ends_at > to_timestamp(d.from_minute * 60.0) and s.ends_at < to_timestamp(d.to_minute * 60.0))) as any`,
+      [numberArray(bounds.map((bound) => bound.from)), numberArray(bounds.map((bound) => bound.to))],
+    ),
+  );
+  return row.any;
+}
+
+export interface DayBounds {
+  readonly regionCode: string;
+  readonly day: LocalDate;
+  readonly fromMinute: number;
+}
+
+/** Adds the batches' quantities to their grains; with `bounds`, apart by the price that held (slower, rarely needed). */
+export async function addQuantities(
+  tx: Tx,
+  batches: readonly bigint[],
+  corrected: readonly UsageKey[],
+  bounds: readonly DayBounds[] | null,
+): Promise<void> {
+  const values: unknown[] = [numberArray(batches)];
+  let skip = "";
+  if (corrected.length > 0) {
+    values.push(...keyArrays(corrected));
+    skip = `and (e.project_id, e.resource_id, e.sku_id) not in (select * from unnest($2::bigint[], $3::uuid[], $4::int[]))`;
+  }
+  let slot = "0";
+  let from = "usage_event e";
+  if (bounds) {
+    const base = values.length;
+    values.push(
+      textArray(bounds.map((bound) => bound.regionCode)),
+      textArray(bounds.map((bound) => bound.day)),
+      numberArray(bounds.map((bound) => bound.fromMinute)),
+    );
+    slot = PRICED_FROM;
+    from = `usage_event e join project pr using (project_id)
+      join unnest($${base + 1}::text[], $${base + 2}::date[], $${base + 3}::int[]) b(region_code, day, from_minute)
+        on b.region_code = pr.region_code and b.day = e.day`;
+  }
+  await tx.execute(
+    `insert into usage_quantity as q (project_id, day, resource_id, sku_id, priced_from, quantity, event_count)
+     select e.project_id, e.day, e.resource_id, e.sku_id, ${slot}, sum(e.quantity), count(*)
+       from ${from}
+      where e.batch_id = any($1::bigint[]) ${skip}
+        and e.sku_id in (select k.sku_id from sku k join meter m using (meter_code) where m.kind = 'quantity')
+      group by e.project_id, e.day, e.resource_id, e.sku_id, 5
+     on conflict (project_id, day, resource_id, sku_id, priced_from) do update
+       set quantity = q.quantity + excluded.quantity, event_count = q.event_count + excluded.event_count`,
+    values,
+  );
+}
+
+/** Rebuilds the quantities of keys from all their rated events and those of the batches; replaced events do not count. */
+export async function rebuildQuantities(
+  tx: Tx,
+  batches: readonly bigint[],
+  keys: readonly UsageKey[],
+  bounds: readonly DayBounds[],
+): Promise<void> {
+  const values = keyArrays(keys);
+  await tx.execute(
+    `delete from usage_quantity q using unnest($1::bigint[], $2::uuid[], $3::int[]) k(p, r, s)
+      where q.project_id = k.p and q.resource_id = k.r and q.sku_id = k.s`,
+    values,
+  );
+  await tx.execute(
+    `insert into usage_quantity (project_id, day, resource_id, sku_id, priced_from, quantity, event_count)
+     select e.project_id, e.day, e.resource_id, e.sku_id, ${PRICED_FROM}, sum(e.quantity), count(*)
+       from unnest($1::bigint[], $2::uuid[], $3::int[]) k(p, r, s)
+       join usage_event e on e.project_id = k.p and e.resource_id = k.r and e.sku_id = k.s
+       join usage_batch ub on ub.batch_id = e.batch_id and (ub.rated_at is not null or ub.batch_id = any($4::bigint[]))
+       join project pr on pr.project_id = e.project_id
+       join unnest($5::text[], $6::date[], $7::int[]) b(region_code, day, from_minute)
+         on b.region_code = pr.region_code and b.day = e.day
+       join sku u on u.sku_id = e.sku_id join meter m on m.meter_code = u.meter_code and m.kind = 'quantity'
+      where ${LIVE}
+      group by e.project_id, e.day, e.resource_id, e.sku_id, 5`,
+    [
+      ...values,
+      numberArray(batches),
+      textArray(bounds.map((bound) => bound.regionCode)),
+      textArray(bounds.map((bound) => bound.day)),
+      numberArray(bounds.map((bound) => bound.fromMinute)),
+    ],
+  );
+}
+
+/** Every day on which the keys have events: the bounds that rebuildQuantities needs. */
+export function selectKeyDays(tx: Tx, keys: readonly UsageKey[]): Promise<{ region_code: string; day: LocalDate }[]> {
+  return tx.query(
+    `select distinct p.region_code, e.day
+       from unnest($1::bigint[], $2::uuid[], $3::int[]) k(p, r, s)
+       join usage_event e on e.project_id = k.p and e.resource_id = k.r and e.sku_id = k.s
+       join project p on p.project_id = e.project_id`,
+    keyArrays(keys),
+  );
+}
+
+/**
+ * Puts gauge points into the timelines of their (project, resource, SKU): each key's points from the one before the first
+ * new point on are lined up anew. Within a minute the last event wins (by time, then id), so order of arrival does not
+ * matter. `points` is a query of (project_id, resource_id, sku_id, from_minute, quantity, occurred_at, source_id, event_id).
+ */
+const LINE_UP = (points: string) => `
+with point as (${points}),
+first_new as (
+  select project_id, resource_id, sku_id, min(from_minute) as from_minute from point group by project_id, resource_id, sku_id
+), known as (
+  select g.* from first_new f
+    join gauge_interval g on g.project_id = f.project_id and g.resource_id = f.resource_id and g.sku_id = f.sku_id
+   where g.to_minute >= f.from_minute
+), merged as (
+  select distinct on (project_id, resource_id, sku_id, from_minute)
+         project_id, resource_id, sku_id, from_minute, quantity, occurred_at, source_id, event_id
+    from (select project_id, resource_id, sku_id, from_minute, quantity, occurred_at, source_id, event_id from point
+          union all
+          select project_id, resource_id, sku_id, from_minute, quantity, occurred_at, source_id, event_id from known) p
+   order by project_id, resource_id, sku_id, from_minute, occurred_at desc, source_id desc, event_id desc
+), lined_up as (
+  select *, lead(from_minute, 1, 2147483647) over (partition by project_id, resource_id, sku_id order by from_minute) as to_minute
+    from merged
+)
+insert into gauge_interval as g
+  (project_id, resource_id, sku_id, from_minute, to_minute, quantity, occurred_at, source_id, event_id)
+select project_id, resource_id, sku_id, from_minute, to_minute, quantity, occurred_at, source_id, event_id from lined_up
+on conflict (project_id, resource_id, sku_id, from_minute) do update
+  set to_minute = excluded.to_minute, quantity = excluded.quantity, occurred_at = excluded.occurred_at,
+      source_id = excluded.source_id, event_id = excluded.event_id
+  where (g.to_minute, g.quantity, g.occurred_at, g.source_id, g.event_id)
+     is distinct from (excluded.to_minute, excluded.quantity, excluded.occurred_at, excluded.source_id, excluded.event_id)`;
+
+export async function addGauges(tx: Tx, batches: readonly bigint[], corrected: readonly UsageKey[]): Promise<void> {
+  const values: unknown[] = [numberArray(batches)];
+  let skip = "";
+  if (corrected.length > 0) {
+    values.push(...keyArrays(corrected));
+    skip = `and (e.project_id, e.resource_id, e.sku_id) not in (select * from unnest($2::bigint[], $3::uuid[], $4::int[]))`;
+  }
+  await tx.execute(
+    LINE_UP(`
+      select e.project_id, e.resource_id, e.sku_id, minute_of(e.occurred_at) as from_minute, e.quantity, e.occurred_at,
+             e.source_id, e.event_id
+        from usage_event e
+       where e.batch_id = any($1::bigint[]) ${skip}
+         and e.sku_id in (select k.sku_id from sku k join meter m using (meter_code) where m.kind = 'gauge')`),
+    values,
+  );
+}
+
+/** Rebuilds the timelines of keys from all their rated events and those of the batches. */
+export async function rebuildGauges(tx: Tx, batches: readonly bigint[], keys: readonly UsageKey[]): Promise<void> {
+  const values = keyArrays(keys);
+  await tx.execute(
+    `delete from gauge_interval g using unnest($1::bigint[], $2::uuid[], $3::int[]) k(p, r, s)
+      where g.project_id = k.p and g.resource_id = k.r and g.sku_id = k.s`,
+    values,
+  );
+  await tx.execute(
+    LINE_UP(`
+      select e.project_id, e.resource_id, e.sku_id, minute_of(e.occurred_at) as from_minute, e.quantity, e.occurred_at,
+             e.source_id, e.event_id
+        from unnest($1::bigint[], $2::uuid[], $3::int[]) k(p, r, s)
+        join usage_event e on e.project_id = k.p and e.resource_id = k.r and e.sku_id = k.s
+        join usage_batch ub on ub.batch_id = e.batch_id and (ub.rated_at is not null or ub.batch_id = any($4::bigint[]))
+        join sku u on u.sku_id = e.sku_id join meter m on m.meter_code = u.meter_code and m.kind = 'gauge'
+       where ${LIVE}`),
+    [...values, numberArray(batches)],
+  );
+}
+
+/**
+ * Wakes the batches' projects at `now`, making their accruals. A sleeping project goes on at the day of its new usage;
+ * days behind a project's open one are noted to be charged anew: for a gauge up to the open day, and where a month's
+ * axis or fee depends on earlier days, all later ones too.
+ */
+export async function wakeProjects(tx: Tx, batches: readonly bigint[], now: Instant): Promise<ProjectId[]> {
+  const rows = await tx.query<{ project_id: ProjectId }>(
+    `insert into project_accrual as a (project_id, region_code, open_day, due_at)
+     select e.project_id, p.region_code, min(e.day), $2
+       from usage_event e join project p using (project_id)
+      where e.batch_id = any($1::bigint[])
+      group by e.project_id, p.region_code order by e.project_id
+     on conflict (project_id) do update
+       set open_day = case when a.due_at = 'infinity' then greatest(a.open_day, excluded.open_day) else a.open_day end,
+           due_at = least(a.due_at, excluded.due_at)
+     returning project_id`,
+    [numberArray(batches), formatInstant(now)],
+  );
+  return rows.map((row) => row.project_id);
+}
+
+export interface LateUsage {
+  project_id: ProjectId;
+  region_code: string;
+  open_day: LocalDate;
+  day: LocalDate;
+  /** Usage of later days follows from it: a gauge, or a model that counts over the month. */
+  spreads: boolean;
+}
+
+/** Usage of the batches that falls on days already charged. Keys that were rebuilt count with all their days. */
+export function selectLate(tx: Tx, batches: readonly bigint[], corrected: readonly UsageKey[]): Promise<LateUsage[]> {
+  return tx.query<LateUsage>(
+    `select a.project_id, a.region_code, a.open_day, u.day, bool_or(m.kind = 'gauge' or exists (
+              select 1 from effective_price p where p.sku_id = u.sku_id and p.model not in ('flat', 'daily'))) as spreads
+       from (select project_id, sku_id, min(day) as day from usage_event where batch_id = any($1::bigint[])
+              group by project_id, sku_id, day
+             union
+             select e.project_id, e.sku_id, e.day
+               from unnest($2::bigint[], $3::uuid[], $4::int[]) k(p, r, s)
+               join usage_event e on e.project_id = k.p and e.resource_id = k.r and e.sku_id = k.s) u
+       join project_accrual a using (project_id)
+       join sku k using (sku_id) join meter m using (meter_code)
+      where u.day < a.open_day
+      group by a.project_id, a.region_code, a.open_day, u.day`,
+    [numberArray(batches), ...keyArrays(corrected)],
+  );
+}
+
+export async function markDirty(tx: Tx, rows: readonly { projectId: ProjectId; day: LocalDate }[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.execute(
+    `insert into accrual_dirty (project_id, day)
+     select * from unnest($1::bigint[], $2::date[]) on conflict do nothing`,
+    [numberArray(rows.map((row) => row.projectId)), textArray(rows.map((row) => row.day))],
+  );
+}
+
+/** Raises the alarm for usage of the batches whose SKU has no price in force in its project. */
+export async function noteUnpricedUsage(tx: Tx, batches: readonly bigint[], now: Instant): Promise<void> {
+  await tx.execute(
+    `insert into unpriced_usage (project_id, day, sku_id, noticed_at)
+     select distinct u.project_id, u.day, u.sku_id, $2::timestamptz
+       from (select distinct project_id, sku_id, day, date_trunc('minute', max(occurred_at)) as at
+               from usage_event where batch_id = any($1::bigint[]) group by project_id, sku_id, day) u
+      where not exists (
+        select 1 from project_price_scope s join effective_price p on p.scope_id = s.scope_id and p.sku_id = u.sku_id
+         where s.project_id = u.project_id and s.starts_at <= u.at and s.ends_at > u.at
+           and p.starts_at <= u.at and p.ends_at > u.at)
+     on conflict do nothing`,
+    [numberArray(batches), formatInstant(now)],
+  );
+}
+
+/** Wakes projects whose prices changed; a sleeping one is charged for its dirty days and sleeps on. */
+export async function wakeRepriced(tx: Tx, projectIds: readonly ProjectId[], now: Instant): Promise<void> {
+  await tx.execute("update project_accrual set due_at = least(due_at, $2) where project_id = any($1::bigint[])", [
+    numberArray(projectIds),
+    formatInstant(now),
+  ]);
+}
+
+export interface RepriceRow {
+  project_id: ProjectId;
+  region_code: string;
+  open_day: LocalDate;
+  first_day: LocalDate;
+}
+
+/** Projects with usage of the SKUs from a day on, and the first such day that is charged already or open. */
+export function selectRepriced(
+  tx: Tx,
+  skuIds: readonly number[] | null,
+  projectIds: readonly ProjectId[] | null,
+  fromMinute: number,
+  fromDay: LocalDate,
+): Promise<RepriceRow[]> {
+  return tx.query<RepriceRow>(
+    `select a.project_id, a.region_code, a.open_day, min(u.day) as first_day
+       from project_accrual a join (
+         select g.project_id, greatest($4::date, (to_timestamp(g.from_minute * 60.0) at time zone r.time_zone)::date) as day
+           from gauge_interval g join project p using (project_id) join region r using (region_code)
+          where g.to_minute > $3 and g.quantity > 0
+            and ($1::int[] is null or g.sku_id = any($1)) and ($2::bigint[] is null or g.project_id = any($2))
+         union all
+         select project_id, day from usage_quantity
+          where day >= $4 and ($1::int[] is null or sku_id = any($1)) and ($2::bigint[] is null or project_id = any($2))
+       ) u using (project_id)
+      group by a.project_id, a.region_code, a.open_day`,
+    [
+      skuIds === null ? null : numberArray(skuIds),
+      projectIds === null ? null : numberArray(projectIds),
+      fromMinute,
+      fromDay,
+    ],
+  );
+}
+
+/** Keys with quantities of a day that a changed price may cut: their slots are made anew. */
+export function selectQuantityKeys(tx: Tx, projectIds: readonly ProjectId[], fromDay: LocalDate): Promise<UsageKey[]> {
+  return tx.query<UsageKey>(
+    `select distinct project_id, resource_id, sku_id from usage_quantity
+      where project_id = any($1::bigint[]) and day >= $2`,
+    [numberArray(projectIds), fromDay],
+  );
+}
+
