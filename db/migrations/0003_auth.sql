@@ -71,3 +71,10 @@ create table auth.sign_in_failure (
   first_at timestamptz not null,
   last_at timestamptz not null
 );
+
+-- Signs session cookies; the same for every process of this database. Whoever reads this table can read the sessions
+-- themselves, so keeping it elsewhere would protect nothing more.
+create table auth.signing_secret (
+  one boolean primary key default true check (one),
+  secret text not null check (length(secret) >= 32)
+);
