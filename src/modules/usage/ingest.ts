@@ -15,7 +15,7 @@ export interface EventOutcome {
   readonly status: EventStatus;
   /** Why it was rejected or conflicts. */
   readonly problem?: EventProblem;
-  /** Why it waits. */
+  /** Why it waits in quarantine, or (a duplicate) has waited there since it first came. */
   readonly reason?: QuarantineReason;
 }
 
@@ -220,7 +220,7 @@ export class UsageIntake {
       if (source) source.quarantined = true;
       const outcome = kept[index];
       if (outcome === "kept") outcomes[place] = { status: "quarantined", reason };
-      else outcomes[place] = outcome === "same" ? DUPLICATE : CONFLICT;
+      else outcomes[place] = outcome === "same" ? { status: "duplicate", reason } : CONFLICT;
     });
   }
 

@@ -3,7 +3,7 @@ import { type Instant, formatInstant, instant } from "../../core/time.ts";
 import { NEVER } from "../../platform/db.ts";
 import { readEvent, type UsageEvent } from "./event.ts";
 import { EventColumns } from "./event-columns.ts";
-import type { QuarantineReason } from "./event-problem.ts";
+import { QUARANTINE_REASONS, type QuarantineReason } from "./event-problem.ts";
 import type { UsageIntake } from "./ingest.ts";
 import * as store from "./ingest-store.ts";
 
@@ -154,12 +154,12 @@ export async function releaseByHand(
   const event = eventOfRow(row);
   if (event.refused) throw NotReleasable({ values: event.texts });
   const [outcome] = await intake.take([event], now, true);
-  if (outcome?.status === "accepted" || outcome?.status === "duplicate") {
+  if (outcome?.status === "accepted" || (outcome?.status === "duplicate" && outcome.reason === undefined)) {
     await store.decideQuarantine(statements, [quarantineId], "released", now, by);
     return;
   }
-  const why = outcome?.problem?.texts;
-  throw NotReleasable({ values: why ?? { ru: outcome?.reason ?? "", en: outcome?.reason ?? "" } });
+  const why = outcome?.problem?.texts ?? (outcome?.reason && QUARANTINE_REASONS[outcome.reason]);
+  throw NotReleasable(why ? { values: why } : {});
 }
 
 /** A person decides that an event never happened: it stays here, and its id stays taken. Refuses as releaseByHand does. */
