@@ -1,0 +1,116 @@
+import type { Instant, LocalMonth } from "../../core/time.ts";
+import type { Database, Tx } from "../../platform/db.ts";
+import { type FileDraft, readFile, storeFiles } from "../../platform/files.ts";
+import { enqueue } from "../../platform/outbox.ts";
+import type { PdfRequest } from "../../platform/pdf.ts";
+import { adjustmentPrint } from "./adjustment-print.ts";
+import { snapshotOf } from "./issue.ts";
+import * as store from "./store.ts";
+import { updPrint } from "./upd-print.ts";
+
+/** Renders print forms; the same request gives the same bytes. */
+export type RenderPdfs = (requests: readonly PdfRequest[]) => Promise<Uint8Array[]>;
+
+/**
+ * Makes the print forms of a month's documents that have none yet, `batch` at a time, each batch stored at once: it may be
+ * stopped anywhere and run again, and makes the same bytes. Answers how many were made.
+ */
+export async function printMonth(
+  database: Database,
+  render: RenderPdfs,
+  regionCode: string,
+  month: LocalMonth,
+  onProgress: (made: number) => void = () => undefined,
+  batch = 100,
+): Promise<number> {
+  let made = 0;
+  for (;;) {
+    const rows = await database.transaction((tx) => store.selectUnprinted(tx, regionCode, month, batch));
+    if (rows.length === 0) return made;
+    const files = await render(
+      rows.map((row) => {
+        const snapshot = snapshotOf(row);
+        return snapshot.kind === "upd" ? updPrint(snapshot) : adjustmentPrint(snapshot);
+      }),
+    );
+    await database.transaction(async (tx) => {
+      const hashes = await storeFiles(tx, files.map((bytes) => ({ mediaType: "application/pdf", bytes })));
+      const prints = rows.map((row, index) => ({ documentId: row.document_id, sha256: hashes[index] as Buffer }));
+      await store.insertPrints(tx, prints);
+    });
+    made += rows.length;
+    onProgress(made);
+  }
+}
+
+/**
+ * Prepares the sending of a month's documents by mail (DLV-03): a delivery in state `prepared` and its letter in the
+ * outbox commit together, so none is lost and none is sent twice by a resumed close (DLV-04).
+ */
+export async function sendMonth(database: Database, regionCode: string, month: LocalMonth, at: Instant): Promise<number> {
+  let prepared = 0;
+  for (;;) {
+    const count = await database.transaction(async (tx) => {
+      const rows = await store.insertDeliveries(tx, regionCode, month, at, 500);
+      await enqueue(
+        tx,
+        rows.map((row) => ({
+          projectId: 0n,
+          destination: "mail",
+          topic: "document.delivery",
+          payload: { deliveryId: row.delivery_id.toString(), documentId: row.document_id.toString() },
+          at,
+          ordered: false,
+        })),
+      );
+      return rows.length;
+    });
+    if (count === 0) return prepared;
+    prepared += count;
+  }
+}
+
+export type DeliveryState = "prepared" | "sent" | "delivered" | "signed" | "rejected" | "failed" | "retrying";
+
+/** Moves a delivery to a state, with the reason where there is one; every state stays in its history (DLV-04). */
+export function recordDelivery(
+  tx: Tx,
+  deliveryId: bigint,
+  state: DeliveryState,
+  reason: string | null,
+  at: Instant,
+): Promise<void> {
+  return store.updateDelivery(tx, deliveryId, state, reason, at);
+}
+
+export interface Letter {
+  readonly address: string;
+  readonly document: store.DocumentRow;
+  readonly files: readonly (FileDraft & { readonly name: string })[];
+}
+
+/** What a delivery sends: the document with both its files. Undefined when there is no such delivery. */
+export async function letterOf(database: Database, deliveryId: bigint): Promise<Letter | undefined> {
+  const delivery = await store.selectDelivery(database, deliveryId);
+  if (!delivery) return undefined;
+  const document = await store.selectDocument(database, delivery.document_id);
+  if (!document) return undefined;
+  const files = [await documentFile(database, document, "pdf"), await documentFile(database, document, "xml")];
+  return { address: delivery.address, document, files: files.filter((file) => file !== undefined) };
+}
+
+/** One file of a document under its own name; undefined when the document has none of that kind. */
+export async function documentFile(
+  reader: Pick<Tx, "query">,
+  document: store.DocumentRow,
+  kind: "pdf" | "xml",
+): Promise<(FileDraft & { readonly name: string }) | undefined> {
+  const hash = kind === "pdf" ? document.pdf_sha256 : document.xml_sha256;
+  const file = hash && (await readFile(reader, hash));
+  if (!file) return undefined;
+  return { ...file, name: kind === "xml" ? (document.xml_name as string) : `${printName(document)}.pdf` };
+}
+
+function printName(document: store.DocumentRow): string {
+  return `${document.kind === "upd" ? "UPD" : "UKD"}_${document.number_text}_${document.issued_on}`;
+}

@@ -1,0 +1,32 @@
+import type { ProjectId } from "../../core/ids.ts";
+import type { Tx } from "../../platform/db.ts";
+import * as store from "./store.ts";
+
+export { type IssueContext, type PayerMonth, issueMonth } from "./issue.ts";
+export {
+  type DeliveryState,
+  type Letter,
+  type RenderPdfs,
+  documentFile,
+  letterOf,
+  printMonth,
+  recordDelivery,
+  sendMonth,
+} from "./deliver.ts";
+export type { DocumentFilter, DocumentKind, DocumentRow } from "./store.ts";
+export type { PaymentDocument } from "./upd.ts";
+
+/** Issued documents, newest first; see DocumentFilter. */
+export function documents(tx: Pick<Tx, "query">, filter: store.DocumentFilter): Promise<store.DocumentRow[]> {
+  return store.selectDocuments(tx, filter);
+}
+
+/** One document; null when there is none of that id. */
+export function document(tx: Pick<Tx, "query">, documentId: bigint): Promise<store.DocumentRow | null> {
+  return store.selectDocument(tx, documentId);
+}
+
+/** The projects whose charges a document shows. */
+export function projectsOf(tx: Pick<Tx, "query">, documentId: bigint): Promise<ProjectId[]> {
+  return store.selectDocumentProjects(tx, documentId);
+}

@@ -1,0 +1,297 @@
+import type { ProjectId } from "../../core/ids.ts";
+import type { Minor } from "../../core/money.ts";
+import { type Instant, type LocalDate, type LocalMonth, formatInstant } from "../../core/time.ts";
+import { type Tx, numberArray, only } from "../../platform/db.ts";
+
+export type DocumentKind = "upd" | "adjustment";
+
+/** Takes `count` consecutive numbers, holding the series until the transaction ends: no gap and no repeat (DOC-04). */
+export async function takeNumbers(
+  tx: Tx,
+  supplierCode: string,
+  kind: DocumentKind,
+  year: number,
+  count: number,
+): Promise<number> {
+  const row = only(
+    await tx.query<{ last_number: number }>(
+      `insert into document_number as n (supplier_code, kind, year, last_number) values ($1, $2, $3, $4)
+       on conflict (supplier_code, kind, year) do update set last_number = n.last_number + excluded.last_number
+       returning last_number`,
+      [supplierCode, kind, year, count],
+    ),
+  );
+  return row.last_number - count + 1;
+}
+
+/** Which of the payers have their document of the month already. */
+export async function selectIssuedPayers(
+  tx: Tx,
+  regionCode: string,
+  month: LocalMonth,
+  kind: DocumentKind,
+  payerIds: readonly bigint[],
+): Promise<Set<bigint>> {
+  const rows = await tx.query<{ payer_id: bigint }>(
+    "select payer_id from document where region_code = $1 and month = $2 and kind = $3 and payer_id = any($4::bigint[])",
+    [regionCode, `${month}-01`, kind, numberArray(payerIds)],
+  );
+  return new Set(rows.map((row) => row.payer_id));
+}
+
+export interface NewDocument {
+  readonly supplierCode: string;
+  readonly kind: DocumentKind;
+  readonly year: number;
+  readonly number: number;
+  readonly numberText: string;
+  readonly payerId: bigint;
+  readonly regionCode: string;
+  readonly month: LocalMonth;
+  readonly issuedOn: LocalDate;
+  readonly issuedAt: Instant;
+  readonly currency: string;
+  readonly net: Minor;
+  readonly vat: Minor;
+  readonly gross: Minor;
+  readonly correctsDocumentId: bigint | null;
+  readonly snapshot: string;
+  readonly xmlName: string | null;
+  readonly xmlSha256: Buffer | null;
+  readonly projectIds: readonly ProjectId[];
+  readonly lines: readonly NewLine[];
+}
+
+export interface NewLine {
+  readonly serviceCode: string;
+  readonly supplyMonth: LocalMonth;
+  readonly vatRate: string | null;
+  readonly net: Minor;
+  readonly vat: Minor;
+  readonly gross: Minor;
+}
+
+export async function insertDocuments(tx: Tx, documents: readonly NewDocument[]): Promise<bigint[]> {
+  const rows = await tx.query<{ document_id: bigint; payer_id: bigint; kind: string }>(
+    `insert into document (supplier_code, kind, year, number, number_text, payer_id, region_code, month, issued_on, issued_at,
+                           currency, net_minor, vat_minor, gross_minor, corrects_document_id, snapshot, xml_name, xml_sha256)
+     select d.* from unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::text[], $6::bigint[], $7::text[], $8::date[],
+              $9::date[], $10::timestamptz[], $11::text[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[],
+              $16::text[], $17::text[], $18::bytea[])
+            d(s, k, y, n, t, p, r, m, o, a, c, net, vat, gross, corrects, snapshot, xml_name, xml_hash)
+      order by d.k, d.n
+     returning document_id, payer_id, kind`,
+    [
+      documents.map((one) => one.supplierCode),
+      documents.map((one) => one.kind),
+      documents.map((one) => one.year),
+      documents.map((one) => one.number),
+      documents.map((one) => one.numberText),
+      documents.map((one) => one.payerId),
+      documents.map((one) => one.regionCode),
+      documents.map((one) => `${one.month}-01`),
+      documents.map((one) => one.issuedOn),
+      documents.map((one) => formatInstant(one.issuedAt)),
+      documents.map((one) => one.currency),
+      documents.map((one) => one.net),
+      documents.map((one) => one.vat),
+      documents.map((one) => one.gross),
+      documents.map((one) => one.correctsDocumentId),
+      documents.map((one) => one.snapshot),
+      documents.map((one) => one.xmlName),
+      documents.map((one) => one.xmlSha256),
+    ],
+  );
+  const idOf = new Map(rows.map((row) => [`${row.payer_id} ${row.kind}`, row.document_id]));
+  const ids = documents.map((one) => idOf.get(`${one.payerId} ${one.kind}`) as bigint);
+  await insertLines(tx, documents, ids);
+  return ids;
+}
+
+async function insertLines(tx: Tx, documents: readonly NewDocument[], ids: readonly bigint[]): Promise<void> {
+  const lines = documents.flatMap((one, index) =>
+    one.lines.map((line, position) => ({ id: ids[index] as bigint, no: position + 1, line })),
+  );
+  await tx.execute(
+    `insert into document_line (document_id, line_no, service_code, supply_month, vat_rate, net_minor, vat_minor, gross_minor)
+     select * from unnest($1::bigint[], $2::int[], $3::text[], $4::date[], $5::numeric[], $6::bigint[], $7::bigint[], $8::bigint[])`,
+    [
+      lines.map(({ id }) => id),
+      lines.map(({ no }) => no),
+      lines.map(({ line }) => line.serviceCode),
+      lines.map(({ line }) => `${line.supplyMonth}-01`),
+      lines.map(({ line }) => line.vatRate),
+      lines.map(({ line }) => line.net),
+      lines.map(({ line }) => line.vat),
+      lines.map(({ line }) => line.gross),
+    ],
+  );
+  const projects = documents.flatMap((one, index) =>
+    one.projectIds.map((projectId) => ({ id: ids[index] as bigint, projectId, one })),
+  );
+  await tx.execute(
+    `insert into document_project (document_id, project_id, month, kind)
+     select * from unnest($1::bigint[], $2::bigint[], $3::date[], $4::text[])`,
+    [
+      projects.map(({ id }) => id),
+      projects.map(({ projectId }) => projectId),
+      projects.map(({ one }) => `${one.month}-01`),
+      projects.map(({ one }) => one.kind),
+    ],
+  );
+}
+
+/** The first UPD of a payer that shows supplies of a month: what an adjustment of that month refers to. */
+export async function selectFirstOf(tx: Tx, payerId: bigint, supplyMonth: LocalMonth): Promise<DocumentRow | null> {
+  const rows = await tx.query<DocumentRow>(
+    `${DOCUMENT} where d.payer_id = $1 and d.kind = 'upd' and exists (
+        select 1 from document_line l where l.document_id = d.document_id and l.supply_month = $2)
+      order by d.month limit 1`,
+    [payerId, `${supplyMonth}-01`],
+  );
+  return rows[0] ?? null;
+}
+
+export interface DocumentRow {
+  document_id: bigint;
+  kind: DocumentKind;
+  number_text: string;
+  payer_id: bigint;
+  payer_name: string;
+  region_code: string;
+  month: string;
+  issued_on: LocalDate;
+  issued_at: Instant;
+  currency: string;
+  net_minor: Minor;
+  vat_minor: Minor;
+  gross_minor: Minor;
+  xml_name: string | null;
+  xml_sha256: Buffer | null;
+  pdf_sha256: Buffer | null;
+  delivery_state: string | null;
+  delivery_reason: string | null;
+  delivery_channel: string | null;
+  delivery_at: Instant | null;
+}
+
+const DOCUMENT = `
+select d.document_id, d.kind, d.number_text, d.payer_id, y.full_name as payer_name, d.region_code,
+       to_char(d.month, 'YYYY-MM') as month, d.issued_on, d.issued_at, d.currency, d.net_minor, d.vat_minor, d.gross_minor,
+       d.xml_name, d.xml_sha256, r.pdf_sha256, v.state as delivery_state, v.reason as delivery_reason,
+       v.channel as delivery_channel, v.changed_at as delivery_at
+  from document d
+  join payer y on y.payer_id = d.payer_id
+  left join document_print r on r.document_id = d.document_id
+  left join lateral (select * from delivery v where v.document_id = d.document_id order by v.delivery_id limit 1) v on true`;
+
+export interface DocumentFilter {
+  /** Null: documents of all projects (staff, exports). */
+  readonly projectIds: readonly ProjectId[] | null;
+  readonly regionCode: string | null;
+  readonly from: LocalMonth | null;
+  readonly to: LocalMonth | null;
+  readonly kind: DocumentKind | null;
+  /** Newest first: only documents older than this id. */
+  readonly before: bigint | null;
+  readonly limit: number;
+}
+
+export function selectDocuments(tx: Pick<Tx, "query">, filter: DocumentFilter): Promise<DocumentRow[]> {
+  return tx.query<DocumentRow>(
+    `${DOCUMENT}
+      where ($1::bigint[] is null or exists (select 1 from document_project p
+               where p.document_id = d.document_id and p.project_id = any($1::bigint[])))
+        and ($2::text is null or d.region_code = $2)
+        and ($3::date is null or d.month >= $3) and ($4::date is null or d.month <= $4)
+        and ($5::text is null or d.kind = $5) and ($6::bigint is null or d.document_id < $6)
+      order by d.document_id desc limit $7`,
+    [
+      filter.projectIds === null ? null : numberArray(filter.projectIds),
+      filter.regionCode,
+      filter.from && `${filter.from}-01`,
+      filter.to && `${filter.to}-01`,
+      filter.kind,
+      filter.before,
+      filter.limit,
+    ],
+  );
+}
+
+export async function selectDocument(tx: Pick<Tx, "query">, documentId: bigint): Promise<DocumentRow | null> {
+  const rows = await tx.query<DocumentRow>(`${DOCUMENT} where d.document_id = $1`, [documentId]);
+  return rows[0] ?? null;
+}
+
+export async function selectDocumentProjects(tx: Pick<Tx, "query">, documentId: bigint): Promise<ProjectId[]> {
+  const rows = await tx.query<{ project_id: ProjectId }>(
+    "select project_id from document_project where document_id = $1 order by project_id",
+    [documentId],
+  );
+  return rows.map((row) => row.project_id);
+}
+
+export interface SnapshotRow {
+  document_id: bigint;
+  kind: DocumentKind;
+  snapshot: string;
+}
+
+/** Documents of a month without a print form yet, in number order. */
+export function selectUnprinted(tx: Tx, regionCode: string, month: LocalMonth, limit: number): Promise<SnapshotRow[]> {
+  return tx.query<SnapshotRow>(
+    `select d.document_id, d.kind, d.snapshot from document d left join document_print r using (document_id)
+      where d.region_code = $1 and d.month = $2 and r.document_id is null order by d.document_id limit $3`,
+    [regionCode, `${month}-01`, limit],
+  );
+}
+
+export async function insertPrints(tx: Tx, prints: readonly { documentId: bigint; sha256: Buffer }[]): Promise<void> {
+  await tx.execute(
+    `insert into document_print (document_id, pdf_sha256) select * from unnest($1::bigint[], $2::bytea[]) on conflict do nothing`,
+    [prints.map((print) => print.documentId), prints.map((print) => print.sha256)],
+  );
+}
+
+export interface DeliveryRow {
+  delivery_id: bigint;
+  document_id: bigint;
+  address: string;
+}
+
+/** Prepares the mail delivery of a month's printed documents whose payer gave an address; those prepared stay as they are. */
+export function insertDeliveries(tx: Tx, regionCode: string, month: LocalMonth, at: Instant, limit: number): Promise<DeliveryRow[]> {
+  return tx.query<DeliveryRow>(
+    `with fresh as (
+       insert into delivery (document_id, channel, address, state, changed_at)
+       select d.document_id, 'mail', y.document_email, 'prepared', $3
+         from document d join document_print r using (document_id) join payer y on y.payer_id = d.payer_id
+        where d.region_code = $1 and d.month = $2 and y.document_email is not null
+          and not exists (select 1 from delivery v where v.document_id = d.document_id)
+        order by d.document_id limit $4
+       on conflict do nothing returning delivery_id, document_id, address
+     ), event as (
+       insert into delivery_event (delivery_id, at, state) select delivery_id, $3, 'prepared' from fresh
+     )
+     select * from fresh order by delivery_id`,
+    [regionCode, `${month}-01`, formatInstant(at), limit],
+  );
+}
+
+export async function updateDelivery(tx: Tx, deliveryId: bigint, state: string, reason: string | null, at: Instant): Promise<void> {
+  await tx.execute(
+    `with changed as (
+       update delivery set state = $2, reason = $3, changed_at = $4 where delivery_id = $1 returning delivery_id
+     )
+     insert into delivery_event (delivery_id, at, state, reason) select delivery_id, $4, $2, $3 from changed`,
+    [deliveryId, state, reason, formatInstant(at)],
+  );
+}
+
+export async function selectDelivery(tx: Pick<Tx, "query">, deliveryId: bigint): Promise<DeliveryRow | null> {
+  const rows = await tx.query<DeliveryRow>(
+    "select delivery_id, document_id, address from delivery where delivery_id = $1",
+    [deliveryId],
+  );
+  return rows[0] ?? null;
+}

@@ -1,0 +1,142 @@
+import { refusal } from "../../core/errors.ts";
+import type { ProjectId } from "../../core/ids.ts";
+import { type Instant, type LocalDate, formatInstant } from "../../core/time.ts";
+import type { Tx } from "../../platform/db.ts";
+import type { PaymentScheme } from "./scheme.ts";
+
+/** A payer as its accounting documents need it, with its contract and the projects it pays for at an instant. */
+export interface DocumentPayer {
+  readonly payerId: bigint;
+  readonly kind: "sole_proprietor" | "legal_entity";
+  readonly countryCode: string;
+  readonly name: string;
+  readonly inn: string | null;
+  readonly kpp: string | null;
+  readonly ogrn: string | null;
+  readonly address: string | null;
+  readonly documentEmail: string | null;
+  readonly contract: {
+    readonly type: "public_offer" | "individual";
+    readonly paymentScheme: PaymentScheme;
+    readonly number: string | null;
+    readonly signedOn: LocalDate | null;
+  };
+  readonly projectIds: readonly ProjectId[];
+}
+
+interface PayerRow {
+  payer_id: bigint;
+  kind: DocumentPayer["kind"];
+  country_code: string;
+  name: string;
+  inn: string | null;
+  kpp: string | null;
+  ogrn: string | null;
+  address: string | null;
+  document_email: string | null;
+  type: DocumentPayer["contract"]["type"];
+  payment_scheme: PaymentScheme;
+  number: string | null;
+  signed_on: LocalDate | null;
+  project_ids: bigint[];
+}
+
+/**
+ * The registered organisations and sole proprietors that pay for projects of a region at an instant, by payer id, after
+ * `afterPayerId`, at most `limit`: those who get accounting documents (DOC-02, DOC-08). Individuals get none.
+ */
+export async function documentPayers(
+  tx: Pick<Tx, "query">,
+  regionCode: string,
+  at: Instant,
+  afterPayerId: bigint,
+  limit: number,
+): Promise<DocumentPayer[]> {
+  const rows = await tx.query<PayerRow>(
+    `select y.payer_id, y.kind, y.country_code, y.full_name as name, y.inn, y.kpp, y.ogrn, y.address, y.document_email,
+            max(c.type) as type, max(c.payment_scheme) as payment_scheme, max(c.number) as number, max(c.signed_on) as signed_on,
+            array_agg(pp.project_id order by pp.project_id) as project_ids
+       from payer y
+       join project_payer pp on pp.payer_id = y.payer_id and pp.starts_at <= $2 and (pp.ends_at is null or pp.ends_at > $2)
+       join contract c on c.contract_id = pp.contract_id
+       join project p on p.project_id = pp.project_id and p.region_code = $1
+      where y.kind <> 'individual' and y.registered_at <= $2 and y.payer_id > $3
+      group by y.payer_id order by y.payer_id limit $4`,
+    [regionCode, formatInstant(at), afterPayerId, limit],
+  );
+  return rows.map((row) => ({
+    payerId: row.payer_id,
+    kind: row.kind,
+    countryCode: row.country_code,
+    name: row.name,
+    inn: row.inn,
+    kpp: row.kpp,
+    ogrn: row.ogrn,
+    address: row.address,
+    documentEmail: row.document_email,
+    contract: {
+      type: row.type,
+      paymentScheme: row.payment_scheme,
+      number: row.number,
+      signedOn: row.signed_on,
+    },
+    projectIds: row.project_ids.map(BigInt),
+  }));
+}
+
+/** The provider's legal entity that concludes contracts in a region, as its documents need it. */
+export interface Supplier {
+  readonly supplierCode: string;
+  readonly name: string;
+  readonly fullName: string;
+  readonly countryCode: string;
+  readonly inn: string;
+  readonly kpp: string | null;
+  readonly ogrn: string | null;
+  readonly address: string;
+  readonly bank: readonly {
+    readonly name: string;
+    readonly bic: string;
+    readonly account: string;
+    readonly correspondent_account: string | null;
+    readonly currency: string;
+  }[];
+  readonly signers: readonly {
+    readonly position: string;
+    readonly last_name: string;
+    readonly first_name: string;
+    readonly middle_name: string | null;
+  }[];
+  readonly edmId: string | null;
+  readonly documentPrefix: string;
+}
+
+export const UnknownSupplier = refusal("unknown_supplier", 404, "Нет поставщика {code}", "No such supplier: {code}");
+
+/** One supplier by its code; refused with unknown_supplier. */
+export async function supplierOf(tx: Pick<Tx, "query">, supplierCode: string): Promise<Supplier> {
+  const rows = await tx.query<Supplier>(
+    `select supplier_code as "supplierCode", name, full_name as "fullName", country_code as "countryCode", inn, kpp, ogrn,
+            address, bank, signers, edm_id as "edmId", document_prefix as "documentPrefix"
+       from supplier where supplier_code = $1`,
+    [supplierCode],
+  );
+  const [supplier] = rows;
+  if (!supplier) throw UnknownSupplier({ values: { code: supplierCode } });
+  return supplier;
+}
+
+/** DOC-05: the VAT rate of a country on a date as a plain decimal (`22`); null when none is in force. */
+export async function taxRates(
+  tx: Pick<Tx, "query">,
+  countryCode: string,
+  dates: readonly LocalDate[],
+): Promise<Map<LocalDate, string>> {
+  const rows = await tx.query<{ date: LocalDate; rate: string }>(
+    `select to_char(d, 'YYYY-MM-DD') as date, trim_scale(t.rate_percent)::text as rate
+       from unnest($2::date[]) d join tax_rate t
+         on t.country_code = $1 and t.starts_on <= d and (t.ends_on is null or t.ends_on >= d)`,
+    [countryCode, dates],
+  );
+  return new Map(rows.map((row) => [row.date, row.rate]));
+}
