@@ -1,0 +1,25 @@
+/** What the lists can be filtered by; `projects` are PIDs, dates are local dates of the region, both ends included. */
+
+export const GRAINS = ["day", "week", "month", "year"] as const;
+export type Grain = (typeof GRAINS)[number];
+
+export const KINDS = ["all", "debit", "credit"] as const;
+export type Kind = (typeof KINDS)[number];
+
+export interface ExpenseFilter {
+  readonly projects: readonly string[];
+  readonly from: string;
+  readonly to: string;
+  readonly grain: Grain;
+}
+
+export interface MovementFilter extends ExpenseFilter {
+  readonly kind: Kind;
+}
+
+/** `from` and `to` are months, `2026-10`, both included. */
+export interface DocumentFilter {
+  readonly projects: readonly string[];
+  readonly from: string;
+  readonly to: string;
+}

@@ -1,0 +1,63 @@
+import { Chart, type ChartData } from "@gravity-ui/charts";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { Expenses } from "../../api/client.ts";
+import { usePreferences } from "../../ui/preferences.tsx";
+import { useFormats, useText } from "../../ui/use-formats.ts";
+import { CHART_LIMIT, colourOf } from "./chart-colours.ts";
+import { ChartTip } from "./chart-tip.tsx";
+import { chartSeries } from "./expense-summary.ts";
+import { periodName } from "./movements-table.tsx";
+
+/** Stacked columns by period and service. A picture only: every figure is in the tables beside it. */
+export function ExpensesChart({ expenses }: { readonly expenses: Expenses }) {
+  const { t } = useTranslation();
+  const text = useText();
+  const { theme, language } = usePreferences();
+  const format = useFormats(expenses.timeZone);
+  const { currency } = expenses.total;
+  const data = useMemo<ChartData>(() => {
+    const drawn = chartSeries(expenses, CHART_LIMIT).map((series, index) => ({
+      ...series,
+      title: series.name ? text(series.name) : t("expenses.otherServices"),
+      colour: colourOf(series.name ? index : CHART_LIMIT - 1, theme),
+    }));
+    return {
+      series: {
+        data: drawn.map((series) => ({
+          type: "bar-x",
+          stacking: "normal",
+          name: series.title,
+          color: series.colour,
+          // Pixels need no kopecks: this is the only place where an amount becomes a floating number.
+          data: series.amounts.map((amount, period) => ({ x: period, y: Number(amount), custom: period })),
+        })),
+      },
+      xAxis: { type: "category", categories: expenses.periods.map((period) => axisName(period, format)) },
+      yAxis: [{ min: 0, labels: { numberFormat: { unit: "auto", precision: "auto" } } }],
+      legend: { enabled: false },
+      tooltip: {
+        renderer: ({ hovered }) => {
+          const [first] = hovered;
+          const index: unknown = first && "data" in first ? first.data.custom : undefined;
+          const period = typeof index === "number" ? expenses.periods[index] : undefined;
+          if (typeof index !== "number" || !period) return null;
+          const rows = drawn.map(({ title, colour, amounts }) => ({ title, colour, amount: amounts[index] ?? "0.00" }));
+          return <ChartTip title={periodName(period, format)} rows={rows} format={format} currency={currency} />;
+        },
+      },
+    };
+  }, [currency, expenses, format, t, text, theme]);
+  return <Chart data={data} lang={language} />;
+}
+
+function axisName(
+  period: { readonly from: string; readonly to: string },
+  format: ReturnType<typeof useFormats>,
+): string {
+  const { from, to } = period;
+  if (from === to) return format.dateShort(from);
+  if (from.slice(0, 7) === to.slice(0, 7) && from.endsWith("-01") && Number(to.slice(8)) >= 28)
+    return format.month(from.slice(0, 7));
+  return `${format.dateShort(from)} – ${format.dateShort(to)}`;
+}

@@ -1,0 +1,104 @@
+import { formatMinor, type Minor, parseMinor } from "../../../../src/core/money.ts";
+import type { Movement, Text } from "../../api/client.ts";
+
+/**
+ * BAL-05: the rows of the Detail tab as a tree: period > project > service > row. The project level is left out when
+ * one project is shown. Rows arrive grouped in that order, page by page, so when more pages wait only the last group
+ * of each level can be incomplete; its sum is then null rather than a figure that would still grow.
+ */
+export interface MovementGroup {
+  readonly id: string;
+  readonly level: "period" | "project" | "service";
+  readonly period: { readonly from: string; readonly to: string };
+  readonly pid: string;
+  /** Null at the service level for payments and refunds, which belong to no service. */
+  readonly service: { readonly code: string; readonly name: Text } | null;
+  /** Sum in major units, null while rows of the group may still be missing. */
+  readonly amount: string | null;
+  readonly children: readonly MovementNode[];
+}
+
+export interface MovementRow {
+  readonly id: string;
+  readonly level: "row";
+  readonly movement: Movement;
+}
+
+export type MovementNode = MovementGroup | MovementRow;
+
+interface Level {
+  readonly level: MovementGroup["level"];
+  readonly key: (movement: Movement) => string;
+}
+
+const LEVELS: readonly Level[] = [
+  { level: "period", key: (movement) => `${movement.period.from}/${movement.period.to}` },
+  { level: "project", key: (movement) => movement.pid },
+  { level: "service", key: (movement) => movement.service?.code ?? "" },
+];
+
+export function movementTree(movements: readonly Movement[], more: boolean, manyProjects: boolean): MovementGroup[] {
+  const levels = manyProjects ? LEVELS : LEVELS.filter(({ level }) => level !== "project");
+  return grouped(movements, levels, "", more);
+}
+
+function grouped(
+  movements: readonly Movement[],
+  levels: readonly Level[],
+  prefix: string,
+  more: boolean,
+): MovementGroup[] {
+  const [current, ...deeper] = levels;
+  if (!current) return [];
+  const byKey = new Map<string, Movement[]>();
+  for (const movement of movements) {
+    const key = current.key(movement);
+    const rows = byKey.get(key);
+    if (rows) rows.push(movement);
+    else byKey.set(key, [movement]);
+  }
+  const entries = [...byKey];
+  return entries.flatMap(([key, rows], index) => {
+    const [first] = rows;
+    if (!first) return [];
+    const id = `${prefix}${key}|`;
+    const incomplete = more && index === entries.length - 1;
+    const children =
+      deeper.length > 0 ? grouped(rows, deeper, id, incomplete) : rows.map((movement, row) => leaf(movement, id, row));
+    return [
+      {
+        id,
+        level: current.level,
+        period: first.period,
+        pid: first.pid,
+        service: current.level === "service" ? first.service : null,
+        amount: incomplete ? null : sum(rows.map((row) => row.amount.amount)),
+        children,
+      },
+    ];
+  });
+}
+
+function leaf(movement: Movement, prefix: string, index: number): MovementRow {
+  return { id: `${prefix}${movement.reference}#${index}`, level: "row", movement };
+}
+
+/** Adds decimal amounts exactly, in minor units. */
+export function sum(amounts: readonly string[]): string {
+  return formatMinor(amounts.reduce<Minor>((total, amount) => total + (parseMinor(amount) ?? 0n), 0n));
+}
+
+export type Source = keyof Movement["sources"];
+
+/** The funding sources a movement touched, with their amounts, in the order they are spent (BAL-04). */
+export function sourcesOf(movement: Movement): { source: Source; amount: string }[] {
+  const order: Source[] = ["bonus", "transfer", "other", "credit"];
+  return order
+    .map((source) => ({ source, amount: movement.sources[source] }))
+    .filter(({ amount }) => (parseMinor(amount) ?? 0n) !== 0n);
+}
+
+/** Every group id of a tree, for "expand all". */
+export function groupIds(groups: readonly MovementNode[]): string[] {
+  return groups.flatMap((node) => (node.level === "row" ? [] : [node.id, ...groupIds(node.children)]));
+}

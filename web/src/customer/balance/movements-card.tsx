@@ -1,0 +1,105 @@
+import { Button } from "@gravity-ui/uikit";
+import { useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Movements } from "../../api/client.ts";
+import { useFormats } from "../../ui/use-formats.ts";
+import { useProject } from "../projects.ts";
+import { groupIds, movementTree } from "./movement-tree.ts";
+import { MovementsTable } from "./movements-table.tsx";
+
+/** Small results open by themselves; large ones start closed so that the page stays readable. */
+const OPEN_ROWS = 40;
+
+interface MovementsCardProps {
+  readonly pages: readonly Movements[];
+  readonly manyProjects: boolean;
+  /** The rows belong to the filter before; the new ones are on their way. */
+  readonly stale: boolean;
+  readonly hasMore: boolean;
+  readonly loadingMore: boolean;
+  readonly onMore: () => void;
+  readonly onExplain: (reference: string) => void;
+}
+
+export function MovementsCard(props: MovementsCardProps) {
+  const { pages, manyProjects, stale, hasMore, loadingMore, onMore, onExplain } = props;
+  const { t } = useTranslation();
+  const rows = useMemo(() => pages.flatMap((page) => page.items), [pages]);
+  const tree = useMemo(() => movementTree(rows, hasMore, manyProjects), [rows, hasMore, manyProjects]);
+  const openAtFirst = rows.length <= OPEN_ROWS;
+  // Groups the user turned from their initial state; kept by id, so paging and refetching change nothing on screen.
+  const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
+  const [allOpen, setAllOpen] = useState<boolean | null>(null);
+  const opensByDefault = (level: string) => allOpen ?? (openAtFirst || level === "period");
+  const isOpen = (id: string, level: string) => opensByDefault(level) !== turned.has(id);
+  const turn = (id: string) =>
+    setTurned((before) => new Set(before.has(id) ? [...before].filter((one) => one !== id) : [...before, id]));
+  const turnAll = (open: boolean) => {
+    setAllOpen(open);
+    setTurned(new Set());
+  };
+  return (
+    <>
+      <div className="card refreshing" aria-busy={stale}>
+        <div className="movements-totals">
+          <Totals pages={pages} />
+          {groupIds(tree).length > 1 ? (
+            <div className="movements-totals__actions">
+              <Button view="flat" onClick={() => turnAll(true)}>
+                {t("detail.expandAll")}
+              </Button>
+              <Button view="flat" onClick={() => turnAll(false)}>
+                {t("detail.collapseAll")}
+              </Button>
+            </div>
+          ) : null}
+        </div>
+        <MovementsTable tree={tree} isOpen={isOpen} onTurn={turn} onExplain={onExplain} />
+        {hasMore ? (
+          <div className="table-more">
+            <Button loading={loadingMore} onClick={onMore}>
+              {t("action.more")}
+            </Button>
+            <span className="muted">{t("detail.loaded", { count: rows.length })}</span>
+          </div>
+        ) : null}
+      </div>
+      <ZoneNote pages={pages} />
+    </>
+  );
+}
+
+function Totals({ pages }: Pick<MovementsCardProps, "pages">) {
+  const { t } = useTranslation();
+  const format = useFormats(useProject().region.timeZone);
+  const totals = pages[0]?.totals;
+  if (!totals) return null;
+  return (
+    <dl>
+      <div>
+        <dt>{t("detail.debit")}</dt>
+        <dd className="tabular">{format.money(totals.debit.amount, totals.debit.currency)}</dd>
+      </div>
+      <div>
+        <dt>{t("detail.credit")}</dt>
+        <dd className="tabular">{format.money(totals.credit.amount, totals.credit.currency)}</dd>
+      </div>
+    </dl>
+  );
+}
+
+/** REG-07 and PRC-05, told where the figures are. */
+function ZoneNote({ pages }: Pick<MovementsCardProps, "pages">) {
+  const { t } = useTranslation();
+  const [first] = pages;
+  const at = first?.items[0]?.period.from;
+  const format = useFormats(first?.timeZone ?? "UTC");
+  if (!first || at === undefined) return null;
+  const noon = `${at}T12:00:00Z`;
+  const zone = `${format.zoneName(noon)} (${format.offset(noon)})`;
+  return (
+    <p className="page__note">
+      {first.totals.debit.currency === "KZT" ? t("detail.zoneNoteKzt", { zone }) : t("detail.zoneNote", { zone })}
+    </p>
+  );
+}

@@ -1,0 +1,159 @@
+import { FileText } from "@gravity-ui/icons";
+import { Button, Select } from "@gravity-ui/uikit";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { DocumentFilter } from "../../api/filters.ts";
+import { clockQuery, documentsQuery } from "../../api/queries.ts";
+import { Page } from "../../ui/page.tsx";
+import { localDateOf, monthOf, monthsUpTo } from "../../ui/period.ts";
+import { EmptyState, ErrorState, Loading } from "../../ui/states.tsx";
+import { useFormats } from "../../ui/use-formats.ts";
+import { ProjectFilter } from "../project-filter.tsx";
+import { useProject } from "../projects.ts";
+import { ResetButton } from "../reset-button.tsx";
+import { chosenProjects, type DocumentsSearch } from "../search.ts";
+import { BulkBar } from "./bulk-bar.tsx";
+import { DocumentsTable } from "./documents-table.tsx";
+import "../../ui/filters.css";
+import "./documents.css";
+
+/** Months offered by the filter: accounting documents are kept for five years. */
+const MONTHS = 60;
+
+/** DLV-04, DLV-05: closing documents with their delivery state, singly or as one archive. */
+export function DocumentsPage() {
+  const { t } = useTranslation();
+  const search = useSearch({ from: "/projects/$pid/documents" });
+  const project = useProject();
+  const clock = useQuery(clockQuery);
+  const thisMonth = clock.data ? monthOf(localDateOf(clock.data.now, project.region.timeZone)) : undefined;
+  return (
+    <Page title={t("documents.title")} lead={t("documents.lead")}>
+      {clock.error ? <ErrorState error={clock.error} onRetry={() => void clock.refetch()} /> : null}
+      {thisMonth === undefined ? null : <Documents search={search} thisMonth={thisMonth} />}
+    </Page>
+  );
+}
+
+function Documents({ search, thisMonth }: { readonly search: DocumentsSearch; readonly thisMonth: string }) {
+  const { t } = useTranslation();
+  const project = useProject();
+  const filter: DocumentFilter = {
+    projects: chosenProjects(search.projects, project.pid),
+    from: search.from ?? monthsUpTo(`${thisMonth}-01`, 12).at(-1) ?? thisMonth,
+    to: search.to ?? thisMonth,
+  };
+  return (
+    <>
+      <DocumentFilters search={search} filter={filter} thisMonth={thisMonth} />
+      {filter.from > filter.to ? (
+        <p className="filters__error" role="alert">
+          {t("documents.rangeWrong")}
+        </p>
+      ) : (
+        // A selection belongs to the rows it was made on: another filter starts anew.
+        <DocumentList key={JSON.stringify(filter)} filter={filter} />
+      )}
+    </>
+  );
+}
+
+interface DocumentFiltersProps {
+  readonly search: DocumentsSearch;
+  readonly filter: DocumentFilter;
+  readonly thisMonth: string;
+}
+
+function DocumentFilters({ search, filter, thisMonth }: DocumentFiltersProps) {
+  const { t } = useTranslation();
+  const navigate = useNavigate({ from: "/projects/$pid/documents" });
+  const change = (next: DocumentsSearch) =>
+    void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
+  return (
+    <div className="filters" role="group" aria-label={t("filter.label")}>
+      <MonthSelect
+        label={t("filter.monthFrom")}
+        month={filter.from}
+        thisMonth={thisMonth}
+        onChange={(from) => change({ from })}
+      />
+      <MonthSelect
+        label={t("filter.monthTo")}
+        month={filter.to}
+        thisMonth={thisMonth}
+        onChange={(to) => change({ to })}
+      />
+      <ProjectFilter value={search.projects} onChange={(projects) => change({ projects })} />
+    </div>
+  );
+}
+
+interface MonthSelectProps {
+  readonly label: string;
+  readonly month: string;
+  readonly thisMonth: string;
+  readonly onChange: (month: string) => void;
+}
+
+function MonthSelect({ label, month, thisMonth, onChange }: MonthSelectProps) {
+  const format = useFormats(useProject().region.timeZone);
+  const listed = monthsUpTo(`${thisMonth}-01`, MONTHS);
+  const months = listed.includes(month) ? listed : [month, ...listed];
+  return (
+    <Select
+      aria-label={label}
+      label={label}
+      size="l"
+      value={[month]}
+      options={months.map((one) => ({ value: one, content: format.month(one) }))}
+      onUpdate={([chosen]) => chosen !== undefined && onChange(chosen)}
+    />
+  );
+}
+
+function DocumentList({ filter }: { readonly filter: DocumentFilter }) {
+  const { t } = useTranslation();
+  const documents = useInfiniteQuery({ ...documentsQuery(filter), placeholderData: keepPreviousData });
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  if (documents.isPending)
+    return (
+      <div className="card">
+        <Loading rows={6} />
+      </div>
+    );
+  if (documents.isError)
+    return (
+      <div className="card">
+        <ErrorState error={documents.error} onRetry={() => void documents.refetch()} />
+      </div>
+    );
+  const rows = documents.data.pages.flatMap((page) => page.items);
+  if (rows.length === 0)
+    return (
+      <div className="card">
+        <EmptyState
+          icon={FileText}
+          title={t("documents.empty")}
+          hint={t("documents.emptyHint")}
+          actions={<ResetButton />}
+        />
+      </div>
+    );
+  return (
+    <>
+      <div className="card refreshing" aria-busy={documents.isPlaceholderData}>
+        <DocumentsTable rows={rows} selected={selected} onSelect={setSelected} />
+        {documents.hasNextPage ? (
+          <div className="table-more">
+            <Button loading={documents.isFetchingNextPage} onClick={() => void documents.fetchNextPage()}>
+              {t("action.more")}
+            </Button>
+          </div>
+        ) : null}
+      </div>
+      {selected.size > 0 ? <BulkBar selected={selected} onClear={() => setSelected(new Set())} /> : null}
+    </>
+  );
+}

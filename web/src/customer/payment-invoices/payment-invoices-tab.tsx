@@ -1,0 +1,101 @@
+import { FileText } from "@gravity-ui/icons";
+import { Button, Label } from "@gravity-ui/uikit";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import type { PaymentInvoice, Project } from "../../api/client.ts";
+import { paymentInvoicesQuery } from "../../api/queries.ts";
+import { DownloadButton } from "../../ui/download.tsx";
+import { EmptyState, ErrorState, Loading } from "../../ui/states.tsx";
+import { useFormats } from "../../ui/use-formats.ts";
+import { useProject } from "../projects.ts";
+import { pdfPath } from "./issued-invoice.tsx";
+import { useTopUp } from "./top-up.tsx";
+import "../../ui/table.css";
+import "./payment-invoice.css";
+
+const STATE_THEMES = { issued: "info", paid: "success", partially_paid: "warning" } as const;
+
+export function PaymentInvoicesTab() {
+  const { t } = useTranslation();
+  const project = useProject();
+  const invoices = useInfiniteQuery(paymentInvoicesQuery(project.pid));
+  const topUp = useTopUp();
+  const rows = invoices.data?.pages.flatMap((page) => page.items) ?? [];
+  const issue = (
+    <Button view="action" size="l" onClick={topUp}>
+      {t("invoice.submit")}
+    </Button>
+  );
+  if (invoices.isPending) return <Loading rows={4} />;
+  if (invoices.isError) return <ErrorState error={invoices.error} onRetry={() => void invoices.refetch()} />;
+  if (rows.length === 0)
+    return <EmptyState icon={FileText} title={t("invoice.empty")} hint={t("invoice.emptyHint")} actions={issue} />;
+  return (
+    <>
+      <div className="invoices-tab__head">
+        <h2 className="invoices-tab__title">{t("invoice.list")}</h2>
+        {issue}
+      </div>
+      <div className="card">
+        <InvoiceTable project={project} rows={rows} />
+        {invoices.hasNextPage ? (
+          <div className="table-more">
+            <Button loading={invoices.isFetchingNextPage} onClick={() => void invoices.fetchNextPage()}>
+              {t("action.more")}
+            </Button>
+          </div>
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+function InvoiceTable({ project, rows }: { readonly project: Project; readonly rows: readonly PaymentInvoice[] }) {
+  const { t } = useTranslation();
+  const format = useFormats(project.region.timeZone);
+  return (
+    <table className="table">
+      <caption className="visually-hidden">{t("invoice.list")}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t("invoice.number")}</th>
+          <th scope="col" className="table__wide">
+            {t("invoice.issuedOn")}
+          </th>
+          <th scope="col">{t("invoice.state")}</th>
+          <th scope="col" className="table__number">
+            {t("expenses.amount")}
+          </th>
+          <th scope="col">
+            <span className="visually-hidden">{t("invoice.file")}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((invoice) => (
+          <tr key={invoice.id}>
+            <th scope="row">
+              {invoice.number}
+              <span className="table__below table__narrow">{format.date(invoice.issuedOn)}</span>
+            </th>
+            <td className="table__wide tabular">{format.date(invoice.issuedOn)}</td>
+            <td>
+              <Label theme={STATE_THEMES[invoice.state]}>{t(`invoice.state_${invoice.state}`)}</Label>
+            </td>
+            <td className="table__number">{format.money(invoice.amount.amount, invoice.amount.currency)}</td>
+            <td>
+              <DownloadButton
+                path={pdfPath(project.pid, invoice.id)}
+                fallbackName={`${invoice.number}.pdf`}
+                label={t("invoice.downloadOf", { number: invoice.number })}
+                size="s"
+              >
+                PDF
+              </DownloadButton>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,38 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import type { Me, Project } from "../api/client.ts";
+import { meQuery } from "../api/queries.ts";
+
+const KEPT = "saldo.project";
+
+/** The project to open first: the one used last on this device, else the first of the list. */
+export function firstProject(projects: readonly Project[]): Project | undefined {
+  const kept = localStorage.getItem(KEPT);
+  return projects.find((project) => project.pid === kept) ?? projects[0];
+}
+
+export function keepProject(pid: string): void {
+  localStorage.setItem(KEPT, pid);
+}
+
+export function useMe(): Me {
+  return useSuspenseQuery(meQuery).data;
+}
+
+/** The project named in the address; undefined when the user has no such project. */
+export function useFoundProject(): Project | undefined {
+  const { pid } = useParams({ from: "/projects/$pid" });
+  return useMe().projects.find((project) => project.pid === pid);
+}
+
+/** The project of the page; the shell shows pages only for a project that was found. */
+export function useProject(): Project {
+  const project = useFoundProject();
+  if (!project) throw new Error("a page was shown without its project");
+  return project;
+}
+
+/** Projects that can be summed with this one: the same region, so the same currency and zone. */
+export function useComparableProjects(project: Project): Project[] {
+  return useMe().projects.filter((other) => other.region.code === project.region.code);
+}

@@ -1,0 +1,36 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { chosenProjects, detailSearch, documentsSearch, expensesSearch, signInSearch } from "./search.ts";
+
+describe("filters in the address", () => {
+  it("BAL-05 reads every filter of the Detail tab", () => {
+    const raw = { from: "2026-10-01", to: "2026-10-31", grain: "week", kind: "debit", explain: "ch_1" };
+    const projects = "mcs0000000001,mcs0000000002";
+    expect(detailSearch({ ...raw, projects })).toEqual({ ...raw, projects });
+    expect(chosenProjects(projects, "mcs0000000009")).toEqual(["mcs0000000001", "mcs0000000002"]);
+    expect(chosenProjects(undefined, "mcs0000000009")).toEqual(["mcs0000000009"]);
+  });
+
+  it("leaves out what is malformed instead of failing", () => {
+    expect(detailSearch({ from: "yesterday", grain: "hour", kind: 1, projects: "x", explain: "" })).toEqual({});
+    expect(documentsSearch({ from: "2026-13", to: "2026-12" })).toEqual({ to: "2026-12" });
+    expect(detailSearch({ explain: 42 })).toEqual({ explain: "42" });
+  });
+
+  it("returns after signing in to this site only", () => {
+    expect(signInSearch({ next: "/projects/mcs0000000001/balance" })).toEqual({
+      next: "/projects/mcs0000000001/balance",
+    });
+    for (const next of ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)"])
+      expect(signInSearch({ next }), next).toEqual({});
+  });
+
+  it("survives any address", () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom("from", "to", "grain", "projects", "next"), fc.anything()), (raw) => {
+        for (const read of [detailSearch, expensesSearch, documentsSearch, signInSearch])
+          expect(Object.values(read(raw)).every((value) => value !== undefined)).toBe(true);
+      }),
+    );
+  });
+});

@@ -1,0 +1,38 @@
+import { Snowflake } from "@gravity-ui/icons";
+import { Button, Icon } from "@gravity-ui/uikit";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import type { Project } from "../../api/client.ts";
+import { balanceQuery } from "../../api/queries.ts";
+import { useFormats } from "../../ui/use-formats.ts";
+import { useTopUp } from "../payment-invoices/top-up.tsx";
+
+/** FRZ-01..04: since when the project is frozen, when its objects will be deleted and what to do about it. */
+export function FrozenBanner({ project }: { readonly project: Project }) {
+  const { t } = useTranslation();
+  const format = useFormats(project.region.timeZone);
+  const { data: balance } = useQuery(balanceQuery(project.pid));
+  const topUp = useTopUp();
+  if (!balance?.frozen) return null;
+  const { since, deletionDueAt } = balance.frozen;
+  const offset = format.offset(since);
+  const negative = balance.payment.amount.startsWith("-");
+  const debt = format.money(balance.payment.amount.replace("-", ""), balance.payment.currency);
+  return (
+    <section className="frozen-banner" aria-labelledby="frozen-title">
+      <Icon className="frozen-banner__icon" data={Snowflake} size={20} />
+      <div className="frozen-banner__body">
+        <h2 className="frozen-banner__title" id="frozen-title">
+          {t("frozen.title", { since: `${format.instant(since)} (${offset})` })}
+        </h2>
+        <p>{t("frozen.text", { due: `${format.instant(deletionDueAt)} (${offset})` })}</p>
+        <p>{negative ? t("frozen.action", { amount: debt }) : t("frozen.actionPaid")}</p>
+      </div>
+      {negative ? (
+        <Button view="action" size="l" onClick={topUp}>
+          {t("frozen.button")}
+        </Button>
+      ) : null}
+    </section>
+  );
+}

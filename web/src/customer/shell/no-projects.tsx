@@ -1,0 +1,25 @@
+import { useTranslation } from "react-i18next";
+import { useTitle } from "../../ui/page.tsx";
+import { EmptyState } from "../../ui/states.tsx";
+import { LanguageSwitch, SignOutButton } from "./settings-controls.tsx";
+
+/** Shown after signing in to a user who is a member of no project. */
+export function NoProjects() {
+  const { t } = useTranslation();
+  useTitle(t("projects.none"));
+  return (
+    <main>
+      <h1 className="visually-hidden">{t("projects.none")}</h1>
+      <EmptyState
+        title={t("projects.none")}
+        hint={t("projects.noneHint")}
+        actions={
+          <>
+            <LanguageSwitch />
+            <SignOutButton />
+          </>
+        }
+      />
+    </main>
+  );
+}

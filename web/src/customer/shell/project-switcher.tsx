@@ -1,0 +1,78 @@
+import { Snowflake } from "@gravity-ui/icons";
+import { Icon, Select } from "@gravity-ui/uikit";
+import { useLocation, useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { Project } from "../../api/client.ts";
+import { useText } from "../../ui/use-formats.ts";
+import { useMe } from "../projects.ts";
+
+/** Only long lists are worth a search field. */
+const FILTERABLE_FROM = 8;
+
+interface ProjectSwitcherProps {
+  readonly project: Project | undefined;
+  readonly wide?: boolean;
+}
+
+/** Switches the project and stays on the same page; filters of the old project are left behind. */
+export function ProjectSwitcher({ project, wide = false }: ProjectSwitcherProps) {
+  const { t } = useTranslation();
+  const text = useText();
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const { projects } = useMe();
+  const open = (pid: string | undefined) => {
+    if (pid === undefined || pid === project?.pid) return;
+    const [, , , ...page] = pathname.split("/");
+    void navigate({ to: `/projects/${pid}/${project ? page.join("/") : "balance/detail"}` });
+  };
+  return (
+    <Select
+      aria-label={t("app.project")}
+      size="l"
+      width={wide ? "max" : 320}
+      value={project ? [project.pid] : []}
+      placeholder={t("app.project")}
+      filterable={projects.length >= FILTERABLE_FROM}
+      filterPlaceholder={t("app.projectFind")}
+      onUpdate={([pid]) => open(pid)}
+      options={projects.map((one) => ({ value: one.pid, content: one.name, text: `${one.name} ${one.pid}` }))}
+      getOptionHeight={() => 52}
+      popupWidth="fit"
+      renderOption={({ value }) => {
+        const listed = projects.find(({ pid }) => pid === value);
+        return listed ? <ProjectOption project={listed} region={text(listed.region.name)} /> : <></>;
+      }}
+      renderSelectedOption={() => (
+        <span>
+          {project?.frozen ? <FrozenMark /> : null}
+          {project?.name}
+          <span className="project-switcher__pid">{project?.pid}</span>
+        </span>
+      )}
+    />
+  );
+}
+
+function ProjectOption({ project, region }: { readonly project: Project; readonly region: string }) {
+  return (
+    <span className="project-switcher__option">
+      <span>
+        {project.frozen ? <FrozenMark /> : null}
+        {project.name}
+      </span>
+      <span className="project-switcher__pid">
+        {project.pid} · {region}
+      </span>
+    </span>
+  );
+}
+
+function FrozenMark() {
+  const { t } = useTranslation();
+  return (
+    <span className="danger">
+      <Icon data={Snowflake} size={12} /> <span className="visually-hidden">{t("app.projectFrozen")} </span>
+    </span>
+  );
+}

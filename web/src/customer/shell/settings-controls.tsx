@@ -1,0 +1,71 @@
+import { ArrowRightFromSquare, Moon, Sun } from "@gravity-ui/icons";
+import { Button, Icon, SegmentedRadioGroup } from "@gravity-ui/uikit";
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useCallback } from "react";
+import { useTranslation } from "react-i18next";
+import { postIdentity } from "../../api/client.ts";
+import { LANGUAGES } from "../../i18n/index.ts";
+import { usePreferences } from "../../ui/preferences.tsx";
+
+const NAMES = { ru: "Русский", en: "English" };
+
+export function LanguageSwitch() {
+  const { t } = useTranslation();
+  const { language, setLanguage } = usePreferences();
+  return (
+    <SegmentedRadioGroup aria-label={t("app.language")} value={language} onUpdate={setLanguage}>
+      {LANGUAGES.map((one) => (
+        <SegmentedRadioGroup.Option key={one} value={one} title={NAMES[one]}>
+          <span lang={one} aria-hidden="true">
+            {one.toUpperCase()}
+          </span>
+          <span lang={one} className="visually-hidden">
+            {NAMES[one]}
+          </span>
+        </SegmentedRadioGroup.Option>
+      ))}
+    </SegmentedRadioGroup>
+  );
+}
+
+export function ThemeSwitch() {
+  const { t } = useTranslation();
+  const { theme, setTheme } = usePreferences();
+  return (
+    <SegmentedRadioGroup aria-label={t("app.theme")} value={theme} onUpdate={setTheme}>
+      <SegmentedRadioGroup.Option value="light" title={t("app.themeLight")}>
+        <Icon data={Sun} />
+        <span className="visually-hidden">{t("app.themeLight")}</span>
+      </SegmentedRadioGroup.Option>
+      <SegmentedRadioGroup.Option value="dark" title={t("app.themeDark")}>
+        <Icon data={Moon} />
+        <span className="visually-hidden">{t("app.themeDark")}</span>
+      </SegmentedRadioGroup.Option>
+    </SegmentedRadioGroup>
+  );
+}
+
+/** Ends the session and forgets everything fetched in it, whether or not the server could be told. */
+export function useSignOut(): () => void {
+  const queryClient = useQueryClient();
+  const navigate = useNavigate();
+  return useCallback(() => {
+    const leave = async () => {
+      await navigate({ to: "/sign-in", search: {} });
+      queryClient.clear();
+    };
+    postIdentity("/api/auth/sign-out", {}).then(leave, leave);
+  }, [navigate, queryClient]);
+}
+
+export function SignOutButton() {
+  const { t } = useTranslation();
+  const signOut = useSignOut();
+  return (
+    <Button view="outlined" size="l" onClick={signOut}>
+      <Icon data={ArrowRightFromSquare} />
+      {t("app.signOut")}
+    </Button>
+  );
+}
