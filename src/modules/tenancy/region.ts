@@ -1,0 +1,49 @@
+import { refusal } from "../../core/errors.ts";
+import { type ProjectId } from "../../core/ids.ts";
+import { type Instant } from "../../core/time.ts";
+
+/** REG-01: everything that differs between regions is data. */
+export interface Region {
+  readonly regionCode: string;
+  readonly name: { readonly ru: string; readonly en: string };
+  readonly sites: readonly string[];
+  readonly currency: string;
+  /** IANA: its days, months and documents (REG-07). */
+  readonly timeZone: string;
+  readonly supplierCode: string;
+  readonly countryCode: string;
+  /** Where the document department of the region reads mail. */
+  readonly documentAddress: string;
+  readonly paymentMethods: readonly PaymentMethod[];
+  readonly edmAvailable: boolean;
+}
+
+/** PAY-01, PAY-02: a way to top up. `minimum` is a decimal amount in the region's currency. */
+export interface PaymentMethod {
+  readonly code: string;
+  readonly minimum: string;
+  readonly recommended_for: readonly ("individual" | "sole_proprietor" | "legal_entity")[];
+  /** An invoice that support makes, instead of one the customer makes. */
+  readonly on_request: boolean;
+}
+
+export type ProjectStatus = "active" | "conserved" | "deleted";
+
+export interface ProjectFacts {
+  readonly projectId: ProjectId;
+  readonly accountId: bigint;
+  readonly regionCode: string;
+  readonly currency: string;
+  readonly timeZone: string;
+  readonly name: string;
+  readonly status: ProjectStatus;
+  readonly createdAt: Instant;
+}
+
+export const UnknownRegion = refusal("unknown_region", 404, "Нет региона {region}", "No such region: {region}");
+export const UnknownSite = refusal(
+  "unknown_site",
+  404,
+  "Сайт {site} не принадлежит ни одному региону",
+  "The site {site} belongs to no region",
+);
