@@ -72,6 +72,11 @@ export function lockedMonths(tx: Tx, regionCode: string): Promise<LocalMonth[]> 
   return store.selectLockedMonths(tx, regionCode);
 }
 
+/** The earliest month with entries after the last closed one; null when nothing is booked since. */
+export function earliestOpenMonth(tx: Tx, regionCode: string): Promise<LocalMonth | null> {
+  return store.selectEarliestOpen(tx, regionCode);
+}
+
 /** Closes a month of a region to posting, for good. Waits for transactions that are posting. Repeating it is harmless. */
 export async function lockPeriod(tx: Tx, regionCode: string, month: LocalMonth, at: Instant): Promise<void> {
   await store.lockMonths(tx, regionCode, "closing");

@@ -152,6 +152,18 @@ export async function selectLockedMonths(tx: Tx, regionCode: string): Promise<Lo
   return rows.map((row) => row.month as LocalMonth);
 }
 
+export async function selectEarliestOpen(tx: Tx, regionCode: string): Promise<LocalMonth | null> {
+  const row = only(
+    await tx.query<{ month: LocalMonth | null }>(
+      `select to_char(min(booking_month), 'YYYY-MM') as month from journal_entry
+        where region_code = $1
+          and booking_month > coalesce((select max(month) from period_lock where region_code = $1), '-infinity')`,
+      [regionCode],
+    ),
+  );
+  return row.month;
+}
+
 /** Keeps a month from being closed (share) or from being posted to (update) until the end of the transaction. */
 export async function lockMonths(tx: Tx, regionCode: string, mode: "posting" | "closing"): Promise<void> {
   const lock = mode === "posting" ? "pg_advisory_xact_lock_shared" : "pg_advisory_xact_lock";

@@ -1,0 +1,2 @@
+-- All balances of a currency together are zero.
+select currency, sum(balance_minor) as off_by from ledger_balance group by currency having sum(balance_minor) <> 0;

@@ -1,0 +1,202 @@
+import { refusal } from "../../core/errors.ts";
+import { formatPid } from "../../core/ids.ts";
+import { type Instant, type LocalMonth, lastDayOf, monthPeriod, plus } from "../../core/time.ts";
+import type { Database, Tx } from "../../platform/db.ts";
+import { violations } from "../../platform/invariants.ts";
+import { type IssueContext, type PayerMonth, type RenderPdfs, issueMonth, printMonth, sendMonth } from "../documents/index.ts";
+import type { PaymentDocument } from "../documents/index.ts";
+import { earliestOpenMonth, lockPeriod } from "../ledger/index.ts";
+import { type DocumentPayer, documentPayers, supplierOf } from "../parties/index.ts";
+import { type Region, regionOf } from "../tenancy/index.ts";
+import { type ConsumptionRow, accrueAll, behind, consumption, rateAll, unpriced } from "../usage/index.ts";
+import * as store from "./store.ts";
+
+export const MonthNotOver = refusal(
+  "month_not_over",
+  409,
+  "Месяц {month} в регионе ещё не закончился",
+  "The month {month} is not over in the region yet",
+);
+export const BooksNotCoherent = refusal(
+  "books_not_coherent",
+  409,
+  "Закрытие остановлено: нарушены инварианты {names}",
+  "The close is halted: invariants are broken: {names}",
+);
+export const UsageNotPriced = refusal(
+  "usage_not_priced",
+  409,
+  "Закрытие остановлено: {count} строк потребления без цены",
+  "The close is halted: {count} days of usage have no price",
+);
+export const EarlierMonthOpen = refusal(
+  "earlier_month_open",
+  409,
+  "Сначала закройте {month}",
+  "Close {month} first",
+);
+
+/** What a close needs from outside its rooms; the composition root hands it in. */
+export interface ClosePorts {
+  readonly render: RenderPdfs;
+  /** Bank transfers of a month, by project, for row 5 of the UPD. */
+  readonly paymentDocuments: (
+    tx: Tx,
+    projectIds: readonly bigint[],
+    period: { start: Instant; end: Instant },
+  ) => Promise<Map<bigint, readonly PaymentDocument[]>>;
+  readonly onProgress?: (step: CloseStep, done: number) => void;
+}
+
+export type CloseStep = "charge" | "check" | "lock" | "issue" | "print" | "send";
+
+export interface CloseResult {
+  /** Payers that have documents of the month now. */
+  readonly payers: number;
+  /** Documents of the month, issued now or before. */
+  readonly documents: number;
+  /** The close had begun before and was taken up where it was left. */
+  readonly resumed: boolean;
+}
+
+const PAYERS_AT_ONCE = 200;
+
+/**
+ * Closes a region's month (DOC-01): charges everything through the month's end, checks that the books are coherent and all
+ * usage is priced, locks the month to posting, issues each payer's documents in payer order, prints and sends them. Each
+ * step commits by itself and is passed over when it is done, so the close may be killed anywhere and run again: numbers
+ * and bytes come out the same. Several closes of one month at once do the work once. Refuses month_not_over,
+ * earlier_month_open, usage_not_priced, books_not_coherent.
+ */
+export async function closeMonth(
+  database: Database,
+  ports: ClosePorts,
+  regionCode: string,
+  month: LocalMonth,
+  now: Instant,
+): Promise<CloseResult> {
+  const region = await regionOf(database, regionCode);
+  const period = monthPeriod(month, region.timeZone);
+  if (now < period.end) throw MonthNotOver({ values: { month } });
+  const progress = ports.onProgress ?? (() => undefined);
+  const { issueAt, begun } = await database.transaction((tx) => store.beginClose(tx, regionCode, month, now));
+  if (!(await database.transaction((tx) => store.isLocked(tx, regionCode, month)))) {
+    await refuseSkipping(database, regionCode, month);
+    progress("charge", 0);
+    await rateAll(database, now);
+    await accrueAll(database, now);
+    progress("check", 0);
+    await gate(database, regionCode, month, now);
+    progress("lock", 0);
+    await lockWhenCharged(database, region, month, now);
+  }
+  await issueAll(database, ports, region, month, issueAt);
+  await printMonth(database, ports.render, regionCode, month, (made) => progress("print", made));
+  await sendMonth(database, regionCode, month, now);
+  progress("send", 0);
+  await database.transaction((tx) => store.finishClose(tx, regionCode, month, now));
+  const totals = await database.transaction((tx) => store.countDocuments(tx, regionCode, month));
+  return { ...totals, resumed: !begun };
+}
+
+/** Months are closed in order: a correction is always booked in the month after. */
+async function refuseSkipping(database: Database, regionCode: string, month: LocalMonth): Promise<void> {
+  const earlier = await database.transaction((tx) => earliestOpenMonth(tx, regionCode));
+  if (earlier !== null && earlier < month) throw EarlierMonthOpen({ values: { month: earlier } });
+}
+
+async function gate(database: Database, regionCode: string, month: LocalMonth, now: Instant): Promise<void> {
+  const count = await unpriced(database, regionCode, month);
+  if (count > 0) throw UsageNotPriced({ values: { count: String(count) } });
+  const broken = await violations(database, now);
+  if (broken.length > 0) throw BooksNotCoherent({ values: { names: broken.map((one) => one.invariant).join(", ") } });
+}
+
+/** Under the lock nothing can be posted to the month; usage that came in meanwhile is charged first, then tried again. */
+async function lockWhenCharged(database: Database, region: Region, month: LocalMonth, now: Instant): Promise<void> {
+  for (;;) {
+    const locked = await database.transaction(async (tx) => {
+      await store.holdPosting(tx, region.regionCode);
+      if ((await behind(tx, region.regionCode, lastDayOf(month), now)) > 0) return false;
+      await lockPeriod(tx, region.regionCode, month, now);
+      return true;
+    });
+    if (locked) return;
+    await rateAll(database, now);
+    await accrueAll(database, now);
+  }
+}
+
+async function issueAll(
+  database: Database,
+  ports: ClosePorts,
+  region: Region,
+  month: LocalMonth,
+  issuedAt: Instant,
+): Promise<void> {
+  const period = monthPeriod(month, region.timeZone);
+  const last = plus(period.end, -1);
+  let after = -1n;
+  let issued = 0;
+  for (;;) {
+    const payers = await database.transaction(async (tx) => {
+      await store.holdIssue(tx, region.regionCode, month);
+      const batch = await documentPayers(tx, region.regionCode, last, after, PAYERS_AT_ONCE);
+      if (batch.length === 0) return batch;
+      const context: IssueContext = {
+        supplier: await supplierOf(tx, region.supplierCode),
+        regionCode: region.regionCode,
+        zone: region.timeZone,
+        currency: region.currency,
+        month,
+        issuedAt,
+      };
+      issued += await issueMonth(tx, context, await payerMonths(tx, ports, batch, month, period));
+      return batch;
+    });
+    if (payers.length === 0) return;
+    after = payers.at(-1)?.payerId as bigint;
+    ports.onProgress?.("issue", issued);
+  }
+}
+
+/** What each payer's documents show (PAY-08): what bank transfers paid, and for the post-paid what is to be paid so. */
+async function payerMonths(
+  tx: Tx,
+  ports: ClosePorts,
+  payers: readonly DocumentPayer[],
+  month: LocalMonth,
+  period: { start: Instant; end: Instant },
+): Promise<PayerMonth[]> {
+  const projectIds = payers.flatMap((payer) => payer.projectIds);
+  const rows = Map.groupBy(await consumption(tx, projectIds, month), (row) => row.project_id);
+  const transfers = await ports.paymentDocuments(tx, projectIds, period);
+  return payers.map((payer) => ({
+    payer,
+    charges: chargesOf(payer, payer.projectIds.flatMap((projectId) => rows.get(projectId) ?? [])),
+    paymentDocuments: payer.projectIds.flatMap((projectId) => transfers.get(projectId) ?? []),
+    pids: payer.projectIds.map(formatPid),
+  }));
+}
+
+export function chargesOf(payer: Pick<DocumentPayer, "contract">, rows: readonly ConsumptionRow[]) {
+  const postpaid = payer.contract.paymentScheme === "postpaid";
+  const sums = new Map<string, { row: ConsumptionRow; gross: bigint }>();
+  for (const row of rows) {
+    const gross = row.transfer_minor + (postpaid ? row.credit_minor : row.covered_minor);
+    const key = `${row.supply_month} ${row.service_code}`;
+    const sum = sums.get(key);
+    if (sum) sum.gross += gross;
+    else sums.set(key, { row, gross });
+  }
+  return [...sums]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .filter(([, { gross }]) => gross !== 0n)
+    .map(([, { row, gross }]) => ({
+      serviceCode: row.service_code,
+      serviceName: row.service_name.ru,
+      supplyMonth: row.supply_month,
+      gross,
+    }));
+}
+

@@ -1,0 +1,58 @@
+import { type Instant, type LocalMonth, formatInstant } from "../../core/time.ts";
+import { type Tx, only } from "../../platform/db.ts";
+import { lockedMonths } from "../ledger/index.ts";
+
+/** Notes that a month is being closed; `issueAt` is the instant its documents bear, kept from the first beginning on. */
+export async function beginClose(
+  tx: Tx,
+  regionCode: string,
+  month: LocalMonth,
+  now: Instant,
+): Promise<{ issueAt: Instant; begun: boolean }> {
+  const begun = await tx.execute(
+    `insert into month_close (region_code, month, issue_at, state) values ($1, $2, $3, 'running') on conflict do nothing`,
+    [regionCode, `${month}-01`, formatInstant(now)],
+  );
+  const row = only(
+    await tx.query<{ issue_at: Instant }>("select issue_at from month_close where region_code = $1 and month = $2", [
+      regionCode,
+      `${month}-01`,
+    ]),
+  );
+  return { issueAt: row.issue_at, begun: begun > 0 };
+}
+
+export async function finishClose(tx: Tx, regionCode: string, month: LocalMonth, now: Instant): Promise<void> {
+  await tx.execute(
+    "update month_close set state = 'closed', closed_at = $3 where region_code = $1 and month = $2 and state = 'running'",
+    [regionCode, `${month}-01`, formatInstant(now)],
+  );
+}
+
+export async function isLocked(tx: Tx, regionCode: string, month: LocalMonth): Promise<boolean> {
+  return (await lockedMonths(tx, regionCode)).includes(month);
+}
+
+/** Waits for transactions that are posting in the region, and keeps new ones out until this transaction ends. */
+export async function holdPosting(tx: Tx, regionCode: string): Promise<void> {
+  await tx.query("select pg_advisory_xact_lock(hashtextextended('period:' || $1, 0))", [regionCode]);
+}
+
+/** One issuer at a time for a region's month: numbers go to payers in one order. */
+export async function holdIssue(tx: Tx, regionCode: string, month: LocalMonth): Promise<void> {
+  await tx.query("select pg_advisory_xact_lock(hashtextextended('issue:' || $1 || $2, 0))", [regionCode, month]);
+}
+
+export async function countDocuments(
+  tx: Tx,
+  regionCode: string,
+  month: LocalMonth,
+): Promise<{ payers: number; documents: number }> {
+  const row = only(
+    await tx.query<{ payers: bigint; documents: bigint }>(
+      "select count(distinct payer_id) as payers, count(*) as documents from document where region_code = $1 and month = $2",
+      [regionCode, `${month}-01`],
+    ),
+  );
+  return { payers: Number(row.payers), documents: Number(row.documents) };
+}

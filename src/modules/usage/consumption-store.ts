@@ -1,0 +1,71 @@
+import type { ProjectId } from "../../core/ids.ts";
+import type { Minor } from "../../core/money.ts";
+import { type Instant, type LocalDate, type LocalMonth, formatInstant } from "../../core/time.ts";
+import { type Tx, numberArray } from "../../platform/db.ts";
+
+export interface ConsumptionRow {
+  project_id: ProjectId;
+  service_code: string;
+  service_name: { ru: string; en: string };
+  supply_month: LocalMonth;
+  /** Charged in the month and paid at once by bank transfer. */
+  transfer_minor: Minor;
+  /** Charged in the month on credit. */
+  credit_minor: Minor;
+  /** Charged on credit, now or before, and covered in the month by a bank transfer. */
+  covered_minor: Minor;
+}
+
+/** What projects' charges booked in a month, and covers booked in it, come to by service and month of supply. */
+export function selectConsumption(
+  tx: Pick<Tx, "query">,
+  projectIds: readonly ProjectId[],
+  month: LocalMonth,
+): Promise<ConsumptionRow[]> {
+  return tx.query<ConsumptionRow>(
+    `select u.project_id, k.service_code, v.name as service_name, to_char(u.supply_month, 'YYYY-MM') as supply_month,
+            sum(u.transfer)::bigint as transfer_minor, sum(u.credit)::bigint as credit_minor, sum(u.covered)::bigint as covered_minor
+       from (
+         select project_id, sku_id, date_trunc('month', day)::date as supply_month,
+                sum(transfer_minor) as transfer, sum(credit_minor) as credit, 0 as covered
+           from charge where booking_month = $2 and project_id = any($1::bigint[]) group by 1, 2, 3
+         union all
+         select project_id, sku_id, date_trunc('month', day)::date, 0, 0, sum(amount_minor)
+           from charge_cover
+          where booking_month = $2 and project_id = any($1::bigint[]) and funding_source = 'transfer' group by 1, 2, 3
+       ) u join sku k using (sku_id) join service v using (service_code)
+      group by u.project_id, k.service_code, v.name, u.supply_month`,
+    [numberArray(projectIds), `${month}-01`],
+    "consumption_month",
+  );
+}
+
+/**
+ * Projects of a region that are not charged through the end of a day yet, days to charge anew, and batches that came in by
+ * `receivedBy` and are not rated. (What comes in later is not waited for: intake never stops.)
+ */
+export async function selectBehind(
+  tx: Pick<Tx, "query">,
+  regionCode: string,
+  lastDay: LocalDate,
+  receivedBy: Instant,
+): Promise<number> {
+  const rows = await tx.query<{ n: bigint }>(
+    `select (select count(*) from project_accrual where region_code = $1 and open_day <= $2 and due_at < 'infinity')
+          + (select count(*) from accrual_dirty d join project_accrual a using (project_id)
+              where a.region_code = $1 and d.day <= $2 and d.day < a.open_day)
+          + (select count(*) from usage_batch where rated_at is null and received_at <= $3) as n`,
+    [regionCode, lastDay, formatInstant(receivedBy)],
+  );
+  return Number(rows[0]?.n ?? 0n);
+}
+
+/** Usage of a region's month that no price covers: a month is not closed over it. */
+export async function countUnpriced(tx: Pick<Tx, "query">, regionCode: string, month: LocalMonth): Promise<number> {
+  const rows = await tx.query<{ n: bigint }>(
+    `select count(*) as n from unpriced_usage u join project_accrual a using (project_id)
+      where a.region_code = $1 and date_trunc('month', u.day) = $2::date`,
+    [regionCode, `${month}-01`],
+  );
+  return Number(rows[0]?.n ?? 0n);
+}

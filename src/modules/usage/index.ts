@@ -1,0 +1,22 @@
+import type { Tx } from "../../platform/db.ts";
+import type { Instant, LocalDate, LocalMonth } from "../../core/time.ts";
+import * as consumptionStore from "./consumption-store.ts";
+
+export { accrueAll, accrueDue, coverAll } from "./accrue.ts";
+export { type PriceEffect, rateAll, rateBatches, reprice } from "./rate-batches.ts";
+export { type ConsumptionRow, selectConsumption as consumption } from "./consumption-store.ts";
+
+/** How many projects, days or batches of a region still wait to be charged through a day: zero before a month is closed. */
+export function behind(
+  tx: Pick<Tx, "query">,
+  regionCode: string,
+  lastDay: LocalDate,
+  receivedBy: Instant,
+): Promise<number> {
+  return consumptionStore.selectBehind(tx, regionCode, lastDay, receivedBy);
+}
+
+/** How many (project, day, SKU) of a region's month have usage without a price. */
+export function unpriced(tx: Pick<Tx, "query">, regionCode: string, month: LocalMonth): Promise<number> {
+  return consumptionStore.countUnpriced(tx, regionCode, month);
+}

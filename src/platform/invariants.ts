@@ -1,0 +1,58 @@
+import { readFileSync, readdirSync } from "node:fs";
+
+import { type Instant, formatInstant } from "../core/time.ts";
+import type { Database } from "./db.ts";
+
+/** One rule that must hold at every instant: a query that answers the rows that break it. */
+export interface Invariant {
+  /** Its file's name without the ending: `01-entry-sums-to-zero`. */
+  readonly name: string;
+  /** What must hold, in one sentence: the file's first comment. */
+  readonly meaning: string;
+  readonly sql: string;
+}
+
+export interface Violation {
+  readonly invariant: string;
+  readonly meaning: string;
+  /** The first offending rows, as the query answers them. */
+  readonly rows: readonly Record<string, unknown>[];
+}
+
+const FOLDER = new URL("../../db/invariants/", import.meta.url);
+const MOST_ROWS = 20;
+
+/** All invariants, in the order of their names. `:now` in a query stands for the business instant of the check. */
+export function allInvariants(): Invariant[] {
+  return readdirSync(FOLDER)
+    .filter((name) => name.endsWith(".sql"))
+    .sort()
+    .map((file) => {
+      const text = readFileSync(new URL(file, FOLDER), "utf8");
+      const [first = "", ...rest] = text.split("\n");
+      return { name: file.replace(/\.sql$/, ""), meaning: first.replace(/^--\s*/, ""), sql: rest.join("\n").trim().replace(/;$/, "") };
+    });
+}
+
+/**
+ * Checks every invariant on one snapshot of the database (REPEATABLE READ, on the primary) and answers what is broken;
+ * an empty answer means the books are coherent. Reads only.
+ */
+export function violations(
+  database: Database,
+  now: Instant,
+  onProgress: (checked: number, total: number) => void = () => undefined,
+): Promise<Violation[]> {
+  const invariants = allInvariants();
+  return database.snapshot(async (tx) => {
+    await tx.query("set local statement_timeout = 0");
+    const found: Violation[] = [];
+    for (const [index, invariant] of invariants.entries()) {
+      const sql = invariant.sql.replaceAll(":now", `'${formatInstant(now)}'::timestamptz`);
+      const rows = await tx.query<Record<string, unknown>>(`select * from (${sql}) broken limit ${MOST_ROWS}`);
+      if (rows.length > 0) found.push({ invariant: invariant.name, meaning: invariant.meaning, rows });
+      onProgress(index + 1, invariants.length);
+    }
+    return found;
+  });
+}
