@@ -25,14 +25,21 @@ const controlPlane = new SandboxControlPlane({
     if (reportFails) throw new Error("the intake is away");
     reported.push(...usage);
   },
-  running: async (projectId) => (projectId === 77n ? [{ resourceId: "imported-1", skuCode: "vcpu", quantity: "2" }] : []),
+  running: async (projectId) =>
+    projectId === 77n ? [{ resourceId: "imported-1", skuCode: "vcpu", quantity: "2" }] : [],
 });
 const mail = new SandboxMail({ database, clock, port: 0 });
 const service = sandboxService({ database, controlPlane, mail });
 const url = await service.start(0);
 afterAll(() => service.close());
 
-const sender = controlPlaneSender({ url, secrets, policy: { allowLoopback: true }, clock: systemClock, timeoutMs: 2_000 });
+const sender = controlPlaneSender({
+  url,
+  secrets,
+  policy: { allowLoopback: true },
+  clock: systemClock,
+  timeoutMs: 2_000,
+});
 const dispatch = () => dispatchDue(database, machine, { control_plane: sender });
 
 const tell = (projectId: bigint, ...topics: string[]) =>
@@ -43,21 +50,39 @@ const tell = (projectId: bigint, ...topics: string[]) =>
         projectId,
         destination: "control_plane",
         topic,
-        payload: { pid: `mcs${String(projectId).padStart(10, "0")}`, at: "2026-11-20T09:00:00Z", balance: "-1.00", deletionDueAt: null },
+        payload: {
+          pid: `mcs${String(projectId).padStart(10, "0")}`,
+          at: "2026-11-20T09:00:00Z",
+          balance: "-1.00",
+          deletionDueAt: null,
+        },
         at: clock.now(),
       })),
     ),
   );
 
 interface Shown {
-  readonly notices: readonly { readonly pid: string; readonly topic: string; readonly webhookId: string; readonly deliveries: number }[];
-  readonly resources: readonly { readonly pid: string; readonly resourceId: string; readonly state: string; readonly projectState: string }[];
+  readonly notices: readonly {
+    readonly pid: string;
+    readonly topic: string;
+    readonly webhookId: string;
+    readonly deliveries: number;
+  }[];
+  readonly resources: readonly {
+    readonly pid: string;
+    readonly resourceId: string;
+    readonly state: string;
+    readonly projectState: string;
+  }[];
 }
 
 async function show(projectId: bigint): Promise<Shown> {
   const { notices, resources } = (await (await fetch(new URL("/sandbox/control-plane", url))).json()) as Shown;
   const pid = `mcs${String(projectId).padStart(10, "0")}`;
-  return { notices: notices.filter((one) => one.pid === pid).toReversed(), resources: resources.filter((one) => one.pid === pid) };
+  return {
+    notices: notices.filter((one) => one.pid === pid).toReversed(),
+    resources: resources.filter((one) => one.pid === pid),
+  };
 }
 
 const ask = (path: string, body: object) => fetch(new URL(path, url), { method: "POST", body: JSON.stringify(body) });
@@ -76,7 +101,10 @@ describe("the control plane hears of every freeze", () => {
     expect(reported.map((usage) => usage.quantity)).toEqual(["4", "8"]);
     const [id] = await tell(11n, "project.frozen");
     await dispatch();
-    expect((await show(11n)).resources).toMatchObject([{ state: "stopped", projectState: "frozen" }, { state: "stopped" }]);
+    expect((await show(11n)).resources).toMatchObject([
+      { state: "stopped", projectState: "frozen" },
+      { state: "stopped" },
+    ]);
     expect(reported.slice(2)).toEqual(
       ["ram", "vcpu"].map((skuCode) => ({
         id: `msg_${id}/11/vm-1/${skuCode}`,
@@ -88,18 +116,32 @@ describe("the control plane hears of every freeze", () => {
       })),
     );
     const refused = await ask("/sandbox/control-plane/resources/start", { pid, resourceId: "vm-1" });
-    expect([refused.status, await refused.json()]).toEqual([409, expect.objectContaining({ code: "sandbox_project_frozen" })]);
+    expect([refused.status, await refused.json()]).toEqual([
+      409,
+      expect.objectContaining({ code: "sandbox_project_frozen" }),
+    ]);
     await tell(11n, "project.unfrozen");
     await dispatch();
-    expect((await show(11n)).resources).toMatchObject([{ state: "stopped", projectState: "running" }, { state: "stopped" }]);
+    expect((await show(11n)).resources).toMatchObject([
+      { state: "stopped", projectState: "running" },
+      { state: "stopped" },
+    ]);
     expect((await ask("/sandbox/control-plane/resources/start", { pid, resourceId: "vm-1" })).status).toBe(204);
-    expect(reported.slice(4).map((usage) => usage.quantity).toSorted()).toEqual(["4", "8"]);
+    expect(
+      reported
+        .slice(4)
+        .map((usage) => usage.quantity)
+        .toSorted(),
+    ).toEqual(["4", "8"]);
     await tell(11n, "project.deletion_due", "project.deleted");
     await dispatch();
     const shown = await show(11n);
     expect(shown.resources).toMatchObject([{ state: "deleted", projectState: "deleted" }, { state: "deleted" }]);
     expect(shown.notices.map((notice) => notice.topic)).toEqual([
-      "project.frozen", "project.unfrozen", "project.deletion_due", "project.deleted",
+      "project.frozen",
+      "project.unfrozen",
+      "project.deletion_due",
+      "project.deleted",
     ]);
   });
 
@@ -133,12 +175,19 @@ describe("the control plane hears of every freeze", () => {
     expect(await dispatchDue(database, machine, { control_plane: hasty })).toMatchObject({ retried: 1 });
     machine.advance(2_000);
     expect(await dispatch()).toMatchObject({ delivered: 1 });
-    const attempts = await database.query("select detail, sent from outbox_attempt where project_id = 13 order by attempt_no");
+    const attempts = await database.query(
+      "select detail, sent from outbox_attempt where project_id = 13 order by attempt_no",
+    );
     expect(attempts[0]).toMatchObject({ detail: "no answer in time", sent: { url } });
   });
 
   it("FRZ-07 lost replies: delivered at least once, applied exactly once", async () => {
-    await ask("/sandbox/control-plane/resources", { pid: "mcs0000000014", resourceId: "vm-1", skuCode: "vcpu", quantity: "1" });
+    await ask("/sandbox/control-plane/resources", {
+      pid: "mcs0000000014",
+      resourceId: "vm-1",
+      skuCode: "vcpu",
+      quantity: "1",
+    });
     reported.length = 0;
     await tell(14n, "project.frozen");
     service.faults.plan("lose_reply", 3);
@@ -151,7 +200,12 @@ describe("the control plane hears of every freeze", () => {
   });
 
   it("FRZ-07 usage that could not be reported is reported by the repeat", async () => {
-    await ask("/sandbox/control-plane/resources", { pid: "mcs0000000015", resourceId: "vm-1", skuCode: "vcpu", quantity: "1" });
+    await ask("/sandbox/control-plane/resources", {
+      pid: "mcs0000000015",
+      resourceId: "vm-1",
+      skuCode: "vcpu",
+      quantity: "1",
+    });
     reported.length = 0;
     await tell(15n, "project.frozen");
     reportFails = true;
@@ -174,10 +228,16 @@ describe("the control plane hears of every freeze", () => {
   });
 
   it("row 53: refuses forged, changed and old webhooks, and another body under a known id", async () => {
-    const body = JSON.stringify({ type: "project.frozen", timestamp: "2026-11-20T09:00:00.000Z", data: { projectId: "17", at: "2026-11-20T09:00:00Z" } });
+    const body = JSON.stringify({
+      type: "project.frozen",
+      timestamp: "2026-11-20T09:00:00.000Z",
+      data: { projectId: "17", at: "2026-11-20T09:00:00Z" },
+    });
     const other = body.replace("frozen", "deleted");
     const knock = (headers: object, text: string) =>
-      fetch(url, { method: "POST", headers: { ...headers, "content-type": "application/json" }, body: text }).then((reply) => reply.status);
+      fetch(url, { method: "POST", headers: { ...headers, "content-type": "application/json" }, body: text }).then(
+        (reply) => reply.status,
+      );
     const now = systemClock.now();
     const genuine = signWebhook(secrets, "msg_forged", now, body);
     const stranger = parseSecrets(`whsec_${Buffer.alloc(24, 8).toString("base64")}`);
@@ -200,17 +260,25 @@ describe("the control plane hears of every freeze", () => {
 
   it("faults can be planned over HTTP; unknown ones and malformed requests are refused", async () => {
     expect((await ask("/sandbox/control-plane/faults", { fault: "error", times: 2 })).status).toBe(204);
-    expect([service.faults.next(), service.faults.next(), service.faults.next()]).toEqual(["error", "error", undefined]);
+    expect([service.faults.next(), service.faults.next(), service.faults.next()]).toEqual([
+      "error",
+      "error",
+      undefined,
+    ]);
     expect((await ask("/sandbox/control-plane/faults", { fault: "explode" })).status).toBe(422);
     expect((await ask("/sandbox/control-plane/resources", { pid: "x" })).status).toBe(422);
-    expect((await fetch(new URL("/sandbox/control-plane/resources", url), { method: "POST", body: "{" })).status).toBe(422);
+    expect((await fetch(new URL("/sandbox/control-plane/resources", url), { method: "POST", body: "{" })).status).toBe(
+      422,
+    );
   });
 
   it("an endpoint in the inner network is not called: the message stays and says why", async () => {
     await tell(18n, "project.frozen");
     const strict = controlPlaneSender({ url, secrets, policy: { allowLoopback: false }, clock: systemClock });
     expect(await dispatchDue(database, machine, { control_plane: strict })).toMatchObject({ retried: 1 });
-    const [row] = await database.query<{ last_error: string }>("select last_error from outbox_message where project_id = 18");
+    const [row] = await database.query<{ last_error: string }>(
+      "select last_error from outbox_message where project_id = 18",
+    );
     expect(row?.last_error).toMatch("not a public address");
   });
 });

@@ -34,7 +34,9 @@ export function controlPlaneSender(options: ControlPlaneOptions): Sender {
 }
 
 /** The body of a project's webhook. The same bytes at every attempt: receivers may compare repeats. */
-export function projectEventBody(message: Pick<OutboxMessage, "topic" | "createdAt" | "projectId" | "payload">): string {
+export function projectEventBody(
+  message: Pick<OutboxMessage, "topic" | "createdAt" | "projectId" | "payload">,
+): string {
   return JSON.stringify({
     type: message.topic,
     timestamp: formatInstant(message.createdAt),

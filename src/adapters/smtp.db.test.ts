@@ -49,7 +49,12 @@ const letter = (change: Partial<MailMessage> = {}): MailMessage => ({
   ...change,
 });
 const leave = (...mails: MailMessage[]) =>
-  database.transaction((tx) => enqueue(tx, mails.map((mail) => mailDraft(0n, clock.now(), mail))));
+  database.transaction((tx) =>
+    enqueue(
+      tx,
+      mails.map((mail) => mailDraft(0n, clock.now(), mail)),
+    ),
+  );
 const dispatch = (mail = sender()) => dispatchDue(database, machine, { mail });
 const nextRound = () => machine.advance(3_600_000);
 const inbox = async () => (await listSandboxMail(database)).toReversed();
@@ -64,7 +69,9 @@ beforeEach(async () => {
 describe("letters", () => {
   it("DLV-03 arrive whole: Cyrillic subject and file names, both bodies, attachments byte for byte, a stable id", async () => {
     const filename = "УПД № 15 от 31.10.2026.pdf";
-    const [id] = await leave(letter({ html: "<p>Во вложении УПД.</p>", attachments: [{ sha256, filename, contentType: "application/pdf" }] }));
+    const [id] = await leave(
+      letter({ html: "<p>Во вложении УПД.</p>", attachments: [{ sha256, filename, contentType: "application/pdf" }] }),
+    );
     expect(await dispatch()).toMatchObject({ delivered: 1 });
     const [mail] = await inbox();
     expect(mail).toMatchObject({
@@ -123,7 +130,9 @@ describe("letters", () => {
 
   it("row 58: a mail server that is down loses nothing, and the business transaction knows nothing of it", async () => {
     const dead = createServer();
-    const port = await new Promise<number>((resolve) => dead.listen(0, "127.0.0.1", () => resolve((dead.address() as AddressInfo).port)));
+    const port = await new Promise<number>((resolve) =>
+      dead.listen(0, "127.0.0.1", () => resolve((dead.address() as AddressInfo).port)),
+    );
     await new Promise((resolve) => dead.close(resolve));
     await leave(letter());
     expect(await dispatch(sender({ url: `smtp://127.0.0.1:${port}` }))).toMatchObject({ retried: 1 });
@@ -135,7 +144,9 @@ describe("letters", () => {
   it("row 58: a tarpit costs one attempt its time; its connection is given up, and other destinations go on", async () => {
     server.faults.plan("tarpit");
     await leave(letter());
-    await database.transaction((tx) => enqueue(tx, [{ projectId: 5n, destination: "elsewhere", topic: "t", payload: {}, at: clock.now() }]));
+    await database.transaction((tx) =>
+      enqueue(tx, [{ projectId: 5n, destination: "elsewhere", topic: "t", payload: {}, at: clock.now() }]),
+    );
     const order: string[] = [];
     const elsewhere: Sender = {
       ...sender(),
@@ -158,7 +169,9 @@ describe("letters", () => {
     await leave(letter());
     expect(await dispatch()).toMatchObject({ retried: 1 });
     const http = createServer((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
-    const port = await new Promise<number>((resolve) => http.listen(0, "127.0.0.1", () => resolve((http.address() as AddressInfo).port)));
+    const port = await new Promise<number>((resolve) =>
+      http.listen(0, "127.0.0.1", () => resolve((http.address() as AddressInfo).port)),
+    );
     nextRound();
     expect(await dispatch(sender({ url: `smtp://127.0.0.1:${port}` }))).toMatchObject({ retried: 1 });
     await new Promise((resolve) => http.close(resolve));
@@ -168,7 +181,9 @@ describe("letters", () => {
 
   it("a refused greeting or login is our setting, not the letter's fault: it is tried again", async () => {
     const closed = createServer((socket) => socket.end("554 go away\r\n"));
-    const port = await new Promise<number>((resolve) => closed.listen(0, "127.0.0.1", () => resolve((closed.address() as AddressInfo).port)));
+    const port = await new Promise<number>((resolve) =>
+      closed.listen(0, "127.0.0.1", () => resolve((closed.address() as AddressInfo).port)),
+    );
     await leave(letter());
     expect(await dispatch(sender({ url: `smtp://127.0.0.1:${port}` }))).toMatchObject({ retried: 1, refused: 0 });
     await new Promise((resolve) => closed.close(resolve));
@@ -179,7 +194,9 @@ describe("letters", () => {
   });
 
   it("a missing attachment keeps the letter back and says why", async () => {
-    await leave(letter({ attachments: [{ sha256: "0".repeat(64), filename: "a.pdf", contentType: "application/pdf" }] }));
+    await leave(
+      letter({ attachments: [{ sha256: "0".repeat(64), filename: "a.pdf", contentType: "application/pdf" }] }),
+    );
     expect(await dispatch()).toMatchObject({ retried: 1 });
     expect(told).toEqual(["retried 7: no such file"]);
     await dispatchDue(database, machine, { mail: sender({ readFile: async () => UPD }) });
@@ -188,15 +205,21 @@ describe("letters", () => {
   });
 
   it("FRZ-03 a notice is written when it is sent; one with nobody to write to is closed", async () => {
-    const notices = (topic: string) => [{ projectId: 9n, destination: "mail", topic, payload: { reference: topic }, at: clock.now() }];
+    const notices = (topic: string) => [
+      { projectId: 9n, destination: "mail", topic, payload: { reference: topic }, at: clock.now() },
+    ];
     await database.transaction((tx) => enqueue(tx, [...notices("project.notice"), ...notices("project.orphan")]));
-    const compose = { "project.notice": async () => letter({ subject: "Проект заморожен" }), "project.orphan": async () => null };
+    const compose = {
+      "project.notice": async () => letter({ subject: "Проект заморожен" }),
+      "project.orphan": async () => null,
+    };
     expect(await dispatch(sender({ compose }))).toMatchObject({ delivered: 1, refused: 1 });
     expect(told.toSorted()).toEqual(["delivered project.notice", "failed project.orphan: nobody to write to"]);
   });
 
   it("row 48: values that would end a header line or name a second recipient are refused before they are left", async () => {
-    const refused = (change: Partial<MailMessage>) => expect(() => mailDraft(0n, clock.now(), letter(change))).toThrow(MailFieldRefused.kind.code);
+    const refused = (change: Partial<MailMessage>) =>
+      expect(() => mailDraft(0n, clock.now(), letter(change))).toThrow(MailFieldRefused.kind.code);
     for (const end of ["\r\n", "\n", "\r", "\u2028", "\u0085", "\0", "\v"]) {
       const injected = `${end}Bcc: all@evil.example`;
       refused({ subject: `Документы${injected}` });
@@ -205,8 +228,19 @@ describe("letters", () => {
       refused({ attachments: [{ sha256, filename: `a.pdf${injected}`, contentType: "application/pdf" }] });
       refused({ attachments: [{ sha256, filename: "a.pdf", contentType: `application/pdf${injected}` }] });
     }
-    for (const to of ["", "a@b.example, c@d.example", "a@b.example;c@d.example", "<a@b.example>", "A <a@b.example>", "a b@c.example", "a@", "@b"]) refused({ to });
-    for (const from of ["", "no address", "A <a@b.example>, B <c@d.example>", "A <a@b.example> <c@d.example>"]) refused({ from });
+    for (const to of [
+      "",
+      "a@b.example, c@d.example",
+      "a@b.example;c@d.example",
+      "<a@b.example>",
+      "A <a@b.example>",
+      "a b@c.example",
+      "a@",
+      "@b",
+    ])
+      refused({ to });
+    for (const from of ["", "no address", "A <a@b.example>, B <c@d.example>", "A <a@b.example> <c@d.example>"])
+      refused({ from });
   });
 
   it("row 48: a payload that went round the check is refused when it is sent, and nothing leaves", async () => {
@@ -218,7 +252,12 @@ describe("letters", () => {
   });
 
   it("row 48: whatever stands in a name stays in its header: no header is added, no recipient", async () => {
-    const subjects = ["=?utf-8?B?DQpCY2M6IGFsbEBldmlsLmV4YW1wbGU=?=", "a".repeat(499), "«Ромашка» <b>&amp;</b> %0d%0aBcc: x@y.example", "Re: \\r\\nBcc: x@y.example"];
+    const subjects = [
+      "=?utf-8?B?DQpCY2M6IGFsbEBldmlsLmV4YW1wbGU=?=",
+      "a".repeat(499),
+      "«Ромашка» <b>&amp;</b> %0d%0aBcc: x@y.example",
+      "Re: \\r\\nBcc: x@y.example",
+    ];
     await leave(...subjects.map((subject) => letter({ subject })));
     await dispatch();
     for (const mail of await inbox()) {

@@ -1,4 +1,10 @@
-import { type NodemailerError, type SMTPSentMessageInfo, type SendMailOptions, type Transporter, createTransport } from "nodemailer";
+import {
+  type NodemailerError,
+  type SMTPSentMessageInfo,
+  type SendMailOptions,
+  type Transporter,
+  createTransport,
+} from "nodemailer";
 
 import { Refusal } from "../core/errors.ts";
 import type { Instant } from "../core/time.ts";
@@ -49,7 +55,13 @@ export function smtpSender(options: SmtpOptions): Sender {
   };
 }
 
-async function settled(options: SmtpOptions, tx: Tx, message: OutboxMessage, result: SendResult, now: Instant): Promise<void> {
+async function settled(
+  options: SmtpOptions,
+  tx: Tx,
+  message: OutboxMessage,
+  result: SendResult,
+  now: Instant,
+): Promise<void> {
   if (result.outcome === "delivered") await options.onDelivered?.(tx, message, now);
   else await options.onFailed?.(tx, message, result.detail ?? "", result.outcome === "refused", now);
 }
@@ -60,7 +72,11 @@ interface Post {
   readonly transport: Transporter<SMTPSentMessageInfo>;
 }
 
-async function send({ options, from, transport }: Post, message: OutboxMessage, signal: AbortSignal): Promise<SendResult> {
+async function send(
+  { options, from, transport }: Post,
+  message: OutboxMessage,
+  signal: AbortSignal,
+): Promise<SendResult> {
   // The same at every attempt: the recipient's mail program shows a repeat once.
   const messageId = `<outbox-${message.messageId}@${from.address.split("@")[1]}>`;
   const sent = { server: new URL(options.url).host, messageId };

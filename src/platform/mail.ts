@@ -47,7 +47,12 @@ const ADDRESS = /^(?=.{3,254}$)[^\s@<>()[\]\\,;:"]{1,64}@[^\s@<>()[\]\\,;:"]{1,2
 const SHA256 = /^[0-9a-f]{64}$/;
 const CONTENT_TYPE = /^[\w.+-]+\/[\w.+-]+(; ?charset=[\w-]+)?$/;
 
-const line = (longest: number) => z.string().min(1).max(longest).refine((text) => !BREAKS.test(text));
+const line = (longest: number) =>
+  z
+    .string()
+    .min(1)
+    .max(longest)
+    .refine((text) => !BREAKS.test(text));
 
 const schema = z.strictObject({
   to: z.string().refine(isMailAddress),
@@ -55,11 +60,20 @@ const schema = z.strictObject({
   text: z.string().max(1_000_000),
   html: z.string().max(2_000_000).optional(),
   attachments: z
-    .array(z.strictObject({ sha256: z.string().regex(SHA256), filename: line(255), contentType: z.string().regex(CONTENT_TYPE) }))
+    .array(
+      z.strictObject({
+        sha256: z.string().regex(SHA256),
+        filename: line(255),
+        contentType: z.string().regex(CONTENT_TYPE),
+      }),
+    )
     .max(100)
     .optional(),
   language: z.enum(["ru", "en"]),
-  from: z.string().refine((text) => parseMailbox(text) !== null).optional(),
+  from: z
+    .string()
+    .refine((text) => parseMailbox(text) !== null)
+    .optional(),
   reference: z.string().max(200).optional(),
 });
 

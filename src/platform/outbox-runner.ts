@@ -87,7 +87,9 @@ async function loop(
 
 /** No retry and no lease is ever planned further ahead than this. */
 function longestWait({ senders }: DispatcherOptions): number {
-  return Math.max(...Object.values(senders).map((sender) => Math.max(sender.retry.maxDelayMs, 3 * sender.timeoutMs) + 60_000));
+  return Math.max(
+    ...Object.values(senders).map((sender) => Math.max(sender.retry.maxDelayMs, 3 * sender.timeoutMs) + 60_000),
+  );
 }
 
 /** Waits until opened or until time is up; opening it beforehand counts. */

@@ -12,7 +12,9 @@ const RETRY = { firstDelayMs: 1_000, maxDelayMs: 60_000, parkAfter: 4 };
 let nextProject = 0n;
 
 /** Each test uses projects and a destination of its own, so that tests share one database. */
-function stage(plan: (message: OutboxMessage, attempt: number) => SendResult["outcome"] | Promise<never> = () => "delivered") {
+function stage(
+  plan: (message: OutboxMessage, attempt: number) => SendResult["outcome"] | Promise<never> = () => "delivered",
+) {
   const destination = `to_${(nextProject += 1_000n)}`;
   const heard: OutboxMessage[] = [];
   const tries = new Map<bigint, number>();
@@ -24,7 +26,12 @@ function stage(plan: (message: OutboxMessage, attempt: number) => SendResult["ou
       const attempt = (tries.get(message.messageId) ?? 0) + 1;
       tries.set(message.messageId, attempt);
       const outcome = await plan(message, attempt);
-      return { outcome, status: outcome === "delivered" ? 204 : 503, detail: outcome === "delivered" ? null : "no", sent: { attempt } };
+      return {
+        outcome,
+        status: outcome === "delivered" ? 204 : 503,
+        detail: outcome === "delivered" ? null : "no",
+        sent: { attempt },
+      };
     },
   };
   const draft = (project: bigint, n: number, at: Instant = clock.now()): OutboxDraft => ({
@@ -56,11 +63,14 @@ describe("the outbox", () => {
   it("FRZ-07 delivers a project's messages in order, and one project's failure holds back no other", async () => {
     const blocked = nextProject + 1_001n;
     const { draft, leave, dispatch, heard } = stage((message, attempt) =>
-      message.projectId === blocked && (message.payload as { n: number }).n === 1 && attempt < 3 ? "retry" : "delivered",
+      message.projectId === blocked && (message.payload as { n: number }).n === 1 && attempt < 3
+        ? "retry"
+        : "delivered",
     );
     const drafts = [1, 2, 3].flatMap((n) => [draft(1n, n), draft(2n, n)]);
     await leave(...drafts);
-    const of = (project: bigint) => heard.filter((one) => one.projectId === project).map((one) => (one.payload as { n: number }).n);
+    const of = (project: bigint) =>
+      heard.filter((one) => one.projectId === project).map((one) => (one.payload as { n: number }).n);
     expect(await dispatch()).toEqual({ claimed: 6, delivered: 3, retried: 1, refused: 0 });
     expect(of(blocked)).toEqual([1]);
     expect(of(blocked + 1n)).toEqual([1, 2, 3]);
@@ -111,7 +121,13 @@ describe("the outbox", () => {
     const drafts = Array.from({ length: 400 }, (_, n) => draft(BigInt(n % 7) + 1n, n));
     await leave(...drafts);
     const work = async () => {
-      while ((await database.query("select from outbox_message where delivered_at is null and destination = $1 limit 1", [drafts[0]?.destination])).length > 0) {
+      while (
+        (
+          await database.query("select from outbox_message where delivered_at is null and destination = $1 limit 1", [
+            drafts[0]?.destination,
+          ])
+        ).length > 0
+      ) {
         await dispatch(3);
       }
     };
@@ -158,7 +174,10 @@ describe("the outbox", () => {
     await leave(draft(1n, 1), draft(1n, 2));
     await dispatch();
     expect(numbers()).toEqual([1, 2]);
-    expect((await outboxState(database)).find((one) => one.destination === destination)).toMatchObject({ waiting: 0n, failed: 1n });
+    expect((await outboxState(database)).find((one) => one.destination === destination)).toMatchObject({
+      waiting: 0n,
+      failed: 1n,
+    });
   });
 
   it("what follows from an attempt commits with it; when it cannot, the message is put off and says why", async () => {
@@ -172,7 +191,10 @@ describe("the outbox", () => {
     const senders = { [destination]: { ...sender, settled } };
     await leave(draft(1n, 1));
     expect(await dispatchDue(database, clock, senders)).toMatchObject({ retried: 1 });
-    const [row] = await database.query<{ last_error: string }>("select last_error from outbox_message where destination = $1", [destination]);
+    const [row] = await database.query<{ last_error: string }>(
+      "select last_error from outbox_message where destination = $1",
+      [destination],
+    );
     expect(row?.last_error).toBe("not recorded: the delivery is locked");
     fail = false;
     clock.advance(2_000);
@@ -187,15 +209,23 @@ describe("the outbox", () => {
     await well.leave(well.draft(1n, 1));
     const senders = { [hung.destination]: { ...hung.sender, timeoutMs: 20 }, [well.destination]: well.sender };
     expect(await dispatchDue(database, clock, senders)).toMatchObject({ delivered: 1, retried: 1 });
-    const [row] = await database.query<{ last_error: string }>("select last_error from outbox_message where destination = $1", [hung.destination]);
+    const [row] = await database.query<{ last_error: string }>(
+      "select last_error from outbox_message where destination = $1",
+      [hung.destination],
+    );
     expect(row?.last_error).toBe("no answer in 20 ms");
   });
 
   it("mail and messages of no project have no order: a failing one holds back nothing", async () => {
-    const { draft, leave, dispatch, heard } = stage((message) => ((message.payload as { n: number }).n === 1 ? "retry" : "delivered"));
+    const { draft, leave, dispatch, heard } = stage((message) =>
+      (message.payload as { n: number }).n === 1 ? "retry" : "delivered",
+    );
     await leave({ ...draft(1n, 1), ordered: false }, { ...draft(1n, 2), ordered: false });
     const letters = await leave({ ...draft(1n, 1), destination: "mail" });
-    const [letter] = await database.query<{ order_key: bigint | null }>("select order_key from outbox_message where message_id = $1", letters);
+    const [letter] = await database.query<{ order_key: bigint | null }>(
+      "select order_key from outbox_message where message_id = $1",
+      letters,
+    );
     expect(letter?.order_key).toBeNull();
     await leave({ ...draft(0n, 1), projectId: 0n }, { ...draft(0n, 3), projectId: 0n });
     expect(await dispatch()).toMatchObject({ claimed: 4, delivered: 2, retried: 2 });
@@ -210,7 +240,9 @@ describe("the outbox", () => {
 
   it("many messages are left in one statement each 20,000 and keep their order", async () => {
     const { draft, leave } = stage();
-    const ids = await leave(...Array.from({ length: 20_001 }, (_, n) => ({ ...draft(0n, n), projectId: BigInt(n) + 1n })));
+    const ids = await leave(
+      ...Array.from({ length: 20_001 }, (_, n) => ({ ...draft(0n, n), projectId: BigInt(n) + 1n })),
+    );
     expect(ids).toHaveLength(20_001);
     expect(ids).toEqual(ids.toSorted((a, b) => (a < b ? -1 : 1)));
   });
@@ -226,7 +258,9 @@ describe("the dispatcher", () => {
       clock,
       senders: { [destination]: sender },
       pollMs: 3_600_000,
-      onError: (error) => { throw error; },
+      onError: (error) => {
+        throw error;
+      },
       onRound: () => rounds.shift()?.(),
     });
     const first = told();
@@ -254,7 +288,9 @@ describe("the dispatcher", () => {
     const first = round();
     await leave(draft(1n, 1));
     await first;
-    const killed = await database.query("select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen %' and datname = current_database()");
+    const killed = await database.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen %' and datname = current_database()",
+    );
     expect(killed).toHaveLength(1);
     const second = round();
     await leave(draft(1n, 2));
@@ -275,7 +311,9 @@ describe("the dispatcher", () => {
         clock,
         senders: { [destination]: sender },
         pollMs: 3_600_000,
-        onError: (error) => { throw error; },
+        onError: (error) => {
+          throw error;
+        },
         onRound: () => void dispatcher.stop().then(resolve),
       });
     });

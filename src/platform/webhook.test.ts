@@ -30,7 +30,9 @@ describe("signatures", () => {
     const headers = signWebhook([NEW], webhookId(7n), now(), BODY);
     expect(isGenuine([NEW], { ...headers }, `${BODY} `)).toBe(false);
     expect(isGenuine([NEW], { ...headers, "webhook-id": "msg_8" }, BODY)).toBe(false);
-    expect(isGenuine([NEW], { ...headers, "webhook-timestamp": String(Number(headers["webhook-timestamp"]) + 1) }, BODY)).toBe(false);
+    expect(
+      isGenuine([NEW], { ...headers, "webhook-timestamp": String(Number(headers["webhook-timestamp"]) + 1) }, BODY),
+    ).toBe(false);
     expect(isGenuine([NEW], { ...headers, "webhook-signature": "" }, BODY)).toBe(false);
     expect(isGenuine([NEW], {}, BODY)).toBe(false);
     for (const shift of [-301_000, 302_000]) {
@@ -41,11 +43,15 @@ describe("signatures", () => {
   it("row 53: no single changed character of a signed message passes", () => {
     const headers = signWebhook([NEW], webhookId(7n), now(), BODY);
     fc.assert(
-      fc.property(fc.nat(BODY.length - 1), fc.string({ minLength: 1, maxLength: 1, unit: "binary" }), (place, character) => {
-        fc.pre(BODY[place] !== character);
-        const changed = BODY.slice(0, place) + character + BODY.slice(place + 1);
-        expect(isGenuine([NEW], { ...headers }, changed)).toBe(false);
-      }),
+      fc.property(
+        fc.nat(BODY.length - 1),
+        fc.string({ minLength: 1, maxLength: 1, unit: "binary" }),
+        (place, character) => {
+          fc.pre(BODY[place] !== character);
+          const changed = BODY.slice(0, place) + character + BODY.slice(place + 1);
+          expect(isGenuine([NEW], { ...headers }, changed)).toBe(false);
+        },
+      ),
     );
   });
 
@@ -60,15 +66,53 @@ const SANDBOX: EndpointPolicy = { allowLoopback: true };
 
 describe("where webhooks may go", () => {
   const closed = [
-    "http://example.com/", "ftp://example.com/", "file:///etc/passwd", "gopher://127.0.0.1/", "javascript:alert(1)", "//example.com", "",
-    "https://user:password@example.com/", "https://example.com@127.0.0.1/", "https://127.0.0.1/", "https://127.1/", "https://2130706433/",
-    "https://0x7f000001/", "https://0x7f.0.0.1/", "https://0177.0.0.1/", "https://017700000001/", "https://①②⑦.⓪.⓪.①/", "https://0/",
-    "https://0.0.0.0/", "https://10.0.0.1/", "https://172.16.0.1/", "https://172.31.255.255/", "https://192.168.1.1/", "https://100.64.0.1/",
-    "https://169.254.169.254/latest/meta-data/", "https://100.100.100.200/", "https://192.0.0.192/", "https://198.18.0.1/", "https://224.0.0.1/",
-    "https://255.255.255.255/", "https://[::1]/", "https://[::]/", "https://[::ffff:127.0.0.1]/", "https://[::ffff:a9fe:a9fe]/",
-    "https://[::127.0.0.1]/", "https://[64:ff9b::a9fe:a9fe]/", "https://[64:ff9b:1::1]/", "https://[2002:7f00:1::]/", "https://[2001::1]/",
-    "https://[fe80::1]/", "https://[fc00::1]/", "https://[fd00:ec2::254]/", "https://[ff02::1]/", "https://[100::1]/", "https://[2001:db8::1]/",
-    "https://[::ffff:8.8.8.8]/", "https://127.0.0.1./",
+    "http://example.com/",
+    "ftp://example.com/",
+    "file:///etc/passwd",
+    "gopher://127.0.0.1/",
+    "javascript:alert(1)",
+    "//example.com",
+    "",
+    "https://user:password@example.com/",
+    "https://example.com@127.0.0.1/",
+    "https://127.0.0.1/",
+    "https://127.1/",
+    "https://2130706433/",
+    "https://0x7f000001/",
+    "https://0x7f.0.0.1/",
+    "https://0177.0.0.1/",
+    "https://017700000001/",
+    "https://①②⑦.⓪.⓪.①/",
+    "https://0/",
+    "https://0.0.0.0/",
+    "https://10.0.0.1/",
+    "https://172.16.0.1/",
+    "https://172.31.255.255/",
+    "https://192.168.1.1/",
+    "https://100.64.0.1/",
+    "https://169.254.169.254/latest/meta-data/",
+    "https://100.100.100.200/",
+    "https://192.0.0.192/",
+    "https://198.18.0.1/",
+    "https://224.0.0.1/",
+    "https://255.255.255.255/",
+    "https://[::1]/",
+    "https://[::]/",
+    "https://[::ffff:127.0.0.1]/",
+    "https://[::ffff:a9fe:a9fe]/",
+    "https://[::127.0.0.1]/",
+    "https://[64:ff9b::a9fe:a9fe]/",
+    "https://[64:ff9b:1::1]/",
+    "https://[2002:7f00:1::]/",
+    "https://[2001::1]/",
+    "https://[fe80::1]/",
+    "https://[fc00::1]/",
+    "https://[fd00:ec2::254]/",
+    "https://[ff02::1]/",
+    "https://[100::1]/",
+    "https://[2001:db8::1]/",
+    "https://[::ffff:8.8.8.8]/",
+    "https://127.0.0.1./",
   ];
   it.each(closed)("row 52: %s is refused", (url) => {
     expect(() => checkEndpoint(url, PUBLIC)).toThrow(Refusal);
@@ -77,7 +121,8 @@ describe("where webhooks may go", () => {
   it("row 52: every spelling of a loopback address is refused", () => {
     fc.assert(
       fc.property(fc.nat(255), fc.nat(255), fc.nat(255), fc.constantFrom(10, 8, 16), (b, c, d, base) => {
-        const write = (part: number) => ({ 10: `${part}`, 8: `0${part.toString(8)}`, 16: `0x${part.toString(16)}` })[base];
+        const write = (part: number) =>
+          ({ 10: `${part}`, 8: `0${part.toString(8)}`, 16: `0x${part.toString(16)}` })[base];
         const host = [127, b, c, d].map(write).join(".");
         expect(() => checkEndpoint(`https://${host}/`, PUBLIC)).toThrow(Refusal);
       }),
@@ -110,15 +155,27 @@ describe("where webhooks may go", () => {
   });
   afterAll(() => server.close());
 
-  const send = async (path: string, policy: EndpointPolicy, host = "127.0.0.1", resolve?: (name: string) => Promise<Address[]>) =>
-    post(`http://${host}:${await listening}${path}`, policy, { headers: {}, body: "{}", signal: AbortSignal.timeout(10_000) }, resolve);
+  const send = async (
+    path: string,
+    policy: EndpointPolicy,
+    host = "127.0.0.1",
+    resolve?: (name: string) => Promise<Address[]>,
+  ) =>
+    post(
+      `http://${host}:${await listening}${path}`,
+      policy,
+      { headers: {}, body: "{}", signal: AbortSignal.timeout(10_000) },
+      resolve,
+    );
 
   it("row 52: a name is resolved once, all its addresses are checked, and the connection goes to what was checked", async () => {
     const asked: string[] = [];
-    const answers = (...addresses: string[]) => async (name: string) => {
-      asked.push(name);
-      return addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 }));
-    };
+    const answers =
+      (...addresses: string[]) =>
+      async (name: string) => {
+        asked.push(name);
+        return addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 }));
+      };
     await expect(send("/", SANDBOX, "inside.example", answers("127.0.0.1"))).resolves.toEqual({ status: 204 });
     expect(asked).toEqual(["inside.example"]);
     expect(reached.at(-1)).toMatch(/^inside\.example:/);

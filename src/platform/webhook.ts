@@ -22,7 +22,8 @@ export function parseSecrets(text: string): WebhookSecrets {
   const secrets = text.split(/[\s,]+/).filter((part) => part !== "");
   for (const secret of secrets) {
     const bytes = Buffer.from(secret.replace(/^whsec_/, ""), "base64").length;
-    if (bytes < SMALLEST_SECRET_BYTES) throw new TypeError(`a webhook secret needs ${SMALLEST_SECRET_BYTES} bytes or more`);
+    if (bytes < SMALLEST_SECRET_BYTES)
+      throw new TypeError(`a webhook secret needs ${SMALLEST_SECRET_BYTES} bytes or more`);
   }
   const [first, ...rest] = secrets;
   if (first === undefined) throw new TypeError("no webhook secret");

@@ -48,7 +48,10 @@ export interface Answer {
 const noticeSchema = z.object({
   type: z.string().min(1).max(200),
   timestamp: z.string().refine((text) => parseInstant(text) !== null),
-  data: z.looseObject({ projectId: z.string().regex(/^\d{1,10}$/), at: z.string().refine((text) => parseInstant(text) !== null) }),
+  data: z.looseObject({
+    projectId: z.string().regex(/^\d{1,10}$/),
+    at: z.string().refine((text) => parseInstant(text) !== null),
+  }),
 });
 
 /** What each webhook does to a project and to its resources; others are kept and change nothing. */
@@ -84,7 +87,13 @@ export class SandboxControlPlane {
     const running = (await this.#options.running?.(projectId)) ?? [];
     const notice = await database.transaction(async (tx) => {
       const now = clock.now();
-      const row = await store.keepNotice(tx, { webhookId: id, projectId, topic: parsed.data.type, body, receivedAt: now });
+      const row = await store.keepNotice(tx, {
+        webhookId: id,
+        projectId,
+        topic: parsed.data.type,
+        body,
+        receivedAt: now,
+      });
       if (row.deliveries > 1) return row;
       const usage = await apply(tx, row, running, now);
       await store.setNoticeUsage(tx, id, JSON.stringify(usage));
@@ -109,14 +118,14 @@ export class SandboxControlPlane {
     projectId: ProjectId,
     change: (tx: Tx, now: Instant) => Promise<readonly SandboxResource[]>,
   ): Promise<boolean> {
-    const { database, clock, report } = this.#options;
+    const { database, clock } = this.#options;
     return database.transaction(async (tx) => {
       const now = clock.now();
       const state = await store.lockProject(tx, projectId, now);
       if (state !== "running") throw SandboxProjectFrozen({ values: { pid: formatPid(projectId) } });
       const changed = await change(tx, now);
       const usage = changed.map((resource) => usageOf(`start_${now}`, projectId, resource, resource.quantity, now));
-      if (usage.length > 0) await report(usage);
+      if (usage.length > 0) await this.#options.report(usage);
       return changed.length > 0;
     });
   }
@@ -128,7 +137,12 @@ export class SandboxControlPlane {
   }
 }
 
-async function apply(tx: Tx, notice: NoticeRow, running: readonly SandboxResource[], now: Instant): Promise<NoticeRow["usage"]> {
+async function apply(
+  tx: Tx,
+  notice: NoticeRow,
+  running: readonly SandboxResource[],
+  now: Instant,
+): Promise<NoticeRow["usage"]> {
   const effect = EFFECTS[notice.topic];
   if (!effect) return [];
   await store.setProject(tx, notice.projectId, effect.project, now);
@@ -141,7 +155,13 @@ async function apply(tx: Tx, notice: NoticeRow, running: readonly SandboxResourc
   });
 }
 
-function usageOf(cause: string, projectId: ProjectId, resource: SandboxResource, quantity: string, at: Instant): SandboxUsage {
+function usageOf(
+  cause: string,
+  projectId: ProjectId,
+  resource: SandboxResource,
+  quantity: string,
+  at: Instant,
+): SandboxUsage {
   const { resourceId, skuCode } = resource;
   return { id: `${cause}/${projectId}/${resourceId}/${skuCode}`, projectId, resourceId, skuCode, quantity, at };
 }

@@ -153,11 +153,19 @@ export interface SandboxLetter {
   readonly subject: string;
   readonly text: string;
   readonly html: string | null;
-  readonly attachments: readonly { readonly filename: string | null; readonly contentType: string; readonly size: number }[];
+  readonly attachments: readonly {
+    readonly filename: string | null;
+    readonly contentType: string;
+    readonly size: number;
+  }[];
 }
 
 /** The sandbox mailbox, newest first; `before` pages on from the smallest mailId seen. */
-export function listSandboxMail(tx: Pick<Tx, "query">, limit = 100, before: bigint | null = null): Promise<SandboxLetter[]> {
+export function listSandboxMail(
+  tx: Pick<Tx, "query">,
+  limit = 100,
+  before: bigint | null = null,
+): Promise<SandboxLetter[]> {
   return tx.query<SandboxLetter>(
     `select mail_id as "mailId", received_at as "receivedAt", message_id as "messageId", sender, recipients, subject,
             body_text as text, body_html as html, attachments

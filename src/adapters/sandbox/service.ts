@@ -51,8 +51,10 @@ export function sandboxService(options: SandboxServiceOptions): SandboxService {
   app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
   app.addHook("onRequest", refuseForeignHosts);
   app.setErrorHandler((error, _request, reply) => {
-    if (error instanceof Refusal) return reply.status(error.kind.status).send({ code: error.kind.code, detail: error.message });
-    if (error instanceof z.ZodError) return reply.status(422).send({ code: "invalid_input", detail: z.prettifyError(error) });
+    if (error instanceof Refusal)
+      return reply.status(error.kind.status).send({ code: error.kind.code, detail: error.message });
+    if (error instanceof z.ZodError)
+      return reply.status(422).send({ code: "invalid_input", detail: z.prettifyError(error) });
     throw error;
   });
   app.post("/webhooks", (request, reply) => receive(options, faults, request, reply));
@@ -68,7 +70,8 @@ export function sandboxService(options: SandboxServiceOptions): SandboxService {
 
 /** A page of another site whose name was pointed at 127.0.0.1 must not read the sandbox. */
 async function refuseForeignHosts(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  if (!/^(localhost|127\.0\.0\.1|\[::1\])$/.test(request.hostname)) await reply.status(421).send({ code: "loopback_only" });
+  if (!/^(localhost|127\.0\.0\.1|\[::1\])$/.test(request.hostname))
+    await reply.status(421).send({ code: "loopback_only" });
 }
 
 async function receive(
@@ -81,20 +84,25 @@ async function receive(
   const planned = fault && REPLIES[fault];
   if (planned) {
     onContact?.(fault);
-    return reply.status(planned.status).headers(planned.headers ?? {}).send();
+    return reply
+      .status(planned.status)
+      .headers(planned.headers ?? {})
+      .send();
   }
   if (fault === "hang") {
     reply.hijack();
     onContact?.(fault);
     return reply;
   }
-  const answer = await controlPlane.receive(request.headers, String(request.body ?? ""));
+  const answer = await controlPlane.receive(request.headers, textOf(request));
   if (fault === "lose_reply") {
     reply.hijack();
     request.raw.socket.destroy();
   }
   onContact?.(fault ?? answer.status);
-  return fault ? reply : reply.status(answer.status).send(answer.reason === undefined ? undefined : { detail: answer.reason });
+  return fault
+    ? reply
+    : reply.status(answer.status).send(answer.reason === undefined ? undefined : { detail: answer.reason });
 }
 
 const pidSchema = z.string().transform((text, context) => {
@@ -112,7 +120,11 @@ const newResourceSchema = z.strictObject({
 const startSchema = newResourceSchema.pick({ pid: true, resourceId: true });
 const faultSchema = z.strictObject({ fault: z.string(), times: z.int().min(1).max(10_000).default(1) });
 
-function controlPlaneRoutes(app: FastifyInstance, options: SandboxServiceOptions, faults: Faults<ControlPlaneFault>): void {
+function controlPlaneRoutes(
+  app: FastifyInstance,
+  options: SandboxServiceOptions,
+  faults: Faults<ControlPlaneFault>,
+): void {
   const { controlPlane, database } = options;
   app.get("/sandbox/control-plane", () => showSandboxControlPlane(database));
   app.post("/sandbox/control-plane/resources", async (request, reply) => {
@@ -153,8 +165,12 @@ function planFault<F extends string>(faults: Faults<F>, request: FastifyRequest,
 
 function parsed(request: FastifyRequest): unknown {
   try {
-    return JSON.parse(String(request.body)) as unknown;
+    return JSON.parse(textOf(request)) as unknown;
   } catch {
     return null;
   }
+}
+
+function textOf({ body }: FastifyRequest): string {
+  return typeof body === "string" ? body : "";
 }

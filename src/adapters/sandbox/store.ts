@@ -76,7 +76,10 @@ export async function lockProject(tx: Tx, projectId: ProjectId, now: Instant): P
     "insert into sandbox_project (project_id, state, changed_at) values ($1, 'running', $2) on conflict do nothing",
     [projectId, formatInstant(now)],
   );
-  const rows = await tx.query<{ state: ProjectState }>("select state from sandbox_project where project_id = $1 for update", [projectId]);
+  const rows = await tx.query<{ state: ProjectState }>(
+    "select state from sandbox_project where project_id = $1 for update",
+    [projectId],
+  );
   return only(rows).state;
 }
 
@@ -100,7 +103,12 @@ export function putResource(
 }
 
 /** Starts every stopped meter of a resource; answers those that were stopped. */
-export function startResource(tx: Tx, projectId: ProjectId, resourceId: string, now: Instant): Promise<SandboxResource[]> {
+export function startResource(
+  tx: Tx,
+  projectId: ProjectId,
+  resourceId: string,
+  now: Instant,
+): Promise<SandboxResource[]> {
   return tx.query<SandboxResource>(
     `update sandbox_resource set state = 'running', changed_at = $3
       where project_id = $1 and resource_id = $2 and state = 'stopped'
@@ -110,7 +118,12 @@ export function startResource(tx: Tx, projectId: ProjectId, resourceId: string, 
 }
 
 /** Stops or deletes all of a project; answers those that were running. */
-export function endResources(tx: Tx, projectId: ProjectId, state: ResourceState, now: Instant): Promise<SandboxResource[]> {
+export function endResources(
+  tx: Tx,
+  projectId: ProjectId,
+  state: ResourceState,
+  now: Instant,
+): Promise<SandboxResource[]> {
   return tx.query<SandboxResource>(
     `with before as (
        select project_id, resource_id, sku_code, state from sandbox_resource
