@@ -18,6 +18,8 @@ export interface RequestState {
   params: unknown;
   query: unknown;
   now: Instant;
+  /** The status of success, when the handler chose another one than the route's first. */
+  status?: number;
 }
 
 declare module "fastify" {
@@ -84,6 +86,11 @@ export function contextOf(
     transaction: (work) => (open ? work(open) : database.transaction(work)),
     snapshot: (work) => (open ? work(open) : database.snapshot(work)),
     tenantRead: (work) => tenantRead(database, state.projects, work),
+    get headers() {
+      const { cookie: _cookie, authorization: _authorization, "x-auth-token": _token, ...others } = request.headers;
+      return others;
+    },
     header: (name, value) => void reply.header(name, value),
+    status: (code) => void (state.status = code),
   };
 }

@@ -60,7 +60,8 @@ async function answer(route: Route, request: FastifyRequest, reply: FastifyReply
   const key = route.method === "GET" ? null : keyOf(route, request);
   if (key === null) {
     const context = contextOf(parts.database, request, reply, body, { key, open: null });
-    return send(route, reply, await route.handler(context as never));
+    const value = await route.handler(context as never);
+    return send(route, reply, value, request.state.status);
   }
   const { state } = request;
   const asked = {
@@ -72,7 +73,8 @@ async function answer(route: Route, request: FastifyRequest, reply: FastifyReply
   };
   const kept = await onceOnly(parts.database, asked, async (open) => {
     const context = contextOf(parts.database, request, reply, body, { key, open });
-    return { status: successStatus(route), body: replyText(route, await route.handler(context as never)) };
+    const text = replyText(route, await route.handler(context as never));
+    return { status: state.status ?? successStatus(route), body: text };
   });
   if (kept.replayed) reply.header("idempotency-replayed", "true");
   return sendText(reply, kept.status, kept.body);
@@ -96,9 +98,9 @@ function parseStrictly(schema: Route["params"] | Route["body"], value: unknown):
   throw InvalidInput({ problems: names.slice(0, 50).map((field) => ({ field: field.slice(0, 100), code: "unknown_field", texts })) });
 }
 
-function send(route: Route, reply: FastifyReply, value: unknown): FastifyReply {
+function send(route: Route, reply: FastifyReply, value: unknown, status = successStatus(route)): FastifyReply {
   if (isFile(route.response)) return sendFile(reply, value as FileReply);
-  return sendText(reply, successStatus(route), replyText(route, value));
+  return sendText(reply, status, replyText(route, value));
 }
 
 /** Only what the schema names leaves the server: a stray column cannot. */

@@ -59,7 +59,10 @@ function operation(route: Route, convert: Convert): Json {
     tags: [tagOf(route.path)],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(route.body ? { requestBody: requestBody(route.body, convert) } : {}),
-    responses: { [successStatus(route)]: success(route, convert), ...refusals(route) },
+    responses: {
+      ...Object.fromEntries([successStatus(route), ...(route.otherStatuses ?? [])].map((status) => [status, success(route, convert)])),
+      ...refusals(route),
+    },
     security: securityOf(route.access),
     "x-access": accessNote(route.access),
   };

@@ -58,8 +58,12 @@ export interface RequestContext<P = unknown, Q = unknown, B = unknown> {
   snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** A snapshot in which the database itself shows only rows of `projects` (row-level security). */
   tenantRead<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** The request's own headers, for protocols that carry their content there; credentials are not among them. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** Sets a header of the reply. */
   header(name: string, value: string): void;
+  /** Answers with another status of success than the route's first: one of its `otherStatuses`. */
+  status(code: number): void;
 }
 
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
@@ -79,6 +83,8 @@ interface RouteParts<P, Q, B, R> {
   readonly response?: R;
   /** The status of success; 200, or 204 without a response. */
   readonly status?: number;
+  /** Further statuses of success, with the same response; the handler chooses by `context.status`. */
+  readonly otherStatuses?: readonly number[];
   readonly access: Access;
   /**
    * How a repeated request is kept from doing its work twice; every method but GET says it. `accepted` and `required`
