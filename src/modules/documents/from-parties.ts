@@ -20,17 +20,17 @@ const COUNTRIES: Readonly<Record<string, { readonly countryCode: string; readonl
 export function toSupplier(supplier: Supplier, currency: Currency): DocumentSupplier {
   const bank = supplier.bank.find((account) => account.currency === currency) ?? supplier.bank[0];
   const [first, ...rest] = supplier.signers.map((signer): Signer => ({
-    role: "head",
+    role: signer.role,
     position: signer.position,
-    fullName: { surname: signer.last_name, name: signer.first_name, patronymic: signer.middle_name },
-    authority: { kind: "signature" },
+    fullName: signer.full_name,
+    authority: signer.authority,
   }));
   if (!first) throw new Error(`supplier ${supplier.supplierCode} has nobody to sign`);
   return {
     identity: {
       kind: "legal_entity",
       name: supplier.fullName,
-      inn: supplier.inn,
+      inn: supplier.inn ?? "",
       kpp: supplier.kpp,
       ogrn: supplier.ogrn,
     },
@@ -67,7 +67,7 @@ function bankDetails(bank: Supplier["bank"][number]): BankDetails {
     bik: bank.bic,
     account: bank.account,
     correspondentAccount: bank.correspondent_account,
-    beneficiaryCode: null,
+    beneficiaryCode: bank.beneficiary_code,
   };
 }
 

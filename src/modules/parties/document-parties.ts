@@ -1,8 +1,7 @@
-import { refusal } from "../../core/errors.ts";
 import type { ProjectId } from "../../core/ids.ts";
 import { type Instant, type LocalDate, formatInstant } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
-import type { PaymentScheme } from "./scheme.ts";
+import type { PaymentScheme } from "./payer.ts";
 
 /** A payer as its accounting documents need it, with its contract and the projects it pays for at an instant. */
 export interface DocumentPayer {
@@ -82,48 +81,6 @@ export async function documentPayers(
     },
     projectIds: row.project_ids.map(BigInt),
   }));
-}
-
-/** The provider's legal entity that concludes contracts in a region, as its documents need it. */
-export interface Supplier {
-  readonly supplierCode: string;
-  readonly name: string;
-  readonly fullName: string;
-  readonly countryCode: string;
-  readonly inn: string;
-  readonly kpp: string | null;
-  readonly ogrn: string | null;
-  readonly address: string;
-  readonly bank: readonly {
-    readonly name: string;
-    readonly bic: string;
-    readonly account: string;
-    readonly correspondent_account: string | null;
-    readonly currency: string;
-  }[];
-  readonly signers: readonly {
-    readonly position: string;
-    readonly last_name: string;
-    readonly first_name: string;
-    readonly middle_name: string | null;
-  }[];
-  readonly edmId: string | null;
-  readonly documentPrefix: string;
-}
-
-export const UnknownSupplier = refusal("unknown_supplier", 404, "Нет поставщика {code}", "No such supplier: {code}");
-
-/** One supplier by its code; refused with unknown_supplier. */
-export async function supplierOf(tx: Pick<Tx, "query">, supplierCode: string): Promise<Supplier> {
-  const rows = await tx.query<Supplier>(
-    `select supplier_code as "supplierCode", name, full_name as "fullName", country_code as "countryCode", inn, kpp, ogrn,
-            address, bank, signers, edm_id as "edmId", document_prefix as "documentPrefix"
-       from supplier where supplier_code = $1`,
-    [supplierCode],
-  );
-  const [supplier] = rows;
-  if (!supplier) throw UnknownSupplier({ values: { code: supplierCode } });
-  return supplier;
 }
 
 /** DOC-05: the VAT rate of a country on a date as a plain decimal (`22`); null when none is in force. */

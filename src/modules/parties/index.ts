@@ -1,9 +1,19 @@
-export { type PaymentScheme, paymentScheme } from "./scheme.ts";
+export { changePayer, concludeContract, registerPayer } from "./assign.ts";
+export type { PayerDetails } from "./assign.ts";
+export { documentPayers, taxRates } from "./document-parties.ts";
+export type { DocumentPayer } from "./document-parties.ts";
+export { loadRegions, readReferenceFiles } from "./load-regions.ts";
+export type { ReferenceFile } from "./load-regions.ts";
 export {
-  type DocumentPayer,
-  type Supplier,
-  UnknownSupplier,
-  documentPayers,
+  assignmentsWithin,
+  contractsById,
+  payerOf,
+  payersById,
+  payersByInn,
+  payersOfAccount,
+  paymentScheme,
   supplierOf,
-  taxRates,
-} from "./document-parties.ts";
+  taxRateOn,
+} from "./lookup.ts";
+export type { Contract, ContractTerms, ContractType, Payer, PayerKind, PaymentScheme, ProjectPayer } from "./payer.ts";
+export type { Supplier, SupplierBank, SupplierSigner, TaxRate } from "./supplier.ts";

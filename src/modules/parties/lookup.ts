@@ -1,0 +1,90 @@
+import { type ProjectId } from "../../core/ids.ts";
+import { type Instant, type LocalDate } from "../../core/time.ts";
+import { type Tx } from "../../platform/db.ts";
+import { type Contract, type Payer, type PaymentScheme, type ProjectPayer } from "./payer.ts";
+import {
+  type AssignmentRow,
+  selectAssignments,
+  selectAssignmentsWithin,
+  selectContracts,
+  selectPayers,
+  selectPayersByInn,
+  selectPayersOfAccount,
+  selectSchemes,
+  selectSuppliers,
+  selectTaxRate,
+} from "./store.ts";
+import { NoTaxRate, type Supplier, UnknownSupplier } from "./supplier.ts";
+
+type Reader = Pick<Tx, "query">;
+
+/** PYR-02: how projects pay at an instant. A project without a contract in force is prepaid and has no entry. */
+export function paymentScheme(tx: Reader, projectIds: readonly ProjectId[], at: Instant): Promise<Map<ProjectId, PaymentScheme>> {
+  return selectSchemes(tx, projectIds, at);
+}
+
+/** Who pays for projects at an instant; a project that nobody was named for works by the individual's scheme (PYR-01) and has no entry. */
+export async function payerOf(tx: Reader, projectIds: readonly ProjectId[], at: Instant): Promise<Map<ProjectId, ProjectPayer>> {
+  const assignments = await selectAssignments(tx, projectIds, at);
+  const payers = await payersById(tx, assignments.map(({ payerId }) => payerId));
+  const contracts = await contractsById(tx, assignments.map(({ contractId }) => contractId));
+  return new Map(
+    assignments.map(({ projectId, payerId, contractId }) => [
+      projectId,
+      { projectId, payer: found(payers.get(payerId)), contract: found(contracts.get(contractId)) },
+    ]),
+  );
+}
+
+/** The assignments of a payer or of a project that touch a half-open period, by project and time: documents need each. */
+export function assignmentsWithin(
+  tx: Reader,
+  by: { readonly payerId: bigint } | { readonly projectId: ProjectId },
+  start: Instant,
+  end: Instant,
+): Promise<AssignmentRow[]> {
+  return selectAssignmentsWithin(tx, by, start, end);
+}
+
+export function payersById(tx: Reader, payerIds: readonly bigint[]): Promise<Map<bigint, Payer>> {
+  return byId(payerIds, (ids) => selectPayers(tx, ids), (payer) => payer.payerId);
+}
+
+export function contractsById(tx: Reader, contractIds: readonly bigint[]): Promise<Map<bigint, Contract>> {
+  return byId(contractIds, (ids) => selectContracts(tx, ids), (contract) => contract.contractId);
+}
+
+export function payersOfAccount(tx: Reader, accountId: bigint): Promise<Payer[]> {
+  return selectPayersOfAccount(tx, accountId);
+}
+
+/** Payers with an INN, over all accounts: recognising a bank transfer. */
+export function payersByInn(tx: Reader, inn: string): Promise<Payer[]> {
+  return selectPayersByInn(tx, inn);
+}
+
+/** Refuses UnknownSupplier. */
+export async function supplierOf(tx: Reader, supplierCode: string): Promise<Supplier> {
+  const [supplier] = await selectSuppliers(tx, [supplierCode]);
+  if (!supplier) throw UnknownSupplier({ values: { supplier: supplierCode } });
+  return supplier;
+}
+
+/** DOC-05: percent by the supplier's country and the date of supply, `"22"`. Refuses NoTaxRate. */
+export async function taxRateOn(tx: Reader, countryCode: string, on: LocalDate): Promise<string> {
+  const rate = await selectTaxRate(tx, countryCode, on);
+  if (rate === null) throw NoTaxRate({ values: { country: countryCode, date: on } });
+  return rate;
+}
+
+async function byId<T>(ids: readonly bigint[], load: (ids: readonly bigint[]) => Promise<T[]>, idOf: (one: T) => bigint): Promise<Map<bigint, T>> {
+  const distinct = [...new Set(ids)];
+  const rows = distinct.length === 0 ? [] : await load(distinct);
+  return new Map(rows.map((row) => [idOf(row), row]));
+}
+
+/** Foreign keys make sure of it. */
+function found<T>(row: T | undefined): T {
+  if (row === undefined) throw new Error("an assignment names a payer or a contract that does not exist");
+  return row;
+}

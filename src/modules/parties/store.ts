@@ -1,0 +1,205 @@
+import { type ProjectId } from "../../core/ids.ts";
+import { type Instant, type LocalDate, formatInstant } from "../../core/time.ts";
+import { type Tx, numberArray } from "../../platform/db.ts";
+import { type Contract, type ContractTerms, type Payer, type PaymentScheme } from "./payer.ts";
+import { type Supplier, type TaxRate } from "./supplier.ts";
+
+/** All SQL on supplier, tax_rate, payer, contract and project_payer. */
+type Reader = Pick<Tx, "query">;
+
+export async function selectSchemes(tx: Reader, projectIds: readonly ProjectId[], at: Instant): Promise<Map<ProjectId, PaymentScheme>> {
+  const rows = await tx.query<{ project_id: ProjectId; payment_scheme: PaymentScheme }>(
+    `select pp.project_id, c.payment_scheme
+       from project_payer pp join contract c using (contract_id)
+      where pp.project_id = any($1::bigint[])
+        and pp.starts_at <= $2 and (pp.ends_at is null or pp.ends_at > $2)
+        and c.starts_at <= $2 and (c.ends_at is null or c.ends_at > $2)`,
+    [numberArray(projectIds), formatInstant(at)],
+    "payment_scheme",
+  );
+  return new Map(rows.map((row) => [row.project_id, row.payment_scheme]));
+}
+
+const PAYER = `p.payer_id as "payerId", p.account_id as "accountId", p.kind, p.country_code as "countryCode", p.name,
+  p.full_name as "fullName", p.inn, p.kpp, p.ogrn, p.address, p.document_email as "documentEmail",
+  p.registered_at as "registeredAt"`;
+const CONTRACT = `c.contract_id as "contractId", c.payer_id as "payerId", c.supplier_code as "supplierCode", c.type,
+  c.payment_scheme as "paymentScheme", c.number, c.signed_on as "signedOn", c.starts_at as "startsAt", c.ends_at as "endsAt"`;
+
+export async function selectPayers(tx: Reader, payerIds: readonly bigint[]): Promise<Payer[]> {
+  return tx.query<Payer>(`select ${PAYER} from payer p where p.payer_id = any($1::bigint[])`, [numberArray(payerIds)], "payers_by_id");
+}
+
+export async function selectPayersOfAccount(tx: Reader, accountId: bigint): Promise<Payer[]> {
+  return tx.query<Payer>(`select ${PAYER} from payer p where p.account_id = $1 order by p.payer_id`, [accountId]);
+}
+
+export async function selectPayersByInn(tx: Reader, inn: string): Promise<Payer[]> {
+  return tx.query<Payer>(`select ${PAYER} from payer p where p.inn = $1 order by p.payer_id`, [inn]);
+}
+
+export async function selectContracts(tx: Reader, contractIds: readonly bigint[]): Promise<Contract[]> {
+  return tx.query<Contract>(
+    `select ${CONTRACT} from contract c where c.contract_id = any($1::bigint[])`,
+    [numberArray(contractIds)],
+    "contracts_by_id",
+  );
+}
+
+export interface AssignmentRow {
+  readonly projectId: ProjectId;
+  readonly payerId: bigint;
+  readonly contractId: bigint;
+  readonly startsAt: Instant;
+  readonly endsAt: Instant | null;
+}
+
+const ASSIGNMENT = `project_id as "projectId", payer_id as "payerId", contract_id as "contractId", starts_at as "startsAt",
+  ends_at as "endsAt"`;
+
+export async function selectAssignments(tx: Reader, projectIds: readonly ProjectId[], at: Instant): Promise<AssignmentRow[]> {
+  return tx.query<AssignmentRow>(
+    `select ${ASSIGNMENT} from project_payer
+      where project_id = any($1::bigint[]) and starts_at <= $2 and (ends_at is null or ends_at > $2)`,
+    [numberArray(projectIds), formatInstant(at)],
+    "assignments_at",
+  );
+}
+
+/** Every assignment that touches the half-open period, in order. */
+export async function selectAssignmentsWithin(
+  tx: Reader,
+  by: { readonly payerId: bigint } | { readonly projectId: ProjectId },
+  start: Instant,
+  end: Instant,
+): Promise<AssignmentRow[]> {
+  const [column, value] = "payerId" in by ? ["payer_id", by.payerId] : ["project_id", by.projectId];
+  return tx.query<AssignmentRow>(
+    `select ${ASSIGNMENT} from project_payer
+      where ${column} = $1 and starts_at < $3 and (ends_at is null or ends_at > $2)
+      order by project_id, starts_at`,
+    [value, formatInstant(start), formatInstant(end)],
+  );
+}
+
+export async function endAssignment(tx: Tx, projectId: ProjectId, at: Instant): Promise<void> {
+  await tx.execute(
+    `update project_payer set ends_at = $2
+      where project_id = $1 and starts_at < $2 and (ends_at is null or ends_at > $2)`,
+    [projectId, formatInstant(at)],
+  );
+}
+
+/** Assignments that have not begun by then are withdrawn: the new one takes their place. */
+export async function deleteAssignmentsFrom(tx: Tx, projectId: ProjectId, from: Instant): Promise<void> {
+  await tx.execute("delete from project_payer where project_id = $1 and starts_at >= $2", [projectId, formatInstant(from)]);
+}
+
+export async function insertAssignment(tx: Tx, row: Omit<AssignmentRow, "endsAt">): Promise<void> {
+  await tx.execute("insert into project_payer (project_id, payer_id, contract_id, starts_at) values ($1, $2, $3, $4)", [
+    row.projectId,
+    row.payerId,
+    row.contractId,
+    formatInstant(row.startsAt),
+  ]);
+}
+
+export type NewPayer = Omit<Payer, "payerId">;
+
+export async function insertPayer(tx: Tx, payer: NewPayer): Promise<bigint> {
+  const rows = await tx.query<{ payer_id: bigint }>(
+    `insert into payer (account_id, kind, country_code, name, full_name, inn, kpp, ogrn, address, document_email, registered_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning payer_id`,
+    [
+      payer.accountId,
+      payer.kind,
+      payer.countryCode,
+      payer.name,
+      payer.fullName,
+      payer.inn,
+      payer.kpp,
+      payer.ogrn,
+      payer.address,
+      payer.documentEmail,
+      payer.registeredAt === null ? null : formatInstant(payer.registeredAt),
+    ],
+  );
+  return rows[0]?.payer_id ?? 0n;
+}
+
+export async function insertContract(tx: Tx, payerId: bigint, supplierCode: string, terms: ContractTerms): Promise<bigint> {
+  const rows = await tx.query<{ contract_id: bigint }>(
+    `insert into contract (payer_id, supplier_code, type, payment_scheme, number, signed_on, starts_at, ends_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) returning contract_id`,
+    [
+      payerId,
+      supplierCode,
+      terms.type,
+      terms.paymentScheme,
+      terms.number ?? null,
+      terms.signedOn ?? null,
+      formatInstant(terms.startsAt),
+      terms.endsAt ? formatInstant(terms.endsAt) : null,
+    ],
+  );
+  return rows[0]?.contract_id ?? 0n;
+}
+
+export async function selectSuppliers(tx: Reader, codes: readonly string[]): Promise<Supplier[]> {
+  return tx.query<Supplier>(
+    `select supplier_code as "supplierCode", name, full_name as "fullName", country_code as "countryCode", inn, kpp, ogrn,
+            address, bank, signers, edm_id as "edmId", document_prefix as "documentPrefix"
+       from supplier where supplier_code = any($1::text[])`,
+    [codes],
+  );
+}
+
+export async function upsertSupplier(tx: Tx, supplier: Supplier): Promise<void> {
+  await tx.execute(
+    `insert into supplier (supplier_code, name, full_name, country_code, inn, kpp, ogrn, address, bank, signers, edm_id,
+                           document_prefix)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+     on conflict (supplier_code) do update set
+       name = excluded.name, full_name = excluded.full_name, country_code = excluded.country_code, inn = excluded.inn,
+       kpp = excluded.kpp, ogrn = excluded.ogrn, address = excluded.address, bank = excluded.bank,
+       signers = excluded.signers, edm_id = excluded.edm_id, document_prefix = excluded.document_prefix`,
+    [
+      supplier.supplierCode,
+      supplier.name,
+      supplier.fullName,
+      supplier.countryCode,
+      supplier.inn,
+      supplier.kpp,
+      supplier.ogrn,
+      supplier.address,
+      JSON.stringify(supplier.bank),
+      JSON.stringify(supplier.signers),
+      supplier.edmId,
+      supplier.documentPrefix,
+    ],
+  );
+}
+
+export async function selectTaxRate(tx: Reader, countryCode: string, on: LocalDate): Promise<string | null> {
+  const rows = await tx.query<{ rate: string }>(
+    `select trim_scale(rate_percent)::text as rate from tax_rate
+      where country_code = $1 and starts_on <= $2::date and (ends_on is null or ends_on >= $2::date)`,
+    [countryCode, on],
+    "tax_rate",
+  );
+  return rows[0]?.rate ?? null;
+}
+
+/** Replaces the rates of the countries named: a file is the whole truth about a country. */
+export async function replaceTaxRates(tx: Tx, rates: readonly TaxRate[]): Promise<void> {
+  const countries = [...new Set(rates.map((rate) => rate.countryCode))];
+  await tx.execute("delete from tax_rate where country_code = any($1::text[])", [countries]);
+  for (const rate of rates) {
+    await tx.execute("insert into tax_rate (country_code, starts_on, ends_on, rate_percent) values ($1, $2, $3, $4)", [
+      rate.countryCode,
+      rate.startsOn,
+      rate.endsOn,
+      rate.ratePercent,
+    ]);
+  }
+}
