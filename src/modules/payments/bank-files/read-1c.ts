@@ -108,8 +108,10 @@ function declaredAccounts(file: OneCFile): string[] {
   return named.map(readAccount).filter((account) => account !== "");
 }
 
+/** The accounts the file says it is about; only a file that names none is read by the accounts known to be ours. */
 function ownAccounts(file: OneCFile, options: ReadOptions): ReadonlySet<string> {
-  return new Set([...declaredAccounts(file), ...(options.knownOwnAccounts ?? [])]);
+  const declared = declaredAccounts(file);
+  return declared.length > 0 ? new Set(declared) : (options.knownOwnAccounts ?? new Set());
 }
 
 function sectionsOf(file: OneCFile, account: string): Section[] {

@@ -77,7 +77,7 @@ export interface StatementFile {
 }
 
 export interface ReadOptions {
-  /** The supplier's bank accounts: they tell own from foreign where the file itself does not. */
+  /** The suppliers' bank accounts: they tell own from foreign in a file that names no account of its own. */
   readonly knownOwnAccounts?: ReadonlySet<string>;
 }
 

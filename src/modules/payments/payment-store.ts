@@ -1,0 +1,46 @@
+import type { ProjectId } from "../../core/ids.ts";
+import type { Currency, Minor } from "../../core/money.ts";
+import { formatInstant } from "../../core/time.ts";
+import { type Tx, only } from "../../platform/db.ts";
+import type { IncomingPayment } from "./record-payment.ts";
+
+/** The same payment told of twice at once: the second waits and then finds the first. */
+export async function lockPayment(tx: Tx, provider: string, externalId: string): Promise<void> {
+  await tx.query("select pg_advisory_xact_lock(hashtextextended('payment:' || $1 || ':' || $2, 0))", [provider, externalId]);
+}
+
+export interface KnownPayment {
+  readonly paymentId: bigint;
+  readonly projectId: ProjectId;
+  readonly amountMinor: Minor;
+  readonly currency: Currency;
+  readonly entryId: bigint;
+}
+
+export async function selectPayment(tx: Tx, provider: string, externalId: string): Promise<KnownPayment | null> {
+  const [row] = await tx.query<KnownPayment>(
+    `select payment_id as "paymentId", project_id as "projectId", amount_minor as "amountMinor", currency, entry_id as "entryId"
+       from payment where provider = $1 and external_id = $2`,
+    [provider, externalId],
+  );
+  return row ?? null;
+}
+
+export async function insertPayment(tx: Tx, payment: IncomingPayment, entryId: bigint): Promise<bigint> {
+  const row = only(
+    await tx.query<{ payment_id: bigint }>(
+      `insert into payment (provider, external_id, project_id, amount_minor, currency, received_at, entry_id)
+       values ($1, $2, $3, $4, $5, $6, $7) returning payment_id`,
+      [
+        payment.provider,
+        payment.externalId,
+        payment.projectId,
+        payment.amountMinor,
+        payment.currency,
+        formatInstant(payment.at),
+        entryId,
+      ],
+    ),
+  );
+  return row.payment_id;
+}

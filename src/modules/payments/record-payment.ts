@@ -1,0 +1,77 @@
+import { refusal } from "../../core/errors.ts";
+import type { ProjectId } from "../../core/ids.ts";
+import { type Currency, type Minor, formatMinor } from "../../core/money.ts";
+import type { Instant } from "../../core/time.ts";
+import type { Tx } from "../../platform/db.ts";
+import { topUp } from "../balance/index.ts";
+import * as store from "./payment-store.ts";
+
+export const PaymentChanged = refusal(
+  "payment_changed",
+  409,
+  "Платёж с этим номером уже записан с другой суммой, валютой или проектом",
+  "A payment of this number is already recorded with another amount, currency or project",
+);
+export const PaymentTooSmall = refusal(
+  "payment_too_small",
+  422,
+  "Наименьшая сумма пополнения: {minimum} {currency}",
+  "The smallest top-up is {minimum} {currency}",
+);
+
+/** PAY-02: smallest top-up by currency, in minor units; the defaults of the two shipped regions. */
+export const DEFAULT_MINIMUMS: ReadonlyMap<Currency, Minor> = new Map([
+  ["RUB", 1_000n],
+  ["KZT", 10_000n],
+]);
+
+export interface IncomingPayment {
+  readonly projectId: ProjectId;
+  /** Who took the money: an acquirer's name. */
+  readonly provider: string;
+  /** The provider's number of the payment: once for ever. */
+  readonly externalId: string;
+  readonly amountMinor: Minor;
+  readonly currency: Currency;
+  readonly at: Instant;
+}
+
+export interface RecordedPayment {
+  readonly paymentId: bigint;
+  readonly entryId: bigint;
+  /** The provider told of it before: nothing was credited now. */
+  readonly repeated: boolean;
+}
+
+/**
+ * Credits a payment that did not come by bank transfer, with the source "other" (PAY-08), once however often and from
+ * however many sides the provider tells of it (reliability.md rows 22, 23). Refused: payment_changed, payment_too_small
+ * (PAY-02), and what topUp refuses: unknown_project, currency_mismatch, amount_out_of_range.
+ */
+export async function recordPayment(
+  tx: Tx,
+  payment: IncomingPayment,
+  minimums: ReadonlyMap<Currency, Minor> = DEFAULT_MINIMUMS,
+): Promise<RecordedPayment> {
+  const { projectId, provider, externalId, amountMinor, currency } = payment;
+  await store.lockPayment(tx, provider, externalId);
+  const known = await store.selectPayment(tx, provider, externalId);
+  if (known) {
+    const same = known.projectId === projectId && known.amountMinor === amountMinor && known.currency === currency;
+    if (!same) throw PaymentChanged();
+    return { paymentId: known.paymentId, entryId: known.entryId, repeated: true };
+  }
+  const minimum = minimums.get(currency) ?? 1n;
+  if (amountMinor < minimum) throw PaymentTooSmall({ values: { minimum: formatMinor(minimum), currency } });
+  const { entryId } = await topUp(tx, {
+    projectId,
+    source: "other",
+    amountMinor,
+    currency,
+    at: payment.at,
+    reference: { kind: "payment", id: `${provider}:${externalId}` },
+    idempotencyKey: `payment:${provider}:${externalId}`,
+  });
+  const paymentId = await store.insertPayment(tx, payment, entryId);
+  return { paymentId, entryId, repeated: false };
+}
