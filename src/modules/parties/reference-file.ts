@@ -2,8 +2,19 @@ import { parseDocument } from "yaml";
 import { z } from "zod";
 
 import { type FieldProblem } from "../../core/errors.ts";
+import {
+  type IdentifierProblem,
+  checkBik,
+  checkCorrespondentAccount,
+  checkInn,
+  checkKazakhBik,
+  checkKazakhIban,
+  checkKazakhNumber,
+  checkKpp,
+  checkOgrn,
+  checkSettlementAccount,
+} from "../../core/identifiers.ts";
 import { fieldProblems } from "../../platform/http.ts";
-import { checkBik, checkCorrespondentAccount, checkInn, checkKazakhBik, checkKazakhIban, checkKazakhNumber, checkKpp, checkOgrn, checkSettlementAccount, type IdentifierProblem } from "../../core/identifiers.ts";
 
 /** A file as the operator keeps it; `path` is only for messages. */
 export interface ReferenceFile {
