@@ -23,7 +23,7 @@ export interface ReferenceFile {
 }
 
 const text = z.string().min(1).max(500);
-const code = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
+const code = z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/);
 const country = z.string().regex(/^[A-Z]{2}$/);
 const texts = z.strictObject({ ru: text, en: text });
 const day = z.iso.date();

@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+
+import { PERMISSIONS, ROLES, isScope, permits } from "./permissions.ts";
+
+describe("REG-04 roles", () => {
+  const billing = ["balance.view", "payments.manage", "details.view", "documents.view"];
+
+  it.each(["owner", "superadministrator", "billing_administrator"] as const)("REG-04 %s sees balance, payments, details and documents", (role) => {
+    expect(billing.filter((permission) => permits(role, permission))).toEqual(billing);
+  });
+
+  it("REG-04 a project administrator sees details only", () => {
+    expect(billing.filter((permission) => permits("project_administrator", permission))).toEqual(["details.view"]);
+  });
+
+  it.each(["user_administrator", "viewer"] as const)("REG-04 %s sees nothing of money", (role) => {
+    expect(billing.filter((permission) => permits(role, permission))).toEqual([]);
+  });
+
+  it("REG-04 every role may know its project; no role has a permission nobody named", () => {
+    for (const role of ROLES) {
+      expect(permits(role, "project.view")).toBe(true);
+      expect(permits(role, "everything")).toBe(false);
+    }
+    expect(PERMISSIONS.every(isScope)).toBe(true);
+    expect(isScope("everything")).toBe(false);
+  });
+});
