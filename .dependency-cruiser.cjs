@@ -1,0 +1,116 @@
+/**
+ * The import table is the architecture: this file is the table of ARCHITECTURE.md as lint. A new arrow is a reviewed line
+ * here with its reason. test/arch/boundaries.test.ts shows that every rule refuses what it should.
+ */
+
+/** Which module may call which, by its front door (index.ts) only. */
+const ARROWS = {
+  ledger: [],
+  tenancy: [],
+  catalog: [],
+  parties: ["tenancy"],
+  balance: ["ledger", "tenancy", "parties"],
+  usage: ["tenancy", "catalog", "balance"],
+  payments: ["tenancy", "parties", "balance"],
+  documents: ["tenancy", "parties", "ledger"],
+  partners: ["tenancy", "parties", "catalog", "balance", "usage"],
+  closing: ["ledger", "tenancy", "parties", "catalog", "balance", "usage", "documents", "partners"],
+  requests: ["tenancy", "parties", "documents", "payments", "partners"],
+};
+
+/** Tests build the world they need; they are held to the front doors, not to the arrows. */
+const TEST = "\\.test\\.tsx?$";
+
+const arrows = Object.entries(ARROWS).map(([name, allowed]) => ({
+  name: `arrows-of-${name}`,
+  comment: allowed.length > 0 ? `${name} may call only ${allowed.join(", ")}` : `${name} calls no other module`,
+  severity: "error",
+  from: { path: `^src/modules/${name}/`, pathNot: TEST },
+  to: { path: "^src/modules/[^/]+/", pathNot: `^src/modules/(${[name, ...allowed].join("|")})/` },
+}));
+
+const rules = [
+  {
+    name: "known-module",
+    comment: "a new room is a line in the arrow table",
+    from: { path: "^src/" },
+    to: { path: "^src/modules/[^/]+/", pathNot: `^src/modules/(${Object.keys(ARROWS).join("|")})/` },
+  },
+  {
+    name: "front-door",
+    comment: "a module is entered by its index.ts (its http.ts and jobs.ts are for app.ts alone)",
+    from: { path: "^src/modules/([^/]+)/" },
+    to: { path: "^src/modules/[^/]+/", pathNot: "^src/modules/($1/|[^/]+/index\\.ts$)" },
+  },
+  {
+    name: "front-door-from-outside",
+    comment: "adapters, the CLI and the platform enter a module by its index.ts; app.ts also takes http.ts and jobs.ts",
+    from: { path: "^src/", pathNot: `^src/modules/|^src/app\\.ts$|${TEST}` },
+    to: { path: "^src/modules/[^/]+/", pathNot: "^src/modules/[^/]+/index\\.ts$" },
+  },
+  {
+    name: "core-imports-nothing",
+    comment: "core is pure: only core, the calendar and bank account check digits",
+    from: { path: "^src/core/", pathNot: TEST },
+    to: { pathNot: "^src/core/|^node_modules/(temporal-(polyfill|spec|utils)|ibantools)/" },
+  },
+  {
+    name: "platform-imports-core",
+    comment: "the platform knows no module and no adapter",
+    from: { path: "^src/platform/", pathNot: TEST },
+    to: { path: "^src/", pathNot: "^src/(core|platform)/" },
+  },
+  {
+    name: "modules-stand-alone",
+    comment: "modules know core, platform and each other, not who composes them or reaches the outside",
+    from: { path: "^src/modules/", pathNot: TEST },
+    to: { path: "^src/", pathNot: "^src/(core|platform|modules)/" },
+  },
+  {
+    name: "adapters-implement",
+    comment: "an adapter knows core, platform and the type its module declares, and no other adapter",
+    from: { path: "^src/adapters/([^/]+)", pathNot: TEST },
+    to: { path: "^src/", pathNot: "^src/(core|platform|modules)/|^src/adapters/$1" },
+  },
+  {
+    name: "web-imports-core",
+    comment: "the consoles stand on the public API; from src they may import core",
+    from: { path: "^web/src/" },
+    to: { path: "^(src|test|tools|bin)/", pathNot: "^src/core/" },
+  },
+  {
+    name: "src-ships",
+    comment: "the program does not depend on tests, tools or the console's source",
+    from: { path: "^src/", pathNot: TEST },
+    to: { path: "^(test|tools|web/src)/" },
+  },
+  {
+    name: "driver-behind-platform",
+    comment: "modules speak SQL through platform/db",
+    from: { path: "^src/", pathNot: `^src/platform/|${TEST}` },
+    to: { path: "node_modules/pg/" },
+  },
+  {
+    name: "resolvable",
+    comment: "an import that does not resolve would pass every other rule unseen",
+    from: { path: "^(src|web/src)/" },
+    to: { couldNotResolve: true, pathNot: "\\.(css|scss)$|^virtual:" },
+  },
+];
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [...rules.map((rule) => ({ severity: "error", ...rule })), ...arrows],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(^|/)(dist|\\.saldo)/" },
+    // Types are arrows too.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "types", "node", "default"],
+      extensions: [".ts", ".tsx", ".mjs", ".js", ".json"],
+    },
+  },
+};

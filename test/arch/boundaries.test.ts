@@ -1,0 +1,89 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+import { cruise, type IConfiguration, type ICruiseResult } from "dependency-cruiser";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { ROOT } from "./sources.ts";
+
+const config = createRequire(import.meta.url)("../../.dependency-cruiser.cjs") as Required<IConfiguration>;
+
+/** `rule: from -> to` of every import under these folders of `root` that the table does not allow. */
+async function violations(root: string, folders: string[]): Promise<string[]> {
+  const options = { ...config.options, baseDir: root, validate: true, ruleSet: { forbidden: config.forbidden } };
+  const { output } = await cruise(folders, { ...options, tsConfig: {} } as never);
+  const { summary, modules } = output as ICruiseResult;
+  expect(modules.length).toBeGreaterThan(20);
+  return summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`).sort();
+}
+
+test("every import in src and web is an arrow of the table", async () => {
+  expect(await violations(ROOT, ["src", "web/src"])).toEqual([]);
+});
+
+/** [from, to, the rules that refuse the import]; no rules: the import is allowed. */
+const imports: [from: string, to: string, rules: string[]][] = [
+  ["src/modules/usage/a.ts", "src/modules/catalog/index.ts", []],
+  ["src/modules/balance/a.ts", "src/modules/ledger/index.ts", []],
+  ["src/app.ts", "src/modules/usage/http.ts", []],
+  ["src/modules/ledger/a.ts", "src/modules/tenancy/index.ts", ["arrows-of-ledger"]],
+  ["src/modules/catalog/a.ts", "src/modules/usage/index.ts", ["arrows-of-catalog"]],
+  ["src/modules/closing/a.ts", "src/modules/payments/index.ts", ["arrows-of-closing"]],
+  ["src/modules/usage/b.ts", "src/modules/catalog/effective-price.ts", ["front-door"]],
+  ["src/modules/usage/b.test.ts", "src/modules/catalog/store.ts", ["front-door"]],
+  ["src/modules/ledger/b.test.ts", "src/modules/usage/index.ts", []],
+  ["src/adapters/smtp/a.ts", "src/modules/documents/deliver.ts", ["front-door-from-outside"]],
+  ["src/adapters/smtp/b.ts", "src/adapters/post/index.ts", ["adapters-implement"]],
+  ["src/modules/usage/c.ts", "src/modules/novelty/index.ts", ["arrows-of-usage", "known-module"]],
+  ["src/core/a.ts", "src/platform/db.ts", ["core-imports-nothing"]],
+  ["src/core/b.ts", "node_modules/pg/index.js", ["core-imports-nothing", "driver-behind-platform"]],
+  ["src/core/c.ts", "node:fs", ["core-imports-nothing"]],
+  ["src/modules/usage/d.ts", "node_modules/pg/index.js", ["driver-behind-platform"]],
+  ["src/platform/a.ts", "src/modules/ledger/index.ts", ["platform-imports-core"]],
+  ["src/modules/usage/e.ts", "src/adapters/post/index.ts", ["modules-stand-alone"]],
+  ["src/modules/usage/f.ts", "src/app.ts", ["modules-stand-alone"]],
+  ["src/modules/usage/g.ts", "test/support/database.ts", ["src-ships"]],
+  ["web/src/a.ts", "src/core/money.ts", []],
+  ["web/src/b.ts", "src/platform/db.ts", ["web-imports-core"]],
+  ["web/src/c.ts", "src/modules/usage/index.ts", ["web-imports-core"]],
+  ["src/modules/usage/h.ts", "./nowhere.ts", ["resolvable"]],
+];
+
+describe("each boundary is seen to fail", () => {
+  const root = mkdtempSync(join(tmpdir(), "saldo-boundaries-"));
+  let found: string[] = [];
+
+  beforeAll(async () => {
+    const write = (path: string, text: string) => {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text, { flag: "a" });
+    };
+    mkdirSync(join(root, "node_modules"));
+    symlinkSync(join(ROOT, "node_modules/pg"), join(root, "node_modules/pg"));
+    for (const [from, to] of imports) {
+      const path = to.startsWith("node_modules/") ? "pg" : /^(?:node:|\.)/.test(to) ? to : relativeTo(from, to);
+      if (path.startsWith(".") && !to.startsWith(".")) write(to, "export {};\n");
+      // Types are arrows as well: a type import is refused like any other.
+      write(from, `import type { A } from "${path}";\nexport type B = A;\n`);
+    }
+    found = await violations(root, ["src", "web"]);
+  });
+
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+  test.each(imports)("%s may import %s unless refused", (from, to, rules) => {
+    const refused = found.filter((line) => line.includes(`: ${from} -> `)).map((line) => line.split(":")[0]);
+    expect(refused, to).toEqual(rules);
+  });
+
+  test("every rule has a planted violation, but for the arrows of modules, which are one rule each", () => {
+    const names = config.forbidden.map((rule) => rule.name ?? "").filter((name) => !name.startsWith("arrows-of-"));
+    expect(new Set(imports.flatMap(([, , rules]) => rules).filter((name) => !name.startsWith("arrows-of-")))).toEqual(new Set(names));
+  });
+});
+
+function relativeTo(from: string, to: string): string {
+  return `${"../".repeat(from.split("/").length - 1)}${to}`;
+}

@@ -1,0 +1,145 @@
+import ts from "typescript";
+
+import { isCode, isTest, lineOf, literalsOf, nodesOf, type Source } from "./sources.ts";
+
+/** Problems as `path:line what`. A rule looks at one file; the whole tree is the sum of its files. */
+export type Rule = (source: Source) => string[];
+
+const LONGEST = 600;
+const SIZED = /\.(?:ts|tsx|mjs|cjs|sql|scss|typ)$/;
+
+/** Bare words that say nothing, or two things at once (architecture, Naming). */
+const BANNED = new Set(
+  ["invoice", "account", "client", "transaction", "manager", "helper", "util", "data"].flatMap((word) => [word, `${word}s`]).concat("v2"),
+);
+/** The table of REG-03, whose name the rules themselves use. */
+const ALLOWED_TABLES = new Set(["account"]);
+
+/** Where amounts are made: no floating-point step may slip in. */
+const MONEY = /^src\/(?:core\/(?:money|decimal)|modules\/(?:ledger|balance|usage|catalog|payments|documents|closing|partners)\/)/;
+const FLOATS = new Set(["parseFloat", "toFixed", "toPrecision"]);
+
+/** The one place that reads the machine's clock. */
+const CLOCK = "src/platform/clock.ts";
+const SQL_CLOCK =
+  /\bnow\s*\(\s*\)|\b(?:clock|statement|transaction)_timestamp\s*\(|\b(?:current_timestamp|current_date|current_time|localtimestamp|localtime)\b/gi;
+
+// Spelt apart, so that this file does not find itself.
+const MARKS = new RegExp(String.raw`\b(?:TO${"DO"}|FIX${"ME"}|HA${"CK"})\b|@ts-(?:ig${"nore"}|no${"check"})`, "g");
+const MACHINE = new RegExp(String.raw`(?:^|[\s"'\x60(=:])(?:/wo${"rk"}/|/ho${"me"}/[a-z]|/Us${"ers"}/[A-Za-z]|[A-Z]:\\Us${"ers"}\\)`, "g");
+const EMOJI = /\p{Emoji_Presentation}/gu;
+
+const fileSize: Rule = ({ path, text }) => {
+  const lines = text.split("\n").length - 1;
+  return SIZED.test(path) && lines > LONGEST ? [`${path}:${LONGEST} has ${lines} lines, at most ${LONGEST}`] : [];
+};
+
+const leftOvers: Rule = (source) => [
+  ...findAll(source, MARKS, (mark) => `left-over mark ${mark}`),
+  ...(isTest(source) ? [] : findAll(source, EMOJI, (mark) => `emoji ${mark}`)),
+];
+
+const machinePaths: Rule = (source) => findAll(source, MACHINE, (path) => `path of one machine: ${path.trim()}`);
+
+const focusedTests: Rule = (source) => {
+  if (!isCode(source)) return [];
+  return nodesOf(source).flatMap(({ node, line }) => {
+    if (!ts.isPropertyAccessExpression(node) || !ts.isIdentifier(node.expression)) return [];
+    const left = ["only", "skip", "todo", "fails"].includes(node.name.text);
+    return left && ["test", "it", "describe"].includes(node.expression.text) ? [`${source.path}:${line} ${node.getText()}`] : [];
+  });
+};
+
+const anyType: Rule = (source) => {
+  if (!isCode(source)) return [];
+  const found = nodesOf(source).filter(({ node }) => node.kind === ts.SyntaxKind.AnyKeyword);
+  return found.map(({ line }) => `${source.path}:${line} the type any`);
+};
+
+const clock: Rule = (source) => {
+  if (!isCode(source) || !source.path.startsWith("src/") || source.path === CLOCK) return [];
+  return nodesOf(source).flatMap(({ node, line }) => {
+    const now = ts.isPropertyAccessExpression(node) && /^(?:Date|Temporal\.Now)\./.test(node.getText()) && /^(?:now|instant|zonedDateTimeISO|plainDateISO|plainDateTimeISO)$/.test(node.name.text);
+    const today = ts.isNewExpression(node) && node.expression.getText() === "Date" && !node.arguments?.length;
+    return now || today ? [`${source.path}:${line} reads the clock: take now as a parameter`] : [];
+  });
+};
+
+const sqlClock: Rule = (source) => {
+  if (/^db\/migrations\/.*\.sql$/.test(source.path)) {
+    const bare = source.text.replace(/--.*$/gm, (comment) => " ".repeat(comment.length));
+    return findAll({ ...source, text: bare }, SQL_CLOCK, (call) => `${call}: business time is handed in`);
+  }
+  if (!isCode(source) || !source.path.startsWith("src/")) return [];
+  return literalsOf(source).flatMap(({ text, line }) => {
+    const sql = /\b(?:select|insert|update|delete|interval|values)\b/i.test(text);
+    const [call] = text.match(SQL_CLOCK) ?? [];
+    return sql && call ? [`${source.path}:${line} ${call}: business time is handed in`] : [];
+  });
+};
+
+const floats: Rule = (source) => {
+  if (!isCode(source) || isTest(source) || !MONEY.test(source.path)) return [];
+  return nodesOf(source).flatMap(({ node, line }) => {
+    if (!ts.isIdentifier(node) || !FLOATS.has(node.text)) return [];
+    return [`${source.path}:${line} ${node.text}: money is exact`];
+  });
+};
+
+const names: Rule = (source) => [...fileNames(source), ...declaredNames(source), ...tableNames(source)];
+
+function fileNames({ path }: Source): string[] {
+  const parts = path.replace(/(?:\.test|\.db|\.scenario)*\.[a-z]+$/, "").split("/");
+  return parts.filter((part) => BANNED.has(part.toLowerCase())).map((part) => `${path}:1 the name ${part}`);
+}
+
+function declaredNames(source: Source): string[] {
+  if (!isCode(source) || isTest(source)) return [];
+  return nodesOf(source).flatMap(({ node, line }) => {
+    const declares =
+      ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isClassDeclaration(node) || ts.isFunctionDeclaration(node);
+    const name = declares ? (node.name?.text ?? "") : "";
+    return BANNED.has(name.toLowerCase()) ? [`${source.path}:${line} the name ${name}`] : [];
+  });
+}
+
+function tableNames(source: Source): string[] {
+  if (!/^db\/migrations\/.*\.sql$/.test(source.path)) return [];
+  const tables = /create\s+table\s+(?:if\s+not\s+exists\s+)?(?:[a-z_]+\.)?([a-z_0-9]+)/gi;
+  return [...source.text.matchAll(tables)].flatMap((match) => {
+    const [, table = ""] = match;
+    const banned = BANNED.has(table) && !ALLOWED_TABLES.has(table);
+    return banned ? [`${source.path}:${lineOf(source.text, match.index)} the table ${table}`] : [];
+  });
+}
+
+function findAll(source: Source, pattern: RegExp, say: (found: string) => string): string[] {
+  return [...source.text.matchAll(pattern)].map((match) => {
+    return `${source.path}:${lineOf(source.text, match.index)} ${say(match[0])}`;
+  });
+}
+
+/** Every module has a front door and a README of what it owns, does not own and always holds. */
+export function roomProblems(sources: readonly Source[]): string[] {
+  const byPath = new Map(sources.map((source) => [source.path, source.text]));
+  const rooms = new Set(sources.flatMap(({ path }) => /^(src\/modules\/[^/]+)\//.exec(path)?.[1] ?? []));
+  return [...rooms].flatMap((room) => {
+    const readme = byPath.get(`${room}/README.md`);
+    const missing = byPath.has(`${room}/index.ts`) ? [] : [`${room} has no front door (index.ts)`];
+    if (readme === undefined) return [...missing, `${room} has no README.md`];
+    const parts = [/\bowns\b/i, /\bdoes not own\b/i, /\balways holds\b/i].filter((part) => !part.test(readme));
+    return parts.length > 0 ? [...missing, `${room}/README.md does not say ${parts.map((part) => part.source.replaceAll("\\b", "")).join(", ")}`] : missing;
+  });
+}
+
+export const RULES: Readonly<Record<string, Rule>> = {
+  fileSize,
+  leftOvers,
+  machinePaths,
+  focusedTests,
+  anyType,
+  clock,
+  sqlClock,
+  floats,
+  names,
+};

@@ -1,0 +1,114 @@
+import { describe, expect, test } from "vitest";
+
+import { readSources, type Source } from "./sources.ts";
+import { type SharedReads, tableProblems } from "./tables.ts";
+import { RULES, roomProblems } from "./tidy-rules.ts";
+
+const sources = readSources();
+
+/**
+ * Rating joins usage with what it costs in one statement per day (architecture, "How charging scales"): it reads the
+ * catalogue's flattened prices and SKUs, and nothing else of another room.
+ */
+const SHARED: SharedReads = {
+  usage: ["effective_price", "project_price_scope", "sku", "meter"],
+};
+
+describe("the tree is tidy", () => {
+  for (const [name, rule] of Object.entries(RULES)) {
+    test(name, () => {
+      expect(sources.flatMap(rule)).toEqual([]);
+    });
+  }
+
+  test("every module has a front door and a README", () => {
+    expect(roomProblems(sources)).toEqual([]);
+  });
+
+  test("a table is named only in its own module's store", () => {
+    expect(tableProblems(sources, SHARED)).toEqual([]);
+  });
+});
+
+// Planted texts are put together here so that the guards do not find them in this file.
+const word = (...parts: string[]) => parts.join("");
+
+const planted: [rule: string, path: string, text: string][] = [
+  ["fileSize", "src/core/long.ts", "// line\n".repeat(601)],
+  ["leftOvers", "src/core/a.ts", `// ${word("TO", "DO")}: later`],
+  ["leftOvers", "docs/a.md", `${word("FIX", "ME")} later`],
+  ["leftOvers", "src/core/a.ts", `// ${word("@ts-", "ignore")}`],
+  ["leftOvers", "docs/a.md", String.fromCodePoint(0x1f680)],
+  ["machinePaths", "docs/a.md", `see ${word("/wo", "rk/main")}`],
+  ["machinePaths", "src/core/a.ts", `const home = "${word("/ho", "me/somebody")}";`],
+  ["focusedTests", "src/core/a.test.ts", "it.only('a', () => {});"],
+  ["focusedTests", "src/core/a.test.ts", "describe.skip('a', () => {});"],
+  ["anyType", "src/core/a.ts", "export const a = (b as any).c;"],
+  ["anyType", "web/src/a.tsx", "export function A(props: any) { return <b />; }"],
+  ["clock", "src/modules/usage/a.ts", "const now = Date.now();"],
+  ["clock", "src/modules/usage/a.ts", "const now = new Date();"],
+  ["clock", "src/modules/usage/a.ts", "const now = Temporal.Now.instant();"],
+  ["sqlClock", "src/modules/usage/store.ts", "const sql = `select * from charge where day < ${1} and at < now()`;"],
+  ["sqlClock", "db/migrations/0001_a.sql", "create table a (at timestamptz default current_timestamp);"],
+  ["floats", "src/modules/usage/a.ts", "const price = parseFloat(text);"],
+  ["floats", "src/core/money.ts", "const text = amount.toFixed(2);"],
+  ["names", "src/modules/usage/helpers.ts", ""],
+  ["names", "src/modules/util/index.ts", ""],
+  ["names", "src/modules/payments/a.ts", "export interface Invoice {}"],
+  ["names", "src/modules/payments/a.ts", "export class Manager {}"],
+  ["names", "db/migrations/0001_a.sql", "create table invoice (id int);"],
+];
+
+describe("each guard is seen to fail", () => {
+  test.each(planted)("%s refuses %s", (rule, path, text) => {
+    expect(RULES[rule]?.({ path, text })).toHaveLength(1);
+  });
+
+  test("every rule has a planted violation", () => {
+    expect(new Set(planted.map(([rule]) => rule))).toEqual(new Set(Object.keys(RULES)));
+  });
+
+  test("what only looks like a violation passes", () => {
+    const innocent: Source[] = [
+      { path: "src/platform/clock.ts", text: "const now = Date.now();" },
+      { path: "src/core/a.ts", text: "// Date.now() is read in platform/clock only\nconst a = new Date(0);" },
+      { path: "db/migrations/0001_a.sql", text: "-- SQL never calls now()\ncreate table payment_invoice (id int);" },
+      { path: "src/core/a.ts", text: 'const method = "many and any";' },
+      { path: "web/src/chart.tsx", text: "const height = size.toFixed(0);" },
+    ];
+    expect(innocent.flatMap((source) => Object.values(RULES).flatMap((rule) => rule(source)))).toEqual([]);
+  });
+
+  test("a module without a front door, without a README or with an empty one", () => {
+    const door = { path: "src/modules/a/index.ts", text: "" };
+    const readme = { path: "src/modules/a/README.md", text: "Owns a. Does not own b. Always holds: c." };
+    expect(roomProblems([door, readme])).toEqual([]);
+    expect(roomProblems([readme])).toEqual(["src/modules/a has no front door (index.ts)"]);
+    expect(roomProblems([door])).toEqual(["src/modules/a has no README.md"]);
+    expect(roomProblems([door, { ...readme, text: "A module." }])).toHaveLength(1);
+  });
+
+  const migration = { path: "db/migrations/0001_a.sql", text: "create table tree (id int); create table leaf (id int);" };
+  const store = { path: "src/modules/wood/store.ts", text: "run('insert into tree values (1)'); run(`update leaf set id = 2`);" };
+
+  test("a table named outside its module's store", () => {
+    const verb = { path: "src/modules/wood/cut.ts", text: "run(`delete from tree where id = ${id}`);" };
+    expect(tableProblems([migration, store, verb], {})).toEqual([
+      "src/modules/wood/cut.ts:1 names the table tree outside its module's store",
+    ]);
+  });
+
+  test("a table written by two modules, or read by another without a line that allows it", () => {
+    const other = (text: string) => ({ path: "src/modules/paper/store.ts", text });
+    expect(tableProblems([migration, store, other("run('insert into tree values (2)')")], {})).toEqual([
+      "tree is written by paper and wood: one room owns a table",
+    ]);
+    const reader = other("run('select * from page join leaf using (id)')");
+    expect(tableProblems([migration, store, reader], {})).toEqual([
+      "src/modules/paper/store.ts:1 reads leaf, which wood owns",
+    ]);
+    expect(tableProblems([migration, store, reader], { paper: ["leaf"] })).toEqual([]);
+    const local = other("run('with leaf as (select 1) select * from leaf')");
+    expect(tableProblems([migration, store, local], {})).toEqual([]);
+  });
+});
