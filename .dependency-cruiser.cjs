@@ -11,7 +11,7 @@ const ARROWS = {
   parties: ["tenancy"],
   balance: ["ledger", "tenancy", "parties"],
   usage: ["tenancy", "catalog", "balance"],
-  payments: ["tenancy", "parties", "balance"],
+  payments: ["tenancy", "parties", "balance", "ledger"],
   documents: ["tenancy", "parties", "ledger"],
   partners: ["tenancy", "parties", "catalog", "balance", "usage"],
   closing: ["ledger", "tenancy", "parties", "catalog", "balance", "usage", "documents", "partners"],

@@ -22,7 +22,11 @@ interface Step {
 
 /** The longest first, so that the rest fits beside it. Boundaries and tidiness are tests (test/arch). */
 const STEPS: readonly Step[] = [
-  { name: "tests", says: "fast tests, boundaries, tidiness", command: ["vitest", "run", "--project", "unit", "--reporter", "dot"] },
+  {
+    name: "tests",
+    says: "fast tests, boundaries, tidiness",
+    command: ["vitest", "run", "--project", "unit", "--reporter", "dot"],
+  },
   { name: "lint", says: "lint with types", command: ["oxlint", "--type-aware", "--deny-warnings"] },
   { name: "types", says: "types of the program", command: ["tsc", "-p", "."] },
   { name: "web-types", says: "types of the consoles", command: ["tsc", "-p", "web"] },

@@ -80,7 +80,9 @@ describe("each boundary is seen to fail", () => {
 
   test("every rule has a planted violation, but for the arrows of modules, which are one rule each", () => {
     const names = config.forbidden.map((rule) => rule.name ?? "").filter((name) => !name.startsWith("arrows-of-"));
-    expect(new Set(imports.flatMap(([, , rules]) => rules).filter((name) => !name.startsWith("arrows-of-")))).toEqual(new Set(names));
+    expect(new Set(imports.flatMap(([, , rules]) => rules).filter((name) => !name.startsWith("arrows-of-")))).toEqual(
+      new Set(names),
+    );
   });
 });
 

@@ -12,11 +12,20 @@ const root = mkdtempSync(join(tmpdir(), "saldo-guards-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const INNOCENT = "export const answer = 42;\n";
-const TSCONFIG = JSON.stringify({ extends: join(ROOT, "tsconfig.json"), compilerOptions: { types: [] }, include: ["src"] });
+const TSCONFIG = JSON.stringify({
+  extends: join(ROOT, "tsconfig.json"),
+  compilerOptions: { types: [] },
+  include: ["src"],
+});
 const PACKAGE = JSON.stringify({ name: "planted", version: "1.0.0", type: "module" });
 
 /** Runs a program of the project in a folder with these files; answers its exit code and what it said. */
-function run(name: string, files: Record<string, string>, program: string, args: string[]): { code: number | null; said: string } {
+function run(
+  name: string,
+  files: Record<string, string>,
+  program: string,
+  args: string[],
+): { code: number | null; said: string } {
   const folder = join(root, name);
   for (const [path, text] of Object.entries({ "tsconfig.json": TSCONFIG, "package.json": PACKAGE, ...files })) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -25,7 +34,12 @@ function run(name: string, files: Record<string, string>, program: string, args:
   for (const config of [".oxlintrc.json", "biome.json"]) copyFileSync(join(ROOT, config), join(folder, config));
   symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
   const env = { ...process.env, FORCE_COLOR: "0" };
-  const done = spawnSync(join(ROOT, "node_modules/.bin", program), args, { cwd: folder, encoding: "utf8", env, timeout: 60_000 });
+  const done = spawnSync(join(ROOT, "node_modules/.bin", program), args, {
+    cwd: folder,
+    encoding: "utf8",
+    env,
+    timeout: 60_000,
+  });
   return { code: done.status, said: done.stdout + done.stderr };
 }
 
@@ -44,13 +58,25 @@ describe("lint", () => {
       "src/a.ts",
       "export async function pay(): Promise<boolean> {\n  return Promise.resolve(true);\n}\nexport const paid = pay() ? 1 : 2;\n",
     ],
-    ["typescript(no-explicit-any)", "src/a.ts", "export function read(text: any): string {\n  return String(text);\n}\n"],
-    ["eslint(max-lines-per-function)", "src/a.ts", `export function long(): number {\n${"  Math.abs(1);\n".repeat(71)}  return 1;\n}\n`],
+    [
+      "typescript(no-explicit-any)",
+      "src/a.ts",
+      "export function read(text: any): string {\n  return String(text);\n}\n",
+    ],
+    [
+      "eslint(max-lines-per-function)",
+      "src/a.ts",
+      `export function long(): number {\n${"  Math.abs(1);\n".repeat(71)}  return 1;\n}\n`,
+    ],
     ["eslint(no-console)", "src/a.ts", 'console.log("here");\n'],
     ["eslint(eqeqeq)", "src/a.ts", "export const same = (a: string, b: string): boolean => a == b;\n"],
     ["unicorn(filename-case)", "src/aName.ts", INNOCENT],
     ["vitest(no-focused-tests)", "src/a.test.ts", 'import { test } from "vitest";\ntest.only("a", () => undefined);\n'],
-    ["vitest(no-disabled-tests)", "src/a.test.ts", 'import { test } from "vitest";\ntest.skip("a", () => undefined);\n'],
+    [
+      "vitest(no-disabled-tests)",
+      "src/a.test.ts",
+      'import { test } from "vitest";\ntest.skip("a", () => undefined);\n',
+    ],
   ];
 
   test.each(planted)("%s is seen to fail", (rule, path, text) => {
@@ -83,7 +109,11 @@ test("dead code and unused dependencies are seen to fail", () => {
       name,
       {
         "package.json": JSON.stringify({ name: "planted", version: "1.0.0", type: "module", dependencies }),
-        "knip.json": JSON.stringify({ entry: ["src/main.ts"], project: ["src/**/*.ts"], ignoreExportsUsedInFile: true }),
+        "knip.json": JSON.stringify({
+          entry: ["src/main.ts"],
+          project: ["src/**/*.ts"],
+          ignoreExportsUsedInFile: true,
+        }),
         "src/main.ts": `import { used } from "./part.ts";\nexport const shown = used;\n`,
         "src/part.ts": used,
       },

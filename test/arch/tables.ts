@@ -4,7 +4,8 @@ import { isTest, literalsOf, type Source } from "./sources.ts";
 export type SharedReads = Readonly<Record<string, readonly string[]>>;
 
 const CREATED = /create\s+(?:unlogged\s+)?table\s+(?:if\s+not\s+exists\s+)?([a-z_][a-z_0-9.]*)/gi;
-const NAMED = /\b(insert\s+into|update|delete\s+from|truncate|copy|merge\s+into|from|join|into|using)\s+(?:only\s+)?([a-z_][a-z_0-9.]*)/gi;
+const NAMED =
+  /\b(insert\s+into|update|delete\s+from|truncate|copy|merge\s+into|from|join|into|using)\s+(?:only\s+)?([a-z_][a-z_0-9.]*)/gi;
 const CTE = /\b([a-z_][a-z_0-9]*)\s*(?:\([^()]*\)\s*)?as\s+(?:not\s+)?(?:materialized\s*)?\(/gi;
 const WRITES = /^(insert|update|delete|truncate|copy|merge)/i;
 
@@ -52,7 +53,7 @@ export function tableProblems(sources: readonly Source[], shared: SharedReads): 
   });
   for (const use of uses) {
     const where = `${use.path}:${use.line}`;
-    if (/^src\/modules\//.test(use.path) && !/\/(?:[a-z-]+-)?(?:store|sql)\.ts$/.test(use.path)) {
+    if (use.path.startsWith("src/modules/") && !/\/(?:[a-z-]+-)?(?:store|sql)\.ts$/.test(use.path)) {
       problems.push(`${where} names the table ${use.table} outside its module's store`);
     }
     const owner = owners.get(use.table);

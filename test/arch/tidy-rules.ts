@@ -10,13 +10,16 @@ const SIZED = /\.(?:ts|tsx|mjs|cjs|sql|scss|typ)$/;
 
 /** Bare words that say nothing, or two things at once (architecture, Naming). */
 const BANNED = new Set(
-  ["invoice", "account", "client", "transaction", "manager", "helper", "util", "data"].flatMap((word) => [word, `${word}s`]).concat("v2"),
+  ["invoice", "account", "client", "transaction", "manager", "helper", "util", "data"]
+    .flatMap((word) => [word, `${word}s`])
+    .concat("v2"),
 );
 /** The table of REG-03, whose name the rules themselves use. */
 const ALLOWED_TABLES = new Set(["account"]);
 
 /** Where amounts are made: no floating-point step may slip in. */
-const MONEY = /^src\/(?:core\/(?:money|decimal)|modules\/(?:ledger|balance|usage|catalog|payments|documents|closing|partners)\/)/;
+const MONEY =
+  /^src\/(?:core\/(?:money|decimal)|modules\/(?:ledger|balance|usage|catalog|payments|documents|closing|partners)\/)/;
 const FLOATS = new Set(["parseFloat", "toFixed", "toPrecision"]);
 
 /** The one place that reads the machine's clock. */
@@ -26,7 +29,10 @@ const SQL_CLOCK =
 
 // Spelt apart, so that this file does not find itself.
 const MARKS = new RegExp(String.raw`\b(?:TO${"DO"}|FIX${"ME"}|HA${"CK"})\b|@ts-(?:ig${"nore"}|no${"check"})`, "g");
-const MACHINE = new RegExp(String.raw`(?:^|[\s"'\x60(=:])(?:/wo${"rk"}/|/ho${"me"}/[a-z]|/Us${"ers"}/[A-Za-z]|[A-Z]:\\Us${"ers"}\\)`, "g");
+const MACHINE = new RegExp(
+  String.raw`(?:^|[\s"'\x60(=:])(?:/wo${"rk"}/|/ho${"me"}/[a-z]|/Us${"ers"}/[A-Za-z]|[A-Z]:\\Us${"ers"}\\)`,
+  "g",
+);
 const EMOJI = /\p{Emoji_Presentation}/gu;
 
 const fileSize: Rule = ({ path, text }) => {
@@ -46,7 +52,9 @@ const focusedTests: Rule = (source) => {
   return nodesOf(source).flatMap(({ node, line }) => {
     if (!ts.isPropertyAccessExpression(node) || !ts.isIdentifier(node.expression)) return [];
     const left = ["only", "skip", "todo", "fails"].includes(node.name.text);
-    return left && ["test", "it", "describe"].includes(node.expression.text) ? [`${source.path}:${line} ${node.getText()}`] : [];
+    return left && ["test", "it", "describe"].includes(node.expression.text)
+      ? [`${source.path}:${line} ${node.getText()}`]
+      : [];
   });
 };
 
@@ -59,7 +67,10 @@ const anyType: Rule = (source) => {
 const clock: Rule = (source) => {
   if (!isCode(source) || !source.path.startsWith("src/") || source.path === CLOCK) return [];
   return nodesOf(source).flatMap(({ node, line }) => {
-    const now = ts.isPropertyAccessExpression(node) && /^(?:Date|Temporal\.Now)\./.test(node.getText()) && /^(?:now|instant|zonedDateTimeISO|plainDateISO|plainDateTimeISO)$/.test(node.name.text);
+    const now =
+      ts.isPropertyAccessExpression(node) &&
+      /^(?:Date|Temporal\.Now)\./.test(node.getText()) &&
+      /^(?:now|instant|zonedDateTimeISO|plainDateISO|plainDateTimeISO)$/.test(node.name.text);
     const today = ts.isNewExpression(node) && node.expression.getText() === "Date" && !node.arguments?.length;
     return now || today ? [`${source.path}:${line} reads the clock: take now as a parameter`] : [];
   });
@@ -97,7 +108,10 @@ function declaredNames(source: Source): string[] {
   if (!isCode(source) || isTest(source)) return [];
   return nodesOf(source).flatMap(({ node, line }) => {
     const declares =
-      ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isClassDeclaration(node) || ts.isFunctionDeclaration(node);
+      ts.isInterfaceDeclaration(node) ||
+      ts.isTypeAliasDeclaration(node) ||
+      ts.isClassDeclaration(node) ||
+      ts.isFunctionDeclaration(node);
     const name = declares ? (node.name?.text ?? "") : "";
     return BANNED.has(name.toLowerCase()) ? [`${source.path}:${line} the name ${name}`] : [];
   });
@@ -128,7 +142,12 @@ export function roomProblems(sources: readonly Source[]): string[] {
     const missing = byPath.has(`${room}/index.ts`) ? [] : [`${room} has no front door (index.ts)`];
     if (readme === undefined) return [...missing, `${room} has no README.md`];
     const parts = [/\bowns\b/i, /\bdoes not own\b/i, /\balways holds\b/i].filter((part) => !part.test(readme));
-    return parts.length > 0 ? [...missing, `${room}/README.md does not say ${parts.map((part) => part.source.replaceAll("\\b", "")).join(", ")}`] : missing;
+    return parts.length > 0
+      ? [
+          ...missing,
+          `${room}/README.md does not say ${parts.map((part) => part.source.replaceAll("\\b", "")).join(", ")}`,
+        ]
+      : missing;
   });
 }
 

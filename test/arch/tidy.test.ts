@@ -88,8 +88,14 @@ describe("each guard is seen to fail", () => {
     expect(roomProblems([door, { ...readme, text: "A module." }])).toHaveLength(1);
   });
 
-  const migration = { path: "db/migrations/0001_a.sql", text: "create table tree (id int); create table leaf (id int);" };
-  const store = { path: "src/modules/wood/store.ts", text: "run('insert into tree values (1)'); run(`update leaf set id = 2`);" };
+  const migration = {
+    path: "db/migrations/0001_a.sql",
+    text: "create table tree (id int); create table leaf (id int);",
+  };
+  const store = {
+    path: "src/modules/wood/store.ts",
+    text: "run('insert into tree values (1)'); run(`update leaf set id = 2`);",
+  };
 
   test("a table named outside its module's store", () => {
     const verb = { path: "src/modules/wood/cut.ts", text: "run(`delete from tree where id = ${id}`);" };

@@ -43,10 +43,11 @@ const amount = z.string().transform((value, context): Decimal => {
   context.addIssue({ code: "custom", message: "amount" });
   return z.NEVER;
 });
+const positive = amount.refine((value) => value.units > 0n, { error: "positive" });
 const moment = z.string().refine(isMoment, { error: "moment" });
 
 const serviceSchema = z.strictObject({ code, group: code, name: texts });
-const meterSchema = z.strictObject({ code, kind: z.enum(["gauge", "quantity"]), unit: text, largest: amount });
+const meterSchema = z.strictObject({ code, kind: z.enum(["gauge", "quantity"]), unit: text, largest: positive });
 const skuSchema = z.strictObject({
   code,
   service: code,
@@ -61,7 +62,10 @@ const priceSchema = z.strictObject({
   until: moment.optional(),
   model: z.enum(["flat", "daily", "monthly", "tiered", "volume", "committed"]).default("flat"),
   price: amount.optional(),
-  tiers: z.array(z.strictObject({ from: amount, price: amount })).min(1).optional(),
+  tiers: z
+    .array(z.strictObject({ from: amount, price: amount }))
+    .min(1)
+    .optional(),
   committed: amount.optional(),
 });
 const fileSchema = z.strictObject({
@@ -81,8 +85,12 @@ const fileSchema = z.strictObject({
 });
 
 const TEXTS: Record<string, Texts> = {
-  code: { ru: "код: строчные латинские буквы, цифры, точка, дефис", en: "a code: lower case letters, digits, dot, dash" },
+  code: {
+    ru: "код: строчные латинские буквы, цифры, точка, дефис",
+    en: "a code: lower case letters, digits, dot, dash",
+  },
   amount: { ru: "неотрицательное десятичное число", en: "a decimal number, not below zero" },
+  positive: { ru: "десятичное число больше нуля", en: "a decimal number above zero" },
   moment: {
     ru: "дата 2026-01-01 (местная полночь) или момент 2026-01-01T10:00:00+03:00",
     en: "a date 2026-01-01 (local midnight) or an instant 2026-01-01T10:00:00+03:00",
@@ -98,13 +106,18 @@ const english = z.locales.en();
 export function parseCatalogFile(file: CatalogFile): ParsedFile {
   const lines = new LineCounter();
   // The failsafe schema leaves every scalar a text, so that no price ever passes through a floating-point number.
-  const document = parseDocument(file.text, { schema: "failsafe", lineCounter: lines, uniqueKeys: true });
-  const [syntax] = document.errors;
-  if (syntax) {
-    const said = syntax.message.split("\n")[0] ?? "";
-    return { ...EMPTY, path: file.path, problems: [{ field: file.path, code: "yaml", texts: { ru: said, en: said } }] };
+  const document = parseDocument(file.text, {
+    schema: "failsafe",
+    lineCounter: lines,
+    uniqueKeys: true,
+    logLevel: "error",
+  });
+  const content = contentOf(document);
+  if ("said" in content) {
+    const { said: ru } = content;
+    return { ...EMPTY, path: file.path, problems: [{ field: file.path, code: "yaml", texts: { ru, en: ru } }] };
   }
-  const parsed = fileSchema.safeParse(document.toJS() ?? {}, { reportInput: true });
+  const parsed = fileSchema.safeParse(content.value ?? {}, { reportInput: true });
   const where = (path: readonly PropertyKey[]) => locate(file.path, document, lines, path);
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => ({
@@ -115,6 +128,17 @@ export function parseCatalogFile(file: CatalogFile): ParsedFile {
     return { ...EMPTY, path: file.path, problems };
   }
   return toCatalog(file.path, parsed.data, where);
+}
+
+/** The document as plain texts; or what the YAML reader said of it, which it only says in English. */
+function contentOf(document: Document): { readonly value: unknown } | { readonly said: string } {
+  const [syntax] = document.errors;
+  if (syntax) return { said: syntax.message.split("\n")[0] ?? "" };
+  try {
+    return { value: document.toJS() as unknown };
+  } catch (error) {
+    return { said: (error as Error).message };
+  }
 }
 
 type FileContent = z.output<typeof fileSchema>;

@@ -57,7 +57,11 @@ describe("loading", () => {
   });
 
   test("PRC-02 loading the same files again changes nothing", async () => {
-    expect(await load(await readCatalogFiles(CONFIG))).toEqual({ itemsChanged: false, changes: [], retroactive: false });
+    expect(await load(await readCatalogFiles(CONFIG))).toEqual({
+      itemsChanged: false,
+      changes: [],
+      retroactive: false,
+    });
   });
 
   test("PRC-02 a new version in a file tells what to rate again, and from when", async () => {
@@ -88,7 +92,8 @@ prices:
 `;
     const failure = await load([{ path: "x.yaml", text }]).catch((error: unknown) => error);
     expect(failure).toMatchObject({ kind: { code: "catalog_invalid", status: 422 } });
-    const { problems } = (failure as { details: { problems: { field: string; texts: { en: string; ru: string } }[] } }).details;
+    const { problems } = (failure as { details: { problems: { field: string; texts: { en: string; ru: string } }[] } })
+      .details;
     expect(problems.map((problem) => `${problem.field}: ${problem.texts.en}`)).toEqual([
       "x.yaml new.sku: no service nowhere",
       "x.yaml unknown.sku: no such SKU",
@@ -137,14 +142,22 @@ describe("precedence", () => {
       const { scopeId } = await database.transaction((tx) => assignPriceScope(tx, PROJECT, chain, NOW));
       scopes.push(scopeId);
     }
-    const change = await database.transaction((tx) => putPrices(tx, "moscow", [flat("gpu.vcpu", "1.5", "2026-12-01T00:00:00Z")]));
+    const change = await database.transaction((tx) =>
+      putPrices(tx, "moscow", [flat("gpu.vcpu", "1.5", "2026-12-01T00:00:00Z")]),
+    );
     expect(change.scopeIds).toEqual(expect.arrayContaining(scopes));
     for (const scopeId of scopes) expect(await priceAt(scopeId, "gpu.vcpu", at("2026-12-01T00:00:00Z"))).toBe("1.5");
   });
 
   test("PRC-02 a chain in the wrong order or of two currencies is refused", async () => {
     await list("contract-kzt", "contract", "KZT");
-    for (const chain of [["moscow", "contract-1"], ["contract-kzt", "moscow"], ["contract-1"], ["moscow", "kazakhstan"], []]) {
+    for (const chain of [
+      ["moscow", "contract-1"],
+      ["contract-kzt", "moscow"],
+      ["contract-1"],
+      ["moscow", "kazakhstan"],
+      [],
+    ]) {
       const assigned = database.transaction((tx) => assignPriceScope(tx, PROJECT, chain, NOW));
       await expect(assigned, chain.join()).rejects.toMatchObject({ kind: { code: "price_chain_invalid" } });
     }
@@ -173,7 +186,11 @@ describe("precedence", () => {
 
 describe("the database refuses", () => {
   test("PRC-02 altering or deleting a price, and two prices at once", async () => {
-    for (const edit of ["update price set unit_price = 0", "update price set starts_at = 'epoch'", "delete from price"]) {
+    for (const edit of [
+      "update price set unit_price = 0",
+      "update price set starts_at = 'epoch'",
+      "delete from price",
+    ]) {
       await expect(database.query(edit), edit).rejects.toMatchObject({ code: "23001" });
     }
     const twice = `insert into price (price_list_id, sku_id, starts_at, model, unit_price)
@@ -213,7 +230,10 @@ test("the SKU index is handed back until the catalogue changes", async () => {
 test("PRC-02 thousands of prices go in as one set", async () => {
   const skus = Array.from({ length: 3_000 }, (_, index) => `bulk.${index}`);
   const text = `skus:\n${skus
-    .map((code) => `  - { code: ${code}, service: disk, meter: traffic, per: unit, name: { ru: a, en: a }, unit: { ru: a, en: a }, bonus: none }`)
+    .map(
+      (code) =>
+        `  - { code: ${code}, service: disk, meter: traffic, per: unit, name: { ru: a, en: a }, unit: { ru: a, en: a }, bonus: none }`,
+    )
     .join("\n")}`;
   await load([{ path: "bulk.yaml", text }]);
   const prices = skus.map((code, index) => flat(code, `0.${index + 1}`, "2026-01-01T00:00:00Z"));

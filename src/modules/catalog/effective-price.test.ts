@@ -45,12 +45,10 @@ test("PRC-02 a price with no whole minute is dropped, and a gap between prices s
 });
 
 test("PRC-02 at every minute the first list with a price decides, however the lists lie", () => {
-  const list = fc
-    .uniqueArray(fc.integer({ min: 0, max: 3_600 }), { minLength: 2, maxLength: 8 })
-    .map((bounds) => {
-      const sorted = bounds.sort((a, b) => a - b).map((seconds) => start + seconds * 1_000);
-      return sorted.flatMap((from, index) => (index % 2 ? [] : [price(from, sorted[index + 1] ?? FOREVER)]));
-    });
+  const list = fc.uniqueArray(fc.integer({ min: 0, max: 3_600 }), { minLength: 2, maxLength: 8 }).map((bounds) => {
+    const sorted = bounds.sort((a, b) => a - b).map((seconds) => start + seconds * 1_000);
+    return sorted.flatMap((from, index) => (index % 2 ? [] : [price(from, sorted[index + 1] ?? FOREVER)]));
+  });
   fc.assert(
     fc.property(fc.array(list, { maxLength: 4 }), fc.integer({ min: 0, max: 70 }), (chain, minute) => {
       const then = instant(start + minute * MINUTE);

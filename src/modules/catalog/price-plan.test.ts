@@ -70,9 +70,18 @@ test("PRC-02 overlapping versions of one SKU are found", () => {
 
 const versions = fc
   .uniqueArray(fc.integer({ min: 0, max: 12 }), { minLength: 2, maxLength: 6 })
-  .chain((bounds) => fc.tuple(fc.constant(bounds.sort((a, b) => a - b)), fc.array(fc.constantFrom("1", "2"), { minLength: 6, maxLength: 6 })))
+  .chain((bounds) =>
+    fc.tuple(
+      fc.constant(bounds.sort((a, b) => a - b)),
+      fc.array(fc.constantFrom("1", "2"), { minLength: 6, maxLength: 6 }),
+    ),
+  )
   .map(([bounds, prices]) =>
-    bounds.slice(1).flatMap((end, index) => (prices[index] === "2" && index === 1 ? [] : [wanted(bounds[index] ?? 0, end, prices[index] ?? "1")])),
+    bounds
+      .slice(1)
+      .flatMap((end, index) =>
+        prices[index] === "2" && index === 1 ? [] : [wanted(bounds[index] ?? 0, end, prices[index] ?? "1")],
+      ),
   );
 
 test("PRC-02 after a plan the wanted prices hold, others stay, nothing overlaps, and again it plans nothing", () => {
@@ -92,7 +101,8 @@ test("PRC-02 after a plan the wanted prices hold, others stay, nothing overlaps,
         for (let then = 0; then <= 13; then += 1) {
           const kept = whole && then >= first ? undefined : priceAt(before, then);
           expect(priceAt(rows, then)).toBe(priceAt(prices, then) ?? kept);
-          if (then < (changed.get(SKU) ?? (FOREVER as Instant))) expect(priceAt(rows, then)).toBe(priceAt(before, then));
+          if (then < (changed.get(SKU) ?? (FOREVER as Instant)))
+            expect(priceAt(rows, then)).toBe(priceAt(before, then));
         }
         expect(planPrices(rows, prices, whole)).toEqual({ ends: [], inserts: [], changed: new Map() });
       }

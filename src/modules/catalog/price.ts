@@ -9,7 +9,6 @@ import type { Instant } from "../../core/time.ts";
  * month's total reaches. committed: per unit, and the shortfall of the month on its last day.
  */
 export type PriceModel = "flat" | "daily" | "monthly" | "tiered" | "volume" | "committed";
-export const PRICE_MODELS: readonly PriceModel[] = ["flat", "daily", "monthly", "tiered", "volume", "committed"];
 
 /** The price of quantities from `from` (in priced units, included) up to the next tier. */
 export interface Tier {
@@ -85,7 +84,10 @@ export function problemOfTerms(terms: PriceTerms, kind: MeterKind): Texts | null
     };
   }
   if ((terms.model === "committed") !== (terms.committedQuantity !== null)) {
-    return { ru: "обязательный объём указывается с моделью committed", en: "a committed quantity goes with model committed" };
+    return {
+      ru: "обязательный объём указывается с моделью committed",
+      en: "a committed quantity goes with model committed",
+    };
   }
   if ((terms.committedQuantity?.units ?? 0n) < 0n) {
     return { ru: "обязательный объём не может быть отрицательным", en: "a committed quantity cannot be negative" };

@@ -1,7 +1,14 @@
 import type { Instant } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
 import { flattenPrices } from "./effective-price.ts";
-import { type EffectivePrice, FOREVER, type ListPrice, type PriceTerms, problemOfTerms, type WantedPrice } from "./price.ts";
+import {
+  type EffectivePrice,
+  FOREVER,
+  type ListPrice,
+  type PriceTerms,
+  problemOfTerms,
+  type WantedPrice,
+} from "./price.ts";
 import { overlapping, planPrices } from "./price-plan.ts";
 import { PriceInvalid, PriceListDiffers, PriceListUnknown, SkuUnknown } from "./refusals.ts";
 import type { PriceList } from "./sku.ts";

@@ -10,7 +10,12 @@ import { readEffective, readPrices, readRegionList, searchPrices, type ShownPric
 const MOST_PRICES = 1_000;
 
 /** The price a scope charges for a SKU at an instant; null when it has none then. */
-export async function effectivePrice(tx: Tx, scopeId: number, skuId: number, at: Instant): Promise<EffectivePrice | null> {
+export async function effectivePrice(
+  tx: Tx,
+  scopeId: number,
+  skuId: number,
+  at: Instant,
+): Promise<EffectivePrice | null> {
   return (await readEffective(tx, scopeId, skuId, at)) ?? null;
 }
 

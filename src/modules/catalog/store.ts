@@ -23,7 +23,8 @@ export async function lockCatalog(tx: Tx): Promise<bigint> {
 }
 
 export async function readVersion(tx: Tx): Promise<bigint> {
-  return only(await tx.query<{ version: bigint }>("select version from catalog_version", [], "catalog-version")).version;
+  return only(await tx.query<{ version: bigint }>("select version from catalog_version", [], "catalog-version"))
+    .version;
 }
 
 export async function raiseVersion(tx: Tx): Promise<void> {
@@ -215,10 +216,9 @@ export async function findScope(tx: Tx, chain: readonly number[]): Promise<numbe
 
 export async function insertScope(tx: Tx, chain: readonly number[]): Promise<number> {
   return only(
-    await tx.query<{ scopeId: number }>(
-      `insert into price_scope (chain) values ($1) returning scope_id as "scopeId"`,
-      [chain],
-    ),
+    await tx.query<{ scopeId: number }>(`insert into price_scope (chain) values ($1) returning scope_id as "scopeId"`, [
+      chain,
+    ]),
   ).scopeId;
 }
 

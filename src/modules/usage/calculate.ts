@@ -12,7 +12,12 @@ export const CalculationTooLarge = refusal(
   "Слишком большой расчёт: уменьшите срок или число конфигураций",
   "The calculation is too large: shorten the term or take fewer configurations",
 );
-export const NoPrice = refusal("no_price", 422, "На выбранные даты нет цены «{code}»", "No price of “{code}” on these dates");
+export const NoPrice = refusal(
+  "no_price",
+  422,
+  "На выбранные даты нет цены «{code}»",
+  "No price of “{code}” on these dates",
+);
 
 const MOST_PIECES = 50_000;
 
@@ -99,7 +104,11 @@ function setsOf({ count, items }: Configuration, number: number, skus: ReadonlyM
     });
 }
 
-function dayOf(date: LocalDate, term: CalculatedTerm, sets: readonly ItemSet[]): Omit<DayUsage, "divisors" | "prices" | "before"> {
+function dayOf(
+  date: LocalDate,
+  term: CalculatedTerm,
+  sets: readonly ItemSet[],
+): Omit<DayUsage, "divisors" | "prices" | "before"> {
   const day = dayPeriod(date, term.zone);
   const newMonth = date === term.from || date.endsWith("-01");
   const gauges = sets.filter((set) => set.sku.meter.kind === "gauge");

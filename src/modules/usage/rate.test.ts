@@ -26,7 +26,16 @@ const minute = (day: number, minutes: number): Instant => plus(from(day).start, 
 
 function price(terms: Partial<EffectivePrice>): EffectivePrice {
   const always = { startsAt: from(1).start, endsAt: FOREVER };
-  return { skuId: SKU, priceId: 1n, model: "flat", unitPrice: ZERO, tiers: null, committedQuantity: null, ...always, ...terms };
+  return {
+    skuId: SKU,
+    priceId: 1n,
+    model: "flat",
+    unitPrice: ZERO,
+    tiers: null,
+    committedQuantity: null,
+    ...always,
+    ...terms,
+  };
 }
 
 function tiers(model: "tiered" | "volume", ...steps: [string, string][]): EffectivePrice {
@@ -146,7 +155,11 @@ describe("by quantity", () => {
   });
 
   test("PRC-03 charges requests by the thousand", () => {
-    const rating = rate(1, { divisor: 1000n, quantities: [used(1, "1234")], prices: [price({ unitPrice: decimal("0.51") })] });
+    const rating = rate(1, {
+      divisor: 1000n,
+      quantities: [used(1, "1234")],
+      prices: [price({ unitPrice: decimal("0.51") })],
+    });
     expect(amounts(rating)).toEqual(["0.63"]);
   });
 });
@@ -176,7 +189,11 @@ describe("by presence", () => {
 });
 
 describe("by the month's total", () => {
-  const steps: [string, string][] = [["0", "0"], ["100", "1.38"], ["5000", "1.12"]];
+  const steps: [string, string][] = [
+    ["0", "0"],
+    ["100", "1.38"],
+    ["5000", "1.12"],
+  ];
 
   test("PRC-03 tiered: each unit costs what its own tier says, across days and resources", () => {
     const month = rateMonth((day) => ({
@@ -240,12 +257,23 @@ const gauge = fc
   });
 const anyTiers = fc
   .uniqueArray(fc.integer({ min: 1, max: 5_000 }), { maxLength: 3 })
-  .chain((bounds) => fc.tuple(fc.constant([0, ...bounds].sort((a, b) => a - b)), fc.array(amount(9_000), { minLength: 4, maxLength: 4 })))
-  .map(([bounds, costs]) => bounds.map((bound, index) => ({ from: fromInteger(BigInt(bound)), price: costs[index] ?? ZERO })));
+  .chain((bounds) =>
+    fc.tuple(
+      fc.constant([0, ...bounds].sort((a, b) => a - b)),
+      fc.array(amount(9_000), { minLength: 4, maxLength: 4 }),
+    ),
+  )
+  .map(([bounds, costs]) =>
+    bounds.map((bound, index) => ({ from: fromInteger(BigInt(bound)), price: costs[index] ?? ZERO })),
+  );
 const anyPrice = fc.oneof(
   amount(9_000).map((unitPrice) => price({ unitPrice })),
-  fc.tuple(fc.constantFrom("daily" as const, "monthly" as const), amount(9_000)).map(([model, unitPrice]) => price({ model, unitPrice })),
-  fc.tuple(fc.constantFrom("tiered" as const, "volume" as const), anyTiers).map(([model, steps]) => price({ model, tiers: steps })),
+  fc
+    .tuple(fc.constantFrom("daily" as const, "monthly" as const), amount(9_000))
+    .map(([model, unitPrice]) => price({ model, unitPrice })),
+  fc
+    .tuple(fc.constantFrom("tiered" as const, "volume" as const), anyTiers)
+    .map(([model, steps]) => price({ model, tiers: steps })),
 );
 const divisors = fc.constantFrom(1n, 60n, 1440n, 43_200n);
 
@@ -256,7 +284,9 @@ describe("properties", () => {
     });
     fc.assert(
       fc.property(usage, anyPrice, divisors, ([gauges, shuffled], one, divisor) => {
-        expect(rate(1, { gauges: shuffled, prices: [one], divisor })).toEqual(rate(1, { gauges, prices: [one], divisor }));
+        expect(rate(1, { gauges: shuffled, prices: [one], divisor })).toEqual(
+          rate(1, { gauges, prices: [one], divisor }),
+        );
       }),
     );
   });
@@ -265,7 +295,10 @@ describe("properties", () => {
     fc.assert(
       fc.property(gauge, fc.integer({ min: 0, max: 1440 }), anyPrice, divisors, (whole, cut, one, divisor) => {
         const middle = Math.min(Math.max(minute(1, cut), whole.from), whole.to) as Instant;
-        const parts = [{ ...whole, to: middle }, { ...whole, from: middle }];
+        const parts = [
+          { ...whole, to: middle },
+          { ...whole, from: middle },
+        ];
         const given = { prices: [one], divisor };
         expect(rate(1, { ...given, gauges: parts })).toEqual(rate(1, { ...given, gauges: [whole] }));
       }),
@@ -274,12 +307,20 @@ describe("properties", () => {
 
   test("PRC-02 a price version that changes nothing changes nothing", () => {
     fc.assert(
-      fc.property(fc.array(gauge, { maxLength: 5 }), fc.integer({ min: 1, max: 1439 }), anyPrice, (gauges, cut, one) => {
-        const versions = [{ ...one, endsAt: minute(1, cut) }, { ...one, startsAt: minute(1, cut), priceId: 2n }];
-        expect(formatDecimal(exact([rate(1, { gauges, prices: versions })]))).toBe(
-          formatDecimal(exact([rate(1, { gauges, prices: [one] })])),
-        );
-      }),
+      fc.property(
+        fc.array(gauge, { maxLength: 5 }),
+        fc.integer({ min: 1, max: 1439 }),
+        anyPrice,
+        (gauges, cut, one) => {
+          const versions = [
+            { ...one, endsAt: minute(1, cut) },
+            { ...one, startsAt: minute(1, cut), priceId: 2n },
+          ];
+          expect(formatDecimal(exact([rate(1, { gauges, prices: versions })]))).toBe(
+            formatDecimal(exact([rate(1, { gauges, prices: [one] })])),
+          );
+        },
+      ),
     );
   });
 
@@ -302,13 +343,18 @@ describe("properties", () => {
       fc.property(days, anyTiers, (usage, steps) => {
         const month = (model: "tiered" | "volume") =>
           rateMonth((day) => ({
-            quantities: usage.filter(([on]) => on === day).map(([, quantity, resourceId]) => ({ ...used(day, "0"), quantity, resourceId })),
+            quantities: usage
+              .filter(([on]) => on === day)
+              .map(([, quantity, resourceId]) => ({ ...used(day, "0"), quantity, resourceId })),
             prices: [price({ model, tiers: steps })],
           }));
         const sum = usage.reduce((units, [, quantity]) => add(units, quantity), ZERO);
         const at = steps.findLast((step) => compare(step.from, sum) <= 0);
         expect(formatDecimal(exact(month("volume")))).toBe(formatDecimal(multiply(sum, at?.price ?? ZERO)));
-        const once = rate(1, { quantities: [{ ...used(1, "0"), quantity: sum }], prices: [price({ model: "tiered", tiers: steps })] });
+        const once = rate(1, {
+          quantities: [{ ...used(1, "0"), quantity: sum }],
+          prices: [price({ model: "tiered", tiers: steps })],
+        });
         expect(formatDecimal(exact(month("tiered")))).toBe(formatDecimal(exact([once])));
         expect(total(month("volume"))).toBeGreaterThanOrEqual(0n);
       }),

@@ -1,4 +1,14 @@
-import { add, compare, type Decimal, fromInteger, isZero, minimum, multiply, subtract, ZERO } from "../../core/decimal.ts";
+import {
+  add,
+  compare,
+  type Decimal,
+  fromInteger,
+  isZero,
+  minimum,
+  multiply,
+  subtract,
+  ZERO,
+} from "../../core/decimal.ts";
 import { chargeMinor, type Minor } from "../../core/money.ts";
 import { type Instant, MINUTE, type Period } from "../../core/time.ts";
 import type { EffectivePrice, Tier } from "../catalog/index.ts";
