@@ -1,0 +1,80 @@
+import { type FastifyInstance } from "fastify";
+
+import { funds } from "./modules/balance/index.ts";
+import { type PaymentPorts, paymentRoutes } from "./modules/payments/http.ts";
+import { tenancyRoutes } from "./modules/tenancy/http.ts";
+import { TenancyAuthority, userMaySignIn } from "./modules/tenancy/index.ts";
+import { intakeRoutes } from "./modules/usage/http-ingest.ts";
+import { UsageIntake } from "./modules/usage/ingest.ts";
+import { mountIdentity } from "./platform/auth-mount.ts";
+import { Identity } from "./platform/auth.ts";
+import { type Clock } from "./platform/clock.ts";
+import { type Database } from "./platform/db.ts";
+import { type MoveClock, clockRoutes } from "./platform/http-clock.ts";
+import { type Route, type ServerParts, createServer } from "./platform/http.ts";
+import { type Logger } from "./platform/log.ts";
+
+/** What a module needs from another that it must not know, and from the world outside. */
+export interface Ports {
+  readonly renderPaymentInvoice: PaymentPorts["renderPaymentInvoice"];
+  /** Null in production mode. */
+  readonly moveClock: MoveClock | null;
+}
+
+export interface AppParts extends Pick<ServerParts, "metrics" | "ready" | "trustProxy" | "logEvery" | "extend" | "page"> {
+  readonly database: Database;
+  /** Address of the same database, for the connections of the identity library. */
+  readonly databaseUrl: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly publicUrl: string;
+  readonly ports: Ports;
+  readonly signInsPerMinute?: number;
+}
+
+export interface App {
+  readonly server: FastifyInstance;
+  readonly authority: TenancyAuthority;
+  readonly routes: readonly Route[];
+  /** Stops taking requests, finishes those in hand, and closes the identity's connections. The database stays open. */
+  close(): Promise<void>;
+}
+
+/** Every route of the API. The document, the server and the authorisation table are all made from this list. */
+export function allRoutes(database: Database, ports: Ports): Route[] {
+  return [
+    ...clockRoutes(ports.moveClock),
+    ...tenancyRoutes({
+      frozenProjects: async (tx, projectIds) => {
+        const known = await funds(tx, projectIds);
+        return new Set([...known].flatMap(([projectId, { frozenAt }]) => (frozenAt === null ? [] : [projectId])));
+      },
+    }),
+    ...intakeRoutes(new UsageIntake(database)),
+    ...paymentRoutes({ renderPaymentInvoice: ports.renderPaymentInvoice }),
+  ];
+}
+
+/** The API with every module in its place, not yet listening. */
+export async function buildApp(parts: AppParts): Promise<App> {
+  const { database, databaseUrl, publicUrl, ports, signInsPerMinute } = parts;
+  const identity = new Identity({
+    database,
+    databaseUrl,
+    publicUrl,
+    maySignIn: (userId) => userMaySignIn(database, userId),
+    ...(signInsPerMinute === undefined ? {} : { signInsPerMinute }),
+  });
+  const authority = new TenancyAuthority(database, identity);
+  const routes = allRoutes(database, ports);
+  const server = await createServer({ ...parts, routes, authority, extend: [mountIdentity(identity, publicUrl), ...(parts.extend ?? [])] });
+  return {
+    server,
+    authority,
+    routes,
+    close: async () => {
+      await server.close();
+      await identity.close();
+    },
+  };
+}
