@@ -120,6 +120,11 @@ export function addMonths(month: LocalMonth, months: number): LocalMonth {
   return Temporal.PlainYearMonth.from(month).add({ months }).toString() as LocalMonth;
 }
 
+/** 1 Monday … 7 Sunday. */
+export function weekdayOf(date: LocalDate): number {
+  return Temporal.PlainDate.from(date).dayOfWeek;
+}
+
 /** All local dates from `from` to `to`, both included; empty when `to` is before `from`. */
 export function datesBetween(from: LocalDate, to: LocalDate): LocalDate[] {
   const dates: LocalDate[] = [];

@@ -32,7 +32,10 @@ export interface Funds {
 }
 
 /** The posted funds of projects (BAL-01); every asked project gets an answer, an unknown one an empty one. */
-export async function funds(tx: Tx, projectIds: readonly ProjectId[]): Promise<Map<ProjectId, Funds>> {
+export async function funds(
+  tx: Pick<Tx, "query">,
+  projectIds: readonly ProjectId[],
+): Promise<Map<ProjectId, Funds>> {
   const accounts = await balances(tx, projectIds);
   const lots = await store.selectLots(tx, projectIds);
   const wallets = new Map((await store.selectWallets(tx, projectIds)).map((wallet) => [wallet.projectId, wallet]));

@@ -60,7 +60,7 @@ export async function lockWallets(
   return rows.map(toWallet);
 }
 
-export async function selectWallets(tx: Tx, projectIds: readonly ProjectId[]): Promise<Wallet[]> {
+export async function selectWallets(tx: Pick<Tx, "query">, projectIds: readonly ProjectId[]): Promise<Wallet[]> {
   const rows = await tx.query<WalletRow>(
     `select ${WALLET} from wallet where project_id = any($1::bigint[])`,
     [numberArray(projectIds)],
@@ -82,7 +82,7 @@ interface LotRow {
 
 /** The lots that can still be spent; with `spent`, the used-up ones too (to give money back to them). */
 export async function selectLots(
-  tx: Tx,
+  tx: Pick<Tx, "query">,
   projectIds: readonly ProjectId[],
   spent = false,
 ): Promise<Map<ProjectId, Lot[]>> {

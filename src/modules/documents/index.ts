@@ -13,6 +13,7 @@ export {
   recordDelivery,
   sendMonth,
 } from "./deliver.ts";
+export { documentRoutes } from "./http.ts";
 export type { DocumentFilter, DocumentKind, DocumentRow } from "./store.ts";
 export type { PaymentDocument } from "./upd.ts";
 

@@ -38,7 +38,7 @@ export async function post(tx: Tx, drafts: readonly EntryDraft[]): Promise<Poste
 
 /** The present balance (minor units, credit positive) of every ledger account of the given projects. */
 export async function balances(
-  tx: Tx,
+  tx: Pick<Tx, "query">,
   projectIds: readonly ProjectId[],
 ): Promise<Map<ProjectId, Map<string, Minor>>> {
   const result = new Map<ProjectId, Map<string, Minor>>();

@@ -115,7 +115,7 @@ export interface BalanceRow {
   balance_minor: Minor;
 }
 
-export function selectBalances(tx: Tx, projectIds: readonly ProjectId[]): Promise<BalanceRow[]> {
+export function selectBalances(tx: Pick<Tx, "query">, projectIds: readonly ProjectId[]): Promise<BalanceRow[]> {
   return tx.query<BalanceRow>(
     `select project_id, ledger_account, currency, balance_minor from ledger_balance
       where project_id = any($1::bigint[])`,

@@ -96,7 +96,7 @@ export interface GrainRow {
 }
 
 /** The day's changes grain by grain, for pages that show the open part in detail. */
-export function selectOpenGrains(tx: Tx, day: ChargeDay, targets: readonly Target[]): Promise<GrainRow[]> {
+export function selectOpenGrains(tx: Pick<Tx, "query">, day: ChargeDay, targets: readonly Target[]): Promise<GrainRow[]> {
   return tx.query<GrainRow>(
     `with ${GRAINS}
      select project_id, resource_id, sku_id, bonus_group, price_id, quantity, numerator, amount_minor from change`,

@@ -20,3 +20,7 @@ export function behind(
 export function unpriced(tx: Pick<Tx, "query">, regionCode: string, month: LocalMonth): Promise<number> {
   return consumptionStore.countUnpriced(tx, regionCode, month);
 }
+export { BalanceReader, type BalanceView, balanceViews } from "./balance-view.ts";
+export { type Explanation, NothingToExplain, documentedCharges, explainCharge } from "./explain.ts";
+export { parseChargeReference } from "./reference.ts";
+export { usageRoutes } from "./http.ts";

@@ -1,0 +1,181 @@
+import { PassThrough } from "node:stream";
+
+import { ZipArchive } from "archiver";
+import { z } from "zod";
+
+import { NotFound } from "../../core/errors.ts";
+import type { ProjectId } from "../../core/ids.ts";
+import { formatInstant } from "../../core/time.ts";
+import type { Database } from "../../platform/db.ts";
+import {
+  type FileReply,
+  type Route,
+  cursorQuery,
+  decodeCursor,
+  encodeCursor,
+  fileResponse,
+  idInput,
+  idSchema,
+  instantSchema,
+  limitQuery,
+  money,
+  moneySchema,
+  monthSchema,
+  nextCursorSchema,
+  projectsQuery,
+  route,
+} from "../../platform/http.ts";
+import { documentFile } from "./deliver.ts";
+import * as store from "./store.ts";
+
+const documentSchema = z.object({
+  id: idSchema,
+  kind: z.enum(["upd", "adjustment"]),
+  number: z.string(),
+  issuedOn: z.string(),
+  month: z.string(),
+  payerName: z.string(),
+  amount: moneySchema,
+  vat: moneySchema,
+  delivery: z
+    .object({ state: z.string(), channel: z.string(), reason: z.string().nullable(), at: instantSchema })
+    .nullable(),
+  files: z.array(z.enum(["pdf", "xml"])),
+});
+
+const MOST_IN_ARCHIVE = 200;
+
+/** Closing documents: the list, each file, and a choice of them as one archive (DLV-05). */
+export function documentRoutes(): Route[] {
+  return [listRoute(), fileRoute(), archiveRoute()];
+}
+
+function listRoute(): Route {
+  return route({
+    method: "GET",
+    path: "/v1/documents",
+    operationId: "listDocuments",
+    summary: "Issued closing documents, newest first, with the state of their delivery (DLV-04)",
+    query: z.strictObject({
+      projects: projectsQuery,
+      from: monthSchema.optional(),
+      to: monthSchema.optional(),
+      kind: z.enum(["upd", "adjustment"]).optional(),
+      cursor: cursorQuery,
+      limit: limitQuery,
+    }),
+    response: z.object({ items: z.array(documentSchema), nextCursor: nextCursorSchema }),
+    access: { kind: "project", permission: "documents.view", pids: "query.projects" },
+    handler: ({ projects, query, snapshot }) =>
+      snapshot(async (tx) => {
+        const after = decodeCursor(query.cursor, z.tuple([z.string()]));
+        const rows = await store.selectDocuments(tx, {
+          projectIds: projects,
+          regionCode: null,
+          from: query.from ?? null,
+          to: query.to ?? null,
+          kind: query.kind ?? null,
+          before: after && BigInt(after[0]),
+          limit: query.limit + 1,
+        });
+        const page = rows.slice(0, query.limit);
+        const last = page.at(-1);
+        return {
+          items: page.map(shown),
+          nextCursor: rows.length > query.limit && last ? encodeCursor([last.document_id.toString()]) : null,
+        };
+      }),
+  });
+}
+
+function shown(row: store.DocumentRow): z.input<typeof documentSchema> {
+  return {
+    id: row.document_id.toString(),
+    kind: row.kind,
+    number: row.number_text,
+    issuedOn: row.issued_on,
+    month: row.month,
+    payerName: row.payer_name,
+    amount: money(row.gross_minor, row.currency),
+    vat: money(row.vat_minor, row.currency),
+    delivery:
+      row.delivery_state === null || row.delivery_channel === null || row.delivery_at === null
+        ? null
+        : {
+            state: row.delivery_state,
+            channel: row.delivery_channel,
+            reason: row.delivery_reason,
+            at: formatInstant(row.delivery_at),
+          },
+    files: [...(row.pdf_sha256 ? (["pdf"] as const) : []), ...(row.xml_sha256 ? (["xml"] as const) : [])],
+  };
+}
+
+/** A document shows charges of all its payer's projects: whoever opens it must hold the permission in each of them. */
+async function projectsOfDocument(database: Database, id: unknown): Promise<readonly ProjectId[] | null> {
+  const text = String(id);
+  return /^\d{1,18}$/.test(text) ? store.selectDocumentProjects(database, BigInt(text)) : null;
+}
+
+function fileRoute(): Route {
+  return route({
+    method: "GET",
+    path: "/v1/documents/{id}/files/{kind}",
+    operationId: "getDocumentFile",
+    summary: "The print form or the exchange file of a document, byte for byte as it was issued (DOC-04, DOC-07)",
+    params: z.strictObject({ id: idInput, kind: z.enum(["pdf", "xml"]) }),
+    response: fileResponse("application/pdf", "application/xml"),
+    access: {
+      kind: "project",
+      permission: "documents.view",
+      staff: ["document_clerk", "accountant", "support"],
+      pids: { resolve: (database, params) => projectsOfDocument(database, params["id"]) },
+    },
+    handler: ({ params, snapshot }) =>
+      snapshot(async (tx): Promise<FileReply> => {
+        const row = await store.selectDocument(tx, params.id);
+        const file = row && (await documentFile(tx, row, params.kind));
+        if (!file) throw NotFound({ values: { what: "file" } });
+        return { contentType: file.mediaType, fileName: file.name, body: Buffer.from(file.bytes) };
+      }),
+  });
+}
+
+function archiveRoute(): Route {
+  return route({
+    method: "GET",
+    path: "/v1/documents/archive",
+    operationId: "getDocumentArchive",
+    summary: "The chosen documents with all their files as one archive (DLV-05)",
+    query: z.strictObject({ ids: z.string().regex(/^\d{1,18}(,\d{1,18}){0,199}$/) }),
+    response: fileResponse("application/zip"),
+    access: {
+      kind: "project",
+      permission: "documents.view",
+      pids: {
+        resolve: async (database, _params, query) => {
+          const ids = String(query["ids"]).split(",").slice(0, MOST_IN_ARCHIVE);
+          const projects = await Promise.all(ids.map((id) => projectsOfDocument(database, id)));
+          return projects.some((own) => own === null || own.length === 0)
+            ? null
+            : [...new Set(projects.flatMap((own) => own ?? []))];
+        },
+      },
+    },
+    handler: async ({ query, database }): Promise<FileReply> => {
+      const archive = new ZipArchive({ zlib: { level: 6 } });
+      const body = archive.pipe(new PassThrough());
+      archive.on("error", (error) => body.destroy(error));
+      for (const id of query.ids.split(",")) {
+        const row = await store.selectDocument(database, BigInt(id));
+        if (!row) throw NotFound({ values: { what: `document ${id}` } });
+        for (const kind of ["pdf", "xml"] as const) {
+          const file = await documentFile(database, row, kind);
+          if (file) archive.append(Buffer.from(file.bytes), { name: `${row.month}/${file.name}` });
+        }
+      }
+      void archive.finalize();
+      return { contentType: "application/zip", fileName: "documents.zip", body };
+    },
+  });
+}

@@ -1,0 +1,159 @@
+import type { ProjectId } from "../../core/ids.ts";
+import type { Minor } from "../../core/money.ts";
+import { type Instant, type LocalDate, MINUTE, addDays, dateOf } from "../../core/time.ts";
+import type { Database, Tx } from "../../platform/db.ts";
+import { NEVER } from "../../platform/db.ts";
+import { type Funds, funds } from "../balance/index.ts";
+import { type Region, allRegions } from "../tenancy/index.ts";
+import { chargeDay, groupBy, paidByAccount } from "./accrue.ts";
+import * as store from "./accrual-store.ts";
+
+type Reader = Pick<Tx, "query">;
+
+/** A project's money at an instant: what is posted, less what is consumed and not posted yet (computed, not written). */
+export interface BalanceView {
+  readonly paymentMinor: Minor;
+  readonly bonusMinor: Minor;
+  readonly funds: Funds;
+  /** What is consumed and not posted yet, by bonus group. */
+  readonly open: readonly store.ClaimRow[];
+}
+
+/**
+ * BAL-01: the balances as they are at `now`, to the minute: the very figures the ledger would show if everything were
+ * posted now. Set-based: one call for many projects costs little more than for one. An unknown project has zeros.
+ */
+export async function balanceViews(
+  reader: Reader,
+  projectIds: readonly ProjectId[],
+  now: Instant,
+): Promise<Map<ProjectId, BalanceView>> {
+  const [posted, open] = await Promise.all([funds(reader, projectIds), openNeeds(reader, projectIds, now)]);
+  const views = new Map<ProjectId, BalanceView>();
+  for (const projectId of projectIds) {
+    const own = posted.get(projectId) as Funds;
+    const needs = open.get(projectId) ?? [];
+    const fromAccount = paidByAccount(own, needs);
+    const needed = needs.reduce((sum, row) => sum + row.amount_minor, 0n);
+    views.set(projectId, {
+      paymentMinor: own.paymentMinor - fromAccount,
+      bonusMinor: own.bonusMinor - (needed - fromAccount),
+      funds: own,
+      open: needs,
+    });
+  }
+  return views;
+}
+
+/** What is consumed and not posted yet, by project and bonus group. */
+export async function openNeeds(
+  reader: Reader,
+  projectIds: readonly ProjectId[],
+  now: Instant,
+): Promise<Map<ProjectId, store.ClaimRow[]>> {
+  const needs = new Map<ProjectId, Map<string | null, Minor>>();
+  for (const { day, targets } of await openDays(reader, projectIds, now)) {
+    for (const row of await store.selectOpenClaims(reader, day, targets)) {
+      let groups = needs.get(row.project_id);
+      if (!groups) needs.set(row.project_id, (groups = new Map()));
+      groups.set(row.bonus_group, (groups.get(row.bonus_group) ?? 0n) + row.amount_minor);
+    }
+  }
+  return new Map(
+    [...needs].map(([project_id, groups]) => [
+      project_id,
+      [...groups].map(([bonus_group, amount_minor]) => ({ project_id, bonus_group, amount_minor })),
+    ]),
+  );
+}
+
+interface OpenDay {
+  readonly day: store.ChargeDay;
+  readonly targets: readonly store.Target[];
+}
+
+/** The local days that are not charged yet, with the projects for which that is so, up to the minute of `now`. */
+export async function openDays(reader: Reader, projectIds: readonly ProjectId[], now: Instant): Promise<OpenDay[]> {
+  const [accruals, dirty] = await Promise.all([
+    store.selectAccruals(reader, projectIds),
+    store.selectDirtyDays(reader, projectIds),
+  ]);
+  const awake = accruals.filter((row) => row.due_at < NEVER);
+  if (awake.length === 0 && dirty.size === 0) return [];
+  const regions = new Map((await regionsOf(reader)).map((region) => [region.regionCode, region]));
+  const minute = Math.floor(now / MINUTE);
+  const days: OpenDay[] = [];
+  for (const [regionCode, rows] of groupBy(accruals, (row) => row.region_code)) {
+    const timeZone = regions.get(regionCode)?.timeZone ?? "UTC";
+    const own = new Set(rows.map((row) => row.project_id));
+    for (const [day, ids] of dirty) {
+      const targets = ids.filter((id) => own.has(id)).map((projectId) => ({ projectId, untilMinute: minute }));
+      if (targets.length > 0) days.push({ day: chargeDay(day, timeZone), targets });
+    }
+    const today = dateOf(now, timeZone);
+    for (const [openDay, group] of groupBy(rows.filter((row) => row.due_at < NEVER), (row) => row.open_day)) {
+      const targets = group.map((row) => ({ projectId: row.project_id, untilMinute: minute }));
+      for (let day: LocalDate = openDay; day <= today; day = addDays(day, 1)) {
+        days.push({ day: chargeDay(day, timeZone), targets });
+      }
+    }
+  }
+  return days;
+}
+
+let regionCache: { readonly reader: object; readonly regions: Region[]; readonly until: number } | undefined;
+
+/** Regions change with a restart or a load; a minute-old copy serves the balance's hot path. */
+async function regionsOf(reader: Reader): Promise<Region[]> {
+  if (regionCache && regionCache.reader === reader && performance.now() < regionCache.until) return regionCache.regions;
+  const regions = await allRegions(reader);
+  regionCache = { reader, regions, until: performance.now() + MINUTE };
+  return regions;
+}
+
+interface Waiting {
+  readonly projectId: ProjectId;
+  readonly now: Instant;
+  readonly resolve: (view: BalanceView) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const MOST_AT_ONCE = 200;
+
+/**
+ * Reads balances for many requests at once: those that come while a read is under way share the next one. Under load the
+ * database sees a few set-based queries instead of thousands of small ones; alone a request waits for nobody.
+ */
+export class BalanceReader {
+  readonly #database: Database;
+  #waiting: Waiting[] = [];
+  #running = 0;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  read(projectId: ProjectId, now: Instant): Promise<BalanceView> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ projectId, now, resolve, reject });
+      if (this.#running < 2) void this.#flush();
+    });
+  }
+
+  async #flush(): Promise<void> {
+    this.#running += 1;
+    // One turn of the event loop: requests of the same moment go together.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0, MOST_AT_ONCE);
+      try {
+        const latest = batch.reduce((most, one) => (one.now > most ? one.now : most), (batch[0] as Waiting).now);
+        const views = await balanceViews(this.#database, [...new Set(batch.map((one) => one.projectId))], latest);
+        for (const one of batch) one.resolve(views.get(one.projectId) as BalanceView);
+      } catch (error) {
+        for (const one of batch) one.reject(error);
+      }
+    }
+    this.#running -= 1;
+  }
+}

@@ -1,0 +1,132 @@
+import { type Decimal, ceilRatio, decimal } from "../../core/decimal.ts";
+import { refusal } from "../../core/errors.ts";
+import { type ProjectId, formatPid } from "../../core/ids.ts";
+import { formatMinor } from "../../core/money.ts";
+import { formatInstant } from "../../core/time.ts";
+import { NEVER, type Tx } from "../../platform/db.ts";
+import { skuIndex } from "../catalog/index.ts";
+import { type ChargeReference, formatChargeReference } from "./reference.ts";
+import * as store from "./report-store.ts";
+
+export const NothingToExplain = refusal(
+  "nothing_to_explain",
+  404,
+  "По ссылке {reference} нет начислений",
+  "There is no charge by the reference {reference}",
+);
+
+/** A charge taken apart: grains with their exact cost, the price versions, the events. Amounts are decimal texts. */
+export interface Explanation {
+  readonly charge: {
+    readonly reference: string;
+    readonly pid: string;
+    readonly sku: string;
+    readonly skuName: { readonly ru: string; readonly en: string };
+    readonly resourceId: string;
+    readonly from: string;
+    readonly to: string;
+    readonly amount: string;
+  };
+  readonly grains: readonly Record<string, string>[];
+  readonly prices: readonly Record<string, unknown>[];
+  readonly events: readonly Record<string, unknown>[];
+}
+
+/**
+ * Explains every kopeck of a charge: the grains it is made of with their exact cost before it was rounded up (PRC-05), the
+ * price versions in force (PRC-02) and the events reported (PRC-04), at most 400 grains and 200 events. Refuses
+ * nothing_to_explain.
+ */
+export async function explainCharge(reader: Pick<Tx, "query">, reference: ChargeReference): Promise<Explanation> {
+  const text = formatChargeReference(reference);
+  const sku = (await skuIndex(reader as Tx)).skus.get(reference.skuCode);
+  if (!sku) throw NothingToExplain({ values: { reference: text } });
+  const key = { ...reference, skuId: sku.skuId };
+  const grains = await store.selectGrains(reader, key);
+  const events = await store.selectEvents(reader, key);
+  if (grains.length === 0 && events.length === 0) throw NothingToExplain({ values: { reference: text } });
+  const prices = await store.selectPrices(reader, key);
+  return {
+    charge: {
+      reference: text,
+      pid: formatPid(reference.projectId),
+      sku: sku.skuCode,
+      skuName: sku.name,
+      resourceId: reference.resourceId,
+      from: reference.from,
+      to: reference.to,
+      amount: formatMinor(grains.reduce((sum, grain) => sum + grain.amount_minor, 0n)),
+    },
+    grains: grains.map(shownGrain),
+    prices: prices.map((price) => ({
+      priceId: price.price_id.toString(),
+      priceList: price.price_list_code,
+      kind: price.kind,
+      model: price.model,
+      unitPrice: price.unit_price,
+      tiers: price.tiers,
+      from: formatInstant(price.starts_at),
+      to: price.ends_at >= NEVER ? null : formatInstant(price.ends_at),
+    })),
+    events: events.map((event) => ({
+      source: event.source,
+      id: event.event_id,
+      at: formatInstant(event.occurred_at),
+      quantity: event.quantity,
+      supersedes: event.supersedes,
+      replaced: event.replaced,
+    })),
+  };
+}
+
+function shownGrain(grain: store.ExplainedGrain): Record<string, string> {
+  return {
+    day: grain.day,
+    bookedIn: grain.booking_month,
+    quantity: grain.quantity,
+    exactCost: exactCost(decimal(grain.numerator), grain.divisor),
+    amount: formatMinor(grain.amount_minor),
+    transfer: formatMinor(grain.transfer_minor),
+    other: formatMinor(grain.other_minor),
+    bonus: formatMinor(grain.bonus_minor),
+    credit: formatMinor(grain.credit_minor),
+    chargedUntil: formatInstant(grain.charged_until),
+  };
+}
+
+const SHOWN_DIGITS = 12;
+
+/** The exact cost as a decimal, or as a fraction cut to twelve digits and marked where it does not end. */
+function exactCost(numerator: Decimal, divisor: bigint): string {
+  const scaled = ceilRatio(numerator, 10n ** BigInt(SHOWN_DIGITS), divisor);
+  const exact = scaled * divisor * 10n ** BigInt(numerator.scale) === numerator.units * 10n ** BigInt(SHOWN_DIGITS);
+  const negative = scaled < 0n;
+  const digits = (negative ? -scaled : scaled).toString().padStart(SHOWN_DIGITS + 1, "0");
+  const text = `${digits.slice(0, -SHOWN_DIGITS)}.${digits.slice(-SHOWN_DIGITS)}`.replace(/\.?0+$/, "");
+  return `${exact ? "" : "≈ "}${negative ? "-" : ""}${text}`;
+}
+
+/** The charges behind one line of a document, each with the reference that explains it; at most `limit`. */
+export async function documentedCharges(
+  reader: Pick<Tx, "query">,
+  projectIds: readonly ProjectId[],
+  month: string,
+  serviceCode: string,
+  supplyMonth: string,
+  limit = 1000,
+): Promise<Record<string, string>[]> {
+  const rows = await store.selectDocumented(reader, projectIds, month, serviceCode, supplyMonth, limit);
+  return rows.map((row) => ({
+    reference: formatChargeReference({
+      projectId: row.project_id,
+      resourceId: row.resource_id,
+      skuCode: row.sku_code,
+      from: row.first_day,
+      to: row.last_day,
+    }),
+    quantity: row.quantity,
+    transfer: formatMinor(row.transfer_minor),
+    credit: formatMinor(row.credit_minor),
+    covered: formatMinor(row.covered_minor),
+  }));
+}
