@@ -27,9 +27,9 @@ const STEPS: readonly Step[] = [
     says: "fast tests, boundaries, tidiness",
     command: ["vitest", "run", "--project", "unit", "--reporter", "dot"],
   },
-  { name: "lint", says: "lint with types", command: ["oxlint", "--type-aware", "--deny-warnings"] },
-  { name: "types", says: "types of the program", command: ["tsc", "-p", "."] },
-  { name: "web-types", says: "types of the consoles", command: ["tsc", "-p", "web"] },
+  { name: "lint", says: "lint with types", command: ["oxlint", "--type-aware", "--deny-warnings", "-f", "unix"] },
+  { name: "types", says: "types of the program", command: ["tsc", "--pretty", "false", "-p", "."] },
+  { name: "web-types", says: "types of the consoles", command: ["tsc", "--pretty", "false", "-p", "web"] },
   { name: "unused", says: "dead code and dependencies", command: ["knip", "--no-progress"] },
   { name: "format", says: "format (repair: npm run check -- --fix)", command: ["biome", "format", "."] },
   ...(existsSync(join(ROOT, CODEGEN))
@@ -49,7 +49,10 @@ function run(step: Step): Promise<Outcome> {
   const [command = "", ...args] = step.command;
   const program = command === "node" ? process.execPath : join(ROOT, "node_modules/.bin", command);
   const path = [join(ROOT, "node_modules/.bin"), process.env["PATH"]].join(delimiter);
-  const child = spawn(program, args, { cwd: ROOT, env: { ...process.env, PATH: path, FORCE_COLOR: "0", CI: "1" } });
+  const child = spawn(program, args, {
+    cwd: ROOT,
+    env: { ...process.env, PATH: path, FORCE_COLOR: "0", NO_COLOR: "1", CI: "1" },
+  });
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
