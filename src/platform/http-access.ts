@@ -25,7 +25,10 @@ export type Principal =
   | { readonly kind: "project"; readonly tokenId: bigint; readonly projectId: ProjectId; readonly scopes: readonly string[] }
   | { readonly kind: "service"; readonly tokenId: bigint; readonly scopes: readonly string[] };
 
-/** Where the PIDs of a request stand. `resolve` finds the projects of a thing by its id; null or none means 404. */
+/**
+ * Where the PIDs of a request stand. `resolve` finds the projects of a thing by its id, from params and query as their
+ * schemas made them; null or none means 404.
+ */
 export type PidSource =
   | "params.pid"
   | "query.projects"

@@ -49,8 +49,8 @@ async function admit(route: Route, request: FastifyRequest, parts: ServerParts):
   state.params = parseStrictly(route.params, request.params);
   state.query = parseStrictly(route.query, request.query);
   state.projects = await authorize(route.access, state.principal, parts.authority, {
-    params: request.params as Record<string, unknown>,
-    query: request.query as Record<string, unknown>,
+    params: (state.params ?? {}) as Record<string, unknown>,
+    query: (state.query ?? {}) as Record<string, unknown>,
     database: parts.database,
   });
 }

@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { allRoutes } from "../../src/app.ts";
+import { refusal } from "../../src/core/errors.ts";
+import { formatPid } from "../../src/core/ids.ts";
+import { plus } from "../../src/core/time.ts";
+import {
+  PERMISSIONS,
+  ROLES,
+  type Role,
+  TenancyAuthority,
+  addMember,
+  issueToken,
+  register,
+  registerStaff,
+  setStaffRole,
+} from "../../src/modules/tenancy/index.ts";
+import { type Route, type StaffRole, createServer } from "../../src/platform/http.ts";
+import { isRaw } from "../../src/platform/http-route.ts";
+import { createLogger } from "../../src/platform/log.ts";
+import { AUTHORIZATION, type Entry } from "./authorization-table.ts";
+import { testDatabase } from "../support/database.ts";
+import { loadShippedRegions } from "../support/regions.ts";
+
+const { database, clock } = await testDatabase();
+const STAFF: readonly StaffRole[] = ["document_clerk", "accountant", "support", "partner_manager", "operator"];
+const EVERY_SCOPE = [...PERMISSIONS, "profile.view", "staff", "usage.write", "metrics.read"];
+const OURS = 1_111_111_111n;
+const FOREIGN = 2_222_222_222n;
+
+/** Stands in for every handler: whoever sees it was let in. What a handler then does is its own module's tests' matter. */
+const LetIn = refusal("let_in", 418, "Впущен", "Let in");
+
+const declared = allRoutes(database, { renderPaymentInvoice: null as never, moveClock: null });
+const routes = declared.map((route): Route => {
+  const { access } = route;
+  const byId = access.kind === "project" && typeof access.pids === "object";
+  return {
+    ...route,
+    ...(byId ? { access: { ...access, pids: { resolve: async (_database, { id }) => [id === "1" || id === 1n ? OURS : FOREIGN] } } } : {}),
+    handler: async () => {
+      throw LetIn();
+    },
+  };
+});
+const server = await createServer({
+  routes,
+  authority: new TenancyAuthority(database, null),
+  database,
+  clock,
+  log: createLogger("silent"),
+  publicUrl: "http://localhost",
+});
+afterAll(() => server.close());
+
+const tokens = new Map<string, string>();
+
+beforeAll(async () => {
+  await loadShippedRegions(database);
+  const now = clock.now();
+  const password = { hash: "not-a-real-hash" };
+  await database.transaction(async (tx) => {
+    const person = (name: string, projectId: bigint) =>
+      register(tx, { email: `${name}@example.ru`, name, password, language: "ru", at: { regionCode: "moscow" }, userId: name, projectId, now });
+    const lend = async (name: string, rest: { userId?: string; projectId?: bigint; scopes?: string[] }) =>
+      tokens.set(name, (await issueToken(tx, { name, scopes: EVERY_SCOPE, now, expiresAt: plus(now, 60_000), ...rest })).token);
+    await person("owner", OURS);
+    await person("stranger", FOREIGN);
+    for (const role of ROLES.filter((one) => one !== "owner")) {
+      await registerStaff(tx, { email: `${role}@example.ru`, name: role, password, language: "ru", userId: role, now });
+      await addMember(tx, OURS, role, role);
+    }
+    for (const staffRole of STAFF) {
+      await registerStaff(tx, { email: `${staffRole}@saldo.example`, name: staffRole, password, language: "ru", userId: staffRole, now });
+      await setStaffRole(tx, staffRole, staffRole);
+    }
+    for (const userId of [...ROLES, ...STAFF, "stranger"]) await lend(userId, { userId });
+    await lend("our token", { projectId: OURS });
+    await lend("their token", { projectId: FOREIGN });
+    await lend("narrow token", { projectId: OURS, scopes: ["metrics.read"] });
+    await lend("metering", { scopes: ["usage.write"] });
+    await lend("narrow machine", { scopes: ["metrics.read"] });
+  });
+});
+
+type Outcome = 401 | 403 | 404 | "let in";
+
+/** What the agreed table says about someone calling a route for our project. */
+function expected(entry: Entry, route: Route, who: string): Outcome {
+  if (entry.may === "everyone") return "let in";
+  if (who === "anonymous") return 401;
+  const isUser = ROLES.includes(who as Role) || STAFF.includes(who as StaffRole) || who === "stranger";
+  if (entry.may === "signed in") return isUser ? "let in" : 403;
+  if (entry.scope !== undefined) return isUser || scopesOf(who).includes(entry.scope) ? "let in" : 403;
+  if (entry.staff?.includes(who as StaffRole)) return "let in";
+  if (route.access.kind !== "project") return 403;
+  if (ROLES.includes(who as Role)) return entry.may.includes(who as Role) ? "let in" : 403;
+  if (who === "our token") return "let in";
+  return who === "narrow token" || who === "metering" || who === "narrow machine" ? 403 : 404;
+}
+
+function scopesOf(who: string): readonly string[] {
+  if (who === "metering") return ["usage.write"];
+  return who.startsWith("narrow") ? ["metrics.read"] : EVERY_SCOPE;
+}
+
+async function call(route: Route, entry: Entry, who: string, projectId: bigint): Promise<Outcome | number> {
+  const path = route.path.replaceAll(/\{(\w+)\}/g, (_place, name: string) => (name === "pid" ? formatPid(projectId) : projectId === OURS ? "1" : "2"));
+  const byQuery = route.access.kind === "project" && route.access.pids === "query.projects";
+  const query = new URLSearchParams({ ...entry.query, ...(byQuery ? { projects: formatPid(projectId) } : {}) });
+  const token = tokens.get(who);
+  const reply = await server.inject({
+    method: route.method,
+    url: `${path}?${query}`,
+    headers: {
+      ...(token ? { "x-auth-token": token } : {}),
+      ...(route.method === "GET" ? {} : { "content-type": isRaw(route.body) ? route.body.contentTypes[0] : "application/json" }),
+      "idempotency-key": `${who}-${route.operationId}`,
+    },
+    ...(route.body ? { payload: "{}" } : {}),
+  });
+  // 422 comes after the right to call was found: the empty body is not what the route wants.
+  return reply.statusCode === 418 || reply.statusCode === 422 ? "let in" : reply.statusCode;
+}
+
+const actors = ["anonymous", ...ROLES, ...STAFF, "stranger", "our token", "their token", "narrow token", "metering", "narrow machine"];
+
+describe("REG-04 every route called as everyone", () => {
+  it.each(routes.map((route) => [`${route.method} ${route.path}`, route] as const))("REG-04 %s answers as agreed", async (name, route) => {
+    const entry = AUTHORIZATION[name];
+    if (!entry) throw new Error(`${name} has no entry in authorization-table.ts`);
+    const agreed = Object.fromEntries(actors.map((who) => [who, expected(entry, route, who)]));
+    const seen: Record<string, unknown> = {};
+    for (const who of actors) seen[who] = await call(route, entry, who, OURS);
+    expect(seen).toEqual(agreed);
+  });
+});
+
+describe("reliability 34: another's project", () => {
+  const ofProjects = routes.filter((route) => route.access.kind === "project");
+
+  it.each(ofProjects.map((route) => [`${route.method} ${route.path}`, route] as const))("reliability 34 %s answers 404, for one that exists and one that does not", async (name, route) => {
+    const entry = AUTHORIZATION[name] ?? { may: [] };
+    for (const who of [...ROLES, "our token"]) {
+      expect([who, await call(route, entry, who, FOREIGN)]).toEqual([who, 404]);
+      expect([who, await call(route, entry, who, 3_333_333_333n)]).toEqual([who, 404]);
+    }
+  });
+});
+
+describe("reliability 44: unknown fields", () => {
+  const taking = routes.filter((route) => !isRaw(route.body));
+
+  it.each(taking.map((route) => [`${route.method} ${route.path}`, route] as const))("reliability 44 %s refuses fields it does not know", async (name, route) => {
+    const who = AUTHORIZATION[name]?.staff?.[0] ?? "owner";
+    const path = route.path.replaceAll(/\{(\w+)\}/g, (_place, part: string) => (part === "pid" ? formatPid(OURS) : "1"));
+    const headers = { "x-auth-token": tokens.get(who) ?? "", "idempotency-key": `mass-${route.operationId}` };
+    const stray = { paymentScheme: "postpaid", partnerId: "1", balance: "1000000.00" };
+    const inQuery = await server.inject({ method: route.method, url: `${path}?${new URLSearchParams(stray)}`, headers, ...(route.body ? { payload: {} } : {}) });
+    expect(inQuery.statusCode).toBe(422);
+    if (route.method === "GET") return;
+    const inBody = await server.inject({ method: route.method, url: `${path}?${new URLSearchParams(AUTHORIZATION[name]?.query)}`, headers, payload: stray });
+    expect(inBody.statusCode).toBe(422);
+    const fields = inBody.json<{ errors: { field: string; code: string }[] }>().errors.filter((error) => error.code === "unknown_field");
+    expect(fields.map((error) => error.field)).toEqual(expect.arrayContaining(Object.keys(stray)));
+  });
+});

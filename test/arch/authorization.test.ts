@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+
+import { allRoutes } from "../../src/app.ts";
+import { ROLES, isScope, permits } from "../../src/modules/tenancy/index.ts";
+import { type Route } from "../../src/platform/http.ts";
+import { isRaw } from "../../src/platform/http-route.ts";
+import { AUTHORIZATION, type Entry } from "./authorization-table.ts";
+
+const routes = allRoutes(null as never, { renderPaymentInvoice: null as never, moveClock: null } as never);
+const nameOf = (route: Route) => `${route.method} ${route.path}`;
+
+/** What is wrong between the declared routes and the agreed table; empty when they say the same. */
+function differences(declared: readonly Route[], table: Readonly<Record<string, Entry>>): string[] {
+  const names = new Set(declared.map(nameOf));
+  return [
+    ...declared.flatMap((route) => {
+      const entry = table[nameOf(route)];
+      if (!entry) return [`${nameOf(route)} has no entry in authorization-table.ts`];
+      return JSON.stringify(accessOf(route)) === JSON.stringify(agreed(entry))
+        ? []
+        : [`${nameOf(route)} is declared otherwise than agreed`];
+    }),
+    ...Object.keys(table)
+      .filter((name) => !names.has(name))
+      .map((name) => `${name} has an entry and no route`),
+  ];
+}
+
+function agreed({ may, staff = [], scope }: Entry) {
+  return { may: typeof may === "string" ? may : [...may].sort(), staff: [...staff].sort(), scope: scope ?? null };
+}
+
+function accessOf({ access }: Route) {
+  switch (access.kind) {
+    case "public":
+      return { may: "everyone", staff: [], scope: null };
+    case "signed_in":
+      return { may: "signed in", staff: [], scope: null };
+    case "staff":
+      return { may: [], staff: [...access.roles].sort(), scope: null };
+    case "token":
+      return { may: [], staff: [], scope: access.scope };
+    case "project":
+      return {
+        may: ROLES.filter((role) => permits(role, access.permission)).sort(),
+        staff: [...(access.staff ?? [])].sort(),
+        scope: null,
+      };
+  }
+}
+
+/** Objects that would let an unknown field pass, by their place in the schema. */
+function openObjects(schema: z.ZodType): string[] {
+  const found: string[] = [];
+  const walk = (part: unknown, place: string): void => {
+    if (typeof part !== "object" || part === null) return;
+    const { type, properties, additionalProperties } = part as Record<string, unknown>;
+    if (type === "object" && properties !== undefined && additionalProperties !== false) found.push(place);
+    for (const [name, child] of Object.entries(part)) walk(child, `${place}.${name}`);
+  };
+  walk(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }), "");
+  return found;
+}
+
+describe("the table of route and role", () => {
+  it("REG-04 every route is declared as agreed, and none is missing on either side", () => {
+    expect(differences(routes, AUTHORIZATION)).toEqual([]);
+  });
+
+  it("REG-04 the guard fails on a route without an entry, an entry without a route, and a role too many", () => {
+    const [first] = routes;
+    const { [nameOf(first as Route)]: gone, ...rest } = AUTHORIZATION;
+    expect(differences(routes, rest)).toEqual([`${nameOf(first as Route)} has no entry in authorization-table.ts`]);
+    expect(differences(routes.slice(1), AUTHORIZATION)).toEqual([
+      `${nameOf(first as Route)} has an entry and no route`,
+    ]);
+    const opened = { ...AUTHORIZATION, "GET /v1/me": { may: "everyone" } as const };
+    expect(differences(routes, opened)).toEqual(["GET /v1/me is declared otherwise than agreed"]);
+    expect(gone).toBeDefined();
+  });
+});
+
+describe("every route", () => {
+  it.each(routes.map((route) => [nameOf(route), route] as const))(
+    "%s names a known permission or scope, takes no unknown field, says how it is idempotent",
+    (_name, route) => {
+      const { access, path, params, query, body } = route;
+      if (access.kind === "project") expect(isScope(access.permission)).toBe(true);
+      if (access.kind === "token") expect(isScope(access.scope)).toBe(true);
+      if (route.method !== "GET") expect(route.idempotent).toBeDefined();
+      for (const part of [params, query, isRaw(body) ? undefined : body])
+        expect(part ? openObjects(part) : []).toEqual([]);
+      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+      const declared = params ? Object.keys((params as z.ZodObject).shape) : [];
+      expect(declared.sort()).toEqual(inPath.sort());
+    },
+  );
+
+  it("reliability 44: the guard sees an object that lets unknown fields pass", () => {
+    expect(openObjects(z.strictObject({ inner: z.array(z.strictObject({ a: z.string() })) }))).toEqual([]);
+    expect(openObjects(z.strictObject({ inner: z.array(z.object({ a: z.string() })) }))).toEqual([".properties.inner.items"]);
+    expect(openObjects(z.strictObject({ inner: z.looseObject({ a: z.string() }) }))).toEqual([".properties.inner"]);
+  });
+
+  it("has an address and an operation of its own", () => {
+    expect(new Set(routes.map(nameOf)).size).toBe(routes.length);
+    expect(new Set(routes.map((route) => route.operationId)).size).toBe(routes.length);
+  });
+});
