@@ -120,6 +120,7 @@ call make_append_only('bank_statement_sighting');
 create table payment (
   payment_id bigint generated always as identity primary key,
   provider text not null,
+  method text not null,
   external_id text not null,
   project_id bigint not null references project,
   amount_minor bigint not null check (amount_minor > 0),

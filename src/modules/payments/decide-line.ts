@@ -4,17 +4,19 @@ import type { StatementLine } from "./bank-files/statement.ts";
 import { recognisePid } from "./recognise-pid.ts";
 
 /** Why a line waits for staff instead of being credited (PAY-05, reliability.md row 29). */
-export type SuspenseReason =
-  | "pid_missing"
-  | "pid_ambiguous"
-  | "project_unknown"
-  | "project_deleted"
-  | "wrong_currency"
-  | "other_supplier"
-  | "own_account_unknown"
-  | "reversal"
-  | "possible_duplicate"
-  | "amount_out_of_range";
+export const SUSPENSE_REASONS = [
+  "pid_missing",
+  "pid_ambiguous",
+  "project_unknown",
+  "project_deleted",
+  "wrong_currency",
+  "other_supplier",
+  "own_account_unknown",
+  "reversal",
+  "possible_duplicate",
+  "amount_out_of_range",
+] as const;
+export type SuspenseReason = (typeof SUSPENSE_REASONS)[number];
 
 export type LineDecision =
   | { readonly disposition: "credited"; readonly projectId: ProjectId; readonly regionCode: string }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { readStatementFile } from "./bank-files/read-statement-file.ts";
-import { type OneCDocument, encode, oneCText } from "./bank-files/fixture.ts";
+import { type OneCDocument, encode, oneCText } from "../../../test/support/bank-files.ts";
 import { fingerprintLines } from "./fingerprint.ts";
 
 function fingerprints(documents: readonly OneCDocument[]): string[] {

@@ -39,7 +39,8 @@ export async function generatePaymentInvoice(tx: Tx, order: InvoiceOrder): Promi
   const supplier = await supplierOf(tx, region.supplierCode);
   const issuedOn = dateOf(now, region.timeZone);
   const vatRate = await taxRateOn(tx, supplier.countryCode, issuedOn);
-  const registered = payer !== null && payer.kind !== "individual" && payer.registeredAt !== null && payer.registeredAt <= now;
+  const registered =
+    payer !== null && payer.kind !== "individual" && payer.registeredAt !== null && payer.registeredAt <= now;
   const details = invoiceDetails(project, supplier, registered ? payer : null, vatRate);
   const year = Number(issuedOn.slice(0, 4));
   const invoiceNo = await store.takeInvoiceNo(tx, supplier.supplierCode, year);

@@ -62,7 +62,13 @@ export async function importStatement(tx: Tx, input: StatementInput): Promise<St
   for (const [index, statement] of file.statements.entries()) {
     const currency = currencyOf(statement, ownAccounts);
     const supplierCode = ownAccounts.get(statement.account)?.supplierCode ?? null;
-    const statementId = await store.insertStatement(tx, { fileId, statementNo: index + 1, statement, currency, supplierCode });
+    const statementId = await store.insertStatement(tx, {
+      fileId,
+      statementNo: index + 1,
+      statement,
+      currency,
+      supplierCode,
+    });
     for (const { line, fingerprint } of fingerprintLines(statement)) {
       lines.push({ statementId, line, fingerprint, currency: line.currency ?? currency });
     }

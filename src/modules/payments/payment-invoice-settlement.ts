@@ -22,7 +22,10 @@ export async function settlePaymentInvoices(tx: Tx, transfers: readonly Credited
     const invoice = matchInvoice(purpose, amountMinor, own);
     if (!invoice) continue;
     paid.push({ paymentInvoiceId: invoice.paymentInvoiceId, lineId, amountMinor });
-    open.set(projectId, own.flatMap((one) => (one === invoice ? stillOpen(one, amountMinor) : [one])));
+    open.set(
+      projectId,
+      own.flatMap((one) => (one === invoice ? stillOpen(one, amountMinor) : [one])),
+    );
   }
   await store.insertInvoicePayments(tx, paid);
 }

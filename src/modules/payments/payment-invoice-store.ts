@@ -75,7 +75,11 @@ interface InvoiceRow {
 }
 
 /** An invoice of a project; null when the project has none of that id. */
-export async function selectInvoice(tx: Pick<Tx, "query">, projectId: ProjectId, id: bigint): Promise<PaymentInvoice | null> {
+export async function selectInvoice(
+  tx: Pick<Tx, "query">,
+  projectId: ProjectId,
+  id: bigint,
+): Promise<PaymentInvoice | null> {
   const [row] = await tx.query<InvoiceRow>(
     `select payment_invoice_id, number, project_id, amount_minor, currency, issued_on, purpose, details
        from payment_invoice where payment_invoice_id = $1 and project_id = $2`,
@@ -140,7 +144,10 @@ export function selectInvoices(
 }
 
 /** The invoices of projects that are not paid in full, oldest first. */
-export async function selectOpenInvoices(tx: Tx, projectIds: readonly ProjectId[]): Promise<Map<ProjectId, OpenInvoice[]>> {
+export async function selectOpenInvoices(
+  tx: Tx,
+  projectIds: readonly ProjectId[],
+): Promise<Map<ProjectId, OpenInvoice[]>> {
   const rows = await tx.query<OpenInvoice & { projectId: ProjectId }>(
     `select * from (
        select i.project_id as "projectId", i.payment_invoice_id as "paymentInvoiceId", i.number,

@@ -47,7 +47,10 @@ export interface InvoiceFacts {
   /** Null when the region has no bank transfer at all. */
   readonly transfer: { readonly minimumMinor: Minor; readonly onRequest: boolean } | null;
   /** Null for a project without a payer on record. */
-  readonly payer: { readonly kind: "individual" | "sole_proprietor" | "legal_entity"; readonly countryCode: string } | null;
+  readonly payer: {
+    readonly kind: "individual" | "sole_proprietor" | "legal_entity";
+    readonly countryCode: string;
+  } | null;
 }
 
 /**
@@ -63,7 +66,11 @@ export function checkInvoiceAllowed(facts: InvoiceFacts, amountMinor: Minor): vo
   if (foreign) throw NonResidentInvoiceOnRequest(address);
   const { minimumMinor } = facts.transfer;
   if (amountMinor < minimumMinor || amountMinor > LARGEST_INVOICE_MINOR) {
-    const values = { minimum: formatMinor(minimumMinor), maximum: formatMinor(LARGEST_INVOICE_MINOR), currency: facts.currency };
+    const values = {
+      minimum: formatMinor(minimumMinor),
+      maximum: formatMinor(LARGEST_INVOICE_MINOR),
+      currency: facts.currency,
+    };
     throw InvoiceAmountOutOfRange({ field: "amount", values });
   }
 }
@@ -163,7 +170,18 @@ export function matchInvoice(purpose: string, amountMinor: Minor, open: readonly
 }
 
 const LOOK_ALIKE: Readonly<Record<string, string>> = {
-  А: "A", В: "B", Е: "E", К: "K", М: "M", Н: "H", О: "O", Р: "P", С: "C", Т: "T", У: "Y", Х: "X",
+  А: "A",
+  В: "B",
+  Е: "E",
+  К: "K",
+  М: "M",
+  Н: "H",
+  О: "O",
+  Р: "P",
+  С: "C",
+  Т: "T",
+  У: "Y",
+  Х: "X",
 };
 
 /** Letters and digits only, upper case, Cyrillic letters that look Latin as Latin: how people and banks retype numbers. */

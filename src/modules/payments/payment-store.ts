@@ -6,7 +6,10 @@ import type { IncomingPayment } from "./record-payment.ts";
 
 /** The same payment told of twice at once: the second waits and then finds the first. */
 export async function lockPayment(tx: Tx, provider: string, externalId: string): Promise<void> {
-  await tx.query("select pg_advisory_xact_lock(hashtextextended('payment:' || $1 || ':' || $2, 0))", [provider, externalId]);
+  await tx.query("select pg_advisory_xact_lock(hashtextextended('payment:' || $1 || ':' || $2, 0))", [
+    provider,
+    externalId,
+  ]);
 }
 
 export interface KnownPayment {
@@ -29,10 +32,11 @@ export async function selectPayment(tx: Tx, provider: string, externalId: string
 export async function insertPayment(tx: Tx, payment: IncomingPayment, entryId: bigint): Promise<bigint> {
   const row = only(
     await tx.query<{ payment_id: bigint }>(
-      `insert into payment (provider, external_id, project_id, amount_minor, currency, received_at, entry_id)
-       values ($1, $2, $3, $4, $5, $6, $7) returning payment_id`,
+      `insert into payment (provider, method, external_id, project_id, amount_minor, currency, received_at, entry_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8) returning payment_id`,
       [
         payment.provider,
+        payment.method,
         payment.externalId,
         payment.projectId,
         payment.amountMinor,

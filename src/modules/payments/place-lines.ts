@@ -44,7 +44,10 @@ const BATCH = 5_000;
 export async function placeLines(tx: Tx, lines: readonly LineToPlace[], context: PlaceContext): Promise<Disposition[]> {
   const known = new Map<string, bigint>();
   for (const batch of batches(lines)) {
-    const found = await store.selectLineIds(tx, batch.map((line) => line.fingerprint));
+    const found = await store.selectLineIds(
+      tx,
+      batch.map((line) => line.fingerprint),
+    );
     for (const [fingerprint, lineId] of found) known.set(fingerprint, lineId);
   }
   const fresh: NewLine[] = [];
@@ -52,13 +55,20 @@ export async function placeLines(tx: Tx, lines: readonly LineToPlace[], context:
     fresh.push(...(await decideBatch(tx, takeOnce(batch, known), known, context)));
   }
   const entries = await creditLines(tx, fresh, context.now);
-  const held = await holdInSuspense(tx, fresh.filter((line) => line.decision.disposition === "suspense"), context);
+  const held = await holdInSuspense(
+    tx,
+    fresh.filter((line) => line.decision.disposition === "suspense"),
+    context,
+  );
   for (const batch of batches(fresh)) {
     await store.insertLines(tx, batch, { entries, held, now: context.now });
     await settlePaymentInvoices(tx, batch.flatMap(transferOf));
   }
   for (const batch of batches(lines)) {
-    await store.insertSightings(tx, batch.map((line) => ({ ...line, lineId: known.get(line.fingerprint) as bigint })));
+    await store.insertSightings(
+      tx,
+      batch.map((line) => ({ ...line, lineId: known.get(line.fingerprint) as bigint })),
+    );
   }
   return fresh.map((line) => line.decision.disposition);
 }
@@ -88,7 +98,11 @@ async function decideBatch(
     known.set(line.fingerprint, lineId);
     const { ownAccounts } = context;
     const seenInOtherFormat = twins.has(line.fingerprint);
-    return { ...line, lineId, decision: decideLine(line.line, { ownAccounts, projects, currency: line.currency, seenInOtherFormat }) };
+    return {
+      ...line,
+      lineId,
+      decision: decideLine(line.line, { ownAccounts, projects, currency: line.currency, seenInOtherFormat }),
+    };
   });
 }
 
@@ -97,12 +111,19 @@ async function decideBatch(
  * locks, and region by region, as topUpAll asks.
  */
 async function creditLines(tx: Tx, lines: readonly NewLine[], now: Instant): Promise<Map<bigint, bigint>> {
-  const credits = lines.flatMap((line) => (line.decision.disposition === "credited" ? [{ line, to: line.decision }] : []));
+  const credits = lines.flatMap((line) =>
+    line.decision.disposition === "credited" ? [{ line, to: line.decision }] : [],
+  );
   const entries = new Map<bigint, bigint>();
   for (const [, group] of [...Map.groupBy(credits, (credit) => credit.to.regionCode)].sort()) {
-    const ordered = group.sort((a, b) => (a.to.projectId < b.to.projectId ? -1 : a.to.projectId > b.to.projectId ? 1 : 0));
+    const ordered = group.sort((a, b) =>
+      a.to.projectId < b.to.projectId ? -1 : a.to.projectId > b.to.projectId ? 1 : 0,
+    );
     for (const batch of batches(ordered)) {
-      const posted = await topUpAll(tx, batch.map(({ line, to }) => creditOf(line, to.projectId, now)));
+      const posted = await topUpAll(
+        tx,
+        batch.map(({ line, to }) => creditOf(line, to.projectId, now)),
+      );
       batch.forEach(({ line }, index) => entries.set(line.lineId, posted[index]?.entryId as bigint));
     }
   }

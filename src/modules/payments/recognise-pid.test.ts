@@ -73,9 +73,13 @@ describe("PID in the purpose of payment", () => {
   it("PAY-05 a run of any other length is never a PID", () => {
     const run = fc.string({ unit: fc.constantFrom(..."0123456789"), minLength: 1, maxLength: 40 });
     fc.assert(
-      fc.property(run.filter((digits) => digits.length !== 10), words, (digits, after) => {
-        expect(recognisePid(`PID mcs${digits} ${after}`).kind).toBe("unrecognised");
-      }),
+      fc.property(
+        run.filter((digits) => digits.length !== 10),
+        words,
+        (digits, after) => {
+          expect(recognisePid(`PID mcs${digits} ${after}`).kind).toBe("unrecognised");
+        },
+      ),
     );
   });
 

@@ -1,9 +1,10 @@
 import { refusal } from "../../core/errors.ts";
 import type { ProjectId } from "../../core/ids.ts";
-import { type Currency, type Minor, formatMinor } from "../../core/money.ts";
+import { type Currency, type Minor, formatMinor, parseMinor } from "../../core/money.ts";
 import type { Instant } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
-import { topUp } from "../balance/index.ts";
+import { UnknownProject, topUp } from "../balance/index.ts";
+import { projectFacts, regionOf } from "../tenancy/index.ts";
 import * as store from "./payment-store.ts";
 
 export const PaymentChanged = refusal(
@@ -19,16 +20,19 @@ export const PaymentTooSmall = refusal(
   "The smallest top-up is {minimum} {currency}",
 );
 
-/** PAY-02: smallest top-up by currency, in minor units; the defaults of the two shipped regions. */
-export const DEFAULT_MINIMUMS: ReadonlyMap<Currency, Minor> = new Map([
-  ["RUB", 1_000n],
-  ["KZT", 10_000n],
-]);
+export const PaymentMethodUnavailable = refusal(
+  "payment_method_unavailable",
+  409,
+  "Способ оплаты {method} в этом регионе не принимается",
+  "The payment method {method} is not taken in this region",
+);
 
 export interface IncomingPayment {
   readonly projectId: ProjectId;
   /** Who took the money: an acquirer's name. */
   readonly provider: string;
+  /** How it was paid, as the region's payment methods call it: `card`, `sbp`. */
+  readonly method: string;
   /** The provider's number of the payment: once for ever. */
   readonly externalId: string;
   readonly amountMinor: Minor;
@@ -46,13 +50,10 @@ export interface RecordedPayment {
 /**
  * Credits a payment that did not come by bank transfer, with the source "other" (PAY-08), once however often and from
  * however many sides the provider tells of it (reliability.md rows 22, 23). Refused: payment_changed, payment_too_small
- * (PAY-02), and what topUp refuses: unknown_project, currency_mismatch, amount_out_of_range.
+ * (PAY-02), payment_method_unavailable (PAY-01), and what topUp refuses: unknown_project, currency_mismatch,
+ * amount_out_of_range.
  */
-export async function recordPayment(
-  tx: Tx,
-  payment: IncomingPayment,
-  minimums: ReadonlyMap<Currency, Minor> = DEFAULT_MINIMUMS,
-): Promise<RecordedPayment> {
+export async function recordPayment(tx: Tx, payment: IncomingPayment): Promise<RecordedPayment> {
   const { projectId, provider, externalId, amountMinor, currency } = payment;
   await store.lockPayment(tx, provider, externalId);
   const known = await store.selectPayment(tx, provider, externalId);
@@ -61,8 +62,7 @@ export async function recordPayment(
     if (!same) throw PaymentChanged();
     return { paymentId: known.paymentId, entryId: known.entryId, repeated: true };
   }
-  const minimum = minimums.get(currency) ?? 1n;
-  if (amountMinor < minimum) throw PaymentTooSmall({ values: { minimum: formatMinor(minimum), currency } });
+  await checkMethod(tx, payment);
   const { entryId } = await topUp(tx, {
     projectId,
     source: "other",
@@ -74,4 +74,15 @@ export async function recordPayment(
   });
   const paymentId = await store.insertPayment(tx, payment, entryId);
   return { paymentId, entryId, repeated: false };
+}
+
+async function checkMethod(tx: Tx, payment: IncomingPayment): Promise<void> {
+  const project = (await projectFacts(tx, [payment.projectId])).get(payment.projectId);
+  if (!project) throw UnknownProject();
+  const region = await regionOf(tx, project.regionCode);
+  const method = region.paymentMethods.find((one) => one.code === payment.method && one.code !== "bank_transfer");
+  if (!method) throw PaymentMethodUnavailable({ values: { method: payment.method.slice(0, 40) } });
+  const minimum = parseMinor(method.minimum) ?? 0n;
+  const { currency } = payment;
+  if (payment.amountMinor < minimum) throw PaymentTooSmall({ values: { minimum: formatMinor(minimum), currency } });
 }

@@ -1,6 +1,6 @@
 import type { ProjectId } from "../../core/ids.ts";
 import type { Currency, Minor } from "../../core/money.ts";
-import { type Instant, type LocalDate, formatInstant } from "../../core/time.ts";
+import { type Instant, type LocalDate, type Period, formatInstant } from "../../core/time.ts";
 import { type Tx, numberArray, only, textArray } from "../../platform/db.ts";
 import type { Direction, Statement, StatementFile, StatementFormat, StatementProblem } from "./bank-files/statement.ts";
 import type { SuspenseReason } from "./decide-line.ts";
@@ -20,7 +20,12 @@ export interface BankFile {
 }
 
 export async function selectBankFile(tx: Tx, sha256: Buffer): Promise<BankFile | null> {
-  const [row] = await tx.query<{ bank_file_id: bigint; format: StatementFormat; problems: StatementProblem[]; lines: bigint }>(
+  const [row] = await tx.query<{
+    bank_file_id: bigint;
+    format: StatementFormat;
+    problems: StatementProblem[];
+    lines: bigint;
+  }>(
     `select f.bank_file_id, f.format, f.problems,
             (select count(*) from bank_statement join bank_statement_sighting using (bank_statement_id)
               where bank_file_id = f.bank_file_id) as lines
@@ -39,12 +44,23 @@ export interface NewBankFile {
   readonly file: StatementFile;
 }
 
-export async function insertBankFile(tx: Tx, { sha256, fileName, importedBy, now, file }: NewBankFile): Promise<bigint> {
+export async function insertBankFile(
+  tx: Tx,
+  { sha256, fileName, importedBy, now, file }: NewBankFile,
+): Promise<bigint> {
   const row = only(
     await tx.query<{ bank_file_id: bigint }>(
       `insert into bank_file (sha256, file_name, format, format_version, imported_at, imported_by, problems)
        values ($1, $2, $3, $4, $5, $6, $7) returning bank_file_id`,
-      [sha256, fileName, file.format, file.formatVersion, formatInstant(now), importedBy, JSON.stringify(file.problems)],
+      [
+        sha256,
+        fileName,
+        file.format,
+        file.formatVersion,
+        formatInstant(now),
+        importedBy,
+        JSON.stringify(file.problems),
+      ],
     ),
   );
   return row.bank_file_id;
@@ -260,7 +276,15 @@ export async function decideLine(tx: Tx, decided: LineDecided): Promise<void> {
     `update bank_statement_line
         set disposition = $2, project_id = $3, entry_id = $4, decided_at = $5, decided_by = $6, decision_note = $7
       where line_id = $1`,
-    [decided.lineId, decided.disposition, decided.projectId, decided.entryId, formatInstant(decided.now), decided.by, decided.note],
+    [
+      decided.lineId,
+      decided.disposition,
+      decided.projectId,
+      decided.entryId,
+      formatInstant(decided.now),
+      decided.by,
+      decided.note,
+    ],
   );
 }
 
@@ -327,4 +351,29 @@ export async function selectSuspense(tx: Pick<Tx, "query">, after: bigint, limit
     fileName: row.file_name,
     waitsSince: row.recorded_at,
   }));
+}
+
+export interface TransferRow {
+  readonly projectId: ProjectId;
+  readonly documentNumber: string | null;
+  readonly documentDate: LocalDate | null;
+  readonly bookedOn: LocalDate;
+  readonly amountMinor: Minor;
+}
+
+/** The lines credited to projects within a half-open period, by the instant they were credited. */
+export function selectTransfers(
+  tx: Pick<Tx, "query">,
+  projectIds: readonly ProjectId[],
+  period: Period,
+): Promise<TransferRow[]> {
+  return tx.query<TransferRow>(
+    `select project_id as "projectId", document_number as "documentNumber", document_date as "documentDate",
+            booked_on as "bookedOn", amount_minor as "amountMinor"
+       from bank_statement_line
+      where project_id = any($1::bigint[]) and disposition = 'credited'
+        and coalesce(decided_at, recorded_at) >= $2 and coalesce(decided_at, recorded_at) < $3
+      order by project_id, booked_on, line_id`,
+    [numberArray(projectIds), formatInstant(period.start), formatInstant(period.end)],
+  );
 }

@@ -1,6 +1,6 @@
 import { refusal } from "../../core/errors.ts";
 import type { ProjectId } from "../../core/ids.ts";
-import type { Currency, Minor } from "../../core/money.ts";
+import type { Minor } from "../../core/money.ts";
 import { type Instant, dateOf, monthOf } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
 import { CurrencyMismatch, UnknownProject, topUp } from "../balance/index.ts";
@@ -52,20 +52,28 @@ export interface Held {
 const NO_PROJECT = 0n;
 
 /**
- * Books doubtful money in the suspense account of its supplier's region (invariant 28); answers where, by line. Money on
- * an account that is not ours, or that another format may have brought already, is not booked until staff say it is.
+ * Books doubtful money in the suspense account of its supplier's region; answers where, by line. Not booked until staff
+ * decide: money on an account that is not ours, in a currency the region does not keep books in, or that a file of
+ * another format may have brought already.
  */
-export async function holdInSuspense(tx: Tx, lines: readonly NewLine[], context: PlaceContext): Promise<Map<bigint, Held>> {
+export async function holdInSuspense(
+  tx: Tx,
+  lines: readonly NewLine[],
+  context: PlaceContext,
+): Promise<Map<bigint, Held>> {
   const drafts: { lineId: bigint; draft: EntryDraft }[] = [];
   for (const { lineId, line, currency, decision } of lines) {
     const supplierCode = context.ownAccounts.get(line.ownAccount)?.supplierCode;
-    const region = regionFor(context.regions, supplierCode, currency);
+    const region = context.regions.find((one) => one.supplierCode === supplierCode && one.currency === currency);
     const doubted = decision.disposition === "suspense" && decision.reason === "possible_duplicate";
     if (!region || doubted) continue;
     const amountMinor = line.direction === "in" ? line.amountMinor : -line.amountMinor;
-    drafts.push({ lineId, draft: await suspenseDraft(tx, { lineId, region, currency, amountMinor, step: "hold" }, context.now) });
+    drafts.push({ lineId, draft: await suspenseDraft(tx, { lineId, region, amountMinor, step: "hold" }, context.now) });
   }
-  const posted = await post(tx, drafts.map(({ draft }) => draft));
+  const posted = await post(
+    tx,
+    drafts.map(({ draft }) => draft),
+  );
   return new Map(
     drafts.map(({ lineId, draft }, index) => [
       lineId,
@@ -74,28 +82,20 @@ export async function holdInSuspense(tx: Tx, lines: readonly NewLine[], context:
   );
 }
 
-/** A supplier of several regions holds foreign money in the first of them. */
-function regionFor(regions: readonly Region[], supplierCode: string | undefined, currency: Currency): Region | undefined {
-  const own = regions.filter((region) => region.supplierCode === supplierCode);
-  return own.find((region) => region.currency === currency) ?? own[0];
-}
-
 interface SuspenseStep {
   readonly lineId: bigint;
   readonly region: Region;
-  readonly currency: Currency;
   /** What the suspense account is credited. */
   readonly amountMinor: Minor;
   readonly step: "hold" | "release";
 }
 
 async function suspenseDraft(tx: Tx, step: SuspenseStep, now: Instant): Promise<EntryDraft> {
-  const { region, currency, amountMinor, lineId } = step;
-  const place = `${region.regionCode}:${currency}`;
+  const { region, amountMinor, lineId } = step;
   return {
     projectId: NO_PROJECT,
     regionCode: region.regionCode,
-    currency,
+    currency: region.currency,
     kind: "suspense",
     effectiveAt: now,
     bookedAt: now,
@@ -103,8 +103,8 @@ async function suspenseDraft(tx: Tx, step: SuspenseStep, now: Instant): Promise<
     reference: `bank_statement_line:${lineId}`,
     idempotencyKey: `bank_statement_line:${lineId}:${step.step}`,
     postings: [
-      { ledgerAccount: `suspense:${place}`, amountMinor, fundingSource: "transfer" },
-      { ledgerAccount: `bank:${place}`, amountMinor: -amountMinor, fundingSource: "transfer" },
+      { ledgerAccount: `suspense:${region.regionCode}`, amountMinor, fundingSource: "transfer" },
+      { ledgerAccount: `bank:${region.regionCode}`, amountMinor: -amountMinor, fundingSource: "transfer" },
     ],
   };
 }
@@ -170,7 +170,13 @@ export async function closeSuspense(tx: Tx, order: SuspenseClosing): Promise<voi
   await release(tx, line, order.now);
   const { lineId, now, note } = order;
   await store.decideLine(tx, {
-    lineId, disposition: order.outcome, projectId: null, entryId: null, by: order.staffUserId, note, now,
+    lineId,
+    disposition: order.outcome,
+    projectId: null,
+    entryId: null,
+    by: order.staffUserId,
+    note,
+    now,
   });
 }
 
@@ -186,6 +192,11 @@ async function release(tx: Tx, line: store.WaitingLine, now: Instant): Promise<v
   if (line.suspenseRegion === null) return;
   const region = await regionOf(tx, line.suspenseRegion);
   const amountMinor = line.direction === "in" ? -line.amountMinor : line.amountMinor;
-  const { lineId, currency } = line;
-  await post(tx, [await suspenseDraft(tx, { lineId, region, currency, amountMinor, step: "release" }, now)]);
+  const { lineId } = line;
+  await post(tx, [await suspenseDraft(tx, { lineId, region, amountMinor, step: "release" }, now)]);
+}
+
+/** The lines that wait, the longest waiting first: at most `limit` after a line number. */
+export function listSuspense(tx: Pick<Tx, "query">, after: bigint, limit: number): Promise<store.SuspenseItem[]> {
+  return store.selectSuspense(tx, after, limit);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { readStatementFile } from "./read-statement-file.ts";
-import { OWN_ACCOUNT, PAYER_ACCOUNT, encode, oneCText } from "./fixture.ts";
+import { OWN_ACCOUNT, PAYER_ACCOUNT, encode, oneCText } from "../../../../test/support/bank-files.ts";
 import { sumOf } from "./values.ts";
 
 const SECOND = "40702978900000000018";
@@ -25,7 +25,13 @@ describe("1C exchange files", () => {
         amountMinor: 100050n,
         currency: "RUB",
         reversal: false,
-        counterparty: { name: "ООО «Ромашка»", inn: "7700000001", kpp: "770001001", account: PAYER_ACCOUNT, bic: "044525000" },
+        counterparty: {
+          name: "ООО «Ромашка»",
+          inn: "7700000001",
+          kpp: "770001001",
+          account: PAYER_ACCOUNT,
+          bic: "044525000",
+        },
         purpose: "Оплата, PID mcs1234567890",
         documentNumber: "77",
         documentDate: "2026-10-15",
@@ -44,7 +50,10 @@ describe("1C exchange files", () => {
     ["UTF-8 with a byte order mark", "Windows", "utf-8", true],
     ["UTF-16", "Windows", "utf-16le", true],
   ] as const)("PAY-05 reads any charset whatever is declared: %s", (_name, declared, charset, mark) => {
-    const text = oneCText([{ amount: "10", purpose: "За услуги №5" }]).replace("Кодировка=Windows", `Кодировка=${declared}`);
+    const text = oneCText([{ amount: "10", purpose: "За услуги №5" }]).replace(
+      "Кодировка=Windows",
+      `Кодировка=${declared}`,
+    );
     const line = readStatementFile(encode(text, charset, mark)).statements[0]?.lines[0];
     expect(line?.purpose).toBe("За услуги №5");
   });
@@ -88,12 +97,21 @@ describe("1C exchange files", () => {
 
   it("PAY-05 joins the daily sections of one account", () => {
     const day = (on: string, opening: string, credited: string, closing: string) => ({
-      account: OWN_ACCOUNT, from: on, to: on, opening, credited, debited: "0", closing,
+      account: OWN_ACCOUNT,
+      from: on,
+      to: on,
+      opening,
+      credited,
+      debited: "0",
+      closing,
     });
     const file = readStatementFile(
       encode(
         oneCText(
-          [{ amount: "5", creditedOn: "15.10.2026" }, { amount: "6", creditedOn: "16.10.2026" }],
+          [
+            { amount: "5", creditedOn: "15.10.2026" },
+            { amount: "6", creditedOn: "16.10.2026" },
+          ],
           [day("16.10.2026", "15", "6", "21"), day("15.10.2026", "10", "5", "15")],
         ),
         "utf-8",
@@ -102,7 +120,10 @@ describe("1C exchange files", () => {
     expect(file.problems).toEqual([]);
     expect(file.statements).toHaveLength(1);
     expect(file.statements[0]).toMatchObject({
-      openingMinor: 1000n, closingMinor: 2100n, sumsAgree: true, period: { from: "2026-10-15", to: "2026-10-16" },
+      openingMinor: 1000n,
+      closingMinor: 2100n,
+      sumsAgree: true,
+      period: { from: "2026-10-15", to: "2026-10-16" },
     });
   });
 
@@ -167,7 +188,10 @@ describe("1C exchange files", () => {
     const whole = oneCText([{ amount: "5" }, { amount: "6" }]);
     const cut = whole.slice(0, whole.lastIndexOf("КонецДокумента"));
     expect(() => readStatementFile(encode(cut, "windows-1251"))).toThrow(
-      expect.objectContaining({ kind: expect.objectContaining({ code: "bank_statement_truncated" }), details: { values: { line: "24" } } }),
+      expect.objectContaining({
+        kind: expect.objectContaining({ code: "bank_statement_truncated" }),
+        details: { values: { line: "24" } },
+      }),
     );
     const noEnd = readStatementFile(encode(whole.replace("КонецФайла", ""), "windows-1251"));
     expect(noEnd.problems.map((problem) => problem.code)).toEqual(["end_missing"]);

@@ -62,7 +62,12 @@ export function readOneC(bytes: Uint8Array, options: ReadOptions = {}): Statemen
       problems,
     );
   });
-  return { format: "1c", formatVersion: file.header.values.get("версияформата") ?? null, statements, problems: problems.items };
+  return {
+    format: "1c",
+    formatVersion: file.header.values.get("версияформата") ?? null,
+    statements,
+    problems: problems.items,
+  };
 }
 
 /** Cuts the text into header, account sections and documents. Mixed line ends; a line without `=` continues a value. */
@@ -104,7 +109,10 @@ function splitSections(text: string, problems: ProblemList): OneCFile {
 }
 
 function declaredAccounts(file: OneCFile): string[] {
-  const named = [...file.headerAccounts, ...file.accountSections.map((section) => section.values.get("расчсчет") ?? "")];
+  const named = [
+    ...file.headerAccounts,
+    ...file.accountSections.map((section) => section.values.get("расчсчет") ?? ""),
+  ];
   return named.map(readAccount).filter((account) => account !== "");
 }
 
@@ -128,7 +136,9 @@ function balancesOf(sections: readonly Section[]) {
   const amount = (section: Section | undefined, key: string) => readAmount(section?.values.get(key) ?? "");
   const total = (key: string): Minor | null => {
     const amounts = sections.map((section) => amount(section, key));
-    return amounts.length === 0 || amounts.includes(null) ? null : amounts.reduce<Minor>((sum, one) => sum + (one ?? 0n), 0n);
+    return amounts.length === 0 || amounts.includes(null)
+      ? null
+      : amounts.reduce<Minor>((sum, one) => sum + (one ?? 0n), 0n);
   };
   return {
     openingMinor: amount(sections[0], "начальныйостаток"),

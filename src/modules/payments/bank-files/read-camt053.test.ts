@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { Refusal } from "../../../core/errors.ts";
 import { readStatementFile } from "./read-statement-file.ts";
-import { type CamtEntry, OWN_ACCOUNT, PAYER_ACCOUNT, camtText, encode } from "./fixture.ts";
+import { type CamtEntry, OWN_ACCOUNT, PAYER_ACCOUNT, camtText, encode } from "../../../../test/support/bank-files.ts";
 
 const read = (text: string) => readStatementFile(encode(text, "utf-8"));
 const entry = (amount: string, more: Partial<CamtEntry> = {}): CamtEntry => ({
@@ -28,11 +28,21 @@ describe("camt.053", () => {
     expect(file.formatVersion).toBe(`001.${version}`);
     const [statement] = file.statements;
     expect(statement).toMatchObject({
-      format: "camt053", account: OWN_ACCOUNT, currency: "RUB", openingMinor: 10000n, closingMinor: 11050n, sumsAgree: true,
+      format: "camt053",
+      account: OWN_ACCOUNT,
+      currency: "RUB",
+      openingMinor: 10000n,
+      closingMinor: 11050n,
+      sumsAgree: true,
     });
     expect(statement?.lines[0]).toMatchObject({
-      direction: "in", amountMinor: 1050n, bookedOn: "2026-10-15", purpose: "PID mcs1234567890", bankReference: "REF1",
-      endToEndId: null, counterparty: { name: "Romashka LLC", inn: "7700000001", account: PAYER_ACCOUNT },
+      direction: "in",
+      amountMinor: 1050n,
+      bookedOn: "2026-10-15",
+      purpose: "PID mcs1234567890",
+      bankReference: "REF1",
+      endToEndId: null,
+      counterparty: { name: "Romashka LLC", inn: "7700000001", account: PAYER_ACCOUNT },
     });
   });
 
@@ -64,7 +74,9 @@ describe("camt.053", () => {
     ];
     for (const version of ["02", "08"] as const) {
       const file = read(camtText([{ entries: [entry("10.00", { details })] }], version));
-      expect(file.statements[0]?.lines.map(({ amountMinor, purpose, ordinal }) => [ordinal, amountMinor, purpose])).toEqual([
+      expect(
+        file.statements[0]?.lines.map(({ amountMinor, purpose, ordinal }) => [ordinal, amountMinor, purpose]),
+      ).toEqual([
         [1, 400n, "PID mcs1000000001"],
         [2, 600n, "PID\nmcs1000000002"],
       ]);
@@ -74,29 +86,41 @@ describe("camt.053", () => {
   it("PAY-05 takes a batch whose details do not add up as one line, so no money is made or lost", () => {
     const details = [{ amount: "4.00", purposes: ["a"] }, { purposes: ["b"] }];
     const file = read(camtText([{ entries: [entry("10.00", { details })] }]));
-    expect(file.statements[0]?.lines.map(({ amountMinor, purpose }) => [amountMinor, purpose])).toEqual([[1000n, "a\nb"]]);
+    expect(file.statements[0]?.lines.map(({ amountMinor, purpose }) => [amountMinor, purpose])).toEqual([
+      [1000n, "a\nb"],
+    ]);
     expect(file.problems.map((problem) => problem.code)).toEqual(["details_do_not_sum"]);
   });
 
   it("PAY-05 keeps the direction of a reversal as booked", () => {
-    const file = read(camtText([{ opening: "10", closing: "8", entries: [entry("2", { mark: "DBIT", reversal: true })] }]));
+    const file = read(
+      camtText([{ opening: "10", closing: "8", entries: [entry("2", { mark: "DBIT", reversal: true })] }]),
+    );
     expect(file.statements[0]?.lines[0]).toMatchObject({ direction: "out", reversal: true, amountMinor: 200n });
     expect(file.problems).toEqual([]);
   });
 
   it("PAY-05 keeps several statements apart and joins the pages of one", () => {
     const page = (id: string, number: string | undefined, amount: string) => ({
-      id, ...(number ? { page: number } : {}), entries: [entry(amount)],
+      id,
+      ...(number ? { page: number } : {}),
+      entries: [entry(amount)],
     });
     const file = read(camtText([page("A", "1", "1"), page("A", "2", "2"), page("B", undefined, "3")]));
-    expect(file.statements.map((statement) => statement.lines.map((line) => line.amountMinor))).toEqual([[100n, 200n], [300n]]);
+    expect(file.statements.map((statement) => statement.lines.map((line) => line.amountMinor))).toEqual([
+      [100n, 200n],
+      [300n],
+    ]);
   });
 
   it("PAY-05 reports what it cannot read and takes the rest", () => {
     const entries = [entry("1", { bookedOn: "2026-02-30" }), entry("x"), entry("0"), entry("1.005"), entry("5")];
     const file = read(camtText([{ entries }]));
     expect(file.problems.map((problem) => problem.code)).toEqual([
-      "date_unreadable", "amount_unreadable", "amount_zero", "amount_unreadable",
+      "date_unreadable",
+      "amount_unreadable",
+      "amount_zero",
+      "amount_unreadable",
     ]);
     expect(file.problems.every((problem) => problem.line > 1)).toBe(true);
     expect(file.statements[0]?.lines.map((line) => line.amountMinor)).toEqual([500n]);
@@ -117,7 +141,10 @@ describe("camt.053", () => {
     const other = camtText([{ entries: [] }]).replace("camt.053", "camt.054");
     expect(refused(other)).toEqual({ code: "bank_statement_message_unsupported", line: "1" });
     expect(refused(camtText([]))).toEqual({ code: "bank_statement_empty", line: "1" });
-    expect(refused(camtText([{ account: " ", entries: [] }]))).toEqual({ code: "bank_statement_account_missing", line: "2" });
+    expect(refused(camtText([{ account: " ", entries: [] }]))).toEqual({
+      code: "bank_statement_account_missing",
+      line: "2",
+    });
     expect(refused(`<a>${"<b>".repeat(100_000)}`).code).toBe("bank_statement_xml_malformed");
   });
 });

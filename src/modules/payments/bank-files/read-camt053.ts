@@ -103,7 +103,11 @@ function joinPages(pages: readonly Page[]): StatementDraft[] {
   for (const page of pages) {
     const last = joined.at(-1);
     const continues =
-      last && page.id !== null && last.id === page.id && last.account === page.account && last.pageNumber !== page.pageNumber;
+      last &&
+      page.id !== null &&
+      last.id === page.id &&
+      last.account === page.account &&
+      last.pageNumber !== page.pageNumber;
     if (!continues) {
       joined.push(page);
       continue;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { Refusal } from "../../../core/errors.ts";
 import { readStatementFile } from "./read-statement-file.ts";
-import { encode } from "./fixture.ts";
+import { encode } from "../../../../test/support/bank-files.ts";
 
 const read = (rows: readonly string[], end = "\r\n") => readStatementFile(encode(rows.join(end), "utf-8"));
 const ACCOUNT = "KZ75125KZT1001300335";
@@ -27,13 +27,31 @@ describe("MT940", () => {
     expect(file.problems).toEqual([]);
     expect(file.statements).toHaveLength(1);
     expect(file.statements[0]).toMatchObject({
-      format: "mt940", account: ACCOUNT, currency: "KZT", openingMinor: 100000n, closingMinor: 590050n, sumsAgree: true,
+      format: "mt940",
+      account: ACCOUNT,
+      currency: "KZT",
+      openingMinor: 100000n,
+      closingMinor: 590050n,
+      sumsAgree: true,
     });
     expect(file.statements[0]?.lines[0]).toMatchObject({
-      fileLine: 5, ownAccount: ACCOUNT, bookedOn: "2026-10-15", valueOn: "2026-10-15", direction: "in", amountMinor: 500050n,
-      currency: "KZT", purpose: "Payment for cloud PID mcs1234567890\nsecond row", documentNumber: "12345", bankReference: "BANKREF1",
+      fileLine: 5,
+      ownAccount: ACCOUNT,
+      bookedOn: "2026-10-15",
+      valueOn: "2026-10-15",
+      direction: "in",
+      amountMinor: 500050n,
+      currency: "KZT",
+      purpose: "Payment for cloud PID mcs1234567890\nsecond row",
+      documentNumber: "12345",
+      bankReference: "BANKREF1",
     });
-    expect(file.statements[0]?.lines[1]).toMatchObject({ direction: "out", amountMinor: 10000n, purpose: "Bank fee", documentNumber: null });
+    expect(file.statements[0]?.lines[1]).toMatchObject({
+      direction: "out",
+      amountMinor: 10000n,
+      purpose: "Bank fee",
+      documentNumber: null,
+    });
   });
 
   it("PAY-05 reads SWIFT envelopes, any line end and several messages", () => {
@@ -72,7 +90,14 @@ describe("MT940", () => {
       ":61:261231EC9,NTRFE",
       ":62F:C261231KZT31,5",
     ]);
-    expect(file.statements[0]?.lines.map(({ bookedOn, direction, amountMinor, reversal }) => [bookedOn, direction, amountMinor, reversal])).toEqual([
+    expect(
+      file.statements[0]?.lines.map(({ bookedOn, direction, amountMinor, reversal }) => [
+        bookedOn,
+        direction,
+        amountMinor,
+        reversal,
+      ]),
+    ).toEqual([
       ["2026-12-31", "in", 1000n, false],
       ["2027-01-01", "in", 2050n, false],
       ["2026-12-31", "out", 100n, true],
@@ -84,12 +109,30 @@ describe("MT940", () => {
 
   it("PAY-05 joins the pages of one statement", () => {
     const file = read([
-      ":20:A", ":25:1", ":28C:7/1", ":60F:C261015EUR0,", ":61:261015C1,NTRFX", ":62M:C261015EUR1,", "-",
-      ":20:B", ":25:1", ":28C:7/2", ":60M:C261015EUR1,", ":61:261015C2,NTRFX", ":62F:C261015EUR3,", "-",
-      ":20:C", ":25:1", ":28C:8/1", ":60F:C261015EUR3,", ":62F:C261015EUR3,",
+      ":20:A",
+      ":25:1",
+      ":28C:7/1",
+      ":60F:C261015EUR0,",
+      ":61:261015C1,NTRFX",
+      ":62M:C261015EUR1,",
+      "-",
+      ":20:B",
+      ":25:1",
+      ":28C:7/2",
+      ":60M:C261015EUR1,",
+      ":61:261015C2,NTRFX",
+      ":62F:C261015EUR3,",
+      "-",
+      ":20:C",
+      ":25:1",
+      ":28C:8/1",
+      ":60F:C261015EUR3,",
+      ":62F:C261015EUR3,",
     ]);
     expect(file.problems).toEqual([]);
-    expect(file.statements.map(({ openingMinor, closingMinor, lines }) => [openingMinor, closingMinor, lines.length])).toEqual([
+    expect(
+      file.statements.map(({ openingMinor, closingMinor, lines }) => [openingMinor, closingMinor, lines.length]),
+    ).toEqual([
       [0n, 300n, 2],
       [300n, 300n, 0],
     ]);
@@ -106,14 +149,16 @@ describe("MT940", () => {
       ":61:261015C7,NTRFX",
       ":62F:broken",
     ]);
-    expect(file.problems.map(({ code, line }) => [code, line])).toEqual([
-      ["date_unreadable", 5],
-      ["entry_unreadable", 6],
-      ["date_unreadable", 7],
-      ["amount_unreadable", 8],
-      ["amount_zero", 9],
-      ["entry_unreadable", 11],
-    ].sort((a, b) => (a[1] === 11 ? -1 : 0) - (b[1] === 11 ? -1 : 0)));
+    expect(file.problems.map(({ code, line }) => [code, line])).toEqual(
+      [
+        ["date_unreadable", 5],
+        ["entry_unreadable", 6],
+        ["date_unreadable", 7],
+        ["amount_unreadable", 8],
+        ["amount_zero", 9],
+        ["entry_unreadable", 11],
+      ].sort((a, b) => (a[1] === 11 ? -1 : 0) - (b[1] === 11 ? -1 : 0)),
+    );
     expect(file.statements[0]?.lines.map((line) => line.amountMinor)).toEqual([700n]);
     expect(file.statements[0]?.sumsAgree).toBe(false);
   });

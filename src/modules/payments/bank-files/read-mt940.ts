@@ -142,7 +142,8 @@ function readBalance(field: Field | undefined, problems: ProblemList): Balance |
 }
 
 /** Value date, entry date, mark, third letter of the currency, amount, type, customer's reference, bank's reference. */
-const ENTRY = /^(\d{6})(\d{4})?(RC|RD|EC|ED|C|D)([A-Z])?(\d{1,15},\d{0,5})([A-Z][A-Z0-9]{3})?([^/]*(?:\/(?!\/)[^/]*)*)(?:\/\/(.*))?$/;
+const ENTRY =
+  /^(\d{6})(\d{4})?(RC|RD|EC|ED|C|D)([A-Z])?(\d{1,15},\d{0,5})([A-Z][A-Z0-9]{3})?([^/]*(?:\/(?!\/)[^/]*)*)(?:\/\/(.*))?$/;
 
 function readEntry(field: Field, details: Field | null, problems: ProblemList): LineDraft | null {
   const text = field.rows[0]?.trim() ?? "";
@@ -219,7 +220,12 @@ function readDetails(details: Field | null, supplementary: readonly string[]): D
     if (/^\d{2}$/.test(code)) subfields.set(code, `${subfields.get(code) ?? ""}${part.slice(2)}`);
   }
   const take = (codes: readonly string[], separator: string) =>
-    orNull(codes.map((code) => orNull(subfields.get(code))).filter((part) => part !== null).join(separator));
+    orNull(
+      codes
+        .map((code) => orNull(subfields.get(code)))
+        .filter((part) => part !== null)
+        .join(separator),
+    );
   const account = take(["38"], "") ?? take(["31"], "");
   return {
     purpose: take(PURPOSE_CODES, "\n") ?? "",

@@ -3,13 +3,21 @@ import { describe, expect, it } from "vitest";
 
 import { Refusal } from "../../../core/errors.ts";
 import { readStatementFile } from "./read-statement-file.ts";
-import { camtText, encode, oneCText } from "./fixture.ts";
+import { camtText, encode, oneCText } from "../../../../test/support/bank-files.ts";
 
 const SAMPLES = [
   encode(oneCText([{ amount: "1", purpose: "mcs1234567890" }, { amount: "2" }]), "windows-1251"),
   encode(oneCText([{ amount: "1" }, { amount: "2", purpose: "услуги" }]), "utf-8"),
-  encode(camtText([{ opening: "0", closing: "3", entries: [{ amount: "1" }, { amount: "2", details: [{ purposes: ["x"] }] }] }]), "utf-8"),
-  encode(":20:A\n:25:1\n:28C:7/1\n:60F:C261015EUR0,\n:61:261015C1,NTRFX//Y\n:86:020?20abc\n:62F:C261015EUR1,\n-\n", "utf-8"),
+  encode(
+    camtText([
+      { opening: "0", closing: "3", entries: [{ amount: "1" }, { amount: "2", details: [{ purposes: ["x"] }] }] },
+    ]),
+    "utf-8",
+  ),
+  encode(
+    ":20:A\n:25:1\n:28C:7/1\n:60F:C261015EUR0,\n:61:261015C1,NTRFX//Y\n:86:020?20abc\n:62F:C261015EUR1,\n-\n",
+    "utf-8",
+  ),
 ];
 
 /** Reads, or refuses with a code, a line and both texts; anything else that is thrown fails the property. */
@@ -30,8 +38,18 @@ function readsOrRefuses(bytes: Uint8Array): void {
 describe("any bytes", () => {
   it("PAY-05 random bytes and texts are refused, never a crash", () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), readsOrRefuses));
-    const heads = fc.constantFrom("1CClientBankExchange\n", "<", "<?xml version='1.0'?>", ":20:", "{1:}{4:\n:20:x\n:25:1\n");
-    fc.assert(fc.property(heads, fc.string({ unit: "binary", maxLength: 300 }), (head, rest) => readsOrRefuses(encode(head + rest, "utf-8"))));
+    const heads = fc.constantFrom(
+      "1CClientBankExchange\n",
+      "<",
+      "<?xml version='1.0'?>",
+      ":20:",
+      "{1:}{4:\n:20:x\n:25:1\n",
+    );
+    fc.assert(
+      fc.property(heads, fc.string({ unit: "binary", maxLength: 300 }), (head, rest) =>
+        readsOrRefuses(encode(head + rest, "utf-8")),
+      ),
+    );
   });
 
   it("PAY-05 truncated and mutated files are read or refused, never a crash", () => {
@@ -52,7 +70,9 @@ describe("any bytes", () => {
 
   it("PAY-05 shuffled rows of a file are read or refused, never a crash", () => {
     for (const sample of [SAMPLES[1], SAMPLES[3]]) {
-      const rows = Buffer.from(sample ?? []).toString("utf-8").split(/\r?\n/);
+      const rows = Buffer.from(sample ?? [])
+        .toString("utf-8")
+        .split(/\r?\n/);
       fc.assert(
         fc.property(fc.shuffledSubarray(rows, { minLength: 1 }), (shuffled) =>
           readsOrRefuses(encode(`${rows[0]}\n${shuffled.join("\n")}`, "utf-8")),
@@ -62,7 +82,10 @@ describe("any bytes", () => {
   });
 
   it("bounds the list of problems of a garbage file", () => {
-    const rows = Array.from({ length: 5_000 }, () => "СекцияДокумент\nСумма=x\nПолучательСчет=1\nДатаПоступило=1\nКонецДокумента");
+    const rows = Array.from(
+      { length: 5_000 },
+      () => "СекцияДокумент\nСумма=x\nПолучательСчет=1\nДатаПоступило=1\nКонецДокумента",
+    );
     const file = readStatementFile(encode(`1CClientBankExchange\nРасчСчет=1\n${rows.join("\n")}\nКонецФайла`, "utf-8"));
     expect(file.problems).toHaveLength(1_001);
     expect(file.problems.at(-1)?.code).toBe("problems_cut");

@@ -31,7 +31,14 @@ describe.skipIf(!present)("real bank files", () => {
   it("PAY-05 1C 1.02 in windows-1251 with masked accounts", () => {
     expect(summary("kilylabs-one_day.txt")).toEqual({
       statements: [
-        { account: "40702810200000000001", currency: "RUB", lines: 13, in: "40000.00", out: "41184.00", sumsAgree: true },
+        {
+          account: "40702810200000000001",
+          currency: "RUB",
+          lines: 13,
+          in: "40000.00",
+          out: "41184.00",
+          sumsAgree: true,
+        },
       ],
       problems: [],
     });
@@ -52,7 +59,9 @@ describe.skipIf(!present)("real bank files", () => {
 
   it.each(["genkgo-camt053.v2.minimal.xml", "genkgo-camt053.v8.xml"])("PAY-05 camt.053 %s", (name) => {
     expect(summary(name)).toEqual({
-      statements: [{ account: "NL26VAYB8060476890", currency: "EUR", lines: 1, in: "8.85", out: "0.00", sumsAgree: true }],
+      statements: [
+        { account: "NL26VAYB8060476890", currency: "EUR", lines: 1, in: "8.85", out: "0.00", sumsAgree: true },
+      ],
       problems: [],
     });
   });

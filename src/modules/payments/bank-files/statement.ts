@@ -144,7 +144,11 @@ const PROBLEM_KINDS = {
   amount_unreadable: ["problem", "Сумма «{value}» не читается", "The amount “{value}” is unreadable"],
   amount_zero: ["problem", "Сумма равна нулю", "The amount is zero"],
   date_unreadable: ["problem", "Дата «{value}» не читается", "The date “{value}” is unreadable"],
-  document_date_unreadable: ["warning", "Дата документа «{value}» не читается", "The document date “{value}” is unreadable"],
+  document_date_unreadable: [
+    "warning",
+    "Дата документа «{value}» не читается",
+    "The document date “{value}” is unreadable",
+  ],
   direction_unknown: [
     "problem",
     "Неясно, поступление это или списание: ни один счёт документа не назван своим",
@@ -163,7 +167,11 @@ const PROBLEM_KINDS = {
   ],
   document_unfinished: ["problem", "Документ не закрыт", "The document is not closed"],
   entry_unreadable: ["problem", "Запись не читается: {value}", "The entry is unreadable: {value}"],
-  end_missing: ["warning", "Нет строки КонецФайла: файл мог быть обрезан", "The end mark is missing: the file may be cut"],
+  end_missing: [
+    "warning",
+    "Нет строки КонецФайла: файл мог быть обрезан",
+    "The end mark is missing: the file may be cut",
+  ],
   credit_total_differs: [
     "warning",
     "Счёт {account}: поступило по строкам {computed}, в выписке указано {declared}",
@@ -179,7 +187,11 @@ const PROBLEM_KINDS = {
     "Счёт {account}: остаток на конец по строкам {computed}, в выписке указано {declared}",
     "Account {account}: the lines close at {computed}, the statement declares {declared}",
   ],
-  problems_cut: ["problem", "Показаны первые замечания, всего их больше", "Only the first remarks are shown, there are more"],
+  problems_cut: [
+    "problem",
+    "Показаны первые замечания, всего их больше",
+    "Only the first remarks are shown, there are more",
+  ],
 } as const satisfies Record<string, readonly ["problem" | "warning", string, string]>;
 
 export type ProblemCode = keyof typeof PROBLEM_KINDS;

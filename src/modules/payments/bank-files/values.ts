@@ -1,6 +1,14 @@
 import { type Currency, type Minor, formatMinor, parseMinor } from "../../../core/money.ts";
 import { type LocalDate, localDate } from "../../../core/time.ts";
-import type { DeclaredTotals, LineDraft, ProblemCode, ProblemList, Statement, StatementFormat, StatementLine } from "./statement.ts";
+import type {
+  DeclaredTotals,
+  LineDraft,
+  ProblemCode,
+  ProblemList,
+  Statement,
+  StatementFormat,
+  StatementLine,
+} from "./statement.ts";
 
 /** `1 234,5`, `1234.50`, `-10`: minor units, or null. Spaces group thousands; one comma or point, at most two decimals. */
 export function readAmount(text: string): Minor | null {
@@ -101,7 +109,10 @@ export function finishStatement(draft: StatementDraft, problems: ProblemList): S
   return { format, account, currency, openingMinor, closingMinor, declaredTotals, period, lines, sumsAgree };
 }
 
-export function sumOf(lines: readonly { direction: "in" | "out"; amountMinor: Minor }[], direction: "in" | "out"): Minor {
+export function sumOf(
+  lines: readonly { direction: "in" | "out"; amountMinor: Minor }[],
+  direction: "in" | "out",
+): Minor {
   let sum = 0n;
   for (const line of lines) if (line.direction === direction) sum += line.amountMinor;
   return sum;

@@ -1,5 +1,5 @@
-import type { ProjectId } from "../../core/ids.ts";
-import type { Database } from "../../platform/db.ts";
+import type { ProjectId } from "../../src/core/ids.ts";
+import type { Database } from "../../src/platform/db.ts";
 
 /** The smallest world the tests of this module need: two suppliers with a bank account each, their regions, projects. */
 export const MOSCOW_ACCOUNT = "40702810200000012345";
@@ -25,9 +25,17 @@ export async function putPaymentWorld(database: Database): Promise<void> {
        ('steppe', 'ТОО «Степь»', 'Товарищество «Степь»', 'KZ', '200640012343', null, 'Астана', $2, '[]', 'ST')`,
       [
         JSON.stringify([
-          { name: "ПАО «Банк»", bic: "044525225", account: MOSCOW_ACCOUNT, correspondent_account: "30101810400000000225", currency: "RUB" },
+          {
+            name: "ПАО «Банк»",
+            bic: "044525225",
+            account: MOSCOW_ACCOUNT,
+            correspondent_account: "30101810400000000225",
+            currency: "RUB",
+          },
         ]),
-        JSON.stringify([{ name: "АО «Банк»", bic: "HSBKKZKX", account: KAZAKH_ACCOUNT, correspondent_account: null, currency: "KZT" }]),
+        JSON.stringify([
+          { name: "АО «Банк»", bic: "HSBKKZKX", account: KAZAKH_ACCOUNT, correspondent_account: null, currency: "KZT" },
+        ]),
       ],
     );
     await tx.execute(
@@ -58,8 +66,18 @@ export async function clearPayments(database: Database): Promise<void> {
   await database.transaction(async (tx) => {
     await tx.execute("set local session_replication_role = replica");
     for (const table of [
-      "payment_invoice_payment", "bank_statement_sighting", "bank_statement_line", "bank_statement", "bank_file",
-      "posting", "journal_entry", "ledger_balance", "fund_lot", "wallet", "freeze_event",
+      "payment",
+      "payment_invoice_payment",
+      "bank_statement_sighting",
+      "bank_statement_line",
+      "bank_statement",
+      "bank_file",
+      "posting",
+      "journal_entry",
+      "ledger_balance",
+      "fund_lot",
+      "wallet",
+      "freeze_event",
     ]) {
       await tx.execute(`delete from ${table}`);
     }

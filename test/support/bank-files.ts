@@ -26,7 +26,10 @@ export interface OneCAccount {
 export const OWN_ACCOUNT = "40702810900000000017";
 export const PAYER_ACCOUNT = "40702810400000000092";
 
-export function oneCText(documents: readonly OneCDocument[], accounts: readonly OneCAccount[] = [{ account: OWN_ACCOUNT }]): string {
+export function oneCText(
+  documents: readonly OneCDocument[],
+  accounts: readonly OneCAccount[] = [{ account: OWN_ACCOUNT }],
+): string {
   return [
     "1CClientBankExchange",
     "ВерсияФормата=1.03",
@@ -77,7 +80,11 @@ function documentRows(document: OneCDocument): string[] {
   ];
 }
 
-export function encode(text: string, charset: "utf-8" | "windows-1251" | "cp866" | "utf-16le", mark = false): Uint8Array {
+export function encode(
+  text: string,
+  charset: "utf-8" | "windows-1251" | "cp866" | "utf-16le",
+  mark = false,
+): Uint8Array {
   return iconv.encode(text, charset, { addBOM: mark });
 }
 
@@ -109,7 +116,11 @@ export interface CamtStatement {
   readonly entries: readonly CamtEntry[];
 }
 
-export function camtText(statements: readonly CamtStatement[], version: "02" | "04" | "08" = "08", prefix = ""): string {
+export function camtText(
+  statements: readonly CamtStatement[],
+  version: "02" | "04" | "08" = "08",
+  prefix = "",
+): string {
   const p = prefix === "" ? "" : `${prefix}:`;
   const namespace = `urn:iso:std:iso:20022:tech:xsd:camt.053.001.${version}`;
   const body = statements.map((statement) => statementXml(statement, version)).join("\n");
@@ -124,7 +135,9 @@ function statementXml(statement: CamtStatement, version: string): string {
     amount === undefined
       ? ""
       : `<Bal><Tp><CdOrPrtry><Cd>${code}</Cd></CdOrPrtry></Tp><Amt Ccy="${currency}">${amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-10-15</Dt></Dt></Bal>`;
-  const page = statement.page ? `<StmtPgntn><PgNb>${statement.page}</PgNb><LastPgInd>false</LastPgInd></StmtPgntn>` : "";
+  const page = statement.page
+    ? `<StmtPgntn><PgNb>${statement.page}</PgNb><LastPgInd>false</LastPgInd></StmtPgntn>`
+    : "";
   return `<Stmt><Id>${statement.id ?? "S1"}</Id>${page}<Acct><Id><Othr><Id>${statement.account ?? OWN_ACCOUNT}</Id></Othr></Id><Ccy>${currency}</Ccy></Acct>
 ${balance("OPBD", statement.opening)}${balance("CLBD", statement.closing)}
 ${statement.entries.map((entry) => entryXml(entry, currency, version)).join("\n")}</Stmt>`;

@@ -1,0 +1,7 @@
+-- Every bank line is held once, however many statements show it, and some statement shows it.
+select encode(l.fingerprint, 'hex') as fingerprint, count(*) as held
+  from bank_statement_line l group by l.fingerprint having count(*) > 1
+union all
+select encode(l.fingerprint, 'hex'), 0
+  from bank_statement_line l
+ where not exists (select from bank_statement_sighting g where g.line_id = l.line_id);

@@ -1,0 +1,11 @@
+export type { StatementProblem } from "./bank-files/statement.ts";
+export { importStatement } from "./import-statement.ts";
+export type { StatementImport, StatementInput } from "./import-statement.ts";
+export { assignSuspense, closeSuspense, listSuspense } from "./suspense.ts";
+export type { SuspenseAssignment, SuspenseClosing } from "./suspense.ts";
+export { recordPayment } from "./record-payment.ts";
+export type { IncomingPayment, RecordedPayment } from "./record-payment.ts";
+export type { PaymentInvoice } from "./payment-invoice.ts";
+export { paymentDocuments } from "./payment-documents.ts";
+export { paymentRoutes } from "./http.ts";
+export type { PaymentPorts } from "./http.ts";
