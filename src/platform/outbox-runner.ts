@@ -3,6 +3,7 @@ import type pg from "pg";
 import { plus } from "../core/time.ts";
 import type { Clock } from "./clock.ts";
 import type { Database } from "./db.ts";
+import { Door } from "./jobs-door.ts";
 import { OUTBOX_CHANNEL } from "./outbox.ts";
 import { type DispatchReport, type Sender, type Senders, dispatchDue } from "./outbox-dispatch.ts";
 import { pullForward } from "./outbox-store.ts";
@@ -90,31 +91,6 @@ function longestWait({ senders }: DispatcherOptions): number {
   return Math.max(
     ...Object.values(senders).map((sender) => Math.max(sender.retry.maxDelayMs, 3 * sender.timeoutMs) + 60_000),
   );
-}
-
-/** Waits until opened or until time is up; opening it beforehand counts. */
-class Door {
-  #opened = false;
-  #pass: (() => void) | undefined;
-
-  open(): void {
-    this.#opened = true;
-    this.#pass?.();
-  }
-
-  async wait(milliseconds: number): Promise<void> {
-    if (!this.#opened) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, milliseconds);
-        this.#pass = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-    this.#pass = undefined;
-    this.#opened = false;
-  }
 }
 
 /** Hears NOTIFY on a connection of its own; when that is lost, the next round takes another one. */

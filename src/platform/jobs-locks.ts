@@ -1,0 +1,70 @@
+import type pg from "pg";
+
+import type { Database } from "./db.ts";
+
+/**
+ * Named locks of one process, held by one database connection of its own and gone with it: when the process dies,
+ * PostgreSQL frees them at once. When only the connection dies they are lost too, while their holder works on: they save
+ * work, they do not replace idempotency. Needs a session, so no transaction-pooling proxy in between.
+ */
+export class SessionLocks {
+  readonly #database: Database;
+  #client: Promise<pg.PoolClient> | undefined;
+  #held = new Set<string>();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** True when this process now holds the lock (also when it did already). */
+  async take(name: string): Promise<boolean> {
+    const client = await this.#connection();
+    if (this.#held.has(name)) return true;
+    const { rows } = await client.query<{ taken: boolean }>("select pg_try_advisory_lock($1, hashtext($2)) as taken", [
+      SPACE,
+      name,
+    ]);
+    const taken = rows[0]?.taken === true;
+    if (taken) this.#held.add(name);
+    return taken;
+  }
+
+  async give(name: string): Promise<void> {
+    if (!this.#held.delete(name)) return;
+    const client = await this.#client;
+    await client?.query("select pg_advisory_unlock($1, hashtext($2))", [SPACE, name]);
+  }
+
+  async close(): Promise<void> {
+    const client = await this.#client?.catch(() => undefined);
+    this.#client = undefined;
+    client?.release(true);
+  }
+
+  #connection(): Promise<pg.PoolClient> {
+    this.#client ??= this.#connect();
+    return this.#client;
+  }
+
+  async #connect(): Promise<pg.PoolClient> {
+    try {
+      const client = await this.#database.pool.connect();
+      this.#held = new Set();
+      let lost = false;
+      client.on("error", () => {
+        if (lost) return;
+        lost = true;
+        this.#client = undefined;
+        this.#held = new Set();
+        client.release(true);
+      });
+      return client;
+    } catch (error) {
+      this.#client = undefined;
+      throw error;
+    }
+  }
+}
+
+/** The first key of all named locks ("sald"); the second is a hash of the name. */
+export const SPACE = 0x73616c64;
