@@ -6,3 +6,9 @@ create table sandbox_clock (
   stands_at timestamptz
 );
 insert into sandbox_clock default values;
+
+-- The webhook secret that the platform shares with the sandbox's control plane.
+create table sandbox_secret (
+  only_row boolean primary key default true check (only_row),
+  secret text not null
+);

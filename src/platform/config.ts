@@ -31,6 +31,12 @@ export interface Config {
   /** Null: mail is kept in the sandbox mailbox. */
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
+  /** Where freezes and deletions are told (FRZ-07); null: the sandbox's own control plane, in production nobody. */
+  readonly controlPlaneUrl: string | null;
+  /** Networks of the operator's own in which the control plane may live, as CIDR. */
+  readonly controlPlaneNetworks: readonly string[];
+  /** Standard Webhooks secrets, the newest first, separated by spaces. */
+  readonly webhookSecrets: string | null;
   /** Null: each role has its own (quiet for `start`, `info` for api and worker). */
   readonly logLevel: LogLevel | null;
   /** SALDO_PG_USER: the user the embedded PostgreSQL runs as when started by root. */
@@ -50,14 +56,26 @@ const DURABLE = ["fsync", "full_page_writes", "synchronous_commit"];
 const PG_PREFIX = "SALDO_PG_";
 
 const wholeNumber = (from: number, to: number, otherwise: number) =>
-  z.string().regex(/^\d{1,9}$/).transform(Number).pipe(z.int().min(from).max(to)).optional().transform((value) => value ?? otherwise);
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.int().min(from).max(to))
+    .optional()
+    .transform((value) => value ?? otherwise);
 
 const addressOf = (...schemes: string[]) =>
-  z.string().refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol)).optional();
+  z
+    .string()
+    .refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol))
+    .optional();
 
 const rules = {
   SALDO_MODE: {
-    schema: z.enum(["sandbox", "production"]).optional().transform((value) => value ?? "sandbox"),
+    schema: z
+      .enum(["sandbox", "production"])
+      .optional()
+      .transform((value) => value ?? "sandbox"),
     ru: "ожидается sandbox или production",
     en: "expected sandbox or production",
   },
@@ -67,7 +85,10 @@ const rules = {
     en: "expected a port number from 0 to 65535",
   },
   HOST: {
-    schema: z.string().regex(/^[\w.:-]{1,255}$/).optional(),
+    schema: z
+      .string()
+      .regex(/^[\w.:-]{1,255}$/)
+      .optional(),
     ru: "ожидается имя или адрес, на котором слушать",
     en: "expected a name or address to listen on",
   },
@@ -92,9 +113,28 @@ const rules = {
     en: "expected an address like smtp://user:password@host:587",
   },
   SALDO_MAIL_FROM: {
-    schema: z.string().regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/).optional().transform((value) => value ?? "Saldo <billing@saldo.example>"),
+    schema: z
+      .string()
+      .regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/)
+      .optional()
+      .transform((value) => value ?? "Saldo <billing@saldo.example>"),
     ru: "ожидается отправитель вида Название <почта@домен>",
     en: "expected a sender like Name <mail@domain>",
+  },
+  CONTROL_PLANE_URL: {
+    schema: addressOf("http:", "https:"),
+    ru: "ожидается адрес вида https://control-plane.example.ru/webhooks",
+    en: "expected an address like https://control-plane.example.ru/webhooks",
+  },
+  CONTROL_PLANE_NETWORKS: {
+    schema: z.string().regex(/^[\da-fA-F.:/, ]{1,1000}$/).optional(),
+    ru: "ожидаются сети через запятую, 10.0.0.0/8",
+    en: "expected networks separated by commas, 10.0.0.0/8",
+  },
+  WEBHOOK_SECRETS: {
+    schema: z.string().regex(/^whsec_\S{24,}( whsec_\S{24,})*$/).optional(),
+    ru: "ожидаются секреты вида whsec_… через пробел, новый первым",
+    en: "expected secrets like whsec_… separated by spaces, the newest first",
   },
   SALDO_PUBLIC_URL: {
     schema: addressOf("http:", "https:"),
@@ -107,7 +147,10 @@ const rules = {
     en: `expected one of: ${LOG_LEVELS.join(", ")}`,
   },
   SALDO_PG_USER: {
-    schema: z.string().regex(/^[\w.-]{1,64}$/).optional(),
+    schema: z
+      .string()
+      .regex(/^[\w.-]{1,64}$/)
+      .optional(),
     ru: "ожидается имя пользователя системы",
     en: "expected the name of a system user",
   },
@@ -146,13 +189,20 @@ function assemble(values: Values, postgresSettings: Readonly<Record<string, stri
     dataDirectory: isAbsolute(folder) ? folder : resolve(PROJECT_ROOT, folder),
     smtpUrl: values.SMTP_URL ?? null,
     mailFrom: values.SALDO_MAIL_FROM,
+    controlPlaneUrl: values.CONTROL_PLANE_URL ?? null,
+    controlPlaneNetworks: (values.CONTROL_PLANE_NETWORKS ?? "").split(/[\s,]+/).filter((network) => network !== ""),
+    webhookSecrets: values.WEBHOOK_SECRETS ?? null,
     logLevel: values.SALDO_LOG_LEVEL ?? null,
     postgresUser: values.SALDO_PG_USER ?? null,
     postgresSettings,
   };
 }
 
-function readPostgresSettings(environment: Readonly<NodeJS.ProcessEnv>, production: boolean, problems: FieldProblem[]): Record<string, string> {
+function readPostgresSettings(
+  environment: Readonly<NodeJS.ProcessEnv>,
+  production: boolean,
+  problems: FieldProblem[],
+): Record<string, string> {
   const settings: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {
     if (!name.startsWith(PG_PREFIX) || name === "SALDO_PG_USER" || !value) continue;

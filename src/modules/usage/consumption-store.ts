@@ -69,3 +69,21 @@ export async function countUnpriced(tx: Pick<Tx, "query">, regionCode: string, m
   );
   return Number(rows[0]?.n ?? 0n);
 }
+
+export interface RunningGauge {
+  readonly resourceId: string;
+  readonly skuCode: string;
+  readonly quantity: string;
+}
+
+/** What runs in a project now, by the names its usage came under. */
+export function selectRunning(tx: Pick<Tx, "query">, projectId: ProjectId): Promise<RunningGauge[]> {
+  return tx.query<RunningGauge>(
+    `select coalesce(r.external_id, g.resource_id::text) as "resourceId", k.sku_code as "skuCode", g.quantity::text as quantity
+       from gauge_interval g join sku k using (sku_id)
+       left join resource r on r.project_id = g.project_id and r.resource_id = g.resource_id
+      where g.project_id = $1 and g.to_minute = 2147483647 and g.quantity > 0
+      order by 1, 2`,
+    [projectId],
+  );
+}

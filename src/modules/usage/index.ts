@@ -24,3 +24,4 @@ export { BalanceReader, type BalanceView, balanceViews } from "./balance-view.ts
 export { type Explanation, NothingToExplain, documentedCharges, explainCharge } from "./explain.ts";
 export { parseChargeReference } from "./reference.ts";
 export { usageRoutes } from "./http.ts";
+export { selectRunning as runningGauges } from "./consumption-store.ts";
