@@ -82,7 +82,7 @@ function bareServer(trustProxy: boolean): FastifyInstance {
     onConstructorPoisoning: "error",
     forceCloseConnections: "idle",
     // An address that cannot even be decoded: no route and no hook has seen it.
-    frameworkErrors: (error, request, reply) => {
+    frameworkErrors: (error, request: FastifyRequest, reply: FastifyReply) => {
       const refused = refusalOf(error);
       const problem = problemOf(refused, languageOf(request), traceIdOf(request.headers));
       void reply.code(refused.kind.status).type("application/problem+json; charset=utf-8").send(JSON.stringify(problem));
