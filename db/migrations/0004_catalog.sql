@@ -16,7 +16,8 @@ create table meter (
   largest    numeric not null check (largest > 0)
 );
 
--- divisor: minutes in the time unit of a gauge's price (1, 60, 1440, 43200); 1 for quantities.
+-- divisor: minutes in the time unit of a gauge's price (1, 60, 1440, 43200); of a quantity's, the units
+-- that its price is for (1, or 1000 and 10000 for requests).
 -- bonus_group: which typed bonus may pay; null means none may (BAL-03).
 create table sku (
   sku_id       int generated always as identity primary key,

@@ -24,7 +24,7 @@ export interface Sku {
   readonly meterCode: string;
   readonly name: Texts;
   readonly unitName: Texts;
-  /** Minutes in the time unit of a gauge's price (60: the price is per hour); 1 for quantities. */
+  /** Minutes in the time unit of a gauge's price (60: per hour); units that a quantity's price is for. */
   readonly divisor: bigint;
   /** Which typed bonus may pay (BAL-03); null: none. */
   readonly bonusGroup: string | null;

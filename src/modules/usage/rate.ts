@@ -200,8 +200,9 @@ function shortfalls(usage: DayUsage, totals: ReadonlyMap<number, Decimal>): Cost
   return committed.flatMap(({ skuId, unitPrice, committedQuantity }) => {
     const owed = multiply(committedQuantity ?? ZERO, fromInteger(divisorOf(usage, skuId)));
     const short = subtract(owed, totals.get(skuId) ?? ZERO);
-    if (compare(short, ZERO) <= 0) return [];
-    return [{ skuId, resourceId: NO_RESOURCE, numerator: multiply(short, unitPrice), quantity: ZERO }];
+    const numerator = multiply(short, unitPrice);
+    if (compare(numerator, ZERO) <= 0) return [];
+    return [{ skuId, resourceId: NO_RESOURCE, numerator, quantity: ZERO }];
   });
 }
 
