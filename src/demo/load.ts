@@ -1,0 +1,301 @@
+import { formatPid } from "../core/ids.ts";
+import {
+  DAY,
+  type Instant,
+  type LocalDate,
+  type LocalMonth,
+  addDays,
+  addMonths,
+  dateOf,
+  dayPeriod,
+  firstDay,
+  formatDate,
+  formatInstant,
+  instant,
+  lastDayOf,
+  monthOf,
+  plus,
+} from "../core/time.ts";
+import { grantBonus } from "../modules/balance/index.ts";
+import { assignPriceScope, loadCatalog, readCatalogFiles, skuIndex } from "../modules/catalog/index.ts";
+import { type ClosePorts, closeMonth } from "../modules/closing/index.ts";
+import {
+  changePayer,
+  concludeContract,
+  loadRegions,
+  readReferenceFiles,
+  registerPayer,
+  supplierOf,
+} from "../modules/parties/index.ts";
+import { importStatement, recordPayment } from "../modules/payments/index.ts";
+import { addMember, createProject, register, registerStaff, regionOf, setStaffRole } from "../modules/tenancy/index.ts";
+import { accrueAll, rateAll } from "../modules/usage/index.ts";
+import { UsageIntake } from "../modules/usage/ingest.ts";
+import { hashPassword } from "../platform/auth.ts";
+import type { Database } from "../platform/db.ts";
+import { inProject } from "../platform/project.ts";
+import { CUSTOMERS, DEMO_PASSWORD, type DemoCustomer, type DemoProject, STAFF } from "./world.ts";
+
+export interface DemoLogin {
+  readonly role: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+/** One login a role, for the line after `ready`. */
+export function demoLogins(): DemoLogin[] {
+  const customers = CUSTOMERS.map((customer) => ({ role: customer.role, email: customer.email }));
+  return [...customers, ...STAFF.map(({ role, email }) => ({ role, email }))].map((login) => ({
+    ...login,
+    password: DEMO_PASSWORD,
+  }));
+}
+
+/**
+ * Loads the operator's files: regions, suppliers, taxes, catalogue, price lists. Repeating it changes nothing that did not
+ * change in the files.
+ */
+export async function loadConfiguration(database: Database, now: Instant): Promise<void> {
+  const [references, catalogue] = await Promise.all([
+    readReferenceFiles(inProject("config")),
+    readCatalogFiles(inProject("config")),
+  ]);
+  await database.transaction(async (tx) => {
+    await loadRegions(tx, references);
+    await loadCatalog(tx, catalogue, now);
+  });
+}
+
+/** Whether there is anybody in the database yet. */
+export async function isEmptyWorld(database: Database): Promise<boolean> {
+  const rows = await database.query("select 1 from app_user limit 1");
+  return rows.length === 0;
+}
+
+/**
+ * Loads the demo world once: people, payers, two whole months of usage and payments, both closed with their documents, and
+ * the present month so far. Everything goes through the front doors that real input takes, with business time handed in.
+ */
+export async function loadDemo(
+  database: Database,
+  ports: ClosePorts,
+  now: Instant,
+  onStep: (step: string) => void = () => undefined,
+): Promise<void> {
+  const moscow = await database.transaction((tx) => regionOf(tx, "moscow"));
+  const present = monthOf(dateOf(now, moscow.timeZone));
+  const months = [addMonths(present, -2), addMonths(present, -1)];
+  const first = firstDay(months[0] as LocalMonth);
+  onStep("people");
+  await putPeople(database, first, moscow.timeZone);
+  const intake = new UsageIntake(database);
+  for (const month of [...months, present]) {
+    onStep(month);
+    const end = monthEnd(month, now);
+    await putPayments(database, first, month, now);
+    await putUsage(database, intake, first, month, end);
+    await rateAll(database, end);
+    await accrueAll(database, end);
+    if (month === present) continue;
+    for (const region of ["moscow", "kazakhstan"]) await closeMonth(database, ports, region, month, plus(end, 6 * DAY));
+  }
+}
+
+/** When a month is looked back upon: noon of the day after it ended, or now. */
+function monthEnd(month: LocalMonth, now: Instant): Instant {
+  const noonAfter = plus(dayPeriod(addDays(lastDayOf(month), 1), "Asia/Almaty").start, DAY / 2);
+  return noonAfter < now ? noonAfter : now;
+}
+
+async function putPeople(database: Database, first: LocalDate, zone: string): Promise<void> {
+  const hash = await hashPassword(DEMO_PASSWORD);
+  const at = dayPeriod(first, zone).start;
+  await database.transaction(async (tx) => {
+    for (const staff of STAFF) {
+      const userId = await registerStaff(tx, { ...staff, password: { hash }, language: "ru", now: at });
+      await setStaffRole(tx, userId, staff.role);
+    }
+  });
+  for (const customer of CUSTOMERS) await putCustomer(database, customer, hash, at);
+}
+
+async function putCustomer(database: Database, customer: DemoCustomer, hash: string, at: Instant): Promise<void> {
+  const [main, ...others] = customer.projects as readonly [DemoProject, ...DemoProject[]];
+  await database.transaction(async (tx) => {
+    const { accountId, region } = await register(tx, {
+      email: customer.email,
+      name: customer.name,
+      password: { hash },
+      language: "ru",
+      at: { regionCode: customer.region },
+      projectName: main.name,
+      projectId: main.projectId,
+      now: at,
+    });
+    for (const project of others) {
+      await createProject(tx, { accountId, name: project.name, projectId: project.projectId, now: at });
+    }
+    for (const member of customer.members ?? []) {
+      const userId = await registerStaff(tx, { ...member, password: { hash }, language: "ru", now: at });
+      for (const project of customer.projects) await addMember(tx, project.projectId, userId, member.role);
+    }
+    for (const project of customer.projects) await assignPriceScope(tx, project.projectId, [customer.region], at);
+    if (!customer.payer) return;
+    const { contract, bankAccount: _account, ...details } = customer.payer;
+    const payerId = await registerPayer(tx, { accountId, countryCode: region.countryCode, ...details, registeredAt: at });
+    const contractId = await concludeContract(tx, payerId, region.supplierCode, {
+      type: contract ? "individual" : "public_offer",
+      paymentScheme: contract?.postpaid ? "postpaid" : "prepaid",
+      number: contract?.number ?? null,
+      signedOn: contract ? dateOf(at, region.timeZone) : null,
+      startsAt: at,
+    });
+    for (const project of customer.projects) await changePayer(tx, project.projectId, payerId, contractId, at);
+  });
+}
+
+/** The month's payments: transfers as a bank statement for each region, cards and bonuses one by one. */
+async function putPayments(database: Database, first: LocalDate, month: LocalMonth, now: Instant): Promise<void> {
+  const inMonth = (day: number) => monthOf(addDays(first, day)) === month;
+  for (const regionCode of ["moscow", "kazakhstan"] as const) {
+    const region = await database.transaction((tx) => regionOf(tx, regionCode));
+    const supplier = await database.transaction((tx) => supplierOf(tx, region.supplierCode));
+    const own = supplier.bank.find((account) => account.currency === region.currency);
+    const customers = CUSTOMERS.filter((customer) => customer.region === regionCode);
+    const noon = (day: number) => plus(dayPeriod(addDays(first, day), region.timeZone).start, DAY / 2);
+    const transfers = customers.flatMap((customer) =>
+      customer.projects.flatMap((project) =>
+        project.transfers
+          .filter(([day]) => inMonth(day) && noon(day) <= now)
+          .map(([day, amount]) => ({ customer, project, day, amount })),
+      ),
+    );
+    for (const transfer of transfers.sort((a, b) => a.day - b.day)) {
+      const date = addDays(first, transfer.day);
+      const text = statementText(own?.account ?? "", date, transfer);
+      const bytes = Buffer.from(text, "utf8");
+      await database.transaction((tx) =>
+        importStatement(tx, { bytes, fileName: `statement-${date}.txt`, importedBy: "demo", now: noon(transfer.day) }),
+      );
+    }
+    for (const project of customers.flatMap((customer) => customer.projects)) {
+      await putCardsAndBonuses(database, project, region.currency, inMonth, noon, now);
+    }
+  }
+}
+
+async function putCardsAndBonuses(
+  database: Database,
+  project: DemoProject,
+  currency: string,
+  inMonth: (day: number) => boolean,
+  noon: (day: number) => Instant,
+  now: Instant,
+): Promise<void> {
+  const { projectId } = project;
+  for (const bonus of project.bonuses.filter(({ day }) => inMonth(day))) {
+    await database.transaction((tx) =>
+      grantBonus(tx, {
+        projectId,
+        bonusGroup: bonus.group,
+        amountMinor: BigInt(bonus.amount) * 100n,
+        at: noon(bonus.day),
+        expiresAt: plus(noon(bonus.day), bonus.days * DAY),
+        idempotencyKey: `sign_up:${bonus.group}`,
+      }),
+    );
+  }
+  for (const [day, amount] of project.cards.filter(([day]) => inMonth(day) && noon(day) <= now)) {
+    await database.transaction((tx) =>
+      recordPayment(tx, {
+        projectId,
+        provider: "demo",
+        method: "card",
+        externalId: `${formatPid(projectId)}-${day}`,
+        amountMinor: BigInt(amount) * 100n,
+        currency,
+        at: noon(day),
+      }),
+    );
+  }
+}
+
+interface DemoTransfer {
+  readonly customer: DemoCustomer;
+  readonly project: DemoProject;
+  readonly day: number;
+  readonly amount: number;
+}
+
+/** One transfer as the bank's export writes it. */
+function statementText(ownAccount: string, date: LocalDate, { customer, project, day, amount }: DemoTransfer): string {
+  const payer = customer.payer;
+  return [
+    "1CClientBankExchange",
+    "ВерсияФормата=1.03",
+    "Кодировка=Windows",
+    `ДатаНачала=${formatDate(date)}`,
+    `ДатаКонца=${formatDate(date)}`,
+    `РасчСчет=${ownAccount}`,
+    "СекцияДокумент=Платежное поручение",
+    `Номер=${100 + day}`,
+    `Дата=${formatDate(date)}`,
+    `Сумма=${amount}.00`,
+    `ПлательщикСчет=${payer?.bankAccount ?? ""}`,
+    `Плательщик=${payer?.name ?? customer.name}`,
+    `ПлательщикИНН=${payer?.inn ?? ""}`,
+    `ПолучательСчет=${ownAccount}`,
+    `ДатаПоступило=${formatDate(date)}`,
+    `НазначениеПлатежа=Оплата облачных услуг, PID ${formatPid(project.projectId)}. В т.ч. НДС`,
+    "КонецДокумента",
+    "КонецФайла",
+    "",
+  ].join("\r\n");
+}
+
+/** The events that the cloud's meters sent in a month, up to `end`. */
+async function putUsage(
+  database: Database,
+  intake: UsageIntake,
+  first: LocalDate,
+  month: LocalMonth,
+  end: Instant,
+): Promise<void> {
+  const { skus } = await database.transaction((tx) => skuIndex(tx));
+  const events: object[] = [];
+  for (const customer of CUSTOMERS) {
+    const zone = customer.region === "moscow" ? "Europe/Moscow" : "Asia/Almaty";
+    const at = (day: number, time: string) => momentOf(addDays(first, day), time, zone);
+    for (const project of customer.projects) {
+      const add = (id: string, sku: string, resource: string, when: Instant, quantity: string) => {
+        if (monthOf(dateOf(when, zone)) !== month || when > end) return;
+        const meter = skus.get(sku)?.meter;
+        if (!meter) throw new Error(`the demo names a SKU that is not in the catalogue: ${sku}`);
+        const labels = { environment: project.name === "Тестовый стенд" ? "test" : "production" };
+        const data = { project: formatPid(project.projectId), resource, sku, quantity, unit: meter.unit, resource_name: resource, labels };
+        const type = `saldo.usage.${meter.meterCode}`;
+        events.push({ specversion: "1.0", type, source: "demo-cloud", id: `${formatPid(project.projectId)}/${id}`, time: formatInstant(when), data });
+      };
+      for (const gauge of project.gauges) {
+        add(`${gauge.resource}/${gauge.sku}/on`, gauge.sku, gauge.resource, at(...gauge.from), gauge.quantity);
+        if (gauge.until) add(`${gauge.resource}/${gauge.sku}/off`, gauge.sku, gauge.resource, at(...gauge.until), "0");
+      }
+      for (const flow of project.flows) {
+        for (let day = 0; day < 100; day += 1) {
+          const wave = 70 + ((day * 37 + flow.daily * 11) % 61);
+          const quantity = ((BigInt(flow.daily) * BigInt(wave)) / 100n).toString();
+          add(`${flow.resource}/${flow.sku}/${day}`, flow.sku, flow.resource, at(day, "22:15"), quantity);
+        }
+      }
+    }
+  }
+  const outcomes = await intake.ingest(events, end);
+  const bad = outcomes.find((outcome) => outcome.status !== "accepted" && outcome.status !== "duplicate");
+  if (bad) throw new Error(`the demo's usage was not taken: ${JSON.stringify(bad)}`);
+}
+
+function momentOf(date: LocalDate, time: string, zone: string): Instant {
+  const [hours = 0, minutes = 0] = time.split(":").map(Number);
+  return instant(dayPeriod(date, zone).start + (hours * 60 + minutes) * 60_000);
+}
+

@@ -1,0 +1,9 @@
+export {
+  BooksNotCoherent,
+  type ClosePorts,
+  type CloseResult,
+  EarlierMonthOpen,
+  MonthNotOver,
+  UsageNotPriced,
+  closeMonth,
+} from "./close-month.ts";
