@@ -4,6 +4,7 @@ import { ThemeProvider, Toaster, ToasterComponent, ToasterProvider } from "@grav
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { Refusal } from "../api/problem.ts";
+import { meQuery } from "../api/queries.ts";
 import { PreferencesProvider, usePreferences } from "../ui/preferences.tsx";
 import { makeRouter } from "./routes.tsx";
 
@@ -34,7 +35,7 @@ export function App() {
 function Themed() {
   const { theme, language } = usePreferences();
   return (
-    <ThemeProvider theme={theme} lang={language}>
+    <ThemeProvider theme={theme} lang={language} defaultProps={{ Select: { disablePortal: true } }}>
       <QueryClientProvider client={queryClient}>
         <ToasterProvider toaster={toaster}>
           <RouterProvider router={router} />
@@ -55,5 +56,7 @@ function leaveWhenSignedOut(error: Error): void {
   if (!(error instanceof Refusal) || error.status !== 401) return;
   const { pathname, href } = router.state.location;
   if (pathname === "/sign-in") return;
-  void router.navigate({ to: "/sign-in", search: { next: href, expired: true } });
+  const wasIn = queryClient.getQueryData(meQuery.queryKey) !== undefined;
+  const search = { next: href === "/" ? undefined : href, expired: wasIn ? true : undefined };
+  void router.navigate({ to: "/sign-in", search });
 }

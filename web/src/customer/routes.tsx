@@ -8,6 +8,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { meQuery } from "../api/queries.ts";
+import { FullPageError, FullPageLoading } from "../ui/full-page.tsx";
 import { ErrorState, Loading } from "../ui/states.tsx";
 import { NotFoundPage } from "./not-found/not-found-page.tsx";
 import { firstProject } from "./projects.ts";
@@ -21,6 +22,8 @@ const rootRoute = createRootRouteWithContext<RouterContext>()({ component: Outle
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
+  pendingComponent: FullPageLoading,
+  errorComponent: FullPageError,
   path: "/sign-in",
   validateSearch: signInSearch,
   component: lazyRouteComponent(() => import("./sign-in/sign-in-page.tsx"), "SignInPage"),
@@ -28,6 +31,8 @@ const signInRoute = createRoute({
 
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
+  pendingComponent: FullPageLoading,
+  errorComponent: FullPageError,
   path: "/",
   beforeLoad: async ({ context }) => {
     const { projects } = await context.queryClient.ensureQueryData(meQuery);
@@ -39,6 +44,8 @@ const homeRoute = createRoute({
 
 const projectRoute = createRoute({
   getParentRoute: () => rootRoute,
+  pendingComponent: FullPageLoading,
+  errorComponent: FullPageError,
   path: "/projects/$pid",
   beforeLoad: ({ context }) => context.queryClient.ensureQueryData(meQuery).then(() => undefined),
   component: lazyRouteComponent(() => import("./shell/shell.tsx"), "Shell"),
@@ -108,6 +115,7 @@ export function makeRouter(queryClient: QueryClient) {
     routeTree,
     context: { queryClient },
     defaultPreload: "intent",
+    defaultPendingMs: 300,
     defaultPendingComponent: Loading,
     defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
     scrollRestoration: true,

@@ -27,12 +27,13 @@ describe("formats", () => {
   it("writes dates and months", () => {
     expect(ru.date("2026-10-31")).toBe("31.10.2026");
     expect(ru.month("2026-10")).toBe("октябрь 2026");
+    expect(en.date("2026-11-12")).toBe("12 Nov 2026");
     expect(en.month("2026-10")).toBe("October 2026");
   });
 
   it("signs changes", () => {
     expect(ru.percent(0.123, true)).toBe("+12,3\u00a0%");
-    expect(ru.percent(-0.5, true)).toBe("\u221250\u00a0%");
+    expect(ru.percent(-0.5, true)).toBe("\u221250,0\u00a0%");
   });
 
   it("knows currency symbols", () => {

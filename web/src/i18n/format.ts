@@ -14,6 +14,10 @@ export interface Formats {
   date(localDate: string): string;
   /** `31 окт` : for chart axes. */
   dateShort(localDate: string): string;
+  /** `1–12 нояб` */
+  datesShort(from: string, to: string): string;
+  /** `окт. 2026` */
+  monthShort(localMonth: string): string;
   /** A local month, `2026-10` -> `октябрь 2026`. */
   month(localMonth: string): string;
   /** An instant in the region's zone: `31.10.2026, 14:05`. */
@@ -40,14 +44,16 @@ export function formatsOf(language: Language, timeZone: string): Formats {
 
 function makeFormats(language: Language, timeZone: string): Formats {
   const locale = language === "ru" ? "ru-RU" : "en-GB";
-  const numeric = { day: "2-digit", month: "2-digit", year: "numeric" } as const;
+  // 12/11/2026 is read as two different days in English: there the month is written as a word.
+  const numeric = { day: "2-digit", month: language === "ru" ? "2-digit" : "short", year: "numeric" } as const;
   const two = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const exact = new Intl.NumberFormat(locale, { maximumFractionDigits: 20 });
-  const share = { style: "percent", maximumFractionDigits: 1 } as const;
+  const share = { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
   const percent = new Intl.NumberFormat(locale, share);
   const signedPercent = new Intl.NumberFormat(locale, { ...share, signDisplay: "exceptZero" });
   const date = new Intl.DateTimeFormat(locale, { ...numeric, timeZone: "UTC" });
   const dateShort = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
+  const monthShort = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" });
   const month = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" });
   const instant = new Intl.DateTimeFormat(locale, { ...numeric, hour: "2-digit", minute: "2-digit", timeZone });
   const instantDate = new Intl.DateTimeFormat(locale, { ...numeric, timeZone });
@@ -69,6 +75,8 @@ function makeFormats(language: Language, timeZone: string): Formats {
     percent: (ratio, signed = false) => minus((signed ? signedPercent : percent).format(ratio)),
     date: (localDate) => date.format(utc(localDate)),
     dateShort: (localDate) => dateShort.format(utc(localDate)).replace(/\.$/, ""),
+    datesShort: (from, to) => dateShort.formatRange(utc(from), utc(to)).replace(/\.$/, ""),
+    monthShort: (localMonth) => monthShort.format(utc(`${localMonth}-01`)).replace(/\s?г\.$/, ""),
     month: (localMonth) => month.format(utc(`${localMonth}-01`)).replace(/\s?г\.$/, ""),
     instant: (rfc3339) => instant.format(new Date(rfc3339)),
     instantDate: (rfc3339) => instantDate.format(new Date(rfc3339)),

@@ -1,7 +1,8 @@
-import { RangeDatePicker } from "@gravity-ui/date-components";
+import { RangeCalendar, RangeDatePicker } from "@gravity-ui/date-components";
 import { type DateTime, dateTime, settings } from "@gravity-ui/date-utils";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { DialogName } from "./dialog-name.tsx";
 import type { DateRange } from "./period.ts";
 import { usePreferences } from "./preferences.tsx";
 
@@ -37,13 +38,20 @@ export function DateRangePicker({ range, onChange }: DateRangePickerProps) {
       key={language}
       aria-label={t("filter.range")}
       size="l"
-      format="DD.MM.YYYY"
+      format={language === "ru" ? "DD.MM.YYYY" : "YYYY-MM-DD"}
       timeZone={ZONE}
       value={value}
       onUpdate={(next) => {
         if (next) onChange({ from: dateOf(next.start), to: dateOf(next.end) });
       }}
-    />
+    >
+      {(calendar) => (
+        <>
+          <DialogName name={t("filter.range")} />
+          <RangeCalendar {...calendar} />
+        </>
+      )}
+    </RangeDatePicker>
   );
 }
 

@@ -41,6 +41,11 @@ describe("periods of the filters", () => {
     expect(previousRange({ from: "2026-10-05", to: "2026-10-06" })).toEqual({ from: "2026-10-03", to: "2026-10-04" });
   });
 
+  it("compares the year so far with the same part of the year before", () => {
+    expect(previousRange({ from: "2026-01-01", to: "2026-11-12" })).toEqual({ from: "2025-01-01", to: "2025-11-12" });
+    expect(previousRange({ from: "2026-01-01", to: "2026-03-31" })).toEqual({ from: "2025-10-01", to: "2025-12-31" });
+  });
+
   it("cuts the day to the month it lands in", () => {
     expect(addMonths("2026-01-31", 1)).toBe("2026-02-28");
     expect(addMonths("2026-01-15", -1)).toBe("2025-12-15");

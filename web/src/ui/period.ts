@@ -103,8 +103,9 @@ export function presetOf(range: DateRange, today: string): Preset | null {
 }
 
 /**
- * The period to compare a range with: whole months before when the range starts on a month's first day (so October
- * 1-15 is compared with September 1-15, a whole month with a whole month), else the same number of days before.
+ * The period to compare a range with: the same dates of the year before when it runs from January 1st for more than
+ * half a year; whole months before when it starts on a month's first day (so October 1-15 is compared with September
+ * 1-15, a whole month with a whole month); else the same number of days before.
  */
 export function previousRange(range: DateRange): DateRange {
   if (!range.from.endsWith("-01")) {
@@ -113,7 +114,8 @@ export function previousRange(range: DateRange): DateRange {
   }
   const [fromYear, fromMonth] = parts(range.from);
   const [toYear, toMonth] = parts(range.to);
-  const months = (toYear - fromYear) * 12 + toMonth - fromMonth + 1;
+  const spanned = (toYear - fromYear) * 12 + toMonth - fromMonth + 1;
+  const months = fromMonth === 1 && spanned > 6 ? Math.ceil(spanned / 12) * 12 : spanned;
   const endsMonth = range.to === lastDayOf(monthOf(range.to));
   const landed = addMonths(firstDayOf(monthOf(range.to)), -months);
   return {

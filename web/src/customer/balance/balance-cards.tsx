@@ -58,12 +58,12 @@ function CardSkeletons() {
   );
 }
 
-function paymentCard({ payment }: Balance, format: Formats, t: TFunction): Card {
+function paymentCard({ payment, paymentScheme }: Balance, format: Formats, t: TFunction): Card {
   return {
     term: t("balance.payment"),
     value: format.money(payment.amount, payment.currency),
     hint: t("balance.paymentHint"),
-    danger: payment.amount.startsWith("-"),
+    danger: paymentScheme === "prepaid" && payment.amount.startsWith("-"),
   };
 }
 

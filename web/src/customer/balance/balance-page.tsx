@@ -1,4 +1,4 @@
-import { Button, Tab, TabList, TabProvider } from "@gravity-ui/uikit";
+import { Button, Tab, TabList, TabPanel, TabProvider } from "@gravity-ui/uikit";
 import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -62,20 +62,18 @@ function BalanceTabs() {
     else void navigate({ to: `/projects/$pid/balance/${tab}`, params: { pid }, search: shared });
   };
   return (
-    <>
-      <TabProvider value={current} onUpdate={(tab) => open(tabName(tab))}>
-        <TabList size="l" aria-label={t("balance.tabs")} contentOverflow="scroll">
-          {TABS.map((tab) => (
-            <Tab key={tab} value={tab} id={`tab-${tab}`} aria-controls="balance-panel">
-              {t(TITLES[tab])}
-            </Tab>
-          ))}
-        </TabList>
-      </TabProvider>
-      <div role="tabpanel" id="balance-panel" aria-labelledby={`tab-${current}`}>
+    <TabProvider value={current} onUpdate={(tab) => open(tabName(tab))}>
+      <TabList size="l" aria-label={t("balance.tabs")} contentOverflow="scroll">
+        {TABS.map((tab) => (
+          <Tab key={tab} value={tab}>
+            {t(TITLES[tab])}
+          </Tab>
+        ))}
+      </TabList>
+      <TabPanel value={current}>
         <Outlet />
-      </div>
-    </>
+      </TabPanel>
+    </TabProvider>
   );
 }
 

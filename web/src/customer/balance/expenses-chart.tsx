@@ -1,13 +1,16 @@
 import { Chart, type ChartData } from "@gravity-ui/charts";
+import { DefaultPropsProvider } from "@gravity-ui/uikit";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Expenses } from "../../api/client.ts";
+import { periodName, periodNameShort } from "../../ui/period-name.ts";
 import { usePreferences } from "../../ui/preferences.tsx";
 import { useFormats, useText } from "../../ui/use-formats.ts";
 import { CHART_LIMIT, colourOf } from "./chart-colours.ts";
 import { ChartTip } from "./chart-tip.tsx";
 import { chartSeries } from "./expense-summary.ts";
-import { periodName } from "./movements-table.tsx";
+
+const TIP_IN_PLACE = { Popup: { disablePortal: true } };
 
 /** Stacked columns by period and service. A picture only: every figure is in the tables beside it. */
 export function ExpensesChart({ expenses }: { readonly expenses: Expenses }) {
@@ -33,8 +36,8 @@ export function ExpensesChart({ expenses }: { readonly expenses: Expenses }) {
           data: series.amounts.map((amount, period) => ({ x: period, y: Number(amount), custom: period })),
         })),
       },
-      xAxis: { type: "category", categories: expenses.periods.map((period) => axisName(period, format)) },
-      yAxis: [{ min: 0, labels: { numberFormat: { unit: "auto", precision: "auto" } } }],
+      xAxis: { type: "category", categories: expenses.periods.map((period) => periodNameShort(period, format)) },
+      yAxis: [{ min: 0, ticks: { pixelInterval: 56 }, labels: { numberFormat: { unit: null, precision: "auto" } } }],
       legend: { enabled: false },
       tooltip: {
         renderer: ({ hovered }) => {
@@ -48,16 +51,10 @@ export function ExpensesChart({ expenses }: { readonly expenses: Expenses }) {
       },
     };
   }, [currency, expenses, format, t, text, theme]);
-  return <Chart data={data} lang={language} />;
-}
-
-function axisName(
-  period: { readonly from: string; readonly to: string },
-  format: ReturnType<typeof useFormats>,
-): string {
-  const { from, to } = period;
-  if (from === to) return format.dateShort(from);
-  if (from.slice(0, 7) === to.slice(0, 7) && from.endsWith("-01") && Number(to.slice(8)) >= 28)
-    return format.month(from.slice(0, 7));
-  return `${format.dateShort(from)} – ${format.dateShort(to)}`;
+  return (
+    // The tip stays inside the chart instead of a layer of its own at the end of the document.
+    <DefaultPropsProvider defaultProps={TIP_IN_PLACE}>
+      <Chart data={data} lang={language} />
+    </DefaultPropsProvider>
+  );
 }

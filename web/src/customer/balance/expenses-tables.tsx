@@ -1,11 +1,11 @@
 import { useTranslation } from "react-i18next";
 import type { Expenses } from "../../api/client.ts";
+import { periodName } from "../../ui/period-name.ts";
 import { useFormats, useText } from "../../ui/use-formats.ts";
 import { usePreferences } from "../../ui/preferences.tsx";
 import { CHART_LIMIT, colourOf } from "./chart-colours.ts";
 import { changeOf, summarise } from "./expense-summary.ts";
 import { sum } from "./movement-tree.ts";
-import { periodName } from "./movements-table.tsx";
 import "../../ui/table.css";
 
 interface ServicesTableProps {
@@ -55,7 +55,7 @@ export function ServicesTable({ now, before }: ServicesTableProps) {
             <td className="table__number table__wide">
               <span className="expenses__share">
                 <ShareBar share={service.share} colour={colourOf(index < limit ? index : CHART_LIMIT - 1, theme)} />
-                {format.percent(service.share)}
+                <span className="expenses__percent">{format.percent(service.share)}</span>
               </span>
             </td>
             <td className="table__number">{change(service.change)}</td>

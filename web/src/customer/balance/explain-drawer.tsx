@@ -26,7 +26,7 @@ export function ExplainDrawer({ reference, onClose }: ExplainDrawerProps) {
     <Drawer
       open
       placement="right"
-      size={560}
+      size={Math.min(560, document.documentElement.clientWidth)}
       className="explain"
       aria-labelledby={titleId}
       onOpenChange={(open) => !open && onClose()}

@@ -78,7 +78,7 @@ function Totals({ pages }: Pick<MovementsCardProps, "pages">) {
     <dl>
       <div>
         <dt>{t("detail.debit")}</dt>
-        <dd className="tabular">{format.money(totals.debit.amount, totals.debit.currency)}</dd>
+        <dd className="tabular">{format.money(totals.debit.amount.replace("-", ""), totals.debit.currency)}</dd>
       </div>
       <div>
         <dt>{t("detail.credit")}</dt>

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Movement } from "../../api/client.ts";
 import type { Formats } from "../../i18n/format.ts";
 import { useFormats, useText } from "../../ui/use-formats.ts";
+import { periodName } from "../../ui/period-name.ts";
 import { useMe, useProject } from "../projects.ts";
 import { type MovementGroup, type MovementNode, type MovementRow, type Source, sourcesOf } from "./movement-tree.ts";
 import "../../ui/table.css";
@@ -210,10 +211,4 @@ function rowName(movement: Movement, kind: string, text: ReturnType<typeof useTe
   if (resource) return { title: `${mark}${resource}`, below: sku };
   if (sku) return { title: `${mark}${sku}`, below: "" };
   return { title: kind, below: movement.reference };
-}
-
-/** A month by its name, a day by its date, anything else by its two dates. */
-export function periodName({ from, to }: { readonly from: string; readonly to: string }, format: Formats): string {
-  if (from === to) return format.date(from);
-  return `${format.date(from)} – ${format.date(to)}`;
 }

@@ -72,7 +72,7 @@ function DocumentFilters({ search, filter, thisMonth }: DocumentFiltersProps) {
   const change = (next: DocumentsSearch) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
   return (
-    <div className="filters" role="group" aria-label={t("filter.label")}>
+    <div className="filters documents__filters" role="group" aria-label={t("filter.label")}>
       <MonthSelect
         label={t("filter.monthFrom")}
         month={filter.from}

@@ -55,7 +55,9 @@ export function DocumentsTable({ rows, selected, onSelect }: DocumentsTableProps
           <th scope="col" className="table__wide">
             {t("documents.delivery")}
           </th>
-          <th scope="col">{t("documents.files")}</th>
+          <th scope="col" className="table__wide">
+            {t("documents.files")}
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -96,11 +98,12 @@ function DocumentRow({ row, format, checked, onToggle }: DocumentRowProps) {
       <th scope="row">
         {row.kind === "upd" ? t("documents.kind_upd", { number }) : t("documents.kind_other", { number })}
         <span className="table__below">
-          {format.month(row.month)}, {format.date(row.issuedOn)}
+          {format.month(row.month)}, <span className="tabular">{format.date(row.issuedOn)}</span>
         </span>
         <span className="table__below table__narrow">{row.payerName}</span>
         <span className="table__narrow">
           <Delivery delivery={row.delivery} format={format} />
+          <Files row={row} />
         </span>
       </th>
       <td className="table__wide">{row.payerName}</td>
@@ -113,22 +116,29 @@ function DocumentRow({ row, format, checked, onToggle }: DocumentRowProps) {
       <td className="table__wide documents__delivery">
         <Delivery delivery={row.delivery} format={format} />
       </td>
-      <td>
-        <span className="documents__files">
-          {row.files.map((file) => (
-            <DownloadButton
-              key={file}
-              path={`/v1/documents/${encodeURIComponent(row.id)}/files/${file}`}
-              fallbackName={`${number}.${file}`}
-              label={t("documents.download", { format: file.toUpperCase(), number })}
-              size="s"
-            >
-              {file.toUpperCase()}
-            </DownloadButton>
-          ))}
-        </span>
+      <td className="table__wide">
+        <Files row={row} />
       </td>
     </tr>
+  );
+}
+
+function Files({ row }: { readonly row: ClosingDocument }) {
+  const { t } = useTranslation();
+  return (
+    <span className="documents__files">
+      {row.files.map((file) => (
+        <DownloadButton
+          key={file}
+          path={`/v1/documents/${encodeURIComponent(row.id)}/files/${file}`}
+          fallbackName={`${row.number}.${file}`}
+          label={t("documents.download", { format: file.toUpperCase(), number: row.number })}
+          size="s"
+        >
+          {file.toUpperCase()}
+        </DownloadButton>
+      ))}
+    </span>
   );
 }
 

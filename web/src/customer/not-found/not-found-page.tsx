@@ -10,7 +10,7 @@ export function NotFoundPage() {
   const navigate = useNavigate();
   useTitle(t("notFound.title"));
   return (
-    <main>
+    <main className="full-page">
       <h1 className="visually-hidden">{t("notFound.title")}</h1>
       <EmptyState
         icon={CircleQuestion}

@@ -22,7 +22,7 @@ export function PaymentInvoicesTab() {
   const topUp = useTopUp();
   const rows = invoices.data?.pages.flatMap((page) => page.items) ?? [];
   const issue = (
-    <Button view="action" size="l" onClick={topUp}>
+    <Button view="outlined-action" size="l" onClick={topUp}>
       {t("invoice.submit")}
     </Button>
   );
@@ -62,7 +62,9 @@ function InvoiceTable({ project, rows }: { readonly project: Project; readonly r
           <th scope="col" className="table__wide">
             {t("invoice.issuedOn")}
           </th>
-          <th scope="col">{t("invoice.state")}</th>
+          <th scope="col" className="table__wide">
+            {t("invoice.state")}
+          </th>
           <th scope="col" className="table__number">
             {t("expenses.amount")}
           </th>
@@ -77,10 +79,13 @@ function InvoiceTable({ project, rows }: { readonly project: Project; readonly r
             <th scope="row">
               {invoice.number}
               <span className="table__below table__narrow">{format.date(invoice.issuedOn)}</span>
+              <span className="table__narrow">
+                <StateLabel state={invoice.state} />
+              </span>
             </th>
             <td className="table__wide tabular">{format.date(invoice.issuedOn)}</td>
-            <td>
-              <Label theme={STATE_THEMES[invoice.state]}>{t(`invoice.state_${invoice.state}`)}</Label>
+            <td className="table__wide">
+              <StateLabel state={invoice.state} />
             </td>
             <td className="table__number">{format.money(invoice.amount.amount, invoice.amount.currency)}</td>
             <td>
@@ -98,4 +103,9 @@ function InvoiceTable({ project, rows }: { readonly project: Project; readonly r
       </tbody>
     </table>
   );
+}
+
+function StateLabel({ state }: Pick<PaymentInvoice, "state">) {
+  const { t } = useTranslation();
+  return <Label theme={STATE_THEMES[state]}>{t(`invoice.state_${state}`)}</Label>;
 }

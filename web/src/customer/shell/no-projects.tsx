@@ -8,7 +8,7 @@ export function NoProjects() {
   const { t } = useTranslation();
   useTitle(t("projects.none"));
   return (
-    <main>
+    <main className="full-page">
       <h1 className="visually-hidden">{t("projects.none")}</h1>
       <EmptyState
         title={t("projects.none")}

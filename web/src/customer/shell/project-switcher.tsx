@@ -71,7 +71,7 @@ function ProjectOption({ project, region }: { readonly project: Project; readonl
 function FrozenMark() {
   const { t } = useTranslation();
   return (
-    <span className="danger">
+    <span className="danger frozen-mark">
       <Icon data={Snowflake} size={12} /> <span className="visually-hidden">{t("app.projectFrozen")} </span>
     </span>
   );

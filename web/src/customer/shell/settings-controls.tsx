@@ -35,12 +35,16 @@ export function ThemeSwitch() {
   return (
     <SegmentedRadioGroup aria-label={t("app.theme")} value={theme} onUpdate={setTheme}>
       <SegmentedRadioGroup.Option value="light" title={t("app.themeLight")}>
-        <Icon data={Sun} />
-        <span className="visually-hidden">{t("app.themeLight")}</span>
+        <span className="icon-label">
+          <Icon data={Sun} />
+          <span className="visually-hidden">{t("app.themeLight")}</span>
+        </span>
       </SegmentedRadioGroup.Option>
       <SegmentedRadioGroup.Option value="dark" title={t("app.themeDark")}>
-        <Icon data={Moon} />
-        <span className="visually-hidden">{t("app.themeDark")}</span>
+        <span className="icon-label">
+          <Icon data={Moon} />
+          <span className="visually-hidden">{t("app.themeDark")}</span>
+        </span>
       </SegmentedRadioGroup.Option>
     </SegmentedRadioGroup>
   );

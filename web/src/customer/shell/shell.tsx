@@ -5,6 +5,7 @@ import { Outlet, useLocation, useNavigate, useRouter } from "@tanstack/react-rou
 import { type MouseEvent, type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Project } from "../../api/client.ts";
+import { DialogName } from "../../ui/dialog-name.tsx";
 import { usePreferences } from "../../ui/preferences.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { MOBILE, useMedia } from "../../ui/use-media.ts";
@@ -67,7 +68,7 @@ function DesktopFrame({ project }: FrameProps) {
   return (
     <>
       <SkipLink />
-      <PageLayout compact={compact}>
+      <PageLayout compact={compact} className="shell__frame">
         <nav className="shell__nav" aria-label={t("app.navigation")}>
           <PageLayoutAside
             logo={{ ...logo, onClick: () => void navigate({ to: "/" }) }}
@@ -108,6 +109,7 @@ function MobileFrame({ project }: FrameProps) {
           })),
           renderFooter: () => (
             <div className="shell__mobile-settings">
+              <DialogName name={t("app.navigation")} />
               <LanguageSwitch />
               <ThemeSwitch />
               <SignOutButton />
@@ -117,9 +119,9 @@ function MobileFrame({ project }: FrameProps) {
         sideItemRenderContent={() => (project ? <Wallet project={project} compact /> : null)}
         renderContent={() => (
           <>
-            <div className="shell__mobile-project">
+            <section className="shell__mobile-project" aria-label={t("app.project")}>
               <ProjectSwitcher project={project} wide />
-            </div>
+            </section>
             <Content project={project} />
           </>
         )}
@@ -150,20 +152,23 @@ function UnknownProject() {
   const other = firstProject(useMe().projects);
   const pid = pathname.split("/")[2] ?? "";
   return (
-    <EmptyState
-      title={t("projects.unknown", { pid })}
-      hint={t("projects.unknownHint")}
-      actions={
-        other ? (
-          <Button
-            view="action"
-            onClick={() => void navigate({ to: "/projects/$pid/balance/detail", params: { pid: other.pid } })}
-          >
-            {t("projects.open", { name: other.name })}
-          </Button>
-        ) : null
-      }
-    />
+    <>
+      <h1 className="visually-hidden">{t("projects.unknown", { pid })}</h1>
+      <EmptyState
+        title={t("projects.unknown", { pid })}
+        hint={t("projects.unknownHint")}
+        actions={
+          other ? (
+            <Button
+              view="action"
+              onClick={() => void navigate({ to: "/projects/$pid/balance/detail", params: { pid: other.pid } })}
+            >
+              {t("projects.open", { name: other.name })}
+            </Button>
+          ) : null
+        }
+      />
+    </>
   );
 }
 

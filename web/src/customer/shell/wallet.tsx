@@ -1,4 +1,4 @@
-import { CreditCard } from "@gravity-ui/icons";
+import { CreditCard, Gift } from "@gravity-ui/icons";
 import { Button, Icon, Popup, Skeleton } from "@gravity-ui/uikit";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Balance, Money, Project } from "../../api/client.ts";
 import { balanceQuery } from "../../api/queries.ts";
+import { DialogName } from "../../ui/dialog-name.tsx";
 import { useFormats, useText } from "../../ui/use-formats.ts";
 import { useTopUp } from "../payment-invoices/top-up.tsx";
 
@@ -26,7 +27,8 @@ export function Wallet({ project, compact = false }: WalletProps) {
   if (!balance) return <Skeleton style={{ width: compact ? 110 : 200, height: 36 }} />;
   const written = (money: Money) => format.money(money.amount, money.currency);
   const label = t("wallet.label", { payment: written(balance.payment), bonus: written(balance.bonus) });
-  const negative = balance.payment.amount.startsWith("-");
+  // A post-paid project is below zero between invoices by design (FRZ-06): nothing to be alarmed at.
+  const negative = balance.paymentScheme === "prepaid" && balance.payment.amount.startsWith("-");
   return (
     <div className="wallet">
       <Button
@@ -41,17 +43,15 @@ export function Wallet({ project, compact = false }: WalletProps) {
       >
         <Icon data={CreditCard} />
         <span className={negative ? "tabular danger" : "tabular"}>{written(balance.payment)}</span>
-        {compact ? null : <span className="tabular wallet__bonus">{written(balance.bonus)}</span>}
+        {compact ? null : (
+          <span className="tabular wallet__bonus" title={t("wallet.bonus")}>
+            <Icon data={Gift} size={14} />
+            {written(balance.bonus)}
+          </span>
+        )}
       </Button>
-      <Popup
-        open={open}
-        anchorElement={anchor}
-        placement={["bottom-end", "bottom"]}
-        onOpenChange={setOpen}
-        role="dialog"
-        aria-label={t("wallet.title")}
-        modal
-      >
+      <Popup open={open} anchorElement={anchor} placement={["bottom-end", "bottom"]} onOpenChange={setOpen} modal>
+        <DialogName name={t("wallet.title")} />
         <WalletPanel balance={balance} project={project} onLeave={() => setOpen(false)} />
       </Popup>
     </div>

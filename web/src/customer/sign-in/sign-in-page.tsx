@@ -90,6 +90,7 @@ function SignInForm() {
         <PasswordInput
           id={passwordId}
           controlRef={passwordRef}
+          hideCopyButton
           size="l"
           name="password"
           autoComplete="current-password"
