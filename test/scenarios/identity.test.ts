@@ -203,6 +203,31 @@ describe("the end of a session", () => {
   });
 });
 
+describe("reliability 57: without the database", () => {
+  it("reliability 57 sessions and sign-in answer 503 with Retry-After, not 401 or 500", async () => {
+    const { email } = await signUp();
+    const cookie = cookieOf(await signIn(email, PASSWORD));
+    const cut = await buildApp({
+      database,
+      databaseUrl: "postgres://nobody@127.0.0.1:1/nothing",
+      clock,
+      log: createLogger("silent"),
+      publicUrl: "http://localhost:3000",
+      ports: { renderPaymentInvoice: null as never, moveClock: null },
+    });
+    const seen = await cut.server.inject({ method: "GET", url: "/v1/me", headers: { cookie } });
+    const signing = await cut.server.inject({
+      method: "POST",
+      url: "/api/auth/sign-in/email",
+      payload: { email, password: PASSWORD },
+      headers: OWN,
+    });
+    await cut.close();
+    expect([seen.statusCode, seen.headers["retry-after"]]).toEqual([503, "5"]);
+    expect([signing.statusCode, signing.headers["retry-after"]]).toEqual([503, "5"]);
+  });
+});
+
 describe("what is kept", () => {
   it("passwords are salted hashes, and nobody's address is in the attempts", async () => {
     await signIn("someone@example.ru", "Wrong-password-1");
