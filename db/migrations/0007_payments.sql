@@ -66,7 +66,7 @@ create table bank_statement_line (
     check (disposition in ('credited', 'suspense', 'ignored_outgoing', 'internal', 'returned', 'dismissed')),
   suspense_reason text check (suspense_reason in (
     'pid_missing', 'pid_ambiguous', 'project_unknown', 'project_deleted', 'wrong_currency', 'other_supplier',
-    'own_account_unknown', 'reversal', 'possible_duplicate', 'amount_out_of_range'
+    'own_account_unknown', 'reversal', 'possible_duplicate'
   )),
   project_id bigint references project,
   -- The entry that put the money on the payment account.

@@ -1,5 +1,5 @@
 import type { ProjectId } from "../../core/ids.ts";
-import { type Currency, LARGEST_MINOR } from "../../core/money.ts";
+import type { Currency } from "../../core/money.ts";
 import type { StatementLine } from "./bank-files/statement.ts";
 import { recognisePid } from "./recognise-pid.ts";
 
@@ -14,7 +14,6 @@ export const SUSPENSE_REASONS = [
   "own_account_unknown",
   "reversal",
   "possible_duplicate",
-  "amount_out_of_range",
 ] as const;
 export type SuspenseReason = (typeof SUSPENSE_REASONS)[number];
 
@@ -63,7 +62,6 @@ export function decideLine(line: StatementLine, context: LineContext): LineDecis
   if (project.status === "deleted") return suspense("project_deleted");
   if (project.currency !== context.currency) return suspense("wrong_currency");
   if (project.supplierCode !== own.supplierCode) return suspense("other_supplier");
-  if (line.amountMinor > LARGEST_MINOR) return suspense("amount_out_of_range");
   return { disposition: "credited", projectId: pid.projectId, regionCode: project.regionCode };
 }
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { testDatabase } from "../../../test/support/database.ts";
+import { Refusal } from "../../core/errors.ts";
 import { formatPid } from "../../core/ids.ts";
 import { violations } from "../../platform/invariants.ts";
 import { type CamtEntry, type OneCDocument, camtText, encode, oneCText } from "../../../test/support/bank-files.ts";
@@ -212,6 +213,57 @@ describe("importing a bank statement", () => {
       database.query("update bank_statement_line set disposition = 'returned', entry_id = null, project_id = null"),
     ).rejects.toThrow("already decided");
     await expect(database.query("delete from bank_statement_line")).rejects.toThrow("append-only");
+  });
+
+  it("PAY-05 damaged files are imported or refused, never half done and never a crash", async () => {
+    const samples = [
+      oneC([
+        { amount: "10", purpose: pid },
+        { amount: "20", purpose: "q" },
+      ]),
+      encode(
+        oneCText([{ amount: "10", recipient: MOSCOW_ACCOUNT, purpose: pid }], [{ account: MOSCOW_ACCOUNT }]),
+        "utf-16le",
+        true,
+      ),
+      encode(
+        camtText([{ account: MOSCOW_ACCOUNT, entries: [{ amount: "10", details: [{ purposes: [pid] }] }] }]),
+        "utf-8",
+      ),
+      encode(`:20:S\n:25:${KAZAKH_ACCOUNT}\n:60F:C261014KZT0,\n:61:261015C5000,NTRFX//R1\n:86:x\n`, "utf-8"),
+    ];
+    const change = fc.tuple(fc.nat(), fc.oneof(fc.integer({ min: 0, max: 255 }), fc.constantFrom(0, 0xd8, 0x30, 0x39)));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...samples),
+        fc.array(change, { minLength: 1, maxLength: 12 }),
+        async (sample, changes) => {
+          const bytes = Uint8Array.from(sample);
+          for (const [at, value] of changes) bytes[at % bytes.length] = value;
+          try {
+            const result = await bring(bytes);
+            const { credited, suspense, duplicates, outgoing, internal } = result;
+            expect(credited + suspense + duplicates + outgoing + internal).toBe(result.lines);
+          } catch (error) {
+            if (!(error instanceof Refusal)) throw error;
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
+    expect(await violations(database, clock.now())).toEqual([]);
+  });
+
+  it("PAY-05 a file of thousands of lines is imported set by set", async () => {
+    const purposes = [pid, formatPid(SECOND_PROJECT), "без PID"];
+    const documents = Array.from({ length: 2_400 }, (_, n) => ({
+      number: String(n),
+      amount: "1.01",
+      purpose: purposes[n % 3] ?? "",
+    }));
+    const result = await bring(oneC(documents));
+    expect(result).toMatchObject({ lines: 2_400, credited: 1_600, suspense: 800 });
+    expect(await balances()).toMatchObject({ [`${MOSCOW_PROJECT} payment`]: 80_800n, "0 suspense:moscow": 80_800n });
   });
 
   it("PAY-05 any files of a day, in any order, overlap and repetition, credit what the honest lines sum to", async () => {

@@ -34,7 +34,7 @@ export interface PlaceContext {
 }
 
 /** Rows of one SQL statement: bounds its parameters, whatever the file's size. */
-const BATCH = 5_000;
+const BATCH = 1_000;
 
 /**
  * Places the lines of a file, in the caller's transaction: known ones are only sighted, new ones decided, posted and

@@ -1,7 +1,7 @@
 import { refusal } from "../../core/errors.ts";
 import type { ProjectId } from "../../core/ids.ts";
 import type { Minor } from "../../core/money.ts";
-import { type Instant, dateOf, monthOf } from "../../core/time.ts";
+import { type Instant, type LocalMonth, dateOf, monthOf } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
 import { CurrencyMismatch, UnknownProject, topUp } from "../balance/index.ts";
 import { type EntryDraft, bookingMonth, post } from "../ledger/index.ts";
@@ -62,13 +62,16 @@ export async function holdInSuspense(
   context: PlaceContext,
 ): Promise<Map<bigint, Held>> {
   const drafts: { lineId: bigint; draft: EntryDraft }[] = [];
+  const months = new Map<string, LocalMonth>();
   for (const { lineId, line, currency, decision } of lines) {
     const supplierCode = context.ownAccounts.get(line.ownAccount)?.supplierCode;
     const region = context.regions.find((one) => one.supplierCode === supplierCode && one.currency === currency);
     const doubted = decision.disposition === "suspense" && decision.reason === "possible_duplicate";
     if (!region || doubted) continue;
+    const month = months.get(region.regionCode) ?? (await openMonth(tx, region, context.now));
+    months.set(region.regionCode, month);
     const amountMinor = line.direction === "in" ? line.amountMinor : -line.amountMinor;
-    drafts.push({ lineId, draft: await suspenseDraft(tx, { lineId, region, amountMinor, step: "hold" }, context.now) });
+    drafts.push({ lineId, draft: suspenseDraft({ lineId, region, month, amountMinor, step: "hold" }, context.now) });
   }
   const posted = await post(
     tx,
@@ -85,13 +88,18 @@ export async function holdInSuspense(
 interface SuspenseStep {
   readonly lineId: bigint;
   readonly region: Region;
+  readonly month: LocalMonth;
   /** What the suspense account is credited. */
   readonly amountMinor: Minor;
   readonly step: "hold" | "release";
 }
 
-async function suspenseDraft(tx: Tx, step: SuspenseStep, now: Instant): Promise<EntryDraft> {
-  const { region, amountMinor, lineId } = step;
+function openMonth(tx: Tx, region: Region, now: Instant): Promise<LocalMonth> {
+  return bookingMonth(tx, region.regionCode, monthOf(dateOf(now, region.timeZone)));
+}
+
+function suspenseDraft(step: SuspenseStep, now: Instant): EntryDraft {
+  const { region, month, amountMinor, lineId } = step;
   return {
     projectId: NO_PROJECT,
     regionCode: region.regionCode,
@@ -99,7 +107,7 @@ async function suspenseDraft(tx: Tx, step: SuspenseStep, now: Instant): Promise<
     kind: "suspense",
     effectiveAt: now,
     bookedAt: now,
-    bookingMonth: await bookingMonth(tx, region.regionCode, monthOf(dateOf(now, region.timeZone))),
+    bookingMonth: month,
     reference: `bank_statement_line:${lineId}`,
     idempotencyKey: `bank_statement_line:${lineId}:${step.step}`,
     postings: [
@@ -193,7 +201,8 @@ async function release(tx: Tx, line: store.WaitingLine, now: Instant): Promise<v
   const region = await regionOf(tx, line.suspenseRegion);
   const amountMinor = line.direction === "in" ? -line.amountMinor : line.amountMinor;
   const { lineId } = line;
-  await post(tx, [await suspenseDraft(tx, { lineId, region, amountMinor, step: "release" }, now)]);
+  const month = await openMonth(tx, region, now);
+  await post(tx, [suspenseDraft({ lineId, region, month, amountMinor, step: "release" }, now)]);
 }
 
 /** The lines that wait, the longest waiting first: at most `limit` after a line number. */

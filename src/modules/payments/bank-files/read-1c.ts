@@ -6,6 +6,7 @@ import {
   type Direction,
   type LineDraft,
   MOST_LINES,
+  MOST_STATEMENTS,
   ProblemList,
   type ReadOptions,
   StatementEmpty,
@@ -14,7 +15,7 @@ import {
   StatementTruncated,
   atLine,
 } from "./statement.ts";
-import { accountCurrency, finishStatement, orNull, readAccount, readAmount, readDottedDate } from "./values.ts";
+import { accountCurrency, finishStatement, orNull, readAccount, readAmount, readDottedDate, rowsOf } from "./values.ts";
 
 /** `Key=Value` lines of one section; the first non-empty value of a key stands. */
 interface Section {
@@ -45,8 +46,9 @@ export function readOneC(bytes: Uint8Array, options: ReadOptions = {}): Statemen
     // Every document was unreadable: the problems are the answer.
   }
   const incomplete = problems.entriesLost > 0;
+  const byAccount = sectionsByAccount(file);
   const statements = [...accounts].map((account) => {
-    const sections = sectionsOf(file, account);
+    const sections = byAccount.get(account) ?? [];
     const drafts = booked.get(account) ?? [];
     return finishStatement(
       {
@@ -70,15 +72,27 @@ export function readOneC(bytes: Uint8Array, options: ReadOptions = {}): Statemen
   };
 }
 
+const PARTY_KEYS = ["", "1", "счет", "расчсчет", "инн", "кпп", "бик"];
+/** The keys that are read; of the others, whatever their number, nothing is kept. */
+const KEYS: ReadonlySet<string> = new Set([
+  ...["версияформата", "датаначала", "датаконца", "расчсчет"],
+  ...["начальныйостаток", "всегопоступило", "всегосписано", "конечныйостаток"],
+  ...["номер", "дата", "сумма", "квитанциядата", "датасписано", "датапоступило"],
+  ...PARTY_KEYS.flatMap((key) => [`плательщик${key}`, `получатель${key}`]),
+  ...["", 1, 2, 3, 4, 5, 6].map((part) => `назначениеплатежа${part}`),
+]);
+/** A value that goes on over lines is kept up to here. */
+const LONGEST_VALUE = 4_000;
+
 /** Cuts the text into header, account sections and documents. Mixed line ends; a line without `=` continues a value. */
 function splitSections(text: string, problems: ProblemList): OneCFile {
   const header: Section = { line: 1, values: new Map() };
   const file: OneCFile = { header, headerAccounts: [], accountSections: [], documents: [], ended: false };
   let open: { section: Section; kind: "account" | "document" } | null = null;
   let lastKey: string | null = null;
-  let number = 0;
-  for (const raw of text.split(/\r\n|\n|\r/)) {
-    number += 1;
+  let last = 1;
+  for (const [raw, number] of rowsOf(text)) {
+    last = number;
     const equals = raw.indexOf("=");
     const key = (equals < 0 ? raw : raw.slice(0, equals)).trim().toLowerCase();
     if (key === "конецфайла") {
@@ -94,17 +108,20 @@ function splitSections(text: string, problems: ProblemList): OneCFile {
       open = null;
       if (file.documents.length > MOST_LINES) throw StatementTooLarge(atLine(number, { limit: String(MOST_LINES) }));
     } else if (equals >= 0) {
-      lastKey = key;
-      const value = raw.slice(equals + 1);
+      lastKey = KEYS.has(key) ? key : null;
+      const value = raw.slice(equals + 1, equals + 1 + LONGEST_VALUE);
       if (!open && key === "расчсчет") file.headerAccounts.push(value);
       const values = (open?.section ?? header).values;
-      if (!values.get(key)?.trim()) values.set(key, value);
+      if (lastKey && !values.get(key)?.trim()) values.set(key, value);
     } else if (open && lastKey && key !== "") {
-      open.section.values.set(lastKey, `${open.section.values.get(lastKey) ?? ""}\n${raw}`);
+      const before = open.section.values.get(lastKey) ?? "";
+      if (before.length < LONGEST_VALUE) open.section.values.set(lastKey, `${before}\n${raw.slice(0, LONGEST_VALUE)}`);
     }
+    const accounts = file.headerAccounts.length + file.accountSections.length;
+    if (accounts > MOST_STATEMENTS) throw StatementTooLarge(atLine(number, { limit: String(MOST_STATEMENTS) }));
   }
   if (open) throw StatementTruncated(atLine(open.section.line));
-  if (!file.ended) problems.add("end_missing", number);
+  if (!file.ended) problems.add("end_missing", last);
   return file;
 }
 
@@ -122,10 +139,13 @@ function ownAccounts(file: OneCFile, options: ReadOptions): ReadonlySet<string> 
   return declared.length > 0 ? new Set(declared) : (options.knownOwnAccounts ?? new Set());
 }
 
-function sectionsOf(file: OneCFile, account: string): Section[] {
-  const own = file.accountSections.filter((section) => readAccount(section.values.get("расчсчет") ?? "") === account);
-  // A statement over several days may carry one section a day, in any order.
-  return own.sort((a, b) => (sectionDay(a) ?? "").localeCompare(sectionDay(b) ?? ""));
+/** The account sections by account. A statement over several days may carry one a day, in any order. */
+function sectionsByAccount(file: OneCFile): Map<string, Section[]> {
+  const byAccount = Map.groupBy(file.accountSections, (section) => readAccount(section.values.get("расчсчет") ?? ""));
+  for (const sections of byAccount.values()) {
+    sections.sort((a, b) => (sectionDay(a) ?? "").localeCompare(sectionDay(b) ?? ""));
+  }
+  return byAccount;
 }
 
 function sectionDay(section: Section): LocalDate | null {

@@ -6,6 +6,7 @@ import {
   type Direction,
   type LineDraft,
   MOST_LINES,
+  MOST_STATEMENTS,
   ProblemList,
   StatementAccountMissing,
   StatementEmpty,
@@ -16,7 +17,15 @@ import {
   StatementXmlUnsafe,
   atLine,
 } from "./statement.ts";
-import { type StatementDraft, finishStatement, orNull, readAccount, readAmount, readIsoDate } from "./values.ts";
+import {
+  type StatementDraft,
+  finishStatement,
+  orNull,
+  readAccount,
+  readAmount,
+  readCurrency,
+  readIsoDate,
+} from "./values.ts";
 
 const NAMESPACE = /^urn:iso:std:iso:20022:tech:xsd:camt\.053\.001\.(\d{2})$/;
 const OPTIONS = ParseOption.XML_PARSE_NONET | ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_BIG_LINES;
@@ -60,7 +69,10 @@ function readDocument(root: XmlElement): StatementFile {
     throw StatementMessageUnsupported(atLine(root.line, { value: root.namespaceUri || root.name }));
   }
   const problems = new ProblemList();
-  const pages = children(report, "Stmt").map((element) => readPage(element, problems));
+  const elements = children(report, "Stmt");
+  if (elements.length > MOST_STATEMENTS)
+    throw StatementTooLarge(atLine(report.line, { limit: String(MOST_STATEMENTS) }));
+  const pages = elements.map((element) => readPage(element, problems));
   if (pages.length === 0) throw StatementEmpty(atLine(report.line));
   const statements = joinPages(pages).map((draft) => finishStatement(draft, problems));
   return { format: "camt053", formatVersion: `001.${version}`, statements, problems: problems.items };
@@ -69,6 +81,7 @@ function readDocument(root: XmlElement): StatementFile {
 interface Page extends StatementDraft {
   readonly id: string | null;
   readonly pageNumber: string | null;
+  readonly drafts: LineDraft[];
 }
 
 function readPage(element: XmlElement, problems: ProblemList): Page {
@@ -77,7 +90,7 @@ function readPage(element: XmlElement, problems: ProblemList): Page {
   if (!account) throw StatementAccountMissing(atLine(element.line));
   const entries = children(element, "Ntry");
   if (entries.length > MOST_LINES) throw StatementTooLarge(atLine(element.line, { limit: String(MOST_LINES) }));
-  const currency = text(accountElement, "Ccy") ?? balanceCurrency(element) ?? entryCurrency(entries[0]);
+  const currency = readCurrency(text(accountElement, "Ccy")) ?? balanceCurrency(element) ?? entryCurrency(entries[0]);
   const before = problems.entriesLost;
   const drafts = entries.flatMap((entry) => readEntry(entry, account, currency, problems));
   const total = (name: "TtlCdtNtries" | "TtlDbtNtries") => amountOrNull(text(element, "TxsSummry", name, "Sum"));
@@ -112,12 +125,12 @@ function joinPages(pages: readonly Page[]): StatementDraft[] {
       joined.push(page);
       continue;
     }
+    for (const draft of page.drafts) last.drafts.push(draft);
     joined[joined.length - 1] = {
       ...last,
       closingMinor: page.closingMinor,
       declaredTotals: { inMinor: null, outMinor: null },
       pageNumber: page.pageNumber,
-      drafts: [...last.drafts, ...page.drafts],
       incomplete: last.incomplete || page.incomplete,
     };
   }
@@ -142,6 +155,8 @@ function readEntry(
   const bookedOn = readIsoDate(dateText ?? "");
   if (amountMinor === null || amountMinor < 0n) return lose("amount_unreadable", entry, amount?.content, problems);
   if (amountMinor === 0n) return lose("amount_zero", entry, "0", problems);
+  const currency = amount?.attr("Ccy") ? readCurrency(amount.attr("Ccy")?.value) : statementCurrency;
+  if (!currency) return lose("entry_unreadable", entry, "Ccy", problems);
   if (!direction) return lose("entry_unreadable", entry, "CdtDbtInd", problems);
   if (!bookedOn) return lose("date_unreadable", entry, dateText ?? "", problems);
   const whole: LineDraft = {
@@ -151,7 +166,7 @@ function readEntry(
     valueOn: readIsoDate(dateTextOf(entry, "ValDt") ?? ""),
     direction,
     amountMinor,
-    currency: orNull(amount?.attr("Ccy")?.value) ?? statementCurrency,
+    currency,
     // CdtDbtInd already says which way the money went; RvslInd only says that it undoes an earlier entry.
     reversal: /^(true|1)$/.test(text(entry, "RvslInd") ?? ""),
     counterparty: { name: null, inn: null, kpp: null, account: null, bic: null },
@@ -270,11 +285,11 @@ function balance(statement: XmlElement, codes: readonly string[], currency: Curr
 }
 
 function balanceCurrency(statement: XmlElement): Currency | null {
-  return orNull(child(child(statement, "Bal"), "Amt")?.attr("Ccy")?.value);
+  return readCurrency(child(child(statement, "Bal"), "Amt")?.attr("Ccy")?.value);
 }
 
 function entryCurrency(entry: XmlElement | undefined): Currency | null {
-  return orNull(child(entry ?? null, "Amt")?.attr("Ccy")?.value);
+  return readCurrency(child(entry ?? null, "Amt")?.attr("Ccy")?.value);
 }
 
 function periodOf(statement: XmlElement): StatementDraft["period"] {

@@ -5,6 +5,7 @@ import {
   type Counterparty,
   type LineDraft,
   MOST_LINES,
+  MOST_STATEMENTS,
   NO_COUNTERPARTY,
   ProblemList,
   StatementAccountMissing,
@@ -13,7 +14,7 @@ import {
   StatementTooLarge,
   atLine,
 } from "./statement.ts";
-import { finishStatement, orNull, readAccount, readAmount, readShortDate } from "./values.ts";
+import { finishStatement, orNull, readAccount, readAmount, readShortDate, rowsOf } from "./values.ts";
 
 interface Field {
   readonly tag: string;
@@ -78,9 +79,7 @@ export function readMt940(bytes: Uint8Array): StatementFile {
 function splitMessages(text: string): Field[][] {
   const messages: Field[][] = [];
   let fields: Field[] | null = null;
-  let number = 0;
-  for (const whole of text.split(/\r\n|\n|\r/)) {
-    number += 1;
+  for (const [whole, number] of rowsOf(text)) {
     const envelope = whole.indexOf("{4:");
     const row = envelope >= 0 ? whole.slice(envelope + 3) : whole;
     if (/^-\}?\s*$/.test(row) || row.startsWith("-}")) {
@@ -91,10 +90,18 @@ function splitMessages(text: string): Field[][] {
     if (tag?.[1] === "20") messages.push((fields = []));
     if (!fields) continue;
     if (tag) fields.push({ tag: tag[1] ?? "", line: number, rows: [row.slice(tag[0].length)] });
-    else if (row.trim() !== "") fields.at(-1)?.rows.push(row);
+    else if (row.trim() !== "") continueField(fields.at(-1), row);
     if (fields.length > MOST_LINES * 2) throw StatementTooLarge(atLine(number, { limit: String(MOST_LINES) }));
+    if (messages.length > MOST_STATEMENTS) throw StatementTooLarge(atLine(number, { limit: String(MOST_STATEMENTS) }));
   }
   return messages;
+}
+
+/** The standard gives `:86:` six rows; banks give it more, but not a file's worth. */
+const MOST_ROWS = 60;
+
+function continueField(field: Field | undefined, row: string): void {
+  if (field && field.rows.length < MOST_ROWS) field.rows.push(row);
 }
 
 function readPage(fields: readonly Field[], problems: ProblemList): Page {

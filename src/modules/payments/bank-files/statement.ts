@@ -88,6 +88,8 @@ export const NO_COUNTERPARTY: Counterparty = { name: null, inn: null, kpp: null,
 
 /** More lines than any bank day has; beyond it the file is refused instead of filling the memory. */
 export const MOST_LINES = 500_000;
+/** Statements of one file: accounts of a 1C file, messages of MT940, Stmt of camt.053. */
+export const MOST_STATEMENTS = 10_000;
 /** A file reports at most so many problems one by one; a garbage file must not answer with a million of them. */
 const MOST_PROBLEMS = 1_000;
 
@@ -211,13 +213,26 @@ export class ProblemList {
 
   #push(code: ProblemCode, line: number, values: Readonly<Record<string, string>>): void {
     const [level, ru, en] = PROBLEM_KINDS[code];
-    const shown = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.slice(0, 80)]));
+    const shown = excerpts(values);
     this.items.push({ level, code, line, texts: { ru: fillText(ru, shown), en: fillText(en, shown) } });
   }
 }
 
 /** The values every refusal of a file carries: the line it was met on, and a short excerpt. */
 export function atLine(line: number, values: Readonly<Record<string, string>> = {}) {
-  const shown = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.slice(0, 80)]));
-  return { values: { line: String(line), ...shown } };
+  return { values: { line: String(line), ...excerpts(values) } };
+}
+
+/** Short and printable, whatever the file holds: excerpts are kept and shown. */
+function excerpts(values: Readonly<Record<string, string>>): Record<string, string> {
+  const shown = Object.entries(values).map(([name, value]) => {
+    return [
+      name,
+      value
+        .slice(0, 80)
+        .replace(/\p{Cc}+/gu, " ")
+        .toWellFormed(),
+    ] as const;
+  });
+  return Object.fromEntries(shown);
 }

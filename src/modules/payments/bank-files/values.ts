@@ -38,6 +38,8 @@ export function readShortDate(text: string): LocalDate | null {
 }
 
 function readDate(text: string): LocalDate | null {
+  // A booking of another century is a damaged date, and the database has no year zero.
+  if (text < "1990" || text > "2100") return null;
   try {
     return localDate(text);
   } catch {
@@ -63,13 +65,60 @@ export function accountCurrency(account: string): Currency | null {
 
 /** Account numbers are compared without spaces and in upper case: banks group the digits of an IBAN. */
 export function readAccount(text: string): string {
-  return text.replace(/[\s\u00a0]/g, "").toUpperCase();
+  return clean(text).replace(/\s/g, "").toUpperCase().slice(0, LONGEST.account);
 }
 
-/** Trimmed text, or null when nothing is left; NUL is dropped because the database refuses it. */
+/** An ISO 4217 code, or null. */
+export function readCurrency(text: string | null | undefined): Currency | null {
+  return text && /^[A-Z]{3}$/.test(text) ? text : null;
+}
+
+/** Trimmed text, or null when nothing is left. */
 export function orNull(text: string | null | undefined): string | null {
-  const trimmed = text?.replaceAll("\u0000", "").trim();
-  return trimmed ? trimmed : null;
+  return text ? clean(text.slice(0, LONGEST.any)).trim() || null : null;
+}
+
+/** Longer than any bank writes them; what a hostile file puts there is cut before it reaches the database. */
+const LONGEST = { any: 4_000, account: 64, short: 140, name: 500, purpose: 2_000 } as const;
+
+/** What the database cannot keep: NUL, and halves of characters. */
+function clean(text: string): string {
+  return text.replaceAll("\u0000", "").toWellFormed();
+}
+
+function cut(text: string | null, length: number): string | null {
+  return text === null ? null : text.slice(0, length).toWellFormed();
+}
+
+function bounded(line: LineDraft): LineDraft {
+  const { name, inn, kpp, account, bic } = line.counterparty;
+  return {
+    ...line,
+    purpose: cut(line.purpose, LONGEST.purpose) ?? "",
+    documentNumber: cut(line.documentNumber, LONGEST.short),
+    bankReference: cut(line.bankReference, LONGEST.short),
+    endToEndId: cut(line.endToEndId, LONGEST.short),
+    counterparty: {
+      name: cut(name, LONGEST.name),
+      inn: cut(inn, LONGEST.short),
+      kpp: cut(kpp, LONGEST.short),
+      account,
+      bic: cut(bic, LONGEST.short),
+    },
+  };
+}
+
+/** The rows of a text with their numbers from 1, whatever ends them; one at a time, so a huge file costs no list. */
+export function* rowsOf(text: string): Generator<[row: string, number: number]> {
+  let number = 0;
+  let from = 0;
+  while (from <= text.length) {
+    let end = from;
+    while (end < text.length && text.charCodeAt(end) !== 10 && text.charCodeAt(end) !== 13) end += 1;
+    number += 1;
+    yield [text.slice(from, end), number];
+    from = end + (text.startsWith("\r\n", end) ? 2 : 1);
+  }
 }
 
 export interface StatementDraft {
@@ -89,7 +138,7 @@ export interface StatementDraft {
 
 /** Numbers the lines and holds the declared totals against them; a difference is a warning (documents.md section 5). */
 export function finishStatement(draft: StatementDraft, problems: ProblemList): Statement {
-  const lines: StatementLine[] = draft.drafts.map((line, index) => ({ ordinal: index + 1, ...line }));
+  const lines: StatementLine[] = draft.drafts.map((line, index) => ({ ordinal: index + 1, ...bounded(line) }));
   const inMinor = sumOf(lines, "in");
   const outMinor = sumOf(lines, "out");
   let sumsAgree = !draft.incomplete;
