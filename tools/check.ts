@@ -5,14 +5,12 @@
  *   node tools/check.ts --fix       format the tree first
  */
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { delimiter, join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const CODEGEN = "tools/codegen.ts";
 
 interface Step {
   readonly name: string;
@@ -20,11 +18,11 @@ interface Step {
   readonly command: readonly string[];
 }
 
-/** The longest first, so that the rest fits beside it. Boundaries and tidiness are tests (test/arch). */
+/** The longest first, so that the rest fits beside it. Boundaries, tidiness and drift of generated files are tests (test/arch). */
 const STEPS: readonly Step[] = [
   {
     name: "tests",
-    says: "fast tests, boundaries, tidiness",
+    says: "fast tests, boundaries, tidiness, drift",
     command: ["vitest", "run", "--project", "unit", "--reporter", "dot"],
   },
   { name: "lint", says: "lint with types", command: ["oxlint", "--type-aware", "--deny-warnings", "-f", "unix"] },
@@ -32,9 +30,6 @@ const STEPS: readonly Step[] = [
   { name: "web-types", says: "types of the consoles", command: ["tsc", "--pretty", "false", "-p", "web"] },
   { name: "unused", says: "dead code and dependencies", command: ["knip", "--no-progress"] },
   { name: "format", says: "format (repair: npm run check -- --fix)", command: ["biome", "format", "."] },
-  ...(existsSync(join(ROOT, CODEGEN))
-    ? [{ name: "drift", says: "generated files are up to date", command: ["node", CODEGEN, "--check"] }]
-    : []),
 ];
 
 interface Outcome {
