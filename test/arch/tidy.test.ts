@@ -11,6 +11,7 @@ const sources = readSources();
  * "How charging scales"): row by row through the front doors they would be a hundred times slower.
  */
 const SHARED: SharedReads = {
+  parties: ["project"],
   usage: [
     "effective_price",
     "project_price_scope",

@@ -1,7 +1,7 @@
 export { changePayer, concludeContract, registerPayer } from "./assign.ts";
 export type { PayerDetails } from "./assign.ts";
-export { documentPayers, taxRates } from "./document-parties.ts";
-export type { DocumentPayer } from "./document-parties.ts";
+export { documentPayers, taxRates } from "./document-store.ts";
+export type { DocumentPayer } from "./document-store.ts";
 export { loadRegions, readReferenceFiles } from "./load-regions.ts";
 export type { ReferenceFile } from "./load-regions.ts";
 export {

@@ -167,6 +167,17 @@ export async function selectRoles(tx: Reader, userId: string): Promise<ReadonlyM
   return new Map(rows.map((row) => [row.project_id, row.role]));
 }
 
+/** The owner of a project: who is told of its freezing (FRZ-03); null when there is none. */
+export async function ownerOf(tx: Reader, projectId: ProjectId): Promise<NewUser | null> {
+  const rows = await tx.query<NewUser>(
+    `select u.user_id as "userId", u.email, u.name, u.language
+       from project_member m join app_user u using (user_id) where m.project_id = $1 and m.role = 'owner'`,
+    [projectId],
+    "owner_of_project",
+  );
+  return rows[0] ?? null;
+}
+
 export async function updateStaffRole(tx: Tx, userId: string, staffRole: StaffRole | null): Promise<number> {
   return tx.execute("update app_user set staff_role = $2 where user_id = $1", [userId, staffRole]);
 }
