@@ -72,14 +72,18 @@ export function readOneC(bytes: Uint8Array, options: ReadOptions = {}): Statemen
   };
 }
 
+const FILE_KEYS = ["версияформата", "датаначала", "датаконца", "расчсчет"];
+const TOTAL_KEYS = ["начальныйостаток", "всегопоступило", "всегосписано", "конечныйостаток"];
+const DOCUMENT_KEYS = ["номер", "дата", "сумма", "квитанциядата", "датасписано", "датапоступило"];
 const PARTY_KEYS = ["", "1", "счет", "расчсчет", "инн", "кпп", "бик"];
+const PURPOSE_KEYS = ["", 1, 2, 3, 4, 5, 6].map((part) => `назначениеплатежа${part}`);
 /** The keys that are read; of the others, whatever their number, nothing is kept. */
 const KEYS: ReadonlySet<string> = new Set([
-  ...["версияформата", "датаначала", "датаконца", "расчсчет"],
-  ...["начальныйостаток", "всегопоступило", "всегосписано", "конечныйостаток"],
-  ...["номер", "дата", "сумма", "квитанциядата", "датасписано", "датапоступило"],
+  ...FILE_KEYS,
+  ...TOTAL_KEYS,
+  ...DOCUMENT_KEYS,
   ...PARTY_KEYS.flatMap((key) => [`плательщик${key}`, `получатель${key}`]),
-  ...["", 1, 2, 3, 4, 5, 6].map((part) => `назначениеплатежа${part}`),
+  ...PURPOSE_KEYS,
 ]);
 /** A value that goes on over lines is kept up to here. */
 const LONGEST_VALUE = 4_000;
