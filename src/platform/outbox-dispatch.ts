@@ -41,6 +41,8 @@ export type Senders = Readonly<Record<string, Sender>>;
 
 export interface DispatchReport {
   readonly claimed: number;
+  /** Put aside behind an open message of their stream: looking again may find more. */
+  readonly deferred: number;
   readonly delivered: number;
   readonly retried: number;
   readonly refused: number;
@@ -66,12 +68,12 @@ export async function dispatchDue(
   const destinations = Object.entries(senders).map(async ([destination, sender]) => {
     const leaseUntil = plus(clock.now(), 2 * sender.timeoutMs + LEASE_MARGIN_MS);
     const request = { destination, now: clock.now(), leaseUntil, streams: limit, chain: CHAIN };
-    const messages = await database.transaction((tx) => store.claim(tx, request));
+    const { messages, deferred } = await database.transaction((tx) => store.claim(tx, request));
     const round: Round = { database, clock, sender, leaseUntil, stop };
     const outcomes = await Promise.all(streams(messages).map((stream) => sendStream(round, stream)));
-    return outcomes.flat();
+    return { outcomes: outcomes.flat(), deferred };
   });
-  return count((await Promise.all(destinations)).flat());
+  return count(await Promise.all(destinations));
 }
 
 /** The delay before attempt `failures + 1`: doubled each time, the upper half of it spread by message and attempt. */
@@ -180,9 +182,16 @@ function streams(messages: readonly OutboxMessage[]): OutboxMessage[][] {
   return all;
 }
 
-function count(outcomes: readonly (Outcome | "released")[]): DispatchReport {
+function count(rounds: readonly { outcomes: readonly (Outcome | "released")[]; deferred: number }[]): DispatchReport {
+  const outcomes = rounds.flatMap((round) => round.outcomes);
   const of = (wanted: Outcome) => outcomes.filter((outcome) => outcome === wanted).length;
-  return { claimed: outcomes.length, delivered: of("delivered"), retried: of("retry"), refused: of("refused") };
+  return {
+    claimed: outcomes.length,
+    deferred: rounds.reduce((sum, round) => sum + round.deferred, 0),
+    delivered: of("delivered"),
+    retried: of("retry"),
+    refused: of("refused"),
+  };
 }
 
 /** A fraction of one that depends on nothing but its arguments (32-bit finalizer of MurmurHash3). */

@@ -67,22 +67,24 @@ async function loop(
   let limit = most;
   let checkedAt = Number.NEGATIVE_INFINITY;
   while (!options.stop.aborted) {
-    let claimed = 0;
+    let idle = true;
     try {
       await ear.listen();
       if (Math.abs(options.clock.now() - checkedAt) > LOOK_BACK_MS) {
-        await options.database.transaction((tx) => pullForward(tx, plus(options.clock.now(), longestWait(options))));
+        const beyond = plus(options.clock.now(), longestWait(options));
+        const first = checkedAt === Number.NEGATIVE_INFINITY;
+        await options.database.transaction((tx) => pullForward(tx, beyond, first));
         checkedAt = options.clock.now();
       }
       const report = await dispatchDue(options.database, options.clock, { [destination]: sender }, limit, options.stop);
-      claimed = report.claimed;
+      idle = report.claimed + report.deferred === 0;
       // A receiver that is down is probed with one message at a time instead of with all that wait.
       limit = report.claimed > 0 && report.delivered === 0 ? 1 : Math.min(most, limit * 2);
-      if (claimed > 0) options.onRound?.(destination, report);
+      if (report.claimed > 0) options.onRound?.(destination, report);
     } catch (error) {
       options.onError(error);
     }
-    if (claimed === 0 && !options.stop.aborted) await door.wait(pollMs);
+    if (idle && !options.stop.aborted) await door.wait(pollMs);
   }
 }
 

@@ -39,51 +39,90 @@ export interface ClaimRequest {
 const COLUMNS = `message_id as "messageId", project_id as "projectId", destination, topic, order_key as "orderKey",
   payload, created_at as "createdAt", failures, parked_at is not null as parked`;
 
+export interface Claimed {
+  readonly messages: OutboxMessage[];
+  /** How many messages were put aside because one before them is still open. */
+  readonly deferred: number;
+}
+
+/** How many due messages are looked at in one claim. */
+const WINDOW = 256;
+
 /**
- * Leases the oldest open message of every due stream, and with it the next ones of that stream: nobody else can take
- * those while their head is open. `next_attempt_at` is the lease, so a worker that dies only delays a repeat.
+ * Leases the oldest open message of due streams, and with it the next ones of that stream: nobody else can take those
+ * while their head is open. `next_attempt_at` is the lease, so a worker that dies only delays a repeat.
+ *
+ * Due messages behind an open head are put aside (`infinity`) until that is closed, so that however many wait during an
+ * outage, a look costs the same. Their head is locked meanwhile: it cannot be closed, and look for its successor, between
+ * our seeing it open and our putting them aside.
  */
-export async function claim(tx: Tx, request: ClaimRequest): Promise<OutboxMessage[]> {
-  const rows = await tx.query<OutboxMessage>(
-    `with head as (
-       select m.project_id, m.message_id, m.order_key
+export async function claim(tx: Tx, request: ClaimRequest): Promise<Claimed> {
+  const rows = await tx.query<OutboxMessage & { readonly taken: boolean }>(
+    `with due as materialized (
+       select m.project_id, m.message_id, m.order_key, m.next_attempt_at
          from outbox_message m
         where m.destination = $1 and m.delivered_at is null and m.failed_at is null and m.next_attempt_at <= $2
-          and not exists (
-            select from outbox_message o
-             where o.destination = m.destination and o.order_key = m.order_key and o.message_id < m.message_id
-               and o.delivered_at is null and o.failed_at is null)
         order by m.next_attempt_at, m.message_id
+        limit $6
+        for update skip locked
+     ), first as materialized (
+       select s.order_key, o.project_id, o.message_id
+         from (select distinct order_key from due where order_key is not null) s
+        cross join lateral (
+          select h.project_id, h.message_id
+            from outbox_message h
+           where h.destination = $1 and h.order_key = s.order_key and h.delivered_at is null and h.failed_at is null
+           order by h.message_id
+           limit 1) o
+     ), held as materialized (
+       select o.order_key
+         from first f join outbox_message o on o.project_id = f.project_id and o.message_id = f.message_id
+        where o.delivered_at is null and o.failed_at is null
+        for share of o skip locked
+     ), head as materialized (
+       select d.project_id, d.message_id, d.order_key
+         from due d left join first f on f.order_key = d.order_key
+        where d.order_key is null or f.message_id = d.message_id
+        order by d.next_attempt_at, d.message_id
         limit $4
-        for update of m skip locked
-     ), chain as (
+     ), chain as materialized (
        select project_id, message_id from head
        union all
-       select f.project_id, f.message_id
+       select n.project_id, n.message_id
          from head cross join lateral (
            select o.project_id, o.message_id
              from outbox_message o
             where o.destination = $1 and o.order_key = head.order_key and o.message_id > head.message_id
               and o.delivered_at is null and o.failed_at is null
             order by o.message_id
-            limit $5 - 1) f
+            limit $5 - 1) n
+     ), target as (
+       select project_id, message_id, true as taken from chain
+       union all
+       select d.project_id, d.message_id, false
+         from due d join first f on f.order_key = d.order_key
+        where d.message_id > f.message_id
+          and d.order_key in (select order_key from held)
+          and d.message_id not in (select message_id from chain)
      )
      update outbox_message m
-        set next_attempt_at = $3
-       from chain
-      where m.project_id = chain.project_id and m.message_id = chain.message_id
+        set next_attempt_at = case when target.taken then $3::timestamptz else 'infinity' end
+       from target
+      where m.project_id = target.project_id and m.message_id = target.message_id
         and m.delivered_at is null and m.failed_at is null
-     returning ${COLUMNS.replace(/\b(message_id|project_id)\b/g, "m.$1")}`,
+     returning ${COLUMNS.replace(/\b(message_id|project_id)\b/g, "m.$1")}, target.taken`,
     [
       request.destination,
       formatInstant(request.now),
       formatInstant(request.leaseUntil),
       request.streams,
       request.chain,
+      WINDOW,
     ],
     "outbox_claim",
   );
-  return rows.sort((a, b) => (a.messageId < b.messageId ? -1 : 1));
+  const messages = rows.filter((row) => row.taken).sort((one, other) => (one.messageId < other.messageId ? -1 : 1));
+  return { messages, deferred: rows.length - messages.length };
 }
 
 /** Closes a message. A repeat by a worker whose lease ran out is recorded too and changes nothing else. */
@@ -99,6 +138,23 @@ export async function recordClosed(tx: Tx, message: OutboxMessage, attempt: Atte
     `outbox_close_${column}`,
   );
   await insertAttempt(tx, message, attemptNo[0]?.attempts ?? 0, attempt);
+  if (message.orderKey !== null) await wakeNext(tx, message.destination, message.orderKey);
+}
+
+/** The head of a stream is closed: the one that now comes first is due if it was put aside. */
+async function wakeNext(tx: Tx, destination: string, orderKey: bigint): Promise<void> {
+  await tx.execute(
+    `update outbox_message m
+        set next_attempt_at = '-infinity'
+       from (select project_id, message_id
+               from outbox_message
+              where destination = $1 and order_key = $2 and delivered_at is null and failed_at is null
+              order by message_id
+              limit 1) n
+      where m.project_id = n.project_id and m.message_id = n.message_id and m.next_attempt_at = 'infinity'`,
+    [destination, orderKey],
+    "outbox_wake_next",
+  );
 }
 
 /** Puts a message off; nothing but the attempt is recorded when another worker has taken it over meanwhile. */
@@ -143,14 +199,15 @@ export async function release(tx: Tx, messages: readonly OutboxMessage[], leaseU
 
 /**
  * After the machine's clock was set back, retries planned by the old clock would wait for hours: whatever is planned
- * beyond the longest possible delay becomes due at once.
+ * beyond the longest possible delay becomes due at once. `all` looks again at what was put aside, too.
  */
-export function pullForward(tx: Tx, beyond: Instant): Promise<number> {
+export function pullForward(tx: Tx, beyond: Instant, all: boolean): Promise<number> {
   return tx.execute(
     `update outbox_message
         set next_attempt_at = '-infinity'
-      where delivered_at is null and failed_at is null and next_attempt_at > $1`,
-    [formatInstant(beyond)],
+      where delivered_at is null and failed_at is null and next_attempt_at > $1
+        and ($2 or next_attempt_at < 'infinity')`,
+    [formatInstant(beyond), all],
   );
 }
 

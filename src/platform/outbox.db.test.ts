@@ -71,10 +71,11 @@ describe("the outbox", () => {
     await leave(...drafts);
     const of = (project: bigint) =>
       heard.filter((one) => one.projectId === project).map((one) => (one.payload as { n: number }).n);
-    expect(await dispatch()).toEqual({ claimed: 6, delivered: 3, retried: 1, refused: 0 });
+    expect(await dispatch()).toEqual({ claimed: 6, deferred: 0, delivered: 3, retried: 1, refused: 0 });
     expect(of(blocked)).toEqual([1]);
     expect(of(blocked + 1n)).toEqual([1, 2, 3]);
-    expect((await dispatch()).claimed).toBe(0);
+    expect(await dispatch()).toMatchObject({ claimed: 0, deferred: 2 });
+    expect(await dispatch()).toMatchObject({ claimed: 0, deferred: 0 });
     clock.advance(2_000);
     await dispatch();
     clock.advance(4_000);
@@ -109,7 +110,7 @@ describe("the outbox", () => {
     const leaseUntil = plus(clock.now(), 25_000);
     const request = { destination, now: clock.now(), leaseUntil, streams: 16, chain: 20 };
     const taken = await database.transaction((tx) => claim(tx, request));
-    expect(taken.map((message) => (message.payload as { n: number }).n)).toEqual([1, 2]);
+    expect(taken.messages.map((message) => (message.payload as { n: number }).n)).toEqual([1, 2]);
     expect((await dispatch()).claimed).toBe(0);
     clock.advance(25_000);
     await dispatch();
@@ -137,6 +138,53 @@ describe("the outbox", () => {
       const ids = heard.filter((message) => message.projectId === project).map((message) => message.messageId);
       expect(ids).toEqual(ids.toSorted((a, b) => (a < b ? -1 : 1)));
     }
+  });
+
+  it("FRZ-07 whatever fails and however many workers send: nothing stays behind and every project's order holds", async () => {
+    let seed = 20_261_120;
+    const random = () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
+    const { destination, draft, leave, dispatch, heard } = stage(() =>
+      random() < 0.3 ? "retry" : random() < 0.05 ? "refused" : "delivered",
+    );
+    for (let wave = 0; wave < 6; wave += 1) {
+      const lines = Array.from({ length: 120 }, (_, n) =>
+        draft(BigInt(Math.floor(random() * 5)) + 1n, wave * 1_000 + n),
+      );
+      await Promise.all([leave(...lines), dispatch(2), dispatch(2), dispatch(2)]);
+      clock.advance(1_500);
+    }
+    const left = () =>
+      database.query(
+        "select from outbox_message where destination = $1 and delivered_at is null and failed_at is null limit 1",
+        [destination],
+      );
+    for (let round = 0; (await left()).length > 0; round += 1) {
+      expect(round).toBeLessThan(500);
+      await Promise.all([dispatch(2), dispatch(2), dispatch(2)]);
+      clock.advance(RETRY.maxDelayMs);
+    }
+    for (const project of new Set(heard.map((message) => message.projectId))) {
+      const ids = heard.filter((message) => message.projectId === project).map((message) => message.messageId);
+      expect(ids).toEqual(ids.toSorted((a, b) => (a < b ? -1 : 1)));
+    }
+    expect(new Set(heard.map((message) => message.messageId)).size).toBe(720);
+  });
+
+  it("FRZ-07 messages behind a failing one are put aside and cost nothing until it is delivered", async () => {
+    let up = false;
+    const { destination, draft, leave, dispatch, numbers } = stage(() => (up ? "delivered" : "retry"));
+    await leave(...Array.from({ length: 300 }, (_, n) => draft(1n, n)));
+    expect(await dispatch()).toMatchObject({ claimed: 20, retried: 1 });
+    while ((await dispatch()).deferred > 0);
+    const due = () =>
+      database.query("select from outbox_message where destination = $1 and next_attempt_at < 'infinity'", [
+        destination,
+      ]);
+    expect(await due()).toHaveLength(1);
+    up = true;
+    clock.advance(RETRY.maxDelayMs);
+    while ((await dispatch()).claimed > 0);
+    expect(numbers().slice(1)).toEqual(Array.from({ length: 300 }, (_, n) => n));
   });
 
   it("parks a message after many failures: visible, first in its order, still tried, and delivered in the end", async () => {
