@@ -17,6 +17,7 @@ const TEXTS = {
   since_after_time: { ru: "since позже time", en: "since is after time" },
   since_of_gauge: { ru: "since бывает только у количеств", en: "since is for quantity meters only" },
   bad_project: { ru: "project: нужен PID, mcs и 10 цифр", en: "project: a PID is needed, mcs and 10 digits" },
+  foreign_project: { ru: "токен выдан другому проекту", en: "the token belongs to another project" },
   not_decimal: { ru: "quantity: нужно десятичное число", en: "quantity: a decimal number is needed" },
   negative: { ru: "quantity не может быть отрицательным", en: "quantity cannot be negative" },
   too_many_digits: { ru: "quantity: больше 40 цифр", en: "quantity: more than 40 digits" },

@@ -34,6 +34,13 @@ export function occurredAt(event: UsageEvent): Instant {
   return event.since ?? event.time;
 }
 
+/** readEvent for a sender who speaks for one project only (null: for all). */
+export function readEventOf(raw: unknown, now: Instant, onlyPid: string | null): UsageEvent | EventProblem {
+  const event = readEvent(raw, now);
+  if (onlyPid === null || event.refused || event.pid === onlyPid) return event;
+  return eventProblem("foreign_project", "data.project");
+}
+
 type Fields = Readonly<Record<string, unknown>>;
 
 const MOST = { source: 256, id: 256, type: 256, subject: 1024, resource: 512, sku: 100, unit: 200, resource_name: 512 };

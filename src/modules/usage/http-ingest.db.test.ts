@@ -15,6 +15,9 @@ const PID = "mcs1000000000";
 const principals: Record<string, Principal> = {
   metering: { kind: "service", tokenId: 1n, scopes: ["usage.write"] },
   reading: { kind: "service", tokenId: 2n, scopes: ["usage.read"] },
+  own: { kind: "project", tokenId: 3n, projectId: 1_000_000_000n, scopes: ["usage.write"] },
+  foreign: { kind: "project", tokenId: 4n, projectId: 1_000_000_001n, scopes: ["usage.write"] },
+  clever: { ...person(null), scopes: ["usage.write"] } as Principal,
   operator: person("operator"),
   customer: person(null),
 };
@@ -156,6 +159,13 @@ describe("POST /v1/usage", () => {
     expect((await send(usage(), { token: "operator" })).status).toBe(403);
     expect((await send(usage(), { token: "nobody" })).status).toBe(401);
   });
+});
+
+test("reliability 34: a project's token reports for that project only, a person's for none", async () => {
+  expect((await send(usage(), { token: "own" })).status).toBe(202);
+  expect(await send(usage(), { token: "foreign" })).toMatchObject({ status: 422, body: { errors: [{ code: "foreign_project" }] } });
+  expect(await send([usage()], { token: "foreign" })).toMatchObject({ body: { accepted: 0, rejected: 1 } });
+  expect((await send(usage(), { token: "clever" })).status).toBe(403);
 });
 
 describe("office quarantine", () => {

@@ -2,7 +2,8 @@ import { isUtf8 } from "node:buffer";
 
 import { z } from "zod";
 
-import { InvalidInput, refusal, type Texts } from "../../core/errors.ts";
+import { Forbidden, InvalidInput, refusal, type Texts } from "../../core/errors.ts";
+import { formatPid } from "../../core/ids.ts";
 import { formatInstant } from "../../core/time.ts";
 import {
   cursorQuery,
@@ -19,7 +20,7 @@ import {
   route,
   textsSchema,
 } from "../../platform/http.ts";
-import { readEvent } from "./event.ts";
+import { readEventOf } from "./event.ts";
 import { QUARANTINE_REASONS } from "./event-problem.ts";
 import { SingleEvents } from "./ingest-single.ts";
 import type { EventOutcome, EventStatus, UsageIntake } from "./ingest.ts";
@@ -111,7 +112,7 @@ export function intakeRoutes(intake: UsageIntake): Route[] {
   return [sendUsage, ...quarantineRoutes(intake)];
 }
 
-type UsageRequest = Pick<RequestContext<unknown, unknown, Buffer>, "body" | "headers" | "now" | "status">;
+type UsageRequest = Pick<RequestContext<unknown, unknown, Buffer>, "body" | "headers" | "now" | "principal" | "status">;
 
 /** Structured mode, batch mode, and binary mode (the attributes are ce-* headers and the body is the data alone). */
 function readBody({ body, headers }: UsageRequest): unknown {
@@ -146,8 +147,15 @@ function percentDecode(value: string): string {
   }
 }
 
-async function takeOne(singles: SingleEvents, value: unknown, { now, status }: UsageRequest) {
-  const event = readEvent(value, now);
+/** A metering service reports for every project, a project's own token for that project, a person not at all. */
+function onlyPidOf(principal: UsageRequest["principal"]): string | null {
+  if (principal.kind === "service") return null;
+  if (principal.kind !== "project") throw Forbidden();
+  return formatPid(principal.projectId);
+}
+
+async function takeOne(singles: SingleEvents, value: unknown, { now, status, principal }: UsageRequest) {
+  const event = readEventOf(value, now, onlyPidOf(principal));
   if (event.refused) throw InvalidInput({ problems: [event] });
   const { status: became, problem, reason } = await singles.take(event, now);
   if (became === "conflict") throw EventConflict();
@@ -156,9 +164,9 @@ async function takeOne(singles: SingleEvents, value: unknown, { now, status }: U
   return { status: became, ...(reason ? { reason, text: QUARANTINE_REASONS[reason] } : {}) };
 }
 
-async function takeBatch(intake: UsageIntake, values: readonly unknown[], { now }: UsageRequest) {
+async function takeBatch(intake: UsageIntake, values: readonly unknown[], { now, principal }: UsageRequest) {
   if (values.length > MOST_EVENTS) throw TooManyEvents({ values: { limit: String(MOST_EVENTS) } });
-  const outcomes = await intake.ingest(values, now);
+  const outcomes = await intake.ingest(values, now, onlyPidOf(principal));
   const count: Record<EventStatus, number> = { accepted: 0, duplicate: 0, conflict: 0, quarantined: 0, rejected: 0 };
   const items: z.infer<typeof itemSchema>[] = [];
   for (let index = 0; index < outcomes.length; index += 1) {

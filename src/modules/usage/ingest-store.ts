@@ -18,22 +18,36 @@ export async function reserveBatchIds(statements: Statements, count: number): Pr
   return rows.map((row) => row.id);
 }
 
+const ROWS = `
+  select source_id, event_id, project_id, resource_id, sku_id, day, occurred_at, quantity, digest, supersedes, $11
+    from unnest($1::int4[], $2::uuid[], $3::int8[], $4::uuid[], $5::int4[], $6::date[], $7::timestamptz[], $8::numeric[],
+                $9::int8[], $10::uuid[])
+      as u(source_id, event_id, project_id, resource_id, sku_id, day, occurred_at, quantity, digest, supersedes)`;
+const INTO = `
+  insert into usage_event (source_id, event_id, project_id, resource_id, sku_id, day, occurred_at, quantity, digest,
+                           supersedes, batch_id)`;
+
 /**
- * Puts new events down as one batch, in one statement and so all or none of them; events whose (source, id) is known
- * stay as they are (PRC-04). Answers how many were new; the batch exists only when that is not zero.
+ * Puts events down as one batch, in one statement and so all or none of them, in the hope that none is known: an index
+ * look-up a row is saved. Fails with a unique violation when one is.
+ */
+export async function insertNewEvents(statements: Statements, batchId: bigint, now: Instant, columns: EventColumns): Promise<void> {
+  await statements.query(
+    `with fresh as (${INTO} ${ROWS})
+     insert into usage_batch (batch_id, received_at) overriding system value values ($11, $12::timestamptz)`,
+    [...columns.parameters(), batchId, formatInstant(now)],
+    "usage-new-events",
+  );
+}
+
+/**
+ * Puts new events down as one batch, in one statement; events whose (source, id) is known stay as they are (PRC-04).
+ * Answers how many were new; the batch exists only when that is not zero.
  */
 export async function insertEvents(statements: Statements, batchId: bigint, now: Instant, columns: EventColumns): Promise<number> {
   const rows = await statements.query<{ inserted: number }>(
-    `with fresh as (
-       insert into usage_event (source_id, event_id, project_id, resource_id, sku_id, day, occurred_at, quantity, digest,
-                                supersedes, batch_id)
-       select source_id, event_id, project_id, resource_id, sku_id, day, occurred_at, quantity, digest, supersedes, $11
-         from unnest($1::int4[], $2::uuid[], $3::int8[], $4::uuid[], $5::int4[], $6::date[], $7::timestamptz[], $8::numeric[],
-                     $9::int8[], $10::uuid[])
-           as u(source_id, event_id, project_id, resource_id, sku_id, day, occurred_at, quantity, digest, supersedes)
-       on conflict do nothing
-       returning 1
-     ), batch as (
+    `with fresh as (${INTO} ${ROWS} on conflict do nothing returning 1),
+     batch as (
        insert into usage_batch (batch_id, received_at) overriding system value
        select $11, $12::timestamptz where exists (select from fresh)
      )

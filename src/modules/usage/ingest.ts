@@ -1,6 +1,6 @@
 import type { Instant } from "../../core/time.ts";
 import { type Database, DatabaseUnavailable, isConnectionLoss, sqlState } from "../../platform/db.ts";
-import { occurredAt, readEvent, type UsageEvent } from "./event.ts";
+import { occurredAt, readEventOf, type UsageEvent } from "./event.ts";
 import { EventColumns } from "./event-columns.ts";
 import { type EventProblem, eventProblem, type QuarantineReason } from "./event-problem.ts";
 import { IntakeFacts, isTooLarge, type KnownProject, type KnownResource } from "./ingest-facts.ts";
@@ -30,6 +30,7 @@ const CONFLICT: EventOutcome = { status: "conflict", problem: eventProblem("conf
 const RESERVED_BATCHES = 50;
 const MOST_ATTEMPTS = 6;
 const DEADLOCK = "40P01";
+const UNIQUE_VIOLATION = "23505";
 
 interface Described {
   readonly known: KnownResource;
@@ -47,6 +48,7 @@ export class UsageIntake {
   readonly #onAccepted: () => void;
   readonly #free: EventColumns[] = [];
   #batchIds: bigint[] = [];
+  #expectsKnown = false;
 
   constructor(database: Database, options: IntakeOptions = {}) {
     this.#database = database;
@@ -54,13 +56,13 @@ export class UsageIntake {
     this.#onAccepted = options.onAccepted ?? (() => undefined);
   }
 
-  /** Takes parsed JSON, each value whatever it may be; the outcomes are in the same order. */
-  async ingest(values: readonly unknown[], now: Instant): Promise<EventOutcome[]> {
+  /** Takes parsed JSON, each value whatever it may be, from a sender who speaks for all projects or for one. */
+  async ingest(values: readonly unknown[], now: Instant, onlyPid: string | null = null): Promise<EventOutcome[]> {
     const outcomes: EventOutcome[] = new Array(values.length);
     const events: UsageEvent[] = [];
     const places: number[] = [];
     for (let index = 0; index < values.length; index += 1) {
-      const event = readEvent(values[index], now);
+      const event = readEventOf(values[index], now, onlyPid);
       if (event.refused) {
         outcomes[index] = { status: "rejected", problem: event };
       } else {
@@ -198,7 +200,8 @@ export class UsageIntake {
     now: Instant,
   ): Promise<void> {
     const batchId = await this.#nextBatchId();
-    const inserted = await this.#again(() => store.insertEvents(this.#database, batchId, now, columns));
+    const inserted = await this.#again(() => this.#insertRows(batchId, now, columns));
+    this.#expectsKnown = inserted < ready.length;
     if (inserted > 0) this.#onAccepted();
     if (inserted === ready.length) return;
     if (inserted === 0) {
@@ -210,6 +213,19 @@ export class UsageIntake {
     const known = await store.findKnown(this.#database, columns, batchId);
     for (const { place, same } of known) outcomes[ready[place - 1] as number] = same ? DUPLICATE : CONFLICT;
     if (inserted + known.length < ready.length) settleTwins(events, ready, outcomes);
+  }
+
+  /** Where the last batch held nothing known, this one is expected to be new as well; when it is not, it is done again. */
+  async #insertRows(batchId: bigint, now: Instant, columns: EventColumns): Promise<number> {
+    if (!this.#expectsKnown) {
+      try {
+        await store.insertNewEvents(this.#database, batchId, now, columns);
+        return columns.count;
+      } catch (error) {
+        if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
+      }
+    }
+    return store.insertEvents(this.#database, batchId, now, columns);
   }
 
   async #hold(held: readonly Held[], outcomes: EventOutcome[], now: Instant): Promise<void> {
