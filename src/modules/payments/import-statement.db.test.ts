@@ -1,3 +1,6 @@
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
 import fc from "fast-check";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 
@@ -24,6 +27,8 @@ beforeAll(() => putPaymentWorld(database));
 beforeEach(() => clearPayments(database));
 
 const pid = formatPid(MOSCOW_PROJECT);
+/** Published by others and no part of the project: without them their test is skipped. */
+const SAMPLES = fileURLToPath(new URL("../../../../shared/formats/bank/", import.meta.url));
 
 function oneC(documents: readonly OneCDocument[], account = MOSCOW_ACCOUNT): Uint8Array {
   return encode(
@@ -214,6 +219,30 @@ describe("importing a bank statement", () => {
     ).rejects.toThrow("already decided");
     await expect(database.query("delete from bank_statement_line")).rejects.toThrow("append-only");
   });
+
+  it.skipIf(!existsSync(SAMPLES))(
+    "PAY-05 real files of foreign accounts are taken line by line and credited to nobody",
+    async () => {
+      const found: unknown[] = [];
+      for (const name of [
+        "kilylabs-one_day.txt",
+        "xini1-sample2.txt",
+        "genkgo-camt053.v8.xml",
+        "wolph-mt940-cmxl.sta",
+      ]) {
+        const { lines, credited, suspense, duplicates, outgoing } = await bring(readFileSync(SAMPLES + name));
+        found.push([lines, credited, suspense, duplicates, outgoing]);
+      }
+      expect(found).toEqual([
+        [13, 0, 3, 0, 10],
+        [1, 0, 0, 0, 1],
+        [1, 0, 1, 0, 0],
+        [16, 0, 7, 0, 9],
+      ]);
+      expect(await balances()).toEqual({});
+      expect(await violations(database, clock.now())).toEqual([]);
+    },
+  );
 
   it("PAY-05 damaged files are imported or refused, never half done and never a crash", async () => {
     const samples = [
