@@ -77,7 +77,10 @@ describe("PYR-05 check digits", () => {
 
   test("PYR-05 one changed digit of a bank account is always caught", () => {
     const change = fc.record({ at: fc.integer({ min: 0, max: 19 }), by: fc.integer({ min: 1, max: 9 }) });
-    const accounts = fc.constantFrom([settlement, "40702810938120061991"] as const, [correspondent, "30101810400000000225"] as const);
+    const accounts = fc.constantFrom(
+      [settlement, "40702810938120061991"] as const,
+      [correspondent, "30101810400000000225"] as const,
+    );
     fc.assert(fc.property(accounts, change, ([check, text], { at, by }) => check(changeDigit(text, at, by)) !== null));
   });
 
@@ -94,7 +97,9 @@ describe("PYR-05 check digits", () => {
 
   test("PYR-05 no text of any kind makes a check throw", () => {
     const checks = [...VALID.map(([, check]) => check), checkKpp, checkBik, checkKazakhBik];
-    fc.assert(fc.property(fc.string({ unit: "binary" }), fc.constantFrom(...checks), (text, check) => void check(text)));
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), fc.constantFrom(...checks), (text, check) => void check(text)),
+    );
   });
 });
 

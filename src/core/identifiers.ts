@@ -39,7 +39,8 @@ export function checkPersonInn(text: string): IdentifierProblem | null {
   const shape = checkDigits("ИНН", "INN", text, 12);
   if (shape) return shape;
   if (text.startsWith("00")) return wrongCharacters("ИНН", "INN");
-  const right = digit(text, 10) === taxDigit(text, INN_PERSON_FIRST) && digit(text, 11) === taxDigit(text, INN_PERSON_SECOND);
+  const right =
+    digit(text, 10) === taxDigit(text, INN_PERSON_FIRST) && digit(text, 11) === taxDigit(text, INN_PERSON_SECOND);
   return right ? null : wrongDigit("ИНН", "INN");
 }
 
@@ -97,7 +98,13 @@ export function checkKazakhBik(text: string): IdentifierProblem | null {
   return KZ_BIC.test(text) ? null : wrongCharacters("БИК", "BIC");
 }
 
-function checkRegistration(ru: string, en: string, text: string, length: number, modulus: bigint): IdentifierProblem | null {
+function checkRegistration(
+  ru: string,
+  en: string,
+  text: string,
+  length: number,
+  modulus: bigint,
+): IdentifierProblem | null {
   const shape = checkDigits(ru, en, text, length);
   if (shape) return shape;
   if (text.startsWith("0")) return wrongCharacters(ru, en);
@@ -110,14 +117,17 @@ function checkBankAccount(ru: string, en: string, text: string, bik: string, ban
   if (shape) return shape;
   const digits = bank + text;
   let sum = 0;
-  for (let at = 0; at < digits.length; at++) sum += (digit(digits, at) * (at % 3 === 0 ? 7 : at % 3 === 1 ? 1 : 3)) % 10;
+  for (let at = 0; at < digits.length; at++)
+    sum += (digit(digits, at) * (at % 3 === 0 ? 7 : at % 3 === 1 ? 1 : 3)) % 10;
   return sum % 10 === 0 ? null : wrongDigit(ru, en);
 }
 
 function checkDigits(ru: string, en: string, text: string, length: number): IdentifierProblem | null {
   if (!DIGITS.test(text)) return wrongCharacters(ru, en);
   if (text.length === length) return null;
-  return ru === "ИНН" ? wrongLength(ru, en, "10 или 12", "10 or 12") : wrongLength(ru, en, String(length), String(length));
+  return ru === "ИНН"
+    ? wrongLength(ru, en, "10 или 12", "10 or 12")
+    : wrongLength(ru, en, String(length), String(length));
 }
 
 function taxDigit(text: string, weights: readonly number[]): number {

@@ -24,7 +24,9 @@ test("DOC-04 any tidied text survives the windows-1251 file unchanged", () => {
 });
 
 test("DOC-04 characters outside windows-1251 become character references", () => {
-  const bytes = encodeXml1251(element("Файл", { v: `ЖШС «Қазбұлт» 100 ₸ № 5 & <"'>`, w: null }, [null, textElement("Т", "ə")]));
+  const bytes = encodeXml1251(
+    element("Файл", { v: `ЖШС «Қазбұлт» 100 ₸ № 5 & <"'>`, w: null }, [null, textElement("Т", "ə")]),
+  );
   const text = Buffer.from(bytes).toString("latin1");
   expect(text).toContain('encoding="windows-1251"');
   expect(text).toContain("&#8376;");

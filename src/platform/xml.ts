@@ -42,7 +42,11 @@ const builder = new XMLBuilder({
 
 /** Whatever was typed or imported, made into one line of well-formed text: no control characters, single spaces. */
 export function tidyText(text: string): string {
-  const printable = text.toWellFormed().replace(/[\s\u0085]/gu, " ").replace(FORBIDDEN, "").replace(/\p{Cc}/gu, "");
+  const printable = text
+    .toWellFormed()
+    .replace(/[\s\u0085]/gu, " ")
+    .replace(FORBIDDEN, "")
+    .replace(/\p{Cc}/gu, "");
   return printable.normalize("NFC").replace(/ {2,}/g, " ").trim();
 }
 

@@ -9,6 +9,9 @@ export interface AdjustmentLine extends VatSplit {
   readonly name: string;
   readonly supplyMonth: LocalMonth;
   readonly vatRate: string | null;
+  /** What documents stated so far and what is right now; null when no document of ours stated it. */
+  readonly before: VatSplit | null;
+  readonly after: VatSplit | null;
 }
 
 /** The adjustment document (корректировочный документ) as a value: what a later correction took off issued documents. */
@@ -36,10 +39,15 @@ export interface AdjustmentInput extends Omit<AdjustmentSnapshot, "kind" | "date
     readonly vatRate: string | null;
     /** Negative. */
     readonly gross: Minor;
+    /** What documents stated so far of this service and month; left out when none of ours did. */
+    readonly before?: VatSplit | null;
   }[];
 }
 
-/** DOC-07, DOC-05: the decreases with their VAT at the rate of the supply. Pure; a decrease that is none throws. */
+/**
+ * DOC-07, DOC-05: the decreases with their VAT at the rate of the supply. Pure; a decrease that is none, or that takes
+ * off more than was documented, throws.
+ */
 export function buildAdjustment(input: AdjustmentInput): AdjustmentSnapshot {
   const { reductions, ...head } = input;
   const lines = reductions.map((reduction, index): AdjustmentLine => {
@@ -49,8 +57,17 @@ export function buildAdjustment(input: AdjustmentInput): AdjustmentSnapshot {
       name: `${reduction.serviceName} за ${monthInWords(reduction.supplyMonth)}`,
       supplyMonth: reduction.supplyMonth,
       vatRate: reduction.vatRate,
-      ...extractVat(reduction.gross, reduction.vatRate),
+      ...change(reduction),
     };
   });
   return { kind: "adjustment", ...head, date: lastDayOf(input.month), lines, totals: sumLines(lines) };
+}
+
+/** The figures after the change are extracted anew, so that before, after and decrease agree in every column. */
+function change(reduction: AdjustmentInput["reductions"][number]): VatSplit & Pick<AdjustmentLine, "before" | "after"> {
+  const { gross, vatRate, before = null } = reduction;
+  if (before === null) return { before, after: null, ...extractVat(gross, vatRate) };
+  const after = extractVat(before.gross + gross, vatRate);
+  if (after.gross < 0n) throw new RangeError("an adjustment takes off more than was documented");
+  return { before, after, net: after.net - before.net, vat: after.vat - before.vat, gross };
 }

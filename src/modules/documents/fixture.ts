@@ -75,7 +75,12 @@ export const foreignEntity: DocumentParty = {
   bank: null,
 };
 
-export function charge(serviceName: string, gross: bigint, vatRate: string | null = "22", month = "2026-10"): UpdCharge {
+export function charge(
+  serviceName: string,
+  gross: bigint,
+  vatRate: string | null = "22",
+  month = "2026-10",
+): UpdCharge {
   return { serviceName, supplyMonth: localMonth(month), vatRate, gross };
 }
 
@@ -88,8 +93,15 @@ export function updInput(changes: Partial<UpdInput> = {}): UpdInput {
     zone: "Europe/Moscow",
     supplier,
     buyer: organisation,
-    contract: { name: "Договор-оферта на оказание услуг облачной платформы", number: null, date: localDate("2024-03-01") },
-    charges: [charge("Услуги облачной платформы: виртуальные машины", 598_200n), charge("Объектное хранилище", 1_416_900n)],
+    contract: {
+      name: "Договор-оферта на оказание услуг облачной платформы",
+      number: null,
+      date: localDate("2024-03-01"),
+    },
+    charges: [
+      charge("Услуги облачной платформы: виртуальные машины", 598_200n),
+      charge("Объектное хранилище", 1_416_900n),
+    ],
     paymentDocuments: [{ number: "57", date: localDate("2026-10-02"), amount: 2_500_000n }],
     advanceInvoices: [{ number: "А-311", date: localDate("2026-09-30") }],
     advanceInvoicesField: "СтрокаСФ5б",

@@ -15,6 +15,7 @@ export {
 } from "./deliver.ts";
 export { documentRoutes } from "./http.ts";
 export type { DocumentFilter, DocumentKind, DocumentRow } from "./store.ts";
+export { paymentInvoicePrint } from "./payment-invoice-print.ts";
 export type { PaymentDocument } from "./upd.ts";
 
 /** Issued documents, newest first; see DocumentFilter. */

@@ -15,7 +15,12 @@ export type SignerAuthority =
   /** 1: by the signature's own certificate (the head of the organisation). */
   | { readonly kind: "signature" }
   /** 3: an electronic power of attorney kept in the registry. */
-  | { readonly kind: "electronic_power"; readonly number: string; readonly issuedOn: LocalDate; readonly registry: string }
+  | {
+      readonly kind: "electronic_power";
+      readonly number: string;
+      readonly issuedOn: LocalDate;
+      readonly registry: string;
+    }
   /** 5: a power of attorney on paper. */
   | { readonly kind: "paper_power"; readonly number: string; readonly issuedOn: LocalDate };
 
@@ -114,7 +119,9 @@ export function shortName(person: PersonName): string {
 
 /** The name a party is printed by. */
 export function partyName(identity: PartyIdentity): string {
-  return identity.kind === "sole_proprietor" ? `Индивидуальный предприниматель ${fullName(identity.fullName)}` : identity.name;
+  return identity.kind === "sole_proprietor"
+    ? `Индивидуальный предприниматель ${fullName(identity.fullName)}`
+    : identity.name;
 }
 
 /** `7743001840/771401001`, `500100732259`, or the foreign number. */

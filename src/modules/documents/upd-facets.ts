@@ -114,7 +114,11 @@ export function checkFacets(root: XmlElement, date: LocalDate): FieldProblem[] {
 
 function broken(field: string, facet: Facet | undefined): FieldProblem {
   const { ru, en } = facet?.texts ?? { ru: "неизвестно формату", en: "is unknown to the format" };
-  return { field, code: "upd_facet", texts: { ru: `Формат 5.03: поле ${field} ${ru}`, en: `Format 5.03: field ${field} ${en}` } };
+  return {
+    field,
+    code: "upd_facet",
+    texts: { ru: `Формат 5.03: поле ${field} ${ru}`, en: `Format 5.03: field ${field} ${en}` },
+  };
 }
 
 function text(longest: number): Facet {
@@ -141,6 +145,9 @@ function pattern(expression: RegExp): Facet {
 function rate(): Facet {
   return {
     fits: (value, date) => (date < "2026-01-01" ? RATES : RATES_FROM_2026).includes(value),
-    texts: { ru: "не входит в ставки, действующие на дату документа", en: "is not a rate in force on the document's date" },
+    texts: {
+      ru: "не входит в ставки, действующие на дату документа",
+      en: "is not a rate in force on the document's date",
+    },
   };
 }

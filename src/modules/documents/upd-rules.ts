@@ -39,10 +39,22 @@ const supplied: Condition = (node, around) => invoice(node, around) && around.in
 const specialSupply: Condition = (node, around) => supplied(node, around) && around.invoiceCase !== null;
 const plainTransfer: Condition = (node, around) => transferOnly(node, around) && around.transferCase === null;
 
-const without = (...targets: string[]): Condition => (node) => targets.every((target) => !has(node, target));
-const withAny = (target: string): Condition => (node) => has(node, target);
-const all = (...conditions: Condition[]): Condition => (node, around) => conditions.every((holds) => holds(node, around));
-const any = (...conditions: Condition[]): Condition => (node, around) => conditions.some((holds) => holds(node, around));
+const without =
+  (...targets: string[]): Condition =>
+  (node) =>
+    targets.every((target) => !has(node, target));
+const withAny =
+  (target: string): Condition =>
+  (node) =>
+    has(node, target);
+const all =
+  (...conditions: Condition[]): Condition =>
+  (node, around) =>
+    conditions.every((holds) => holds(node, around));
+const any =
+  (...conditions: Condition[]): Condition =>
+  (node, around) =>
+    conditions.some((holds) => holds(node, around));
 
 /** `when` the condition holds, `target` must be there. */
 function demand(context: string, target: string, when: Condition): UpdRule {
@@ -55,12 +67,21 @@ function forbid(context: string, target: string, unless: Condition): UpdRule {
 }
 
 const fileRules: UpdRule[] = [
-  { context: "Файл", target: "@ИдФайл", kind: "value", broken: (node, { fileName }) => `${attribute(node, "ИдФайл")}.xml` !== fileName },
+  {
+    context: "Файл",
+    target: "@ИдФайл",
+    kind: "value",
+    broken: (node, { fileName }) => `${attribute(node, "ИдФайл")}.xml` !== fileName,
+  },
   demand("Документ", "ТаблСчФакт", invoice),
   demand("Документ", "СвПродПер", transferring),
   demand("Документ", "@НаимДокОпр", any(transferring, stateProcurement)),
   forbid("Документ", "@НаимДокОпр", any(transferring, stateProcurement)),
-  demand("СвСчФакт", "ДокПодтвОтгрНом", all(supplied, (_, { updFunction }) => updFunction === "СЧФ")),
+  demand(
+    "СвСчФакт",
+    "ДокПодтвОтгрНом",
+    all(supplied, (_, { updFunction }) => updFunction === "СЧФ"),
+  ),
   forbid("ДопСвФХЖ1", "@СпОбстФСЧФ", (_, { updFunction }) => updFunction === "СЧФ"),
   forbid("ДопСвФХЖ1", "@СпОбстФСЧФДОП", (_, { updFunction }) => updFunction === "СЧФДОП"),
   forbid("ДопСвФХЖ1", "@СпОбстФДОП", transferOnly),
@@ -85,7 +106,12 @@ const lineRules: UpdRule[] = [
   // The schema states these of ДопСведТов but asks about the line around it, so here the line is asked.
   { context: "СведТов", target: "КрНаимСтрПр", kind: "required", broken: countryUnnamed },
   ...["@ХарактерТов", "@АртикулТов", "@КодТов"].map(
-    (target): UpdRule => ({ context: "СведТов", target, kind: "required", broken: all(transferOnly, without("@НаимТов"), detailsSayNothing) }),
+    (target): UpdRule => ({
+      context: "СведТов",
+      target,
+      kind: "required",
+      broken: all(transferOnly, without("@НаимТов"), detailsSayNothing),
+    }),
   ),
 ];
 
@@ -115,7 +141,13 @@ const partyRules: UpdRule[] = [
   demand("АдрГАР", "МуниципРайон", (node) => children(node, "Регион").some((region) => region.text !== "99")),
 ];
 
-export const UPD_RULES: readonly UpdRule[] = [...fileRules, ...lineRules, ...totalRules, ...transferRules, ...partyRules];
+export const UPD_RULES: readonly UpdRule[] = [
+  ...fileRules,
+  ...lineRules,
+  ...totalRules,
+  ...transferRules,
+  ...partyRules,
+];
 
 const rulesByContext = Map.groupBy(UPD_RULES, (rule) => rule.context);
 
@@ -154,8 +186,14 @@ function surroundings(root: XmlElement, fileName: string): Surroundings {
 }
 
 const KINDS = {
-  required: { ru: "обязательно при этих значениях других полей", en: "is required with these values of the other fields" },
-  forbidden: { ru: "недопустимо при этих значениях других полей", en: "is not allowed with these values of the other fields" },
+  required: {
+    ru: "обязательно при этих значениях других полей",
+    en: "is required with these values of the other fields",
+  },
+  forbidden: {
+    ru: "недопустимо при этих значениях других полей",
+    en: "is not allowed with these values of the other fields",
+  },
   value: { ru: "имеет недопустимое значение", en: "has a value that is not allowed" },
 } as const;
 

@@ -16,7 +16,8 @@ const SCHEMAS = new URL("../../../../shared/formats/upd/", import.meta.url);
 const EDITIONS = { from2026: "ON_NSCHFDOPPR_1_997_01_05_03_05.xsd", before2026: "ON_NSCHFDOPPR_1_997_01_05_03_04.xsd" };
 const schemasPresent = existsSync(new URL(EDITIONS.from2026, SCHEMAS));
 const withSchemas = describe.skipIf(!schemasPresent);
-if (!schemasPresent) process.stderr.write("upd-xml.test: no ../shared/formats/upd, the official schema is not checked\n");
+if (!schemasPresent)
+  process.stderr.write("upd-xml.test: no ../shared/formats/upd, the official schema is not checked\n");
 
 function official(edition: keyof typeof EDITIONS): XsdValidator {
   return XsdValidator.fromDoc(XmlDocument.fromBuffer(readFileSync(new URL(EDITIONS[edition], SCHEMAS))));
@@ -38,7 +39,12 @@ const cases: Record<string, UpdSnapshot> = {
   "an organisation, two lines": buildUpd(updInput()),
   "a sole proprietor": buildUpd(updInput({ buyer: soleProprietor })),
   "a foreign buyer, transfer document without VAT": buildUpd(
-    updInput({ updFunction: "ДОП", buyer: foreignEntity, charges: [charge("Виртуальные машины", 100_00n, null)], advanceInvoices: [] }),
+    updInput({
+      updFunction: "ДОП",
+      buyer: foreignEntity,
+      charges: [charge("Виртуальные машины", 100_00n, null)],
+      advanceInvoices: [],
+    }),
   ),
   "a tax invoice": buildUpd(updInput({ updFunction: "СЧФ" })),
   "tenge, units, a contract with number, no payments": buildUpd(
@@ -58,7 +64,11 @@ const cases: Record<string, UpdSnapshot> = {
   ),
   "names of the greatest length": buildUpd(
     updInput({
-      buyer: { ...organisation, identity: { ...supplier.identity, name: "Ы".repeat(1000) }, address: { ...organisation.address, text: "ө".repeat(1000) } },
+      buyer: {
+        ...organisation,
+        identity: { ...supplier.identity, name: "Ы".repeat(1000) },
+        address: { ...organisation.address, text: "ө".repeat(1000) },
+      },
       charges: [charge("ж".repeat(1980), 1n)],
       advanceInvoices: Array.from({ length: 150 }, (_, no) => ({ number: `А-${no}`, date: localDate("2026-09-30") })),
     }),
@@ -67,7 +77,12 @@ const cases: Record<string, UpdSnapshot> = {
     updInput({
       buyer: {
         ...soleProprietor,
-        identity: { kind: "sole_proprietor", inn: "500100732259", ogrnip: null, fullName: { surname: "Ә".repeat(60), name: "Б".repeat(60), patronymic: "😀".repeat(60) } },
+        identity: {
+          kind: "sole_proprietor",
+          inn: "500100732259",
+          ogrnip: null,
+          fullName: { surname: "Ә".repeat(60), name: "Б".repeat(60), patronymic: "😀".repeat(60) },
+        },
       },
     }),
   ),
@@ -77,7 +92,11 @@ const cases: Record<string, UpdSnapshot> = {
     issuedOn: localDate("2026-01-15"),
     registry: "https://m4d.nalog.gov.ru",
   }),
-  "a signer with a paper power of attorney": withAuthority({ kind: "paper_power", number: "12", issuedOn: localDate("2026-01-15") }),
+  "a signer with a paper power of attorney": withAuthority({
+    kind: "paper_power",
+    number: "12",
+    issuedOn: localDate("2026-01-15"),
+  }),
 };
 
 withSchemas("DOC-04 the official schema 5.03", () => {
@@ -89,7 +108,11 @@ withSchemas("DOC-04 the official schema 5.03", () => {
   test("DOC-04 the edition before 2026 accepts a document of 2025 with 20 %", () => {
     using validator = official("before2026");
     const upd = buildUpd(
-      updInput({ month: localMonth("2025-11"), issuedAt: at("2025-12-03T10:00:00Z"), charges: [charge("Диски", 12_000n, "20", "2025-11")] }),
+      updInput({
+        month: localMonth("2025-11"),
+        issuedAt: at("2025-12-03T10:00:00Z"),
+        charges: [charge("Диски", 12_000n, "20", "2025-11")],
+      }),
     );
     expect(validate(validator, updXml(upd).bytes)).toBe("valid");
     expect(validate(validator, updXml(buildUpd(updInput())).bytes)).toContain("НалСт");
@@ -112,7 +135,9 @@ withSchemas("DOC-04 the official schema 5.03", () => {
     const stated = [...schema.matchAll(/context="([^"]+)">[\s\S]*?<usch:error[\s\S]*?path="([^"]+)"/g)];
     expect(stated).toHaveLength(58);
     const ours = new Set(UPD_RULES.map(({ context, target }) => `${context}/${target.replace("@", "")}`));
-    const missing = stated.map(([, context = "", path = ""]) => `${context}/${path.replace("@", "")}`).filter((pair) => !ours.has(pair));
+    const missing = stated
+      .map(([, context = "", path = ""]) => `${context}/${path.replace("@", "")}`)
+      .filter((pair) => !ours.has(pair));
     // The first is misnamed in the schema (its rule is about ДокПодтвОтгрНом); of the others our rule asks the line above.
     expect([...new Set(missing)]).toEqual([
       "СвСчФакт/СпОбстФСЧФ",
@@ -197,7 +222,8 @@ describe("DOC-04 conditional rules of the format, each with a planted violation"
     ]),
     [
       "СпОбстФСЧФДОП on a transfer document",
-      (tree) => insert(set(tree, "Документ", { Функция: "ДОП" }), "СвСчФакт", element("ДопСвФХЖ1", { СпОбстФСЧФДОП: "10000" })),
+      (tree) =>
+        insert(set(tree, "Документ", { Функция: "ДОП" }), "СвСчФакт", element("ДопСвФХЖ1", { СпОбстФСЧФДОП: "10000" })),
       "@СпОбстФСЧФДОП",
     ],
     ...parties.map((party): (typeof planted)[number] => [
@@ -206,22 +232,38 @@ describe("DOC-04 conditional rules of the format, each with a planted violation"
       `${party}/Адрес`,
     ]),
     ["a line without a name", (tree) => set(tree, "СведТов", { НаимТов: null }), "@НаимТов"],
-    ["a transfer line described nowhere", (tree) => set(set(tree, "Документ", { Функция: "ДОП" }), "СведТов", { НаимТов: null }), "@НаимТов"],
+    [
+      "a transfer line described nowhere",
+      (tree) => set(set(tree, "Документ", { Функция: "ДОП" }), "СведТов", { НаимТов: null }),
+      "@НаимТов",
+    ],
     ...["ХарактерТов", "АртикулТов", "КодТов"].map((attribute): (typeof planted)[number] => [
       `a transfer line without a name and ${attribute}`,
       (tree) => set(set(tree, "Документ", { Функция: "ДОП" }), "СведТов", { НаимТов: null }),
       `@${attribute}`,
     ]),
-    ["a unit code without its name", (tree) => set(tree, "СведТов", { ОКЕИ_Тов: "796", КолТов: "1", ЦенаТов: "1" }), "@НаимЕдИзм"],
+    [
+      "a unit code without its name",
+      (tree) => set(tree, "СведТов", { ОКЕИ_Тов: "796", КолТов: "1", ЦенаТов: "1" }),
+      "@НаимЕдИзм",
+    ],
     ["a unit code without a quantity", (tree) => set(tree, "СведТов", { ОКЕИ_Тов: "796", НаимЕдИзм: "шт" }), "@КолТов"],
     [
       "a special supply without a quantity",
       (tree) =>
-        insert(set(tree, "Документ", { Функция: "СЧФ", НаимДокОпр: null }), "СвСчФакт", element("ДопСвФХЖ1", { СпОбстФСЧФ: "3" })),
+        insert(
+          set(tree, "Документ", { Функция: "СЧФ", НаимДокОпр: null }),
+          "СвСчФакт",
+          element("ДопСвФХЖ1", { СпОбстФСЧФ: "3" }),
+        ),
       "@КолТов",
     ],
     ["a quantity without a price", (tree) => set(tree, "СведТов", { КолТов: "1" }), "@ЦенаТов"],
-    ["a quantity with a price of nothing", (tree) => set(tree, "СведТов", { КолТов: "1", ЦенаТов: "0.00" }), "@ЦенаТов"],
+    [
+      "a quantity with a price of nothing",
+      (tree) => set(tree, "СведТов", { КолТов: "1", ЦенаТов: "0.00" }),
+      "@ЦенаТов",
+    ],
     ["a negative price", (tree) => set(tree, "СведТов", { ЦенаТов: "-5" }), "@ЦенаТов"],
     ["a line without the net sum", (tree) => set(tree, "СведТов", { СтТовБезНДС: null }), "@СтТовБезНДС"],
     ["a line without the gross sum", (tree) => set(tree, "СведТов", { СтТовУчНал: null }), "@СтТовУчНал"],
@@ -230,11 +272,20 @@ describe("DOC-04 conditional rules of the format, each with a planted violation"
       (tree) => set(set(tree, "Документ", { Функция: "ДОП" }), "СведТов", { СтТовБезНДС: null, СтТовУчНал: null }),
       "СведТов/@СтТовУчНал",
     ],
-    ["an excise code without excise", (tree) => without(set(tree, "ДопСведТов", { КодВидПр: "100" }), "СведТов", "Акциз"), "СведТов/Акциз"],
-    ["a country code without its name", (tree) => insert(tree, "СведТов", element("СвДТ", { КодПроисх: "398" })), "КрНаимСтрПр"],
+    [
+      "an excise code without excise",
+      (tree) => without(set(tree, "ДопСведТов", { КодВидПр: "100" }), "СведТов", "Акциз"),
+      "СведТов/Акциз",
+    ],
+    [
+      "a country code without its name",
+      (tree) => insert(tree, "СведТов", element("СвДТ", { КодПроисх: "398" })),
+      "КрНаимСтрПр",
+    ],
     [
       "a special transfer without its product code",
-      (tree) => insert(set(tree, "Документ", { Функция: "ДОП" }), "СвСчФакт", element("ДопСвФХЖ1", { СпОбстФДОП: "10000" })),
+      (tree) =>
+        insert(set(tree, "Документ", { Функция: "ДОП" }), "СвСчФакт", element("ДопСвФХЖ1", { СпОбстФДОП: "10000" })),
       "@ДопИнфПВидО",
     ],
     ["an empty marking", (tree) => insert(tree, "ДопСведТов", element("НомСредИдентТов")), "НомСредИдентТов/КИЗ"],
@@ -242,12 +293,25 @@ describe("DOC-04 conditional rules of the format, each with a planted violation"
     ["totals without the gross sum", (tree) => set(tree, "ВсегоОпл", { СтТовУчНалВсего: null }), "@СтТовУчНалВсего"],
     [
       "transfer totals with neither sum",
-      (tree) => set(set(tree, "Документ", { Функция: "ДОП" }), "ВсегоОпл", { СтТовБезНДСВсего: null, СтТовУчНалВсего: null }),
+      (tree) =>
+        set(set(tree, "Документ", { Функция: "ДОП" }), "ВсегоОпл", { СтТовБезНДСВсего: null, СтТовУчНалВсего: null }),
       "ВсегоОпл/@СтТовБезНДСВсего",
     ],
-    ["a transfer without any date", (tree) => set(tree, "СвПер", { ДатаПер: null, ДатаНачПер: null, ДатаОконПер: null }), "@ДатаПер"],
-    ["a transfer without a date and a beginning", (tree) => set(tree, "СвПер", { ДатаПер: null, ДатаНачПер: null }), "@ДатаНачПер"],
-    ["a transfer without a date and an end", (tree) => set(tree, "СвПер", { ДатаПер: null, ДатаОконПер: null }), "@ДатаОконПер"],
+    [
+      "a transfer without any date",
+      (tree) => set(tree, "СвПер", { ДатаПер: null, ДатаНачПер: null, ДатаОконПер: null }),
+      "@ДатаПер",
+    ],
+    [
+      "a transfer without a date and a beginning",
+      (tree) => set(tree, "СвПер", { ДатаПер: null, ДатаНачПер: null }),
+      "@ДатаНачПер",
+    ],
+    [
+      "a transfer without a date and an end",
+      (tree) => set(tree, "СвПер", { ДатаПер: null, ДатаОконПер: null }),
+      "@ДатаОконПер",
+    ],
     ["a forwarder without authority", (tree) => insert(tree, "СвПер", element("ПредОргПер")), "ПредОргПер/@ИННЮЛПер"],
     ["a courier without authority", (tree) => insert(tree, "СвПер", element("ФЛПер")), "ФЛПер/ОснДоверФЛ"],
     ["an electronic power that is not there", (tree) => set(tree, "Подписант", { СпосПодтПолном: "3" }), "СвДоверЭл"],
@@ -277,7 +341,13 @@ describe("DOC-04 conditional rules of the format, each with a planted violation"
 const anyText = fc.string({ unit: "binary", minLength: 1, maxLength: 70 });
 const anyPerson = fc.record({ surname: anyText, name: anyText, patronymic: fc.option(anyText) });
 const anyBuyer: fc.Arbitrary<DocumentParty> = fc
-  .record({ pick: fc.constantFrom(organisation, soleProprietor, foreignEntity), name: anyText, fullName: anyPerson, text: anyText, edmId: fc.option(anyText) })
+  .record({
+    pick: fc.constantFrom(organisation, soleProprietor, foreignEntity),
+    name: anyText,
+    fullName: anyPerson,
+    text: anyText,
+    edmId: fc.option(anyText),
+  })
   .map(({ pick, name, fullName, text, edmId }) => {
     const { identity, address } = pick;
     const named = identity.kind === "sole_proprietor" ? { ...identity, fullName } : { ...identity, name };
@@ -289,10 +359,22 @@ const anyUpd = fc
     number: anyText,
     buyer: anyBuyer,
     charges: fc.array(
-      fc.record({ serviceName: anyText, supplyMonth: fc.constant(localMonth("2026-10")), vatRate: fc.constantFrom("22", "20", "0", null), gross: fc.bigInt(1n, 10n ** 15n) }),
+      fc.record({
+        serviceName: anyText,
+        supplyMonth: fc.constant(localMonth("2026-10")),
+        vatRate: fc.constantFrom("22", "20", "0", null),
+        gross: fc.bigInt(1n, 10n ** 15n),
+      }),
       { minLength: 1, maxLength: 6 },
     ),
-    paymentDocuments: fc.array(fc.record({ number: anyText, date: fc.constant(localDate("2026-10-05")), amount: fc.option(fc.bigInt(0n, 10n ** 15n)) }), { maxLength: 3 }),
+    paymentDocuments: fc.array(
+      fc.record({
+        number: anyText,
+        date: fc.constant(localDate("2026-10-05")),
+        amount: fc.option(fc.bigInt(0n, 10n ** 15n)),
+      }),
+      { maxLength: 3 },
+    ),
     advanceInvoicesField: fc.option(anyText),
     lineUnit: fc.option(fc.constant({ okei: "796", name: "шт" })),
     pids: fc.array(anyText, { maxLength: 3 }),
@@ -328,11 +410,17 @@ function change(tree: XmlElement, name: string, how: (node: XmlElement) => XmlEl
 }
 
 function set(tree: XmlElement, name: string, attributes: Record<string, string | null>): XmlElement {
-  return change(tree, name, (node) => ({ ...node, attributes: element(name, { ...node.attributes, ...attributes }).attributes }));
+  return change(tree, name, (node) => ({
+    ...node,
+    attributes: element(name, { ...node.attributes, ...attributes }).attributes,
+  }));
 }
 
 function without(tree: XmlElement, name: string, child: string): XmlElement {
-  return change(tree, name, (node) => ({ ...node, children: node.children.filter((candidate) => candidate.name !== child) }));
+  return change(tree, name, (node) => ({
+    ...node,
+    children: node.children.filter((candidate) => candidate.name !== child),
+  }));
 }
 
 function insert(tree: XmlElement, name: string, child: XmlElement): XmlElement {

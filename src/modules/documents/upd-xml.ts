@@ -96,7 +96,11 @@ function invoiceFacts(snapshot: UpdSnapshot): XmlElement {
   return element("СвСчФакт", { НомерДок: snapshot.number, ДатаДок: formatDate(snapshot.date) }, [
     party("СвПрод", snapshot.supplier),
     ...snapshot.paymentDocuments.map(({ number, date, amount }) =>
-      element("СвПРД", { НомерПРД: number, ДатаПРД: formatDate(date), СуммаПРД: amount === null ? null : formatMinor(amount) }),
+      element("СвПРД", {
+        НомерПРД: number,
+        ДатаПРД: formatDate(date),
+        СуммаПРД: amount === null ? null : formatMinor(amount),
+      }),
     ),
     shipmentDocument(snapshot),
     party("СвПокуп", snapshot.buyer),
@@ -210,7 +214,9 @@ function totals(snapshot: UpdSnapshot): XmlElement {
 }
 
 function tax(name: string, amount: Minor | null): XmlElement {
-  return element(name, {}, [amount === null ? textElement("БезНДС", "без НДС") : textElement("СумНал", formatMinor(amount))]);
+  return element(name, {}, [
+    amount === null ? textElement("БезНДС", "без НДС") : textElement("СумНал", formatMinor(amount)),
+  ]);
 }
 
 function transfer(snapshot: UpdSnapshot): XmlElement {
@@ -257,6 +263,7 @@ function signature(signer: Signer): XmlElement {
 function power(authority: Signer["authority"]): XmlElement | null {
   if (authority.kind === "signature") return null;
   const issued = formatDate(authority.issuedOn);
-  if (authority.kind === "paper_power") return element("СвДоверБум", { ДатаВыдДовер: issued, ВнНомДовер: authority.number });
+  if (authority.kind === "paper_power")
+    return element("СвДоверБум", { ДатаВыдДовер: issued, ВнНомДовер: authority.number });
   return element("СвДоверЭл", { НомДовер: authority.number, ДатаВыдДовер: issued, ИдСистХран: authority.registry });
 }

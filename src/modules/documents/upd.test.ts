@@ -37,7 +37,9 @@ describe("DOC-05 VAT of the lines and the totals", () => {
   });
 
   test("DOC-05 a service of 2025 keeps 20 % on a document of 2026, in a line of its own", () => {
-    const upd = buildUpd(updInput({ charges: [charge("Диски", 12_000n, "20.00", "2025-12"), charge("Диски", 12_200n)] }));
+    const upd = buildUpd(
+      updInput({ charges: [charge("Диски", 12_000n, "20.00", "2025-12"), charge("Диски", 12_200n)] }),
+    );
     expect(upd.lines.map(({ name, vatRate, vat }) => [name, vatRate, vat])).toEqual([
       ["Диски за декабрь 2025 г.", "20", 2_000n],
       ["Диски за октябрь 2026 г.", "22", 2_200n],
@@ -46,15 +48,19 @@ describe("DOC-05 VAT of the lines and the totals", () => {
 
   test("DOC-05 totals equal the sums of the lines and the charges, whatever their order", () => {
     fc.assert(
-      fc.property(fc.array(anyCharge, { minLength: 1, maxLength: 30 }), fc.infiniteStream(fc.nat()), (charges, keys) => {
-        const upd = buildUpd(updInput({ charges }));
-        const shuffled = charges.map((item) => ({ item, key: keys.next().value })).sort((a, b) => a.key - b.key);
-        expect(buildUpd(updInput({ charges: shuffled.map(({ item }) => item) }))).toEqual(upd);
-        expect(upd.totals.gross).toBe(sum(charges.map(({ gross }) => gross)));
-        expect(upd.totals.net).toBe(sum(upd.lines.map(({ net }) => net)));
-        expect(upd.totals.vat).toBe(sum(upd.lines.map(({ vat }) => vat)));
-        expect(upd.totals.net + upd.totals.vat).toBe(upd.totals.gross);
-      }),
+      fc.property(
+        fc.array(anyCharge, { minLength: 1, maxLength: 30 }),
+        fc.infiniteStream(fc.nat()),
+        (charges, keys) => {
+          const upd = buildUpd(updInput({ charges }));
+          const shuffled = charges.map((item) => ({ item, key: keys.next().value })).sort((a, b) => a.key - b.key);
+          expect(buildUpd(updInput({ charges: shuffled.map(({ item }) => item) }))).toEqual(upd);
+          expect(upd.totals.gross).toBe(sum(charges.map(({ gross }) => gross)));
+          expect(upd.totals.net).toBe(sum(upd.lines.map(({ net }) => net)));
+          expect(upd.totals.vat).toBe(sum(upd.lines.map(({ vat }) => vat)));
+          expect(upd.totals.net + upd.totals.vat).toBe(upd.totals.gross);
+        },
+      ),
     );
   });
 
@@ -78,12 +84,16 @@ describe("DOC-05 VAT of the lines and the totals", () => {
 describe("DOC-07 a snapshot is the whole document", () => {
   test("DOC-07 a snapshot survives storage unchanged", () => {
     fc.assert(
-      fc.property(fc.array(anyCharge, { minLength: 1, maxLength: 9 }), fc.constantFrom(organisation, soleProprietor, foreignEntity), (charges, buyer) => {
-        const upd = buildUpd(updInput({ charges, buyer }));
-        const json = serialiseSnapshot(upd);
-        expect(parseSnapshot<UpdSnapshot>("upd", json)).toEqual(upd);
-        expect(serialiseSnapshot(parseSnapshot<UpdSnapshot>("upd", json))).toBe(json);
-      }),
+      fc.property(
+        fc.array(anyCharge, { minLength: 1, maxLength: 9 }),
+        fc.constantFrom(organisation, soleProprietor, foreignEntity),
+        (charges, buyer) => {
+          const upd = buildUpd(updInput({ charges, buyer }));
+          const json = serialiseSnapshot(upd);
+          expect(parseSnapshot<UpdSnapshot>("upd", json)).toEqual(upd);
+          expect(serialiseSnapshot(parseSnapshot<UpdSnapshot>("upd", json))).toBe(json);
+        },
+      ),
     );
     expect(() => parseSnapshot<UpdSnapshot>("upd", '{"kind":"act"}')).toThrow(TypeError);
     expect(() => parseSnapshot<UpdSnapshot>("upd", '{"kind":"upd","net":"1.234"}')).toThrow(TypeError);
@@ -100,13 +110,25 @@ describe("DOC-07 a snapshot is the whole document", () => {
 
   test("DOC-04 names are made fit for XML and print", () => {
     const upd = buildUpd(updInput({ number: " 5\t ", charges: [charge("Диски\u0000\n SSD ", 5n)] }));
-    expect([upd.number, upd.lines[0]?.name, upd.pids]).toEqual(["5", "Диски SSD за октябрь 2026 г.", ["mcs0000000004", "mcs0000000017"]]);
+    expect([upd.number, upd.lines[0]?.name, upd.pids]).toEqual([
+      "5",
+      "Диски SSD за октябрь 2026 г.",
+      ["mcs0000000004", "mcs0000000017"],
+    ]);
   });
 });
 
 test("PYR-05 names of sole proprietors are split as the format wants them", () => {
-  expect(parsePersonName("ИП Мамедов Али Гусейн оглы")).toEqual({ surname: "Мамедов", name: "Али", patronymic: "Гусейн оглы" });
-  expect(parsePersonName("Индивидуальный предприниматель Ли Ю")).toEqual({ surname: "Ли", name: "Ю", patronymic: null });
+  expect(parsePersonName("ИП Мамедов Али Гусейн оглы")).toEqual({
+    surname: "Мамедов",
+    name: "Али",
+    patronymic: "Гусейн оглы",
+  });
+  expect(parsePersonName("Индивидуальный предприниматель Ли Ю")).toEqual({
+    surname: "Ли",
+    name: "Ю",
+    patronymic: null,
+  });
   expect(parsePersonName("Мадонна")).toEqual({ surname: "Мадонна", name: "Мадонна", patronymic: null });
   expect(partyName(soleProprietor.identity)).toBe("Индивидуальный предприниматель Мамедов Али Гусейн оглы");
   expect(shortName({ surname: "Ли", name: "Ю", patronymic: "Чжан" })).toBe("Ли Ю. Ч.");

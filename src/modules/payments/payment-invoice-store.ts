@@ -1,9 +1,9 @@
 import type { ProjectId } from "../../core/ids.ts";
 import { type Currency, type Minor, extractVat } from "../../core/money.ts";
+import { paymentQrText } from "../../core/payment-qr.ts";
 import { type Instant, type LocalDate, formatInstant } from "../../core/time.ts";
 import { type Tx, numberArray, only } from "../../platform/db.ts";
 import type { OpenInvoice, PaymentInvoice, PaymentInvoiceDetails } from "./payment-invoice.ts";
-import { paymentQrText } from "./payment-qr.ts";
 
 /** How much of invoice `i` transfers paid. */
 const PAID = `(select coalesce(sum(p.amount_minor), 0)::bigint from payment_invoice_payment p

@@ -13,7 +13,6 @@ import {
   invoiceState,
   matchInvoice,
 } from "./payment-invoice.ts";
-import { paymentQrText } from "./payment-qr.ts";
 import { recognisePid } from "./recognise-pid.ts";
 
 const FACTS: InvoiceFacts = {
@@ -108,24 +107,6 @@ describe("what an invoice says", () => {
           expect(recognisePid(purpose)).toEqual({ kind: "recognised", projectId });
         },
       ),
-    );
-  });
-
-  it("PAY-05 the payment QR has the fields of GOST R 56042-2014 in their order, the sum in kopecks", () => {
-    const text = paymentQrText({
-      name: "ООО «Север|Юг»",
-      account: "40702810200000012345",
-      bankName: "ПАО «Банк»",
-      bic: "044525225",
-      correspondentAccount: "30101810400000000225",
-      inn: "7743001840",
-      kpp: "771401001",
-      purpose: "PID mcs1234567890",
-      amountMinor: 100_050n,
-    });
-    expect(text).toBe(
-      "ST00012|Name=ООО «Север Юг»|PersonalAcc=40702810200000012345|BankName=ПАО «Банк»|BIC=044525225" +
-        "|CorrespAcc=30101810400000000225|Sum=100050|Purpose=PID mcs1234567890|PayeeINN=7743001840|KPP=771401001",
     );
   });
 });

@@ -1,0 +1,63 @@
+/** The print form of an adjustment document (корректировочный документ): what changed, against which document. */
+import type { VatSplit } from "../../core/money.ts";
+import { formatDate } from "../../core/time.ts";
+import type { PdfRequest } from "../../platform/pdf.ts";
+import type { AdjustmentLine, AdjustmentSnapshot } from "./adjustment.ts";
+import { shortName, signerFor } from "./party.ts";
+import {
+  DASH,
+  NO_BREAK,
+  TEMPLATES,
+  dateInWords,
+  printMinor,
+  printParty,
+  printRate,
+  printReferences,
+} from "./print-texts.ts";
+import { currencyOf } from "./upd-xml.ts";
+
+/** What to render for an adjustment (DOC-07): for each line before, after, increase and decrease, with totals. */
+export function adjustmentPrint(snapshot: AdjustmentSnapshot): PdfRequest {
+  const currency = currencyOf(snapshot.currency);
+  const head = signerFor(snapshot.supplier, "head");
+  return {
+    templates: TEMPLATES,
+    template: "adjustment.typ",
+    createdAt: snapshot.issuedAt,
+    data: {
+      title: `Корректировочный документ № ${snapshot.number} от ${formatDate(snapshot.date)}`,
+      number: snapshot.number,
+      date: dateInWords(snapshot.date),
+      corrects: snapshot.corrects === null ? `№ ${DASH} от ${DASH}` : printReferences([snapshot.corrects], ""),
+      supplier: printParty(snapshot.supplier),
+      buyer: printParty(snapshot.buyer),
+      currency: `${currency.name}, ${currency.code}`,
+      lines: snapshot.lines.map(lineTexts),
+      decrease: figures(negated(snapshot.totals), snapshot.lines.some(({ vatRate }) => vatRate !== null) ? "" : null),
+      head: { position: head.position, name: shortName(head.fullName) },
+      accountant: shortName(signerFor(snapshot.supplier, "accountant").fullName),
+      pids: snapshot.pids.length === 0 ? DASH : snapshot.pids.join(", "),
+      received: `«____»${NO_BREAK}________________${NO_BREAK}20____${NO_BREAK}г.`,
+    },
+  };
+}
+
+function lineTexts(line: AdjustmentLine): Record<string, unknown> {
+  return {
+    no: String(line.no),
+    name: line.name,
+    rate: printRate(line.vatRate),
+    before: line.before ? figures(line.before, line.vatRate) : null,
+    after: line.after ? figures(line.after, line.vatRate) : null,
+    decrease: figures(negated(line), line.vatRate),
+  };
+}
+
+function figures({ net, vat, gross }: VatSplit, vatRate: string | null): Record<"net" | "vat" | "gross", string> {
+  return { net: printMinor(net), vat: vatRate === null ? printRate(null) : printMinor(vat), gross: printMinor(gross) };
+}
+
+/** Decreases are negative in the books and stated without a sign in the row that is called a decrease. */
+function negated({ net, vat, gross }: VatSplit): VatSplit {
+  return { net: -net, vat: -vat, gross: -gross };
+}

@@ -1,0 +1,46 @@
+/** How figures and dates are written on paper. */
+import { type Minor, formatMinor } from "../../core/money.ts";
+import { type LocalDate, formatDate } from "../../core/time.ts";
+import { type DocumentParty, partyName, taxNumbers } from "./party.ts";
+import type { DocumentReference } from "./upd.ts";
+
+/** Where the templates of all documents lie; the renderer can read nothing outside it. */
+export const TEMPLATES = new URL("./templates/", import.meta.url);
+
+export const NO_BREAK = "\u00A0";
+/** What stands where there is nothing to state. */
+export const DASH = "—";
+
+const GENITIVE = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split(" ");
+/** The forms allow the numbers alone where a name would fill the sheet. */
+const LONG_NAME = 200;
+
+/** `-12345678n` -> `-123 456,78` with spaces that do not break. */
+export function printMinor(minor: Minor): string {
+  const [whole = "", fraction = ""] = formatMinor(minor).split(".");
+  return `${whole.replace(/\B(?=(\d{3})+$)/g, NO_BREAK)},${fraction}`;
+}
+
+/** `31 октября 2026 г.` */
+export function dateInWords(date: LocalDate): string {
+  return [String(Number(date.slice(8))), GENITIVE[Number(date.slice(5, 7)) - 1], date.slice(0, 4), "г."].join(NO_BREAK);
+}
+
+/** `22%`, `16,67%`, `без НДС`. */
+export function printRate(vatRate: string | null): string {
+  return vatRate === null ? "без НДС" : `${vatRate.replace(".", ",")}%`;
+}
+
+/** `№ 57 от 02.10.2026`, several separated; a dash when there are none. */
+export function printReferences(documents: readonly DocumentReference[], separator: string): string {
+  if (documents.length === 0) return DASH;
+  return documents.map(({ number, date }) => `№${NO_BREAK}${number} от${NO_BREAK}${formatDate(date)}`).join(separator);
+}
+
+/** Name, numbers, address of a side, and how it signs as the composer of the document. */
+export function printParty(side: DocumentParty): Record<"name" | "numbers" | "address" | "composer", string> {
+  const name = partyName(side.identity);
+  const numbers = taxNumbers(side.identity);
+  const composer = name.length > LONG_NAME ? `ИНН/КПП ${numbers}` : `${name}, ИНН/КПП ${numbers}`;
+  return { name, numbers, address: side.address.text, composer };
+}

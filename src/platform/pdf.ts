@@ -1,0 +1,182 @@
+/**
+ * PDF/A out of Typst templates. Compiling is synchronous native work, so it runs on worker threads; a template sees its
+ * own folder and the data it is given, and nothing else: no other files, no network, no clock, no fonts of the machine.
+ */
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import { refusal } from "../core/errors.ts";
+import type { Instant } from "../core/time.ts";
+import { readableText } from "./pdf-fonts.ts";
+
+export interface PdfRequest {
+  /** The folder of the templates, with a slash at its end; includes and images are read from it alone. */
+  readonly templates: URL;
+  /** File name within that folder. */
+  readonly template: string;
+  /** What the template shows, read with `json(bytes(sys.inputs.data))`. Text in it is never taken for markup. */
+  readonly data: Readonly<Record<string, unknown>>;
+  /** SVG by name, read with `json(bytes(sys.inputs.images))`; unlike `data` it is passed as it is. */
+  readonly images?: Readonly<Record<string, string>>;
+  /** The only time that gets into the file; with the same data it gives the same bytes. */
+  readonly createdAt: Instant;
+}
+
+export interface PdfRenderer {
+  /** PDF/A-2b bytes. Refuses PdfBusy when too many documents wait already; throws when the template is at fault. */
+  render(request: PdfRequest): Promise<Uint8Array>;
+  /** The documents in the order asked for, with no more in memory than the workers need to stay busy. */
+  renderMany(requests: Iterable<PdfRequest> | AsyncIterable<PdfRequest>): AsyncGenerator<Uint8Array, void>;
+  /** Stops the workers; what still waits is rejected. */
+  close(): Promise<void>;
+}
+
+/** What a worker is asked and what it answers. */
+export interface PdfTask {
+  readonly root: string;
+  readonly template: string;
+  readonly data: string;
+  readonly images: string;
+  readonly createdAtSeconds: number;
+}
+export type PdfAnswer = { readonly bytes: Uint8Array<ArrayBuffer> } | { readonly error: string };
+
+export const PdfBusy = refusal(
+  "pdf_busy",
+  503,
+  "Слишком много документов ждут печати, повторите позже",
+  "Too many documents are waiting to be rendered, try again later",
+);
+
+const MOST_WAITING = 1_000;
+const SLOWEST_DOCUMENT_MS = 60_000;
+
+interface Job {
+  readonly task: PdfTask;
+  readonly resolve: (bytes: Uint8Array) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+interface Slot {
+  worker: Worker | null;
+  job: Job | null;
+  done: number;
+  limit: NodeJS.Timeout | null;
+}
+
+/**
+ * A renderer with `workers` threads (default: one per core, at most four), started when they are first needed. A worker
+ * is replaced after `recycleAfter` documents, because the native compiler does not give all its memory back, and after
+ * a document that takes longer than a minute.
+ */
+export function openPdfRenderer({
+  workers = Math.min(4, availableParallelism()),
+  recycleAfter = 500,
+} = {}): PdfRenderer {
+  const slots = Array.from({ length: workers }, (): Slot => ({ worker: null, job: null, done: 0, limit: null }));
+  const waiting: Job[] = [];
+  let closed = false;
+
+  function feed(): void {
+    for (const slot of slots) {
+      if (slot.job !== null) continue;
+      const job = waiting.shift();
+      if (!job) return;
+      start(slot, job);
+    }
+  }
+
+  function start(slot: Slot, job: Job): void {
+    slot.job = job;
+    slot.worker ??= startWorker(slot);
+    slot.worker.ref();
+    slot.limit = setTimeout(
+      () => retire(slot, new Error(`rendering ${job.task.template} took too long`)),
+      SLOWEST_DOCUMENT_MS,
+    );
+    slot.worker.postMessage(job.task);
+  }
+
+  function startWorker(slot: Slot): Worker {
+    const worker = new Worker(new URL("./pdf-worker.ts", import.meta.url), { name: "pdf" });
+    slot.done = 0;
+    worker.on("message", (answer: PdfAnswer) => slot.worker === worker && finish(slot, answer));
+    worker.on("error", (error) => slot.worker === worker && retire(slot, error));
+    worker.on("exit", () => slot.worker === worker && retire(slot, new Error("the PDF worker stopped")));
+    return worker;
+  }
+
+  function finish(slot: Slot, answer: PdfAnswer): void {
+    const job = release(slot);
+    slot.done += 1;
+    slot.worker?.unref();
+    if ("bytes" in answer) job?.resolve(answer.bytes);
+    else job?.reject(new Error(answer.error));
+    if (slot.done >= recycleAfter) retire(slot, null);
+    feed();
+  }
+
+  /** Lets a worker go; with a reason, the document it was busy with fails. */
+  function retire(slot: Slot, reason: Error | null): void {
+    const { worker } = slot;
+    slot.worker = null;
+    release(slot)?.reject(reason);
+    void worker?.terminate();
+    if (!closed) feed();
+  }
+
+  function release(slot: Slot): Job | null {
+    if (slot.limit) clearTimeout(slot.limit);
+    const { job } = slot;
+    slot.job = null;
+    slot.limit = null;
+    return job;
+  }
+
+  function render(request: PdfRequest): Promise<Uint8Array> {
+    if (closed) return Promise.reject(new Error("the PDF renderer is closed"));
+    if (waiting.length >= MOST_WAITING) return Promise.reject(PdfBusy());
+    return new Promise((resolve, reject) => {
+      waiting.push({ task: taskOf(request), resolve, reject });
+      feed();
+    });
+  }
+
+  async function close(): Promise<void> {
+    closed = true;
+    const stopped = new Error("the PDF renderer is closed");
+    for (const job of waiting.splice(0)) job.reject(stopped);
+    const stopping = slots.map((slot) => slot.worker?.terminate());
+    for (const slot of slots) retire(slot, stopped);
+    await Promise.all(stopping);
+  }
+
+  return { render, renderMany: (requests) => inOrder(requests, render, workers * 2), close };
+}
+
+async function* inOrder(
+  requests: Iterable<PdfRequest> | AsyncIterable<PdfRequest>,
+  render: PdfRenderer["render"],
+  ahead: number,
+): AsyncGenerator<Uint8Array, void> {
+  const running: Promise<Uint8Array>[] = [];
+  for await (const request of requests) {
+    const pdf = render(request);
+    // It may fail before its turn to be read comes, or never be read at all; neither is an unhandled failure.
+    pdf.catch(() => undefined);
+    running.push(pdf);
+    const first = running.length > ahead ? running.shift() : undefined;
+    if (first) yield await first;
+  }
+  for (const pdf of running) yield await pdf;
+}
+
+function taskOf({ templates, template, data, images = {}, createdAt }: PdfRequest): PdfTask {
+  return {
+    root: fileURLToPath(templates),
+    template,
+    data: JSON.stringify(data, (_, value: unknown) => (typeof value === "string" ? readableText(value) : value)),
+    images: JSON.stringify(images),
+    createdAtSeconds: Math.floor(createdAt / 1000),
+  };
+}
