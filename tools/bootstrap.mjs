@@ -4,7 +4,17 @@
 //   node tools/bootstrap.mjs tools/check.ts ARGS    then runs a script on the pinned Node
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -44,7 +54,8 @@ function runChild(node, args) {
   const child = spawn(node, args, { stdio: "inherit", env: { ...process.env, PATH: path } });
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
   // A Ctrl-C reaches the child by itself; we only must not die before it.
-  for (const signal of signals) process.on(signal, () => signal === "SIGINT" && process.stdin.isTTY || child.kill(signal));
+  for (const signal of signals)
+    process.on(signal, () => (signal === "SIGINT" && process.stdin.isTTY) || child.kill(signal));
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code, signal) => {
@@ -59,7 +70,9 @@ function runChild(node, args) {
 }
 
 function wantedStamp() {
-  const lock = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+  const lock = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
   return `${lock} ${process.platform}-${process.arch}\n`;
 }
 
@@ -107,26 +120,43 @@ function install() {
 /** npm on the machine's own Node: the one in node_modules is about to be replaced. */
 function npm(args) {
   const bin = join(modules, ".bin");
-  const path = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== bin && !folder.startsWith(modules));
+  const path = (process.env.PATH ?? "")
+    .split(delimiter)
+    .filter((folder) => folder !== bin && !folder.startsWith(modules));
   const preload = JSON.stringify(join(root, "tools", "pinned-version.cjs"));
-  const environment = { ...process.env, PATH: path.join(delimiter), NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} --require ${preload}` };
+  const environment = {
+    ...process.env,
+    PATH: path.join(delimiter),
+    NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} --require ${preload}`,
+  };
   // Settings of the npm that runs us (its prefix, its command) are not meant for this one.
   for (const name of Object.keys(environment)) {
-    if (/^npm_(config_(global|prefix|local_prefix|omit|include)|command|lifecycle)/i.test(name)) delete environment[name];
+    if (/^npm_(config_(global|prefix|local_prefix|omit|include)|command|lifecycle)/i.test(name))
+      delete environment[name];
   }
   const windows = process.platform === "win32";
-  const result = spawnSync(windows ? "npm.cmd" : "npm", args, { cwd: root, env: environment, stdio: ["ignore", 2, 2], shell: windows });
-  if (result.error?.code === "ENOENT") throw new Failure("npm is not on PATH: install Node 18 or newer together with npm");
+  const result = spawnSync(windows ? "npm.cmd" : "npm", args, {
+    cwd: root,
+    env: environment,
+    stdio: ["ignore", 2, 2],
+    shell: windows,
+  });
+  if (result.error?.code === "ENOENT")
+    throw new Failure("npm is not on PATH: install Node 18 or newer together with npm");
   return result.status ?? 1;
 }
 
 /** The Node of node_modules, else this very Node when it is new enough. */
 function pinnedNode() {
   const program = process.platform === "win32" ? "bin/node.exe" : "bin/node";
-  const found = nodePackages().map((name) => join(modules, name, program)).find((path) => existsSync(path));
+  const found = nodePackages()
+    .map((name) => join(modules, name, program))
+    .find((path) => existsSync(path));
   if (found) return found;
   if (majorOf(process.versions.node) >= NODE_MAJOR) return process.execPath;
-  throw new Failure(`no Node ${NODE_MAJOR} came with the dependencies for ${process.platform}-${process.arch}: install it and run this with it`);
+  throw new Failure(
+    `no Node ${NODE_MAJOR} came with the dependencies for ${process.platform}-${process.arch}: install it and run this with it`,
+  );
 }
 
 function nodePackages() {
@@ -201,7 +231,8 @@ export function fail(error) {
 if (process.argv[1] && realpathSync(process.argv[1]) === realpathSync(fileURLToPath(import.meta.url))) {
   const [script, ...args] = process.argv.slice(2);
   try {
-    if (majorOf(process.versions.node) < 18) throw new Failure(`Node 18 or newer is needed, this is ${process.versions.node}`);
+    if (majorOf(process.versions.node) < 18)
+      throw new Failure(`Node 18 or newer is needed, this is ${process.versions.node}`);
     await (script ? runPinned(join(root, script), args) : bootstrap());
   } catch (error) {
     fail(error);

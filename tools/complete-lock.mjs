@@ -35,7 +35,14 @@ function missingEntry(name, version, dev) {
   const cpu = CPU.exec(name)?.[0];
   if (!/^\d[\w.+-]*$/.test(version) || !os || !cpu) throw new Error(`cannot tell what ${name}@${version} is for`);
   const libc = os === "linux" && /musl|gnu/.exec(name)?.[0].replace("gnu", "glibc");
-  return { version, cpu: [cpu], ...(dev ? { dev: true } : {}), ...(libc ? { libc: [libc] } : {}), optional: true, os: [os] };
+  return {
+    version,
+    cpu: [cpu],
+    ...(dev ? { dev: true } : {}),
+    ...(libc ? { libc: [libc] } : {}),
+    optional: true,
+    os: [os],
+  };
 }
 
 const self = fileURLToPath(import.meta.url);
@@ -44,7 +51,8 @@ if (process.argv[1] === self) {
   const lock = JSON.parse(readFileSync(path, "utf8"));
   const added = completeLock(lock);
   if (process.argv.includes("--check")) {
-    if (added.length > 0) console.error(`package-lock.json lacks ${added.join(", ")}: run node tools/complete-lock.mjs`);
+    if (added.length > 0)
+      console.error(`package-lock.json lacks ${added.join(", ")}: run node tools/complete-lock.mjs`);
     process.exitCode = added.length > 0 ? 1 : 0;
   } else {
     writeFileSync(path, `${JSON.stringify(lock, null, 2)}\n`);

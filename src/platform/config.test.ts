@@ -18,16 +18,32 @@ function problemsOf(environment: NodeJS.ProcessEnv): string[] {
 describe("settings", () => {
   it("have a default for everything", () => {
     const config = loadConfig({});
-    expect(config).toMatchObject({ mode: "sandbox", port: 3000, host: "127.0.0.1", publicUrl: "http://localhost:3000", databaseUrl: null });
+    expect(config).toMatchObject({
+      mode: "sandbox",
+      port: 3000,
+      host: "127.0.0.1",
+      publicUrl: "http://localhost:3000",
+      databaseUrl: null,
+    });
     expect(isAbsolute(config.dataDirectory)).toBe(true);
   });
 
   it("treat an empty value as unset", () => {
-    expect(loadConfig({ PORT: "", DATABASE_URL: "", SALDO_PG_FSYNC: "" })).toMatchObject({ port: 3000, databaseUrl: null, postgresSettings: {} });
+    expect(loadConfig({ PORT: "", DATABASE_URL: "", SALDO_PG_FSYNC: "" })).toMatchObject({
+      port: 3000,
+      databaseUrl: null,
+      postgresSettings: {},
+    });
   });
 
   it("name every wrong variable in both languages and never show its value", () => {
-    const environment = { PORT: "70000", DATABASE_URL: "mysql://u:s3cret@h/d", SALDO_MODE: "prod", SMTP_URL: "mail", SALDO_LOG_LEVEL: "loud" };
+    const environment = {
+      PORT: "70000",
+      DATABASE_URL: "mysql://u:s3cret@h/d",
+      SALDO_MODE: "prod",
+      SMTP_URL: "mail",
+      SALDO_LOG_LEVEL: "loud",
+    };
     expect(problemsOf(environment)).toEqual(["SALDO_MODE", "PORT", "DATABASE_URL", "SMTP_URL", "SALDO_LOG_LEVEL"]);
     expect(() => loadConfig(environment)).toThrow(/PORT: ожидается .* \/ expected/);
     expect(() => loadConfig(environment)).not.toThrow(/s3cret/);
@@ -37,14 +53,17 @@ describe("settings", () => {
     expect(problemsOf({ PORT: port })).toEqual(["PORT"]);
   });
 
-  it.each(["fsync", "full_page_writes", "synchronous_commit"])("refuse %s off in production, allow it in the sandbox", (setting) => {
-    const name = `SALDO_PG_${setting.toUpperCase()}`;
-    for (const off of ["off", "OFF", "false", "no", "0"]) {
-      expect(problemsOf({ SALDO_MODE: "production", [name]: off })).toEqual([name]);
-      expect(problemsOf({ [name]: off })).toEqual([]);
-    }
-    expect(problemsOf({ SALDO_MODE: "production", [name]: "on" })).toEqual([]);
-  });
+  it.each(["fsync", "full_page_writes", "synchronous_commit"])(
+    "refuse %s off in production, allow it in the sandbox",
+    (setting) => {
+      const name = `SALDO_PG_${setting.toUpperCase()}`;
+      for (const off of ["off", "OFF", "false", "no", "0"]) {
+        expect(problemsOf({ SALDO_MODE: "production", [name]: off })).toEqual([name]);
+        expect(problemsOf({ [name]: off })).toEqual([]);
+      }
+      expect(problemsOf({ SALDO_MODE: "production", [name]: "on" })).toEqual([]);
+    },
+  );
 
   it("pass settings on to the embedded PostgreSQL", () => {
     expect(loadConfig({ SALDO_PG_SHARED_BUFFERS: "1GB", SALDO_PG_USER: "pg" })).toMatchObject({

@@ -29,12 +29,27 @@ describe("logs", () => {
   });
 
   it("keep what an operator needs: numbers, PIDs, amounts, flags", () => {
-    const { entry } = logged({ pid_of: "mcs1234567890", amount_minor: 12_345n, emailVerified: true, payment_account: "40702810900000012345".slice(0, 5) });
-    expect(entry).toMatchObject({ level: "info", pid_of: "mcs1234567890", amount_minor: "12345", emailVerified: true, msg: "done" });
+    const { entry } = logged({
+      pid_of: "mcs1234567890",
+      amount_minor: 12_345n,
+      emailVerified: true,
+      payment_account: "40702810900000012345".slice(0, 5),
+    });
+    expect(entry).toMatchObject({
+      level: "info",
+      pid_of: "mcs1234567890",
+      amount_minor: "12345",
+      emailVerified: true,
+      msg: "done",
+    });
   });
 
   it("show errors without row values", () => {
-    const error = Object.assign(new Error("duplicate key"), { code: "23505", detail: "Key (inn)=(canary) exists", constraint: "payer_inn_key" });
+    const error = Object.assign(new Error("duplicate key"), {
+      code: "23505",
+      detail: "Key (inn)=(canary) exists",
+      constraint: "payer_inn_key",
+    });
     const { line, entry } = logged({ error });
     expect(line).not.toContain("canary");
     expect(entry.error).toMatchObject({ code: "23505", constraint: "payer_inn_key", message: "duplicate key" });

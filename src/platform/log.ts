@@ -16,7 +16,8 @@ export interface LogDestination {
   write(line: string): void;
 }
 
-const SECRET = /pass(word|phrase|wd)|secret|token|authorization|cookie|api_?key|private_?key|credential|signature|session_?id|totp|otp$/i;
+const SECRET =
+  /pass(word|phrase|wd)|secret|token|authorization|cookie|api_?key|private_?key|credential|signature|session_?id|totp|otp$/i;
 const PERSONAL = /e_?mail|phone|passport|snils|card_?number|pan$|birth|full_?name/i;
 const MASKED = "[masked]";
 const EMAIL = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
@@ -61,7 +62,9 @@ export function mask(value: unknown, depth = 0): unknown {
 }
 
 function isHidden(name: string, value: unknown): boolean {
-  return value !== null && value !== undefined && typeof value !== "boolean" && (SECRET.test(name) || PERSONAL.test(name));
+  return (
+    value !== null && value !== undefined && typeof value !== "boolean" && (SECRET.test(name) || PERSONAL.test(name))
+  );
 }
 
 function maskText(text: string): string {

@@ -31,7 +31,10 @@ afterEach(async () => {
 
 describe("migrations", () => {
   it("are applied in order, once", async () => {
-    expect(await migrate(fresh.database, fresh.clock, directory)).toEqual({ applied: ["0001_one.sql", "0002_two.sql"], total: 2 });
+    expect(await migrate(fresh.database, fresh.clock, directory)).toEqual({
+      applied: ["0001_one.sql", "0002_two.sql"],
+      total: 2,
+    });
     expect(await migrate(fresh.database, fresh.clock, directory)).toEqual({ applied: [], total: 2 });
     const rows = await fresh.database.query("select name, applied_at from schema_migration order by name");
     expect(rows).toEqual([

@@ -83,7 +83,9 @@ export async function migrate(database: Database, clock: Clock, directory = MIGR
 
 /** The migrations of a folder in their order. */
 function readMigrations(directory: string): Migration[] {
-  const names = readdirSync(directory).filter((name) => name.endsWith(".sql")).toSorted();
+  const names = readdirSync(directory)
+    .filter((name) => name.endsWith(".sql"))
+    .toSorted();
   return names.map((name, place) => {
     const sameNumber = names[place - 1]?.slice(0, 4) === name.slice(0, 4);
     if (!FILE_NAME.test(name) || sameNumber) throw MigrationMisnamed({ values: { name } });
@@ -93,8 +95,12 @@ function readMigrations(directory: string): Migration[] {
 }
 
 async function pending(database: Database, migrations: readonly Migration[]): Promise<Migration[]> {
-  const [table] = await database.query<{ present: boolean }>("select to_regclass('schema_migration') is not null as present");
-  const rows = table?.present ? await database.query<AppliedRow>("select name, sha256 from schema_migration order by name") : [];
+  const [table] = await database.query<{ present: boolean }>(
+    "select to_regclass('schema_migration') is not null as present",
+  );
+  const rows = table?.present
+    ? await database.query<AppliedRow>("select name, sha256 from schema_migration order by name")
+    : [];
   const known = new Map(migrations.map((migration) => [migration.name, migration]));
   for (const row of rows) {
     const file = known.get(row.name);
@@ -108,7 +114,9 @@ async function pending(database: Database, migrations: readonly Migration[]): Pr
 /** False when somebody else applied it in the meantime. */
 async function apply(tx: Tx, migration: Migration, clock: Clock): Promise<boolean> {
   await lock(tx);
-  const rows = await tx.query<AppliedRow>("select name, sha256 from schema_migration where name = $1", [migration.name]);
+  const rows = await tx.query<AppliedRow>("select name, sha256 from schema_migration where name = $1", [
+    migration.name,
+  ]);
   if (rows.length > 0) {
     checkUnchanged(migration, only(rows));
     return false;

@@ -1,5 +1,21 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { chownSync, closeSync, existsSync, linkSync, lstatSync, mkdtempSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -9,7 +25,15 @@ import pg from "pg";
 
 import { refusal } from "../core/errors.ts";
 import { FileLock } from "./file-lock.ts";
-import { type Binaries, type ServiceUser, isReachable, passableFolder, processOwner, serviceUser, usableBinaries } from "./postgres-binaries.ts";
+import {
+  type Binaries,
+  type ServiceUser,
+  isReachable,
+  passableFolder,
+  processOwner,
+  serviceUser,
+  usableBinaries,
+} from "./postgres-binaries.ts";
 
 const MAJOR = "18";
 const SUPERUSER = "saldo";
@@ -356,9 +380,18 @@ async function createDatabase(cluster: Cluster, postmaster: Postmaster): Promise
   }
 }
 
-async function ask(cluster: Cluster, port: number, statement: string, values: string[] = []): Promise<Record<string, unknown>[]> {
+async function ask(
+  cluster: Cluster,
+  port: number,
+  statement: string,
+  values: string[] = [],
+): Promise<Record<string, unknown>[]> {
   const connectionString = urlOf(cluster, { port }, "postgres");
-  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000, application_name: "saldo-launcher" });
+  const client = new pg.Client({
+    connectionString,
+    connectionTimeoutMillis: 5_000,
+    application_name: "saldo-launcher",
+  });
   client.on("error", () => undefined);
   try {
     await client.connect();
@@ -433,4 +466,3 @@ function own(path: string, user: ServiceUser): void {
 function serverEnvironment(): NodeJS.ProcessEnv {
   return { PATH: process.env.PATH, TZ: "UTC", LC_ALL: "" };
 }
-

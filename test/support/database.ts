@@ -47,7 +47,9 @@ export async function testDatabase(options: TestDatabaseOptions = {}): Promise<T
 }
 
 /** A database that the caller drops itself: for tests that need several, or a fresh one each time. */
-export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase & { drop(): Promise<void> }> {
+export async function createTestDatabase(
+  options: TestDatabaseOptions = {},
+): Promise<TestDatabase & { drop(): Promise<void> }> {
   const address = inject("postgres");
   const name = `test_${process.pid}_${randomBytes(5).toString("hex")}`;
   const template = options.migrated === false ? "template1" : TEMPLATE;

@@ -1,0 +1,122 @@
+import { createServer } from "node:net";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { refusal } from "../core/errors.ts";
+import type { Config } from "../platform/config.ts";
+import { FileLock } from "../platform/file-lock.ts";
+import type { Command, CommandContext } from "./command.ts";
+import { aborted } from "./stop.ts";
+
+export const AlreadyRunning = refusal(
+  "already_running",
+  409,
+  "Saldo уже запущен: {address} (процесс {pid}, данные {directory})",
+  "Saldo runs already: {address} (process {pid}, data {directory})",
+);
+
+export const PortTaken = refusal(
+  "port_taken",
+  409,
+  "Порт {port} занят другой программой: остановите её или задайте PORT",
+  "Port {port} is taken by another program: stop it or set PORT",
+);
+
+export const PortRefused = refusal(
+  "port_refused",
+  409,
+  "Нельзя слушать {host}:{port}: {reason}",
+  "Cannot listen on {host}:{port}: {reason}",
+);
+
+interface Running {
+  readonly address: string;
+  readonly pid: string;
+}
+
+/** Everything in one process: one per data folder. */
+export const start: Command = {
+  async run(context) {
+    const { dataDirectory } = context.config;
+    const lock = claim(dataDirectory);
+    try {
+      await serveUntilStopped(context, { api: true, worker: true }, (address) => {
+        writeFileSync(join(dataDirectory, "running.json"), JSON.stringify({ address, pid: `${process.pid}` }));
+      });
+    } finally {
+      rmSync(join(dataDirectory, "running.json"), { force: true });
+      lock.release();
+    }
+    return undefined;
+  },
+};
+
+export const api: Command = {
+  logging: "full",
+  async run(context) {
+    await serveUntilStopped(context, { api: true, worker: false });
+    return undefined;
+  },
+};
+
+export const worker: Command = {
+  logging: "full",
+  async run(context) {
+    await serveUntilStopped(context, { api: false, worker: true });
+    return undefined;
+  },
+};
+
+async function serveUntilStopped(
+  context: CommandContext,
+  roles: { api: boolean; worker: boolean },
+  onReady: (address: string) => void = () => undefined,
+): Promise<void> {
+  const { config, log, output, signal } = context;
+  if (roles.api) await checkPort(config);
+  // Loaded while the database starts: both take a while, neither needs the other.
+  const [{ serve }, session] = await Promise.all([import("../serve.ts"), context.open({ keep: true })]);
+  const { database, databaseUrl, clock } = session;
+  const service = await serve({ config, database, databaseUrl, clock, log, roles });
+  try {
+    const address = service.port === null ? null : `http://localhost:${service.port}`;
+    onReady(address ?? "worker");
+    output.line(address === null ? "ready" : `ready ${address}`);
+    for (const { role, email, password } of service.logins) output.line(`  ${role.padEnd(12)} ${email}  ${password}`);
+    output.object({ ready: true, address, logins: service.logins });
+    await aborted(signal);
+  } finally {
+    await service.close();
+  }
+}
+
+/** The lock is the operating system's: it is gone when its holder is, killed or not. */
+function claim(dataDirectory: string): FileLock {
+  mkdirSync(dataDirectory, { recursive: true });
+  const lock = FileLock.tryExclusive(join(dataDirectory, "running.lock"));
+  if (lock) return lock;
+  const { address, pid } = readRunning(dataDirectory);
+  throw AlreadyRunning({ values: { address, pid, directory: dataDirectory } });
+}
+
+function readRunning(dataDirectory: string): Running {
+  try {
+    return JSON.parse(readFileSync(join(dataDirectory, "running.json"), "utf8")) as Running;
+  } catch {
+    // It has the lock but is not ready yet.
+    return { address: "...", pid: "?" };
+  }
+}
+
+/** Found out before anything else is started. */
+function checkPort({ host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", (error: NodeJS.ErrnoException) => {
+      const taken = error.code === "EADDRINUSE";
+      const values = { host, port: String(port), reason: error.message };
+      reject(taken ? PortTaken({ values }) : PortRefused({ values }));
+    });
+    probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve()));
+  });
+}
