@@ -1,4 +1,3 @@
-import helmet from "@fastify/helmet";
 import underPressure from "@fastify/under-pressure";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 
@@ -9,6 +8,7 @@ import { type Authority, type Principal, principalKey } from "./http-access.ts";
 import { addBodyParsers } from "./http-body.ts";
 import { languageOf, traceIdOf } from "./http-context.ts";
 import { addDocs } from "./http-docs.ts";
+import { securityHeaders } from "./http-headers.ts";
 import { Metrics } from "./http-metrics.ts";
 import { mountRoute } from "./http-mount.ts";
 import { addOperations } from "./http-operations.ts";
@@ -45,11 +45,12 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   const metrics = parts.metrics ?? new Metrics();
   const server = bareServer(parts.trustProxy ?? false);
   server.decorateRequest("state", null as never);
+  const headers = securityHeaders(parts.publicUrl);
   server.addHook("onRequest", (request, reply, done) => {
+    reply.headers(headers);
     begin(request, reply, parts.clock);
     done();
   });
-  await server.register(helmet, securityHeaders(parts.publicUrl));
   await server.register(underPressure, {
     maxEventLoopDelay: 2_000,
     retryAfter: 5,
@@ -103,31 +104,6 @@ function begin(request: FastifyRequest, reply: FastifyReply, clock: Clock): void
     now: clock.now(),
   };
   reply.header("x-request-id", traceId);
-}
-
-/** No outside host may be named by a page; styles are set in place by the console's components. */
-function securityHeaders(publicUrl: string) {
-  const encrypted = publicUrl.startsWith("https:");
-  return {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", "data:", "blob:"],
-        fontSrc: ["'self'", "data:"],
-        connectSrc: ["'self'"],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    strictTransportSecurity: encrypted ? { maxAge: 31_536_000, includeSubDomains: true } : false,
-    crossOriginEmbedderPolicy: false,
-    referrerPolicy: { policy: "same-origin" as const },
-  };
 }
 
 function answerErrors(server: FastifyInstance, parts: ServerParts): void {

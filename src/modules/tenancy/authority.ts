@@ -63,8 +63,7 @@ export class TenancyAuthority implements Authority {
   }
 
   async #byToken(token: string, { now }: Credentials): Promise<Principal> {
-    const hash = tokenHash(token);
-    const row = await this.#tokens.get(hash.toString("base64"), () => selectToken(this.#database, hash));
+    const row = await this.#tokens.get(token, () => selectToken(this.#database, tokenHash(token)));
     if (!row || row.expiresAt <= now) return ANONYMOUS;
     const { tokenId, projectId, userId, scopes } = row;
     if (userId !== null) return this.#asUser(userId, scopes, projectId);
