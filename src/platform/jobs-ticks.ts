@@ -20,7 +20,7 @@ export interface Ticks {
 
 /**
  * Runs ticks in a worker, each in a loop of its own; of several workers one at a time runs a given tick
- * (docs/decisions/0092-jobs-and-ticks.md). A tick that throws is reported and tried again after its time.
+ * (docs/decisions/0008-jobs-and-ticks.md). A tick that throws is reported and tried again after its time.
  */
 export function startTicks(
   database: Database,
