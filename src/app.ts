@@ -4,6 +4,8 @@ import { funds } from "./modules/balance/index.ts";
 import { type PaymentPorts, paymentRoutes } from "./modules/payments/http.ts";
 import { tenancyRoutes } from "./modules/tenancy/http.ts";
 import { TenancyAuthority, userMaySignIn } from "./modules/tenancy/index.ts";
+import { documentRoutes } from "./modules/documents/index.ts";
+import { BalanceReader, usageRoutes } from "./modules/usage/index.ts";
 import { intakeRoutes } from "./modules/usage/http-ingest.ts";
 import { UsageIntake } from "./modules/usage/ingest.ts";
 import { mountIdentity } from "./platform/auth-mount.ts";
@@ -51,6 +53,8 @@ export function allRoutes(database: Database, ports: Ports): Route[] {
       },
     }),
     ...intakeRoutes(new UsageIntake(database)),
+    ...usageRoutes(new BalanceReader(database)),
+    ...documentRoutes(),
     ...paymentRoutes({ renderPaymentInvoice: ports.renderPaymentInvoice }),
   ];
 }

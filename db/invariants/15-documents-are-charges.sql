@@ -2,6 +2,7 @@
 select k.region_code, k.month, pp.payer_id, coalesce(d.gross, 0) as documents, sum(u.minor) as charged
   from month_close k
   join region r using (region_code)
+  join supplier w on w.supplier_code = r.supplier_code and w.country_code = 'RU'
   join lateral (select ((k.month + interval '1 month')::timestamp at time zone r.time_zone) - interval '1 millisecond' as last) e on true
   join project_payer pp on pp.starts_at <= e.last and (pp.ends_at is null or pp.ends_at > e.last)
   join project p on p.project_id = pp.project_id and p.region_code = k.region_code

@@ -54,7 +54,9 @@ export async function makeWorld(database: Database): Promise<void> {
       `insert into tax_rate (country_code, starts_on, ends_on, rate_percent)
        values ('RU', '2019-01-01', '2025-12-31', 20), ('RU', '2026-01-01', null, 22), ('KZ', '2009-01-01', '2025-12-31', 12), ('KZ', '2026-01-01', null, 16)`,
     );
-    await tx.execute("insert into app_user (user_id, email, name, language) values ('u1', 'owner@example.test', 'Владелец', 'ru')");
+    await tx.execute(
+      "insert into app_user (user_id, email, name, language) values ('u1', 'owner@example.test', 'Владелец', 'ru')",
+    );
     await tx.execute(
       "insert into account (region_code, owner_user_id, created_at) values ('moscow', 'u1', $1), ('kazakhstan', 'u1', $1)",
       [formatInstant(WORLD_START)],
@@ -80,7 +82,10 @@ async function putCatalogue(tx: Tx): Promise<void> {
       bonusGroup: sku.group,
     })),
   });
-  for (const [regionCode, currency] of [["moscow", "RUB"], ["kazakhstan", "KZT"]] as const) {
+  for (const [regionCode, currency] of [
+    ["moscow", "RUB"],
+    ["kazakhstan", "KZT"],
+  ] as const) {
     await putPriceList(tx, { priceListCode: regionCode, regionCode, currency, kind: "region" });
     await putPrices(tx, regionCode, [
       { skuCode: "cpu", startsAt: at("2020-01-01T00:00:00Z"), ...flat("1.2345") },
@@ -102,7 +107,11 @@ async function putCatalogue(tx: Tx): Promise<void> {
         committedQuantity: null,
       },
       { skuCode: "requests", startsAt: at("2020-01-01T00:00:00Z"), ...flat("0.00037") },
-      { skuCode: "traffic", startsAt: at("2020-01-01T00:00:00Z"), ...tiers("tiered", ["0", "0"], ["10", "1.5"], ["1000", "0.9"]) },
+      {
+        skuCode: "traffic",
+        startsAt: at("2020-01-01T00:00:00Z"),
+        ...tiers("tiered", ["0", "0"], ["10", "1.5"], ["1000", "0.9"]),
+      },
       { skuCode: "mail", startsAt: at("2020-01-01T00:00:00Z"), ...tiers("volume", ["0", "0.5"], ["100", "0.3"]) },
     ]);
   }
@@ -158,12 +167,10 @@ export async function makePayer(
       ),
     );
     for (const projectId of projectIds) {
-      await tx.execute("insert into project_payer (project_id, payer_id, contract_id, starts_at) values ($1, $2, $3, $4)", [
-        projectId,
-        payer.payer_id,
-        contract.contract_id,
-        formatInstant(at("2020-01-01T00:00:00Z")),
-      ]);
+      await tx.execute(
+        "insert into project_payer (project_id, payer_id, contract_id, starts_at) values ($1, $2, $3, $4)",
+        [projectId, payer.payer_id, contract.contract_id, formatInstant(at("2020-01-01T00:00:00Z"))],
+      );
     }
     return payer.payer_id;
   });

@@ -45,6 +45,8 @@ export const SOFTWARE = "Saldo 0.1";
  * already are passed over; answers how many documents were issued. Refuses upd_breaks_format.
  */
 export async function issueMonth(tx: Tx, context: IssueContext, months: readonly PayerMonth[]): Promise<number> {
+  // The UPD is a Russian document; the papers of other countries' suppliers have forms of their own.
+  if (context.supplier.countryCode !== "RU") return 0;
   const payerIds = months.map((one) => one.payer.payerId);
   const rates = await supplyRates(tx, context, months);
   const done = await store.selectIssuedPayers(tx, context.regionCode, context.month, "upd", payerIds);

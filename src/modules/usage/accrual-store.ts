@@ -110,18 +110,47 @@ export function selectStagedReturns(tx: Tx): Promise<GrainRow[]> {
   return tx.query<GrainRow>("select * from staged_change where amount_minor < 0 order by project_id, resource_id, sku_id");
 }
 
-/** How a grain was paid so far, over all months it was booked in, and what of its credit was covered later. */
-export interface PaidRow {
-  project_id: ProjectId;
-  resource_id: string;
-  sku_id: number;
+export interface PaidSums {
   transfer_minor: Minor;
   other_minor: Minor;
   bonus_minor: Minor;
   credit_minor: Minor;
   covered_transfer_minor: Minor;
   covered_other_minor: Minor;
+}
+
+/** How a grain was paid so far, over all months it was booked in, and what of its credit was covered later. */
+export interface PaidRow extends PaidSums {
+  project_id: ProjectId;
+  resource_id: string;
+  sku_id: number;
   charged_month: string;
+}
+
+/** The same for all grains of a project and SKU in the month of a day. */
+export interface PaidMonthRow extends PaidSums {
+  project_id: ProjectId;
+  sku_id: number;
+}
+
+export function selectPaidMonth(tx: Tx, day: LocalDate): Promise<PaidMonthRow[]> {
+  return tx.query<PaidMonthRow>(
+    `with gives_back as (select distinct project_id, sku_id from staged_change where amount_minor < 0)
+     select r.project_id, r.sku_id, coalesce(c.transfer, 0)::bigint as transfer_minor, coalesce(c.other, 0)::bigint as other_minor,
+            coalesce(c.bonus, 0)::bigint as bonus_minor, coalesce(c.credit, 0)::bigint as credit_minor,
+            coalesce(v.transfer, 0)::bigint as covered_transfer_minor, coalesce(v.other, 0)::bigint as covered_other_minor
+       from gives_back r
+       left join lateral (
+         select sum(transfer_minor) as transfer, sum(other_minor) as other, sum(bonus_minor) as bonus, sum(credit_minor) as credit
+           from charge c where c.project_id = r.project_id and c.sku_id = r.sku_id
+            and c.day >= date_trunc('month', $1::date) and c.day < date_trunc('month', $1::date) + interval '1 month') c on true
+       left join lateral (
+         select sum(amount_minor) filter (where funding_source = 'transfer') as transfer,
+                sum(amount_minor) filter (where funding_source = 'other') as other
+           from charge_cover v where v.project_id = r.project_id and v.sku_id = r.sku_id
+            and v.day >= date_trunc('month', $1::date) and v.day < date_trunc('month', $1::date) + interval '1 month') v on true`,
+    [day],
+  );
 }
 
 export function selectPaid(tx: Tx, day: LocalDate): Promise<PaidRow[]> {

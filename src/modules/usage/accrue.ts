@@ -29,7 +29,7 @@ import { bookingMonth } from "../ledger/index.ts";
 import { type PaymentScheme, paymentScheme } from "../parties/index.ts";
 import { type Region, regionOf } from "../tenancy/index.ts";
 import * as store from "./accrual-store.ts";
-import { planGrainReturn } from "./returns.ts";
+import { planGrainReturn, poolOf } from "./returns.ts";
 
 /** The bounds of a local day in whole minutes (REG-07). */
 export function chargeDay(day: LocalDate, timeZone: string): store.ChargeDay {
@@ -298,8 +298,16 @@ async function stagedReturns(tx: Tx, day: LocalDate) {
   const paid = new Map(
     (await store.selectPaid(tx, day)).map((row) => [`${row.project_id} ${row.resource_id} ${row.sku_id}`, row]),
   );
+  const months = new Map(
+    (await store.selectPaidMonth(tx, day)).map((row) => [`${row.project_id} ${row.sku_id}`, poolOf(row)]),
+  );
   const plans = rows.map((row) =>
-    planGrainReturn(day, row, paid.get(`${row.project_id} ${row.resource_id} ${row.sku_id}`)),
+    planGrainReturn(
+      day,
+      row,
+      paid.get(`${row.project_id} ${row.resource_id} ${row.sku_id}`),
+      months.get(`${row.project_id} ${row.sku_id}`) ?? poolOf(undefined),
+    ),
   );
   return groupBy(plans, (plan) => plan.written.row.project_id);
 }

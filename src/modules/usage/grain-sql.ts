@@ -26,14 +26,14 @@ target as (
     from target t join gauge_interval g on g.project_id = t.project_id
    where g.to_minute > $3 and g.from_minute < t.until_minute and g.quantity > 0
 ), piece as (
-  select g.project_id, g.resource_id, g.sku_id, p.model, p.price_id, p.unit_price, p.tiers, p.divisor, p.from_minute as price_from, g.quantity,
+  select g.project_id, g.resource_id, g.sku_id, p.model, p.price_id, p.unit_price, p.tiers, p.divisor, greatest(p.from_minute, s.from_minute) as price_from, g.quantity,
          g.quantity * (least(g.to_minute, s.to_minute, p.to_minute) - greatest(g.from_minute, s.from_minute, p.from_minute)) as units
     from gauge g
     join scope s on s.project_id = g.project_id and s.from_minute < g.to_minute and s.to_minute > g.from_minute
     join price_now p on p.scope_id = s.scope_id and p.sku_id = g.sku_id
      and p.from_minute < least(g.to_minute, s.to_minute) and p.to_minute > greatest(g.from_minute, s.from_minute)
   union all
-  select q.project_id, q.resource_id, q.sku_id, p.model, p.price_id, p.unit_price, p.tiers, p.divisor, p.from_minute, q.quantity, q.quantity
+  select q.project_id, q.resource_id, q.sku_id, p.model, p.price_id, p.unit_price, p.tiers, p.divisor, greatest(p.from_minute, s.from_minute), q.quantity, q.quantity
     from target t
     join usage_quantity q on q.project_id = t.project_id and q.day = $5
     join scope s on s.project_id = q.project_id

@@ -1,7 +1,7 @@
 import type { Minor } from "../../core/money.ts";
 import type { LocalDate } from "../../core/time.ts";
 import type { Return } from "../balance/index.ts";
-import type { GrainRow, PaidRow, ReturnedGrain, UncoverRow } from "./accrual-store.ts";
+import type { GrainRow, PaidRow, PaidSums, ReturnedGrain, UncoverRow } from "./accrual-store.ts";
 
 export interface GrainReturn {
   readonly written: ReturnedGrain;
@@ -9,54 +9,78 @@ export interface GrainReturn {
   readonly uncovers: readonly UncoverRow[];
 }
 
-/**
- * Gives a grain's overcharge back in the reverse order of spending (BAL-04, PAY-08): first what is still on credit, then
- * what a later payment covered, then the payment account's own money, last the bonus.
- */
-export function planGrainReturn(day: LocalDate, row: GrainRow, paid: PaidRow | undefined): GrainReturn {
-  let due = -row.amount_minor;
-  const take = (available: Minor): Minor => {
-    const taken = available < due ? (available > 0n ? available : 0n) : due;
-    due -= taken;
-    return taken;
-  };
+/** What of a SKU's charges of a month is left to give back, by who paid; taken down as it is given back. */
+export interface PaidPool {
+  credit: Minor;
+  coveredOther: Minor;
+  coveredTransfer: Minor;
+  other: Minor;
+  transfer: Minor;
+  bonus: Minor;
+}
+
+const ORDER = ["credit", "coveredOther", "coveredTransfer", "other", "transfer", "bonus"] as const;
+
+export function poolOf(paid: PaidSums | undefined): PaidPool {
   const coveredTransfer = paid?.covered_transfer_minor ?? 0n;
   const coveredOther = paid?.covered_other_minor ?? 0n;
-  const credit = take((paid?.credit_minor ?? 0n) - coveredTransfer - coveredOther);
-  const fromCoverOther = take(coveredOther);
-  const fromCoverTransfer = take(coveredTransfer);
-  const other = take(paid?.other_minor ?? 0n);
-  const transfer = take(paid?.transfer_minor ?? 0n);
-  const bonus = take(paid?.bonus_minor ?? 0n);
-  if (due > 0n) throw new Error(`a grain of project ${row.project_id} gives back ${due} more than it was charged`);
+  return {
+    credit: (paid?.credit_minor ?? 0n) - coveredTransfer - coveredOther,
+    coveredOther,
+    coveredTransfer,
+    other: paid?.other_minor ?? 0n,
+    transfer: paid?.transfer_minor ?? 0n,
+    bonus: paid?.bonus_minor ?? 0n,
+  };
+}
+
+/**
+ * Gives a grain's overcharge back in the reverse order of spending (BAL-04, PAY-08): first what is still on credit, then
+ * what a later payment covered, then the payment account's own money, last the bonus. A grain gives back its own money
+ * first; under volume prices a day may cost less than nothing, and then the rest is the month's money for the same SKU.
+ */
+export function planGrainReturn(day: LocalDate, row: GrainRow, own: PaidRow | undefined, month: PaidPool): GrainReturn {
+  let due = -row.amount_minor;
+  const taken: PaidPool = { credit: 0n, coveredOther: 0n, coveredTransfer: 0n, other: 0n, transfer: 0n, bonus: 0n };
+  for (const limit of [poolOf(own), month]) {
+    for (const source of ORDER) {
+      const left = limit[source] - (limit === month ? 0n : taken[source]);
+      const available = left < month[source] ? left : month[source];
+      const part = available < due ? (available > 0n ? available : 0n) : due;
+      taken[source] += part;
+      month[source] -= part;
+      due -= part;
+    }
+  }
+  if (due > 0n) throw new Error(`a grain of project ${row.project_id} gives back ${due} more than its month was charged`);
   const returns: Return[] = [];
   const push = (fundingSource: Return["fundingSource"], amountMinor: Minor) => {
     if (amountMinor > 0n) returns.push({ bonusGroup: row.bonus_group, fundingSource, amountMinor });
   };
-  push("credit", credit);
-  push("other", fromCoverOther + other);
-  push("transfer", fromCoverTransfer + transfer);
-  push("bonus", bonus);
+  push("credit", taken.credit);
+  push("other", taken.coveredOther + taken.other);
+  push("transfer", taken.coveredTransfer + taken.transfer);
+  push("bonus", taken.bonus);
   const uncover = (fundingSource: "transfer" | "other", amountMinor: Minor): UncoverRow => ({
     projectId: row.project_id,
     entryId: 0n,
     day,
     resourceId: row.resource_id,
     skuId: row.sku_id,
-    chargedMonth: paid?.charged_month ?? "",
+    chargedMonth: own?.charged_month ?? `${day.slice(0, 7)}-01`,
     fundingSource,
     amountMinor: -amountMinor,
   });
   return {
     written: {
       row,
-      transfer: -transfer,
-      other: -other,
-      bonus: -bonus,
-      credit: -(credit + fromCoverOther + fromCoverTransfer),
+      transfer: -taken.transfer,
+      other: -taken.other,
+      bonus: -taken.bonus,
+      credit: -(taken.credit + taken.coveredOther + taken.coveredTransfer),
     },
     returns,
-    uncovers: [uncover("other", fromCoverOther), uncover("transfer", fromCoverTransfer)].filter(
+    uncovers: [uncover("other", taken.coveredOther), uncover("transfer", taken.coveredTransfer)].filter(
       (cover) => cover.amountMinor !== 0n,
     ),
   };
