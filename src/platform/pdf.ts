@@ -50,18 +50,12 @@ export const PdfBusy = refusal(
 
 const MOST_WAITING = 1_000;
 const SLOWEST_DOCUMENT_MS = 60_000;
+const CLOSED = "the PDF renderer is closed";
 
 interface Job {
   readonly task: PdfTask;
   readonly resolve: (bytes: Uint8Array) => void;
   readonly reject: (reason: unknown) => void;
-}
-
-interface Slot {
-  worker: Worker | null;
-  job: Job | null;
-  done: number;
-  limit: NodeJS.Timeout | null;
 }
 
 /**
@@ -73,85 +67,93 @@ export function openPdfRenderer({
   workers = Math.min(4, availableParallelism()),
   recycleAfter = 500,
 } = {}): PdfRenderer {
-  const slots = Array.from({ length: workers }, (): Slot => ({ worker: null, job: null, done: 0, limit: null }));
   const waiting: Job[] = [];
+  const slots = Array.from({ length: workers }, () => new Slot(waiting, recycleAfter));
   let closed = false;
 
-  function feed(): void {
-    for (const slot of slots) {
-      if (slot.job !== null) continue;
-      const job = waiting.shift();
-      if (!job) return;
-      start(slot, job);
-    }
-  }
-
-  function start(slot: Slot, job: Job): void {
-    slot.job = job;
-    slot.worker ??= startWorker(slot);
-    slot.worker.ref();
-    slot.limit = setTimeout(
-      () => retire(slot, new Error(`rendering ${job.task.template} took too long`)),
-      SLOWEST_DOCUMENT_MS,
-    );
-    slot.worker.postMessage(job.task);
-  }
-
-  function startWorker(slot: Slot): Worker {
-    const worker = new Worker(new URL("./pdf-worker.ts", import.meta.url), { name: "pdf" });
-    slot.done = 0;
-    worker.on("message", (answer: PdfAnswer) => slot.worker === worker && finish(slot, answer));
-    worker.on("error", (error) => slot.worker === worker && retire(slot, error));
-    worker.on("exit", () => slot.worker === worker && retire(slot, new Error("the PDF worker stopped")));
-    return worker;
-  }
-
-  function finish(slot: Slot, answer: PdfAnswer): void {
-    const job = release(slot);
-    slot.done += 1;
-    slot.worker?.unref();
-    if ("bytes" in answer) job?.resolve(answer.bytes);
-    else job?.reject(new Error(answer.error));
-    if (slot.done >= recycleAfter) retire(slot, null);
-    feed();
-  }
-
-  /** Lets a worker go; with a reason, the document it was busy with fails. */
-  function retire(slot: Slot, reason: Error | null): void {
-    const { worker } = slot;
-    slot.worker = null;
-    release(slot)?.reject(reason);
-    void worker?.terminate();
-    if (!closed) feed();
-  }
-
-  function release(slot: Slot): Job | null {
-    if (slot.limit) clearTimeout(slot.limit);
-    const { job } = slot;
-    slot.job = null;
-    slot.limit = null;
-    return job;
-  }
-
   function render(request: PdfRequest): Promise<Uint8Array> {
-    if (closed) return Promise.reject(new Error("the PDF renderer is closed"));
+    if (closed) return Promise.reject(new Error(CLOSED));
     if (waiting.length >= MOST_WAITING) return Promise.reject(PdfBusy());
     return new Promise((resolve, reject) => {
       waiting.push({ task: taskOf(request), resolve, reject });
-      feed();
+      slots.find((slot) => slot.idle)?.take();
     });
   }
 
   async function close(): Promise<void> {
     closed = true;
-    const stopped = new Error("the PDF renderer is closed");
-    for (const job of waiting.splice(0)) job.reject(stopped);
-    const stopping = slots.map((slot) => slot.worker?.terminate());
-    for (const slot of slots) retire(slot, stopped);
-    await Promise.all(stopping);
+    for (const job of waiting.splice(0)) job.reject(new Error(CLOSED));
+    await Promise.all(slots.map((slot) => slot.retire(new Error(CLOSED))));
   }
 
   return { render, renderMany: (requests) => inOrder(requests, render, workers * 2), close };
+}
+
+/** A place for one worker, which takes one job after another from the shared queue. */
+class Slot {
+  readonly #waiting: Job[];
+  readonly #recycleAfter: number;
+  #worker: Worker | null = null;
+  #job: Job | null = null;
+  #done = 0;
+  #limit: NodeJS.Timeout | undefined;
+
+  constructor(waiting: Job[], recycleAfter: number) {
+    this.#waiting = waiting;
+    this.#recycleAfter = recycleAfter;
+  }
+
+  get idle(): boolean {
+    return this.#job === null;
+  }
+
+  /** Starts on the next waiting job; a process with nothing else to do ends when none is left. */
+  take(): void {
+    const job = this.#waiting.shift();
+    if (!job) return;
+    this.#job = job;
+    this.#worker ??= this.#start();
+    this.#worker.ref();
+    const late = new Error(`rendering ${job.task.template} took too long`);
+    this.#limit = setTimeout(() => void this.retire(late), SLOWEST_DOCUMENT_MS);
+    this.#worker.postMessage(job.task);
+  }
+
+  /** Lets the worker go, idle or not; what it was busy with fails for the given reason, and the next worker goes on. */
+  async retire(reason?: Error): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = null;
+    this.#release()?.reject(reason);
+    this.take();
+    await worker?.terminate();
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL("./pdf-worker.ts", import.meta.url), { name: "pdf" });
+    this.#done = 0;
+    const isMine = () => this.#worker === worker;
+    worker.on("message", (answer: PdfAnswer) => isMine() && this.#finish(worker, answer));
+    worker.on("error", (error) => isMine() && void this.retire(error));
+    worker.on("exit", () => isMine() && void this.retire(new Error("the PDF worker stopped")));
+    return worker;
+  }
+
+  #finish(worker: Worker, answer: PdfAnswer): void {
+    const job = this.#release();
+    worker.unref();
+    if ("bytes" in answer) job?.resolve(answer.bytes);
+    else job?.reject(new Error(answer.error));
+    this.#done += 1;
+    if (this.#done >= this.#recycleAfter) void this.retire();
+    else this.take();
+  }
+
+  #release(): Job | null {
+    clearTimeout(this.#limit);
+    const job = this.#job;
+    this.#job = null;
+    return job;
+  }
 }
 
 async function* inOrder(
