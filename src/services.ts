@@ -57,7 +57,11 @@ export async function startServices(parts: ServiceParts): Promise<Services> {
     senders["mail"] = smtpSender({
       url: smtpUrl,
       from: config.mailFrom,
-      readFile: async (hash) => (await readFile(database, Buffer.from(hash, "hex")))?.bytes ?? new Uint8Array(),
+      readFile: async (hash) => {
+        const file = await readFile(database, Buffer.from(hash, "hex"));
+        if (!file) throw new Error(`no stored file ${hash}`);
+        return file.bytes;
+      },
       compose: letters(database, config.publicUrl),
       onDelivered: noteDelivered,
       onFailed: noteFailed,
@@ -97,7 +101,12 @@ async function startSandbox({ database, clock }: ServiceParts): Promise<Sandbox>
     secrets: parseSecrets(await sandboxSecret(database)),
     running: (projectId) => runningGauges(database, projectId),
     report: async (usage) => {
-      await intake.ingest(await Promise.all(usage.map((one) => usageEvent(database, one))), clock.now());
+      const events = await Promise.all(usage.map((one) => usageEvent(database, one)));
+      const refused = (await intake.ingest(events, clock.now())).find(
+        ({ status }) => status !== "accepted" && status !== "duplicate",
+      );
+      // The webhook is then not answered with success and comes again: a stop that is lost would go on being charged.
+      if (refused) throw new Error(`the sandbox's usage was not taken: ${refused.problem?.code ?? refused.reason}`);
     },
   });
   const mail = new SandboxMail({ database, clock, port: 0 });

@@ -61,7 +61,7 @@ async function freeze(tx: Tx, now: Instant, targets: readonly FreezeTarget[]): P
   await record(tx, now, "frozen", "balance_below_zero", targets);
   await enqueue(
     tx,
-    targets.map((target, index) => webhook(target, "project.frozen", changes[index]?.deletionDueAt ?? null)),
+    targets.map((target, index) => webhook(target, "project.frozen", "balance_below_zero", changes[index]?.deletionDueAt ?? null)),
   );
   await enqueue(tx, targets.map((target, index) => notice(target, "frozen", changes[index]?.deletionDueAt ?? null)));
 }
@@ -70,7 +70,7 @@ async function unfreeze(tx: Tx, now: Instant, targets: readonly FreezeTarget[]):
   if (targets.length === 0) return;
   await store.clearFrozen(tx, targets.map((target) => target.wallet.projectId));
   await record(tx, now, "unfrozen", "balance_positive", targets);
-  await enqueue(tx, targets.map((target) => webhook(target, "project.unfrozen", null)));
+  await enqueue(tx, targets.map((target) => webhook(target, "project.unfrozen", "balance_positive", null)));
 }
 
 /**
@@ -90,7 +90,7 @@ export async function processDeletions(tx: Tx, now: Instant, limit = 500): Promi
   const targets = await withBalances(tx, due, now);
   await store.markDeleted(tx, due.map((wallet) => wallet.projectId), now);
   await record(tx, now, "deletion_due", "deletion_queue", targets);
-  await enqueue(tx, targets.map((target) => webhook(target, "project.deletion_due", target.wallet.deletionDueAt)));
+  await enqueue(tx, targets.map((target) => webhook(target, "project.deletion_due", "deletion_queue", target.wallet.deletionDueAt)));
   await enqueue(tx, targets.map((target) => notice(target, "deleted", target.wallet.deletionDueAt)));
   return due.length;
 }
@@ -160,8 +160,9 @@ async function record(
   );
 }
 
-function facts(target: FreezeTarget, dueAt: Instant | null): Record<string, unknown> {
+function facts(target: FreezeTarget, reason: string, dueAt: Instant | null): Record<string, unknown> {
   return {
+    reason,
     pid: formatPid(target.wallet.projectId),
     at: formatInstant(target.at),
     balance: formatMinor(target.balanceMinor),
@@ -170,13 +171,13 @@ function facts(target: FreezeTarget, dueAt: Instant | null): Record<string, unkn
   };
 }
 
-function webhook(target: FreezeTarget, topic: string, dueAt: Instant | null): OutboxDraft {
-  const payload = facts(target, dueAt);
+function webhook(target: FreezeTarget, topic: string, reason: string, dueAt: Instant | null): OutboxDraft {
+  const payload = facts(target, reason, dueAt);
   return { projectId: target.wallet.projectId, destination: "control_plane", topic, payload, at: target.at };
 }
 
 /** FRZ-03: the owner is told; the mail itself is written where it is sent. */
 function notice(target: FreezeTarget, kind: "frozen" | "deletion_ahead" | "deleted", dueAt: Instant | null): OutboxDraft {
-  const payload = { kind, ...facts(target, dueAt) };
+  const payload = { kind, ...facts(target, kind, dueAt) };
   return { projectId: target.wallet.projectId, destination: "mail", topic: "project.notice", payload, at: target.at };
 }

@@ -115,7 +115,7 @@ export function selectMovements(
     `${MOVEMENTS(filter.grain)}
      select to_char(m.period, 'YYYY-MM-DD') as period, m.row_key, m.project_id, m.kind, k.service_code, v.name as service_name,
             m.resource_id, coalesce(s.name, s.external_id) as resource_name, k.sku_code, k.name as sku_name, k.unit_name, k.divisor,
-            m.quantity::text as quantity, m.amount_minor, m.transfer_minor, m.other_minor, m.bonus_minor, m.credit_minor, m.entry_id
+            trim_scale(round(m.quantity / k.divisor, 6))::text as quantity, m.amount_minor, m.transfer_minor, m.other_minor, m.bonus_minor, m.credit_minor, m.entry_id
        from movement m
        left join sku k using (sku_id) left join service v using (service_code)
        left join resource s on s.project_id = m.project_id and s.resource_id = m.resource_id

@@ -100,8 +100,7 @@ export async function expenses(reader: Reader, filter: store.ReportFilter, now: 
       service = { code: row.service_code, name: row.service_name, amounts: periods.map(() => 0n), total: 0n };
       services.set(row.service_code, service);
     }
-    const at = periods.findLastIndex((period) => period.from <= row.period || row.period <= (periods[0] as ReportPeriod).from);
-    const index = row.period < filter.from ? 0 : at;
+    const index = Math.max(0, periods.findLastIndex((period) => period.from <= row.period));
     service.amounts[index] = (service.amounts[index] ?? 0n) + row.amount_minor;
     service.total += row.amount_minor;
   }
