@@ -40,7 +40,7 @@ function weakness(password: string, email: string): { ru: string; en: string } |
   if (password.length < 8 || password.length > 128) return LENGTH;
   if (!/[a-z]/.test(password) || !/[A-Z]/.test(password)) return CASES;
   if (!/[^a-zA-Z\s]/.test(password)) return OTHER;
-  if (hasRepeatedGroup(password)) return REPEATED;
+  if (hasRepeatedGroup(password.toLowerCase())) return REPEATED;
   return isGuessable(password.toLowerCase(), email.toLowerCase()) ? GUESSABLE : null;
 }
 
@@ -55,7 +55,7 @@ function isGuessable(password: string, email: string): boolean {
   let rest = password;
   for (const word of name.length >= 4 ? [...WORDS, name] : WORDS) rest = rest.replaceAll(word, "");
   for (const row of ROWS) rest = withoutRuns(rest, row);
-  return new Set(rest).size < 4;
+  return new Set(rest).size < 5;
 }
 
 /** Takes out pieces of four and more characters that stand in this order in the row, either way. */

@@ -8,13 +8,17 @@ export interface Entry {
   readonly staff?: readonly StaffRole[];
   /** The scope of a token made for machines. */
   readonly scope?: string;
-  /** Query values the route cannot do without. */
+  /** Query values and path values the route cannot do without; `{id}` becomes the id of a thing of the project called for. */
   readonly query?: Readonly<Record<string, string>>;
+  readonly params?: Readonly<Record<string, string>>;
 }
 
 const NOBODY: readonly Role[] = [];
 /** REG-04: balance, payments and documents. */
-const BILLING: readonly Role[] = ["owner", "superadministrator", "billing_administrator"];
+const BILLING: readonly Role[] = ["owner", "superadministrator", "billing_administrator"];/** REG-04: details also for the project administrator. */
+const DETAILS: readonly Role[] = [...BILLING, "project_administrator"];
+const PERIOD = { from: "2026-10-01", to: "2026-10-31" };
+
 /** Every route of the API. A route that is missing here fails the tests, and so does an entry without a route. */
 export const AUTHORIZATION: Readonly<Record<string, Entry>> = {
   "GET /v1/clock": { may: "everyone" },
@@ -25,6 +29,15 @@ export const AUTHORIZATION: Readonly<Record<string, Entry>> = {
   "GET /v1/office/quarantine": { may: NOBODY, staff: ["operator", "support"] },
   "POST /v1/office/quarantine/{id}/release": { may: NOBODY, staff: ["operator", "support"] },
   "POST /v1/office/quarantine/{id}/dismiss": { may: NOBODY, staff: ["operator", "support"] },
+
+  "GET /v1/projects/{pid}/balance": { may: BILLING },
+  "GET /public/v1/projects/{pid}/balances/amount": { may: BILLING },
+  "GET /v1/movements": { may: DETAILS, query: PERIOD },
+  "GET /v1/expenses": { may: DETAILS, query: PERIOD },
+  "GET /v1/explain/{reference}": { may: DETAILS, staff: ["support", "accountant", "document_clerk"] },
+  "GET /v1/documents": { may: BILLING },
+  "GET /v1/documents/{id}/files/{kind}": { may: BILLING, staff: ["document_clerk", "accountant", "support"], params: { kind: "pdf" } },
+  "GET /v1/documents/archive": { may: BILLING, query: { ids: "{id}" } },
 
   "POST /v1/projects/{pid}/payment-invoices": { may: BILLING },
   "GET /v1/projects/{pid}/payment-invoices": { may: BILLING },

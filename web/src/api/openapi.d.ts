@@ -1,5 +1,22 @@
 // Generated from openapi.json by `npm run codegen`: change the routes, not this file.
 export interface paths {
+    "/public/v1/projects/{pid}/balances/amount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The balances as a client of the published API reads them (BAL-08) */
+        get: operations["getBalancesAmount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clock": {
         parameters: {
             query?: never;
@@ -18,6 +35,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Issued closing documents, newest first, with the state of their delivery (DLV-04) */
+        get: operations["listDocuments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The chosen documents with all their files as one archive (DLV-05) */
+        get: operations["getDocumentArchive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents/{id}/files/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The print form or the exchange file of a document, byte for byte as it was issued (DOC-04, DOC-07) */
+        get: operations["getDocumentFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/expenses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Expenses by service and period, with the same time before (BAL-05, tab Expenses on services) */
+        get: operations["getExpenses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/explain/{reference}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where every kopeck of a charge comes from: grains, price versions, events */
+        get: operations["explainCharge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -27,6 +129,23 @@ export interface paths {
         };
         /** The signed-in user, with the projects and the role in each (REG-03, REG-04) */
         get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All deductions and additions by period, service and object (BAL-05, tab Detail) */
+        get: operations["listMovements"];
         put?: never;
         post?: never;
         delete?: never;
@@ -148,6 +267,23 @@ export interface paths {
         put?: never;
         /** Ends the waiting of a transfer that belongs to no project: returned to the payer, or not ours */
         post: operations["closeSuspense"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{pid}/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Both balances of a project to the minute, bonuses by type, the freeze, when the money runs out (BAL-01) */
+        get: operations["getBalance"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -302,6 +438,103 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getBalancesAmount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        base: number;
+                        bonus: number;
+                    };
+                };
+            };
+            /** @description Refused. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
     getClock: {
         parameters: {
             query?: never;
@@ -378,6 +611,217 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    listDocuments: {
+        parameters: {
+            query?: {
+                /** @description PIDs separated by commas; all of yours when left out */
+                projects?: string;
+                from?: string;
+                to?: string;
+                kind?: "upd" | "adjustment";
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: components["schemas"]["Id"];
+                            /** @enum {string} */
+                            kind: "upd" | "adjustment";
+                            number: string;
+                            issuedOn: string;
+                            month: string;
+                            payerName: string;
+                            amount: components["schemas"]["Money"];
+                            vat: components["schemas"]["Money"];
+                            delivery: {
+                                state: string;
+                                channel: string;
+                                reason: string | null;
+                                at: components["schemas"]["Instant"];
+                            } | null;
+                            files: ("pdf" | "xml")[];
+                        }[];
+                        /** @description null on the last page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getDocumentArchive: {
+        parameters: {
+            query: {
+                ids: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getDocumentFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                kind: "pdf" | "xml";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "application/xml": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getExpenses: {
+        parameters: {
+            query: {
+                /** @description PIDs separated by commas; all of yours when left out */
+                projects?: string;
+                from: string;
+                to: string;
+                grain?: "day" | "week" | "month" | "year";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        timeZone: string;
+                        periods: {
+                            from: string;
+                            to: string;
+                        }[];
+                        services: {
+                            code: string;
+                            name: components["schemas"]["Texts"];
+                            amounts: components["schemas"]["Amount"][];
+                            total: components["schemas"]["Amount"];
+                        }[];
+                        total: components["schemas"]["Money"];
+                        previousTotal: components["schemas"]["Money"];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    explainCharge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reference: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        charge: {
+                            [key: string]: unknown;
+                        };
+                        grains: {
+                            [key: string]: string;
+                        }[];
+                        prices: {
+                            [key: string]: unknown;
+                        }[];
+                        events: {
+                            [key: string]: unknown;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -415,6 +859,82 @@ export interface operations {
                             role: "owner" | "superadministrator" | "project_administrator" | "billing_administrator" | "user_administrator" | "viewer";
                             frozen: boolean;
                         }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listMovements: {
+        parameters: {
+            query: {
+                /** @description PIDs separated by commas; all of yours when left out */
+                projects?: string;
+                from: string;
+                to: string;
+                grain?: "day" | "week" | "month" | "year";
+                kind?: "all" | "debit" | "credit";
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        timeZone: string;
+                        items: {
+                            period: {
+                                from: string;
+                                to: string;
+                            };
+                            pid: components["schemas"]["Pid"];
+                            kind: string;
+                            service: {
+                                code: string;
+                                name: components["schemas"]["Texts"];
+                            } | null;
+                            resource: {
+                                id: string;
+                                name: string | null;
+                            } | null;
+                            sku: {
+                                code: string;
+                                name: components["schemas"]["Texts"];
+                                unit: components["schemas"]["Texts"];
+                            } | null;
+                            quantity: string | null;
+                            amount: components["schemas"]["Money"];
+                            sources: {
+                                transfer: components["schemas"]["Amount"];
+                                other: components["schemas"]["Amount"];
+                                bonus: components["schemas"]["Amount"];
+                                credit: components["schemas"]["Amount"];
+                            };
+                            reference: string;
+                        }[];
+                        totals: {
+                            debit: components["schemas"]["Money"];
+                            credit: components["schemas"]["Money"];
+                        };
+                        /** @description null on the last page */
+                        nextCursor: string | null;
                     };
                 };
             };
@@ -736,6 +1256,56 @@ export interface operations {
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getBalance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        pid: components["schemas"]["Pid"];
+                        asOf: components["schemas"]["Instant"];
+                        timeZone: string;
+                        /** @enum {string} */
+                        paymentScheme: "prepaid" | "postpaid";
+                        payment: components["schemas"]["Money"];
+                        bonus: components["schemas"]["Money"];
+                        bonuses: {
+                            type: string;
+                            name: components["schemas"]["Texts"];
+                            amount: components["schemas"]["Money"];
+                            expiresAt: components["schemas"]["Instant"] | null;
+                        }[];
+                        frozen: {
+                            since: components["schemas"]["Instant"];
+                            deletionDueAt: components["schemas"]["Instant"] | null;
+                        } | null;
+                        runsOutAt: components["schemas"]["Instant"] | null;
+                        burnPerDay: components["schemas"]["Money"];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
