@@ -3,6 +3,7 @@ import { type z } from "zod";
 
 import { InvalidInput, Unauthenticated } from "../core/errors.ts";
 import { authorize, principalKey } from "./http-access.ts";
+import { type BodyBudget } from "./http-budget.ts";
 import { contextOf } from "./http-context.ts";
 import { IdempotencyKeyMissing, idempotencyKeyOf, onceOnly } from "./http-idempotency.ts";
 import { refuseForeignOrigin } from "./http-origin.ts";
@@ -20,7 +21,7 @@ const LARGEST_BODY = 32 * 1_048_576;
 const TOKEN_HEADER = "x-auth-token";
 
 /** Mounts one declared route: who calls, may they, is the input right, then the work, then the reply by its schema. */
-export function mountRoute(server: FastifyInstance, route: Route, parts: ServerParts): void {
+export function mountRoute(server: FastifyInstance, route: Route, parts: ServerParts, budget: BodyBudget): void {
   if (route.method !== "GET" && route.idempotent === undefined) throw new Error(`${route.operationId}: how is it idempotent?`);
   if (isFile(route.response) && route.method !== "GET" && route.idempotent !== "inherent") {
     throw new Error(`${route.operationId}: a file is not kept as the reply of a key`);
@@ -31,7 +32,10 @@ export function mountRoute(server: FastifyInstance, route: Route, parts: ServerP
     url: routerPath(route.path),
     config: { definition: route },
     ...(route.bodyLimit ? { bodyLimit: route.bodyLimit } : {}),
-    onRequest: (request) => admit(route, request, parts),
+    onRequest: async (request, reply) => {
+      await admit(route, request, parts);
+      if (route.bodyLimit) budget.reserve(request, reply, route.bodyLimit);
+    },
     handler: (request, reply) => answer(route, request, reply, parts),
   });
 }

@@ -6,6 +6,7 @@ import { type Clock } from "./clock.ts";
 import { type Database } from "./db.ts";
 import { type Authority, type Principal, principalKey } from "./http-access.ts";
 import { addBodyParsers } from "./http-body.ts";
+import { BodyBudget } from "./http-budget.ts";
 import { languageOf, traceIdOf } from "./http-context.ts";
 import { addDocs } from "./http-docs.ts";
 import { securityHeaders } from "./http-headers.ts";
@@ -38,6 +39,8 @@ export interface ServerParts {
 }
 
 export const BODY_LIMIT = 1_048_576;
+/** What bodies beyond the usual limit may take together. */
+const LARGE_BODIES = 256 * 1_048_576;
 const ANONYMOUS: Principal = { kind: "anonymous" };
 
 /** The HTTP server with every route mounted, not yet listening. */
@@ -61,7 +64,8 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   answerErrors(server, parts);
   addReport(server, parts, metrics);
   addBodyParsers(server);
-  for (const route of parts.routes) mountRoute(server, route, parts);
+  const budget = new BodyBudget(LARGE_BODIES);
+  for (const route of parts.routes) mountRoute(server, route, parts, budget);
   addOperations(server, parts, metrics);
   addDocs(server, parts.routes);
   for (const extend of parts.extend ?? []) await extend(server);
