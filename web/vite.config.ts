@@ -15,5 +15,21 @@ export default defineConfig({
     // Everything is a file of its own origin: a Content-Security-Policy needs no data: sources.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // A page is a handful of requests, not a hundred: what is shared travels in three files.
+          groups: [
+            { name: "main", tags: ["$initial"], priority: 3 },
+            {
+              name: "controls",
+              test: /uikit[\\/].*[\\/](TextInput|PasswordInput|SegmentedRadioGroup|Alert|Popup)[\\/]/,
+              priority: 2,
+            },
+            { name: "shared", test: /node_modules[\\/](?!.*dayjs)/, minShareCount: 3, priority: 1 },
+          ],
+        },
+      },
+    },
   },
 });

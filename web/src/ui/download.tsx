@@ -19,7 +19,7 @@ export function useDownload(): { start: (path: string, fallbackName: string) => 
         .then(save)
         .catch((error: unknown) => {
           const { text } = problemText(error, language, t);
-          add({ name: `download ${path}`, theme: "danger", title: t("problem.actionTitle"), content: text });
+          add({ name: `download ${path}`, theme: "danger", content: `${t("problem.actionTitle")}. ${text}` });
         })
         .finally(() => setBusy(false));
     },

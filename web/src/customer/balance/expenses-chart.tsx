@@ -52,9 +52,10 @@ export function ExpensesChart({ expenses }: { readonly expenses: Expenses }) {
     };
   }, [currency, expenses, format, t, text, theme]);
   return (
+    // Other periods are another chart: the kit cannot carry the pointer over to categories that are gone.
     // The tip stays inside the chart instead of a layer of its own at the end of the document.
     <DefaultPropsProvider defaultProps={TIP_IN_PLACE}>
-      <Chart data={data} lang={language} />
+      <Chart key={expenses.periods.map(({ from }) => from).join()} data={data} lang={language} />
     </DefaultPropsProvider>
   );
 }

@@ -9,7 +9,7 @@ import { clockQuery, documentsQuery } from "../../api/queries.ts";
 import { Page } from "../../ui/page.tsx";
 import { localDateOf, monthOf, monthsUpTo } from "../../ui/period.ts";
 import { EmptyState, ErrorState, Loading } from "../../ui/states.tsx";
-import { useFormats } from "../../ui/use-formats.ts";
+import { useFormats, useText } from "../../ui/use-formats.ts";
 import { ProjectFilter } from "../project-filter.tsx";
 import { useProject } from "../projects.ts";
 import { ResetButton } from "../reset-button.tsx";
@@ -153,7 +153,24 @@ function DocumentList({ filter }: { readonly filter: DocumentFilter }) {
           </div>
         ) : null}
       </div>
+      <ZoneNote />
       {selected.size > 0 ? <BulkBar selected={selected} onClear={() => setSelected(new Set())} /> : null}
     </>
+  );
+}
+
+/** REG-07: whose time the delivery states are in. */
+function ZoneNote() {
+  const { t } = useTranslation();
+  const text = useText();
+  const { region } = useProject();
+  const format = useFormats(region.timeZone);
+  const { data: clock } = useQuery(clockQuery);
+  if (!clock) return null;
+  const zone = format.zoneName(clock.now);
+  return (
+    <p className="page__note">
+      {t("app.zone", { region: text(region.name), zone, offset: format.offset(clock.now) })}
+    </p>
   );
 }

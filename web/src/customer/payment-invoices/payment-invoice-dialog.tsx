@@ -1,6 +1,6 @@
 import { Alert, Button, Dialog, TextInput } from "@gravity-ui/uikit";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useRef, useState } from "react";
+import { type FormEvent, type RefObject, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatMinor, type Minor } from "../../../../src/core/money.ts";
 import { api, type IssuedPaymentInvoice, type Project, taken } from "../../api/client.ts";
@@ -26,8 +26,9 @@ export function PaymentInvoiceDialog({ project, onClose }: DialogProps) {
   const { data: balance } = useQuery(balanceQuery(project.pid));
   const [issued, setIssued] = useState<IssuedPaymentInvoice | null>(null);
   const again = () => setIssued(null);
+  const input = useRef<HTMLInputElement>(null);
   return (
-    <Dialog open onClose={onClose} aria-labelledby={titleId}>
+    <Dialog open onClose={onClose} aria-labelledby={titleId} initialFocus={input}>
       <Dialog.Header caption={t("invoice.title")} id={titleId} />
       <Dialog.Body className="invoice-dialog">
         {balance?.paymentScheme === "postpaid" ? (
@@ -35,7 +36,7 @@ export function PaymentInvoiceDialog({ project, onClose }: DialogProps) {
         ) : issued ? (
           <IssuedInvoice project={project} invoice={issued} onAgain={again} onClose={onClose} />
         ) : (
-          <AmountForm project={project} onIssued={setIssued} onClose={onClose} />
+          <AmountForm project={project} input={input} onIssued={setIssued} onClose={onClose} />
         )}
       </Dialog.Body>
     </Dialog>
@@ -57,17 +58,17 @@ function PostpaidNote({ onClose }: Pick<DialogProps, "onClose">) {
 }
 
 interface AmountFormProps extends DialogProps {
+  readonly input: RefObject<HTMLInputElement | null>;
   readonly onIssued: (invoice: IssuedPaymentInvoice) => void;
 }
 
-function AmountForm({ project, onIssued, onClose }: AmountFormProps) {
+function AmountForm({ project, input, onIssued, onClose }: AmountFormProps) {
   const { t } = useTranslation();
   const { language } = usePreferences();
   const { currency } = project.region;
   const format = useFormats(project.region.timeZone);
   const limits = limitsOf(currency);
   const amountId = useId();
-  const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState("");
   const [checked, setChecked] = useState(false);
   const issue = useIssue(project, onIssued);

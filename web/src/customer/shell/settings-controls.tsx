@@ -2,10 +2,10 @@ import { ArrowRightFromSquare, Moon, Sun } from "@gravity-ui/icons";
 import { Button, Icon, SegmentedRadioGroup } from "@gravity-ui/uikit";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useCallback } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { postIdentity } from "../../api/client.ts";
-import { LANGUAGES } from "../../i18n/index.ts";
+import { LANGUAGES, type Language } from "../../i18n/index.ts";
 import { usePreferences } from "../../ui/preferences.tsx";
 
 const NAMES = { ru: "Русский", en: "English" };
@@ -13,8 +13,15 @@ const NAMES = { ru: "Русский", en: "English" };
 export function LanguageSwitch() {
   const { t } = useTranslation();
   const { language, setLanguage } = usePreferences();
+  // The press shows at once; the texts of the other language may still be on their way.
+  const [pressed, setPressed] = useState(language);
+  useEffect(() => setPressed(language), [language]);
+  const press = (next: Language) => {
+    setPressed(next);
+    setLanguage(next);
+  };
   return (
-    <SegmentedRadioGroup aria-label={t("app.language")} value={language} onUpdate={setLanguage}>
+    <SegmentedRadioGroup aria-label={t("app.language")} value={pressed} onUpdate={press}>
       {LANGUAGES.map((one) => (
         <SegmentedRadioGroup.Option key={one} value={one} title={NAMES[one]}>
           <span lang={one} aria-hidden="true">

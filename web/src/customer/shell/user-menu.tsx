@@ -1,27 +1,38 @@
 import { Person } from "@gravity-ui/icons";
-import { Button, DropdownMenu, Icon } from "@gravity-ui/uikit";
+import { Button, Icon, Popup } from "@gravity-ui/uikit";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { DialogName } from "../../ui/dialog-name.tsx";
 import { useMe } from "../projects.ts";
-import { useSignOut } from "./settings-controls.tsx";
+import { SignOutButton } from "./settings-controls.tsx";
 
+/** Who is signed in, and the way out. */
 export function UserMenu() {
   const { t } = useTranslation();
   const { user } = useMe();
-  const signOut = useSignOut();
+  const [open, setOpen] = useState(false);
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   return (
-    <DropdownMenu
-      items={[
-        [
-          { text: user.name, disabled: true, action: () => undefined },
-          { text: user.email, disabled: true, action: () => undefined },
-        ],
-        [{ text: t("app.signOut"), action: signOut }],
-      ]}
-      renderSwitcher={(props) => (
-        <Button {...props} view="flat" size="l" aria-label={`${t("app.userMenu")}: ${user.name || user.email}`}>
-          <Icon data={Person} />
-        </Button>
-      )}
-    />
+    <>
+      <Button
+        ref={setAnchor}
+        view="flat"
+        size="l"
+        aria-label={`${t("app.userMenu")}: ${user.name || user.email}`}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        <Icon data={Person} />
+      </Button>
+      <Popup open={open} anchorElement={anchor} placement="bottom-end" onOpenChange={setOpen} modal>
+        <DialogName name={t("app.userMenu")} />
+        <div className="user-menu">
+          <p className="user-menu__name">{user.name || user.email}</p>
+          <p className="user-menu__email">{user.email}</p>
+          <SignOutButton />
+        </div>
+      </Popup>
+    </>
   );
 }
