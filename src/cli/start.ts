@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { createServer } from "node:net";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -79,6 +80,7 @@ async function serveUntilStopped(
   const { database, databaseUrl, clock } = session;
   const service = await serve({ config, database, databaseUrl, clock, log, roles });
   try {
+    flushCompileCache();
     const address = service.port === null ? null : `http://localhost:${service.port}`;
     onReady(address ?? "worker");
     output.line(address === null ? "ready" : `ready ${address}`);

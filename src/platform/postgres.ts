@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import {
   chownSync,
   closeSync,
@@ -137,7 +137,7 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresSe
   const home = homeFolder(options.dataDirectory, user);
   let inUse: FileLock | null = await shareLock(join(home, "users.lock"));
   try {
-    const cluster = prepareCluster(home, user, options.settings ?? {});
+    const cluster = await prepareCluster(home, user, options.settings ?? {});
     let postmaster = await startOrJoin(cluster, null);
     await createDatabase(cluster, postmaster);
     const watch = options.supervise ? supervise() : null;
@@ -205,7 +205,11 @@ function linkHomeElsewhere(home: string, user: ServiceUser): void {
   }
 }
 
-function prepareCluster(home: string, user: ServiceUser, settings: Readonly<Record<string, string>>): Cluster {
+async function prepareCluster(
+  home: string,
+  user: ServiceUser,
+  settings: Readonly<Record<string, string>>,
+): Promise<Cluster> {
   const directory = join(home, "cluster");
   checkMajor(directory);
   const cluster: Cluster = {
@@ -217,7 +221,7 @@ function prepareCluster(home: string, user: ServiceUser, settings: Readonly<Reco
     binaries: usableBinaries(user),
     settings: { ...SETTINGS, ...settings },
   };
-  if (!existsSync(directory)) initialise(cluster);
+  if (!existsSync(directory)) await initialise(cluster);
   return cluster;
 }
 
@@ -245,7 +249,7 @@ function readPassword(home: string): string {
 }
 
 /** A new cluster is made aside and renamed into place: a killed first start leaves nothing half-made behind. */
-function initialise(cluster: Cluster): void {
+async function initialise(cluster: Cluster): Promise<void> {
   const draft = mkdtempSync(join(cluster.home, "new-"));
   own(draft, cluster.user);
   const passwordFile = join(draft, "password");
@@ -253,13 +257,13 @@ function initialise(cluster: Cluster): void {
   own(passwordFile, cluster.user);
   const made = join(draft, "cluster");
   const locales = process.platform === "darwin" ? ["en_US.UTF-8", "C"] : ["C.UTF-8", "C"];
-  const failures = locales.map((locale) => {
-    const failure = existsSync(join(made, "PG_VERSION")) ? null : runInitdb(cluster, made, passwordFile, locale);
-    if (failure) rmSync(made, { recursive: true, force: true });
-    return failure;
-  });
-  const reason = failures.at(-1);
-  if (reason) {
+  let reason: string | null = null;
+  for (const locale of locales) {
+    reason = await runInitdb(cluster, made, passwordFile, locale);
+    if (reason === null) break;
+    rmSync(made, { recursive: true, force: true });
+  }
+  if (reason !== null) {
     rmSync(draft, { recursive: true, force: true });
     throw PostgresFailed({ values: { reason, log: cluster.logFile } });
   }
@@ -271,26 +275,38 @@ function initialise(cluster: Cluster): void {
   rmSync(draft, { recursive: true, force: true });
 }
 
-function runInitdb(cluster: Cluster, directory: string, passwordFile: string, locale: string): string | null {
-  const result = spawnSync(
-    join(cluster.binaries.native, "bin", "initdb"),
-    [
-      `--pgdata=${directory}`,
-      `--username=${SUPERUSER}`,
-      `--pwfile=${passwordFile}`,
-      "--auth=scram-sha-256",
-      "--encoding=UTF8",
-      "--locale-provider=builtin",
-      "--builtin-locale=C.UTF-8",
-      // The C library's locale serves only what the built-in one does not: word and letter classes.
-      `--locale=${locale}`,
-      "--lc-messages=C",
-      ...(cluster.settings.fsync === "off" ? ["--no-sync"] : []),
-    ],
-    { ...processOwner(cluster.user), cwd: "/", encoding: "utf8", env: serverEnvironment() },
+/** Null when it worked, else why not. */
+async function runInitdb(
+  cluster: Cluster,
+  directory: string,
+  passwordFile: string,
+  locale: string,
+): Promise<string | null> {
+  const args = [
+    `--pgdata=${directory}`,
+    `--username=${SUPERUSER}`,
+    `--pwfile=${passwordFile}`,
+    "--auth=scram-sha-256",
+    "--encoding=UTF8",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    // The C library's locale serves only what the built-in one does not: word and letter classes.
+    `--locale=${locale}`,
+    "--lc-messages=C",
+    ...(cluster.settings.fsync === "off" ? ["--no-sync"] : []),
+  ];
+  const initdb = spawn(join(cluster.binaries.native, "bin", "initdb"), args, {
+    ...processOwner(cluster.user),
+    cwd: "/",
+    stdio: ["ignore", "ignore", "pipe"],
+    env: serverEnvironment(),
+  });
+  let said = "";
+  initdb.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  const code = await new Promise((resolve) =>
+    initdb.once("close", resolve).once("error", (error) => resolve(error.message)),
   );
-  if (result.status === 0) return null;
-  return result.error?.message ?? (result.stderr.trim().replaceAll(/\s+/g, " ") || `initdb: ${result.status}`);
+  return code === 0 ? null : said.trim().replaceAll(/\s+/g, " ") || `initdb: ${String(code)}`;
 }
 
 async function startOrJoin(cluster: Cluster, fixedPort: number | null): Promise<Postmaster> {
