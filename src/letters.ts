@@ -60,7 +60,7 @@ async function projectNotice(database: Database, publicUrl: string, message: Out
     at: parseInstant(payload.at) as Instant,
     deletionDueAt: payload.deletionDueAt === null ? null : parseInstant(payload.deletionDueAt),
     zone: facts.timeZone,
-    url: `${publicUrl}/balance?projects=${formatPid(projectId)}`,
+    url: `${publicUrl}/projects/${formatPid(projectId)}/balance/detail`,
   };
   return { to: owner.email, language: owner.language, ...NOTICES[payload.kind](letter) };
 }
@@ -88,7 +88,7 @@ async function documentDelivery(database: Database, publicUrl: string, message: 
         currency: document.currency,
       },
     ],
-    url: `${publicUrl}/documents`,
+    url: publicUrl,
   });
   return {
     to: address,
