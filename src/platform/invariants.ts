@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 
-import { type Instant, formatInstant } from "../core/time.ts";
-import type { Database } from "./db.ts";
+import { type Instant, MINUTE, formatInstant, plus } from "../core/time.ts";
+import type { Database, Tx } from "./db.ts";
 
 /** One rule that must hold at every instant: a query that answers the rows that break it. */
 export interface Invariant {
@@ -22,7 +22,10 @@ export interface Violation {
 const FOLDER = new URL("../../db/invariants/", import.meta.url);
 const MOST_ROWS = 20;
 
-/** All invariants, in the order of their names. `:now` in a query stands for the business instant of the check. */
+/**
+ * All invariants, in the order of their names. In a query `:now` stands for the business instant of the check, and
+ * `:overdue` for the instant before which waiting work should have been done.
+ */
 export function allInvariants(): Invariant[] {
   return readdirSync(FOLDER)
     .filter((name) => name.endsWith(".sql"))
@@ -34,6 +37,9 @@ export function allInvariants(): Invariant[] {
     });
 }
 
+/** How long accepted usage and due projects may wait before that is a violation. */
+const PATIENCE_MS = 15 * MINUTE;
+
 /**
  * Checks every invariant on one snapshot of the database (REPEATABLE READ, on the primary) and answers what is broken;
  * an empty answer means the books are coherent. Reads only.
@@ -43,16 +49,27 @@ export function violations(
   now: Instant,
   onProgress: (checked: number, total: number) => void = () => undefined,
 ): Promise<Violation[]> {
+  return database.snapshot((tx) => violationsIn(tx, now, { onProgress }));
+}
+
+export interface CheckOptions {
+  readonly onProgress?: (checked: number, total: number) => void;
+  /** Work that waits since before this instant is overdue; by default a quarter of an hour before `now`. */
+  readonly overdue?: Instant;
+}
+
+/** The same inside a transaction of the caller's, which sees what it has not committed yet. */
+export async function violationsIn(tx: Tx, now: Instant, options: CheckOptions = {}): Promise<Violation[]> {
   const invariants = allInvariants();
-  return database.snapshot(async (tx) => {
-    await tx.query("set local statement_timeout = 0");
-    const found: Violation[] = [];
-    for (const [index, invariant] of invariants.entries()) {
-      const sql = invariant.sql.replaceAll(":now", `'${formatInstant(now)}'::timestamptz`);
-      const rows = await tx.query<Record<string, unknown>>(`select * from (${sql}) broken limit ${MOST_ROWS}`);
-      if (rows.length > 0) found.push({ invariant: invariant.name, meaning: invariant.meaning, rows });
-      onProgress(index + 1, invariants.length);
-    }
-    return found;
-  });
+  const literal = (at: Instant) => `'${formatInstant(at)}'::timestamptz`;
+  const overdue = literal(options.overdue ?? plus(now, -PATIENCE_MS));
+  await tx.query("set local statement_timeout = 0");
+  const found: Violation[] = [];
+  for (const [index, invariant] of invariants.entries()) {
+    const sql = invariant.sql.replaceAll(":now", literal(now)).replaceAll(":overdue", overdue);
+    const rows = await tx.query<Record<string, unknown>>(`select * from (${sql}) broken limit ${MOST_ROWS}`);
+    if (rows.length > 0) found.push({ invariant: invariant.name, meaning: invariant.meaning, rows });
+    options.onProgress?.(index + 1, invariants.length);
+  }
+  return found;
 }

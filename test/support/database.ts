@@ -6,6 +6,7 @@ import { at } from "../../src/core/time.ts";
 import { MovableClock } from "../../src/platform/clock.ts";
 import { Database } from "../../src/platform/db.ts";
 import { TEMPLATE } from "./cluster.ts";
+import { expectCoherent } from "./invariants.ts";
 
 export interface TestDatabase {
   /** A database of the calling file's own, with every migration applied and no rows. */
@@ -16,18 +17,8 @@ export interface TestDatabase {
   readonly url: string;
 }
 
-/** A check that runs after each test of every file that uses testDatabase; it throws when the books are wrong. */
-export type AfterEachCheck = (database: Database) => Promise<void>;
-
-const checks: AfterEachCheck[] = [];
-
-/** Adds a check for this test process; the invariants are added in test/support/invariants.ts. */
-export function checkAfterEachTest(check: AfterEachCheck): void {
-  if (!checks.includes(check)) checks.push(check);
-}
-
 export interface TestDatabaseOptions {
-  /** False for files that break the books on purpose. */
+  /** False for files that break the books on purpose; else all invariants are checked after every test. */
   readonly checks?: boolean;
   readonly connections?: number;
   /** False gives an empty database, without the migrations. */
@@ -37,10 +28,8 @@ export interface TestDatabaseOptions {
 /** At the top of a *.db.test.ts file: `const { database, clock } = await testDatabase();` */
 export async function testDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const created = await createTestDatabase(options);
-  if (options.checks !== false) {
-    afterEach(async () => {
-      for (const check of checks) await check(created.database);
-    });
+  if (options.checks !== false && options.migrated !== false) {
+    afterEach(() => expectCoherent(created.database, created.clock.now()));
   }
   afterAll(() => created.drop());
   return created;
