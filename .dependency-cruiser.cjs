@@ -10,7 +10,8 @@ const ARROWS = {
   catalog: [],
   parties: ["tenancy"],
   balance: ["ledger", "tenancy", "parties"],
-  usage: ["tenancy", "catalog", "balance"],
+  // ledger: the open month a charge is booked in; parties: who is post-paid and never freezes.
+  usage: ["tenancy", "catalog", "balance", "ledger", "parties"],
   payments: ["tenancy", "parties", "balance", "ledger"],
   documents: ["tenancy", "parties", "ledger"],
   partners: ["tenancy", "parties", "catalog", "balance", "usage"],

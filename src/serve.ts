@@ -1,3 +1,4 @@
+import { isEmpty } from "./modules/tenancy/index.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Config } from "./platform/config.ts";
 import type { Database } from "./platform/db.ts";
@@ -62,13 +63,13 @@ async function closeAll(closers: readonly (() => Promise<void>)[]): Promise<void
 
 /** The operator's files at every start; the demo world once, by whichever process comes first. */
 async function prepareWorld({ config, database, clock, log }: ServiceParts, printing: Printing): Promise<readonly Login[]> {
-  const { demoLogins, isEmptyWorld, loadConfiguration, loadDemo } = await import("./demo/load.ts");
+  const { demoLogins, loadConfiguration, loadDemo } = await import("./demo/load.ts");
   const holder = await database.pool.connect();
   try {
     await holder.query("select pg_advisory_lock(7290002)");
     await loadConfiguration(database, clock.now());
     if (config.mode === "production") return [];
-    if (await isEmptyWorld(database)) {
+    if (await isEmpty(database)) {
       await loadDemo(database, printing.closePorts, clock.now(), (step) => log.info({ step }, "loading the demo world"));
     }
     return demoLogins();

@@ -8,8 +8,8 @@ import { smtpSender } from "./adapters/smtp.ts";
 import { formatPid } from "./core/ids.ts";
 import { formatInstant, instant } from "./core/time.ts";
 import { letters, noteDelivered, noteFailed } from "./letters.ts";
-import { runningGauges } from "./modules/usage/index.ts";
-import { UsageIntake } from "./modules/usage/ingest.ts";
+import { skuIndex } from "./modules/catalog/index.ts";
+import { UsageIntake, runningGauges } from "./modules/usage/index.ts";
 import { type Clock, systemClock } from "./platform/clock.ts";
 import type { Config } from "./platform/config.ts";
 import { type Database, only } from "./platform/db.ts";
@@ -129,15 +129,11 @@ async function usageEvent(
   database: Database,
   usage: { id: string; projectId: bigint; resourceId: string; skuCode: string; quantity: string; at: number },
 ): Promise<object> {
-  const { meter_code: meter, unit } = only(
-    await database.query<{ meter_code: string; unit: string }>(
-      "select m.meter_code, m.unit from sku k join meter m using (meter_code) where k.sku_code = $1",
-      [usage.skuCode],
-    ),
-  );
+  const sku = (await database.transaction((tx) => skuIndex(tx))).skus.get(usage.skuCode);
+  if (!sku) throw new Error(`the sandbox reports an unknown SKU ${usage.skuCode}`);
   return {
     specversion: "1.0",
-    type: `saldo.usage.${meter}`,
+    type: `saldo.usage.${sku.meterCode}`,
     source: "sandbox-control-plane",
     id: usage.id,
     time: formatInstant(instant(usage.at)),
@@ -146,7 +142,7 @@ async function usageEvent(
       resource: usage.resourceId,
       sku: usage.skuCode,
       quantity: usage.quantity,
-      unit,
+      unit: sku.meter.unit,
     },
   };
 }

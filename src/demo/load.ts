@@ -29,8 +29,7 @@ import {
 } from "../modules/parties/index.ts";
 import { importStatement, recordPayment } from "../modules/payments/index.ts";
 import { addMember, createProject, register, registerStaff, regionOf, setStaffRole } from "../modules/tenancy/index.ts";
-import { accrueAll, rateAll } from "../modules/usage/index.ts";
-import { UsageIntake } from "../modules/usage/ingest.ts";
+import { UsageIntake, accrueAll, rateAll } from "../modules/usage/index.ts";
 import { hashPassword } from "../platform/auth.ts";
 import type { Database } from "../platform/db.ts";
 import { inProject } from "../platform/project.ts";
@@ -64,12 +63,6 @@ export async function loadConfiguration(database: Database, now: Instant): Promi
     await loadRegions(tx, references);
     await loadCatalog(tx, catalogue, now);
   });
-}
-
-/** Whether there is anybody in the database yet. */
-export async function isEmptyWorld(database: Database): Promise<boolean> {
-  const rows = await database.query("select 1 from app_user limit 1");
-  return rows.length === 0;
 }
 
 /**

@@ -12,6 +12,8 @@ const sources = readSources();
  */
 const SHARED: SharedReads = {
   parties: ["project"],
+  // A document's row names its payer: lists are read by page, and a call for each row would be thousands.
+  documents: ["payer"],
   usage: [
     "effective_price",
     "project_price_scope",
@@ -22,6 +24,9 @@ const SHARED: SharedReads = {
     "service",
     "project",
     "region",
+    // The Detail tab pages charges and payments as one list.
+    "journal_entry",
+    "posting",
   ],
 };
 

@@ -3,7 +3,7 @@ import { formatPid } from "../../core/ids.ts";
 import { type Instant, type LocalMonth, lastDayOf, monthPeriod, plus } from "../../core/time.ts";
 import type { Database, Tx } from "../../platform/db.ts";
 import { violations } from "../../platform/invariants.ts";
-import { type IssueContext, type PayerMonth, type RenderPdfs, issueMonth, printMonth, sendMonth } from "../documents/index.ts";
+import { type IssueContext, type PayerMonth, type RenderPdfs, documentTotals, issueMonth, printMonth, sendMonth } from "../documents/index.ts";
 import type { PaymentDocument } from "../documents/index.ts";
 import { earliestOpenMonth, lockPeriod } from "../ledger/index.ts";
 import { type DocumentPayer, documentPayers, supplierOf } from "../parties/index.ts";
@@ -95,7 +95,7 @@ export async function closeMonth(
   await sendMonth(database, regionCode, month, now);
   progress("send", 0);
   await database.transaction((tx) => store.finishClose(tx, regionCode, month, now));
-  const totals = await database.transaction((tx) => store.countDocuments(tx, regionCode, month));
+  const totals = await database.transaction((tx) => documentTotals(tx, regionCode, month));
   return { ...totals, resumed: !begun };
 }
 

@@ -42,17 +42,3 @@ export async function holdPosting(tx: Tx, regionCode: string): Promise<void> {
 export async function holdIssue(tx: Tx, regionCode: string, month: LocalMonth): Promise<void> {
   await tx.query("select pg_advisory_xact_lock(hashtextextended('issue:' || $1 || $2, 0))", [regionCode, month]);
 }
-
-export async function countDocuments(
-  tx: Tx,
-  regionCode: string,
-  month: LocalMonth,
-): Promise<{ payers: number; documents: number }> {
-  const row = only(
-    await tx.query<{ payers: bigint; documents: bigint }>(
-      "select count(distinct payer_id) as payers, count(*) as documents from document where region_code = $1 and month = $2",
-      [regionCode, `${month}-01`],
-    ),
-  );
-  return { payers: Number(row.payers), documents: Number(row.documents) };
-}

@@ -1,4 +1,5 @@
 import type { ProjectId } from "../../core/ids.ts";
+import type { LocalMonth } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
 import * as store from "./store.ts";
 
@@ -31,4 +32,13 @@ export function document(tx: Pick<Tx, "query">, documentId: bigint): Promise<sto
 /** The projects whose charges a document shows. */
 export function projectsOf(tx: Pick<Tx, "query">, documentId: bigint): Promise<ProjectId[]> {
   return store.selectDocumentProjects(tx, documentId);
+}
+
+/** How many payers have documents of a region's month, and how many documents there are. */
+export function documentTotals(
+  tx: Tx,
+  regionCode: string,
+  month: LocalMonth,
+): Promise<{ payers: number; documents: number }> {
+  return store.countDocuments(tx, regionCode, month);
 }

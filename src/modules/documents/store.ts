@@ -295,3 +295,17 @@ export async function selectDelivery(tx: Pick<Tx, "query">, deliveryId: bigint):
   );
   return rows[0] ?? null;
 }
+
+export async function countDocuments(
+  tx: Tx,
+  regionCode: string,
+  month: LocalMonth,
+): Promise<{ payers: number; documents: number }> {
+  const row = only(
+    await tx.query<{ payers: bigint; documents: bigint }>(
+      "select count(distinct payer_id) as payers, count(*) as documents from document where region_code = $1 and month = $2",
+      [regionCode, `${month}-01`],
+    ),
+  );
+  return { payers: Number(row.payers), documents: Number(row.documents) };
+}

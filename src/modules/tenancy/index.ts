@@ -9,4 +9,4 @@ export { allRegions, projectFacts, putRegions, regionOf, regionOfSite } from "./
 export { createProject, register, registerStaff } from "./register.ts";
 export type { Registered, Registration } from "./register.ts";
 export { issueToken, revokeToken } from "./tokens.ts";
-export { ownerOf } from "./store.ts";
+export { isEmpty, ownerOf } from "./store.ts";

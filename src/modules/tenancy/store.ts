@@ -234,3 +234,8 @@ export async function insertToken(tx: Tx, token: NewToken): Promise<bigint> {
 export async function revokeTokenRow(tx: Tx, tokenId: bigint, now: Instant): Promise<number> {
   return tx.execute("update api_token set revoked_at = $2 where token_id = $1 and revoked_at is null", [tokenId, formatInstant(now)]);
 }
+
+/** Whether nobody has registered yet. */
+export async function isEmpty(tx: Reader): Promise<boolean> {
+  return (await tx.query("select 1 from app_user limit 1")).length === 0;
+}

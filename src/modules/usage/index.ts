@@ -25,3 +25,4 @@ export { type Explanation, NothingToExplain, documentedCharges, explainCharge } 
 export { parseChargeReference } from "./reference.ts";
 export { usageRoutes } from "./http.ts";
 export { selectRunning as runningGauges } from "./consumption-store.ts";
+export { UsageIntake } from "./ingest.ts";
