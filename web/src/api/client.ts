@@ -1,8 +1,9 @@
 import createClient, { type ClientOptions } from "openapi-fetch";
+import type { components, paths } from "./openapi.d.ts";
 import { Refusal, readProblem } from "./problem.ts";
-import type { paths } from "./types.ts";
 
-export type { Money, Text } from "./types.ts";
+export type Money = components["schemas"]["Money"];
+export type Text = components["schemas"]["Texts"];
 
 type Success<Operation> = Operation extends { responses: infer Responses }
   ? Responses[Extract<keyof Responses, 200 | 201>] extends { content: { "application/json": infer Body } }

@@ -17,8 +17,13 @@ export interface MovementFilter extends ExpenseFilter {
   readonly kind: Kind;
 }
 
+export const DOCUMENT_KINDS = ["upd", "adjustment"] as const;
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+
 /** `from` and `to` are months, `2026-10`, both included. */
 export interface DocumentFilter {
+  /** Absent: every kind. */
+  readonly kind?: DocumentKind;
   readonly projects: readonly string[];
   readonly from: string;
   readonly to: string;

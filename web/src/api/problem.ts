@@ -1,4 +1,10 @@
-import type { Problem, Text } from "./types.ts";
+import type { components } from "./openapi.d.ts";
+
+type Text = components["schemas"]["Texts"];
+
+/** RFC 9457 details as the pages use them: a foreign or cut answer may lack anything but status and code. */
+export type Problem = Pick<components["schemas"]["Problem"], "title" | "status" | "code"> &
+  Partial<Pick<components["schemas"]["Problem"], "detail" | "text" | "errors" | "traceId">>;
 
 /** A refusal of the server (RFC 9457) or of the network (`status` 0), with what the page needs to explain it. */
 export class Refusal extends Error {

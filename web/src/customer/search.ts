@@ -1,4 +1,4 @@
-import { GRAINS, type Grain, KINDS, type Kind } from "../api/filters.ts";
+import { DOCUMENT_KINDS, type DocumentKind, GRAINS, type Grain, KINDS, type Kind } from "../api/filters.ts";
 import { isLocalDate, isLocalMonth } from "../ui/period.ts";
 
 /**
@@ -21,6 +21,7 @@ export interface DetailSearch extends Omit<ExpensesSearch, "view"> {
 }
 
 export interface DocumentsSearch {
+  readonly kind?: DocumentKind | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly projects?: string | undefined;
@@ -52,6 +53,7 @@ export function documentsSearch(raw: Raw): DocumentsSearch {
   return {
     ...optional("from", isLocalMonth(from) ? from : undefined),
     ...optional("to", isLocalMonth(to) ? to : undefined),
+    ...optional("kind", member(DOCUMENT_KINDS, raw["kind"])),
     ...optional("projects", projects(raw["projects"])),
   };
 }

@@ -47,6 +47,20 @@ describe("movement tree", () => {
     expect(period?.children.map((node) => node.level !== "row" && node.amount)).toEqual(["99.97", null]);
   });
 
+  it("keeps services incomplete while their project is, and orders the rest by size", () => {
+    const mixed = [movement("mcs0000000001", "cdn", "-1.00", "e"), ...rows.slice(0, 3)];
+    const names = (more: boolean) =>
+      movementTree(mixed, more, false)[0]?.children.map(
+        (node) => node.level !== "row" && [node.service?.code, node.amount],
+      );
+    expect(names(false)).toEqual([
+      [undefined, "100.00"],
+      ["cdn", "-1.00"],
+      ["compute", "-0.03"],
+    ]);
+    expect(names(true)?.map((pair) => pair && pair[1])).toEqual([null, null, null]);
+  });
+
   it("names every group once", () => {
     const ids = groupIds(movementTree(rows, false, true));
     expect(ids).toHaveLength(6);

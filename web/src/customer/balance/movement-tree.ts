@@ -3,8 +3,9 @@ import type { Movement, Text } from "../../api/client.ts";
 
 /**
  * BAL-05: the rows of the Detail tab as a tree: period > project > service > row. The project level is left out when
- * one project is shown. Rows arrive grouped in that order, page by page, so when more pages wait only the last group
- * of each level can be incomplete; its sum is then null rather than a figure that would still grow.
+ * one project is shown. Rows arrive period by period and project by project, so when more pages wait, only the last
+ * project of the last period can be incomplete, with any of its services; their sums are then null rather than figures
+ * that would still grow.
  */
 export interface MovementGroup {
   readonly id: string;
@@ -58,13 +59,15 @@ function grouped(
     else byKey.set(key, [movement]);
   }
   const entries = [...byKey];
-  return entries.flatMap(([key, rows], index) => {
+  const groups = entries.flatMap(([key, rows], index) => {
     const [first] = rows;
     if (!first) return [];
     const id = `${prefix}${key}|`;
-    const incomplete = more && index === entries.length - 1;
+    const incomplete = more && (current.level === "service" || index === entries.length - 1);
     const children =
-      deeper.length > 0 ? grouped(rows, deeper, id, incomplete) : rows.map((movement, row) => leaf(movement, id, row));
+      deeper.length > 0
+        ? grouped(rows, deeper, id, incomplete)
+        : ordered(rows).map((movement, row) => leaf(movement, id, row));
     return [
       {
         id,
@@ -77,10 +80,27 @@ function grouped(
       },
     ];
   });
+  return current.level === "service" ? groups.toSorted(moneyFirstThenLargest) : groups;
+}
+
+/** Payments and refunds stand above the services, services with the largest expense first; unknown sums keep their order. */
+function moneyFirstThenLargest(a: MovementGroup, b: MovementGroup): number {
+  if (!a.service || !b.service) return (a.service ? 1 : 0) - (b.service ? 1 : 0);
+  return a.amount === null || b.amount === null ? 0 : compareAmounts(a.amount, b.amount);
+}
+
+function compareAmounts(a: string, b: string): number {
+  const difference = (parseMinor(a) ?? 0n) - (parseMinor(b) ?? 0n);
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 
 function leaf(movement: Movement, prefix: string, index: number): MovementRow {
   return { id: `${prefix}${movement.reference}#${index}`, level: "row", movement };
+}
+
+/** Charges of a service, the largest first; payments and refunds as they came, the newest first. */
+function ordered(rows: readonly Movement[]): readonly Movement[] {
+  return rows[0]?.service ? rows.toSorted((a, b) => compareAmounts(a.amount.amount, b.amount.amount)) : rows;
 }
 
 /** Adds decimal amounts exactly, in minor units. */

@@ -126,9 +126,11 @@ function LeafRow({ node: { movement }, depth, onExplain }: LeafRowProps) {
   const { region } = useProject();
   const format = useFormats(region.timeZone);
   const explainable = movement.kind === "charge" || movement.kind === "correction";
-  const { title, below } = rowName(movement, t(`kind.${movement.kind}`), text);
+  const { title, below } = rowName(movement, useKindName(movement.kind), text);
   const quantity =
-    movement.quantity === null ? "" : `${format.decimal(movement.quantity)} ${movement.sku?.unit ?? ""}`.trim();
+    movement.quantity === null
+      ? ""
+      : `${format.decimal(movement.quantity)} ${movement.sku ? text(movement.sku.unit) : ""}`.trim();
   const explain = () => onExplain(movement.reference);
   return (
     // The row is a larger target for the pointer; the button inside is the control for everybody else.
@@ -204,11 +206,18 @@ function Signed({ amount, format, currency }: SignedProps) {
   );
 }
 
+/** The server may learn new kinds before the console does: an unknown one shows by its own name. */
+function useKindName(kind: string): string {
+  const { t, i18n } = useTranslation();
+  const known = `kind.${kind}`;
+  return i18n.exists(known) ? String(t(known as "kind.charge")) : kind;
+}
+
 function rowName(movement: Movement, kind: string, text: ReturnType<typeof useText>): { title: string; below: string } {
   const sku = movement.sku ? text(movement.sku.name) : "";
-  const resource = movement.resource?.name ?? "";
+  const resource = movement.resource?.name ?? movement.resource?.id ?? "";
   const mark = movement.kind === "correction" ? `${kind}: ` : "";
   if (resource) return { title: `${mark}${resource}`, below: sku };
   if (sku) return { title: `${mark}${sku}`, below: "" };
-  return { title: kind, below: movement.reference };
+  return { title: kind, below: "" };
 }

@@ -4,7 +4,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-qu
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { DocumentFilter } from "../../api/filters.ts";
+import { DOCUMENT_KINDS, type DocumentFilter } from "../../api/filters.ts";
 import { clockQuery, documentsQuery } from "../../api/queries.ts";
 import { Page } from "../../ui/page.tsx";
 import { localDateOf, monthOf, monthsUpTo } from "../../ui/period.ts";
@@ -44,6 +44,7 @@ function Documents({ search, thisMonth }: { readonly search: DocumentsSearch; re
     projects: chosenProjects(search.projects, project.pid),
     from: search.from ?? monthsUpTo(`${thisMonth}-01`, 12).at(-1) ?? thisMonth,
     to: search.to ?? thisMonth,
+    ...(search.kind === undefined ? {} : { kind: search.kind }),
   };
   return (
     <>
@@ -84,6 +85,17 @@ function DocumentFilters({ search, filter, thisMonth }: DocumentFiltersProps) {
         month={filter.to}
         thisMonth={thisMonth}
         onChange={(to) => change({ to })}
+      />
+      <Select<string>
+        aria-label={t("documents.kinds")}
+        label={t("documents.kinds")}
+        size="l"
+        value={[search.kind ?? "all"]}
+        options={[
+          { value: "all", content: t("documents.kindsAll") },
+          ...DOCUMENT_KINDS.map((kind) => ({ value: kind, content: t(`documents.kinds_${kind}`) })),
+        ]}
+        onUpdate={([chosen]) => change({ kind: DOCUMENT_KINDS.find((kind) => kind === chosen) })}
       />
       <ProjectFilter value={search.projects} onChange={(projects) => change({ projects })} />
     </div>
@@ -169,8 +181,6 @@ function ZoneNote() {
   if (!clock) return null;
   const zone = format.zoneName(clock.now);
   return (
-    <p className="page__note">
-      {t("app.zone", { region: text(region.name), zone, offset: format.offset(clock.now) })}
-    </p>
+    <p className="page__note">{t("app.zone", { region: text(region.name), zone, offset: format.offset(clock.now) })}</p>
   );
 }

@@ -13,7 +13,8 @@ interface DocumentsTableProps {
   readonly onSelect: (selected: ReadonlySet<string>) => void;
 }
 
-type DeliveryState = ClosingDocument["delivery"]["state"];
+const STATES = ["prepared", "sent", "delivered", "signed", "rejected", "failed", "retrying"] as const;
+type DeliveryState = (typeof STATES)[number];
 
 const STATE_THEMES: Record<DeliveryState, NonNullable<LabelProps["theme"]>> = {
   prepared: "normal",
@@ -96,7 +97,7 @@ function DocumentRow({ row, format, checked, onToggle }: DocumentRowProps) {
         />
       </td>
       <th scope="row">
-        {row.kind === "upd" ? t("documents.kind_upd", { number }) : t("documents.kind_other", { number })}
+        {t(`documents.kind_${row.kind}`, { number })}
         <span className="table__below">
           {format.month(row.month)}, <span className="tabular">{format.date(row.issuedOn)}</span>
         </span>
@@ -145,18 +146,28 @@ function Files({ row }: { readonly row: ClosingDocument }) {
 /** DLV-04: the state in words, when and by which channel, and why it failed or what happens next. */
 function Delivery({ delivery, format }: { readonly delivery: ClosingDocument["delivery"]; readonly format: Formats }) {
   const { t, i18n } = useTranslation();
-  const { state, channel, reason, at } = delivery;
+  if (!delivery)
+    return (
+      <>
+        <Label theme="clear">{t("documents.state_none")}</Label>
+        <span className="table__below">{t("documents.hint_none")}</span>
+      </>
+    );
+  const { channel, reason, at } = delivery;
+  const state = STATES.find((known) => known === delivery.state);
   const known = `documents.channel_${channel}`;
   const channelName = i18n.exists(known) ? String(t(known as "documents.channel_mail")) : channel;
   return (
     <>
-      <Label theme={STATE_THEMES[state]}>{t(`documents.state_${state}`)}</Label>
+      <Label theme={state ? STATE_THEMES[state] : "normal"}>
+        {state ? t(`documents.state_${state}`) : delivery.state}
+      </Label>
       <span className="table__below">
         {channelName}, {format.instant(at)}
       </span>
       <span className="table__below">
         {reason ? `${reason}; ` : ""}
-        {t(`documents.hint_${state}`)}
+        {state ? t(`documents.hint_${state}`) : null}
       </span>
     </>
   );

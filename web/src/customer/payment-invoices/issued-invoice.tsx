@@ -16,7 +16,7 @@ interface IssuedInvoiceProps {
 export function IssuedInvoice({ project, invoice, onAgain, onClose }: IssuedInvoiceProps) {
   const { t } = useTranslation();
   const format = useFormats(project.region.timeZone);
-  const amount = format.money(invoice.amount.amount, invoice.amount.currency);
+  const amount = format.money(invoice.amount, invoice.currency);
   return (
     <div className="invoice-done">
       <div role="status">

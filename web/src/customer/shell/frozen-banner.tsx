@@ -25,7 +25,10 @@ export function FrozenBanner({ project }: { readonly project: Project }) {
         <h2 className="frozen-banner__title" id="frozen-title">
           {t("frozen.title", { since: `${format.instant(since)} (${offset})` })}
         </h2>
-        <p>{t("frozen.text", { due: `${format.instant(deletionDueAt)} (${offset})` })}</p>
+        <p>
+          {t("frozen.text")}{" "}
+          {deletionDueAt === null ? null : t("frozen.due", { due: `${format.instant(deletionDueAt)} (${offset})` })}
+        </p>
         <p>{negative ? t("frozen.action", { amount: debt }) : t("frozen.actionPaid")}</p>
       </div>
       {negative ? (
