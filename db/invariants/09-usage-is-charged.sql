@@ -1,8 +1,26 @@
--- Usage that was rated is in a grain, and every grain of a past day that is priced has its charge within 15 minutes.
-select q.project_id, q.day, q.resource_id, q.sku_id
-  from usage_quantity q join project_accrual a using (project_id)
- where q.day < a.open_day and q.quantity > 0
-   and not exists (select 1 from accrual_dirty d where d.project_id = q.project_id and d.day = q.day)
-   and not exists (select 1 from unpriced_usage u where u.project_id = q.project_id and u.day = q.day and u.sku_id = q.sku_id)
-   and not exists (select 1 from charge c where c.project_id = q.project_id and c.day = q.day
-                    and c.resource_id = q.resource_id and c.sku_id = q.sku_id);
+-- Everything used on days that are charged is in the charges, no more and no less, but for what waits for a price.
+select coalesce(u.project_id, c.project_id) as project_id, coalesce(u.resource_id, c.resource_id) as resource_id,
+       coalesce(u.sku_id, c.sku_id) as sku_id, u.quantity as used, c.quantity as charged
+  from (
+    select g.project_id, g.resource_id, g.sku_id,
+           sum(g.quantity * (least(g.to_minute, o.open_minute) - g.from_minute)) as quantity
+      from gauge_interval g
+      join (select a.project_id, minute_of(a.open_day::timestamp at time zone r.time_zone) as open_minute
+              from project_accrual a join region r using (region_code)) o using (project_id)
+     where g.from_minute < o.open_minute and g.quantity > 0
+     group by 1, 2, 3
+    union all
+    select q.project_id, q.resource_id, q.sku_id, sum(q.quantity)
+      from usage_quantity q join project_accrual a using (project_id)
+     where q.day < a.open_day and q.quantity > 0 group by 1, 2, 3
+  ) u
+  full join (
+    select h.project_id, h.resource_id, h.sku_id, sum(h.quantity) as quantity
+      from charge h join project_accrual a using (project_id)
+     where h.day < a.open_day and h.resource_id <> '00000000-0000-0000-0000-000000000000'
+     group by 1, 2, 3
+  ) c using (project_id, resource_id, sku_id)
+ where coalesce(u.quantity, 0) <> coalesce(c.quantity, 0)
+   and not exists (select 1 from accrual_dirty d where d.project_id = coalesce(u.project_id, c.project_id))
+   and not exists (select 1 from unpriced_usage x
+                    where x.project_id = coalesce(u.project_id, c.project_id) and x.sku_id = coalesce(u.sku_id, c.sku_id));

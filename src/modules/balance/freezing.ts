@@ -26,6 +26,7 @@ export async function applyFreezing(tx: Tx, now: Instant, crossings: readonly Cr
   const schemes = await paymentScheme(tx, ids, now);
   const toFreeze: FreezeTarget[] = [];
   const toUnfreeze: FreezeTarget[] = [];
+  const recovered: ProjectId[] = [];
   for (const { projectId, effectiveAt } of crossings) {
     const wallet = wallets.get(projectId);
     if (!wallet) continue;
@@ -34,7 +35,9 @@ export async function applyFreezing(tx: Tx, now: Instant, crossings: readonly Cr
     const decision = decideFreeze({ scheme: schemes.get(projectId) ?? "prepaid", balanceMinor, frozen });
     if (decision === "freeze") toFreeze.push({ wallet, at: effectiveAt, balanceMinor });
     if (decision === "unfreeze") toUnfreeze.push({ wallet, at: effectiveAt, balanceMinor });
+    if (decision === "none" && wallet.freezePending) recovered.push(projectId);
   }
+  if (recovered.length > 0) await store.clearFreezePending(tx, recovered);
   await freeze(tx, now, toFreeze);
   await unfreeze(tx, now, toUnfreeze);
 }
@@ -47,8 +50,10 @@ interface FreezeTarget {
 
 async function freeze(tx: Tx, now: Instant, targets: readonly FreezeTarget[]): Promise<void> {
   if (targets.length === 0) return;
-  if (!(await allowed(tx, "freeze", "frozen", now, targets.length))) {
-    await store.setFreezePending(tx, targets.map((target) => target.wallet.projectId), now);
+  const allowance = await allowanceFor(tx, "freeze", "frozen", now);
+  if (targets.length > allowance.left) {
+    const waiting = await store.setFreezePending(tx, targets.map((target) => target.wallet.projectId), now);
+    await store.openHalt(tx, "freeze", now, waiting, allowance.whole);
     return;
   }
   const changes = targets.map(({ wallet, at }) => ({
@@ -86,7 +91,12 @@ export async function processDeletions(tx: Tx, now: Instant, limit = 500): Promi
     await enqueue(tx, targets.map((target) => notice(target, "deletion_ahead", target.wallet.deletionDueAt)));
   }
   const due = await store.selectDeletionsDue(tx, now, limit);
-  if (due.length === 0 || !(await allowed(tx, "deletion", "deletion_due", now, due.length))) return 0;
+  if (due.length === 0) return 0;
+  const allowance = await allowanceFor(tx, "deletion", "deletion_due", now);
+  if (due.length > allowance.left) {
+    await store.openHalt(tx, "deletion", now, due.length, allowance.whole);
+    return 0;
+  }
   const targets = await withBalances(tx, due, now);
   await store.markDeleted(tx, due.map((wallet) => wallet.projectId), now);
   await record(tx, now, "deletion_due", "deletion_queue", targets);
@@ -113,22 +123,19 @@ export async function releaseHalt(tx: Tx, kind: "freeze" | "deletion", now: Inst
   return true;
 }
 
-async function allowed(
+/** How many automation may do at once, and how many of them are left within this hour: none while it is halted. */
+async function allowanceFor(
   tx: Tx,
   kind: "freeze" | "deletion",
   event: store.FreezeEventKind,
   now: Instant,
-  wanted: number,
-): Promise<boolean> {
+): Promise<{ whole: number; left: number }> {
   const since = plus(now, -HOUR);
   const halts = await store.selectOpenHalts(tx);
   const released = await store.selectReleasedAllowance(tx, kind, since);
-  const allowance = automationAllowance(await store.countWallets(tx)) + released;
-  const done = await store.countFreezeEvents(tx, event, since);
-  const halted = halts.some((halt) => halt.kind === kind);
-  if (!halted && done + wanted <= allowance) return true;
-  await store.openHalt(tx, kind, now, wanted, allowance);
-  return false;
+  const whole = automationAllowance(await store.countWallets(tx)) + released;
+  if (halts.some((halt) => halt.kind === kind)) return { whole, left: 0 };
+  return { whole, left: whole - (await store.countFreezeEvents(tx, event, since)) };
 }
 
 async function withBalances(tx: Tx, wallets: readonly store.Wallet[], at: Instant): Promise<FreezeTarget[]> {

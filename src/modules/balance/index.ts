@@ -66,12 +66,12 @@ export async function funds(
   return result;
 }
 
-/** Projects whose charges on credit wait for money that came in, locked for the caller; others skip them. */
+/** Projects whose charges on credit wait for money that came in, not locked: ask toCoverAmong once they are held. */
 export function toCover(tx: Tx, limit: number): Promise<ProjectId[]> {
   return store.selectToCover(tx, limit);
 }
 
-/** As toCover, but among given projects, and waiting for whoever holds one: money is spent first in, first out. */
+/** As toCover, but among given projects, locking them: money is spent first in, first out. */
 export function toCoverAmong(tx: Tx, projectIds: readonly ProjectId[]): Promise<ProjectId[]> {
   return store.selectToCoverAmong(tx, projectIds);
 }

@@ -13,6 +13,8 @@ export interface Wallet {
   readonly frozenAt: Instant | null;
   readonly deletionDueAt: Instant | null;
   readonly deletedAt: Instant | null;
+  /** Below zero, but automation was halted when it was to be frozen. */
+  readonly freezePending: boolean;
 }
 
 interface WalletRow {
@@ -23,9 +25,11 @@ interface WalletRow {
   frozen_at: Instant | null;
   deletion_due_at: Instant | null;
   deleted_at: Instant | null;
+  freeze_pending: boolean;
 }
 
-const WALLET = "project_id, region_code, currency, first_paid_at, frozen_at, deletion_due_at, deleted_at";
+const WALLET =
+  "project_id, region_code, currency, first_paid_at, frozen_at, deletion_due_at, deleted_at, freeze_pending_since is not null as freeze_pending";
 
 function toWallet(row: WalletRow): Wallet {
   return {
@@ -36,6 +40,7 @@ function toWallet(row: WalletRow): Wallet {
     frozenAt: row.frozen_at,
     deletionDueAt: row.deletion_due_at,
     deletedAt: row.deleted_at,
+    freezePending: row.freeze_pending,
   };
 }
 
@@ -170,7 +175,7 @@ export async function markPaid(tx: Tx, projectIds: readonly ProjectId[], at: Ins
 
 export async function selectToCover(tx: Tx, limit: number): Promise<ProjectId[]> {
   const rows = await tx.query<{ project_id: ProjectId }>(
-    "select project_id from wallet where cover_since is not null order by project_id limit $1 for update skip locked",
+    "select project_id from wallet where cover_since is not null order by project_id limit $1",
     [limit],
   );
   return rows.map((row) => row.project_id);
@@ -219,11 +224,23 @@ export async function clearFrozen(tx: Tx, projectIds: readonly ProjectId[]): Pro
   );
 }
 
-export async function setFreezePending(tx: Tx, projectIds: readonly ProjectId[], at: Instant): Promise<void> {
+/** Notes that projects wait to be frozen; answers how many wait in all. */
+export async function setFreezePending(tx: Tx, projectIds: readonly ProjectId[], at: Instant): Promise<number> {
   await tx.execute(
     `update wallet set freeze_pending_since = coalesce(freeze_pending_since, $2) where project_id = any($1::bigint[])`,
     [numberArray(projectIds), formatInstant(at)],
   );
+  const row = only(
+    await tx.query<{ n: bigint }>("select count(*) as n from wallet where freeze_pending_since is not null"),
+  );
+  return Number(row.n);
+}
+
+/** What waited to be frozen got its money in time, or a post-paid contract. */
+export async function clearFreezePending(tx: Tx, projectIds: readonly ProjectId[]): Promise<void> {
+  await tx.execute("update wallet set freeze_pending_since = null where project_id = any($1::bigint[])", [
+    numberArray(projectIds),
+  ]);
 }
 
 export async function selectFreezePending(tx: Tx): Promise<Wallet[]> {
@@ -247,8 +264,7 @@ export interface FreezeEvent {
 export async function insertFreezeEvents(tx: Tx, events: readonly FreezeEvent[]): Promise<void> {
   await tx.execute(
     `insert into freeze_event (project_id, at, recorded_at, kind, reason, balance_minor)
-     select * from unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[], $4::text[], $5::text[], $6::bigint[])
-     on conflict do nothing`,
+     select * from unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[], $4::text[], $5::text[], $6::bigint[])`,
     [
       numberArray(events.map((event) => event.projectId)),
       instantArray(events.map((event) => event.at)),
@@ -296,10 +312,11 @@ export async function selectOpenHalts(tx: Tx): Promise<Halt[]> {
   }));
 }
 
+/** Halts, or shows a halt that is open already how many are waiting now: each of them counts once. */
 export async function openHalt(tx: Tx, kind: Halt["kind"], at: Instant, affected: number, allowed: number): Promise<void> {
   await tx.execute(
     `insert into automation_halt (kind, halted_at, affected, allowed) values ($1, $2, $3, $4)
-     on conflict (kind) where released_at is null do update set affected = automation_halt.affected + excluded.affected`,
+     on conflict (kind) where released_at is null do update set affected = greatest(automation_halt.affected, excluded.affected)`,
     [kind, formatInstant(at), affected, allowed],
   );
 }

@@ -307,11 +307,11 @@ export function takeDue(tx: Tx, now: Instant, limit: number): Promise<AccrualRow
   );
 }
 
-/** Locks the accruals of given projects, waiting for a worker that holds one. */
-export function lockAccruals(tx: Tx, projectIds: readonly ProjectId[]): Promise<AccrualRow[]> {
+/** Locks the accruals of given projects; one that another worker holds is left to it. */
+export function takeAccruals(tx: Tx, projectIds: readonly ProjectId[]): Promise<AccrualRow[]> {
   return tx.query<AccrualRow>(
     `select project_id, region_code, open_day, due_at from project_accrual
-      where project_id = any($1::bigint[]) order by project_id for update`,
+      where project_id = any($1::bigint[]) order by project_id for update skip locked`,
     [numberArray(projectIds)],
   );
 }

@@ -69,11 +69,13 @@ export async function coverAll(database: Database, now: Instant, limit = 500): P
   let taken: number;
   do {
     taken = await database.transaction(async (tx) => {
-      const ids = await toCover(tx, limit);
-      for (const [region, own] of await byRegion(tx, await store.lockAccruals(tx, ids))) {
-        await coverCredit(tx, region, own.map((row) => row.project_id), now);
+      // Accrual before wallet, as charging does it: in the other order the two would wait for each other.
+      const rows = await store.takeAccruals(tx, await toCover(tx, limit));
+      for (const [region, own] of await byRegion(tx, rows)) {
+        const waiting = await toCoverAmong(tx, own.map((row) => row.project_id));
+        if (waiting.length > 0) await coverCredit(tx, region, waiting, now);
       }
-      return ids.length;
+      return rows.length;
     });
   } while (taken > 0);
 }

@@ -1,0 +1,5 @@
+-- Every document of a closed month has its print form, and a UPD its XML.
+select d.document_id, d.kind, d.number_text
+  from document d join month_close k using (region_code, month)
+  left join document_print r using (document_id)
+ where k.state = 'closed' and (r.document_id is null or (d.kind = 'upd' and d.xml_sha256 is null));
