@@ -33,4 +33,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: { ru: "start с перезапуском при изменении кода", en: "start, again whenever the code changes" },
     load: async () => (await import("./dev.ts")).dev,
   },
+  {
+    name: "bench",
+    summary: {
+      ru: "замерить каждую цель по скорости рядом с пределом этой машины",
+      en: "measure every performance goal beside this machine's own limit",
+    },
+    load: async () => (await import("./bench.ts")).bench,
+  },
 ];

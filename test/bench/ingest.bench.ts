@@ -11,24 +11,8 @@ import { Database, only } from "../../src/platform/db.ts";
 import { createServer } from "../../src/platform/http.ts";
 import { createLogger } from "../../src/platform/log.ts";
 import { makeProject, makeWorld } from "../support/world.ts";
+import type { BenchContext, BenchResult } from "./harness.ts";
 import { BENCH_PROJECTS, benchEvent, benchId, FIRST_PROJECT } from "./ingest-events.ts";
-
-export interface BenchResult {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly limit: number | null;
-  readonly ratio: number | null;
-  readonly goal: string;
-  readonly ok: boolean;
-}
-
-export interface BenchContext {
-  /** An empty database of a durable server, with every migration applied. */
-  readonly url: string;
-  /** A short run for checks: the same work, fewer events. */
-  readonly quick?: boolean;
-}
 
 const NOW = instant(Date.UTC(2026, 10, 20));
 const SIZE = 1_000;
@@ -40,7 +24,7 @@ export async function run(context: BenchContext): Promise<BenchResult[]> {
   const database = new Database({ url: context.url, connections: 8 });
   try {
     await prepare(database);
-    const batches = context.quick ? 40 : 200;
+    const batches = context.scale === "small" ? 60 : 200;
     await insertBare(database, "warm", 20);
     await overHttp(database, "warm-http", 20);
     // Both sides twice and in turn, the better of each: the machine's mood changes from minute to minute.

@@ -2,7 +2,7 @@ import { formatInstant, instant } from "../../src/core/time.ts";
 import { Database, only } from "../../src/platform/db.ts";
 import { addJobs, defineJobs, migrateJobs, startJobs } from "../../src/platform/jobs.ts";
 import { enqueue } from "../../src/platform/outbox.ts";
-import type { BenchContext, BenchResult } from "./ingest.bench.ts";
+import type { BenchContext, BenchResult } from "./harness.ts";
 
 const GOAL = 0.25;
 const LANES = 4;
@@ -23,14 +23,14 @@ export async function run(context: BenchContext): Promise<BenchResult[]> {
     await database.query(
       "create table bench_message (project_id bigint, topic text, payload jsonb, created_at timestamptz)",
     );
-    const jobs = context.quick ? 5_000 : 20_000;
+    const jobs = context.scale === "small" ? 10_000 : 20_000;
     await workOff(database, context.url, 1_000);
     // Both sides twice and in turn, the better of each: the machine's mood changes from minute to minute.
     const limits = [await deleteBare(database, jobs)];
     const ours = [await workOff(database, context.url, jobs)];
     limits.push(await deleteBare(database, jobs));
     ours.push(await workOff(database, context.url, jobs));
-    const messages = context.quick ? 20_000 : 100_000;
+    const messages = context.scale === "small" ? 40_000 : 100_000;
     const bare = Math.max(await insertBare(database, messages), await insertBare(database, messages));
     const left = Math.max(await leave(database, messages), await leave(database, messages));
     return [
