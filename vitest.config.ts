@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 const generated = ["**/node_modules/**", "**/dist/**", "**/.saldo/**"];
 const cluster = "test/support/cluster.ts";
 
-/** unit: pure, no database. db: one room on a database of the file's own. scenario: several rooms, the whole flow. */
+/** unit: pure, no database. db: one room on a database of the file's own. scenario: several rooms, the whole flow. browser: the consoles. */
 export default defineConfig({
   test: {
     reporters: ["default"],
@@ -35,6 +35,17 @@ export default defineConfig({
           globalSetup: cluster,
           maxWorkers: 2,
           testTimeout: 300_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          exclude: generated,
+          globalSetup: cluster,
+          maxWorkers: 1,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },

@@ -5,7 +5,9 @@ import { join } from "node:path";
 
 import { refusal } from "../core/errors.ts";
 import type { Config } from "../platform/config.ts";
+import { ensureConsole } from "../platform/console-build.ts";
 import { FileLock } from "../platform/file-lock.ts";
+import type { Logger } from "../platform/log.ts";
 import type { Command, CommandContext } from "./command.ts";
 import { aborted } from "./stop.ts";
 
@@ -75,8 +77,12 @@ async function serveUntilStopped(
 ): Promise<void> {
   const { config, log, output, signal } = context;
   if (roles.api) await checkPort(config);
-  // Loaded while the database starts: both take a while, neither needs the other.
-  const [{ serve }, session] = await Promise.all([import("../serve.ts"), context.open({ keep: true })]);
+  // All of these take a while and none needs the others.
+  const [{ serve }, session] = await Promise.all([
+    import("../serve.ts"),
+    context.open({ keep: true }),
+    roles.api && roles.worker ? buildConsole(log) : undefined,
+  ]);
   const { database, databaseUrl, clock } = session;
   const service = await serve({ config, database, databaseUrl, clock, log, roles });
   try {
@@ -89,6 +95,15 @@ async function serveUntilStopped(
     await aborted(signal);
   } finally {
     await service.close();
+  }
+}
+
+/** A console that does not build is told of, and does not keep the API from starting. */
+async function buildConsole(log: Logger): Promise<void> {
+  try {
+    await ensureConsole();
+  } catch (error) {
+    log.error({ error }, "the consoles were not built");
   }
 }
 

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { Database } from "./db.ts";
 import { FileLock } from "./file-lock.ts";
 import { type PostgresServer, openPostgres } from "./postgres.ts";
+import { isAlive } from "./process-alive.ts";
 
 const FAST = { fsync: "off", shared_buffers: "16MB", max_connections: "20" };
 
@@ -26,15 +27,6 @@ async function ask(server: PostgresServer, statement: string): Promise<unknown> 
     return rows[0]?.answer;
   } finally {
     await database.close();
-  }
-}
-
-function isAlive(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch {
-    return false;
   }
 }
 

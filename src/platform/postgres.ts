@@ -34,6 +34,7 @@ import {
   serviceUser,
   usableBinaries,
 } from "./postgres-binaries.ts";
+import { isAlive } from "./process-alive.ts";
 
 const MAJOR = "18";
 const SUPERUSER = "saldo";
@@ -463,15 +464,6 @@ function freePort(port: number): Promise<number | null> {
 
 function urlOf(cluster: Cluster, { port }: { port: number }, database: string): string {
   return `postgres://${SUPERUSER}:${encodeURIComponent(cluster.password)}@127.0.0.1:${port}/${database}`;
-}
-
-function isAlive(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    return (error as { code?: unknown }).code === "EPERM";
-  }
 }
 
 function own(path: string, user: ServiceUser): void {
