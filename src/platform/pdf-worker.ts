@@ -7,8 +7,8 @@ import { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
 import { fontBlobs } from "./pdf-fonts.ts";
 import type { PdfAnswer, PdfTask } from "./pdf.ts";
 
-/** Kept for a few documents so that templates need not be parsed anew; everything older is dropped. */
-const CACHE_AGE = 1;
+/** What was not used again by the next few documents is dropped; what all of them share stays laid out. */
+const CACHE_AGE = 3;
 /** A compiled document is megabytes outside the JavaScript heap, which therefore sees no need to collect it. */
 const COLLECT_EVERY = 8;
 
@@ -24,10 +24,11 @@ parentPort?.on("message", (task: PdfTask) => {
   parentPort?.postMessage(answer, "bytes" in answer ? [answer.bytes.buffer] : []);
 });
 
-function render({ root, template, data, images, createdAtSeconds }: PdfTask): PdfAnswer {
+function render({ root, template, files, createdAtSeconds }: PdfTask): PdfAnswer {
   const compiler = compilerOf(root);
   try {
-    const compiled = compiler.compile({ mainFilePath: join(root, template), inputs: { data, images } });
+    for (const [name, content] of Object.entries(files)) compiler.mapShadow(join(root, name), Buffer.from(content));
+    const compiled = compiler.compile({ mainFilePath: join(root, template) });
     const document = compiled.result;
     if (document === null) return { error: `${template}: ${diagnostics(compiler, compiled.takeError())}` };
     const pdf = compiler.pdf(document, { pdfStandard: "a-2b", pdfTags: false, creationTimestamp: createdAtSeconds });
@@ -35,7 +36,8 @@ function render({ root, template, data, images, createdAtSeconds }: PdfTask): Pd
   } catch (error) {
     return { error: `${template}: ${error instanceof Error ? error.message : String(error)}` };
   } finally {
-    // Also after a failure: the cache is the process's, and a failed document must not stay in it.
+    // Also after a failure: neither its files nor its part of the cache may meet the next document.
+    compiler.resetShadow();
     compiler.evictCache(CACHE_AGE);
   }
 }

@@ -14,7 +14,7 @@ const renderer = openPdfRenderer({ workers: 2 });
 
 const SHOW = `#set document(date: auto)
 #set text(font: ("PT Sans", "DejaVu Sans"), fallback: false)
-#let d = json(bytes(sys.inputs.data))
+#let d = json("data.json")
 `;
 writeFileSync(join(folder, "show.typ"), `${SHOW}#d.name #strong(d.name)`);
 writeFileSync(

@@ -14,9 +14,9 @@ export interface PdfRequest {
   readonly templates: URL;
   /** File name within that folder. */
   readonly template: string;
-  /** What the template shows, read with `json(bytes(sys.inputs.data))`. Text in it is never taken for markup. */
+  /** What the template shows, read with `json("data.json")`. Text in it is never taken for markup. */
   readonly data: Readonly<Record<string, unknown>>;
-  /** SVG by name, read with `json(bytes(sys.inputs.images))`; unlike `data` it is passed as it is. */
+  /** SVG by file name, read with `image("qr.svg")`. */
   readonly images?: Readonly<Record<string, string>>;
   /** The only time that gets into the file; with the same data it gives the same bytes. */
   readonly createdAt: Instant;
@@ -35,8 +35,8 @@ export interface PdfRenderer {
 export interface PdfTask {
   readonly root: string;
   readonly template: string;
-  readonly data: string;
-  readonly images: string;
+  /** By name: files that the template finds in its folder as if they lay there. */
+  readonly files: Readonly<Record<string, string>>;
   readonly createdAtSeconds: number;
 }
 export type PdfAnswer = { readonly bytes: Uint8Array<ArrayBuffer> } | { readonly error: string };
@@ -177,8 +177,12 @@ function taskOf({ templates, template, data, images = {}, createdAt }: PdfReques
   return {
     root: fileURLToPath(templates),
     template,
-    data: JSON.stringify(data, (_, value: unknown) => (typeof value === "string" ? readableText(value) : value)),
-    images: JSON.stringify(images),
+    files: {
+      ...images,
+      "data.json": JSON.stringify(data, (_, value: unknown) =>
+        typeof value === "string" ? readableText(value) : value,
+      ),
+    },
     createdAtSeconds: Math.floor(createdAt / 1000),
   };
 }

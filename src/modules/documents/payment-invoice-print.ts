@@ -72,7 +72,7 @@ export async function paymentInvoicePrint(invoice: PrintablePaymentInvoice): Pro
       purpose: invoice.purpose,
       qr: invoice.qr !== null,
     },
-    images: invoice.qr === null ? {} : { qr: await qrImage(invoice.qr) },
+    images: invoice.qr === null ? {} : { "qr.svg": await qrImage(invoice.qr) },
   };
 }
 

@@ -159,7 +159,7 @@ describe("DOC-04 every print form is made from its snapshot", () => {
       pid: "mcs0000000017",
       qr: true,
     });
-    expect(ru.images?.["qr"]).toContain("<svg");
+    expect(ru.images?.["qr.svg"]).toContain("<svg");
     expect(kz.data).toMatchObject({ payer: null, vat: null, qr: false, kazakh: true, words: "Сто тенге 02 тиына" });
     for (const print of [ru, kz]) expect((await renderer.render(print)).length).toBeGreaterThan(10_000);
   });
