@@ -216,6 +216,7 @@ export const en: OneOther<Texts> = {
     period: "Period",
     compare: "Change is against {{from}} – {{to}}.",
     fresh: "new",
+    nothingBefore: "nothing to compare with",
     empty: "No expenses in this period",
     emptyHint: "Expenses appear as soon as a paid resource runs in the project. Check the period and the projects.",
     otherServices: "Other services",
@@ -302,6 +303,7 @@ export const en: OneOther<Texts> = {
   projects: {
     none: "You have no projects yet",
     noneHint: "Ask a project's owner to invite you, or create a project in the cloud console.",
+    staffHint: "You are signed in as staff. This is the customer console: it shows the projects you are a member of.",
     unknown: "Project {{pid}} was not found",
     unknownHint: "Check the number in the address or choose one of your projects.",
     open: "Open project {{name}}",

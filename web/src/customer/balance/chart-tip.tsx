@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Formats } from "../../i18n/format.ts";
-import { sum } from "./movement-tree.ts";
+import { isNothing, sum } from "./movement-tree.ts";
 
 interface ChartTipProps {
   readonly title: string;
@@ -12,7 +12,7 @@ interface ChartTipProps {
 /** The exact figures of one column, from the answer itself and not from the drawn heights. */
 export function ChartTip({ title, rows, format, currency }: ChartTipProps) {
   const { t } = useTranslation();
-  const spent = rows.filter(({ amount }) => !/^0+(\.0+)?$/.test(amount));
+  const spent = rows.filter(({ amount }) => !isNothing(amount));
   return (
     <div className="chart-tip">
       <div className="chart-tip__title">{title}</div>

@@ -5,7 +5,7 @@ import { useFormats, useText } from "../../ui/use-formats.ts";
 import { usePreferences } from "../../ui/preferences.tsx";
 import { CHART_LIMIT, colourOf } from "./chart-colours.ts";
 import { changeOf, summarise } from "./expense-summary.ts";
-import { sum } from "./movement-tree.ts";
+import { isNothing, sum } from "./movement-tree.ts";
 import "../../ui/table.css";
 
 interface ServicesTableProps {
@@ -22,8 +22,10 @@ export function ServicesTable({ now, before }: ServicesTableProps) {
   const services = summarise(now, before);
   const limit = services.length <= CHART_LIMIT ? CHART_LIMIT : CHART_LIMIT - 1;
   const { currency } = now.total;
+  const comparable = before !== undefined && !isNothing(before.total.amount);
   const change = (ratio: number | null) => {
     if (!before) return "";
+    if (!comparable) return <NothingBefore />;
     return ratio === null ? t("expenses.fresh") : format.percent(ratio, true);
   };
   return (
@@ -71,6 +73,16 @@ export function ServicesTable({ now, before }: ServicesTableProps) {
         </tr>
       </tfoot>
     </table>
+  );
+}
+
+function NothingBefore() {
+  const { t } = useTranslation();
+  return (
+    <>
+      <span aria-hidden="true">—</span>
+      <span className="visually-hidden">{t("expenses.nothingBefore")}</span>
+    </>
   );
 }
 

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { explainQuery } from "../../api/queries.ts";
 import { ErrorState, Loading } from "../../ui/states.tsx";
 import { useProject } from "../projects.ts";
+import { GrainTable, hasDays } from "./explain-grains.tsx";
 import { ExplainTree } from "./explain-tree.tsx";
 import "./explain.css";
 
@@ -47,7 +48,11 @@ export function ExplainDrawer({ reference, onClose }: ExplainDrawerProps) {
           ? PARTS.map((part) => (
               <section key={part} className="explain__part">
                 <h3 className="explain__part-title">{t(`explain.${part}`)}</h3>
-                <ExplainTree value={data[part]} timeZone={region.timeZone} />
+                {part === "grains" && hasDays(data.grains) ? (
+                  <GrainTable grains={data.grains} region={region} />
+                ) : (
+                  <ExplainTree value={data[part]} region={region} />
+                )}
               </section>
             ))
           : null}

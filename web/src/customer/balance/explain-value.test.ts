@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { labelOf, readValue } from "./explain-value.ts";
+import { inCurrency, labelOf, readValue } from "./explain-value.ts";
 
 describe("values of an explanation", () => {
   it("reads money, texts, times, dates and decimals by their shape", () => {
@@ -19,6 +19,14 @@ describe("values of an explanation", () => {
   it("leaves identifiers as they are", () => {
     expect(readValue("1234567890")).toEqual({ kind: "text", text: "1234567890" });
     expect(readValue(["a", "b"])).toEqual({ kind: "text", text: "a, b" });
+  });
+
+  it("shows amounts as money of the project", () => {
+    expect(inCurrency("amount", readValue("1.50"), "RUB")).toEqual({
+      kind: "money",
+      money: { amount: "1.50", currency: "RUB" },
+    });
+    expect(inCurrency("quantity", readValue("1.50"), "RUB").kind).toBe("decimal");
   });
 
   it("leaves out empty fields", () => {

@@ -27,6 +27,15 @@ export function readValue(value: unknown): ExplainValue {
   return DECIMAL.test(text) ? { kind: "decimal", decimal: text } : { kind: "text", text };
 }
 
+const AMOUNTS = new Set(["amount", "charged", "transfer", "other", "bonus", "credit"]);
+
+/** An explanation is in one currency, so its amounts come as bare decimals; by their names they are money. */
+export function inCurrency(name: string, value: ExplainValue, currency: string): ExplainValue {
+  return AMOUNTS.has(name) && value.kind === "decimal"
+    ? { kind: "money", money: { amount: value.decimal, currency } }
+    : value;
+}
+
 /** `effectiveFrom` -> `Effective from`, for fields that have no translation yet. */
 export function labelOf(name: string): string {
   const words = name

@@ -108,6 +108,11 @@ export function sum(amounts: readonly string[]): string {
   return formatMinor(amounts.reduce<Minor>((total, amount) => total + (parseMinor(amount) ?? 0n), 0n));
 }
 
+/** Whether an amount is zero, however it is written. */
+export function isNothing(amount: string): boolean {
+  return parseMinor(amount) === 0n;
+}
+
 export type Source = keyof Movement["sources"];
 
 /** The funding sources a movement touched, with their amounts, in the order they are spent (BAL-04). */

@@ -7,7 +7,14 @@ import type { Formats } from "../../i18n/format.ts";
 import { useFormats, useText } from "../../ui/use-formats.ts";
 import { periodName } from "../../ui/period-name.ts";
 import { useMe, useProject } from "../projects.ts";
-import { type MovementGroup, type MovementNode, type MovementRow, type Source, sourcesOf } from "./movement-tree.ts";
+import {
+  isNothing,
+  type MovementGroup,
+  type MovementNode,
+  type MovementRow,
+  type Source,
+  sourcesOf,
+} from "./movement-tree.ts";
 import "../../ui/table.css";
 
 interface MovementsTableProps {
@@ -197,7 +204,7 @@ interface SignedProps {
 
 /** Additions carry a plus and a colour, so that neither the sign nor the colour alone tells them apart. */
 function Signed({ amount, format, currency }: SignedProps) {
-  const credit = !amount.startsWith("-") && !/^0+(\.0+)?$/.test(amount);
+  const credit = !amount.startsWith("-") && !isNothing(amount);
   return (
     <span className={credit ? "positive" : undefined}>
       {credit ? "+" : ""}
