@@ -29,16 +29,16 @@ export async function provideChromium(say = console.error) {
   const found = findChromium();
   if (found) return { path: found, reasons: [] };
   const reasons = [];
-  for (const [name, way] of [
-    ["apt-get", fromDebian],
-    ["npm", fromNpm],
-  ]) {
-    const problem = await way(say);
+  const ways = [
+    { name: "apt-get", install: fromDebian },
+    { name: "npm", install: fromNpm },
+  ];
+  for (const { name, install } of ways) {
+    const problem = await install(say);
     const path = problem === null ? findChromium() : null;
     if (path) return { path, reasons: [] };
-    reasons.push(
-      `${name}: ${problem ?? "installed, but it does not start (system libraries such as libnss3 missing?)"}`,
-    );
+    const silent = "installed, but it does not start (system libraries such as libnss3 missing?)";
+    reasons.push(`${name}: ${problem ?? silent}`);
   }
   return { path: null, reasons };
 }

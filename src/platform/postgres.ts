@@ -343,10 +343,10 @@ async function launch(cluster: Cluster, port: number): Promise<Postmaster | stri
   );
   closeSync(log);
   child.unref();
-  let ended: string | null = null;
-  child.once("error", (error) => (ended = error.message));
-  child.once("exit", (code, signal) => (ended ??= `exit ${code ?? signal}`));
-  while (ended === null) {
+  const ended: string[] = [];
+  child.once("error", (error) => ended.push(error.message));
+  child.once("exit", (code, signal) => ended.push(`exit ${code ?? signal}`));
+  while (ended.length === 0) {
     const running = readPostmaster(cluster);
     if (running?.ready && running.processId === child.pid) {
       writeFileSync(join(cluster.home, "port"), String(port), { mode: 0o600 });
@@ -355,7 +355,7 @@ async function launch(cluster: Cluster, port: number): Promise<Postmaster | stri
     await delay(POLL_MS);
   }
   const said = readFileSync(cluster.logFile, "utf8").slice(before);
-  return /(?:FATAL|PANIC): .*/.exec(said)?.[0] ?? `${ended}: ${said.trim().slice(-300)}`;
+  return /(?:FATAL|PANIC): .*/.exec(said)?.[0] ?? `${ended.join()}: ${said.trim().slice(-300)}`;
 }
 
 /** The length of the log so far; a log that has grown too long is begun anew. */
