@@ -66,6 +66,17 @@ export async function funds(
   return result;
 }
 
+export interface ExpiredBonus {
+  readonly projectId: ProjectId;
+  /** When the first of its bonuses that still hold something expired. */
+  readonly expiredAt: Instant;
+}
+
+/** Projects with bonuses that expired by an instant and are not taken away yet (BAL-02), at most `limit`. */
+export function expiredBonuses(tx: Pick<Tx, "query">, now: Instant, limit: number): Promise<ExpiredBonus[]> {
+  return store.selectExpired(tx, now, limit);
+}
+
 /** Projects whose charges on credit wait for money that came in, not locked: ask toCoverAmong once they are held. */
 export function toCover(tx: Tx, limit: number): Promise<ProjectId[]> {
   return store.selectToCover(tx, limit);

@@ -115,6 +115,20 @@ export async function selectLots(
   return lots;
 }
 
+export async function selectExpired(
+  tx: Pick<Tx, "query">,
+  now: Instant,
+  limit: number,
+): Promise<{ projectId: ProjectId; expiredAt: Instant }[]> {
+  const rows = await tx.query<{ project_id: ProjectId; expired_at: Instant }>(
+    `select project_id, min(expires_at) as expired_at from fund_lot
+      where remaining_minor > 0 and expires_at <= $1 group by project_id order by project_id limit $2`,
+    [formatInstant(now), limit],
+    "lots_expired",
+  );
+  return rows.map((row) => ({ projectId: row.project_id, expiredAt: row.expired_at }));
+}
+
 export interface LotRemainder {
   readonly projectId: ProjectId;
   readonly lotNo: bigint;

@@ -1,7 +1,7 @@
 import type { ProjectId } from "../../core/ids.ts";
 import { type Currency, LARGEST_MINOR, type Minor } from "../../core/money.ts";
 import { refusal } from "../../core/errors.ts";
-import { type Instant, dateOf, monthOf } from "../../core/time.ts";
+import { type Instant, dateOf, floorMinute, monthOf } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
 import { type EntryDraft, type Posted, balances, bookingMonth, post } from "../ledger/index.ts";
 import { type ProjectFacts, projectFacts } from "../tenancy/index.ts";
@@ -167,7 +167,7 @@ export async function expireBonuses(tx: Tx, projectIds: readonly ProjectId[], un
   for (const [projectId, own] of lots) {
     const project = facts.get(projectId);
     for (const lot of own) {
-      if (!project || lot.bonusGroup === null || lot.expiresAt === null || lot.expiresAt > until) continue;
+      if (!project || lot.bonusGroup === null || lot.expiresAt === null || floorMinute(lot.expiresAt as Instant) > until) continue;
       const grant = {
         projectId,
         bonusGroup: lot.bonusGroup,

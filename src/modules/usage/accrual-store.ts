@@ -307,6 +307,28 @@ export function takeDue(tx: Tx, now: Instant, limit: number): Promise<AccrualRow
   );
 }
 
+/** Wakes projects at the day of an expiry, making the accruals of those that never used anything. */
+export async function wakeForExpiry(
+  tx: Tx,
+  expired: readonly { projectId: ProjectId; expiredAt: Instant }[],
+  now: Instant,
+): Promise<void> {
+  await tx.execute(
+    `insert into project_accrual as a (project_id, region_code, open_day, due_at)
+     select n.project_id, p.region_code, (n.expired_at at time zone r.time_zone)::date, $3
+       from unnest($1::bigint[], $2::timestamptz[]) n(project_id, expired_at)
+       join project p using (project_id) join region r using (region_code) order by n.project_id
+     on conflict (project_id) do update
+       set open_day = case when a.due_at = 'infinity' then greatest(a.open_day, excluded.open_day) else a.open_day end,
+           due_at = least(a.due_at, excluded.due_at)`,
+    [
+      numberArray(expired.map((one) => one.projectId)),
+      instantArray(expired.map((one) => one.expiredAt)),
+      formatInstant(now),
+    ],
+  );
+}
+
 /** Locks the accruals of given projects; one that another worker holds is left to it. */
 export function takeAccruals(tx: Tx, projectIds: readonly ProjectId[]): Promise<AccrualRow[]> {
   return tx.query<AccrualRow>(

@@ -20,6 +20,7 @@ import {
   type SettlementContext,
   cover,
   expireBonuses,
+  expiredBonuses,
   funds as fundsOf,
   settle,
   toCover,
@@ -52,6 +53,9 @@ export function chargeDay(day: LocalDate, timeZone: string): store.ChargeDay {
  */
 export function accrueDue(database: Database, now: Instant, limit = 2000): Promise<number> {
   return database.transaction(async (tx) => {
+    // A project that uses nothing sleeps; its bonus expires all the same.
+    const expired = await expiredBonuses(tx, now, limit);
+    if (expired.length > 0) await store.wakeForExpiry(tx, expired, now);
     const taken = await store.takeDue(tx, now, limit);
     await accrueTaken(tx, taken, now);
     return taken.length;

@@ -1,0 +1,317 @@
+import { beforeAll, describe, expect, test } from "vitest";
+
+import { at, localMonth } from "../../src/core/time.ts";
+import type { Tx } from "../../src/platform/db.ts";
+import { allInvariants, violationsIn } from "../../src/platform/invariants.ts";
+import { closeMonth } from "../../src/modules/closing/index.ts";
+import { grantBonus } from "../../src/modules/balance/index.ts";
+import { importStatement, paymentDocuments, recordPayment } from "../../src/modules/payments/index.ts";
+import { formatPid } from "../../src/core/ids.ts";
+import { encode, oneCText } from "../support/bank-files.ts";
+import { testDatabase } from "../support/database.ts";
+import { Play } from "../support/play.ts";
+import { makePayer, makeWorld } from "../support/world.ts";
+
+const { database } = await testDatabase();
+const play = new Play(database);
+const NOW = at("2026-11-04T10:00:00+03:00");
+const SUPPLIER_ACCOUNT = "40702810938120061991";
+
+/** One of everything that an invariant speaks of, all of it coherent. */
+beforeAll(async () => {
+  await makeWorld(database);
+  await database.query(
+    `update region set payment_methods = '[{"code":"card","minimum":"10.00","recommended_for":[],"on_request":false}]' where region_code = 'moscow'`,
+  );
+  const [payer, postpaid, frozen] = [await play.project(), await play.project(), await play.project()];
+  await makePayer(database, [payer]);
+  await makePayer(database, [postpaid], { postpaid: true, name: "ООО «Василёк»", inn: "7728168971" });
+  const opening = at("2026-10-02T09:00:00+03:00");
+  const text = oneCText(
+    [
+      { amount: "5000", recipient: SUPPLIER_ACCOUNT, purpose: formatPid(payer), creditedOn: "02.10.2026" },
+      { amount: "77", recipient: SUPPLIER_ACCOUNT, purpose: "за услуги", number: "2", creditedOn: "02.10.2026" },
+    ],
+    [{ account: SUPPLIER_ACCOUNT, opening: "0", credited: "5077", debited: "0", closing: "5077" }],
+  );
+  await database.transaction(async (tx) => {
+    await importStatement(tx, { bytes: encode(text, "utf-8"), fileName: "a.txt", importedBy: "test", now: opening });
+    const card = { provider: "p", method: "card", externalId: "1", amountMinor: 2_000n, currency: "RUB" };
+    await recordPayment(tx, { ...card, projectId: payer, at: opening });
+    const bonus = { projectId: payer, bonusGroup: "compute", amountMinor: 100_000n, at: opening, idempotencyKey: "welcome" };
+    await grantBonus(tx, { ...bonus, expiresAt: at("2026-12-31T00:00:00+03:00") });
+    await grantBonus(tx, { ...bonus, bonusGroup: "platform", idempotencyKey: "other", expiresAt: at("2026-11-01T00:00:00+03:00") });
+  });
+  const wrong = play.event(payer, "requests", "2026-10-05T12:00:00+03:00", 900_000);
+  const right = { ...play.event(payer, "requests", "2026-10-05T12:00:00+03:00", 800_000), supersedes: wrong.id };
+  await play.run([wrong], "2026-10-06T00:00:00+03:00");
+  await play.run(
+    [
+      right,
+      play.event(payer, "cpu", "2026-10-10T12:00:00+03:00", 4),
+      play.event(payer, "cpu", "2026-10-12T12:00:00+03:00", 0),
+      play.event(payer, "disk", "2026-10-30T12:00:00+03:00", 50, 2),
+      play.event(postpaid, "cpu", "2026-10-10T12:00:00+03:00", 2),
+      play.event(frozen, "licence", "2026-10-20T12:00:00+03:00", 1),
+    ],
+    "2026-11-02T10:00:00+03:00",
+  );
+  const ports = { render: async (all: readonly object[]) => all.map((_, index) => Buffer.from(`pdf ${index}`)), paymentDocuments };
+  await closeMonth(database, ports, "moscow", localMonth("2026-10"), NOW);
+});
+
+async function brokenAfter(statements: readonly string[]): Promise<string[]> {
+  class Undo extends Error {}
+  let names: string[] = [];
+  await database
+    .transaction(async (tx: Tx) => {
+      await tx.execute("set local session_replication_role = replica");
+      for (const statement of statements) {
+        const touched = await tx.execute(statement);
+        if (!statement.startsWith("alter")) expect(touched, statement).toBeGreaterThan(0);
+      }
+      names = (await violationsIn(tx, NOW)).map(({ invariant }) => invariant);
+      throw new Undo();
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof Undo)) throw error;
+    });
+  return names;
+}
+
+interface Corruption {
+  readonly what: string;
+  readonly by: readonly string[];
+  /** Others that must notice too, because the same rows break them. */
+  readonly also?: readonly string[];
+}
+
+const ONE_CHARGE = "ctid = (select ctid from charge where transfer_minor > 10 order by day, resource_id limit 1)";
+const ONE_POSTING = "ctid = (select ctid from posting where ledger_account = 'revenue' and funding_source = 'transfer' order by entry_id limit 1)";
+const A_PREPAID = "project_id = (select min(project_id) from wallet)";
+
+const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
+  "01-entry-sums-to-zero": [
+    {
+      what: "a posting grew by a kopeck",
+      by: [`update posting set amount_minor = amount_minor + 1 where ${ONE_POSTING}`],
+      also: ["02-balance-is-its-postings", "02-balance-kept-with-postings", "15-charges-are-debits"],
+    },
+  ],
+  "02-balance-is-its-postings": [
+    {
+      what: "a balance was raised",
+      by: ["update ledger_balance set balance_minor = balance_minor + 1 where ledger_account = 'revenue' and project_id = (select min(project_id) from ledger_balance where ledger_account = 'revenue')"],
+      also: ["03-ledger-sums-to-zero"],
+    },
+    {
+      what: "two balances were moved against each other",
+      by: [
+        "update ledger_balance set balance_minor = balance_minor + 1 where ledger_account = 'bank' and project_id > 0",
+        "update ledger_balance set balance_minor = balance_minor - 1 where ledger_account = 'acquirer'",
+      ],
+    },
+  ],
+  "02-balance-kept-with-postings": [
+    { what: "a past balance was rewritten", by: [`update posting set balance_after_minor = balance_after_minor + 1 where ${ONE_POSTING}`] },
+  ],
+  "03-ledger-sums-to-zero": [
+    {
+      what: "a balance was raised",
+      by: ["update ledger_balance set balance_minor = balance_minor + 1 where ledger_account = 'acquirer'"],
+      also: ["02-balance-is-its-postings"],
+    },
+  ],
+  "04-entry-has-two-postings": [
+    {
+      what: "an entry without postings",
+      by: [
+        `insert into journal_entry (project_id, entry_id, region_code, kind, effective_at, booked_at, booking_month, reference)
+         values (1000000000, 999, 'moscow', 'charge', '2026-11-04Z', '2026-11-04Z', '2026-11-01', 'x')`,
+      ],
+    },
+  ],
+  "05-one-currency": [
+    {
+      what: "a whole project in another currency",
+      by: [
+        `update posting set currency = 'KZT' where ${A_PREPAID}`,
+        `update ledger_balance set currency = 'KZT' where ${A_PREPAID}`,
+      ],
+      also: ["12-payment-posted-once"],
+    },
+  ],
+  "06-lots-are-the-balances": [
+    { what: "a lot was spent twice", by: ["update fund_lot set remaining_minor = remaining_minor - 1 where funding_source = 'other'"] },
+  ],
+  "06-lots-are-receipts": [
+    { what: "a lot that nobody paid for", by: ["insert into fund_lot select project_id, 7, 'other', null, 5, 0, received_at, null from fund_lot where funding_source = 'other'"] },
+    { what: "a transfer that became a card payment", by: ["update fund_lot set funding_source = 'other' where funding_source = 'transfer'"] },
+  ],
+  "06-no-negative-bonus": [
+    {
+      what: "a bonus below zero",
+      by: ["update ledger_balance set balance_minor = -1 where ledger_account = 'bonus:compute'"],
+      also: ["02-balance-is-its-postings", "03-ledger-sums-to-zero", "06-lots-are-the-balances"],
+    },
+  ],
+  "07-frozen-below-zero": [
+    {
+      what: "a frozen project without a debt",
+      by: [
+        `update wallet set frozen_at = '2026-10-01Z', deletion_due_at = '2026-12-01Z' where ${A_PREPAID}`,
+        `insert into freeze_event (project_id, at, recorded_at, kind, reason, balance_minor) select min(project_id), '2026-10-01Z', '2026-10-01Z', 'frozen', 'x', -1 from wallet`,
+        `insert into outbox_message (project_id, destination, topic, payload, created_at) select min(project_id), 'control_plane', 'project.frozen', '{}', '2026-10-01Z' from wallet`,
+      ],
+    },
+    {
+      what: "a prepaid debtor who runs on",
+      by: [
+        "update wallet set frozen_at = null, deletion_due_at = null where frozen_at is not null",
+        "delete from freeze_event",
+        "delete from outbox_message where destination = 'control_plane'",
+      ],
+    },
+    {
+      what: "a frozen post-paid project",
+      by: ["update contract set payment_scheme = 'prepaid' where payment_scheme = 'postpaid'"],
+      also: ["15-documents-are-charges"],
+    },
+  ],
+  "07-frozen-as-recorded": [
+    { what: "a freeze that history does not know", by: ["delete from freeze_event where kind = 'frozen'"], also: ["26-freeze-is-told"] },
+    { what: "a freeze that waits at no halt", by: [`update wallet set freeze_pending_since = '2026-11-01Z' where ${A_PREPAID}`] },
+    { what: "a frozen project that is never deleted", by: ["update wallet set deletion_due_at = null where frozen_at is not null"] },
+  ],
+  "08-postpaid-by-individual-contract": [
+    {
+      what: "post-payment under the public offer",
+      by: ["alter table contract drop constraint contract_postpaid_needs_individual", "update contract set type = 'public_offer' where payment_scheme = 'postpaid'"],
+    },
+  ],
+  "09-gauges-are-events": [
+    {
+      what: "a timeline with a hole",
+      by: ["update gauge_interval set to_minute = to_minute - 1 where quantity = 4"],
+      also: ["09-usage-is-charged"],
+    },
+    { what: "a point that nobody reported", by: ["update gauge_interval set quantity = quantity + 1 where quantity = 4"], also: ["09-usage-is-charged"] },
+  ],
+  "09-quantities-are-events": [
+    { what: "an event counted twice", by: ["update usage_quantity set event_count = event_count + 1"] },
+    { what: "a corrected event that counts on", by: ["update usage_event set supersedes = null where supersedes is not null"] },
+  ],
+  "09-usage-is-charged": [
+    {
+      what: "a charge that vanished",
+      by: ["delete from charge where sku_id = (select sku_id from sku where sku_code = 'cpu') and day = '2026-10-11' and project_id = (select min(project_id) from charge)"],
+      also: ["15-charges-are-debits", "15-documents-are-charges"],
+    },
+    { what: "more charged than used", by: [`update charge set quantity = quantity + 1 where day = '2026-10-05'`], also: ["10-flat-charge-is-quantity-by-price"] },
+  ],
+  "09-usage-is-rated": [
+    { what: "a project that nobody charges", by: ["update project_accrual set due_at = '2026-11-04T09:00:00+03:00' where project_id = (select min(project_id) from project_accrual)"] },
+    { what: "a batch that nobody rates", by: ["insert into usage_batch (received_at) values ('2026-11-04T09:00:00+03:00')"] },
+  ],
+  "10-charge-is-its-cost": [
+    {
+      what: "a grain rounded down",
+      by: [`update charge set amount_minor = amount_minor - 1, transfer_minor = transfer_minor - 1 where ${ONE_CHARGE}`],
+      also: ["15-charges-are-debits", "15-documents-are-charges"],
+    },
+  ],
+  "10-flat-charge-is-quantity-by-price": [
+    { what: "a price that was not in force", by: ["update effective_price set unit_price = unit_price + 0.0001 where model = 'flat' and sku_id = (select sku_id from sku where sku_code = 'cpu')"] },
+  ],
+  "11-prices-do-not-overlap": [
+    {
+      what: "two prices at once",
+      by: [
+        "alter table price drop constraint price_no_overlap",
+        "insert into price (price_list_id, sku_id, starts_at, ends_at, model, unit_price, tiers, committed_quantity) select price_list_id, sku_id, '2025-01-01Z', ends_at, model, unit_price, tiers, committed_quantity from price where model = 'flat' limit 1",
+      ],
+    },
+  ],
+  "12-payment-posted-once": [
+    {
+      what: "a line credited twice",
+      by: [
+        "insert into journal_entry select project_id, entry_id + 1000000, region_code, kind, effective_at, booked_at, booking_month, reference, 'x' from journal_entry where reference like 'bank_statement_line:%' and kind = 'payment'",
+      ],
+      also: ["04-entry-has-two-postings"],
+    },
+    { what: "a line whose entry has another amount", by: ["update bank_statement_line set amount_minor = amount_minor + 1 where disposition = 'credited'"], also: ["13-statement-adds-up"] },
+  ],
+  "13-statement-adds-up": [
+    { what: "a closing balance that the lines do not give", by: ["update bank_statement set closing_minor = closing_minor + 1"] },
+  ],
+  "14-bank-line-once": [
+    { what: "a line that no statement shows", by: ["delete from bank_statement_sighting"], also: ["13-statement-adds-up"] },
+  ],
+  "15-charges-are-debits": [
+    { what: "a grain whose source was changed", by: [`update charge set transfer_minor = transfer_minor - 1, other_minor = other_minor + 1 where ${ONE_CHARGE}`], also: ["15-documents-are-charges"] },
+  ],
+  "15-document-is-its-lines": [
+    { what: "a document that grew", by: ["update document set gross_minor = gross_minor + 1, net_minor = net_minor + 1 where document_id = (select min(document_id) from document)"], also: ["15-documents-are-charges"] },
+  ],
+  "15-documents-are-charges": [
+    { what: "a payer without the document", by: ["delete from document where document_id = (select max(document_id) from document)"], also: ["17-numbers-are-gapless"] },
+  ],
+  "15-vat-is-extracted": [
+    {
+      what: "VAT moved into the net amount",
+      by: [
+        "update document_line set vat_minor = vat_minor - 1, net_minor = net_minor + 1 where line_no = 1 and document_id = (select min(document_id) from document)",
+        "update document set vat_minor = vat_minor - 1, net_minor = net_minor + 1 where document_id = (select min(document_id) from document)",
+      ],
+    },
+  ],
+  "16-charge-in-one-document": [
+    {
+      what: "a project's month in two documents",
+      by: ["alter table document_project drop constraint document_project_pkey", "insert into document_project select * from document_project limit 1"],
+    },
+  ],
+  "17-numbers-are-gapless": [
+    { what: "a number left out", by: ["update document set number = number + 1 where number = (select max(number) from document)"] },
+    { what: "a number given out for nothing", by: ["update document_number set last_number = last_number + 1"] },
+  ],
+  "18-documents-are-printed": [{ what: "a print form that is gone", by: ["delete from document_print"] }],
+  "18-files-are-unchanged": [
+    { what: "a byte of a file", by: ["update stored_file set body = set_byte(body, 0, 88) where media_type = 'application/pdf'"] },
+  ],
+  "21-expired-bonus-is-gone": [
+    { what: "a bonus that outlived its term", by: ["update fund_lot set expires_at = '2026-11-01Z' where bonus_group = 'compute'"] },
+  ],
+  "26-delivery-is-queued": [
+    { what: "a letter that nobody wrote", by: ["delete from outbox_message where topic = 'document.delivery'"] },
+    { what: "a state without a history", by: ["update delivery set state = 'sent' where delivery_id = (select min(delivery_id) from delivery)"] },
+  ],
+  "26-freeze-is-told": [
+    { what: "a freeze that nobody was told", by: ["delete from outbox_message where topic = 'project.frozen'"] },
+    { what: "a freeze told twice", by: ["insert into outbox_message (project_id, destination, topic, order_key, payload, created_at) select project_id, destination, topic, order_key, payload, created_at from outbox_message where topic = 'project.frozen'"] },
+  ],
+  "28-suspense-is-waiting-lines": [
+    {
+      what: "suspense money without a waiting line",
+      by: ["update bank_statement_line set disposition = 'ignored_outgoing', decided_at = '2026-11-03Z', decided_by = 'x' where disposition = 'suspense'"],
+    },
+  ],
+};
+
+describe("reliability 28/28", () => {
+  test("the books before any corruption are coherent", async () => {
+    expect(await database.snapshot((tx) => violationsIn(tx, NOW))).toEqual([]);
+  });
+
+  test("every invariant has a planted corruption", () => {
+    expect(Object.keys(CORRUPTIONS).sort()).toEqual(allInvariants().map(({ name }) => name).sort());
+  });
+
+  test.each(Object.entries(CORRUPTIONS).flatMap(([name, all]) => all.map((one) => ({ name, ...one }))))(
+    "invariant $name notices $what",
+    async ({ name, by, also = [] }) => {
+      expect(await brokenAfter(by)).toEqual([name, ...also].sort());
+    },
+  );
+});
