@@ -1,4 +1,4 @@
-import type { Currency, Minor } from "../../core/money.ts";
+import type { Currency, Minor, VatSplit } from "../../core/money.ts";
 import { type Instant, type LocalDate, type LocalMonth, type Zone, lastDayOf } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
 import { storeFiles } from "../../platform/files.ts";
@@ -161,6 +161,7 @@ async function issueAdjustments(
     const charges = one.charges.filter((charge) => charge.gross < 0n);
     const supplyMonth = charges.map((charge) => charge.supplyMonth).sort()[0] as LocalMonth;
     const corrected = await store.selectFirstOf(tx, one.payer.payerId, supplyMonth);
+    const documented = await store.selectDocumentedSums(tx, one.payer.payerId);
     const number = await store.takeNumbers(tx, context.supplier.supplierCode, "adjustment", year, 1);
     const numberText = `${context.supplier.documentPrefix}-К-${number}`;
     const snapshot = buildAdjustment({
@@ -175,6 +176,7 @@ async function issueAdjustments(
         supplyMonth: charge.supplyMonth,
         vatRate: rates.get(lastDayOf(charge.supplyMonth)) ?? null,
         gross: charge.gross,
+        before: documentedBefore(documented, charge),
       })),
       pids: one.pids,
       issuedAt: context.issuedAt,
@@ -200,6 +202,14 @@ async function issueAdjustments(
     ]);
   }
   return months.length;
+}
+
+/** What documents said of a service and month before; null when they said nothing. */
+function documentedBefore(documented: readonly store.DocumentedSum[], charge: DocumentedCharge): VatSplit | null {
+  const sum = documented.find(
+    (one) => one.service_code === charge.serviceCode && one.supply_month === charge.supplyMonth,
+  );
+  return sum ? { net: sum.net_minor, vat: sum.vat_minor, gross: sum.gross_minor } : null;
 }
 
 function common(context: IssueContext, one: PayerMonth, snapshot: UpdSnapshot | AdjustmentSnapshot) {

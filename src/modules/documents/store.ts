@@ -152,6 +152,25 @@ export async function selectFirstOf(tx: Tx, payerId: bigint, supplyMonth: LocalM
   return rows[0] ?? null;
 }
 
+export interface DocumentedSum {
+  service_code: string;
+  supply_month: LocalMonth;
+  net_minor: Minor;
+  vat_minor: Minor;
+  gross_minor: Minor;
+}
+
+/** What a payer's documents say so far of each service and supply month: corrections included. */
+export function selectDocumentedSums(tx: Tx, payerId: bigint): Promise<DocumentedSum[]> {
+  return tx.query<DocumentedSum>(
+    `select l.service_code, to_char(l.supply_month, 'YYYY-MM') as supply_month, sum(l.net_minor)::bigint as net_minor,
+            sum(l.vat_minor)::bigint as vat_minor, sum(l.gross_minor)::bigint as gross_minor
+       from document d join document_line l using (document_id)
+      where d.payer_id = $1 group by l.service_code, l.supply_month`,
+    [payerId],
+  );
+}
+
 export interface DocumentRow {
   document_id: bigint;
   kind: DocumentKind;
@@ -221,6 +240,29 @@ export function selectDocuments(tx: Pick<Tx, "query">, filter: DocumentFilter): 
 export async function selectDocument(tx: Pick<Tx, "query">, documentId: bigint): Promise<DocumentRow | null> {
   const rows = await tx.query<DocumentRow>(`${DOCUMENT} where d.document_id = $1`, [documentId]);
   return rows[0] ?? null;
+}
+
+/** Documents of a printed number, newest first: numbers begin anew each year and for each kind and supplier. */
+export function selectByNumber(tx: Pick<Tx, "query">, numberText: string): Promise<DocumentRow[]> {
+  return tx.query<DocumentRow>(`${DOCUMENT} where d.number_text = $1 order by d.document_id desc`, [numberText]);
+}
+
+export interface DocumentLineRow {
+  line_no: number;
+  service_code: string;
+  supply_month: LocalMonth;
+  vat_rate: string | null;
+  net_minor: Minor;
+  vat_minor: Minor;
+  gross_minor: Minor;
+}
+
+export function selectLines(tx: Pick<Tx, "query">, documentId: bigint): Promise<DocumentLineRow[]> {
+  return tx.query<DocumentLineRow>(
+    `select line_no, service_code, to_char(supply_month, 'YYYY-MM') as supply_month, vat_rate, net_minor, vat_minor, gross_minor
+       from document_line where document_id = $1 order by line_no`,
+    [documentId],
+  );
 }
 
 export async function selectDocumentProjects(tx: Pick<Tx, "query">, documentId: bigint): Promise<ProjectId[]> {
