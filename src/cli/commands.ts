@@ -29,6 +29,142 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./migrate.ts")).migrateCommand,
   },
   {
+    name: "bank import",
+    summary: {
+      ru: "принять банковскую выписку: 1C, camt.053, MT940",
+      en: "import a bank statement: 1C, camt.053, MT940",
+    },
+    load: async () => (await import("./bank.ts")).bankImport,
+  },
+  {
+    name: "month close",
+    summary: {
+      ru: "закрыть месяц региона: начислить, выставить, напечатать, отправить",
+      en: "close a region's month: charge, issue, print, send",
+    },
+    load: async () => (await import("./month.ts")).monthClose,
+  },
+  {
+    name: "documents export",
+    summary: {
+      ru: "выгрузить выставленные документы месяца в папку",
+      en: "write a month's issued documents to a folder",
+    },
+    load: async () => (await import("./documents.ts")).documentsExport,
+  },
+  {
+    name: "explain",
+    summary: {
+      ru: "объяснить документ, строку, начисление или проводку до событий",
+      en: "explain a document, a line, a charge or an entry down to the events",
+    },
+    load: async () => (await import("./explain.ts")).explain,
+  },
+  {
+    name: "check",
+    summary: {
+      ru: "проверить инварианты книг",
+      en: "check the invariants of the books",
+    },
+    load: async () => (await import("./check.ts")).check,
+  },
+  {
+    name: "demo",
+    summary: {
+      ru: "загрузить учебный мир в пустую базу, показать учётные записи",
+      en: "load the demo world into an empty database, show the logins",
+    },
+    load: async () => (await import("./demo.ts")).demo,
+  },
+  {
+    name: "clock",
+    summary: {
+      ru: "показать время платформы",
+      en: "show business time",
+    },
+    load: async () => (await import("./clock.ts")).clockShow,
+  },
+  {
+    name: "clock set",
+    summary: {
+      ru: "перевести время вперёд (песочница)",
+      en: "move business time forward (sandbox)",
+    },
+    load: async () => (await import("./clock.ts")).clockSet,
+  },
+  {
+    name: "clock advance",
+    summary: {
+      ru: "прожить 10d, 3h или 15m (песочница)",
+      en: "live through 10d, 3h or 15m (sandbox)",
+    },
+    load: async () => (await import("./clock.ts")).clockAdvance,
+  },
+  {
+    name: "price load",
+    summary: {
+      ru: "перечитать каталог и цены из config",
+      en: "load the catalogue and prices of config anew",
+    },
+    load: async () => (await import("./price.ts")).priceLoad,
+  },
+  {
+    name: "token issue",
+    summary: {
+      ru: "выпустить токен API",
+      en: "issue an API token",
+    },
+    load: async () => (await import("./token.ts")).tokenIssue,
+  },
+  {
+    name: "token revoke",
+    summary: {
+      ru: "отозвать токен API",
+      en: "revoke an API token",
+    },
+    load: async () => (await import("./token.ts")).tokenRevoke,
+  },
+  {
+    name: "user add",
+    summary: {
+      ru: "завести сотрудника",
+      en: "add a member of staff",
+    },
+    load: async () => (await import("./user.ts")).userAdd,
+  },
+  {
+    name: "automation",
+    summary: {
+      ru: "показать, на чём остановилась автоматика",
+      en: "show what automation is halted at",
+    },
+    load: async () => (await import("./automation.ts")).automationShow,
+  },
+  {
+    name: "automation release",
+    summary: {
+      ru: "разрешить автоматике продолжить",
+      en: "let automation go on",
+    },
+    load: async () => (await import("./automation.ts")).automationRelease,
+  },
+  {
+    name: "outbox",
+    summary: {
+      ru: "показать, что ещё не доставлено",
+      en: "show what is not delivered yet",
+    },
+    load: async () => (await import("./outbox.ts")).outboxShow,
+  },
+  {
+    name: "outbox replay",
+    summary: {
+      ru: "повторить вебхуки проекта",
+      en: "send a project's webhooks once more",
+    },
+    load: async () => (await import("./outbox.ts")).outboxReplay,
+  },
+  {
     name: "dev",
     summary: { ru: "start с перезапуском при изменении кода", en: "start, again whenever the code changes" },
     load: async () => (await import("./dev.ts")).dev,
@@ -40,5 +176,13 @@ export const COMMANDS: readonly CommandEntry[] = [
       en: "measure every performance goal beside this machine's own limit",
     },
     load: async () => (await import("./bench.ts")).bench,
+  },
+  {
+    name: "usage import",
+    summary: {
+      ru: "принять потребление из файла: CloudEvents, CSV или счёт FOCUS",
+      en: "take usage from a file: CloudEvents, CSV or a FOCUS bill",
+    },
+    load: async () => (await import("./usage.ts")).usageImport,
   },
 ];

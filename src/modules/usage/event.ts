@@ -5,6 +5,8 @@ import { AHEAD, EARLIEST, readTime } from "./event-time.ts";
 
 /** `saldo.usage.compute.vcpu` reports meter `compute.vcpu`. */
 export const TYPE_PREFIX = "saldo.usage.";
+/** The meter is whichever measures the SKU. */
+export const BARE_TYPE = "saldo.usage";
 
 /** A well-formed usage event (PRC-04); its codes are not looked up yet. */
 export interface UsageEvent {
@@ -61,7 +63,7 @@ export function readEvent(raw: unknown, now: Instant): UsageEvent | EventProblem
     textProblem(source, MOST.source, "source") ?? textProblem(id, MOST.id, "id") ?? textProblem(type, MOST.type, "type");
   if (envelope) return envelope;
   if (raw["specversion"] !== "1.0") return eventProblem("bad_specversion", "specversion");
-  if (!(type as string).startsWith(TYPE_PREFIX)) return eventProblem("bad_type", "type");
+  if (!(type as string).startsWith(TYPE_PREFIX) && type !== BARE_TYPE) return eventProblem("bad_type", "type");
   const content = raw["datacontenttype"];
   if (content !== undefined && content !== "application/json" && !isJson(content)) {
     return eventProblem("bad_content_type", "datacontenttype");

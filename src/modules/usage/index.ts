@@ -21,8 +21,11 @@ export function unpriced(tx: Pick<Tx, "query">, regionCode: string, month: Local
   return consumptionStore.countUnpriced(tx, regionCode, month);
 }
 export { BalanceReader, type BalanceView, balanceViews } from "./balance-view.ts";
-export { type Explanation, NothingToExplain, documentedCharges, explainCharge } from "./explain.ts";
+export { type Explanation, NothingToExplain, dayCharges, documentedCharges, explainCharge } from "./explain.ts";
 export { parseChargeReference } from "./reference.ts";
 export { usageRoutes } from "./http.ts";
 export { selectRunning as runningGauges } from "./consumption-store.ts";
 export { UsageIntake } from "./ingest.ts";
+export { type ImportException, type ImportFormat } from "./import-events.ts";
+export { type FileImport, type FileImportReport, fileSize, importUsageFile } from "./import-file.ts";
+export { dismissByHand, releaseByHand, releaseQuarantine } from "./quarantine.ts";

@@ -5,7 +5,7 @@ import type { Database } from "../../platform/db.ts";
 import { type SkuIndex, skuIndex } from "../catalog/index.ts";
 import { type ProjectFacts, projectFacts } from "../tenancy/index.ts";
 import { compareQuantities } from "./event-quantity.ts";
-import { TYPE_PREFIX, type UsageEvent } from "./event.ts";
+import { BARE_TYPE, TYPE_PREFIX, type UsageEvent } from "./event.ts";
 import { postgresDay } from "./event-time.ts";
 import { takeSources } from "./ingest-store.ts";
 import type { UuidWords } from "./resource-id.ts";
@@ -135,7 +135,7 @@ export class IntakeFacts {
   }
 
   hasMeter(type: string): boolean {
-    return this.#index?.meters.has(type.slice(TYPE_PREFIX.length)) ?? false;
+    return type === BARE_TYPE || (this.#index?.meters.has(type.slice(TYPE_PREFIX.length)) ?? false);
   }
 
   /** Undefined only for sources that `load` was never told of. */

@@ -1,6 +1,6 @@
 import type { Instant } from "../../core/time.ts";
 import { type Database, DatabaseUnavailable, isConnectionLoss, sqlState } from "../../platform/db.ts";
-import { occurredAt, readEventOf, type UsageEvent } from "./event.ts";
+import { BARE_TYPE, occurredAt, readEventOf, type UsageEvent } from "./event.ts";
 import { EventColumns } from "./event-columns.ts";
 import { type EventProblem, eventProblem, type QuarantineReason } from "./event-problem.ts";
 import { IntakeFacts, isTooLarge, type KnownProject, type KnownResource } from "./ingest-facts.ts";
@@ -110,7 +110,7 @@ export class UsageIntake {
   #judge(event: UsageEvent, force: boolean): EventProblem | QuarantineReason | null {
     const sku = this.#facts.sku(event.sku);
     if (!sku) return this.#facts.hasMeter(event.type) ? "unknown_sku" : "unknown_meter";
-    if (sku.type !== event.type) {
+    if (sku.type !== event.type && event.type !== BARE_TYPE) {
       if (!this.#facts.hasMeter(event.type)) return "unknown_meter";
       return eventProblem("wrong_meter", "data.sku", { sku: event.sku, meter: sku.meterCode });
     }

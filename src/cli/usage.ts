@@ -1,0 +1,227 @@
+import { createWriteStream } from "node:fs";
+import { once } from "node:events";
+
+import { type Decimal, parseDecimal } from "../core/decimal.ts";
+import { refusal, type Language } from "../core/errors.ts";
+import {
+  fileSize,
+  type FileImportReport,
+  type ImportException,
+  type ImportFormat,
+  importUsageFile,
+  UsageIntake,
+} from "../modules/usage/index.ts";
+import { type Command, textOf } from "./command.ts";
+
+const RateInvalid = refusal(
+  "rate_invalid",
+  422,
+  "Курс должен быть положительным числом: {rate}",
+  "The rate must be a positive number: {rate}",
+);
+const PayerInvalid = refusal(
+  "payer_invalid",
+  422,
+  "Плательщик задаётся номером: {payer}",
+  "A payer is given by its number: {payer}",
+);
+
+const words = {
+  ru: {
+    importing: "Импорт",
+    counts: "Строк {rows}: принято {accepted}, уже были {duplicates}, отклонено {rejected}, в карантине {quarantined}",
+    payer: "Плательщик {id} {name}, регион {region}; прайс-лист {list}; добавлено проектов {projects}, SKU {skus}",
+    costs:
+      "ListCost, {currency}: в файле {file} = принято {accepted} + уже были {duplicates} + отклонено {rejected} + в карантине {quarantined}",
+    oneToOne: "Суммы в {from} приняты как {to} один к одному; курс задаёт --rate",
+    listed: "По цене и количеству файла как есть: строк {count}",
+    exception: "{count} строк: {text} ({code}); строки {lines}",
+    became: { rejected: "Отклонено", quarantined: "В карантине", priced_otherwise: "Принято, но иначе, чем написано" },
+  },
+  en: {
+    importing: "Importing",
+    counts:
+      "{rows} rows: {accepted} accepted, {duplicates} known already, {rejected} rejected, {quarantined} in quarantine",
+    payer: "Payer {id} {name}, region {region}; price list {list}; added {projects} projects, {skus} SKUs",
+    costs:
+      "ListCost, {currency}: {file} in the file = {accepted} accepted + {duplicates} known + {rejected} rejected + {quarantined} in quarantine",
+    oneToOne: "Amounts in {from} are taken as {to} one to one; --rate sets a rate",
+    listed: "By the file's own price and quantity: {count} rows",
+    exception: "{count} rows: {text} ({code}); lines {lines}",
+    became: { rejected: "Rejected", quarantined: "In quarantine", priced_otherwise: "Accepted, but not as written" },
+  },
+} as const;
+
+/** PRC-04: usage from a file, by the same rules as over the API. */
+export const usageImport: Command = {
+  arguments: [{ name: "file", summary: { ru: "файл; можно сжатый gzip", en: "the file; may be gzipped" } }],
+  options: [
+    {
+      flags: "--format <format>",
+      summary: { ru: "формат; без него узнаётся по содержимому", en: "the format; told by the content when left out" },
+      choices: ["cloudevents", "csv", "focus"],
+    },
+    {
+      flags: "--payer <id>",
+      summary: { ru: "FOCUS: номер плательщика, чей это счёт", en: "FOCUS: number of the payer whose bill it is" },
+      parse: payerOf,
+    },
+    { flags: "--region <code>", summary: { ru: "FOCUS: регион плательщика", en: "FOCUS: the payer's region" } },
+    {
+      flags: "--rate <number>",
+      summary: {
+        ru: "FOCUS: сколько валюты плательщика в единице валюты счёта",
+        en: "FOCUS: the payer's currency for one unit of the bill's",
+      },
+      parse: rateOf,
+    },
+    {
+      flags: "--rejects <file>",
+      summary: {
+        ru: "записать все исключения построчно (JSON lines)",
+        en: "write every exception, row by row (JSON lines)",
+      },
+    },
+  ],
+  details: {
+    ru: "cloudevents: массив JSON, одно событие или JSON lines. csv: id,source,time,project,resource,sku,quantity,unit[,since,\nsupersedes,labels,resource_name,meter]. focus: счёт FOCUS 1.0-1.4. Повторный импорт ничего не меняет.",
+    en: "cloudevents: a JSON array, one event or JSON lines. csv: id,source,time,project,resource,sku,quantity,unit[,since,\nsupersedes,labels,resource_name,meter]. focus: a FOCUS bill, 1.0 to 1.4. Importing again changes nothing.",
+  },
+  async run({ open, language, output, signal }, input) {
+    const file = textOf(input, "file");
+    const size = await fileSize(file);
+    const { database, clock } = await open();
+    const exceptions = new Exceptions(typeof input["rejects"] === "string" ? input["rejects"] : null, language);
+    const progress = await output.progress(words[language].importing, size);
+    try {
+      const report = await importUsageFile(database, new UsageIntake(database), file, {
+        format: (input["format"] as ImportFormat | undefined) ?? null,
+        payerId: (input["payer"] as bigint | undefined) ?? null,
+        regionCode: (input["region"] as string | undefined) ?? null,
+        rate: (input["rate"] as Decimal | undefined) ?? null,
+        now: clock.now(),
+        signal,
+        onBytes: (count) => progress.advance(count),
+        onException: (exception) => exceptions.add(exception),
+      });
+      progress.end();
+      return {
+        result: resultOf(report, exceptions),
+        lines: linesOf(report, exceptions, language, input["rate"] === undefined),
+      };
+    } finally {
+      progress.end();
+      await exceptions.close();
+    }
+  },
+};
+
+function payerOf(text: string): bigint {
+  if (!/^\d{1,18}$/.test(text)) throw PayerInvalid({ values: { payer: text.slice(0, 40) } });
+  return BigInt(text);
+}
+
+function rateOf(text: string): Decimal {
+  const rate = parseDecimal(text);
+  if (!rate || rate.units <= 0n) throw RateInvalid({ values: { rate: text.slice(0, 40) } });
+  return rate;
+}
+
+interface Group {
+  readonly became: ImportException["became"];
+  readonly code: string;
+  readonly text: string;
+  readonly lines: number[];
+  count: number;
+}
+
+const SHOWN_LINES = 5;
+
+/** What was not simply accepted: summed up for the screen, and written row by row when asked for. */
+class Exceptions {
+  readonly groups = new Map<string, Group>();
+  readonly #language: Language;
+  readonly #stream: ReturnType<typeof createWriteStream> | null;
+  #failure: Error | undefined;
+
+  constructor(file: string | null, language: Language) {
+    this.#language = language;
+    this.#stream = file === null ? null : createWriteStream(file);
+    this.#stream?.on("error", (error) => (this.#failure = error));
+  }
+
+  add({ line, became, code, field, text }: ImportException): void {
+    const key = `${became} ${code}`;
+    const group = this.groups.get(key) ?? { became, code, text: text[this.#language], lines: [], count: 0 };
+    this.groups.set(key, group);
+    group.count += 1;
+    if (group.lines.length < SHOWN_LINES) group.lines.push(line);
+    this.#stream?.write(
+      `${JSON.stringify({ line, became, code, ...(field ? { field } : {}), text: text[this.#language] })}\n`,
+    );
+  }
+
+  async close(): Promise<void> {
+    if (!this.#stream || this.#failure) return;
+    this.#stream.end();
+    await once(this.#stream, "close");
+  }
+}
+
+function resultOf({ counts, focus }: FileImportReport, exceptions: Exceptions): Record<string, unknown> {
+  if (!focus) return { ...counts };
+  const { payer, currency, costs, bases, projectsAdded, skusAdded, priceList } = focus;
+  const groups = [...exceptions.groups.values()].map(({ became, code, count }) => ({ became, code, count }));
+  return {
+    ...counts,
+    payer: payer.payer.payerId,
+    priceList,
+    projectsAdded,
+    skusAdded,
+    currency,
+    costs,
+    bases,
+    exceptions: groups,
+  };
+}
+
+function linesOf(
+  { counts, focus }: FileImportReport,
+  exceptions: Exceptions,
+  language: Language,
+  noRate: boolean,
+): string[] {
+  const say = words[language];
+  const rows = counts.accepted + counts.duplicates + counts.rejected + counts.quarantined;
+  const lines = [fill(say.counts, { rows, ...counts })];
+  if (focus) {
+    const { payer, currency, costs, bases, projectsAdded, skusAdded, priceList } = focus;
+    const { payerId, name } = payer.payer;
+    const own = payer.region.currency;
+    lines.push(
+      fill(say.payer, {
+        id: payerId,
+        name,
+        region: payer.region.regionCode,
+        list: priceList,
+        projects: projectsAdded,
+        skus: skusAdded,
+      }),
+    );
+    if (noRate && currency !== own) lines.push(fill(say.oneToOne, { from: currency || "-", to: own }));
+    lines.push(fill(say.costs, { currency, ...costs }), fill(say.listed, { count: bases["listed"] ?? 0 }));
+  }
+  for (const became of ["priced_otherwise", "quarantined", "rejected"] as const) {
+    const groups = [...exceptions.groups.values()].filter((group) => group.became === became);
+    if (groups.length > 0) lines.push(`${say.became[became]}:`);
+    for (const { count, text, code, lines: shown } of groups) {
+      const places = `${shown.join(", ")}${count > shown.length ? ", …" : ""}`;
+      lines.push(`  ${fill(say.exception, { count, text, code, lines: places })}`);
+    }
+  }
+  return lines;
+}
+
+function fill(text: string, values: Readonly<Record<string, string | number | bigint>>): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+}
