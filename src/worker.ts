@@ -1,7 +1,7 @@
 import { Refusal } from "./core/errors.ts";
 import { MINUTE } from "./core/time.ts";
 import { processDeletions } from "./modules/balance/index.ts";
-import { accrueDue, coverAll, rateBatches } from "./modules/usage/index.ts";
+import { accrueDue, coverAll, rateBatches, waiting } from "./modules/usage/index.ts";
 import type { Clock } from "./platform/clock.ts";
 import { type Database, only } from "./platform/db.ts";
 import type { Logger } from "./platform/log.ts";
@@ -33,6 +33,13 @@ export async function workOnce(parts: WorkerParts): Promise<boolean> {
   return rated + charged > 0;
 }
 
+/** Does what is due now, deletions included, until nothing is, also what a worker beside this one has in hand. */
+export async function workAll(parts: WorkerParts): Promise<void> {
+  const { database, clock, production } = parts;
+  while ((await workOnce(parts)) || (!production && (await waiting(database, clock.now())) > 0));
+  while ((await parts.database.transaction((tx) => processDeletions(tx, parts.clock.now()))) > 0);
+}
+
 /** A clock that jumped must not charge, freeze or delete anybody: two sources have to agree. */
 async function clocksAgree({ database, clock, log }: WorkerParts): Promise<boolean> {
   const row = only(await database.query<{ ms: string }>("select round(extract(epoch from clock_timestamp()) * 1000) as ms"));
@@ -54,10 +61,7 @@ export function startWorker(parts: WorkerParts, pauseMs = 250): Worker {
     return (await parts.database.transaction((tx) => processDeletions(tx, parts.clock.now()))) > 0;
   });
   return {
-    drain: async () => {
-      while (await workOnce(parts));
-      while ((await parts.database.transaction((tx) => processDeletions(tx, parts.clock.now()))) > 0);
-    },
+    drain: () => workAll(parts),
     stop: async () => {
       stopping.abort();
       await Promise.all([charging, deleting]);

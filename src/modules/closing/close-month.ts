@@ -8,7 +8,7 @@ import type { PaymentDocument } from "../documents/index.ts";
 import { earliestOpenMonth, lockPeriod } from "../ledger/index.ts";
 import { type DocumentPayer, documentPayers, supplierOf } from "../parties/index.ts";
 import { type Region, regionOf } from "../tenancy/index.ts";
-import { type ConsumptionRow, accrueAll, behind, consumption, rateAll, unpriced } from "../usage/index.ts";
+import { type ConsumptionRow, accrueAll, behind, consumption, rateAll, unpriced, waiting } from "../usage/index.ts";
 import * as store from "./store.ts";
 
 export const MonthNotOver = refusal(
@@ -83,8 +83,7 @@ export async function closeMonth(
   if (!(await database.transaction((tx) => store.isLocked(tx, regionCode, month)))) {
     await refuseSkipping(database, regionCode, month);
     progress("charge", 0);
-    await rateAll(database, now);
-    await accrueAll(database, now);
+    await chargeAll(database, now);
     progress("check", 0);
     await gate(database, regionCode, month, now);
     progress("lock", 0);
@@ -103,6 +102,14 @@ export async function closeMonth(
 async function refuseSkipping(database: Database, regionCode: string, month: LocalMonth): Promise<void> {
   const earlier = await database.transaction((tx) => earliestOpenMonth(tx, regionCode));
   if (earlier !== null && earlier < month) throw EarlierMonthOpen({ values: { month: earlier } });
+}
+
+/** Also what a worker beside the close has in hand: the gate would take that for usage that nobody charges. */
+async function chargeAll(database: Database, now: Instant): Promise<void> {
+  do {
+    await rateAll(database, now);
+    await accrueAll(database, now);
+  } while ((await waiting(database, now)) > 0);
 }
 
 async function gate(database: Database, regionCode: string, month: LocalMonth, now: Instant): Promise<void> {

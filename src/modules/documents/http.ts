@@ -66,9 +66,9 @@ function listRoute(): Route {
     }),
     response: z.object({ items: z.array(documentSchema), nextCursor: nextCursorSchema }),
     access: { kind: "project", permission: "documents.view", pids: "query.projects" },
-    handler: ({ projects, query, snapshot }) =>
-      snapshot(async (tx) => {
-        const after = decodeCursor(query.cursor, z.tuple([z.string()]));
+    handler: ({ projects, query, tenantRead }) =>
+      tenantRead(async (tx) => {
+        const after = decodeCursor(query.cursor, z.tuple([z.string().regex(/^\d{1,18}$/)]));
         const rows = await store.selectDocuments(tx, {
           projectIds: projects,
           regionCode: null,
@@ -131,8 +131,8 @@ function fileRoute(): Route {
       staff: ["document_clerk", "accountant", "support"],
       pids: { resolve: (database, params) => projectsOfDocument(database, params["id"]) },
     },
-    handler: ({ params, snapshot }) =>
-      snapshot(async (tx): Promise<FileReply> => {
+    handler: ({ params, tenantRead }) =>
+      tenantRead(async (tx): Promise<FileReply> => {
         const row = await store.selectDocument(tx, params.id);
         const file = row && (await documentFile(tx, row, params.kind));
         if (!file) throw NotFound({ values: { what: "file" } });
@@ -162,20 +162,21 @@ function archiveRoute(): Route {
         },
       },
     },
-    handler: async ({ query, database }): Promise<FileReply> => {
-      const archive = new ZipArchive({ zlib: { level: 6 } });
-      const body = archive.pipe(new PassThrough());
-      archive.on("error", (error) => body.destroy(error));
-      for (const id of query.ids.split(",")) {
-        const row = await store.selectDocument(database, BigInt(id));
-        if (!row) throw NotFound({ values: { what: `document ${id}` } });
-        for (const kind of ["pdf", "xml"] as const) {
-          const file = await documentFile(database, row, kind);
-          if (file) archive.append(Buffer.from(file.bytes), { name: `${row.month}/${file.name}` });
+    handler: ({ query, tenantRead }) =>
+      tenantRead(async (tx): Promise<FileReply> => {
+        const archive = new ZipArchive({ zlib: { level: 6 } });
+        const body = archive.pipe(new PassThrough());
+        archive.on("error", (error) => body.destroy(error));
+        for (const id of new Set(query.ids.split(",").map(BigInt))) {
+          const row = await store.selectDocument(tx, id);
+          if (!row) throw NotFound({ values: { what: `document ${id}` } });
+          for (const kind of ["pdf", "xml"] as const) {
+            const file = await documentFile(tx, row, kind);
+            if (file) archive.append(Buffer.from(file.bytes), { name: `${row.month}/${file.name}` });
+          }
         }
-      }
-      void archive.finalize();
-      return { contentType: "application/zip", fileName: "documents.zip", body };
-    },
+        void archive.finalize();
+        return { contentType: "application/zip", fileName: "documents.zip", body };
+      }),
   });
 }

@@ -60,6 +60,16 @@ export async function selectBehind(
   return Number(rows[0]?.n ?? 0n);
 }
 
+/** Projects that are due and batches that are not rated at an instant, in all regions, also those another worker holds. */
+export async function countWaiting(tx: Pick<Tx, "query">, now: Instant): Promise<number> {
+  const rows = await tx.query<{ n: bigint }>(
+    `select (select count(*) from project_accrual where due_at <= $1)
+          + (select count(*) from usage_batch where rated_at is null and received_at <= $1) as n`,
+    [formatInstant(now)],
+  );
+  return Number(rows[0]?.n ?? 0n);
+}
+
 /** Usage of a region's month that no price covers: a month is not closed over it. */
 export async function countUnpriced(tx: Pick<Tx, "query">, regionCode: string, month: LocalMonth): Promise<number> {
   const rows = await tx.query<{ n: bigint }>(

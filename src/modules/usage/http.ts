@@ -80,8 +80,8 @@ function balanceRoute(): Route {
     params: pidParams,
     response: balanceSchema,
     access: { kind: "project", permission: "balance.view", pids: "params.pid" },
-    handler: ({ projects, now, snapshot }) =>
-      snapshot(async (tx) => {
+    handler: ({ projects, now, tenantRead }) =>
+      tenantRead(async (tx) => {
         const [projectId] = projects as [bigint];
         const facts = (await projectFacts(tx, [projectId])).get(projectId);
         const view = (await balanceViews(tx, [projectId], now)).get(projectId);
@@ -141,8 +141,8 @@ function movementsRoute(): Route {
       nextCursor: nextCursorSchema,
     }),
     access: { kind: "project", permission: "details.view", pids: "query.projects" },
-    handler: ({ projects, query, now, snapshot }) =>
-      snapshot(async (tx) => {
+    handler: ({ projects, query, now, tenantRead }) =>
+      tenantRead(async (tx) => {
         checkRange(query.from, query.to);
         const facts = await projectFacts(tx, projects);
         const { currency, timeZone } = oneCurrency([...facts.values()]);
@@ -216,8 +216,8 @@ function expensesRoute(): Route {
       previousTotal: moneySchema,
     }),
     access: { kind: "project", permission: "details.view", pids: "query.projects" },
-    handler: ({ projects, query, now, snapshot }) =>
-      snapshot(async (tx) => {
+    handler: ({ projects, query, now, tenantRead }) =>
+      tenantRead(async (tx) => {
         checkRange(query.from, query.to);
         const { currency, timeZone } = oneCurrency([...(await projectFacts(tx, projects)).values()]);
         const result = await expenses(tx, { projectIds: projects, ...query }, now);
@@ -262,8 +262,8 @@ function explainRoute(): Route {
       },
     },
     refusals: [NothingToExplain],
-    handler: ({ params, snapshot }) =>
-      snapshot(async (tx) => {
+    handler: ({ params, tenantRead }) =>
+      tenantRead(async (tx) => {
         const reference = parseChargeReference(params.reference);
         if (!reference) throw NothingToExplain({ values: { reference: params.reference } });
         const explanation = await explainCharge(tx, reference);

@@ -16,6 +16,14 @@ export function behind(
   return consumptionStore.selectBehind(tx, regionCode, lastDay, receivedBy);
 }
 
+/**
+ * How much is to be rated or charged at an instant. Several workers share the work and pass over what another one holds, so
+ * that one of them has found nothing more to take does not mean that all is done: this does.
+ */
+export function waiting(tx: Pick<Tx, "query">, now: Instant): Promise<number> {
+  return consumptionStore.countWaiting(tx, now);
+}
+
 /** How many (project, day, SKU) of a region's month have usage without a price. */
 export function unpriced(tx: Pick<Tx, "query">, regionCode: string, month: LocalMonth): Promise<number> {
   return consumptionStore.countUnpriced(tx, regionCode, month);
