@@ -42,23 +42,34 @@ interface Played {
 }
 
 async function playDay(context: BenchContext, projects: number, stepMinutes: number): Promise<Played> {
-  const database = openBench(await context.createDatabase());
-  try {
-    await makeBigWorld(database, { projects, fundsMinor: 100_000_000, poorEvery: 1_000, poorMinor: 15_000 });
-    await putGauges(database, projects);
-    await accrueAll(database, plus(DAY_START, -1));
-    await database.query("vacuum analyze");
-    const begun = context.cpuSeconds();
-    for (let minute = 0; minute < HOURS * 60; minute += stepMinutes) {
-      await putChanges(database, projects, minute, stepMinutes);
-      const now = plus(DAY_START, (minute + stepMinutes) * MINUTE);
-      await rateAll(database, now);
-      await accrueAll(database, now);
-    }
-    return { seconds: context.cpuSeconds() - begun, books: await booksOf(database) };
-  } finally {
-    await database.close();
+  const url = await context.createDatabase();
+  await prepareDay(url, projects);
+  const begun = context.cpuSeconds();
+  await playMinutes(url, projects, stepMinutes, HOURS * 60);
+  const seconds = context.cpuSeconds() - begun;
+  const database = openBench(url, 1);
+  const books = await booksOf(database);
+  await database.close();
+  return { seconds, books };
+}
+
+export async function prepareDay(url: string, projects: number): Promise<void> {
+  const database = openBench(url);
+  await makeBigWorld(database, { projects, fundsMinor: 100_000_000, poorEvery: 1_000, poorMinor: 15_000 });
+  await putGauges(database, projects);
+  await database.query("vacuum analyze");
+  await database.close();
+}
+
+export async function playMinutes(url: string, projects: number, stepMinutes: number, minutes: number): Promise<void> {
+  const database = openBench(url);
+  for (let minute = 0; minute < minutes; minute += stepMinutes) {
+    await putChanges(database, projects, minute, stepMinutes);
+    const now = plus(DAY_START, (minute + stepMinutes) * MINUTE);
+    await rateAll(database, now);
+    await accrueAll(database, now);
   }
+  await database.close();
 }
 
 /** Nine virtual cores and one disk a project, running for two days already. */

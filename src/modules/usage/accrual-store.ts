@@ -32,21 +32,33 @@ function dayParameters(day: ChargeDay, targets: readonly Target[]): unknown[] {
   ];
 }
 
+const FEW = 100;
+
+/** For few projects a plan made once serves well; for many the statement is planned each time, for as many as they are. */
+function nameOf(name: string, targets: readonly unknown[]): string | undefined {
+  return targets.length <= FEW ? name : undefined;
+}
+
 const STAGE = `
 create temp table if not exists staged_change (
   project_id bigint, resource_id uuid, sku_id int, bonus_group text, price_id bigint,
   quantity numeric, numerator numeric, amount_minor bigint
 ) on commit delete rows`;
 
+/** Transactions that have staged something: the table of every other one is empty by itself. */
+const staging = new WeakSet<Tx>();
+
 /** Puts what the day's charges would change by into this connection's staging table, instead of what was there. */
 export async function stageChanges(tx: Tx, day: ChargeDay, targets: readonly Target[]): Promise<void> {
-  await tx.execute(STAGE);
-  await tx.execute("truncate staged_change");
+  if (staging.has(tx)) await tx.execute("truncate staged_change");
+  else await tx.execute(STAGE);
+  staging.add(tx);
   await tx.execute(
     `with ${GRAINS}
      insert into staged_change
      select project_id, resource_id, sku_id, bonus_group, price_id, quantity, numerator, amount_minor from change`,
     dayParameters(day, targets),
+    nameOf("stage_changes", targets),
   );
 }
 
@@ -80,7 +92,7 @@ export function selectOpenClaims(tx: Pick<Tx, "query">, day: ChargeDay, targets:
      select project_id, bonus_group, sum(amount_minor)::bigint as amount_minor from change
       group by project_id, bonus_group order by project_id, bonus_group`,
     dayParameters(day, targets),
-    "open_claims",
+    nameOf("open_claims", targets),
   );
 }
 
@@ -101,7 +113,7 @@ export function selectOpenGrains(tx: Pick<Tx, "query">, day: ChargeDay, targets:
     `with ${GRAINS}
      select project_id, resource_id, sku_id, bonus_group, price_id, quantity, numerator, amount_minor from change`,
     dayParameters(day, targets),
-    "open_grains",
+    nameOf("open_grains", targets),
   );
 }
 
@@ -430,7 +442,7 @@ export async function noteUnpriced(tx: Tx, day: ChargeDay, targets: readonly Tar
   const suspects = await tx.query<{ project_id: ProjectId }>(
     `with ${GRAINS}, ${MAY_LACK_PRICE} select project_id from may_lack`,
     dayParameters(day, targets),
-    "may_lack_price",
+    nameOf("may_lack_price", targets),
   );
   if (suspects.length === 0) return;
   const lacking = new Set(suspects.map((row) => row.project_id));
@@ -485,8 +497,9 @@ export async function writeCovers(tx: Tx, bookingMonth: LocalMonth, ranges: read
      )
      insert into charge_cover (project_id, entry_id, day, resource_id, sku_id, charged_month, booking_month, funding_source, amount_minor)
      select o.project_id, p.entry_id, o.day, o.resource_id, o.sku_id, o.booking_month, $6, p.funding_source,
-            (least(o.hi, p.hi) - greatest(o.hi - o.minor, p.lo))::bigint
-       from lined_up o join part p on p.project_id = o.project_id and p.lo < o.hi and p.hi > o.hi - o.minor`,
+            sum(least(o.hi, p.hi) - greatest(o.hi - o.minor, p.lo))::bigint
+       from lined_up o join part p on p.project_id = o.project_id and p.lo < o.hi and p.hi > o.hi - o.minor
+      group by o.project_id, p.entry_id, o.day, o.resource_id, o.sku_id, o.booking_month, p.funding_source`,
     [
       numberArray(ranges.map((range) => range.projectId)),
       numberArray(ranges.map((range) => range.entryId)),

@@ -21,6 +21,7 @@ import {
   cover,
   expireBonuses,
   expiredBonuses,
+  freezeDebtors,
   funds as fundsOf,
   settle,
   toCover,
@@ -125,13 +126,12 @@ async function step(
     const own = funds.get(projectId) as Funds;
     return { projectId, funds: own, scheme: schemes.get(projectId) ?? "prepaid", horizon: horizonOf(own, day) };
   });
-  const atHorizon = standings.map(({ projectId, horizon }) => ({ projectId, untilMinute: horizon }));
-  await store.stageChanges(tx, day, atHorizon);
-  const crossing = await crossingMinutes(tx, day, standings);
-  const reached = standings.filter(
-    (standing) => !crossing.has(standing.projectId) && standing.horizon <= nowMinute,
-  );
-  await chargeReached(tx, region, day, reached, reached.length === standings.length, now);
+  const debtors = standings.filter((one) => one.scheme === "prepaid" && one.funds.frozenAt === null && one.funds.paymentMinor < 0n);
+  if (debtors.length > 0) await freezeDebtors(tx, region, debtors.map((one) => one.projectId), now);
+  const due = standings.filter((standing) => standing.horizon <= nowMinute);
+  const crossing = await crossingMinutes(tx, day, standings, await needsAtHorizon(tx, day, due, standings));
+  const reached = due.filter((standing) => !crossing.has(standing.projectId));
+  await chargeReached(tx, region, day, reached, reached.length === due.length, now);
   const crossed = [...crossing].filter(([, minute]) => minute <= nowMinute);
   if (crossed.length > 0) {
     const targets = crossed.map(([projectId, untilMinute]) => ({ projectId, untilMinute }));
@@ -139,6 +139,32 @@ async function step(
     await chargeStaged(tx, region, day, targets, now);
   }
   await schedule(tx, day, standings, crossing, nowMinute, now);
+}
+
+/** What each project will have to pay by its horizon; what is charged right away is staged for it. */
+async function needsAtHorizon(
+  tx: Tx,
+  day: store.ChargeDay,
+  due: readonly Standing[],
+  standings: readonly Standing[],
+): Promise<Map<ProjectId, store.ClaimRow[]>> {
+  const ahead = new Set(due);
+  const watched = standings.filter((standing) => mayCross(standing) && !ahead.has(standing));
+  if (due.length > 0) await store.stageChanges(tx, day, due.map(atHorizon));
+  const rows = [
+    ...(due.length > 0 ? await store.selectStagedNeeds(tx) : []),
+    ...(watched.length > 0 ? await store.selectOpenClaims(tx, day, watched.map(atHorizon)) : []),
+  ];
+  return needsByProject(rows);
+}
+
+function atHorizon({ projectId, horizon }: Standing): store.Target {
+  return { projectId, untilMinute: horizon };
+}
+
+/** Only a prepaid project that is not below zero yet can pass zero (FRZ-01, FRZ-06). */
+function mayCross({ scheme, funds }: Standing): boolean {
+  return scheme === "prepaid" && funds.frozenAt === null && funds.paymentMinor >= 0n;
 }
 
 async function chargeReached(
@@ -150,7 +176,7 @@ async function chargeReached(
   now: Instant,
 ): Promise<void> {
   if (reached.length === 0) return;
-  const targets = reached.map(({ projectId, horizon }) => ({ projectId, untilMinute: horizon }));
+  const targets = reached.map(atHorizon);
   if (!staged) await store.stageChanges(tx, day, targets);
   await chargeStaged(tx, region, day, targets, now);
   for (const [horizon, own] of groupBy(reached, (standing) => standing.horizon)) {
@@ -208,10 +234,10 @@ async function crossingMinutes(
   tx: Tx,
   day: store.ChargeDay,
   standings: readonly Standing[],
+  needs: ReadonlyMap<ProjectId, readonly store.ClaimRow[]>,
 ): Promise<Map<ProjectId, number>> {
-  const needs = needsByProject(await store.selectStagedNeeds(tx));
   let search = standings
-    .filter((one) => one.scheme === "prepaid" && one.funds.frozenAt === null && one.funds.paymentMinor >= 0n)
+    .filter(mayCross)
     .filter((one) => shortOf(one.funds, needs.get(one.projectId)))
     .map((one) => ({ standing: one, low: day.fromMinute, high: one.horizon }));
   const found = new Map<ProjectId, number>();

@@ -26,14 +26,14 @@ target as (
     from target t join gauge_interval g on g.project_id = t.project_id
    where g.to_minute > $3 and g.from_minute < t.until_minute and g.quantity > 0
 ), piece as (
-  select g.project_id, g.resource_id, g.sku_id, p.model, p.price_id, p.unit_price, p.tiers, p.divisor, greatest(p.from_minute, s.from_minute) as price_from, g.quantity,
+  select g.project_id, g.resource_id, g.sku_id, p.model, p.price_id, p.unit_price, p.divisor, greatest(p.from_minute, s.from_minute) as price_from, g.quantity,
          g.quantity * (least(g.to_minute, s.to_minute, p.to_minute) - greatest(g.from_minute, s.from_minute, p.from_minute)) as units
     from gauge g
     join scope s on s.project_id = g.project_id and s.from_minute < g.to_minute and s.to_minute > g.from_minute
     join price_now p on p.scope_id = s.scope_id and p.sku_id = g.sku_id
      and p.from_minute < least(g.to_minute, s.to_minute) and p.to_minute > greatest(g.from_minute, s.from_minute)
   union all
-  select q.project_id, q.resource_id, q.sku_id, p.model, p.price_id, p.unit_price, p.tiers, p.divisor, greatest(p.from_minute, s.from_minute), q.quantity, q.quantity
+  select q.project_id, q.resource_id, q.sku_id, p.model, p.price_id, p.unit_price, p.divisor, greatest(p.from_minute, s.from_minute), q.quantity, q.quantity
     from target t
     join usage_quantity q on q.project_id = t.project_id and q.day = $5
     join scope s on s.project_id = q.project_id
@@ -41,17 +41,15 @@ target as (
     join price_now p on p.scope_id = s.scope_id and p.sku_id = q.sku_id
      and p.from_minute <= greatest(q.priced_from, $3) and p.to_minute > greatest(q.priced_from, $3)
    where q.quantity > 0
-), plain as (
+), daily as (
   select project_id, resource_id, sku_id, sum(units) as quantity, max(price_id) as price_id,
-         coalesce(sum(units * unit_price) filter (where model in ('flat', 'committed')), 0)
-           + coalesce(max(quantity * unit_price * divisor) filter (where model = 'daily'), 0) as numerator
-    from piece where model in ('flat', 'committed', 'daily')
-   group by project_id, resource_id, sku_id
+         max(quantity * unit_price * divisor) as numerator
+    from piece where model = 'daily' group by project_id, resource_id, sku_id
 ), axis as (
   -- Where on the month's axis each piece lies: days first, then price periods, then resources; every unit moves it.
   select a.*, before.units + sum(a.units) over (partition by a.project_id, a.sku_id order by a.price_from, a.resource_id) as upto
     from (select p.project_id, p.sku_id, p.price_from, p.resource_id, p.model, max(p.price_id) as price_id,
-                 (array_agg(p.tiers))[1] as tiers, max(p.divisor) as divisor, sum(p.units) as units
+                 sum(p.units) as units
             from piece p
            where (p.project_id, p.sku_id) in (select project_id, sku_id from piece where model in ('tiered', 'volume'))
            group by p.project_id, p.sku_id, p.price_from, p.resource_id, p.model) a
@@ -59,13 +57,24 @@ target as (
       select coalesce(sum(c.quantity), 0) as units
         from charge c where c.project_id = a.project_id and c.day >= $6 and c.day < $5 and c.sku_id = a.sku_id
     ) before
+), tier as (
+  select p.price_id, (t.tier ->> 'from')::numeric * p.divisor as lo, (t.tier ->> 'price')::numeric as price,
+         coalesce(lead((t.tier ->> 'from')::numeric) over (partition by p.price_id order by (t.tier ->> 'from')::numeric)
+                  * p.divisor, 'Infinity') as hi
+    from (select distinct price_id, tiers, divisor from price_now where model in ('tiered', 'volume')) p
+    cross join lateral jsonb_array_elements(p.tiers) t(tier)
 ), axis_cost as (
-  select project_id, resource_id, sku_id, sum(units) as quantity, max(price_id) as price_id,
-         sum(case model
-               when 'tiered' then tiered_cost(tiers, upto, divisor) - tiered_cost(tiers, upto - units, divisor)
-               else volume_cost(tiers, upto, divisor) - volume_cost(tiers, upto - units, divisor)
+  -- Each piece from where it begins on the axis to where it ends, cut at the tiers; by volume the whole axis before and
+  -- after it, each at the price of the tier that it reaches.
+  select a.project_id, a.resource_id, a.sku_id, 0::numeric as quantity, max(a.price_id) as price_id,
+         sum(case a.model
+               when 'tiered' then greatest(least(a.upto, t.hi) - greatest(a.upto - a.units, t.lo), 0) * t.price
+               else (case when a.upto >= t.lo and a.upto < t.hi then a.upto else 0 end
+                     - case when a.upto - a.units >= t.lo and a.upto - a.units < t.hi then a.upto - a.units else 0 end) * t.price
              end) as numerator
-    from axis where model in ('tiered', 'volume') group by project_id, resource_id, sku_id
+    from axis a join tier t using (price_id) group by a.project_id, a.resource_id, a.sku_id
+  union all
+  select project_id, resource_id, sku_id, units, price_id, 0 from axis where model in ('tiered', 'volume')
 ), monthly as (
   -- The month's fee once: the first day bears it, a later one only what a larger quantity costs more.
   select p.project_id, p.resource_id, p.sku_id, p.quantity, p.price_id, greatest(p.fee - before.numerator, 0) as numerator
@@ -93,7 +102,9 @@ target as (
 ), grain as (
   select g.project_id, g.resource_id, g.sku_id, sum(g.quantity) as quantity, max(g.price_id) as price_id,
          sum(g.numerator) as numerator
-    from (select project_id, resource_id, sku_id, quantity, price_id, numerator from plain
+    from (select project_id, resource_id, sku_id, units as quantity, price_id, units * unit_price as numerator
+            from piece where model in ('flat', 'committed')
+          union all select project_id, resource_id, sku_id, quantity, price_id, numerator from daily
           union all select project_id, resource_id, sku_id, quantity, price_id, numerator from axis_cost
           union all select project_id, resource_id, sku_id, quantity, price_id, numerator from monthly
           union all select project_id, resource_id, sku_id, quantity, price_id, numerator from shortfall where numerator > 0) g

@@ -16,21 +16,39 @@ export function rateBatches(database: Database, now: Instant, limit = 500): Prom
     if (!(await store.lockRating(tx))) return 0;
     const batches = await store.takeBatches(tx, limit);
     if (batches.length === 0) return 0;
-    const corrected = (await store.hasCorrections(tx)) ? await store.selectCorrected(tx, batches) : [];
-    const bounds = await dayBounds(tx, await store.selectDays(tx, batches));
-    const changing = await store.pricesChangeInside(
-      tx,
-      bounds.map((bound) => ({ from: bound.fromMinute, to: bound.toMinute })),
-    );
-    await store.addQuantities(tx, batches, corrected, changing ? bounds : null);
-    await store.addGauges(tx, batches, corrected);
-    if (corrected.length > 0) await rebuild(tx, batches, corrected);
-    await store.wakeProjects(tx, batches, now);
-    await markLate(tx, batches, corrected);
-    await store.noteUnpricedUsage(tx, batches, now);
+    const touched = await store.selectTouched(tx, batches);
+    if (touched) await takeIn(tx, batches, touched, now);
     await store.markRated(tx, batches, now);
     return batches.length;
   });
+}
+
+async function takeIn(tx: Tx, batches: readonly bigint[], touched: store.Touched, now: Instant): Promise<void> {
+  const corrected = (await store.hasCorrections(tx)) ? await store.selectCorrected(tx, batches) : [];
+  if (touched.quantities) await addQuantities(tx, batches, touched, corrected);
+  if (touched.gauges) await store.addGauges(tx, batches, { corrected });
+  if (corrected.length > 0) await rebuild(tx, batches, corrected);
+  await store.wakeProjects(tx, touched, now);
+  await markLate(tx, touched, corrected);
+  await store.noteUnpricedUsage(tx, touched, now);
+}
+
+/** Usage before and after a price change inside its day is kept apart (PRC-02), where there is such a change. */
+async function addQuantities(
+  tx: Tx,
+  batches: readonly bigint[],
+  touched: store.Touched,
+  corrected: readonly store.UsageKey[],
+): Promise<void> {
+  const bounds = await dayBounds(tx, await store.selectDays(tx, touched));
+  const edges = await store.selectEdges(tx, touched, bounds);
+  if (edges.prices) await store.addPricedQuantities(tx, batches, { corrected }, bounds);
+  else if (edges.projects.length === 0) await store.addQuantities(tx, batches, { corrected });
+  else {
+    const ids = edges.projects;
+    await store.addPricedQuantities(tx, batches, { corrected, projects: { ids, among: true } }, bounds);
+    await store.addQuantities(tx, batches, { corrected, projects: { ids, among: false } });
+  }
 }
 
 /** Runs rateBatches until nothing is left to rate (or another process is rating). */
@@ -44,8 +62,8 @@ async function rebuild(tx: Tx, batches: readonly bigint[], keys: readonly store.
   await store.rebuildGauges(tx, batches, keys);
 }
 
-async function markLate(tx: Tx, batches: readonly bigint[], corrected: readonly store.UsageKey[]): Promise<void> {
-  const rows = await store.selectLate(tx, batches, corrected);
+async function markLate(tx: Tx, touched: store.Touched, corrected: readonly store.UsageKey[]): Promise<void> {
+  const rows = await store.selectLate(tx, touched, corrected);
   await store.markDirty(
     tx,
     rows.flatMap((row) => {

@@ -24,13 +24,51 @@ export async function markRated(tx: Tx, batches: readonly bigint[], at: Instant)
   ]);
 }
 
-/** The days that the batches' events fall on, by region: for the day bounds of price changes and late usage. */
-export function selectDays(tx: Tx, batches: readonly bigint[]): Promise<{ region_code: string; day: LocalDate }[]> {
+/**
+ * The (project, SKU, day) of the batches' events, each with the minute of its last event, as PostgreSQL array literals:
+ * read once from the events and handed to the statements after it, which need not read the events again.
+ */
+export interface Touched {
+  readonly projects: string;
+  readonly skus: string;
+  readonly days: string;
+  readonly minutes: string;
+  readonly gauges: boolean;
+  readonly quantities: boolean;
+}
+
+/** Null when the batches hold no events. */
+export async function selectTouched(tx: Tx, batches: readonly bigint[]): Promise<Touched | null> {
+  const row = only(
+    await tx.query<{ [field in keyof Touched]: Touched[field] | null }>(
+      `select array_agg(t.project_id)::text as projects, array_agg(t.sku_id)::text as skus,
+              array_agg(t.day)::text as days, array_agg(t.minute)::text as minutes,
+              bool_or(m.kind = 'gauge') as gauges, bool_or(m.kind = 'quantity') as quantities
+         from (select project_id, sku_id, day, minute_of(max(occurred_at)) as minute
+                 from usage_event where batch_id = any($1::bigint[])
+                group by project_id, sku_id, day order by project_id) t
+         join sku k using (sku_id) join meter m using (meter_code)`,
+      [numberArray(batches)],
+      nameOf("rating_touched", batches),
+    ),
+  );
+  return row.projects === null ? null : (row as Touched);
+}
+
+const FEW = 20;
+
+/** Few batches: the statement is planned once per connection. Many: planned for what they are, which is worth it then. */
+function nameOf(name: string, batches: readonly unknown[]): string | undefined {
+  return batches.length <= FEW ? name : undefined;
+}
+
+/** The days that were touched, by region: for the day bounds of price changes and late usage. */
+export function selectDays(tx: Tx, touched: Touched): Promise<{ region_code: string; day: LocalDate }[]> {
   return tx.query(
-    `select distinct p.region_code, e.day
-       from (select distinct project_id, day from usage_event where batch_id = any($1::bigint[])) e
+    `select distinct p.region_code, t.day
+       from (select distinct project_id, day from unnest($1::bigint[], $2::date[]) u(project_id, day)) t
        join project p using (project_id)`,
-    [numberArray(batches)],
+    [touched.projects, touched.days],
   );
 }
 
@@ -54,7 +92,11 @@ export function selectCorrected(tx: Tx, batches: readonly bigint[]): Promise<Usa
 
 export async function hasCorrections(tx: Tx): Promise<boolean> {
   const row = only(
-    await tx.query<{ any: boolean }>("select exists(select 1 from usage_event where supersedes is not null) as any"),
+    await tx.query<{ any: boolean }>(
+      "select exists(select 1 from usage_event where supersedes is not null) as any",
+      [],
+      "rating_corrections",
+    ),
   );
   return row.any;
 }
@@ -93,67 +135,115 @@ and (e.supersedes is null or not exists (
   select 1 from usage_event s
    where s.source_id = e.source_id and s.supersedes = e.supersedes and s.event_id > e.event_id))`;
 
-/** Whether a price or a project's prices change strictly inside one of the days, given as minute bounds. */
-export async function pricesChangeInside(tx: Tx, bounds: readonly { from: number; to: number }[]): Promise<boolean> {
-  const row = only(
-    await tx.query<{ any: boolean }>(
-      `select exists (
-         select 1 from unnest($1::int[], $2::int[]) d(from_minute, to_minute)
-          where exists (select 1 from effective_price p
-                         where p.starts_at > to_timestamp(d.from_minute * 60.0) and p.starts_at < to_timestamp(d.to_minute * 60.0)
-                            or p.ends_at > to_timestamp(d.from_minute * 60.0) and p.ends_at < to_timestamp(d.to_minute * 60.0))
-             or exists (select 1 from project_price_scope s
-                         where s.starts_at > to_timestamp(d.from_minute * 60.0) and s.starts_at < to_timestamp(d.to_minute * 60.0)
-                            or s.ends_at > to_timestamp(d.from_minute * 60.0) and s.ends_at < to_timestamp(d.to_minute * 60.0))) as any`,
-      [numberArray(bounds.map((bound) => bound.from)), numberArray(bounds.map((bound) => bound.to))],
+/** What prices do strictly inside the days that were touched. */
+export interface PriceEdges {
+  /** A price of one of the projects' lists begins or ends: any of the projects may be concerned. */
+  readonly prices: boolean;
+  /** Projects that change their list. */
+  readonly projects: readonly ProjectId[];
+}
+
+export async function selectEdges(tx: Tx, touched: Touched, bounds: readonly DayBounds[]): Promise<PriceEdges> {
+  return only(
+    await tx.query<{ prices: boolean; projects: ProjectId[] }>(
+      `with day as (
+         select to_timestamp(f * 60.0) as starts, to_timestamp(t * 60.0) as ends from unnest($2::int[], $3::int[]) d(f, t)
+       ), scope as (
+         select s.project_id, s.scope_id, s.starts_at, s.ends_at
+           from (select distinct project_id from unnest($1::bigint[]) u(project_id)) t join project_price_scope s using (project_id)
+       )
+       select exists (
+                select 1 from effective_price p, day d
+                 where p.scope_id in (select scope_id from scope)
+                   and (p.starts_at > d.starts and p.starts_at < d.ends or p.ends_at > d.starts and p.ends_at < d.ends)) as prices,
+              array(
+                select distinct s.project_id from scope s, day d
+                 where s.starts_at > d.starts and s.starts_at < d.ends or s.ends_at > d.starts and s.ends_at < d.ends) as projects`,
+      [
+        touched.projects,
+        numberArray(bounds.map((bound) => bound.fromMinute)),
+        numberArray(bounds.map((bound) => bound.toMinute)),
+      ],
     ),
   );
-  return row.any;
 }
 
 export interface DayBounds {
   readonly regionCode: string;
   readonly day: LocalDate;
   readonly fromMinute: number;
+  readonly toMinute: number;
 }
 
-/** Adds the batches' quantities to their grains; with `bounds`, apart by the price that held (slower, rarely needed). */
-export async function addQuantities(
+/** Which events of the batches a statement is about: not those of keys that are rebuilt, of some projects or of all but some. */
+export interface Slice {
+  readonly corrected: readonly UsageKey[];
+  readonly projects?: { readonly ids: readonly ProjectId[]; readonly among: boolean };
+}
+
+/** The condition of a slice on the events `e`; appends its values. */
+function sliceCondition({ corrected, projects }: Slice, values: unknown[]): string {
+  let condition = "";
+  if (corrected.length > 0) {
+    const base = values.push(...keyArrays(corrected)) - 2;
+    condition += ` and (e.project_id, e.resource_id, e.sku_id) not in (
+      select * from unnest($${base}::bigint[], $${base + 1}::uuid[], $${base + 2}::int[]))`;
+  }
+  if (projects) {
+    const place = values.push(numberArray(projects.ids));
+    condition += projects.among
+      ? ` and e.project_id = any($${place}::bigint[])`
+      : ` and not e.project_id = any($${place}::bigint[])`;
+  }
+  return condition;
+}
+
+/** Adds the batches' quantities to their grains. */
+export async function addQuantities(tx: Tx, batches: readonly bigint[], slice: Slice): Promise<void> {
+  const values: unknown[] = [numberArray(batches)];
+  const condition = sliceCondition(slice, values);
+  await putQuantities(tx, "usage_event e", "0", condition, values, condition === "" ? nameOf("rating_quantities", batches) : undefined);
+}
+
+/** The same, kept apart by the price that held: slower, and rarely needed. */
+export async function addPricedQuantities(
   tx: Tx,
   batches: readonly bigint[],
-  corrected: readonly UsageKey[],
-  bounds: readonly DayBounds[] | null,
+  slice: Slice,
+  bounds: readonly DayBounds[],
 ): Promise<void> {
   const values: unknown[] = [numberArray(batches)];
-  let skip = "";
-  if (corrected.length > 0) {
-    values.push(...keyArrays(corrected));
-    skip = `and (e.project_id, e.resource_id, e.sku_id) not in (select * from unnest($2::bigint[], $3::uuid[], $4::int[]))`;
-  }
-  let slot = "0";
-  let from = "usage_event e";
-  if (bounds) {
-    const base = values.length;
-    values.push(
-      textArray(bounds.map((bound) => bound.regionCode)),
-      textArray(bounds.map((bound) => bound.day)),
-      numberArray(bounds.map((bound) => bound.fromMinute)),
-    );
-    slot = PRICED_FROM;
-    from = `usage_event e join project pr using (project_id)
-      join unnest($${base + 1}::text[], $${base + 2}::date[], $${base + 3}::int[]) b(region_code, day, from_minute)
-        on b.region_code = pr.region_code and b.day = e.day`;
-  }
+  const condition = sliceCondition(slice, values);
+  const base = values.push(
+    textArray(bounds.map((bound) => bound.regionCode)),
+    textArray(bounds.map((bound) => bound.day)),
+    numberArray(bounds.map((bound) => bound.fromMinute)),
+  );
+  const from = `usage_event e join project pr using (project_id)
+    join unnest($${base - 2}::text[], $${base - 1}::date[], $${base}::int[]) b(region_code, day, from_minute)
+      on b.region_code = pr.region_code and b.day = e.day`;
+  await putQuantities(tx, from, PRICED_FROM, condition, values, undefined);
+}
+
+async function putQuantities(
+  tx: Tx,
+  from: string,
+  slot: string,
+  condition: string,
+  values: readonly unknown[],
+  name: string | undefined,
+): Promise<void> {
   await tx.execute(
     `insert into usage_quantity as q (project_id, day, resource_id, sku_id, priced_from, quantity, event_count)
      select e.project_id, e.day, e.resource_id, e.sku_id, ${slot}, sum(e.quantity), count(*)
        from ${from}
-      where e.batch_id = any($1::bigint[]) ${skip}
+      where e.batch_id = any($1::bigint[]) ${condition}
         and e.sku_id in (select k.sku_id from sku k join meter m using (meter_code) where m.kind = 'quantity')
       group by e.project_id, e.day, e.resource_id, e.sku_id, 5
      on conflict (project_id, day, resource_id, sku_id, priced_from) do update
        set quantity = q.quantity + excluded.quantity, event_count = q.event_count + excluded.event_count`,
     values,
+    name,
   );
 }
 
@@ -236,21 +326,18 @@ on conflict (project_id, resource_id, sku_id, from_minute) do update
   where (g.to_minute, g.quantity, g.occurred_at, g.source_id, g.event_id)
      is distinct from (excluded.to_minute, excluded.quantity, excluded.occurred_at, excluded.source_id, excluded.event_id)`;
 
-export async function addGauges(tx: Tx, batches: readonly bigint[], corrected: readonly UsageKey[]): Promise<void> {
+export async function addGauges(tx: Tx, batches: readonly bigint[], slice: Slice): Promise<void> {
   const values: unknown[] = [numberArray(batches)];
-  let skip = "";
-  if (corrected.length > 0) {
-    values.push(...keyArrays(corrected));
-    skip = `and (e.project_id, e.resource_id, e.sku_id) not in (select * from unnest($2::bigint[], $3::uuid[], $4::int[]))`;
-  }
+  const condition = sliceCondition(slice, values);
   await tx.execute(
     LINE_UP(`
       select e.project_id, e.resource_id, e.sku_id, minute_of(e.occurred_at) as from_minute, e.quantity, e.occurred_at,
              e.source_id, e.event_id
         from usage_event e
-       where e.batch_id = any($1::bigint[]) ${skip}
+       where e.batch_id = any($1::bigint[]) ${condition}
          and e.sku_id in (select k.sku_id from sku k join meter m using (meter_code) where m.kind = 'gauge')`),
     values,
+    condition === "" ? nameOf("rating_gauges", batches) : undefined,
   );
 }
 
@@ -276,24 +363,23 @@ export async function rebuildGauges(tx: Tx, batches: readonly bigint[], keys: re
 }
 
 /**
- * Wakes the batches' projects at `now`, making their accruals. A sleeping project goes on at the day of its new usage;
+ * Wakes the touched projects at `now`, making their accruals. A sleeping project goes on at the day of its new usage;
  * days behind a project's open one are noted to be charged anew: for a gauge up to the open day, and where a month's
  * axis or fee depends on earlier days, all later ones too.
  */
-export async function wakeProjects(tx: Tx, batches: readonly bigint[], now: Instant): Promise<ProjectId[]> {
-  const rows = await tx.query<{ project_id: ProjectId }>(
+export async function wakeProjects(tx: Tx, touched: Touched, now: Instant): Promise<void> {
+  await tx.execute(
     `insert into project_accrual as a (project_id, region_code, open_day, due_at)
-     select e.project_id, p.region_code, min(e.day), $2
-       from usage_event e join project p using (project_id)
-      where e.batch_id = any($1::bigint[])
-      group by e.project_id, p.region_code order by e.project_id
+     select t.project_id, p.region_code, t.day, $3
+       from (select project_id, min(day) as day from unnest($1::bigint[], $2::date[]) u(project_id, day) group by project_id) t
+       join project p using (project_id)
+      order by t.project_id
      on conflict (project_id) do update
        set open_day = case when a.due_at = 'infinity' then greatest(a.open_day, excluded.open_day) else a.open_day end,
-           due_at = least(a.due_at, excluded.due_at)
-     returning project_id`,
-    [numberArray(batches), formatInstant(now)],
+           due_at = excluded.due_at
+       where a.due_at > excluded.due_at`,
+    [touched.projects, touched.days, formatInstant(now)],
   );
-  return rows.map((row) => row.project_id);
 }
 
 export interface LateUsage {
@@ -305,22 +391,22 @@ export interface LateUsage {
   spreads: boolean;
 }
 
-/** Usage of the batches that falls on days already charged. Keys that were rebuilt count with all their days. */
-export function selectLate(tx: Tx, batches: readonly bigint[], corrected: readonly UsageKey[]): Promise<LateUsage[]> {
+/** Usage that falls on days already charged. Keys that were rebuilt count with all their days. */
+export function selectLate(tx: Tx, touched: Touched, corrected: readonly UsageKey[]): Promise<LateUsage[]> {
   return tx.query<LateUsage>(
     `select a.project_id, a.region_code, a.open_day, u.day, bool_or(m.kind = 'gauge' or exists (
               select 1 from effective_price p where p.sku_id = u.sku_id and p.model not in ('flat', 'daily'))) as spreads
-       from (select project_id, sku_id, min(day) as day from usage_event where batch_id = any($1::bigint[])
-              group by project_id, sku_id, day
+       from (select project_id, sku_id, day from unnest($1::bigint[], $2::int[], $3::date[]) t(project_id, sku_id, day)
              union
              select e.project_id, e.sku_id, e.day
-               from unnest($2::bigint[], $3::uuid[], $4::int[]) k(p, r, s)
+               from unnest($4::bigint[], $5::uuid[], $6::int[]) k(p, r, s)
                join usage_event e on e.project_id = k.p and e.resource_id = k.r and e.sku_id = k.s) u
        join project_accrual a using (project_id)
        join sku k using (sku_id) join meter m using (meter_code)
       where u.day < a.open_day
       group by a.project_id, a.region_code, a.open_day, u.day`,
-    [numberArray(batches), ...keyArrays(corrected)],
+    [touched.projects, touched.skus, touched.days, ...keyArrays(corrected)],
+    corrected.length === 0 ? "rating_late" : undefined,
   );
 }
 
@@ -333,19 +419,19 @@ export async function markDirty(tx: Tx, rows: readonly { projectId: ProjectId; d
   );
 }
 
-/** Raises the alarm for usage of the batches whose SKU has no price in force in its project. */
-export async function noteUnpricedUsage(tx: Tx, batches: readonly bigint[], now: Instant): Promise<void> {
+/** Raises the alarm for touched usage whose SKU has no price in force in its project. */
+export async function noteUnpricedUsage(tx: Tx, touched: Touched, now: Instant): Promise<void> {
   await tx.execute(
     `insert into unpriced_usage (project_id, day, sku_id, noticed_at)
-     select distinct u.project_id, u.day, u.sku_id, $2::timestamptz
-       from (select distinct project_id, sku_id, day, date_trunc('minute', max(occurred_at)) as at
-               from usage_event where batch_id = any($1::bigint[]) group by project_id, sku_id, day) u
+     select u.project_id, u.day, u.sku_id, $5::timestamptz
+       from (select project_id, sku_id, day, to_timestamp(minute * 60.0) as at
+               from unnest($1::bigint[], $2::int[], $3::date[], $4::int[]) t(project_id, sku_id, day, minute)) u
       where not exists (
         select 1 from project_price_scope s join effective_price p on p.scope_id = s.scope_id and p.sku_id = u.sku_id
          where s.project_id = u.project_id and s.starts_at <= u.at and s.ends_at > u.at
            and p.starts_at <= u.at and p.ends_at > u.at)
      on conflict do nothing`,
-    [numberArray(batches), formatInstant(now)],
+    [touched.projects, touched.skus, touched.days, touched.minutes, formatInstant(now)],
   );
 }
 
