@@ -42,6 +42,20 @@ export async function applyFreezing(tx: Tx, now: Instant, crossings: readonly Cr
   await unfreeze(tx, now, toUnfreeze);
 }
 
+/**
+ * Freezes debtors whom nothing froze yet: a client in debt who was switched to prepayment (FRZ-06). The projects are of
+ * one region; whoever is post-paid or not below zero stays as it is.
+ */
+export async function freezeDebtors(
+  tx: Tx,
+  region: { readonly regionCode: string; readonly currency: string },
+  projectIds: readonly ProjectId[],
+  now: Instant,
+): Promise<void> {
+  await store.lockWallets(tx, region.regionCode, region.currency, projectIds);
+  await applyFreezing(tx, now, projectIds.map((projectId) => ({ projectId, effectiveAt: now })));
+}
+
 interface FreezeTarget {
   readonly wallet: store.Wallet;
   readonly at: Instant;

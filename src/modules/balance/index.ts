@@ -10,7 +10,7 @@ export type { CoverOrder, ProjectSettlement, SettlementContext } from "./settle.
 export type { Claim, Part, Return } from "./spend.ts";
 export { AmountOutOfRange, CurrencyMismatch, UnknownProject, expireBonuses, grantBonus, topUp, topUpAll } from "./top-up.ts";
 export type { BonusGrant, TopUp } from "./top-up.ts";
-export { applyFreezing, openHalts, processDeletions, releaseHalt } from "./freezing.ts";
+export { applyFreezing, freezeDebtors, openHalts, processDeletions, releaseHalt } from "./freezing.ts";
 
 
 export interface BonusBalance {
