@@ -5,7 +5,6 @@ import { spawnSync } from "node:child_process";
 import { delimiter, join } from "node:path";
 
 import { bootstrap, fail, root } from "./bootstrap.mjs";
-import { buildConsole } from "./build-console.mjs";
 import { provideChromium } from "./chromium.mjs";
 
 const VITEST = "node_modules/vitest/vitest.mjs";
@@ -13,7 +12,6 @@ const VITEST = "node_modules/vitest/vitest.mjs";
 try {
   const node = await bootstrap();
   const chromium = await provideChromium();
-  buildConsole(node);
   const environment = {
     ...process.env,
     PATH: [join(root, "node_modules", ".bin"), process.env.PATH].join(delimiter),
