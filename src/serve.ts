@@ -1,4 +1,3 @@
-import { isEmpty } from "./modules/tenancy/index.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Config } from "./platform/config.ts";
 import type { Database } from "./platform/db.ts";
@@ -61,22 +60,15 @@ async function closeAll(closers: readonly (() => Promise<void>)[]): Promise<void
   for (const close of closers.toReversed()) await close();
 }
 
-/** The operator's files at every start; the demo world once, by whichever process comes first. */
+/** The operator's files at every start; the demo world once. */
 async function prepareWorld({ config, database, clock, log }: ServiceParts, printing: Printing): Promise<readonly Login[]> {
-  const { demoLogins, loadConfiguration, loadDemo } = await import("./demo/load.ts");
-  const holder = await database.pool.connect();
-  try {
-    await holder.query("select pg_advisory_lock(7290002)");
-    await loadConfiguration(database, clock.now());
-    if (config.mode === "production") return [];
-    if (await isEmpty(database)) {
-      await loadDemo(database, printing.closePorts, clock.now(), (step) => log.info({ step }, "loading the demo world"));
-    }
-    return demoLogins();
-  } finally {
-    await holder.query("select pg_advisory_unlock(7290002)").catch(() => undefined);
-    holder.release();
+  const { prepareDemo, prepareProduction } = await import("./demo/prepare.ts");
+  if (config.mode === "production") {
+    await prepareProduction(database, clock.now());
+    return [];
   }
+  const onStep = (step: string): void => log.info({ step }, "loading the demo world");
+  return (await prepareDemo(database, printing.closePorts, clock.now(), onStep)).logins;
 }
 
 async function startWork({ database, clock, log, config }: ServiceParts) {

@@ -31,6 +31,8 @@ export interface ArgumentSpec {
   readonly name: string;
   readonly summary: Texts;
   readonly optional?: boolean;
+  /** Throws a refusal for a value that will not do. */
+  readonly parse?: (text: string) => unknown;
 }
 
 export interface OptionSpec {

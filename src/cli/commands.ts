@@ -29,6 +29,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./migrate.ts")).migrateCommand,
   },
   {
+    name: "usage import",
+    summary: {
+      ru: "принять потребление из файла: CloudEvents, CSV или счёт FOCUS",
+      en: "take usage from a file: CloudEvents, CSV or a FOCUS bill",
+    },
+    load: async () => (await import("./usage.ts")).usageImport,
+  },
+  {
     name: "bank import",
     summary: {
       ru: "принять банковскую выписку: 1C, camt.053, MT940",
@@ -176,13 +184,5 @@ export const COMMANDS: readonly CommandEntry[] = [
       en: "measure every performance goal beside this machine's own limit",
     },
     load: async () => (await import("./bench.ts")).bench,
-  },
-  {
-    name: "usage import",
-    summary: {
-      ru: "принять потребление из файла: CloudEvents, CSV или счёт FOCUS",
-      en: "take usage from a file: CloudEvents, CSV or a FOCUS bill",
-    },
-    load: async () => (await import("./usage.ts")).usageImport,
   },
 ];

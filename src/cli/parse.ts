@@ -1,6 +1,6 @@
-import { Command as Parser, CommanderError, Option } from "commander";
+import { Argument, Command as Parser, CommanderError, Option } from "commander";
 
-import { Refusal, type Language } from "../core/errors.ts";
+import { Refusal, type Language, fillText } from "../core/errors.ts";
 import type { ArgumentSpec, Command, CommandEntry, CommandInput, OptionSpec } from "./command.ts";
 
 /** What the words of a command line ask for. */
@@ -45,7 +45,7 @@ export async function parse(
     return parse([DEFAULT_COMMAND, ...argv], entries, language);
   }
   if (names[0] === "help") return parse([...names.slice(1), "--help"], entries, language);
-  const entry = entries.find(({ name }) => name === names.slice(0, name.split(" ").length).join(" "));
+  const entry = entryOf(names, entries);
   if (entry) return parseCommand(entry, argv.slice(entry.name.split(" ").length), language);
   const group = entries.filter(({ name }) => name.startsWith(`${names[0]} `));
   if (group.length > 0 && names.length === 1) {
@@ -53,6 +53,12 @@ export async function parse(
     return { kind: argv.some((word) => ["--help", "-h"].includes(word)) ? "help" : "wrong", text };
   }
   return unknown(names.join(" "), group.length > 0 ? group : entries, language);
+}
+
+/** `clock set` before `clock`: the longest name that the words begin with. */
+function entryOf(words: readonly string[], entries: readonly CommandEntry[]): CommandEntry | undefined {
+  const matching = entries.filter(({ name }) => name === words.slice(0, name.split(" ").length).join(" "));
+  return matching.sort((a, b) => b.name.length - a.name.length)[0];
 }
 
 /** --json counts wherever it stands. */
@@ -86,7 +92,10 @@ async function parseCommand(entry: CommandEntry, rest: readonly string[], langua
   try {
     parser.parse([...rest], { from: "user" });
   } catch (error) {
-    if (error instanceof Refusal) return { kind: "wrong", text: `${entry.name}: ${error.message}` };
+    if (error instanceof Refusal) {
+      const { kind, details } = error;
+      return { kind: "wrong", text: `${entry.name}: ${fillText(kind.texts[language], details.values)}` };
+    }
     if (!(error instanceof CommanderError)) throw error;
     return { kind: error.exitCode === 0 ? "help" : "wrong", text: shown.trim() || error.message };
   }
@@ -109,8 +118,11 @@ function createParser(entry: CommandEntry, command: Command, language: Language)
   return parser;
 }
 
-function addArgument(parser: Parser, { name, optional, summary }: ArgumentSpec, language: Language): void {
-  parser.argument(optional ? `[${name}]` : `<${name}>`, summary[language]);
+function addArgument(parser: Parser, spec: ArgumentSpec, language: Language): void {
+  const { name, optional, summary, parse: read } = spec;
+  const argument = new Argument(optional ? `[${name}]` : `<${name}>`, summary[language]);
+  if (read) argument.argParser((text) => read(text));
+  parser.addArgument(argument);
 }
 
 function toOption(

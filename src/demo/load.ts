@@ -17,22 +17,14 @@ import {
   plus,
 } from "../core/time.ts";
 import { grantBonus } from "../modules/balance/index.ts";
-import { assignPriceScope, loadCatalog, readCatalogFiles, skuIndex } from "../modules/catalog/index.ts";
+import { assignPriceScope, skuIndex } from "../modules/catalog/index.ts";
 import { type ClosePorts, closeMonth } from "../modules/closing/index.ts";
-import {
-  changePayer,
-  concludeContract,
-  loadRegions,
-  readReferenceFiles,
-  registerPayer,
-  supplierOf,
-} from "../modules/parties/index.ts";
+import { changePayer, concludeContract, registerPayer, supplierOf } from "../modules/parties/index.ts";
 import { importStatement, recordPayment } from "../modules/payments/index.ts";
 import { addMember, createProject, register, registerStaff, regionOf, setStaffRole } from "../modules/tenancy/index.ts";
 import { UsageIntake, accrueAll, rateAll } from "../modules/usage/index.ts";
 import { hashPassword } from "../platform/auth.ts";
 import type { Database } from "../platform/db.ts";
-import { inProject } from "../platform/project.ts";
 import { CUSTOMERS, DEMO_PASSWORD, type DemoCustomer, type DemoProject, STAFF } from "./world.ts";
 
 export interface DemoLogin {
@@ -48,21 +40,6 @@ export function demoLogins(): DemoLogin[] {
     ...login,
     password: DEMO_PASSWORD,
   }));
-}
-
-/**
- * Loads the operator's files: regions, suppliers, taxes, catalogue, price lists. Repeating it changes nothing that did not
- * change in the files.
- */
-export async function loadConfiguration(database: Database, now: Instant): Promise<void> {
-  const [references, catalogue] = await Promise.all([
-    readReferenceFiles(inProject("config")),
-    readCatalogFiles(inProject("config")),
-  ]);
-  await database.transaction(async (tx) => {
-    await loadRegions(tx, references);
-    await loadCatalog(tx, catalogue, now);
-  });
 }
 
 /**

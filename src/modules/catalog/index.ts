@@ -7,3 +7,4 @@ export { SkuUnknown } from "./refusals.ts";
 export { effectivePrice, pricesFor, regionPrices, type ShownPrice } from "./show-prices.ts";
 export type { Meter, PriceList, Service, Sku, SkuIndex } from "./sku.ts";
 export { skuIndex } from "./sku-index.ts";
+export { readProjectsOf as projectsPricedBy } from "./store.ts";

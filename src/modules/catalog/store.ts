@@ -261,6 +261,15 @@ export interface ProjectScope extends Scope {
   readonly endsAt: Instant;
 }
 
+/** The projects that one of the scopes prices at some time. */
+export async function readProjectsOf(tx: Tx, scopeIds: readonly number[]): Promise<bigint[]> {
+  const rows = await tx.query<{ project_id: bigint }>(
+    "select distinct project_id from project_price_scope where scope_id = any($1::int[]) order by project_id",
+    [scopeIds],
+  );
+  return rows.map((row) => row.project_id);
+}
+
 /** What prices a project from an instant on: the scope in force and the ones to come. */
 export async function readProjectScopes(tx: Tx, projectId: bigint, from: Instant): Promise<ProjectScope[]> {
   return tx.query<ProjectScope>(

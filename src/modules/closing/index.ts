@@ -7,3 +7,11 @@ export {
   UsageNotPriced,
   closeMonth,
 } from "./close-month.ts";
+export {
+  type DocumentExplanation,
+  type ExplainedLine,
+  ReferenceAmbiguous,
+  explainDocument,
+  explainEntry,
+  parseBookReference,
+} from "./explain-document.ts";

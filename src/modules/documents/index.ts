@@ -15,7 +15,7 @@ export {
   sendMonth,
 } from "./deliver.ts";
 export { documentRoutes } from "./http.ts";
-export type { DocumentFilter, DocumentKind, DocumentRow } from "./store.ts";
+export type { DocumentFilter, DocumentKind, DocumentLineRow, DocumentRow } from "./store.ts";
 export { paymentInvoicePrint } from "./payment-invoice-print.ts";
 export type { PaymentDocument } from "./upd.ts";
 
@@ -41,4 +41,14 @@ export function documentTotals(
   month: LocalMonth,
 ): Promise<{ payers: number; documents: number }> {
   return store.countDocuments(tx, regionCode, month);
+}
+
+/** Documents that bear a printed number: one a year for each kind and supplier, newest first. */
+export function documentsByNumber(tx: Pick<Tx, "query">, numberText: string): Promise<store.DocumentRow[]> {
+  return store.selectByNumber(tx, numberText);
+}
+
+/** The lines of a document as they were issued. */
+export function linesOf(tx: Pick<Tx, "query">, documentId: bigint): Promise<store.DocumentLineRow[]> {
+  return store.selectLines(tx, documentId);
 }

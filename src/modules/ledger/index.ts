@@ -82,3 +82,12 @@ export async function lockPeriod(tx: Tx, regionCode: string, month: LocalMonth, 
   await store.lockMonths(tx, regionCode, "closing");
   await store.insertPeriodLock(tx, regionCode, month, at);
 }
+
+/** One journal entry with its postings, as it was booked. */
+export type BookedEntry = store.EntryRow & { readonly postings: readonly store.PostingRow[] };
+
+/** A journal entry of a project; null when it has none of that number. */
+export async function entryOf(tx: Pick<Tx, "query">, projectId: ProjectId, entryId: bigint): Promise<BookedEntry | null> {
+  const entry = await store.selectEntry(tx, projectId, entryId);
+  return entry && { ...entry, postings: await store.selectPostings(tx, projectId, entryId) };
+}

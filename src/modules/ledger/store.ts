@@ -173,3 +173,36 @@ export async function lockMonths(tx: Tx, regionCode: string, mode: "posting" | "
 export function nextMonth(month: LocalMonth): LocalMonth {
   return addMonths(month, 1);
 }
+
+export interface EntryRow {
+  kind: EntryDraft["kind"];
+  effective_at: Instant;
+  booked_at: Instant;
+  booking_month: LocalMonth;
+  reference: string;
+}
+
+export async function selectEntry(tx: Pick<Tx, "query">, projectId: ProjectId, entryId: bigint): Promise<EntryRow | null> {
+  const rows = await tx.query<EntryRow>(
+    `select kind, effective_at, booked_at, to_char(booking_month, 'YYYY-MM') as booking_month, reference
+       from journal_entry where project_id = $1 and entry_id = $2`,
+    [projectId, entryId],
+  );
+  return rows[0] ?? null;
+}
+
+export interface PostingRow {
+  ledger_account: string;
+  currency: string;
+  amount_minor: Minor;
+  funding_source: string;
+  balance_after_minor: Minor;
+}
+
+export function selectPostings(tx: Pick<Tx, "query">, projectId: ProjectId, entryId: bigint): Promise<PostingRow[]> {
+  return tx.query<PostingRow>(
+    `select ledger_account, currency, amount_minor, funding_source, balance_after_minor
+       from posting where project_id = $1 and entry_id = $2 order by line_no`,
+    [projectId, entryId],
+  );
+}

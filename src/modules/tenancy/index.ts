@@ -1,6 +1,6 @@
 export { TenancyAuthority } from "./authority.ts";
 export { tenancyRoutes } from "./http.ts";
-export { addMember, blockUser, projectsOf, removeMember, setProjectStatus, setStaffRole, unblockUser, userMaySignIn } from "./members.ts";
+export { UnknownProject, addMember, blockUser, projectsOf, removeMember, setProjectStatus, setStaffRole, unblockUser, userMaySignIn } from "./members.ts";
 export { PERMISSIONS, ROLES, isScope, permits } from "./permissions.ts";
 export type { Permission, Role } from "./permissions.ts";
 export { UnknownRegion } from "./region.ts";

@@ -2,7 +2,7 @@ import { type Decimal, ceilRatio, decimal } from "../../core/decimal.ts";
 import { refusal } from "../../core/errors.ts";
 import { type ProjectId, formatPid } from "../../core/ids.ts";
 import { formatMinor } from "../../core/money.ts";
-import { formatInstant } from "../../core/time.ts";
+import { type LocalDate, formatInstant } from "../../core/time.ts";
 import { NEVER, type Tx } from "../../platform/db.ts";
 import { skuIndex } from "../catalog/index.ts";
 import { type ChargeReference, formatChargeReference } from "./reference.ts";
@@ -128,5 +128,20 @@ export async function documentedCharges(
     transfer: formatMinor(row.transfer_minor),
     credit: formatMinor(row.credit_minor),
     covered: formatMinor(row.covered_minor),
+  }));
+}
+
+/** The charges of a project's day that were booked in a month, each with the reference that explains it; at most `limit`. */
+export async function dayCharges(
+  reader: Pick<Tx, "query">,
+  projectId: ProjectId,
+  day: LocalDate,
+  month: string,
+  limit = 1000,
+): Promise<{ reference: string; amount: string }[]> {
+  const rows = await store.selectDayCharges(reader, projectId, day, month, limit);
+  return rows.map(({ resource_id: resourceId, sku_code: skuCode, amount_minor }) => ({
+    reference: formatChargeReference({ projectId, resourceId, skuCode, from: day, to: day }),
+    amount: formatMinor(amount_minor),
   }));
 }

@@ -285,3 +285,24 @@ export function selectDocumented(
     [numberArray(projectIds), `${month}-01`, serviceCode, `${supplyMonth}-01`, limit],
   );
 }
+
+export interface DayChargeRow {
+  resource_id: string;
+  sku_code: string;
+  amount_minor: Minor;
+}
+
+/** What the grains of a project's day were charged in a booking month. */
+export function selectDayCharges(
+  reader: Reader,
+  projectId: ProjectId,
+  day: LocalDate,
+  month: string,
+  limit: number,
+): Promise<DayChargeRow[]> {
+  return reader.query<DayChargeRow>(
+    `select c.resource_id, k.sku_code, c.amount_minor from charge c join sku k using (sku_id)
+      where c.project_id = $1 and c.day = $2 and c.booking_month = $3 order by k.sku_code, c.resource_id limit $4`,
+    [projectId, day, `${month}-01`, limit],
+  );
+}

@@ -1,0 +1,68 @@
+import { readFile } from "node:fs/promises";
+
+import { refusal } from "../core/errors.ts";
+import { type LocalMonth, localMonth } from "../core/time.ts";
+import type { CommandInput, OptionSpec } from "./command.ts";
+
+/** Interrupted by Ctrl-C or SIGTERM between two steps; what was done stays done. */
+export const Interrupted = refusal(
+  "interrupted",
+  409,
+  "Прервано: сделанное сохранено, повторите команду, чтобы продолжить",
+  "Interrupted: what was done is kept, repeat the command to go on",
+);
+export const FileUnreadable = refusal(
+  "file_unreadable",
+  422,
+  "Файл {file} не читается: {reason}",
+  "The file {file} cannot be read: {reason}",
+);
+const NotAMonth = refusal("not_a_month", 422, "Ожидается месяц вида 2026-10", "Expected a month like 2026-10");
+
+/** Checked between the steps of long work. Refuses interrupted. */
+export function goOn(signal: AbortSignal): void {
+  if (signal.aborted) throw Interrupted();
+}
+
+/** `--month 2026-10`: a calendar month of the region. */
+export const monthOption: OptionSpec = {
+  flags: "--month <month>",
+  summary: { ru: "месяц, 2026-10", en: "the month, 2026-10" },
+  required: true,
+  parse: (text) => {
+    if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) throw NotAMonth({ field: "--month" });
+    return localMonth(text);
+  },
+};
+
+const NotACount = refusal(
+  "not_a_count",
+  422,
+  "Ожидается целое число от 0 до 9999",
+  "Expected a whole number from 0 to 9999",
+);
+
+export function countOf(text: string): number {
+  if (!/^\d{1,4}$/.test(text)) throw NotACount();
+  return Number(text);
+}
+
+/** What monthOption parsed. */
+export function monthOf(input: CommandInput): LocalMonth {
+  return input["month"] as LocalMonth;
+}
+
+/** The text of an option that may be left out. */
+export function optionalText(input: CommandInput, name: string): string | null {
+  const value = input[name];
+  return typeof value === "string" ? value : null;
+}
+
+/** The bytes of a file of the operator's. Refuses file_unreadable. */
+export async function bytesOf(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw FileUnreadable({ values: { file, reason: (error as Error).message } });
+  }
+}

@@ -1,0 +1,43 @@
+import { randomBytes } from "node:crypto";
+
+import { registerStaff, setStaffRole } from "../modules/tenancy/index.ts";
+import { hashPassword } from "../platform/auth.ts";
+import { type Command, textOf } from "./command.ts";
+
+const STAFF_ROLES = ["document_clerk", "accountant", "support", "partner_manager", "operator"] as const;
+
+const words = {
+  ru: { once: "Пароль показывается один раз:" },
+  en: { once: "The password is shown this once:" },
+} as const;
+
+/** A member of the provider's staff: the first one of a new production database comes this way. */
+export const userAdd: Command = {
+  arguments: [{ name: "email", summary: { ru: "почта, она же имя входа", en: "the e-mail to sign in with" } }],
+  options: [
+    { flags: "--name <name>", summary: { ru: "имя и фамилия", en: "the person's name" }, required: true },
+    {
+      flags: "--role <role>",
+      summary: { ru: "роль сотрудника", en: "the staff role" },
+      required: true,
+      choices: STAFF_ROLES,
+    },
+  ],
+  async run({ open, language }, input) {
+    const { database, clock } = await open();
+    const [email, name] = [textOf(input, "email"), textOf(input, "name")];
+    const role = STAFF_ROLES.find((one) => one === input["role"]) ?? "support";
+    const password = newPassword();
+    const hash = await hashPassword(password);
+    await database.transaction(async (tx) => {
+      const userId = await registerStaff(tx, { email, name, password: { hash }, language, now: clock.now() });
+      await setStaffRole(tx, userId, role);
+    });
+    return { result: { email, role, password }, lines: [words[language].once, `  ${email}  ${password}`] };
+  },
+};
+
+/** 144 random bits, and the ending that the password rules ask for. */
+function newPassword(): string {
+  return `${randomBytes(18).toString("base64url")}-aA7`;
+}

@@ -1,0 +1,206 @@
+import { type ProjectId, formatPid, parsePid } from "../../core/ids.ts";
+import { type Minor, formatMinor, parseMinor } from "../../core/money.ts";
+import { type LocalDate, type LocalMonth, formatInstant, monthPeriod, plus } from "../../core/time.ts";
+import { refusal } from "../../core/errors.ts";
+import type { Tx } from "../../platform/db.ts";
+import {
+  type DocumentLineRow,
+  type DocumentRow,
+  document,
+  documentsByNumber,
+  linesOf,
+  projectsOf,
+} from "../documents/index.ts";
+import { entryOf } from "../ledger/index.ts";
+import { documentPayers } from "../parties/index.ts";
+import { regionOf } from "../tenancy/index.ts";
+import { NothingToExplain, dayCharges, documentedCharges } from "../usage/index.ts";
+
+export const ReferenceAmbiguous = refusal(
+  "reference_ambiguous",
+  409,
+  "Номер {reference} у нескольких документов, укажите один: {references}",
+  "Several documents bear the number {reference}, choose one: {references}",
+);
+
+/** What a reference that is not a charge names. */
+export type BookReference =
+  | { readonly kind: "document"; readonly documentId: bigint; readonly line: number | null }
+  | { readonly kind: "number"; readonly number: string; readonly line: number | null }
+  | { readonly kind: "entry"; readonly projectId: ProjectId; readonly entryId: bigint };
+
+const DOCUMENT = /^document~(\d{1,18})(?:~(\d{1,5}))?$/;
+const ENTRY = /^entry~(mcs\d{10})~(\d{1,18})$/;
+const NUMBER = /^([\p{L}\d][\p{L}\d.-]{0,60})(?:\/(\d{1,5}))?$/u;
+
+/** `document~7`, `document~7~2`, `VK-12`, `VK-12/2`, `entry~mcs1234567890~4096`; null for anything else. */
+export function parseBookReference(text: string): BookReference | null {
+  const [, documentId, line] = DOCUMENT.exec(text) ?? [];
+  if (documentId !== undefined) return { kind: "document", documentId: BigInt(documentId), line: lineNo(line) };
+  const [, pid = "", entryId] = ENTRY.exec(text) ?? [];
+  const projectId = parsePid(pid);
+  if (projectId !== null && entryId !== undefined) return { kind: "entry", projectId, entryId: BigInt(entryId) };
+  const [, number, numberLine] = NUMBER.exec(text) ?? [];
+  return number === undefined ? null : { kind: "number", number, line: lineNo(numberLine) };
+}
+
+function lineNo(text: string | undefined): number | null {
+  return text === undefined ? null : Number(text);
+}
+
+export interface ExplainedCharge {
+  /** Explains the charge itself: grains, price versions, events. */
+  readonly reference: string;
+  readonly quantity: string;
+  /** What of it the document shows (PAY-08): paid by transfer, or covered by one later, or post-paid. */
+  readonly amount: string;
+}
+
+export interface ExplainedLine {
+  readonly reference: string;
+  readonly no: number;
+  readonly service: string;
+  readonly supplyMonth: string;
+  readonly vatRate: string | null;
+  readonly net: string;
+  readonly vat: string;
+  readonly gross: string;
+  readonly charges: readonly ExplainedCharge[];
+  /** The line's sum less its charges: always 0.00 unless there are more charges than are shown. */
+  readonly difference: string;
+}
+
+export interface DocumentExplanation {
+  readonly document: Readonly<Record<string, unknown>>;
+  readonly lines: readonly ExplainedLine[];
+}
+
+export const MOST_CHARGES = 10_000;
+
+/**
+ * Explains an issued document, or one line of it, down to the charges it is made of; each of these is explained by usage.
+ * Amounts are decimal texts. Refuses nothing_to_explain and reference_ambiguous.
+ */
+export async function explainDocument(
+  tx: Tx,
+  reference: Exclude<BookReference, { kind: "entry" }>,
+  mostCharges = MOST_CHARGES,
+): Promise<DocumentExplanation> {
+  const row =
+    reference.kind === "number" ? await byNumber(tx, reference.number) : await document(tx, reference.documentId);
+  const name = reference.kind === "number" ? reference.number : `document~${reference.documentId}`;
+  if (!row) throw NothingToExplain({ values: { reference: name } });
+  const projectIds = await projectsOf(tx, row.document_id);
+  const lines = (await linesOf(tx, row.document_id)).filter(({ line_no }) => (reference.line ?? line_no) === line_no);
+  if (lines.length === 0) throw NothingToExplain({ values: { reference: `${name} / ${reference.line}` } });
+  const postpaid = await isPostpaid(tx, row);
+  const explained: ExplainedLine[] = [];
+  for (const line of lines) explained.push(await explainLine(tx, row, line, projectIds, postpaid, mostCharges));
+  return { document: shownDocument(row, projectIds), lines: explained };
+}
+
+async function byNumber(tx: Tx, number: string): Promise<DocumentRow | null> {
+  const [row, ...others] = await documentsByNumber(tx, number);
+  if (!row) return null;
+  if (others.length === 0) return row;
+  const references = [row, ...others].map((one) => `document~${one.document_id} (${one.issued_on})`).join(", ");
+  throw ReferenceAmbiguous({ values: { reference: number, references } });
+}
+
+/** As the close saw it: by the contract in force in the month's last instant. */
+async function isPostpaid(tx: Tx, row: DocumentRow): Promise<boolean> {
+  const { timeZone } = await regionOf(tx, row.region_code);
+  const last = plus(monthPeriod(row.month as LocalMonth, timeZone).end, -1);
+  const [payer] = await documentPayers(tx, row.region_code, last, row.payer_id - 1n, 1);
+  return payer?.payerId === row.payer_id && payer.contract.paymentScheme === "postpaid";
+}
+
+async function explainLine(
+  tx: Tx,
+  row: DocumentRow,
+  line: DocumentLineRow,
+  projectIds: readonly ProjectId[],
+  postpaid: boolean,
+  mostCharges: number,
+): Promise<ExplainedLine> {
+  const { service_code: service, supply_month: supplyMonth } = line;
+  const all = await documentedCharges(tx, projectIds, row.month, service, supplyMonth, mostCharges);
+  const charges = all.flatMap(({ reference = "", quantity = "", transfer, covered, credit }) => {
+    const amount = minorOf(transfer) + minorOf(postpaid ? credit : covered);
+    return amount === 0n ? [] : [{ reference, quantity, amount }];
+  });
+  const sum = charges.reduce((total, { amount }) => total + amount, 0n);
+  return {
+    reference: `document~${row.document_id}~${line.line_no}`,
+    no: line.line_no,
+    service,
+    supplyMonth,
+    vatRate: line.vat_rate,
+    net: formatMinor(line.net_minor),
+    vat: formatMinor(line.vat_minor),
+    gross: formatMinor(line.gross_minor),
+    charges: charges.map((charge) => ({ ...charge, amount: formatMinor(charge.amount) })),
+    difference: formatMinor(line.gross_minor - sum),
+  };
+}
+
+function minorOf(text: string | undefined): Minor {
+  return parseMinor(text ?? "0") ?? 0n;
+}
+
+function shownDocument(row: DocumentRow, projectIds: readonly ProjectId[]): Record<string, unknown> {
+  return {
+    reference: `document~${row.document_id}`,
+    kind: row.kind,
+    number: row.number_text,
+    region: row.region_code,
+    month: row.month,
+    issuedOn: row.issued_on,
+    issuedAt: formatInstant(row.issued_at),
+    payer: row.payer_name,
+    pids: projectIds.map(formatPid),
+    currency: row.currency,
+    net: formatMinor(row.net_minor),
+    vat: formatMinor(row.vat_minor),
+    gross: formatMinor(row.gross_minor),
+    xmlName: row.xml_name,
+    xmlSha256: row.xml_sha256?.toString("hex") ?? null,
+    pdfSha256: row.pdf_sha256?.toString("hex") ?? null,
+  };
+}
+
+const ACCRUAL = /^accrual:(\d{4}-\d{2}-\d{2})$/;
+
+/** Explains a journal entry: its postings, and for a charge the grains of its day. Refuses nothing_to_explain. */
+export async function explainEntry(
+  tx: Pick<Tx, "query">,
+  { projectId, entryId }: Extract<BookReference, { kind: "entry" }>,
+): Promise<{
+  entry: Record<string, unknown>;
+  postings: Record<string, string>[];
+  charges: { reference: string; amount: string }[];
+}> {
+  const reference = `entry~${formatPid(projectId)}~${entryId}`;
+  const entry = await entryOf(tx, projectId, entryId);
+  if (!entry) throw NothingToExplain({ values: { reference } });
+  const day = ACCRUAL.exec(entry.reference)?.[1] as LocalDate | undefined;
+  return {
+    entry: {
+      reference,
+      pid: formatPid(projectId),
+      kind: entry.kind,
+      cause: entry.reference,
+      effectiveAt: formatInstant(entry.effective_at),
+      bookedAt: formatInstant(entry.booked_at),
+      bookedIn: entry.booking_month,
+    },
+    postings: entry.postings.map((posting) => ({
+      ledgerAccount: posting.ledger_account,
+      amount: formatMinor(posting.amount_minor),
+      currency: posting.currency,
+      fundingSource: posting.funding_source,
+      balanceAfter: formatMinor(posting.balance_after_minor),
+    })),
+    charges: day ? await dayCharges(tx, projectId, day, entry.booking_month) : [],
+  };
+}
