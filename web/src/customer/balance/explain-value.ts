@@ -21,7 +21,7 @@ export function readValue(value: unknown): ExplainValue {
   if (Array.isArray(value)) return listOf(value);
   if (typeof value === "boolean") return { kind: "boolean", value };
   if (typeof value === "object" && value !== null) return recordOf(value);
-  const text = value === null || value === undefined ? "" : String(value);
+  const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
   if (INSTANT.test(text)) return { kind: "instant", at: text };
   if (isLocalDate(text)) return { kind: "date", date: text };
   return DECIMAL.test(text) ? { kind: "decimal", decimal: text } : { kind: "text", text };

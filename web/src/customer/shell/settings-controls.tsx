@@ -2,7 +2,7 @@ import { ArrowRightFromSquare, Moon, Sun } from "@gravity-ui/icons";
 import { Button, Icon, SegmentedRadioGroup } from "@gravity-ui/uikit";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { postIdentity } from "../../api/client.ts";
 import { LANGUAGES, type Language } from "../../i18n/index.ts";
@@ -13,15 +13,15 @@ const NAMES = { ru: "Русский", en: "English" };
 export function LanguageSwitch() {
   const { t } = useTranslation();
   const { language, setLanguage } = usePreferences();
-  // The press shows at once; the texts of the other language may still be on their way.
-  const [pressed, setPressed] = useState(language);
-  useEffect(() => setPressed(language), [language]);
-  const press = (next: Language) => {
-    setPressed(next);
-    setLanguage(next);
+  // The press shows at once, while the texts of the other language may still be on their way.
+  const [press, setPress] = useState({ at: language, wanted: language });
+  const shown = press.at === language ? press.wanted : language;
+  const change = (wanted: Language) => {
+    setPress({ at: language, wanted });
+    setLanguage(wanted);
   };
   return (
-    <SegmentedRadioGroup aria-label={t("app.language")} value={pressed} onUpdate={press}>
+    <SegmentedRadioGroup aria-label={t("app.language")} value={shown} onUpdate={change}>
       {LANGUAGES.map((one) => (
         <SegmentedRadioGroup.Option key={one} value={one} title={NAMES[one]}>
           <span lang={one} aria-hidden="true">
