@@ -54,11 +54,13 @@ function runChild(node, args) {
   const child = spawn(node, args, { stdio: "inherit", env: { ...process.env, PATH: path } });
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
   // A Ctrl-C reaches the child by itself; we only must not die before it.
-  for (const signal of signals)
-    process.on(signal, () => (signal === "SIGINT" && process.stdin.isTTY) || child.kill(signal));
+  const pass = (signal) => (signal === "SIGINT" && process.stdin.isTTY) || child.kill(signal);
+  for (const signal of signals) process.on(signal, pass);
+  const watch = process.env.npm_lifecycle_event ? watchParent(() => child.kill("SIGTERM")) : undefined;
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code, signal) => {
+      clearInterval(watch);
       process.exitCode = code ?? 1;
       if (signal) {
         for (const handled of signals) process.removeAllListeners(handled);
@@ -67,6 +69,17 @@ function runChild(node, args) {
       resolve();
     });
   });
+}
+
+/** npm stops its shell, and the shell stops without a word to us. */
+function watchParent(gone) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    gone();
+  }, 500);
+  return watch;
 }
 
 function wantedStamp() {
