@@ -6,7 +6,7 @@ select k.region_code, k.month, pp.payer_id, coalesce(d.gross, 0) as documents, s
   join lateral (select ((k.month + interval '1 month')::timestamp at time zone r.time_zone) - interval '1 millisecond' as last) e on true
   join project_payer pp on pp.starts_at <= e.last and (pp.ends_at is null or pp.ends_at > e.last)
   join project p on p.project_id = pp.project_id and p.region_code = k.region_code
-  join payer y on y.payer_id = pp.payer_id and y.kind <> 'individual' and y.registered_at <= e.last
+  join payer y on y.payer_id = pp.payer_id and y.kind <> 'individual' and y.registered_at <= k.issue_at
   join contract c on c.contract_id = pp.contract_id
   join lateral (
     select coalesce(sum(transfer_minor + case when c.payment_scheme = 'postpaid' then credit_minor else 0 end), 0)

@@ -45,7 +45,10 @@ export interface ClosePorts {
     projectIds: readonly bigint[],
     period: { start: Instant; end: Instant },
   ) => Promise<Map<bigint, readonly PaymentDocument[]>>;
+  /** Called after each piece of work that is committed; what it throws ends the close there. */
   readonly onProgress?: (step: CloseStep, done: number) => void;
+  /** Payers issued, and documents printed, in one transaction; 200 and 100 when left out. */
+  readonly batch?: number;
 }
 
 export type CloseStep = "charge" | "check" | "lock" | "issue" | "print" | "send";
@@ -90,7 +93,7 @@ export async function closeMonth(
     await lockWhenCharged(database, region, month, now);
   }
   await issueAll(database, ports, region, month, issueAt);
-  await printMonth(database, ports.render, regionCode, month, (made) => progress("print", made));
+  await printMonth(database, ports.render, regionCode, month, (made) => progress("print", made), ports.batch);
   await sendMonth(database, regionCode, month, now);
   progress("send", 0);
   await database.transaction((tx) => store.finishClose(tx, regionCode, month, now));
@@ -148,7 +151,7 @@ async function issueAll(
   for (;;) {
     const payers = await database.transaction(async (tx) => {
       await store.holdIssue(tx, region.regionCode, month);
-      const batch = await documentPayers(tx, region.regionCode, last, after, PAYERS_AT_ONCE);
+      const batch = await documentPayers(tx, region.regionCode, last, issuedAt, after, ports.batch ?? PAYERS_AT_ONCE);
       if (batch.length === 0) return batch;
       const context: IssueContext = {
         supplier: await supplierOf(tx, region.supplierCode),

@@ -111,7 +111,7 @@ async function byNumber(tx: Tx, number: string): Promise<DocumentRow | null> {
 async function isPostpaid(tx: Tx, row: DocumentRow): Promise<boolean> {
   const { timeZone } = await regionOf(tx, row.region_code);
   const last = plus(monthPeriod(row.month as LocalMonth, timeZone).end, -1);
-  const [payer] = await documentPayers(tx, row.region_code, last, row.payer_id - 1n, 1);
+  const [payer] = await documentPayers(tx, row.region_code, last, row.issued_at, row.payer_id - 1n, 1);
   return payer?.payerId === row.payer_id && payer.contract.paymentScheme === "postpaid";
 }
 

@@ -41,13 +41,15 @@ interface PayerRow {
 }
 
 /**
- * The registered organisations and sole proprietors that pay for projects of a region at an instant, by payer id, after
- * `afterPayerId`, at most `limit`: those who get accounting documents (DOC-02, DOC-08). Individuals get none.
+ * The organisations and sole proprietors that pay for projects of a region at an instant and had registered their details
+ * by another (when documents are issued), by payer id, after `afterPayerId`, at most `limit`: those who get accounting
+ * documents (DOC-02, DOC-08). Individuals get none.
  */
 export async function documentPayers(
   tx: Pick<Tx, "query">,
   regionCode: string,
   at: Instant,
+  registeredBy: Instant,
   afterPayerId: bigint,
   limit: number,
 ): Promise<DocumentPayer[]> {
@@ -59,9 +61,9 @@ export async function documentPayers(
        join project_payer pp on pp.payer_id = y.payer_id and pp.starts_at <= $2 and (pp.ends_at is null or pp.ends_at > $2)
        join contract c on c.contract_id = pp.contract_id
        join project p on p.project_id = pp.project_id and p.region_code = $1
-      where y.kind <> 'individual' and y.registered_at <= $2 and y.payer_id > $3
+      where y.kind <> 'individual' and y.registered_at <= $5 and y.payer_id > $3
       group by y.payer_id order by y.payer_id limit $4`,
-    [regionCode, formatInstant(at), afterPayerId, limit],
+    [regionCode, formatInstant(at), afterPayerId, limit, formatInstant(registeredBy)],
   );
   return rows.map((row) => ({
     payerId: row.payer_id,

@@ -95,6 +95,7 @@ async function accrueTaken(tx: Tx, taken: readonly store.AccrualRow[], now: Inst
       const targets = projectIds.map((projectId) => ({ projectId, untilMinute: whole.toMinute }));
       await store.stageChanges(tx, whole, targets);
       await chargeStaged(tx, region, whole, targets, now);
+      await store.noteUnpriced(tx, whole, targets, now);
     }
     for (const [day, own] of groupBy(rows, (row) => row.open_day)) {
       await step(tx, region, chargeDay(day, region.timeZone), own, now);
@@ -210,7 +211,8 @@ async function schedule(
   }
   const idle = new Set(await store.selectIdle(tx, day, ended));
   for (const projectId of ended) {
-    const dueAt = idle.has(projectId) ? (NEVER as Instant) : store.minuteInstant(day.toMinute);
+    // A day that is over already is due now: how long a project waits is counted from now, too.
+    const dueAt = idle.has(projectId) ? (NEVER as Instant) : store.minuteInstant(Math.max(day.toMinute, nowMinute));
     updates.push({ projectId, openDay: addDays(day.day, 1), dueAt });
   }
   await store.updateAccruals(tx, updates);

@@ -56,7 +56,7 @@ export async function choosePayer(
 }
 
 async function firstPayer(tx: Tx, regionCode: string, now: Instant): Promise<bigint> {
-  const payers = await documentPayers(tx, regionCode, now, 0n, 1_000);
+  const payers = await documentPayers(tx, regionCode, now, now, 0n, 1_000);
   const chosen = payers.find((payer) => payer.contract.paymentScheme === "postpaid") ?? payers[0];
   if (!chosen) throw FocusPayerNeeded({ values: { region: regionCode } });
   return chosen.payerId;
@@ -79,7 +79,7 @@ export class FocusWorld {
   readonly #rate: Decimal;
   readonly #projects = new Map<string, { projectId: ProjectId; startsAt: Instant }>();
   readonly #skus = new Map<string, string>();
-  readonly #units = new Map<string, string>();
+  readonly #known = new Set<string>();
   #loaded = false;
   /** How many projects and SKUs were added. */
   added = { projects: 0, skus: 0 };
@@ -92,18 +92,19 @@ export class FocusWorld {
     this.priceList = `focus-${payer.payer.payerId}`;
   }
 
-  /** Brings in what these rows name. */
-  async prepare(rows: readonly FocusUsage[]): Promise<void> {
+  /** Brings in what these rows name; answers the SKU code of each. */
+  async prepare(rows: readonly FocusUsage[]): Promise<string[]> {
+    const codes = rows.map((row) => this.#skuOf(row));
     const starts = new Map<string, { row: FocusUsage; startsAt: Instant }>();
     const skus = new Map<string, FocusUsage>();
-    for (const row of rows) {
+    for (const [index, row] of rows.entries()) {
       const known = this.#projects.get(row.subAccount)?.startsAt ?? Number.POSITIVE_INFINITY;
       const first = starts.get(row.subAccount)?.startsAt ?? known;
       if (row.start < first) starts.set(row.subAccount, { row, startsAt: this.#monthStart(row.start) });
-      const code = this.skuOf(row);
-      if (!this.#units.has(code)) skus.set(code, row);
+      const code = codes[index] as string;
+      if (!this.#known.has(code)) skus.set(code, row);
     }
-    if (starts.size === 0 && skus.size === 0 && this.#loaded) return;
+    if (starts.size === 0 && skus.size === 0 && this.#loaded) return codes;
     await this.#database.transaction(async (tx) => {
       await lockFocusPayer(tx, this.#payer.payer.payerId);
       if (!this.#loaded) await this.#load(tx);
@@ -111,7 +112,8 @@ export class FocusWorld {
       for (const { row, startsAt } of starts.values()) await this.#putProject(tx, row, startsAt);
     });
     this.#loaded = true;
-    for (const [code, row] of skus) this.#units.set(code, row.unit);
+    for (const code of skus.keys()) this.#known.add(code);
+    return codes;
   }
 
   /** The PID of a row's project, after `prepare`. */
@@ -122,7 +124,7 @@ export class FocusWorld {
   }
 
   /** The code says which vendor's SKU it is; the hash makes one of each price, unit and divisor of it. */
-  skuOf(row: FocusUsage): string {
+  #skuOf(row: FocusUsage): string {
     const price = formatDecimal(priceAtRate(row.charge, this.#rate));
     const key = [...row.skuKey, row.unit, price, row.charge.divisor].join("\u001f");
     let code = this.#skus.get(key);
