@@ -24,5 +24,6 @@ export function brokenInvariants(database: Database, fallback: Instant): Promise
 
 /** Fails a test that leaves incoherent books behind. */
 export async function expectCoherent(database: Database, fallback: Instant): Promise<void> {
-  expect(await brokenInvariants(database, fallback), "invariants that the test broke").toEqual([]);
+  const broken = await brokenInvariants(database, fallback);
+  expect(broken, `invariants that the test broke: ${broken.map((one) => one.invariant).join(", ")}`).toEqual([]);
 }
