@@ -23,11 +23,12 @@ export interface ConfigurationLoad {
  * touches is charged anew from the price's own instant on, as visible corrections (PRC-02), in the same transaction.
  * Repeating it changes nothing that did not change in the files.
  */
-export async function loadConfiguration(database: Database, now: Instant): Promise<ConfigurationLoad> {
-  const [references, catalogue] = await Promise.all([
-    readReferenceFiles(inProject("config")),
-    readCatalogFiles(inProject("config")),
-  ]);
+export async function loadConfiguration(
+  database: Database,
+  now: Instant,
+  folder = inProject("config"),
+): Promise<ConfigurationLoad> {
+  const [references, catalogue] = await Promise.all([readReferenceFiles(folder), readCatalogFiles(folder)]);
   const changes = await database.transaction(async (tx) => {
     await loadRegions(tx, references);
     const loaded = await loadCatalog(tx, catalogue, now);

@@ -100,13 +100,14 @@ async function play(
   try {
     for (let day = 1; day <= days; day += 1) {
       goOn(signal);
-      const last = day === days;
-      await clock.moveTo(last ? target : plus(from, day * DAY), last && standing);
+      // The day stands while its work is done, so that a month played twice comes out the same.
+      await clock.moveTo(day === days ? target : plus(from, day * DAY), true);
       await workAll({ database, clock, log, production: false });
       bar.advance(1);
     }
   } finally {
     bar.end();
+    if (!standing) await clock.moveTo(clock.now());
   }
   const now = formatInstant(clock.now());
   const line = `${words[language].now} ${now}${standing ? `, ${words[language].standing}` : ""}; ${words[language].work}`;

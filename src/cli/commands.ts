@@ -141,6 +141,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./user.ts")).userAdd,
   },
   {
+    name: "alarms",
+    summary: {
+      ru: "показать всё, что ждёт человека: остановки, карантин, потребление без цены, застрявшее",
+      en: "show all that waits for a person: halts, quarantine, usage without a price, what is stuck",
+    },
+    load: async () => (await import("./alarms.ts")).alarms,
+  },
+  {
     name: "automation",
     summary: {
       ru: "показать, на чём остановилась автоматика",

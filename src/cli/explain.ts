@@ -171,7 +171,7 @@ function chargeLines({ charge, grains, prices, events }: Explanation, language: 
         text.paid.replace(/\{(\w+)\}/g, (_place, name: string) => grain[name] ?? ""),
     ]),
     ...prices.map((price) => {
-      const until = price["to"] === null ? "" : String(price["to"]);
+      const until = typeof price["to"] === "string" ? price["to"] : "";
       return `  ${text.price} ${String(price["priceId"])} ${String(price["priceList"])}: ${String(price["model"])} ${String(price["unitPrice"])}, ${String(price["from"])}..${until}`;
     }),
     ...events.map((event) => {

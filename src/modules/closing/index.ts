@@ -15,3 +15,4 @@ export {
   explainEntry,
   parseBookReference,
 } from "./explain-document.ts";
+export { selectUnfinished as unfinishedCloses } from "./store.ts";

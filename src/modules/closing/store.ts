@@ -42,3 +42,13 @@ export async function holdPosting(tx: Tx, regionCode: string): Promise<void> {
 export async function holdIssue(tx: Tx, regionCode: string, month: LocalMonth): Promise<void> {
   await tx.query("select pg_advisory_xact_lock(hashtextextended('issue:' || $1 || $2, 0))", [regionCode, month]);
 }
+
+/** Closes that were begun and have not ended: under way, or killed and to be run again. */
+export function selectUnfinished(
+  tx: Pick<Tx, "query">,
+): Promise<{ region_code: string; month: LocalMonth; issue_at: Instant }[]> {
+  return tx.query(
+    `select region_code, to_char(month, 'YYYY-MM') as month, issue_at from month_close
+      where state = 'running' order by month, region_code`,
+  );
+}

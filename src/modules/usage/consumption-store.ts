@@ -97,3 +97,22 @@ export function selectRunning(tx: Pick<Tx, "query">, projectId: ProjectId): Prom
     [projectId],
   );
 }
+
+/** Usage that waits for somebody: events in quarantine by reason, accepted usage without a price by SKU. */
+export interface UsageAlarm {
+  alarm: "quarantine" | "unpriced_usage";
+  subject: string;
+  count: bigint;
+  since: Instant;
+}
+
+export function selectAlarms(tx: Pick<Tx, "query">): Promise<UsageAlarm[]> {
+  return tx.query<UsageAlarm>(
+    `select 'quarantine' as alarm, reason as subject, count(*) as count, min(received_at) as since
+       from usage_quarantine where state = 'waiting' group by reason
+     union all
+     select 'unpriced_usage', k.sku_code, count(*), min(u.noticed_at)
+       from unpriced_usage u join sku k using (sku_id) group by k.sku_code
+     order by 1, 2`,
+  );
+}

@@ -28,6 +28,7 @@ export function waiting(tx: Pick<Tx, "query">, now: Instant): Promise<number> {
 export function unpriced(tx: Pick<Tx, "query">, regionCode: string, month: LocalMonth): Promise<number> {
   return consumptionStore.countUnpriced(tx, regionCode, month);
 }
+export { type UsageAlarm, selectAlarms as usageAlarms } from "./consumption-store.ts";
 export { BalanceReader, type BalanceView, balanceViews } from "./balance-view.ts";
 export { type Explanation, NothingToExplain, dayCharges, documentedCharges, explainCharge } from "./explain.ts";
 export { parseChargeReference } from "./reference.ts";
@@ -36,4 +37,4 @@ export { selectRunning as runningGauges } from "./consumption-store.ts";
 export { UsageIntake } from "./ingest.ts";
 export { type ImportException, type ImportFormat } from "./import-events.ts";
 export { type FileImport, type FileImportReport, fileSize, importUsageFile } from "./import-file.ts";
-export { dismissByHand, releaseByHand, releaseQuarantine } from "./quarantine.ts";
+export { releaseQuarantine } from "./quarantine.ts";

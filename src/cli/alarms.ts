@@ -1,0 +1,85 @@
+import { type Instant, formatInstant } from "../core/time.ts";
+import { openHalts } from "../modules/balance/index.ts";
+import { unfinishedCloses } from "../modules/closing/index.ts";
+import { usageAlarms } from "../modules/usage/index.ts";
+import type { Tx } from "../platform/db.ts";
+import { outboxState } from "../platform/outbox.ts";
+import type { Command } from "./command.ts";
+
+interface Alarm {
+  readonly alarm: string;
+  readonly subject: string;
+  readonly count: number;
+  readonly since: string | null;
+}
+
+const words = {
+  ru: {
+    none: "Ничто не ждёт человека",
+    since: "с",
+    names: {
+      automation_halt: "Автоматика остановлена (saldo automation)",
+      quarantine: "События в карантине",
+      unpriced_usage: "Потребление без цены",
+      outbox_parked: "Не доставляется (saldo outbox)",
+      outbox_refused: "Отвергнуто получателем",
+      month_close: "Закрытие месяца не окончено (повторите saldo month close)",
+    },
+  },
+  en: {
+    none: "Nothing waits for a person",
+    since: "since",
+    names: {
+      automation_halt: "Automation is halted (saldo automation)",
+      quarantine: "Events in quarantine",
+      unpriced_usage: "Usage without a price",
+      outbox_parked: "Not getting through (saldo outbox)",
+      outbox_refused: "Refused by its receiver",
+      month_close: "A month close has not ended (repeat saldo month close)",
+    },
+  },
+} as const;
+
+/** Everything that automation leaves to a person, in one look. Exit code 1 when there is something. */
+export const alarms: Command = {
+  details: {
+    ru: "Для мониторинга: код 0 — ничего, код 1 — есть что решать.",
+    en: "For monitoring: exit code 0 is nothing, 1 is something to decide.",
+  },
+  async run({ open, language }) {
+    const { database } = await open();
+    const found = await database.snapshot(collect);
+    const { none, since, names } = words[language];
+    return {
+      result: { alarms: found },
+      lines:
+        found.length === 0
+          ? [none]
+          : found.map((one) => {
+              const name = names[one.alarm as keyof typeof names];
+              return `${name}: ${one.subject}, ${one.count}${one.since === null ? "" : `, ${since} ${one.since}`}`;
+            }),
+      ok: found.length === 0,
+    };
+  },
+};
+
+async function collect(tx: Tx): Promise<Alarm[]> {
+  const halts = await openHalts(tx);
+  const usage = await usageAlarms(tx);
+  const outbox = await outboxState(tx);
+  const closes = await unfinishedCloses(tx);
+  return [
+    ...halts.map((halt) => alarm("automation_halt", halt.kind, halt.affected, halt.haltedAt)),
+    ...usage.map((one) => alarm(one.alarm, one.subject, one.count, one.since)),
+    ...outbox.flatMap(({ destination, parked, failed, oldestAt }) => [
+      alarm("outbox_parked", destination, parked, oldestAt),
+      alarm("outbox_refused", destination, failed, null),
+    ]),
+    ...closes.map((close) => alarm("month_close", `${close.region_code} ${close.month}`, 1, close.issue_at)),
+  ].filter(({ count }) => count > 0);
+}
+
+function alarm(name: string, subject: string, count: bigint | number, since: Instant | null): Alarm {
+  return { alarm: name, subject, count: Number(count), since: since === null ? null : formatInstant(since) };
+}

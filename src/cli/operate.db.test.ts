@@ -1,0 +1,177 @@
+import { beforeAll, expect, test } from "vitest";
+
+import { commandLine, standAt } from "../../test/support/cli.ts";
+import { testDatabase } from "../../test/support/database.ts";
+import { Play } from "../../test/support/play.ts";
+import { makeWorld } from "../../test/support/world.ts";
+import { formatPid } from "../core/ids.ts";
+import { at } from "../core/time.ts";
+import { TenancyAuthority } from "../modules/tenancy/index.ts";
+import { enqueue } from "../platform/outbox.ts";
+
+/** What an operator does by command line when something is to be looked at, released, repeated or handed out. */
+const own = await testDatabase();
+const saldo = commandLine(own);
+const play = new Play(own.database);
+
+beforeAll(async () => {
+  await makeWorld(own.database);
+  await standAt(own, "2026-10-02T12:00:00+03:00");
+});
+
+test("FRZ-01 automation shows a halt with exit code 1, and releases it in the name of who looked", async () => {
+  expect(await saldo("automation", "--json")).toMatchObject({ code: 0, object: { halts: [] } });
+  await own.database.query(
+    "insert into automation_halt (kind, halted_at, affected, allowed) values ('freeze', '2026-10-02T08:00:00Z', 400, 10)",
+  );
+  const halted = { kind: "freeze", haltedAt: "2026-10-02T08:00:00.000Z", affected: 400, allowed: 10 };
+  expect(await saldo("automation", "--json")).toMatchObject({ code: 1, object: { halts: [halted] } });
+  expect(await saldo("alarms", "--json")).toMatchObject({
+    code: 1,
+    object: { alarms: [{ alarm: "automation_halt", subject: "freeze", count: 400, since: halted.haltedAt }] },
+  });
+  expect((await saldo("automation")).out).toContain("saldo automation release freeze --by NAME");
+  expect((await saldo("automation", "release", "freeze")).code).toBe(2);
+  expect((await saldo("automation", "release", "everything", "--by", "Ann")).code).toBe(2);
+  expect(await saldo("automation", "release", "freeze", "--by", "Ann", "--json")).toMatchObject({
+    code: 0,
+    object: { kind: "freeze", released: true, by: "Ann" },
+  });
+  const nothing = await saldo("automation", "release", "freeze", "--by", "Ann", "--json");
+  expect(nothing).toMatchObject({ code: 1, object: { error: { code: "nothing_halted" } } });
+});
+
+test("FRZ-07 outbox shows what waits and replays a project's webhooks, letters only when asked", async () => {
+  const projectId = await play.project();
+  const draft = { projectId, topic: "project.notice", payload: {}, at: at("2026-10-02T08:00:00Z") };
+  await own.database.transaction((tx) =>
+    enqueue(tx, [
+      { ...draft, destination: "control_plane" },
+      { ...draft, destination: "control_plane" },
+      { ...draft, destination: "mail" },
+    ]),
+  );
+  const ids = await own.database.query<{ message_id: bigint }>(
+    "update outbox_message set delivered_at = '2026-10-02T08:00:01Z' where project_id = $1 returning message_id",
+    [projectId],
+  );
+  expect((await saldo("outbox", "--json")).object).toEqual({ destinations: [] });
+  const pid = formatPid(projectId);
+  expect((await saldo("outbox", "replay", "--project", pid, "--json")).object).toEqual({ messages: 2 });
+  const second = `msg_${ids[1]?.message_id}`;
+  expect((await saldo("outbox", "replay", "--project", pid, "--from", second, "--json")).object).toEqual({
+    messages: 1,
+  });
+  const mail = await saldo("outbox", "replay", "--project", pid, "--destination", "mail", "--json");
+  expect(mail.object).toEqual({ messages: 1 });
+  expect((await saldo("outbox", "--json")).object).toMatchObject({
+    destinations: [
+      { destination: "control_plane", waiting: 2, parked: 0, failed: 0, oldestAt: "2026-10-02T08:00:00.000Z" },
+      { destination: "mail", waiting: 1 },
+    ],
+  });
+  for (const wrong of [["--project", "nobody"], ["--project", pid, "--from", "x"], []]) {
+    expect((await saldo("outbox", "replay", ...wrong)).code).toBe(2);
+  }
+});
+
+test("FRZ-01 clock advance freezes in the minute, and lets the deletion queue count from that day on", async () => {
+  const projectId = await play.project();
+  await play.pay(projectId, 10, "2026-10-02T11:00:00+03:00");
+  await play.run([play.event(projectId, "cpu", "2026-10-03T12:00:00+03:00", 60)], "2026-10-02T12:00:00+03:00");
+  expect(await saldo("clock", "advance", "5d", "--stand", "--json")).toMatchObject({ code: 0, object: { days: 5 } });
+  expect(await play.funds(projectId)).toMatchObject({
+    frozenAt: at("2026-10-03T12:09:00+03:00"),
+    deletionDueAt: at("2026-10-11T12:00:00+03:00"),
+  });
+});
+
+test("REG-04 token issue shows a token once; it works until it is revoked", async () => {
+  const answer = await saldo("token", "issue", "--name", "meters", "--scope", "usage.write", "--days", "30", "--json");
+  expect(answer).toMatchObject({ code: 0, object: { expiresAt: "2026-11-06T09:00:00.000Z" } });
+  const { token, tokenId } = answer.object as { token: string; tokenId: number };
+  const now = at("2026-10-07T09:00:00Z");
+  const nobody = { authenticate: () => Promise.reject(new Error("no session expected")) } as never;
+  const whoIs = () => new TenancyAuthority(own.database, nobody).authenticate({ token, cookie: undefined, now });
+  expect(await whoIs()).toMatchObject({ kind: "service", scopes: ["usage.write"] });
+  expect((await saldo("token", "revoke", String(tokenId), "--json")).object).toEqual({ tokenId, revoked: true });
+  expect(await whoIs()).toEqual({ kind: "anonymous" });
+  const again = await saldo("token", "revoke", String(tokenId), "--json");
+  expect(again).toMatchObject({ code: 1, object: { error: { code: "unknown_token" } } });
+  const scope = await saldo("token", "issue", "--name", "x", "--scope", "everything", "--json");
+  expect(scope).toMatchObject({ code: 1, object: { error: { code: "unknown_scope" } } });
+  const foreign = await saldo(
+    "token",
+    "issue",
+    "--name",
+    "x",
+    "--scope",
+    "usage.write",
+    "--project",
+    "mcs9999999999",
+    "--json",
+  );
+  expect(foreign).toMatchObject({ code: 1, object: { error: { code: "unknown_project" } } });
+});
+
+test("REG-02 user add makes a member of staff, each e-mail once", async () => {
+  const argv = ["user", "add", "Op@Saldo.Example", "--name", "Оля", "--role", "operator", "--json"];
+  expect(await saldo(...argv)).toMatchObject({ code: 0, object: { role: "operator" } });
+  const [row] = await own.database.query("select email, staff_role from app_user where name = 'Оля'");
+  expect(row).toEqual({ email: "op@saldo.example", staff_role: "operator" });
+  expect(await saldo(...argv)).toMatchObject({ code: 1, object: { error: { code: "email_taken" } } });
+  expect((await saldo("user", "add", "x@saldo.example", "--name", "X", "--role", "emperor")).code).toBe(2);
+});
+
+test("the clock is not movable and there is no demo world in production mode", async () => {
+  process.env["SALDO_MODE"] = "production";
+  try {
+    const moved = await saldo("clock", "advance", "1d", "--json");
+    expect(moved.object).toMatchObject({
+      error: { code: expect.stringMatching(/clock_not_movable|database_not_durable/) },
+    });
+    expect(moved.code).toBe(1);
+    expect(await saldo("demo", "--json")).toMatchObject({
+      code: 1,
+      object: { error: { code: "demo_not_in_production" } },
+    });
+  } finally {
+    delete process.env["SALDO_MODE"];
+  }
+});
+
+test("demo says that there is somebody in the database, and lists the logins", async () => {
+  const answer = await saldo("demo", "--json");
+  expect(answer).toMatchObject({ code: 0, object: { loaded: false } });
+  expect((answer.object["logins"] as unknown[]).length).toBeGreaterThan(5);
+});
+
+test("alarms names usage that waits and a close that has not ended, and is silent when nothing waits", async () => {
+  expect(await saldo("alarms", "--json")).toMatchObject({ code: 0, object: { alarms: [] } });
+  await own.database.query(
+    `insert into usage_quarantine (source, event_ref, received_at, reason, body)
+     values ('s', '1', '2026-10-02T08:00:00Z', 'unknown_sku', '{}'), ('s', '2', '2026-10-02T07:00:00Z', 'unknown_sku', '{}')`,
+  );
+  await own.database.query(
+    "insert into month_close (region_code, month, issue_at, state) values ('moscow', '2026-09-01', '2026-10-02T08:00:00Z', 'running')",
+  );
+  expect(await saldo("alarms", "--json")).toMatchObject({
+    code: 1,
+    object: {
+      alarms: [
+        { alarm: "quarantine", subject: "unknown_sku", count: 2, since: "2026-10-02T07:00:00.000Z" },
+        { alarm: "month_close", subject: "moscow 2026-09", count: 1 },
+      ],
+    },
+  });
+  expect((await saldo("alarms")).out).toContain("Events in quarantine: unknown_sku, 2");
+});
+
+test("every command explains itself in both languages", async () => {
+  const { COMMANDS } = await import("./commands.ts");
+  for (const { name } of COMMANDS) {
+    const answer = await saldo(...name.split(" "), "--help");
+    expect(answer).toMatchObject({ code: 0, err: "" });
+    expect(answer.out).toContain(`saldo ${name}`);
+  }
+});
