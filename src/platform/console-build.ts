@@ -1,6 +1,15 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 
 import { refusal } from "../core/errors.ts";
@@ -28,6 +37,8 @@ export async function ensureConsole(): Promise<"built" | "present"> {
   try {
     await build(vite, draft);
     writeFileSync(join(draft, STAMP), wanted);
+    // Whoever runs Saldo may not be whoever built it.
+    chmodSync(draft, 0o755);
     replace(draft);
   } finally {
     rmSync(draft, { recursive: true, force: true });
