@@ -1,6 +1,7 @@
 import { type FastifyInstance } from "fastify";
 
 import { funds } from "./modules/balance/index.ts";
+import { closingRoutes } from "./modules/closing/http.ts";
 import { type PaymentPorts, paymentRoutes } from "./modules/payments/http.ts";
 import { tenancyRoutes } from "./modules/tenancy/http.ts";
 import { TenancyAuthority, userMaySignIn } from "./modules/tenancy/index.ts";
@@ -55,6 +56,7 @@ export function allRoutes(database: Database, ports: Ports): Route[] {
     ...intakeRoutes(new UsageIntake(database)),
     ...usageRoutes(new BalanceReader(database)),
     ...documentRoutes(),
+    ...closingRoutes(),
     ...paymentRoutes({ renderPaymentInvoice: ports.renderPaymentInvoice }),
   ];
 }

@@ -15,7 +15,11 @@ export interface Entry {
 
 const NOBODY: readonly Role[] = [];
 /** REG-04: balance, payments and documents. */
-const BILLING: readonly Role[] = ["owner", "superadministrator", "billing_administrator"];/** REG-04: details also for the project administrator. */
+const BILLING: readonly Role[] = [
+  "owner",
+  "superadministrator",
+  "billing_administrator",
+]; /** REG-04: details also for the project administrator. */
 const DETAILS: readonly Role[] = [...BILLING, "project_administrator"];
 const PERIOD = { from: "2026-10-01", to: "2026-10-31" };
 
@@ -36,7 +40,12 @@ export const AUTHORIZATION: Readonly<Record<string, Entry>> = {
   "GET /v1/expenses": { may: DETAILS, query: PERIOD },
   "GET /v1/explain/{reference}": { may: DETAILS, staff: ["support", "accountant", "document_clerk"] },
   "GET /v1/documents": { may: BILLING },
-  "GET /v1/documents/{id}/files/{kind}": { may: BILLING, staff: ["document_clerk", "accountant", "support"], params: { kind: "pdf" } },
+  "GET /v1/documents/{id}/files/{kind}": {
+    may: BILLING,
+    staff: ["document_clerk", "accountant", "support"],
+    params: { kind: "pdf" },
+  },
+  "GET /v1/documents/{id}/explanation": { may: BILLING, staff: ["document_clerk", "accountant", "support"] },
   "GET /v1/documents/archive": { may: BILLING, query: { ids: "{id}" } },
 
   "POST /v1/projects/{pid}/payment-invoices": { may: BILLING },

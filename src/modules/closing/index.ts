@@ -10,7 +10,6 @@ export {
 export {
   type DocumentExplanation,
   type ExplainedLine,
-  ReferenceAmbiguous,
   explainDocument,
   explainEntry,
   parseBookReference,
