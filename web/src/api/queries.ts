@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { api, taken } from "./client.ts";
+import { api, taken } from "./fetch.ts";
 import type { DocumentFilter, ExpenseFilter, MovementFilter } from "./filters.ts";
 
 const MINUTE = 60_000;

@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import type { Me, Project } from "../api/client.ts";
+import type { Me, Project } from "../api/fetch.ts";
 import { meQuery } from "../api/queries.ts";
 
 const KEPT = "saldo.project";

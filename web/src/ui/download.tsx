@@ -2,7 +2,7 @@ import { ArrowDownToLine } from "@gravity-ui/icons";
 import { Button, type ButtonView, Icon, useToaster } from "@gravity-ui/uikit";
 import { type ReactNode, useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Download, fetchFile } from "../api/client.ts";
+import { type Download, fetchFile } from "../api/fetch.ts";
 import { usePreferences } from "./preferences.tsx";
 import { problemText } from "./problem-text.ts";
 

@@ -1,4 +1,4 @@
-import type { Text } from "../api/client.ts";
+import type { Text } from "../api/fetch.ts";
 import { type Formats, formatsOf } from "../i18n/format.ts";
 import { usePreferences } from "./preferences.tsx";
 

@@ -2,7 +2,7 @@ import { Skeleton } from "@gravity-ui/uikit";
 import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import type { Balance } from "../../api/client.ts";
+import type { Balance } from "../../api/fetch.ts";
 import { balanceQuery } from "../../api/queries.ts";
 import type { Formats } from "../../i18n/format.ts";
 import { ErrorState } from "../../ui/states.tsx";

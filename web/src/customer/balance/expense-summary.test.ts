@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Expenses } from "../../api/client.ts";
+import type { Expenses } from "../../api/fetch.ts";
 import { changeOf, chartSeries, summarise } from "./expense-summary.ts";
 
 function expenses(totals: Record<string, string>, total: string): Expenses {

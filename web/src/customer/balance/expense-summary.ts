@@ -1,5 +1,5 @@
 import { formatMinor, parseMinor } from "../../../../src/core/money.ts";
-import type { Expenses, Text } from "../../api/client.ts";
+import type { Expenses, Text } from "../../api/fetch.ts";
 
 export interface ServiceSummary {
   readonly code: string;

@@ -2,7 +2,7 @@ import { Chart, type ChartData } from "@gravity-ui/charts";
 import { DefaultPropsProvider } from "@gravity-ui/uikit";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import type { Expenses } from "../../api/client.ts";
+import type { Expenses } from "../../api/fetch.ts";
 import { periodName, periodNameShort } from "../../ui/period-name.ts";
 import { usePreferences } from "../../ui/preferences.tsx";
 import { useFormats, useText } from "../../ui/use-formats.ts";

@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import type { Expenses } from "../../api/client.ts";
+import type { Expenses } from "../../api/fetch.ts";
 import type { ExpenseFilter } from "../../api/filters.ts";
 import { expensesQuery } from "../../api/queries.ts";
 import { type DateRange, fittingGrain, previousRange } from "../../ui/period.ts";

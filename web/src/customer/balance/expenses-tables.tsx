@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { Expenses } from "../../api/client.ts";
+import type { Expenses } from "../../api/fetch.ts";
 import { periodName } from "../../ui/period-name.ts";
 import { useFormats, useText } from "../../ui/use-formats.ts";
 import { usePreferences } from "../../ui/preferences.tsx";

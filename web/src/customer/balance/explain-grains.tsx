@@ -1,7 +1,7 @@
 import { Button } from "@gravity-ui/uikit";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Explanation } from "../../api/client.ts";
+import type { Explanation } from "../../api/fetch.ts";
 import { isLocalDate } from "../../ui/period.ts";
 import { useFormats } from "../../ui/use-formats.ts";
 import type { ExplainRegion } from "./explain-tree.tsx";

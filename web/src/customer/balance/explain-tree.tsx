@@ -1,7 +1,7 @@
 import { Button } from "@gravity-ui/uikit";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Project } from "../../api/client.ts";
+import type { Project } from "../../api/fetch.ts";
 import { useFormats, useText } from "../../ui/use-formats.ts";
 import { type ExplainValue, inCurrency, labelOf, readValue } from "./explain-value.ts";
 

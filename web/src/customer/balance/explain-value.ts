@@ -1,4 +1,4 @@
-import type { Money, Text } from "../../api/client.ts";
+import type { Money, Text } from "../../api/fetch.ts";
 import { isLocalDate } from "../../ui/period.ts";
 
 /** What a value of an explanation is, read from its shape alone. */

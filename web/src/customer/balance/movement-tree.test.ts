@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Movement } from "../../api/client.ts";
+import type { Movement } from "../../api/fetch.ts";
 import { groupIds, movementTree, sourcesOf, sum } from "./movement-tree.ts";
 
 const october = { from: "2026-10-01", to: "2026-10-31" };

@@ -1,5 +1,5 @@
 import { formatMinor, type Minor, parseMinor } from "../../../../src/core/money.ts";
-import type { Movement, Text } from "../../api/client.ts";
+import type { Movement, Text } from "../../api/fetch.ts";
 
 /**
  * BAL-05: the rows of the Detail tab as a tree: period > project > service > row. The project level is left out when

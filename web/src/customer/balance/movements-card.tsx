@@ -1,7 +1,7 @@
 import { Button } from "@gravity-ui/uikit";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Movements } from "../../api/client.ts";
+import type { Movements } from "../../api/fetch.ts";
 import { useFormats } from "../../ui/use-formats.ts";
 import { useProject } from "../projects.ts";
 import { groupIds, movementTree } from "./movement-tree.ts";

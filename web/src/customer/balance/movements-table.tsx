@@ -2,7 +2,7 @@ import { ChevronRight } from "@gravity-ui/icons";
 import { Icon, Label, type LabelProps } from "@gravity-ui/uikit";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { Movement } from "../../api/client.ts";
+import type { Movement } from "../../api/fetch.ts";
 import type { Formats } from "../../i18n/format.ts";
 import { useFormats, useText } from "../../ui/use-formats.ts";
 import { periodName } from "../../ui/period-name.ts";

@@ -1,6 +1,6 @@
 import { Checkbox, Label, type LabelProps } from "@gravity-ui/uikit";
 import { useTranslation } from "react-i18next";
-import type { ClosingDocument } from "../../api/client.ts";
+import type { ClosingDocument } from "../../api/fetch.ts";
 import type { Formats } from "../../i18n/format.ts";
 import { DownloadButton } from "../../ui/download.tsx";
 import { useFormats } from "../../ui/use-formats.ts";

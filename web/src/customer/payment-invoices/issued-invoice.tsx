@@ -1,7 +1,7 @@
 import { Copy } from "@gravity-ui/icons";
 import { Alert, Button, CopyToClipboard, Icon } from "@gravity-ui/uikit";
 import { useTranslation } from "react-i18next";
-import type { IssuedPaymentInvoice, Project } from "../../api/client.ts";
+import type { IssuedPaymentInvoice, Project } from "../../api/fetch.ts";
 import { DownloadButton } from "../../ui/download.tsx";
 import { useFormats } from "../../ui/use-formats.ts";
 

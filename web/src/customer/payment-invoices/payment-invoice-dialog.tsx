@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type RefObject, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatMinor, type Minor } from "../../../../src/core/money.ts";
-import { api, type IssuedPaymentInvoice, type Project, taken } from "../../api/client.ts";
+import { api, type IssuedPaymentInvoice, type Project, taken } from "../../api/fetch.ts";
 import { balanceQuery, paymentInvoicesQuery } from "../../api/queries.ts";
 import { currencySymbol } from "../../i18n/format.ts";
 import { type AmountError, checkAmount, limitsOf } from "../../ui/amount-input.ts";

@@ -2,7 +2,7 @@ import { FileText } from "@gravity-ui/icons";
 import { Button, Label } from "@gravity-ui/uikit";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import type { PaymentInvoice, Project } from "../../api/client.ts";
+import type { PaymentInvoice, Project } from "../../api/fetch.ts";
 import { paymentInvoicesQuery } from "../../api/queries.ts";
 import { DownloadButton } from "../../ui/download.tsx";
 import { EmptyState, ErrorState, Loading } from "../../ui/states.tsx";

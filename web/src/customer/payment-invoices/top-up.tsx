@@ -1,5 +1,5 @@
 import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useState } from "react";
-import type { Project } from "../../api/client.ts";
+import type { Project } from "../../api/fetch.ts";
 
 const PaymentInvoiceDialog = lazy(() =>
   import("./payment-invoice-dialog.tsx").then((module) => ({ default: module.PaymentInvoiceDialog })),

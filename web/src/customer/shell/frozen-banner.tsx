@@ -2,7 +2,7 @@ import { Snowflake } from "@gravity-ui/icons";
 import { Button, Icon } from "@gravity-ui/uikit";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import type { Project } from "../../api/client.ts";
+import type { Project } from "../../api/fetch.ts";
 import { balanceQuery } from "../../api/queries.ts";
 import { useFormats } from "../../ui/use-formats.ts";
 import { useTopUp } from "../payment-invoices/top-up.tsx";

@@ -1,4 +1,4 @@
-import type { Project } from "../../api/client.ts";
+import type { Project } from "../../api/fetch.ts";
 import { ProjectSwitcher } from "./project-switcher.tsx";
 import { LanguageSwitch, ThemeSwitch } from "./settings-controls.tsx";
 import { UserMenu } from "./user-menu.tsx";

@@ -2,7 +2,7 @@ import { Snowflake } from "@gravity-ui/icons";
 import { Icon, Select } from "@gravity-ui/uikit";
 import { useLocation, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import type { Project } from "../../api/client.ts";
+import type { Project } from "../../api/fetch.ts";
 import { useText } from "../../ui/use-formats.ts";
 import { useMe } from "../projects.ts";
 

@@ -4,7 +4,7 @@ import { Button, type IconProps } from "@gravity-ui/uikit";
 import { Outlet, useLocation, useNavigate, useRouter } from "@tanstack/react-router";
 import { type MouseEvent, type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Project } from "../../api/client.ts";
+import type { Project } from "../../api/fetch.ts";
 import { DialogName } from "../../ui/dialog-name.tsx";
 import { usePreferences } from "../../ui/preferences.tsx";
 import { EmptyState } from "../../ui/states.tsx";

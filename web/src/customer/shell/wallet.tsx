@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Balance, Money, Project } from "../../api/client.ts";
+import type { Balance, Money, Project } from "../../api/fetch.ts";
 import { balanceQuery } from "../../api/queries.ts";
 import { DialogName } from "../../ui/dialog-name.tsx";
 import { useFormats, useText } from "../../ui/use-formats.ts";

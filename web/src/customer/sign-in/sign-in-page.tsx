@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useRouter, useSearch } from "@tanstack/react-router";
 import { type FormEvent, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { postIdentity } from "../../api/client.ts";
+import { postIdentity } from "../../api/fetch.ts";
 import { Refusal } from "../../api/problem.ts";
 import { useTitle } from "../../ui/page.tsx";
 import { usePreferences } from "../../ui/preferences.tsx";

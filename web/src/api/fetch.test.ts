@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fileName, taken } from "./client.ts";
+import { fileName, taken } from "./fetch.ts";
 import { Refusal, readProblem } from "./problem.ts";
 
 describe("file names", () => {
