@@ -1,4 +1,4 @@
-import { refusal } from "../core/errors.ts";
+import { Refusal, refusal } from "../core/errors.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import { type Config, isOff } from "../platform/config.ts";
 import { Database, only } from "../platform/db.ts";
@@ -35,6 +35,13 @@ export const DatabaseNotDurable = refusal(
   "The database server runs with {setting} = {value}: an acknowledged operation could be lost. Production mode refuses that",
 );
 
+export const DatabaseUnreachable = refusal(
+  "database_unreachable",
+  503,
+  "База данных {address} не отвечает: проверьте DATABASE_URL и запущен ли сервер",
+  "The database {address} does not answer: check DATABASE_URL and whether the server runs",
+);
+
 export const DatabaseTooOld = refusal(
   "database_too_old",
   409,
@@ -59,6 +66,7 @@ export async function openSession(config: Config, log: Logger, options: OpenOpti
     await postgres?.close();
   };
   try {
+    await reach(database, databaseUrl);
     await checkServer(database, config.mode);
     const migrations = await migrate(database, systemClock);
     const time = config.mode === "production" ? null : await followSandboxClock(database, options.keep ?? false);
@@ -88,6 +96,16 @@ function openEmbedded(config: Config, log: Logger, supervise: boolean): Promise<
     supervise,
     onRestart: (outcome, reason) => log.warn({ outcome, reason }, "the embedded PostgreSQL had died"),
   });
+}
+
+async function reach(database: Database, databaseUrl: string): Promise<void> {
+  try {
+    await database.query("select 1");
+  } catch (error) {
+    const { host, pathname } = new URL(databaseUrl);
+    if (error instanceof Refusal) throw DatabaseUnreachable({ values: { address: `${host}${pathname}` } });
+    throw error;
+  }
 }
 
 async function checkServer(database: Database, mode: Config["mode"]): Promise<void> {

@@ -82,8 +82,12 @@ export class Database {
 
   /** One statement outside a transaction of its own: hot reads. */
   async query<R extends object = Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<R[]> {
-    const result = await this.pool.query({ text, values: values as unknown[], ...(name ? { name } : {}) });
-    return result.rows as R[];
+    try {
+      const result = await this.pool.query({ text, values: values as unknown[], ...(name ? { name } : {}) });
+      return result.rows as R[];
+    } catch (error) {
+      throw isConnectionLoss(error) ? DatabaseUnavailable() : error;
+    }
   }
 
   close(): Promise<void> {
