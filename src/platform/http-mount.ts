@@ -19,6 +19,7 @@ declare module "fastify" {
 
 const LARGEST_BODY = 32 * 1_048_576;
 const TOKEN_HEADER = "x-auth-token";
+const NO_BYTES = Buffer.alloc(0);
 
 /** Mounts one declared route: who calls, may they, is the input right, then the work, then the reply by its schema. */
 export function mountRoute(server: FastifyInstance, route: Route, parts: ServerParts, budget: BodyBudget): void {
@@ -60,7 +61,7 @@ async function admit(route: Route, request: FastifyRequest, parts: ServerParts):
 }
 
 async function answer(route: Route, request: FastifyRequest, reply: FastifyReply, parts: ServerParts): Promise<FastifyReply> {
-  const body = isRaw(route.body) ? request.body : parseStrictly(route.body, request.body);
+  const body = isRaw(route.body) ? (request.body ?? NO_BYTES) : parseStrictly(route.body, request.body);
   const key = route.method === "GET" ? null : keyOf(route, request);
   if (key === null) {
     const context = contextOf(parts.database, request, reply, body, { key, open: null });

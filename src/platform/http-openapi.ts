@@ -113,8 +113,8 @@ function success(route: Route, convert: Convert): Json {
 function refusals(route: Route): Json {
   const statuses = new Set([400, 403, 404, 422, 429, 500, 503]);
   if (route.access.kind !== "public") statuses.add(401);
-  if (route.body) statuses.add(413).add(415);
-  if (route.method !== "GET") statuses.add(409);
+  // A body is read, and may be refused, also where none is wanted.
+  if (route.method !== "GET") statuses.add(409).add(413).add(415);
   for (const { kind } of route.refusals ?? []) statuses.add(kind.status);
   const shape = route.errorBody ? { description: "Refused.", content: { "application/json": { schema: {} } } } : PROBLEM;
   return Object.fromEntries([...statuses].sort().map((status) => [status, shape]));

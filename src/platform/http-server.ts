@@ -46,9 +46,9 @@ const ANONYMOUS: Principal = { kind: "anonymous" };
 /** The HTTP server with every route mounted, not yet listening. */
 export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
   const metrics = parts.metrics ?? new Metrics();
-  const server = bareServer(parts.trustProxy ?? false);
-  server.decorateRequest("state", null as never);
   const headers = securityHeaders(parts.publicUrl);
+  const server = bareServer(parts.trustProxy ?? false, headers);
+  server.decorateRequest("state", null as never);
   server.addHook("onRequest", (request, reply, done) => {
     reply.headers(headers);
     begin(request, reply, parts.clock);
@@ -73,7 +73,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
 }
 
 /** Limits in time and size against slow and oversized requests (reliability row 55). */
-function bareServer(trustProxy: boolean): FastifyInstance {
+function bareServer(trustProxy: boolean, headers: Record<string, string>): FastifyInstance {
   return fastify({
     logger: false,
     trustProxy,
@@ -90,6 +90,7 @@ function bareServer(trustProxy: boolean): FastifyInstance {
     frameworkErrors: (error, request: FastifyRequest, reply: FastifyReply) => {
       const refused = refusalOf(error);
       const problem = problemOf(refused, languageOf(request), traceIdOf(request.headers));
+      reply.headers(headers).header("cache-control", "no-store").header("x-request-id", problem.traceId);
       void reply.code(refused.kind.status).type("application/problem+json; charset=utf-8").send(JSON.stringify(problem));
     },
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384 },

@@ -28,7 +28,8 @@ export async function balanceViews(
   projectIds: readonly ProjectId[],
   now: Instant,
 ): Promise<Map<ProjectId, BalanceView>> {
-  const [posted, open] = await Promise.all([funds(reader, projectIds), openNeeds(reader, projectIds, now)]);
+  const posted = await funds(reader, projectIds);
+  const open = await openNeeds(reader, projectIds, now);
   const views = new Map<ProjectId, BalanceView>();
   for (const projectId of projectIds) {
     const own = posted.get(projectId) as Funds;
@@ -74,10 +75,8 @@ interface OpenDay {
 
 /** The local days that are not charged yet, with the projects for which that is so, up to the minute of `now`. */
 export async function openDays(reader: Reader, projectIds: readonly ProjectId[], now: Instant): Promise<OpenDay[]> {
-  const [accruals, dirty] = await Promise.all([
-    store.selectAccruals(reader, projectIds),
-    store.selectDirtyDays(reader, projectIds),
-  ]);
+  const accruals = await store.selectAccruals(reader, projectIds);
+  const dirty = await store.selectDirtyDays(reader, projectIds);
   const awake = accruals.filter((row) => row.due_at < NEVER);
   if (awake.length === 0 && dirty.size === 0) return [];
   const regions = new Map((await regionsOf(reader)).map((region) => [region.regionCode, region]));
