@@ -91,7 +91,8 @@ async function serveUntilStopped(
     onReady(address ?? "worker");
     output.line(address === null ? "ready" : `ready ${address}`);
     for (const { role, email, password } of service.logins) output.line(`  ${role.padEnd(12)} ${email}  ${password}`);
-    output.object({ ready: true, address, logins: service.logins });
+    if (service.sandboxUrl !== null) output.line(`  sandbox      ${service.sandboxUrl}`);
+    output.object({ ready: true, address, logins: service.logins, sandbox: service.sandboxUrl });
     await aborted(signal);
   } finally {
     await service.close();
