@@ -1,7 +1,10 @@
+import { spawn } from "node:child_process";
+
 import type { Clock } from "./platform/clock.ts";
 import type { Config } from "./platform/config.ts";
 import type { Database } from "./platform/db.ts";
 import type { Logger } from "./platform/log.ts";
+import { inProject } from "./platform/project.ts";
 import { SandboxClock } from "./platform/sandbox-clock.ts";
 import { type Printing, openPrinting } from "./printing.ts";
 
@@ -39,7 +42,8 @@ export async function serve(parts: ServiceParts): Promise<Service> {
   const printing = openPrinting();
   closers.push(() => printing.close());
   try {
-    const logins = await prepareWorld(parts, printing);
+    // The program is read while the world is made: both take a while, neither needs the other.
+    const [logins] = await Promise.all([prepareWorld(parts), import("./app.ts"), import("./services.ts")]);
     const services = parts.roles.worker ? await startWork(parts) : null;
     if (services) closers.push(() => services.close());
     const api = parts.roles.api ? await listen(parts, printing) : null;
@@ -60,15 +64,27 @@ async function closeAll(closers: readonly (() => Promise<void>)[]): Promise<void
   for (const close of closers.toReversed()) await close();
 }
 
-/** The operator's files at every start; the demo world once. */
-async function prepareWorld({ config, database, clock, log }: ServiceParts, printing: Printing): Promise<readonly Login[]> {
-  const { prepareDemo, prepareProduction } = await import("./demo/prepare.ts");
-  if (config.mode === "production") {
-    await prepareProduction(database, clock.now());
-    return [];
-  }
-  const onStep = (step: string): void => log.info({ step }, "loading the demo world");
-  return (await prepareDemo(database, printing.closePorts, clock.now(), onStep)).logins;
+/** The operator's files at every start; the demo world once, in a process of its own: its memory is gone with it. */
+async function prepareWorld({ config, database, databaseUrl, clock }: ServiceParts): Promise<readonly Login[]> {
+  const [{ prepareConfiguration }, { demoIsWanted, demoLogins }] = await Promise.all([
+    import("./demo/prepare.ts"),
+    import("./demo/load.ts"),
+  ]);
+  await prepareConfiguration(database, clock.now());
+  if (config.mode === "production") return [];
+  if (await demoIsWanted(database)) await runDemo(databaseUrl);
+  return demoLogins();
+}
+
+function runDemo(databaseUrl: string): Promise<void> {
+  const child = spawn(process.execPath, [inProject("src", "main.ts"), "demo"], {
+    env: { ...process.env, DATABASE_URL: databaseUrl },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => (code === 0 ? resolve() : reject(new Error(`the demo world was not loaded: ${code}`))));
+  });
 }
 
 async function startWork({ database, clock, log, config }: ServiceParts) {

@@ -21,11 +21,20 @@ import { assignPriceScope, skuIndex } from "../modules/catalog/index.ts";
 import { type ClosePorts, closeMonth } from "../modules/closing/index.ts";
 import { changePayer, concludeContract, registerPayer, supplierOf } from "../modules/parties/index.ts";
 import { importStatement, recordPayment } from "../modules/payments/index.ts";
-import { addMember, createProject, register, registerStaff, regionOf, setStaffRole } from "../modules/tenancy/index.ts";
+import {
+  type Region,
+  addMember,
+  createProject,
+  isEmpty,
+  regionOf,
+  register,
+  registerStaff,
+  setStaffRole,
+} from "../modules/tenancy/index.ts";
 import { UsageIntake, accrueAll, rateAll } from "../modules/usage/index.ts";
 import { hashPassword } from "../platform/auth.ts";
-import type { Database } from "../platform/db.ts";
-import { CUSTOMERS, DEMO_PASSWORD, type DemoCustomer, type DemoProject, STAFF } from "./world.ts";
+import type { Database, Tx } from "../platform/db.ts";
+import { CUSTOMERS, DEMO_PASSWORD, type DemoCustomer, type DemoPayer, type DemoProject, STAFF } from "./world.ts";
 
 export interface DemoLogin {
   readonly role: string;
@@ -52,12 +61,13 @@ export async function loadDemo(
   now: Instant,
   onStep: (step: string) => void = () => undefined,
 ): Promise<void> {
-  const moscow = await database.transaction((tx) => regionOf(tx, "moscow"));
-  const present = monthOf(dateOf(now, moscow.timeZone));
+  const moscow = await regionOf(database, "moscow");
+  const begun = await begunAt(database);
+  const present = monthOf(dateOf(begun ?? now, moscow.timeZone));
   const months = [addMonths(present, -2), addMonths(present, -1)];
   const first = firstDay(months[0] as LocalMonth);
   onStep("people");
-  await putPeople(database, first, moscow.timeZone);
+  if (begun === null) await putPeople(database, first, moscow.timeZone, now);
   const intake = new UsageIntake(database);
   for (const month of [...months, present]) {
     onStep(month);
@@ -69,6 +79,18 @@ export async function loadDemo(
     if (month === present) continue;
     for (const region of ["moscow", "kazakhstan"]) await closeMonth(database, ports, region, month, plus(end, 6 * DAY));
   }
+  await database.query("update demo_world set finished_at = $1", [formatInstant(now)]);
+}
+
+async function begunAt(database: Database): Promise<Instant | null> {
+  const rows = await database.query<{ begun_at: Instant }>("select begun_at from demo_world");
+  return rows[0]?.begun_at ?? null;
+}
+
+/** Whether the demo world is to be loaded: nobody is in the database, or an earlier load did not come to its end. */
+export async function demoIsWanted(database: Database): Promise<boolean> {
+  const rows = await database.query<{ unfinished: boolean }>("select finished_at is null as unfinished from demo_world");
+  return rows[0]?.unfinished ?? isEmpty(database);
 }
 
 /** When a month is looked back upon: noon of the day after it ended, or now. */
@@ -77,7 +99,8 @@ function monthEnd(month: LocalMonth, now: Instant): Instant {
   return noonAfter < now ? noonAfter : now;
 }
 
-async function putPeople(database: Database, first: LocalDate, zone: string): Promise<void> {
+/** All people at once: from then on the world is begun, and everything after may be repeated. */
+async function putPeople(database: Database, first: LocalDate, zone: string, now: Instant): Promise<void> {
   const hash = await hashPassword(DEMO_PASSWORD);
   // A day before anything runs, wherever the region lies.
   const at = plus(dayPeriod(first, zone).start, -DAY);
@@ -86,43 +109,52 @@ async function putPeople(database: Database, first: LocalDate, zone: string): Pr
       const userId = await registerStaff(tx, { ...staff, password: { hash }, language: "ru", now: at });
       await setStaffRole(tx, userId, staff.role);
     }
+    for (const customer of CUSTOMERS) await putCustomer(tx, customer, hash, at);
+    await tx.execute("insert into demo_world (begun_at) values ($1)", [formatInstant(now)]);
   });
-  for (const customer of CUSTOMERS) await putCustomer(database, customer, hash, at);
 }
 
-async function putCustomer(database: Database, customer: DemoCustomer, hash: string, at: Instant): Promise<void> {
+async function putCustomer(tx: Tx, customer: DemoCustomer, hash: string, at: Instant): Promise<void> {
   const [main, ...others] = customer.projects as readonly [DemoProject, ...DemoProject[]];
-  await database.transaction(async (tx) => {
-    const { accountId, region } = await register(tx, {
-      email: customer.email,
-      name: customer.name,
-      password: { hash },
-      language: "ru",
-      at: { regionCode: customer.region },
-      projectName: main.name,
-      projectId: main.projectId,
-      now: at,
-    });
-    for (const project of others) {
-      await createProject(tx, { accountId, name: project.name, projectId: project.projectId, now: at });
-    }
-    for (const member of customer.members ?? []) {
-      const userId = await registerStaff(tx, { ...member, password: { hash }, language: "ru", now: at });
-      for (const project of customer.projects) await addMember(tx, project.projectId, userId, member.role);
-    }
-    for (const project of customer.projects) await assignPriceScope(tx, project.projectId, [customer.region], at);
-    if (!customer.payer) return;
-    const { contract, bankAccount: _account, ...details } = customer.payer;
-    const payerId = await registerPayer(tx, { accountId, countryCode: region.countryCode, ...details, registeredAt: at });
-    const contractId = await concludeContract(tx, payerId, region.supplierCode, {
-      type: contract ? "individual" : "public_offer",
-      paymentScheme: contract?.postpaid ? "postpaid" : "prepaid",
-      number: contract?.number ?? null,
-      signedOn: contract ? dateOf(at, region.timeZone) : null,
-      startsAt: at,
-    });
-    for (const project of customer.projects) await changePayer(tx, project.projectId, payerId, contractId, at);
+  const { accountId, region } = await register(tx, {
+    email: customer.email,
+    name: customer.name,
+    password: { hash },
+    language: "ru",
+    at: { regionCode: customer.region },
+    projectName: main.name,
+    projectId: main.projectId,
+    now: at,
   });
+  for (const project of others) {
+    await createProject(tx, { accountId, name: project.name, projectId: project.projectId, now: at });
+  }
+  for (const member of customer.members ?? []) {
+    const userId = await registerStaff(tx, { ...member, password: { hash }, language: "ru", now: at });
+    for (const project of customer.projects) await addMember(tx, project.projectId, userId, member.role);
+  }
+  for (const project of customer.projects) await assignPriceScope(tx, project.projectId, [customer.region], at);
+  if (customer.payer) await putPayer(tx, customer, customer.payer, accountId, region, at);
+}
+
+async function putPayer(
+  tx: Tx,
+  customer: DemoCustomer,
+  payer: DemoPayer,
+  accountId: bigint,
+  region: Region,
+  at: Instant,
+): Promise<void> {
+  const { contract, bankAccount: _account, ...details } = payer;
+  const payerId = await registerPayer(tx, { accountId, countryCode: region.countryCode, ...details, registeredAt: at });
+  const contractId = await concludeContract(tx, payerId, region.supplierCode, {
+    type: contract ? "individual" : "public_offer",
+    paymentScheme: contract?.postpaid ? "postpaid" : "prepaid",
+    number: contract?.number ?? null,
+    signedOn: contract ? dateOf(at, region.timeZone) : null,
+    startsAt: at,
+  });
+  for (const project of customer.projects) await changePayer(tx, project.projectId, payerId, contractId, at);
 }
 
 /** The month's payments: transfers as a bank statement for each region, cards and bonuses one by one. */

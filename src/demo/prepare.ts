@@ -1,9 +1,8 @@
 import { loadConfiguration } from "../configuration.ts";
 import type { Instant } from "../core/time.ts";
 import type { ClosePorts } from "../modules/closing/index.ts";
-import { isEmpty } from "../modules/tenancy/index.ts";
 import type { Database } from "../platform/db.ts";
-import { type DemoLogin, demoLogins, loadDemo } from "./load.ts";
+import { type DemoLogin, demoIsWanted, demoLogins, loadDemo } from "./load.ts";
 
 const ONE_PREPARER = 7_290_002;
 
@@ -14,7 +13,7 @@ export interface Prepared {
 }
 
 /**
- * The operator's files, and the demo world unless somebody is in the database already; by whichever process comes first,
+ * The operator's files, and the demo world unless there is another world in the database already; by whichever process comes first,
  * the others wait.
  */
 export async function prepareDemo(
@@ -25,14 +24,14 @@ export async function prepareDemo(
 ): Promise<Prepared> {
   return alone(database, async () => {
     await loadConfiguration(database, now);
-    const loaded = await isEmpty(database);
+    const loaded = await demoIsWanted(database);
     if (loaded) await loadDemo(database, ports, now, onStep);
     return { loaded, logins: demoLogins() };
   });
 }
 
-/** The operator's files alone: production has no demo world. */
-export function prepareProduction(database: Database, now: Instant): Promise<void> {
+/** The operator's files alone. */
+export function prepareConfiguration(database: Database, now: Instant): Promise<void> {
   return alone(database, async () => {
     await loadConfiguration(database, now);
   });
