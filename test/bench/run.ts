@@ -8,8 +8,12 @@ import { type Bench, type BenchContext, type BenchResult, emptyDatabase, postgre
 /** Every bench, in the order in which they run; each has a database of its own. */
 export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   ingest: () => import("./ingest.bench.ts"),
-  jobs: () => import("./jobs.bench.ts"),
+  import: () => import("./import.bench.ts"),
+  rating: () => import("./rating.bench.ts"),
   accrual: () => import("./accrual.bench.ts"),
+  ledger: () => import("./ledger.bench.ts"),
+  jobs: () => import("./jobs.bench.ts"),
+  start: () => import("./start.bench.ts"),
 };
 
 export interface BenchOrder {

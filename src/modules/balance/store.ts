@@ -178,12 +178,26 @@ export async function insertLots(tx: Tx, lots: readonly NewLot[]): Promise<void>
   );
 }
 
-export async function markPaid(tx: Tx, projectIds: readonly ProjectId[], at: Instant, toCover: boolean): Promise<void> {
+export interface Paid {
+  readonly projectId: ProjectId;
+  readonly at: Instant;
+  /** Charges on credit wait for the money. */
+  readonly toCover: boolean;
+}
+
+/** Notes the first payment of projects and which of them have charges to cover; of several payments the first counts. */
+export async function markPaid(tx: Tx, paid: readonly Paid[]): Promise<void> {
   await tx.execute(
-    `update wallet set first_paid_at = coalesce(first_paid_at, $2),
-            cover_since = case when $3 then coalesce(cover_since, $2) else cover_since end
-      where project_id = any($1::bigint[])`,
-    [numberArray(projectIds), formatInstant(at), toCover],
+    `update wallet w set first_paid_at = coalesce(w.first_paid_at, n.at),
+            cover_since = case when n.to_cover then coalesce(w.cover_since, n.at) else w.cover_since end
+       from (select distinct on (p) p, a, c from unnest($1::bigint[], $2::timestamptz[], $3::boolean[])
+               with ordinality u(p, a, c, o) order by p, o) n(project_id, at, to_cover)
+      where w.project_id = n.project_id`,
+    [
+      numberArray(paid.map((one) => one.projectId)),
+      instantArray(paid.map((one) => one.at)),
+      `{${paid.map((one) => one.toCover).join(",")}}`,
+    ],
   );
 }
 

@@ -1,7 +1,7 @@
 import type { ProjectId } from "../../core/ids.ts";
 import { type Currency, LARGEST_MINOR, type Minor } from "../../core/money.ts";
 import { refusal } from "../../core/errors.ts";
-import { type Instant, dateOf, floorMinute, monthOf } from "../../core/time.ts";
+import { type Instant, type LocalMonth, dateOf, floorMinute, monthOf } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
 import { type EntryDraft, type Posted, balances, bookingMonth, post } from "../ledger/index.ts";
 import { type ProjectFacts, projectFacts } from "../tenancy/index.ts";
@@ -44,7 +44,8 @@ export async function topUpAll(tx: Tx, topUps: readonly TopUp[]): Promise<Posted
   const ids = [...new Set(topUps.map((topUp) => topUp.projectId))];
   const facts = await projectFacts(tx, ids);
   const drafts: EntryDraft[] = [];
-  for (const topUp of topUps) drafts.push(await paymentDraft(tx, topUp, facts));
+  const months = new Map<string, LocalMonth>();
+  for (const topUp of topUps) drafts.push(await paymentDraft(tx, topUp, facts, months));
   const first = facts.get(ids[0] ?? 0n);
   if (!first) throw UnknownProject();
   await store.lockWallets(tx, first.regionCode, first.currency, ids);
@@ -79,7 +80,13 @@ export async function topUp(tx: Tx, one: TopUp): Promise<Posted> {
   return posted;
 }
 
-async function paymentDraft(tx: Tx, topUp: TopUp, facts: Map<ProjectId, ProjectFacts>): Promise<EntryDraft> {
+/** `months` remembers where each month of the payments is booked: it is asked once, not for every payment. */
+async function paymentDraft(
+  tx: Tx,
+  topUp: TopUp,
+  facts: Map<ProjectId, ProjectFacts>,
+  months: Map<string, LocalMonth>,
+): Promise<EntryDraft> {
   const project = facts.get(topUp.projectId);
   if (!project) throw UnknownProject();
   if (project.currency !== topUp.currency) {
@@ -87,6 +94,9 @@ async function paymentDraft(tx: Tx, topUp: TopUp, facts: Map<ProjectId, ProjectF
   }
   if (topUp.amountMinor <= 0n || topUp.amountMinor > LARGEST_MINOR) throw AmountOutOfRange();
   const month = monthOf(dateOf(topUp.at, project.timeZone));
+  const key = `${project.regionCode} ${month}`;
+  const booked = months.get(key) ?? (await bookingMonth(tx, project.regionCode, month));
+  months.set(key, booked);
   return {
     projectId: topUp.projectId,
     regionCode: project.regionCode,
@@ -94,7 +104,7 @@ async function paymentDraft(tx: Tx, topUp: TopUp, facts: Map<ProjectId, ProjectF
     kind: "payment",
     effectiveAt: topUp.at,
     bookedAt: topUp.at,
-    bookingMonth: await bookingMonth(tx, project.regionCode, month),
+    bookingMonth: booked,
     reference: `${topUp.reference.kind}:${topUp.reference.id}`,
     idempotencyKey: topUp.idempotencyKey,
     postings: [
@@ -113,12 +123,12 @@ async function markCover(tx: Tx, topUps: readonly TopUp[]): Promise<void> {
   const ids = topUps.map((topUp) => topUp.projectId);
   const accounts = await balances(tx, ids);
   const lots = await store.selectLots(tx, ids);
-  for (const { projectId, at } of topUps) {
+  const owing = (projectId: ProjectId): boolean => {
     const money = (lots.get(projectId) ?? []).filter((lot) => lot.fundingSource !== "bonus");
     const unspent = money.reduce((sum, lot) => sum + lot.remainingMinor, 0n);
-    const owed = unspent > (accounts.get(projectId)?.get("payment") ?? 0n);
-    await store.markPaid(tx, [projectId], at, owed);
-  }
+    return unspent > (accounts.get(projectId)?.get("payment") ?? 0n);
+  };
+  await store.markPaid(tx, topUps.map(({ projectId, at }) => ({ projectId, at, toCover: owing(projectId) })));
 }
 
 export interface BonusGrant {

@@ -20,6 +20,8 @@ async function takeId(tx: Tx): Promise<bigint> {
   return id;
 }
 
+const FEW = 20;
+
 const INSERT = `
 with entry as (
   insert into journal_entry
@@ -54,7 +56,7 @@ with entry as (
   window later as (partition by l.project_id, l.ledger_account order by l.ordinal desc
                    rows between unbounded preceding and 1 preceding)
 )
-select project_id, entry_id from entry`;
+select count(*) as written, case when count(*) < $17::int then array_agg(entry_id) end as entry_ids from entry`;
 
 /** Writes entries with their postings and balances in one statement; answers the ids in order, null where repeated. */
 export async function insertEntries(tx: Tx, drafts: readonly EntryDraft[]): Promise<(bigint | null)[]> {
@@ -72,7 +74,7 @@ export async function insertEntries(tx: Tx, drafts: readonly EntryDraft[]): Prom
       lineNumbers.push(index + 1);
     });
   }
-  const written = await tx.query<{ entry_id: bigint }>(
+  const rows = await tx.query<{ written: bigint; entry_ids: string[] | null }>(
     INSERT,
     [
       numberArray(drafts.map((draft) => draft.projectId)),
@@ -91,11 +93,14 @@ export async function insertEntries(tx: Tx, drafts: readonly EntryDraft[]): Prom
       textArray(owners.map((draft) => draft.currency)),
       numberArray(postings.map((posting) => posting.amountMinor)),
       textArray(postings.map((posting) => posting.fundingSource)),
+      drafts.length,
     ],
-    "ledger_insert",
+    // A plan made for a few entries would join thousands pair by pair.
+    drafts.length <= FEW ? "ledger_insert" : undefined,
   );
-  if (written.length === drafts.length) return ids;
-  const news = new Set(written.map((row) => row.entry_id));
+  const { written, entry_ids: fresh } = only(rows);
+  if (written === BigInt(drafts.length)) return ids;
+  const news = new Set(fresh?.map(BigInt));
   return ids.map((id) => (news.has(id) ? id : null));
 }
 

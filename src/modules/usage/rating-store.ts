@@ -144,8 +144,8 @@ export interface PriceEdges {
 }
 
 export async function selectEdges(tx: Tx, touched: Touched, bounds: readonly DayBounds[]): Promise<PriceEdges> {
-  return only(
-    await tx.query<{ prices: boolean; projects: ProjectId[] }>(
+  const { prices, projects } = only(
+    await tx.query<{ prices: boolean; projects: string[] }>(
       `with day as (
          select to_timestamp(f * 60.0) as starts, to_timestamp(t * 60.0) as ends from unnest($2::int[], $3::int[]) d(f, t)
        ), scope as (
@@ -166,6 +166,7 @@ export async function selectEdges(tx: Tx, touched: Touched, bounds: readonly Day
       ],
     ),
   );
+  return { prices, projects: projects.map(BigInt) };
 }
 
 export interface DayBounds {
