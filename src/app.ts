@@ -3,6 +3,7 @@ import { type FastifyInstance } from "fastify";
 import { funds } from "./modules/balance/index.ts";
 import { closingRoutes } from "./modules/closing/http.ts";
 import { type PaymentPorts, paymentRoutes } from "./modules/payments/http.ts";
+import { invoiceRefusal, paymentNotes } from "./modules/payments/index.ts";
 import { tenancyRoutes } from "./modules/tenancy/http.ts";
 import { TenancyAuthority, userMaySignIn } from "./modules/tenancy/index.ts";
 import { documentRoutes } from "./modules/documents/index.ts";
@@ -54,7 +55,11 @@ export function allRoutes(database: Database, ports: Ports): Route[] {
       },
     }),
     ...intakeRoutes(new UsageIntake(database)),
-    ...usageRoutes(new BalanceReader(database)),
+    ...usageRoutes({
+      balances: new BalanceReader(database),
+      invoiceRefusal,
+      paymentNotes: (projectIds, references) => paymentNotes(database, projectIds, references),
+    }),
     ...documentRoutes(),
     ...closingRoutes(),
     ...paymentRoutes({ renderPaymentInvoice: ports.renderPaymentInvoice }),

@@ -7,6 +7,7 @@ import {
   parseBookReference,
 } from "../modules/closing/index.ts";
 import { type Explanation, explainCharge, parseChargeReference } from "../modules/usage/index.ts";
+import type { Instant } from "../core/time.ts";
 import type { Tx } from "../platform/db.ts";
 import type { Command, CommandOutcome } from "./command.ts";
 import { countOf } from "./inputs.ts";
@@ -73,9 +74,9 @@ export const explain: Command = {
     en: "A document is shown down to its lines and their charges; a line and a charge down to prices and events.",
   },
   async run({ open, language }, input) {
-    const { database } = await open();
+    const { database, clock } = await open();
     const charges = Number(input["charges"]);
-    return database.snapshot((tx) => explainReference(tx, input["reference"] as Reference, charges, language));
+    return database.snapshot((tx) => explainReference(tx, input["reference"] as Reference, charges, language, clock.now()));
   },
 };
 
@@ -96,9 +97,10 @@ async function explainReference(
   reference: Reference,
   charges: number,
   language: Language,
+  now: Instant,
 ): Promise<CommandOutcome> {
   if ("charge" in reference) {
-    const explanation = await explainCharge(tx, reference.charge);
+    const explanation = await explainCharge(tx, reference.charge, now);
     return { result: { kind: "charge", ...explanation }, lines: chargeLines(explanation, language) };
   }
   const { book } = reference;

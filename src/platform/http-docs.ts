@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { type FastifyInstance } from "fastify";
 
 import { NotFound } from "../core/errors.ts";
+import { securityHeaders } from "./http-headers.ts";
 import { openApiDocument } from "./http-openapi.ts";
 import { type Route } from "./http-route.ts";
 
@@ -39,13 +40,15 @@ const START = `window.ui = SwaggerUIBundle({
 `;
 
 /** The document at /openapi.json and its reader at /docs. Both are made when first asked for, not at start. */
-export function addDocs(server: FastifyInstance, routes: readonly Route[]): void {
+export function addDocs(server: FastifyInstance, routes: readonly Route[], publicUrl: string): void {
+  // The reader's stylesheet carries its icons in itself.
+  const headers = securityHeaders(publicUrl, ["data:"]);
   let text: string | undefined;
   server.get("/openapi.json", (_request, reply) => {
     text ??= JSON.stringify(openApiDocument(routes));
     return reply.type("application/json; charset=utf-8").send(text);
   });
-  server.get("/docs", (_request, reply) => reply.type("text/html; charset=utf-8").send(PAGE));
+  server.get("/docs", (_request, reply) => reply.headers(headers).type("text/html; charset=utf-8").send(PAGE));
   server.get("/docs/start.js", (_request, reply) => reply.type("text/javascript; charset=utf-8").send(START));
   server.get<{ Params: { file: string } }>("/docs/:file", (request, reply) => {
     const { file } = request.params;

@@ -2,9 +2,9 @@ import helmet from "helmet";
 
 /**
  * The security headers of every reply. Helmet knows them; they are the same for all requests, so it is asked once. No
- * outside host may be named by a page; styles are set in place by the console's components.
+ * outside host may be named by a page, no script or style may stand in its text. `pictures` are further sources of images.
  */
-export function securityHeaders(publicUrl: string): Readonly<Record<string, string>> {
+export function securityHeaders(publicUrl: string, pictures: readonly string[] = []): Readonly<Record<string, string>> {
   const headers: Record<string, string> = {};
   const reply = {
     setHeader: (name: string, value: string) => void (headers[name.toLowerCase()] = value),
@@ -17,9 +17,9 @@ export function securityHeaders(publicUrl: string): Readonly<Record<string, stri
       directives: {
         defaultSrc: ["'self'"],
         scriptSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", "data:", "blob:"],
-        fontSrc: ["'self'", "data:"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", ...pictures],
+        fontSrc: ["'self'"],
         connectSrc: ["'self'"],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],

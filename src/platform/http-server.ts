@@ -67,7 +67,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   const budget = new BodyBudget(LARGE_BODIES);
   for (const route of parts.routes) mountRoute(server, route, parts, budget);
   addOperations(server, parts, metrics);
-  addDocs(server, parts.routes);
+  addDocs(server, parts.routes, parts.publicUrl);
   for (const extend of parts.extend ?? []) await extend(server);
   return server;
 }

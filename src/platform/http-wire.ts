@@ -63,19 +63,17 @@ export const instantInput = z
     return z.NEVER;
   });
 
-/** A calendar date of the region; both bounds of a range belong to it. */
+/** A calendar date of the region; both bounds of a range belong to it. A text to the document, branded to the code. */
 export const dateSchema = z
   .string()
   .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
   .refine(isCalendarDate)
-  .transform((text) => text as LocalDate)
-  .meta({ format: "date", example: "2026-10-31" });
+  .meta({ format: "date", example: "2026-10-31" }) as unknown as z.ZodType<LocalDate, string>;
 
 export const monthSchema = z
   .string()
   .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
-  .transform((text) => text as LocalMonth)
-  .meta({ example: "2026-10" });
+  .meta({ example: "2026-10" }) as unknown as z.ZodType<LocalMonth, string>;
 
 /** The id of a row: digits on the wire, bigint in code. */
 export const idInput = z

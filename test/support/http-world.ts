@@ -19,6 +19,8 @@ import {
 } from "../../src/modules/tenancy/index.ts";
 import { hashPassword } from "../../src/platform/auth.ts";
 import { loadConfig } from "../../src/platform/config.ts";
+import { ensureConsole } from "../../src/platform/console-build.ts";
+import { serveConsole } from "../../src/platform/http-console.ts";
 import type { Route, StaffRole } from "../../src/platform/http.ts";
 import { createLogger } from "../../src/platform/log.ts";
 import { type Printing, openPrinting } from "../../src/printing.ts";
@@ -76,6 +78,8 @@ export const STAFF_ROLES: readonly StaffRole[] = ["document_clerk", "accountant"
 export interface WorldOptions {
   /** True runs the worker, the outbox, and the sandbox's mail server and control plane too. */
   readonly services?: boolean;
+  /** True builds the console when its sources changed, and serves it at `base`. */
+  readonly console?: boolean;
   /** How long a single answer may take before it is aborted, which fails the call. */
   readonly patienceMs?: number;
 }
@@ -169,8 +173,10 @@ export async function openHttpWorld(test: TestDatabase, options: WorldOptions = 
   const log = createLogger("silent");
   await loadConfiguration(database, DAY_BEFORE);
   const tokens = await putPeople(test);
+  if (options.console) await ensureConsole();
   const printing = openPrinting();
   const app = await buildApp({
+    ...(options.console ? serveConsole() : {}),
     database,
     databaseUrl: url,
     clock,

@@ -1,4 +1,4 @@
-import { NotFound } from "../../core/errors.ts";
+import { NotFound, Refusal, type Texts, fillText } from "../../core/errors.ts";
 import { type ProjectId, formatPid } from "../../core/ids.ts";
 import { type Currency, type Minor, parseMinor } from "../../core/money.ts";
 import { type Instant, dateOf } from "../../core/time.ts";
@@ -9,6 +9,7 @@ import {
   type PaymentInvoice,
   type PaymentInvoiceDetails,
   checkInvoiceAllowed,
+  checkMayInvoice,
   invoiceNumber,
   invoicePurpose,
 } from "./payment-invoice.ts";
@@ -30,12 +31,8 @@ export interface InvoiceOrder {
  */
 export async function generatePaymentInvoice(tx: Tx, order: InvoiceOrder): Promise<PaymentInvoice> {
   const { projectId, amountMinor, now } = order;
-  const project = (await projectFacts(tx, [projectId])).get(projectId);
-  if (!project) throw NotFound({ values: { what: formatPid(projectId) } });
-  const region = await regionOf(tx, project.regionCode);
-  const payer = (await payerOf(tx, [projectId], now)).get(projectId)?.payer ?? null;
-  const scheme = (await paymentScheme(tx, [projectId], now)).get(projectId) ?? "prepaid";
-  checkInvoiceAllowed(invoiceFacts(project, region, payer, scheme), amountMinor);
+  const { project, region, payer, facts } = await invoicing(tx, projectId, now);
+  checkInvoiceAllowed(facts, amountMinor);
   const supplier = await supplierOf(tx, region.supplierCode);
   const issuedOn = dateOf(now, region.timeZone);
   const vatRate = await taxRateOn(tx, supplier.countryCode, issuedOn);
@@ -61,6 +58,28 @@ export async function generatePaymentInvoice(tx: Tx, order: InvoiceOrder): Promi
     details,
   });
   return paymentInvoice(tx, projectId, id);
+}
+
+async function invoicing(tx: Pick<Tx, "query">, projectId: ProjectId, now: Instant) {
+  const project = (await projectFacts(tx, [projectId])).get(projectId);
+  if (!project) throw NotFound({ values: { what: formatPid(projectId) } });
+  const region = await regionOf(tx, project.regionCode);
+  const payer = (await payerOf(tx, [projectId], now)).get(projectId)?.payer ?? null;
+  const scheme = (await paymentScheme(tx, [projectId], now)).get(projectId) ?? "prepaid";
+  return { project, region, payer, facts: invoiceFacts(project, region, payer, scheme) };
+}
+
+/** Why no invoice can be made for a project now (PAY-06), so that nobody is asked for an amount in vain; null when one can. */
+export async function invoiceRefusal(tx: Pick<Tx, "query">, projectId: ProjectId, now: Instant): Promise<Texts | null> {
+  const { facts } = await invoicing(tx, projectId, now);
+  try {
+    checkMayInvoice(facts);
+    return null;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { kind, details } = error;
+    return { ru: fillText(kind.texts.ru, details.values), en: fillText(kind.texts.en, details.values) };
+  }
 }
 
 function invoiceFacts(project: ProjectFacts, region: Region, payer: Payer | null, scheme: "prepaid" | "postpaid") {

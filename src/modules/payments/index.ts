@@ -6,6 +6,8 @@ export type { SuspenseAssignment, SuspenseClosing } from "./suspense.ts";
 export { recordPayment } from "./record-payment.ts";
 export type { IncomingPayment, RecordedPayment } from "./record-payment.ts";
 export type { PaymentInvoice } from "./payment-invoice.ts";
+export { invoiceRefusal } from "./generate-payment-invoice.ts";
+export { paymentNotes } from "./payment-notes.ts";
 export { paymentDocuments } from "./payment-documents.ts";
 export { paymentRoutes } from "./http.ts";
 export type { PaymentPorts } from "./http.ts";

@@ -54,16 +54,21 @@ export interface InvoiceFacts {
 }
 
 /**
- * Lets a prepaid customer make an invoice of an amount, or refuses with the reason (PAY-06, PYR-02, PYR-04, PAY-01,
- * PAY-02): payment_invoice_project_deleted, _postpaid, _on_request, _non_resident, _amount.
+ * Lets a prepaid customer make invoices, of whatever amount, or refuses with the reason (PAY-06, PYR-02, PYR-04, PAY-01):
+ * payment_invoice_project_deleted, _postpaid, _on_request, _non_resident.
  */
-export function checkInvoiceAllowed(facts: InvoiceFacts, amountMinor: Minor): void {
+export function checkMayInvoice(facts: InvoiceFacts): asserts facts is InvoiceFacts & { transfer: object } {
   const address = { values: { address: facts.documentAddress } };
   if (facts.status === "deleted") throw InvoiceProjectDeleted();
   if (facts.paymentScheme === "postpaid") throw PostpaidInvoiceFromProvider();
   if (!facts.transfer || facts.transfer.onRequest) throw InvoiceOnRequest(address);
   const foreign = facts.payer && facts.payer.kind !== "individual" && facts.payer.countryCode !== facts.regionCountry;
   if (foreign) throw NonResidentInvoiceOnRequest(address);
+}
+
+/** Lets a customer make an invoice of an amount, or refuses: what checkMayInvoice refuses, payment_invoice_amount (PAY-02). */
+export function checkInvoiceAllowed(facts: InvoiceFacts, amountMinor: Minor): void {
+  checkMayInvoice(facts);
   const { minimumMinor } = facts.transfer;
   if (amountMinor < minimumMinor || amountMinor > LARGEST_INVOICE_MINOR) {
     const values = {

@@ -1,7 +1,7 @@
 import type { ProjectId } from "../../core/ids.ts";
 import type { Currency, Minor } from "../../core/money.ts";
 import { formatInstant } from "../../core/time.ts";
-import { type Tx, only } from "../../platform/db.ts";
+import { type Tx, numberArray, only, textArray } from "../../platform/db.ts";
 import type { IncomingPayment } from "./record-payment.ts";
 
 /** The same payment told of twice at once: the second waits and then finds the first. */
@@ -27,6 +27,19 @@ export async function selectPayment(tx: Tx, provider: string, externalId: string
     [provider, externalId],
   );
   return row ?? null;
+}
+
+/** How payments of these projects were made, by `provider:external id`. */
+export function selectMethods(
+  reader: Pick<Tx, "query">,
+  projectIds: readonly ProjectId[],
+  references: readonly string[],
+): Promise<{ reference: string; method: string }[]> {
+  return reader.query<{ reference: string; method: string }>(
+    `select provider || ':' || external_id as reference, method from payment
+      where project_id = any($1::bigint[]) and provider || ':' || external_id = any($2::text[])`,
+    [numberArray(projectIds), textArray(references)],
+  );
 }
 
 export async function insertPayment(tx: Tx, payment: IncomingPayment, entryId: bigint): Promise<bigint> {

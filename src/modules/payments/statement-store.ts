@@ -66,6 +66,28 @@ export async function insertBankFile(
   return row.bank_file_id;
 }
 
+/** What a customer may know of a line that was credited to its project. */
+export interface CreditedLine {
+  readonly lineId: bigint;
+  readonly bookedOn: LocalDate;
+  readonly documentNumber: string | null;
+  readonly documentDate: LocalDate | null;
+  readonly counterpartyName: string | null;
+}
+
+export function selectCredited(
+  reader: Pick<Tx, "query">,
+  projectIds: readonly ProjectId[],
+  lineIds: readonly bigint[],
+): Promise<CreditedLine[]> {
+  return reader.query<CreditedLine>(
+    `select line_id as "lineId", booked_on as "bookedOn", document_number as "documentNumber", document_date as "documentDate",
+            counterparty_name as "counterpartyName"
+       from bank_statement_line where line_id = any($1::bigint[]) and project_id = any($2::bigint[])`,
+    [numberArray(lineIds), numberArray(projectIds)],
+  );
+}
+
 export interface NewStatement {
   readonly fileId: bigint;
   readonly statementNo: number;

@@ -1,10 +1,12 @@
-import { type Decimal, ceilRatio, decimal } from "../../core/decimal.ts";
+import { type Decimal, add, ceilRatio, decimal, formatDecimal } from "../../core/decimal.ts";
 import { refusal } from "../../core/errors.ts";
 import { type ProjectId, formatPid } from "../../core/ids.ts";
 import { formatMinor } from "../../core/money.ts";
-import { type LocalDate, formatInstant } from "../../core/time.ts";
+import { type Instant, type LocalDate, MINUTE, formatInstant, instant, monthOf } from "../../core/time.ts";
 import { NEVER, type Tx } from "../../platform/db.ts";
 import { skuIndex } from "../catalog/index.ts";
+import * as accrual from "./accrual-store.ts";
+import { openDays } from "./balance-view.ts";
 import { type ChargeReference, formatChargeReference } from "./reference.ts";
 import * as store from "./report-store.ts";
 
@@ -34,15 +36,20 @@ export interface Explanation {
 
 /**
  * Explains every kopeck of a charge: the grains it is made of with their exact cost before it was rounded up (PRC-05), the
- * price versions in force (PRC-02) and the events reported (PRC-04), at most 400 grains and 200 events. Refuses
- * nothing_to_explain.
+ * price versions in force (PRC-02) and the events reported (PRC-04), at most 400 grains and 200 events. What is consumed at
+ * `now` and not posted yet is part of it, so that it adds up to what the reports show; null for what is posted alone. Refuses nothing_to_explain.
  */
-export async function explainCharge(reader: Pick<Tx, "query">, reference: ChargeReference): Promise<Explanation> {
+export async function explainCharge(
+  reader: Pick<Tx, "query">,
+  reference: ChargeReference,
+  now: Instant | null = null,
+): Promise<Explanation> {
   const text = formatChargeReference(reference);
   const sku = (await skuIndex(reader as Tx)).skus.get(reference.skuCode);
   if (!sku) throw NothingToExplain({ values: { reference: text } });
   const key = { ...reference, skuId: sku.skuId };
-  const grains = await store.selectGrains(reader, key);
+  const posted = await store.selectGrains(reader, key);
+  const grains = now === null ? posted : withOpen(posted, await openGrains(reader, key, now), sku.divisor, now);
   const events = await store.selectEvents(reader, key);
   if (grains.length === 0 && events.length === 0) throw NothingToExplain({ values: { reference: text } });
   const prices = await store.selectPrices(reader, key);
@@ -78,6 +85,48 @@ export async function explainCharge(reader: Pick<Tx, "query">, reference: Charge
     })),
   };
 }
+
+/** The open part of the key's days. */
+async function openGrains(reader: Pick<Tx, "query">, key: store.GrainKey, now: Instant): Promise<store.OpenGrain[]> {
+  const grains: store.OpenGrain[] = [];
+  for (const { day, targets } of await openDays(reader, [key.projectId], now)) {
+    if (day.day < key.from || day.day > key.to) continue;
+    for (const row of await accrual.selectOpenGrains(reader, day, targets)) {
+      if (row.resource_id === key.resourceId && row.sku_id === key.skuId) grains.push({ ...row, day: day.day });
+    }
+  }
+  return grains;
+}
+
+/** Posted grains with what is open added to those of its day; a day that has none yet gets its own, not paid yet. */
+function withOpen(
+  posted: readonly store.ExplainedGrain[],
+  open: readonly store.OpenGrain[],
+  divisor: bigint,
+  now: Instant,
+): store.ExplainedGrain[] {
+  const grains = [...posted];
+  const until = instant(now - (now % MINUTE));
+  for (const { day, quantity, numerator, amount_minor } of open) {
+    const index = grains.findLastIndex((grain) => grain.day === day);
+    const known = grains[index];
+    if (!known) {
+      const unpaid = { transfer_minor: 0n, other_minor: 0n, bonus_minor: 0n, credit_minor: 0n };
+      grains.push({ day, booking_month: monthOf(day), quantity, numerator, divisor, amount_minor, ...unpaid, charged_until: until });
+    } else {
+      grains[index] = {
+        ...known,
+        quantity: sum(known.quantity, quantity),
+        numerator: sum(known.numerator, numerator),
+        amount_minor: known.amount_minor + amount_minor,
+        charged_until: until,
+      };
+    }
+  }
+  return grains.sort((a, b) => (a.day < b.day ? -1 : Number(a.day > b.day)));
+}
+
+const sum = (a: string, b: string): string => formatDecimal(add(decimal(a), decimal(b)));
 
 function shownGrain(grain: store.ExplainedGrain): Record<string, string> {
   return {

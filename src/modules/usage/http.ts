@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import { InvalidInput, NotFound, fillText } from "../../core/errors.ts";
-import { formatPid } from "../../core/ids.ts";
+import { InvalidInput, NotFound, type Texts, fillText } from "../../core/errors.ts";
+import { type ProjectId, formatPid } from "../../core/ids.ts";
 import { formatMinor } from "../../core/money.ts";
 import { type Instant, type LocalDate, DAY, datesBetween, formatInstant, instant } from "../../core/time.ts";
 import {
@@ -22,6 +22,7 @@ import {
   route,
   textsSchema,
 } from "../../platform/http.ts";
+import type { Tx } from "../../platform/db.ts";
 import { paymentScheme } from "../parties/index.ts";
 import { projectFacts } from "../tenancy/index.ts";
 import { type BalanceReader, balanceViews } from "./balance-view.ts";
@@ -47,6 +48,7 @@ const balanceSchema = z.object({
   frozen: z.object({ since: instantSchema, deletionDueAt: instantSchema.nullable() }).nullable(),
   runsOutAt: instantSchema.nullable(),
   burnPerDay: moneySchema,
+  paymentInvoice: z.object({ allowed: z.boolean(), reason: textsSchema.nullable() }),
 });
 
 const grainQuery = z.enum(["day", "week", "month", "year"]).default("day");
@@ -64,14 +66,25 @@ const movementSchema = z.object({
   amount: moneySchema,
   sources: z.object({ transfer: amountSchema, other: amountSchema, bonus: amountSchema, credit: amountSchema }),
   reference: z.string(),
+  at: instantSchema.nullable().meta({ description: "when the money moved; null for consumption" }),
+  note: textsSchema.nullable().meta({ description: "of a payment: its payment order and payer, or its method" }),
 });
 
-/** Balance, movements, expenses, explanations: what the console's Balance page shows (BAL-01, BAL-05). */
-export function usageRoutes(balances: BalanceReader): Route[] {
-  return [balanceRoute(), movementsRoute(), expensesRoute(), explainRoute(), publishedBalanceRoute(balances)];
+/** What the room is told by others that it must not know; the composition root connects them. */
+export interface UsagePorts {
+  readonly balances: BalanceReader;
+  /** Why the project cannot make itself a payment invoice (PAY-06); null when it can. */
+  readonly invoiceRefusal: (tx: Tx, projectId: ProjectId, now: Instant) => Promise<Texts | null>;
+  /** What to say of payments to these projects, by the reference of their journal entries. */
+  readonly paymentNotes: (projectIds: readonly ProjectId[], references: readonly string[]) => Promise<ReadonlyMap<string, Texts>>;
 }
 
-function balanceRoute(): Route {
+/** Balance, movements, expenses, explanations: what the console's Balance page shows (BAL-01, BAL-05). */
+export function usageRoutes(ports: UsagePorts): Route[] {
+  return [balanceRoute(ports), movementsRoute(ports), expensesRoute(), explainRoute(), publishedBalanceRoute(ports.balances)];
+}
+
+function balanceRoute({ invoiceRefusal }: UsagePorts): Route {
   return route({
     method: "GET",
     path: "/v1/projects/{pid}/balance",
@@ -88,6 +101,7 @@ function balanceRoute(): Route {
         if (!facts || !view) throw NotFound({ values: { what: "project" } });
         const scheme = (await paymentScheme(tx, [projectId], now)).get(projectId) ?? "prepaid";
         const perDay = await burnPerDay(tx, projectId, now);
+        const reason = await invoiceRefusal(tx, projectId, now);
         const inMoney = (minor: bigint) => money(minor, facts.currency);
         return {
           pid: formatPid(projectId),
@@ -105,6 +119,7 @@ function balanceRoute(): Route {
           frozen: view.funds.frozenAt === null ? null : frozen(view.funds.frozenAt, view.funds.deletionDueAt),
           runsOutAt: scheme === "prepaid" ? runsOut(view.paymentMinor, perDay, now) : null,
           burnPerDay: inMoney(perDay),
+          paymentInvoice: { allowed: reason === null, reason },
         };
       }),
   });
@@ -121,7 +136,7 @@ function runsOut(paymentMinor: bigint, perDay: bigint, now: Instant): string | n
   return milliseconds > BigInt(3650 * DAY) ? null : formatInstant(instant(now + Number(milliseconds)));
 }
 
-function movementsRoute(): Route {
+function movementsRoute({ paymentNotes }: UsagePorts): Route {
   const cursorShape = z.tuple([z.string(), z.string()]);
   return route({
     method: "GET",
@@ -141,22 +156,27 @@ function movementsRoute(): Route {
       nextCursor: nextCursorSchema,
     }),
     access: { kind: "project", permission: "details.view", pids: "query.projects" },
-    handler: ({ projects, query, now, tenantRead }) =>
-      tenantRead(async (tx) => {
+    handler: async ({ projects, query, now, tenantRead }) => {
+      const { currency, timeZone, page } = await tenantRead(async (tx) => {
         checkRange(query.from, query.to);
         const facts = await projectFacts(tx, projects);
-        const { currency, timeZone } = oneCurrency([...facts.values()]);
         const after = decodeCursor(query.cursor, cursorShape);
         const filter = { projectIds: projects, from: query.from, to: query.to, grain: query.grain };
         const from = after && { period: after[0], key: after[1] };
-        const page = await movements(tx, filter, query.kind, from, query.limit, now);
-        return {
-          timeZone,
-          items: page.rows.map((row) => shownMovement(row, currency, query)),
-          totals: { debit: money(page.debitMinor, currency), credit: money(page.creditMinor, currency) },
-          nextCursor: page.next && encodeCursor([page.next.period, page.next.key]),
-        };
-      }),
+        return { ...oneCurrency([...facts.values()]), page: await movements(tx, filter, query.kind, from, query.limit, now) };
+      });
+      const notes = await paymentNotes(projects, page.rows.flatMap((row) => row.caused_by ?? []));
+      return {
+        timeZone,
+        items: page.rows.map((row) => ({
+          ...shownMovement(row, currency, query),
+          at: row.at === null ? null : formatInstant(row.at),
+          note: (row.caused_by !== null && notes.get(row.caused_by)) || null,
+        })),
+        totals: { debit: money(page.debitMinor, currency), credit: money(page.creditMinor, currency) },
+        nextCursor: page.next && encodeCursor([page.next.period, page.next.key]),
+      };
+    },
   });
 }
 
@@ -262,11 +282,11 @@ function explainRoute(): Route {
       },
     },
     refusals: [NothingToExplain],
-    handler: ({ params, tenantRead }) =>
+    handler: ({ params, now, tenantRead }) =>
       tenantRead(async (tx) => {
         const reference = parseChargeReference(params.reference);
         if (!reference) throw NothingToExplain({ values: { reference: params.reference } });
-        const explanation = await explainCharge(tx, reference);
+        const explanation = await explainCharge(tx, reference, now);
         return {
           charge: { ...explanation.charge },
           grains: [...explanation.grains],

@@ -73,6 +73,10 @@ export interface MovementRow {
   bonus_minor: Minor;
   credit_minor: Minor;
   entry_id: bigint | null;
+  /** When the money moved; null for consumption, which has a period. */
+  at: Instant | null;
+  /** What caused the entry, as `bank_statement_line:17`; null for consumption. */
+  caused_by: string | null;
 }
 
 const MONEY_KINDS = "('payment', 'payment_return', 'bonus', 'bonus_expiry')";
@@ -85,14 +89,14 @@ movement as (
          project_id, case when corrected then 'correction' else 'charge' end as kind, sku_id, resource_id,
          sum(quantity) as quantity, -sum(amount_minor)::bigint as amount_minor, -sum(transfer_minor)::bigint as transfer_minor,
          -sum(other_minor)::bigint as other_minor, -sum(bonus_minor)::bigint as bonus_minor,
-         -sum(credit_minor)::bigint as credit_minor, null::bigint as entry_id
+         -sum(credit_minor)::bigint as credit_minor, null::bigint as entry_id, null::timestamptz as at, null as caused_by
     from consumed group by 1, 2, 3, 4, 5, 6
   union all
   select ${periodOf(grain, "(e.effective_at at time zone r.time_zone)::date")},
          e.project_id || '|' || e.kind || '|' || e.entry_id, e.project_id, e.kind, null, null, null,
          p.amount_minor, case p.funding_source when 'transfer' then p.amount_minor else 0 end,
          case p.funding_source when 'other' then p.amount_minor else 0 end,
-         case p.funding_source when 'bonus' then p.amount_minor else 0 end, 0, e.entry_id
+         case p.funding_source when 'bonus' then p.amount_minor else 0 end, 0, e.entry_id, e.effective_at, e.reference
     from journal_entry e join region r using (region_code)
     join posting p on p.project_id = e.project_id and p.entry_id = e.entry_id
      and (p.ledger_account = 'payment' or p.ledger_account like 'bonus:%')
@@ -115,7 +119,7 @@ export function selectMovements(
     `${MOVEMENTS(filter.grain)}
      select to_char(m.period, 'YYYY-MM-DD') as period, m.row_key, m.project_id, m.kind, k.service_code, v.name as service_name,
             m.resource_id, coalesce(s.name, s.external_id) as resource_name, k.sku_code, k.name as sku_name, k.unit_name, k.divisor,
-            trim_scale(round(m.quantity / k.divisor, 6))::text as quantity, m.amount_minor, m.transfer_minor, m.other_minor, m.bonus_minor, m.credit_minor, m.entry_id
+            trim_scale(round(m.quantity / k.divisor, 6))::text as quantity, m.amount_minor, m.transfer_minor, m.other_minor, m.bonus_minor, m.credit_minor, m.entry_id, m.at, m.caused_by
        from movement m
        left join sku k using (sku_id) left join service v using (service_code)
        left join resource s on s.project_id = m.project_id and s.resource_id = m.resource_id

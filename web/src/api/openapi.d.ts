@@ -995,6 +995,10 @@ export interface operations {
                                 credit: components["schemas"]["Amount"];
                             };
                             reference: string;
+                            /** @description when the money moved; null for consumption */
+                            at: components["schemas"]["Instant"] | null;
+                            /** @description of a payment: its payment order and payer, or its method */
+                            note: components["schemas"]["Texts"] | null;
                         }[];
                         totals: {
                             debit: components["schemas"]["Money"];
@@ -1212,7 +1216,7 @@ export interface operations {
                              * Format: date
                              * @example 2026-10-31
                              */
-                            bookedOn: unknown;
+                            bookedOn: string;
                             amount: components["schemas"]["Money"];
                             /**
                              * @description out: a reversal that took money away
@@ -1370,6 +1374,10 @@ export interface operations {
                         } | null;
                         runsOutAt: components["schemas"]["Instant"] | null;
                         burnPerDay: components["schemas"]["Money"];
+                        paymentInvoice: {
+                            allowed: boolean;
+                            reason: components["schemas"]["Texts"] | null;
+                        };
                     };
                 };
             };
@@ -1414,7 +1422,7 @@ export interface operations {
                              * Format: date
                              * @example 2026-10-31
                              */
-                            issuedOn: unknown;
+                            issuedOn: string;
                             purpose: string;
                             /** @enum {string} */
                             state: "issued" | "partially_paid" | "paid";
@@ -1470,7 +1478,7 @@ export interface operations {
                          * Format: date
                          * @example 2026-10-31
                          */
-                        issuedOn: unknown;
+                        issuedOn: string;
                         purpose: string;
                         /** @enum {string} */
                         state: "issued" | "partially_paid" | "paid";

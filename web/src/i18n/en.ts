@@ -239,8 +239,6 @@ export const en: OneOther<Texts> = {
     purposeHint: "Put it into the payment order unchanged: the money finds your project by it.",
     copyPurpose: "Copy the purpose",
     another: "Create another",
-    postpaid:
-      "The project is post-paid: the provider sends payment invoices after the month is closed, there is no need to create them.",
     list: "Created payment invoices",
     number: "Number",
     issuedOn: "Date",

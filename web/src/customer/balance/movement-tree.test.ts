@@ -16,6 +16,8 @@ function movement(pid: string, service: string | null, amount: string, reference
     amount: { amount, currency: "RUB" },
     sources: { transfer: "0.00", other: "0.00", bonus: "0.00", credit: "0.00" },
     reference,
+    at: null,
+    note: null,
   };
 }
 

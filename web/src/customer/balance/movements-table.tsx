@@ -4,6 +4,8 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Movement } from "../../api/fetch.ts";
 import type { Formats } from "../../i18n/format.ts";
+import { usePreferences } from "../../ui/preferences.tsx";
+import { quantityText } from "../../ui/quantity.ts";
 import { useFormats, useText } from "../../ui/use-formats.ts";
 import { periodName } from "../../ui/period-name.ts";
 import { useMe, useProject } from "../projects.ts";
@@ -133,11 +135,12 @@ function LeafRow({ node: { movement }, depth, onExplain }: LeafRowProps) {
   const { region } = useProject();
   const format = useFormats(region.timeZone);
   const explainable = movement.kind === "charge" || movement.kind === "correction";
-  const { title, below } = rowName(movement, useKindName(movement.kind), text);
+  const { title, below } = rowName(movement, useKindName(movement.kind), text, format);
+  const { language } = usePreferences();
   const quantity =
     movement.quantity === null
       ? ""
-      : `${format.decimal(movement.quantity)} ${movement.sku ? text(movement.sku.unit) : ""}`.trim();
+      : quantityText(format.decimal(movement.quantity), movement.sku ? text(movement.sku.unit) : "", language);
   const explain = () => onExplain(movement.reference);
   return (
     // The row is a larger target for the pointer; the button inside is the control for everybody else.
@@ -220,11 +223,17 @@ function useKindName(kind: string): string {
   return i18n.exists(known) ? String(t(known as "kind.charge")) : kind;
 }
 
-function rowName(movement: Movement, kind: string, text: ReturnType<typeof useText>): { title: string; below: string } {
+function rowName(
+  movement: Movement,
+  kind: string,
+  text: ReturnType<typeof useText>,
+  format: Formats,
+): { title: string; below: string } {
   const sku = movement.sku ? text(movement.sku.name) : "";
   const resource = movement.resource?.name ?? movement.resource?.id ?? "";
   const mark = movement.kind === "correction" ? `${kind}: ` : "";
   if (resource) return { title: `${mark}${resource}`, below: sku };
   if (sku) return { title: `${mark}${sku}`, below: "" };
-  return { title: kind, below: "" };
+  const parts = [movement.at === null ? "" : format.instant(movement.at), movement.note ? text(movement.note) : ""];
+  return { title: kind, below: parts.filter((part) => part !== "").join(" · ") };
 }

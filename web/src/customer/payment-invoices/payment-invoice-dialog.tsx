@@ -3,14 +3,14 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type RefObject, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatMinor, type Minor } from "../../../../src/core/money.ts";
-import { api, type IssuedPaymentInvoice, type Project, taken } from "../../api/fetch.ts";
+import { api, type IssuedPaymentInvoice, type Project, taken, type Text } from "../../api/fetch.ts";
 import { balanceQuery, paymentInvoicesQuery } from "../../api/queries.ts";
 import { currencySymbol } from "../../i18n/format.ts";
 import { type AmountError, checkAmount, limitsOf } from "../../ui/amount-input.ts";
 import { newKey } from "../../ui/new-key.ts";
 import { usePreferences } from "../../ui/preferences.tsx";
 import { problemText } from "../../ui/problem-text.ts";
-import { useFormats } from "../../ui/use-formats.ts";
+import { useFormats, useText } from "../../ui/use-formats.ts";
 import { IssuedInvoice } from "./issued-invoice.tsx";
 import "./payment-invoice.css";
 
@@ -19,7 +19,7 @@ interface DialogProps {
   readonly onClose: () => void;
 }
 
-/** PAY-05: an invoice to top up by bank transfer; post-paid projects are told why they need none (PAY-06). */
+/** PAY-05: an invoice to top up by bank transfer; a project that cannot make one is told why (PAY-06). */
 export function PaymentInvoiceDialog({ project, onClose }: DialogProps) {
   const { t } = useTranslation();
   const titleId = useId();
@@ -31,8 +31,8 @@ export function PaymentInvoiceDialog({ project, onClose }: DialogProps) {
     <Dialog open onClose={onClose} aria-labelledby={titleId} initialFocus={input}>
       <Dialog.Header caption={t("invoice.title")} id={titleId} />
       <Dialog.Body className="invoice-dialog">
-        {balance?.paymentScheme === "postpaid" ? (
-          <PostpaidNote onClose={onClose} />
+        {balance?.paymentInvoice.reason ? (
+          <NoInvoice reason={balance.paymentInvoice.reason} onClose={onClose} />
         ) : issued ? (
           <IssuedInvoice project={project} invoice={issued} onAgain={again} onClose={onClose} />
         ) : (
@@ -43,11 +43,16 @@ export function PaymentInvoiceDialog({ project, onClose }: DialogProps) {
   );
 }
 
-function PostpaidNote({ onClose }: Pick<DialogProps, "onClose">) {
+interface NoInvoiceProps extends Pick<DialogProps, "onClose"> {
+  readonly reason: Text;
+}
+
+function NoInvoice({ reason, onClose }: NoInvoiceProps) {
   const { t } = useTranslation();
+  const text = useText();
   return (
     <>
-      <p className="invoice-dialog__lead">{t("invoice.postpaid")}</p>
+      <p className="invoice-dialog__lead">{text(reason)}</p>
       <div className="invoice-dialog__actions">
         <Button view="action" size="l" onClick={onClose}>
           {t("action.close")}

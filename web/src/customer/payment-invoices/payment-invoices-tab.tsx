@@ -78,12 +78,12 @@ function InvoiceTable({ project, rows }: { readonly project: Project; readonly r
           <tr key={invoice.id}>
             <th scope="row">
               {invoice.number}
-              <span className="table__below table__narrow">{format.date(String(invoice.issuedOn))}</span>
+              <span className="table__below table__narrow">{format.date(invoice.issuedOn)}</span>
               <span className="table__narrow">
                 <StateLabel state={invoice.state} />
               </span>
             </th>
-            <td className="table__wide tabular">{format.date(String(invoice.issuedOn))}</td>
+            <td className="table__wide tabular">{format.date(invoice.issuedOn)}</td>
             <td className="table__wide">
               <StateLabel state={invoice.state} />
             </td>

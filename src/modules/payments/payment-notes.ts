@@ -1,0 +1,51 @@
+import type { Texts } from "../../core/errors.ts";
+import type { ProjectId } from "../../core/ids.ts";
+import { type LocalDate, formatDate } from "../../core/time.ts";
+import type { Tx } from "../../platform/db.ts";
+import * as paymentStore from "./payment-store.ts";
+import * as statementStore from "./statement-store.ts";
+
+const METHODS: Readonly<Record<string, Texts>> = {
+  card: { ru: "Карта", en: "Card" },
+  sbp: { ru: "СБП", en: "Faster payments (SBP)" },
+  sberpay: { ru: "SberPay", en: "SberPay" },
+  yoomoney: { ru: "ЮMoney", en: "YooMoney" },
+  mobile: { ru: "Мобильный платёж", en: "Mobile payment" },
+};
+
+/**
+ * What a customer reads beside its payments: the payment order and its payer for a bank transfer, the method for any other
+ * (PAY-08). By the reference of the journal entry; references of other things, and of other projects' payments, have none.
+ */
+export async function paymentNotes(
+  reader: Pick<Tx, "query">,
+  projectIds: readonly ProjectId[],
+  references: readonly string[],
+): Promise<Map<string, Texts>> {
+  const notes = new Map<string, Texts>();
+  const lines = idsOf("bank_statement_line:", references).filter((id) => /^\d{1,18}$/.test(id));
+  if (lines.length > 0) {
+    for (const line of await statementStore.selectCredited(reader, projectIds, lines.map(BigInt))) {
+      notes.set(`bank_statement_line:${line.lineId}`, transferNote(line));
+    }
+  }
+  const payments = idsOf("payment:", references);
+  if (payments.length > 0) {
+    for (const { reference, method } of await paymentStore.selectMethods(reader, projectIds, payments)) {
+      notes.set(`payment:${reference}`, METHODS[method] ?? { ru: method, en: method });
+    }
+  }
+  return notes;
+}
+
+function idsOf(prefix: string, references: readonly string[]): string[] {
+  return references.filter((one) => one.startsWith(prefix)).map((one) => one.slice(prefix.length));
+}
+
+function transferNote(line: statementStore.CreditedLine): Texts {
+  const { documentNumber: number, counterpartyName: payer } = line;
+  const on: LocalDate = line.documentDate ?? line.bookedOn;
+  const ru = number === null ? `Перевод от ${formatDate(on)}` : `Платёжное поручение № ${number} от ${formatDate(on)}`;
+  const en = number === null ? `Transfer of ${on}` : `Payment order No. ${number} of ${on}`;
+  return payer === null ? { ru, en } : { ru: `${ru}, ${payer}`, en: `${en}, ${payer}` };
+}

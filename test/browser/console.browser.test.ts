@@ -1,0 +1,235 @@
+import type { Locator, Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+
+import { CUSTOMERS, WORLD_PASSWORD } from "../support/http-world.ts";
+import { ALMATY, FROZEN, SHOP, choose, downloaded, openConsole, plain, shown } from "./console.ts";
+
+const consoles = await openConsole();
+const OWNER = CUSTOMERS.romashka.email;
+const detail = (pid: string) => `/projects/${pid}/balance/detail`;
+
+describe("signing in", () => {
+  const texts = {
+    ru: ["Электронная почта", "Пароль", "Войти", "Почта или пароль не подходят. Проверьте раскладку и повторите."],
+    en: ["E-mail", "Password", "Sign in", "The e-mail or the password does not match. Check the keyboard layout and try again."],
+  } as const;
+
+  for (const language of ["ru", "en"] as const) {
+    it(`REG-03 a wrong password is told in the visitor's language (${language})`, async () => {
+      const [email, password, submit, refusal] = texts[language];
+      const page = await consoles.visit("/", { language, refused: [401] });
+      await page.getByLabel(email).fill(OWNER);
+      await page.getByLabel(password, { exact: true }).fill("not the password 1");
+      await page.getByRole("button", { name: submit }).click();
+      await shown(page.getByRole("alert").getByText(refusal));
+      expect(new URL(page.url()).pathname).toBe("/sign-in");
+    });
+  }
+
+  it("REG-03 a visitor is asked to sign in, comes to the page that was asked for, and out again", async () => {
+    const page = await consoles.visit(`/projects/${SHOP}/documents?from=2026-09`, { refused: [401] });
+    await page.getByLabel("Электронная почта").fill(OWNER);
+    await page.getByLabel("Пароль", { exact: true }).fill(WORLD_PASSWORD);
+    await page.keyboard.press("Enter");
+    await shown(page.getByRole("heading", { level: 1, name: "Закрывающие документы" }));
+    expect(page.url()).toContain(`/projects/${SHOP}/documents?from=2026-09`);
+    await page.getByRole("button", { name: /^Меню пользователя/ }).click();
+    await page.getByRole("button", { name: "Выйти" }).click();
+    await shown(page.getByRole("heading", { name: "Вход в консоль" }));
+    await page.goto(detail(SHOP));
+    await shown(page.getByRole("heading", { name: "Вход в консоль" }));
+  });
+});
+
+describe("the balance", () => {
+  it("BAL-01 the header shows both balances; the wallet lists bonuses by type with their expiry", async () => {
+    const page = await consoles.visitAs(OWNER, detail(SHOP));
+    type Sums = { payment: { amount: string }; bonus: { amount: string } };
+    const { payment, bonus } = await consoles.world.get<Sums>(`/v1/projects/${SHOP}/balance`, "romashka");
+    const wallet = page.getByRole("button", { name: /^Баланс проекта: личный .*, бонусный / });
+    const figures = (await plain(wallet)).replace(/ /g, "");
+    expect(figures).toContain(payment.amount.replace(".", ","));
+    expect(figures).toContain(bonus.amount.replace(".", ","));
+    await wallet.click();
+    const panel = page.getByRole("dialog", { name: "Баланс проекта" });
+    await shown(panel.getByText("Остальные сервисы"));
+    await shown(panel.getByText("до 30.11.2026"));
+  });
+
+  it("BAL-05 REG-07 the filters of Detail stay in the address and survive a reload; the page names its zone", async () => {
+    const page = await consoles.visitAs(OWNER, detail(SHOP));
+    await choose(page, "Период", "Прошлый месяц");
+    await choose(page, "Шаг", "Неделя");
+    await choose(page, "Движения", "Пополнения");
+    await shown(page.getByRole("row", { name: /Пополнение/ }).first());
+    await page.waitForURL(/from=2026-10-01&to=2026-10-31&grain=week&kind=credit/);
+    await page.reload();
+    await shown(page.getByRole("row", { name: /Пополнение/ }).first());
+    const group = page.getByRole("group", { name: "Фильтры" });
+    for (const [name, value] of [["Период", "Прошлый месяц"], ["Шаг", "Неделя"], ["Движения", "Пополнения"]] as const) {
+      expect(await plain(group.getByRole("combobox", { name }))).toContain(value);
+    }
+    expect(await plain(page.locator("main"))).toContain("UTC+3");
+  });
+
+  it("BAL-05 PRC-05 a charge is explained from its days and prices down to the events; its sum is the row's, open day included", async () => {
+    const page = await consoles.visitAs(OWNER, detail(SHOP));
+    const row = page.getByRole("row", { name: /web-1 vCPU стандартный/ });
+    const amount = (await plain(row.getByRole("cell").last())).replace("−", "");
+    await row.getByRole("button").click();
+    const drawer = page.getByRole("dialog", { name: "Как посчитано" });
+    await shown(drawer.getByRole("heading", { name: "События потребления" }));
+    const [charge, grains, , events] = ["Списание", "Суточные суммы", "Цены", "События потребления"].map((name) =>
+      drawer.locator("section", { has: page.getByRole("heading", { name, exact: true }) }),
+    ) as [Locator, Locator, Locator, Locator];
+    expect(await plain(charge)).toContain(amount);
+    const days = grains.getByRole("row");
+    // The heading, nineteen days that are over, and the day that is open.
+    expect(await days.count()).toBe(21);
+    expect(await plain(days.last())).toContain("20.11.2026");
+    expect(await plain(events)).toContain("test-cloud");
+    expect(page.url()).toContain("explain=");
+    await page.keyboard.press("Escape");
+    await drawer.waitFor({ state: "hidden" });
+    expect(page.url()).not.toContain("explain=");
+  });
+
+  it("BAL-05 PAY-08 a payment says when it came, from whom and by what", async () => {
+    const page = await consoles.visitAs(OWNER, `${detail(SHOP)}?from=2026-10-01&to=2026-10-31&kind=credit`);
+    const transfer = page.getByRole("row", { name: /Пополнение.*№ 101/ });
+    await shown(transfer);
+    expect(await plain(transfer)).toContain("ООО «Ромашка»");
+    expect(await plain(transfer)).toContain("01.10.2026");
+    await shown(page.getByRole("row", { name: /Пополнение.*15\.10\.2026.*Карта/ }));
+  });
+
+  it("BAL-05 the Expenses tab draws a chart and gives the same figures as a table", async () => {
+    const page = await consoles.visitAs(OWNER, `/projects/${SHOP}/balance/expenses?from=2026-10-01&to=2026-11-20&grain=month`);
+    await shown(page.getByRole("img", { name: /Расходы по сервисам/ }).locator("svg").first());
+    const spent = kopecks(await plain(page.locator("dl.expenses__totals dd").first()));
+    await page.getByRole("radio", { name: "Таблица" }).check({ force: true });
+    const table = page.getByRole("table", { name: "Расходы по сервисам и периодам" });
+    await shown(table);
+    expect(page.url()).toContain("view=table");
+    const months = await table.locator("tbody tr td:last-child").allInnerTexts();
+    expect(months.length).toBe(2);
+    expect(months.map(kopecks).reduce((sum, one) => sum + one, 0)).toBe(spent);
+    await page.reload();
+    await shown(table);
+  });
+
+  it("FRZ-01 FRZ-02 a frozen project says since when, when its objects go, and how much brings it back", async () => {
+    const page = await consoles.visitAs(OWNER, detail(FROZEN));
+    const banner = page.getByRole("region", { name: /Проект заморожен с 19\.11\.2026, 02:53/ });
+    await shown(banner);
+    const text = await plain(banner);
+    expect(text).toContain("0,01 ₽");
+    expect(text).toContain("26.11.2026, 02:53");
+    await banner.getByRole("button", { name: "Выставить счёт" }).click();
+    await shown(page.getByRole("dialog", { name: "Счёт на оплату" }));
+  });
+});
+
+describe("payment invoices", () => {
+  it("PAY-02 PAY-06 the dialog refuses less than the minimum, makes an invoice, and gives its PDF", async () => {
+    const page = await consoles.visitAs(OWNER, detail(SHOP));
+    await page.getByRole("main").getByRole("button", { name: "Пополнить" }).click();
+    const dialog = page.getByRole("dialog", { name: "Счёт на оплату" });
+    const amount = dialog.getByLabel("Сумма, ₽");
+    await amount.fill("9,99");
+    await dialog.getByRole("button", { name: "Выставить счёт" }).click();
+    await shown(dialog.getByText(/Наименьшая сумма/));
+    await amount.fill("1 500,50");
+    await dialog.getByRole("button", { name: "Выставить счёт" }).click();
+    await shown(dialog.getByText(/Счёт № .* выставлен/));
+    expect(await plain(dialog)).toContain(`PID ${SHOP}`);
+    const pdf = await downloaded(page, dialog.getByRole("button", { name: /^Скачать счёт/ }));
+    expect([pdf.name.endsWith(".pdf"), pdf.bytes.subarray(0, 5).toString()]).toEqual([true, "%PDF-"]);
+    await dialog.getByRole("button", { name: "Закрыть" }).last().click();
+    await page.getByRole("tab", { name: "Счета на оплату" }).click();
+    await shown(page.getByRole("row", { name: /1 500,50/ }));
+  });
+
+  it("PAY-06 the whole way to an invoice goes by keyboard alone", async () => {
+    const page = await consoles.visitAs(OWNER, detail(SHOP));
+    await shown(page.getByRole("table"));
+    await tabTo(page, page.getByRole("main").getByRole("button", { name: "Пополнить" }));
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Счёт на оплату" });
+    await shown(dialog);
+    await shown(dialog.locator("input:focus"));
+    await page.keyboard.type("2000");
+    await page.keyboard.press("Enter");
+    await shown(dialog.getByText(/Счёт № .* выставлен/));
+    await tabTo(page, dialog.getByRole("button", { name: /^Скачать счёт/ }));
+    const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
+    expect(download.suggestedFilename()).toMatch(/\.pdf$/);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "hidden" });
+  });
+
+  it("PAY-01 PAY-06 where invoices are made on request, the dialog says so and asks for no amount", async () => {
+    const page = await consoles.visitAs(CUSTOMERS.alatau.email, detail(ALMATY));
+    await page.getByRole("main").getByRole("button", { name: "Пополнить" }).click();
+    const dialog = page.getByRole("dialog", { name: "Счёт на оплату" });
+    await shown(dialog.getByText(/счёт на оплату выставляют по запросу/));
+    expect(await dialog.getByRole("textbox").count()).toBe(0);
+  });
+});
+
+describe("closing documents", () => {
+  it("DLV-04 DLV-05 a UPD shows its delivery and downloads as PDF, as XML, and in an archive", async () => {
+    const page = await consoles.visitAs(OWNER, `/projects/${SHOP}/documents`);
+    const row = page.getByRole("row", { name: /УПД №/ });
+    await shown(row);
+    expect(await plain(row)).toContain("Отправлен");
+    const pdf = await downloaded(page, row.getByRole("button", { name: /^Скачать PDF/ }));
+    const xml = await downloaded(page, row.getByRole("button", { name: /^Скачать XML/ }));
+    expect([pdf.bytes.subarray(0, 5).toString(), xml.bytes.subarray(0, 5).toString()]).toEqual(["%PDF-", "<?xml"]);
+    await page.getByRole("checkbox", { name: "Выбрать все документы" }).check({ force: true });
+    const archive = await downloaded(page, page.getByRole("button", { name: "Скачать архивом" }));
+    expect([archive.name.endsWith(".zip"), archive.bytes.subarray(0, 2).toString()]).toEqual([true, "PK"]);
+  });
+});
+
+it("REG-04 a role without the permission reads why it sees nothing, and no figure of the project", async () => {
+  const page = await consoles.visitAs("viewer@romashka.example.test", detail(SHOP), { refused: [403] });
+  const refusal = page.getByText(/нет доступа|не даёт|недостаточно/i).first();
+  await shown(refusal);
+  const text = await plain(page.locator("body"));
+  expect(text).not.toContain("₽");
+  await page.goto(`/projects/${SHOP}/documents`);
+  await shown(page.getByRole("alert").first());
+  expect(await plain(page.locator("body"))).not.toContain("Ромашка»");
+});
+
+it("REG-04 another customer's project is not found, whatever its address", async () => {
+  const page = await consoles.visitAs(CUSTOMERS.vasilek.email, detail(SHOP));
+  await shown(page.getByRole("heading", { level: 1, name: new RegExp(SHOP) }));
+  expect(await plain(page.locator("main"))).not.toContain("₽");
+});
+
+it("REG-07 the language changes at once, in place, and stays after a reload", async () => {
+  const page = await consoles.visitAs(OWNER, `${detail(SHOP)}?grain=day`);
+  await shown(page.getByRole("heading", { level: 1, name: "Баланс" }));
+  await page.getByRole("radio", { name: "English" }).check({ force: true });
+  await shown(page.getByRole("heading", { level: 1, name: "Balance" }));
+  await page.reload();
+  await shown(page.getByRole("heading", { level: 1, name: "Balance" }));
+  expect(page.url()).toContain("grain=day");
+  expect(await page.locator("html").getAttribute("lang")).toBe("en");
+});
+
+/** `1 234,56 ₽` in whole kopecks. */
+function kopecks(text: string): number {
+  return Number(text.replace(/\D/g, ""));
+}
+
+/** Presses Tab until a control has the focus; a control out of reach fails. */
+async function tabTo(page: Page, control: Locator): Promise<void> {
+  for (let presses = 0; presses < 40; presses += 1) {
+    if (await control.evaluate((element) => element === element.ownerDocument.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error("the keyboard does not reach the control");
+}

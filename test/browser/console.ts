@@ -1,0 +1,212 @@
+import { readFileSync } from "node:fs";
+
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from "playwright-core";
+import { afterAll, afterEach, expect } from "vitest";
+
+import { formatPid } from "../../src/core/ids.ts";
+import { at } from "../../src/core/time.ts";
+import { grantBonus } from "../../src/modules/balance/index.ts";
+import { recordPayment } from "../../src/modules/payments/index.ts";
+import { statement1c } from "../support/bank-transfer.ts";
+import { openBrowser } from "../support/browser.ts";
+import { testDatabase } from "../support/database.ts";
+import { CUSTOMERS, type HttpWorld, WORLD_PASSWORD, openHttpWorld, usageEvent } from "../support/http-world.ts";
+
+/** October is closed; the second project has been frozen for a day. */
+const TODAY = "2026-11-20T12:30:00+03:00";
+
+export const [SHOP, FROZEN] = CUSTOMERS.romashka.projects.map(formatPid) as [string, string];
+export const ALMATY = formatPid(CUSTOMERS.alatau.projects[0]);
+
+export interface Look {
+  readonly language?: "ru" | "en";
+  readonly theme?: "light" | "dark";
+  readonly width?: number;
+  /** Statuses that the test provokes: the browser writes each to its console. */
+  readonly refused?: readonly number[];
+}
+
+/** A real server with the built console, a browser before it, and a story behind it; all ends with the file. */
+export class ConsoleWorld {
+  readonly world: HttpWorld;
+  readonly #browser: Browser;
+  readonly #open: BrowserContext[] = [];
+  readonly #problems: string[] = [];
+  readonly #sessions = new Map<string, Awaited<ReturnType<BrowserContext["storageState"]>>>();
+
+  constructor(world: HttpWorld, browser: Browser) {
+    this.world = world;
+    this.#browser = browser;
+  }
+
+  /** A page that nobody is signed in to. */
+  async visit(path: string, look: Look = {}): Promise<Page> {
+    return this.#go(path, look, {});
+  }
+
+  /** A page with the session of someone of the world, by e-mail. */
+  async visitAs(email: string, path: string, look: Look = {}): Promise<Page> {
+    const storageState = this.#sessions.get(email) ?? (await this.#signIn(email));
+    return this.#go(path, look, { storageState });
+  }
+
+  async #signIn(email: string) {
+    const context = await this.#browser.newContext({ baseURL: this.world.base });
+    const answer = await context.request.post("/api/auth/sign-in/email", { data: { email, password: WORLD_PASSWORD } });
+    expect(answer.status()).toBe(200);
+    const state = await context.storageState();
+    this.#sessions.set(email, state);
+    await context.close();
+    return state;
+  }
+
+  async #go(path: string, look: Look, rest: BrowserContextOptions): Promise<Page> {
+    const { language = "ru", theme = "light", width = 1280, refused = [] } = look;
+    const context = await this.#browser.newContext({
+      baseURL: this.world.base,
+      viewport: { width, height: 844 },
+      hasTouch: width < 600,
+      locale: language === "ru" ? "ru-RU" : "en-GB",
+      colorScheme: theme,
+      reducedMotion: "reduce",
+      acceptDownloads: true,
+      ...rest,
+    });
+    context.setDefaultTimeout(10_000);
+    this.#open.push(context);
+    const page = await context.newPage();
+    this.#watch(page, refused);
+    await page.goto(path);
+    return page;
+  }
+
+  /** Errors of scripts and of the console, refused resources, and anything asked of another host. */
+  #watch(page: Page, refused: readonly number[]): void {
+    const expected = (text: string) => refused.some((status) => text.includes(`status of ${status}`));
+    page.on("pageerror", (error) => this.#problems.push(`error: ${error.message}`));
+    page.on("console", (message) => {
+      if (message.type() === "error" && !expected(message.text())) this.#problems.push(`console: ${message.text()}`);
+    });
+    page.on("request", (request) => {
+      const url = request.url();
+      if (!url.startsWith(this.world.base) && !url.startsWith("blob:")) this.#problems.push(`another host: ${url}`);
+    });
+  }
+
+  /** Closes what the test opened; answers what went wrong in its pages. */
+  async endTest(): Promise<string[]> {
+    await Promise.all(this.#open.splice(0).map((context) => context.close()));
+    return this.#problems.splice(0);
+  }
+}
+
+/** At the top of a test file. After each test the pages it opened must have had no error and no CSP violation. */
+export async function openConsole(): Promise<ConsoleWorld> {
+  const test = await testDatabase({ connections: 12, checks: false });
+  const world = await openHttpWorld(test, { services: true, console: true });
+  await playStory(world);
+  const browser = await openBrowser();
+  const consoles = new ConsoleWorld(world, browser);
+  afterEach(async () => expect(await consoles.endTest()).toEqual([]));
+  afterAll(() => browser.close());
+  return consoles;
+}
+
+/** October and half of November: a bonus, transfers, a card, usage of several services, a month close, letters, a freeze. */
+async function playStory(world: HttpWorld): Promise<void> {
+  const [shop, poor] = CUSTOMERS.romashka.projects;
+  const { payer } = CUSTOMERS.romashka;
+  const begins = "2026-10-01T00:00:00+03:00";
+  const bankrupt = "2026-11-18T00:00:00+03:00";
+  await world.drain();
+  await world.test.database.transaction((tx) =>
+    grantBonus(tx, {
+      projectId: shop,
+      bonusGroup: "platform",
+      amountMinor: 200_000n,
+      at: at(begins),
+      expiresAt: at("2026-11-30T00:00:00+03:00"),
+      idempotencyKey: "story",
+    }),
+  );
+  await bring(world, [
+    { number: "101", on: "2026-10-01", amount: "45000.00", payer, projectId: shop },
+    { number: "102", on: "2026-10-01", amount: "100.00", payer, projectId: poor },
+  ]);
+  const gauge = (projectId: bigint, time: string, sku: string, meter: string, unit: string, quantity: string) =>
+    usageEvent({ id: `${sku} ${projectId}`, projectId, sku, meter, unit, resource: meter === "volume" ? "disk-1" : "web-1", time, quantity });
+  await report(world, [
+    gauge(shop, begins, "compute.vcpu.standard", "vcpu", "vCPU", "4"),
+    gauge(shop, begins, "compute.ram.standard", "ram", "GB", "8"),
+    gauge(shop, begins, "disk.ssd", "volume", "GB", "100"),
+    gauge(shop, begins, "network.ip.public", "piece", "piece", "1"),
+  ]);
+  await world.playTo("2026-10-15T12:00:00+03:00");
+  await world.test.database.transaction((tx) =>
+    recordPayment(tx, {
+      projectId: shop,
+      provider: "sandbox",
+      method: "card",
+      externalId: "card-1",
+      amountMinor: 150_000n,
+      currency: "RUB",
+      at: world.test.clock.now(),
+    }),
+  );
+  await world.playTo("2026-11-07T10:00:00+03:00");
+  await world.close("moscow", "2026-10");
+  await world.playTo(bankrupt);
+  await report(world, [gauge(poor, bankrupt, "compute.vcpu.standard", "vcpu", "vCPU", "4")]);
+  // 100 roubles at 3.72 an hour last 26 hours and 53 minutes.
+  await world.playTo("2026-11-19T02:53:00+03:00");
+  await world.playTo(TODAY);
+}
+
+async function bring(world: HttpWorld, transfers: Parameters<typeof statement1c>[0]): Promise<void> {
+  const answer = await world.send({
+    method: "POST",
+    path: "/v1/office/bank-statements?fileName=kl_to_1c.txt",
+    as: "accountant",
+    headers: { "content-type": "text/plain" },
+    body: statement1c(transfers),
+  });
+  expect(answer.json()).toMatchObject({ credited: transfers.length });
+  await world.drain();
+}
+
+async function report(world: HttpWorld, events: readonly object[]): Promise<void> {
+  const answer = await world.send({ method: "POST", path: "/v1/usage", as: "metering", body: events });
+  expect(answer.json()).toMatchObject({ accepted: events.length });
+  await world.drain();
+}
+
+/** What axe finds against WCAG 2.2 AA and its best practices: rule and place. */
+export async function axeProblems(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));
+}
+
+/** By how many pixels the page is wider than its window. */
+export function overflow(page: Page): Promise<number> {
+  return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+}
+
+export const shown = (locator: Locator) => locator.waitFor({ state: "visible" });
+
+/** An element's text with the hard and narrow spaces of number formats as plain ones. */
+export async function plain(locator: Locator): Promise<string> {
+  return (await locator.innerText()).replace(/[\u00a0\u202f]/g, " ");
+}
+
+/** Opens a select of the page and takes an option. */
+export async function choose(page: Page, name: string, option: string): Promise<void> {
+  await page.getByRole("combobox", { name, exact: true }).click();
+  await page.getByRole("option", { name: option, exact: true }).click();
+}
+
+/** The file that pressing a button saves. */
+export async function downloaded(page: Page, button: Locator): Promise<{ name: string; bytes: Buffer }> {
+  const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+}
