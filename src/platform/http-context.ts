@@ -53,8 +53,18 @@ export function tenantRead<T>(database: Database, projectIds: readonly ProjectId
       [`{${projectIds.join(",")}}`],
       "tenant_read",
     );
-    return work(tx);
+    return work(asTenant(tx));
   });
+}
+
+/** A plan holds for one role: under names of their own, the reads of customers and of the house keep theirs side by side. */
+function asTenant(tx: Tx): Tx {
+  const nameOf = (name: string | undefined) => name && `${name}_by_tenant`;
+  return {
+    client: tx.client,
+    query: (text, values, name) => tx.query(text, values, nameOf(name)),
+    execute: (text, values, name) => tx.execute(text, values, nameOf(name)),
+  };
 }
 
 /**

@@ -106,7 +106,7 @@ export async function expenses(reader: Reader, filter: store.ReportFilter, now: 
   }
   const days = datesBetween(filter.from, filter.to).length;
   const before = { ...filter, from: addDays(filter.from, -days), to: addDays(filter.from, -1) };
-  const previous = await store.selectExpenses(reader, before, []);
+  const previous = await store.selectExpenses(reader, before, await openGrains(reader, before, now));
   const sum = (list: readonly Minor[]) => list.reduce((total, one) => total + one, 0n);
   return {
     periods,
@@ -118,7 +118,7 @@ export async function expenses(reader: Reader, filter: store.ReportFilter, now: 
 
 /** What the ledger would still have to debit a project in the rest of the day at the present rate, a day's worth. */
 export async function burnPerDay(reader: Reader, projectId: ProjectId, now: Instant): Promise<Minor> {
-  const [today] = await openDays(reader, [projectId], now);
+  const today = (await openDays(reader, [projectId], now)).at(-1);
   if (!today) return 0n;
   const minute = Math.max(today.targets[0]?.untilMinute ?? 0, today.day.fromMinute + 1);
   const hourLater = minute + 60;
