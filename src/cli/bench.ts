@@ -53,10 +53,18 @@ export const bench: Command = {
     const unknown = only.filter((name) => !(name in BENCHES));
     if (unknown.length > 0) {
       const known = Object.keys(BENCHES).join(", ");
-      const texts = { ru: `нет замера ${unknown.join(", ")}; есть ${known}`, en: `no bench ${unknown.join(", ")}; there are ${known}` };
+      const texts = {
+        ru: `нет замера ${unknown.join(", ")}; есть ${known}`,
+        en: `no bench ${unknown.join(", ")}; there are ${known}`,
+      };
       throw InvalidInput({ problems: [{ field: "--only", code: "unknown_bench", texts }] });
     }
-    const results = await runBenches({ only, scale: String(input["scale"]), signal, note: (text) => output.note(text) });
+    const results = await runBenches({
+      only,
+      scale: String(input["scale"]),
+      signal,
+      note: (text) => output.note(text),
+    });
     return { result: { results }, lines: results.map(lineOf), ok: results.every((result) => result.ok) };
   },
 };

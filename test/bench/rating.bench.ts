@@ -6,7 +6,7 @@ import { type BenchContext, type BenchResult, atLeast, bounded, openBench, secon
 
 const NOW = at("2026-10-20T12:00:00+03:00");
 const SIZE = 1_000;
-const PROJECTS = 2_000;
+const PROJECTS = 1_000;
 /** Resources of a project; each has an event an hour. */
 const RESOURCES = 7;
 
@@ -15,7 +15,7 @@ const CLOUDKITTY = 1_000;
 
 /** Stored quantity events taken into their grains as they come, beside the same sums as one bare statement a local day. */
 export async function run(context: BenchContext): Promise<BenchResult[]> {
-  const days = context.scale === "full" ? 10 : 2;
+  const days = context.scale === "full" ? 10 : 1;
   const database = openBench(context.url);
   try {
     await makeBigWorld(database, { projects: PROJECTS, fundsMinor: 1_000_000 });

@@ -12,6 +12,7 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   rating: () => import("./rating.bench.ts"),
   accrual: () => import("./accrual.bench.ts"),
   ledger: () => import("./ledger.bench.ts"),
+  balance: () => import("./balance.bench.ts"),
   jobs: () => import("./jobs.bench.ts"),
   start: () => import("./start.bench.ts"),
 };

@@ -40,7 +40,10 @@ async function start(folder: string, port: number): Promise<{ child: ChildProces
     env: { ...environment, SALDO_DATA: folder, PORT: String(port) },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  for await (const chunk of child.stdout) if (String(chunk).includes("ready")) break;
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on("data", (chunk: Buffer) => (chunk.includes("ready http") ? resolve() : undefined));
+    child.once("exit", (code) => reject(new Error(`the start ended with ${code}`)));
+  });
   return { child, seconds: (performance.now() - begun) / 1000 };
 }
 
