@@ -186,6 +186,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./dev.ts")).dev,
   },
   {
+    name: "chaos",
+    summary: {
+      ru: "убивать процессы и терять ответы, пока идёт работа, и сверить книги",
+      en: "kill processes and lose answers while work goes on, then check the books",
+    },
+    load: async () => (await import("./chaos.ts")).chaos,
+  },
+  {
     name: "bench",
     summary: {
       ru: "замерить каждую цель по скорости рядом с пределом этой машины",

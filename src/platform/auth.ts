@@ -122,6 +122,7 @@ async function startAuth(options: IdentityOptions) {
     options: "-c search_path=auth -c TimeZone=UTC",
   });
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const settings = { ...names, ...policy(options), secret, database: pool } satisfies BetterAuthOptions;
   return { auth: betterAuth(settings), pool };
 }

@@ -1,6 +1,7 @@
 import pg from "pg";
 
 import { refusal } from "../core/errors.ts";
+import { faultPoint } from "./fault.ts";
 
 /** PostgreSQL is away or busy: the caller may try again; nothing was half-done. */
 export const DatabaseUnavailable = refusal(
@@ -66,8 +67,10 @@ export class Database {
       // Every session speaks UTC, so a timestamptz always prints with +00.
       options: "-c TimeZone=UTC",
     });
-    // An idle connection that dies is replaced by the pool; without a listener Node would exit.
+    // A connection that dies, idle or in use, is replaced by the pool; without listeners Node would exit. Whoever uses it
+    // learns of it by the next query.
     this.pool.on("error", () => undefined);
+    this.pool.on("connect", (client) => client.on("error", () => undefined));
   }
 
   /** Runs `work` in one transaction: commits when it returns, rolls back when it throws. */
@@ -100,7 +103,9 @@ export class Database {
     try {
       await client.query(begin);
       const result = await work(bind(client));
+      faultPoint("commit");
       await client.query("commit");
+      faultPoint("committed");
       return result;
     } catch (error) {
       failure = error as Error;

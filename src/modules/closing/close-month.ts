@@ -2,8 +2,17 @@ import { refusal } from "../../core/errors.ts";
 import { formatPid } from "../../core/ids.ts";
 import { type Instant, type LocalMonth, lastDayOf, monthPeriod, plus } from "../../core/time.ts";
 import type { Database, Tx } from "../../platform/db.ts";
+import { faultPoint } from "../../platform/fault.ts";
 import { violations } from "../../platform/invariants.ts";
-import { type IssueContext, type PayerMonth, type RenderPdfs, documentTotals, issueMonth, printMonth, sendMonth } from "../documents/index.ts";
+import {
+  type IssueContext,
+  type PayerMonth,
+  type RenderPdfs,
+  documentTotals,
+  issueMonth,
+  printMonth,
+  sendMonth,
+} from "../documents/index.ts";
 import type { PaymentDocument } from "../documents/index.ts";
 import { earliestOpenMonth, lockPeriod } from "../ledger/index.ts";
 import { type DocumentPayer, documentPayers, supplierOf } from "../parties/index.ts";
@@ -29,12 +38,7 @@ export const UsageNotPriced = refusal(
   "Закрытие остановлено: {count} строк потребления без цены",
   "The close is halted: {count} days of usage have no price",
 );
-export const EarlierMonthOpen = refusal(
-  "earlier_month_open",
-  409,
-  "Сначала закройте {month}",
-  "Close {month} first",
-);
+export const EarlierMonthOpen = refusal("earlier_month_open", 409, "Сначала закройте {month}", "Close {month} first");
 
 /** What a close needs from outside its rooms; the composition root hands it in. */
 export interface ClosePorts {
@@ -81,7 +85,10 @@ export async function closeMonth(
   const region = await regionOf(database, regionCode);
   const period = monthPeriod(month, region.timeZone);
   if (now < period.end) throw MonthNotOver({ values: { month } });
-  const progress = ports.onProgress ?? (() => undefined);
+  const progress: NonNullable<ClosePorts["onProgress"]> = (step, done) => {
+    faultPoint(`close.${step}`);
+    ports.onProgress?.(step, done);
+  };
   const { issueAt, begun } = await database.transaction((tx) => store.beginClose(tx, regionCode, month, now));
   if (!(await database.transaction((tx) => store.isLocked(tx, regionCode, month)))) {
     await refuseSkipping(database, regionCode, month);
@@ -166,6 +173,7 @@ async function issueAll(
     });
     if (payers.length === 0) return;
     after = payers.at(-1)?.payerId as bigint;
+    faultPoint("close.issue");
     ports.onProgress?.("issue", issued);
   }
 }
@@ -183,7 +191,10 @@ async function payerMonths(
   const transfers = await ports.paymentDocuments(tx, projectIds, period);
   return payers.map((payer) => ({
     payer,
-    charges: chargesOf(payer, payer.projectIds.flatMap((projectId) => rows.get(projectId) ?? [])),
+    charges: chargesOf(
+      payer,
+      payer.projectIds.flatMap((projectId) => rows.get(projectId) ?? []),
+    ),
     paymentDocuments: payer.projectIds.flatMap((projectId) => transfers.get(projectId) ?? []),
     pids: payer.projectIds.map(formatPid),
   }));
@@ -209,4 +220,3 @@ export function chargesOf(payer: Pick<DocumentPayer, "contract">, rows: readonly
       gross,
     }));
 }
-
