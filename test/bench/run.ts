@@ -13,6 +13,7 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   accrual: () => import("./accrual.bench.ts"),
   ledger: () => import("./ledger.bench.ts"),
   balance: () => import("./balance.bench.ts"),
+  documents: () => import("./documents.bench.ts"),
   jobs: () => import("./jobs.bench.ts"),
   start: () => import("./start.bench.ts"),
 };

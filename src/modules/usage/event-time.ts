@@ -2,9 +2,11 @@ import { DAY, type Instant } from "../../core/time.ts";
 
 const ZERO = 48;
 
-// Events of one batch are nearly always of one day: its start is remembered.
+// Events of one batch are nearly always of one day, those of a file of one month: their starts are remembered.
 let lastDate = "";
 let lastStart = Number.NaN;
+const starts = new Map<string, number>();
+const MOST_STARTS = 5_000;
 
 /**
  * An RFC 3339 instant (offset required) in milliseconds, finer fractions cut off; null when it is none. Stricter than
@@ -29,13 +31,20 @@ export function readTime(text: string): Instant | null {
 function startOfDate(text: string): number {
   const date = text.slice(0, 10);
   if (date === lastDate) return lastStart;
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return Number.NaN;
-  const start = Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10)));
-  // A day that does not exist comes back as another one; a year below 100 as one of the 20th century.
-  if (new Date(start).toISOString().slice(0, 10) !== date) return Number.NaN;
+  const start = starts.get(date) ?? readDate(date);
+  if (Number.isNaN(start)) return start;
+  if (starts.size >= MOST_STARTS) starts.clear();
+  starts.set(date, start);
   lastDate = date;
   lastStart = start;
   return start;
+}
+
+function readDate(date: string): number {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return Number.NaN;
+  const start = Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10)));
+  // A day that does not exist comes back as another one; a year below 100 as one of the 20th century.
+  return new Date(start).toISOString().slice(0, 10) === date ? start : Number.NaN;
 }
 
 const WHOLE_SECOND = { milliseconds: 0, end: 19 };

@@ -22,19 +22,19 @@ export class CsvReader {
   #line = 1;
   #delimiter = 0;
 
-  /** Takes the next piece of text; answers the records that are complete. With null the text is at its end. */
-  push(chunk: string | null): CsvRecord[] {
+  /** Takes the next piece of text and gives the records that are complete. With null the text is at its end. */
+  *push(chunk: string | null): Generator<CsvRecord, void, undefined> {
     const isLast = chunk === null;
-    this.#text = this.#at === 0 ? this.#text + (chunk ?? "") : this.#text.slice(this.#at) + (chunk ?? "");
+    // Joined, not added: a sum of texts stays a tree, in which every look at a character costs more.
+    this.#text = [this.#text.slice(this.#at), chunk ?? ""].join("");
     this.#at = 0;
-    const records: CsvRecord[] = [];
-    if (this.#delimiter === 0 && !this.#findDelimiter(isLast)) return records;
+    if (this.#delimiter === 0 && !this.#findDelimiter(isLast)) return;
     while (this.#at < this.#text.length) {
       const record = this.#next(isLast);
       if (record === null) break;
-      if (record.fields === null || record.fields.length > 1 || record.fields[0] !== "") records.push(record);
+      // One at a time: what is read of a row is garbage before the next is read.
+      if (record.fields === null || record.fields.length > 1 || record.fields[0] !== "") yield record;
     }
-    return records;
   }
 
   #findDelimiter(isLast: boolean): boolean {

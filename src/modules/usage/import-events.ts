@@ -49,8 +49,8 @@ export const ImportInterrupted = refusal(
 const NOT_JSON: Texts = { ru: "не JSON", en: "not JSON" };
 const BROKEN_ROW: Texts = { ru: "кавычки расставлены с ошибкой", en: "the quotes are out of order" };
 const RAGGED_ROW: Texts = { ru: "число полей не как в заголовке", en: "not as many fields as in the header" };
-const BATCH = 2_000;
-const MOST_UNDER_WAY = 4;
+const BATCH = 1_000;
+const MOST_UNDER_WAY = 2;
 
 /** Collects the rows of a file into batches, a few of which are under way at a time, and counts what becomes of them. */
 export class ImportBatches<T> {

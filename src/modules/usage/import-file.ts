@@ -41,7 +41,18 @@ export async function fileSize(file: string): Promise<number> {
  * ImportInterrupted, and for FOCUS what choosePayer refuses.
  */
 export async function importUsageFile(database: Database, intake: UsageIntake, file: string, options: FileImport): Promise<FileImportReport> {
-  const format = options.format ?? (await formatOf(file));
+  const report = await importAs(options.format ?? (await formatOf(file)), database, intake, file, options);
+  await intake.settle();
+  return report;
+}
+
+async function importAs(
+  format: ImportFormat,
+  database: Database,
+  intake: UsageIntake,
+  file: string,
+  options: FileImport,
+): Promise<FileImportReport> {
   const text = readText(file, options.onBytes);
   if (format === "cloudevents") return { format, counts: await importCloudEvents(intake, text, options), focus: null };
   if (format === "csv") return { format, counts: await importCsv(intake, text, options), focus: null };

@@ -15,10 +15,10 @@ const folder = mkdtempSync(join(tmpdir(), "saldo-import-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Cuts a text at random places and feeds the pieces. */
-function feed<T>(reader: { push(chunk: string | null): T[] }, text: string, cuts: readonly number[]): T[] {
+function feed<T>(reader: { push(chunk: string | null): Iterable<T> }, text: string, cuts: readonly number[]): T[] {
   const places = [...new Set(cuts.map((cut) => cut % (text.length + 1)))].sort((a, b) => a - b);
   const pieces = [0, ...places].map((place, index) => text.slice(place, places[index] ?? text.length));
-  return [...pieces, null].flatMap((piece) => reader.push(piece));
+  return [...pieces, null].flatMap((piece) => [...reader.push(piece)]);
 }
 const csv = (text: string, cuts: readonly number[] = []): CsvRecord[] => feed(new CsvReader(), text, cuts);
 const json = (text: string, cuts: readonly number[] = []): JsonItem[] => feed(new JsonReader(), text, cuts);

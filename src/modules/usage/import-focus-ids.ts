@@ -9,62 +9,72 @@ const FULL = 0.6;
  * bytes a row, for files of many millions.
  */
 export class RowsSeen {
-  #keys = new BigUint64Array(FIRST_SIZE);
+  #high = new Uint32Array(FIRST_SIZE);
+  #low = new Uint32Array(FIRST_SIZE);
   #values = new Uint32Array(FIRST_SIZE);
   #count = 0;
 
   /** `hash`: 32 hexadecimal digits of the row's content. */
   idOf(ownId: string | null, hash: string): string {
     if (ownId === null) {
-      const place = this.#place(keyOf(hash));
+      const place = this.#place(hash);
       const ordinal = this.#values[place] as number;
       this.#values[place] = ordinal + 1;
-      return `${hash}-${ordinal}`;
+      return uuidOf(ordinal === 0 ? hash : sha("sha256", `${hash}-${ordinal}`, "hex"));
     }
     const id = ownId.length <= 200 ? tidy(ownId) : sha("sha256", ownId, "hex");
-    const place = this.#place(keyOf(sha("sha256", ownId, "hex")));
-    const content = (Number.parseInt(hash.slice(16, 24), 16) | 1) >>> 0;
+    const place = this.#place(sha("sha256", ownId, "hex"));
+    const content = (wordOf(hash, 16) | 1) >>> 0;
     const known = this.#values[place] as number;
     if (known === 0) this.#values[place] = content;
     // An id that another row of this file has already: it does not tell rows apart.
     return known === 0 || known === content ? id : `${id}#${hash}`;
   }
 
-  /** The place of a key, which is made when it is new. */
-  #place(key: bigint): number {
-    if (this.#count > this.#keys.length * FULL) this.#grow();
-    const place = find(this.#keys, key);
-    if (this.#keys[place] === 0n) {
-      this.#keys[place] = key;
-      this.#count += 1;
-    }
+  /** The place of a key (the first 16 digits), which is made when it is new. */
+  #place(key: string): number {
+    if (this.#count > this.#low.length * FULL) this.#grow();
+    // Both zero marks an empty place.
+    const high = wordOf(key, 0) || 1;
+    const low = wordOf(key, 8);
+    const place = find(this.#high, this.#low, high, low);
+    if (this.#high[place] === 0) this.#count += 1;
+    this.#high[place] = high;
+    this.#low[place] = low;
     return place;
   }
 
   #grow(): void {
-    const keys = new BigUint64Array(this.#keys.length * 2);
-    const values = new Uint32Array(keys.length);
-    for (let place = 0; place < this.#keys.length; place += 1) {
-      const key = this.#keys[place] as bigint;
-      if (key === 0n) continue;
-      const into = find(keys, key);
-      keys[into] = key;
+    const size = this.#low.length * 2;
+    const [high, low, values] = [new Uint32Array(size), new Uint32Array(size), new Uint32Array(size)];
+    for (let place = 0; place < this.#low.length; place += 1) {
+      const word = this.#high[place] as number;
+      if (word === 0) continue;
+      const into = find(high, low, word, this.#low[place] as number);
+      high[into] = word;
+      low[into] = this.#low[place] as number;
       values[into] = this.#values[place] as number;
     }
-    this.#keys = keys;
+    this.#high = high;
+    this.#low = low;
     this.#values = values;
   }
 }
 
-function find(keys: BigUint64Array, key: bigint): number {
-  let place = Number(key & BigInt(keys.length - 1));
-  while (keys[place] !== 0n && keys[place] !== key) place = (place + 1) % keys.length;
+function find(highs: Uint32Array, lows: Uint32Array, high: number, low: number): number {
+  let place = low & (lows.length - 1);
+  while (highs[place] !== 0 && (highs[place] !== high || lows[place] !== low)) place = (place + 1) & (lows.length - 1);
   return place;
 }
 
-/** Never zero, which marks an empty place. */
-function keyOf(hash: string): bigint {
-  return BigInt(`0x${hash.slice(0, 16)}`) || 1n;
+function wordOf(hash: string, from: number): number {
+  return Number.parseInt(hash.slice(from, from + 8), 16);
+}
+
+/** A hash as a UUID (version 5, which says as much), so that the intake need not hash it once more. */
+function uuidOf(hash: string): string {
+  const variant = "89ab"[Number.parseInt(hash.charAt(16), 16) & 3];
+  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-5${hash.slice(13, 16)}-${variant}${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
 }
 
 function tidy(id: string): string {

@@ -1,9 +1,10 @@
 import { hash } from "node:crypto";
 
 import { type Decimal, fromInteger, multiply, parseDecimal } from "../../core/decimal.ts";
-import { formatInstant, type Instant } from "../../core/time.ts";
+import type { Instant } from "../../core/time.ts";
 import { readTime } from "./event-time.ts";
 import { type FocusCharge, focusCharge } from "./import-focus-price.ts";
+import { ownText } from "./import-text.ts";
 
 /** Names that versions and vendors use for a column, in lower case; the first that is there and filled counts. */
 const COLUMNS = {
@@ -36,9 +37,13 @@ type Column = keyof typeof COLUMNS;
 
 /** Reads cells of a file by meaning, whatever the order and the version of its columns. */
 export class FocusHeader {
+  /** A bill has few periods, prices and sets of tags, and many rows of each: what a text means is remembered. */
+  readonly time = remembered(readFocusTime);
+  readonly price = remembered(decimalOf);
+  readonly tags = remembered(readTags);
   readonly #places: Readonly<Record<Column, readonly number[]>>;
-  /** Names with their places, by name: a row is hashed the same whatever the order of columns. */
-  readonly #sorted: readonly (readonly [string, number])[];
+  /** The places by the names of their columns: a row is hashed the same whatever their order. */
+  readonly #sorted: readonly number[];
 
   constructor(header: readonly string[]) {
     const places = Object.entries(COLUMNS).map(([column, names]) => [
@@ -46,7 +51,7 @@ export class FocusHeader {
       names.map((name) => header.indexOf(name)).filter((place) => place >= 0),
     ]);
     this.#places = Object.fromEntries(places) as Record<Column, readonly number[]>;
-    this.#sorted = header.map((name, place) => [name, place] as const).sort(([a], [b]) => (a < b ? -1 : 1));
+    this.#sorted = [...header.keys()].sort((a, b) => ((header[a] ?? "") < (header[b] ?? "") ? -1 : 1));
   }
 
   /** Columns without which nothing can be imported. */
@@ -62,21 +67,19 @@ export class FocusHeader {
 
   /** The cell, or null when it is empty, NULL or not there. */
   cell(fields: readonly string[], column: Column): string | null {
-    for (const place of this.#places[column]) {
+    const places = this.#places[column];
+    for (let index = 0; index < places.length; index += 1) {
+      const place = places[index] as number;
       const text = (fields[place] ?? "").trim();
       if (text !== "" && text !== "NULL" && text !== "null" && text !== "\\N") return text;
     }
     return null;
   }
 
-  /** The first 16 bytes of the SHA-256 of the row's filled cells, in hexadecimal. */
+  /** The first 16 bytes of the SHA-256 of the row's cells, in hexadecimal. */
   hash(fields: readonly string[]): string {
-    let text = "";
-    for (const [name, place] of this.#sorted) {
-      const value = fields[place];
-      if (value) text += `${name}\u001f${value}\u001e`;
-    }
-    return hash("sha256", text, "hex").slice(0, 32);
+    const cells = this.#sorted.map((place) => fields[place]);
+    return hash("sha256", cells.join("\u001f"), "hex").slice(0, 32);
   }
 }
 
@@ -98,7 +101,8 @@ export interface FocusUsage {
   readonly end: Instant | null;
   readonly resource: string;
   readonly resourceName: string | null;
-  readonly labels: Readonly<Record<string, string>>;
+  /** As canonical JSON, like the labels of an event. */
+  readonly labels: string | null;
   readonly currency: string;
 }
 
@@ -115,7 +119,7 @@ const COST_UNIT_PREFIX = "cost in ";
 /** Reads one row; never throws, whatever is in it. */
 export function readFocusRow(header: FocusHeader, fields: readonly string[]): FocusUsage | FocusOther {
   const text = (column: Column) => header.cell(fields, column);
-  const amounts = readAmounts(text);
+  const amounts = readAmounts(text, header);
   if (!amounts) return { kind: "rejected", code: "not_decimal", cost: null };
   const { listCost, printed } = amounts;
   const category = (text("category") ?? "Usage").toLowerCase();
@@ -123,10 +127,11 @@ export function readFocusRow(header: FocusHeader, fields: readonly string[]): Fo
   if (listCost === null) return { kind: "rejected", code: "no_list_cost", cost: null };
   const quantities = [amounts.pricingQuantity, amounts.consumedQuantity, listCost];
   if (quantities.some((value) => value !== null && value.units < 0n)) return { kind: "negative_charge", code: "negative", cost: listCost };
-  const start = readFocusTime(text("start") ?? "");
+  const start = header.time(text("start") ?? "");
   const endText = text("end");
-  const end = endText === null ? null : readFocusTime(endText);
+  const end = endText === null ? null : header.time(endText);
   if (start === null || (endText !== null && end === null)) return { kind: "rejected", code: "bad_time", cost: listCost };
+  const tags = text("tags");
   const charge = focusCharge({ ...amounts, listCost }, printed);
   const currency = (text("currency") ?? "").slice(0, 10);
   const sku = clean(text("sku") ?? text("skuPrice") ?? text("description") ?? "unnamed", 200);
@@ -149,7 +154,7 @@ export function readFocusRow(header: FocusHeader, fields: readonly string[]): Fo
     end: end !== null && end >= start ? end : null,
     resource: resourceOf(text("resource"), sku),
     resourceName: nameOf(text("resourceName")),
-    labels: readTags(text("tags")),
+    labels: tags === null ? null : header.tags(tags),
     currency,
   };
 }
@@ -170,12 +175,13 @@ interface Amounts {
 }
 
 /** Null when a cell that should be a number is none. */
-function readAmounts(text: (column: Column) => string | null): Amounts | null {
+function readAmounts(text: (column: Column) => string | null, header: FocusHeader): Amounts | null {
   const costText = text("listCost");
-  const cost = decimalOf(costText);
-  const unitPrice = decimalOf(text("unitPrice"));
-  const pricingQuantity = decimalOf(text("pricingQuantity"));
-  const consumedQuantity = decimalOf(text("consumedQuantity"));
+  const priceText = text("unitPrice");
+  const cost = costText === null ? null : decimalOf(costText);
+  const unitPrice = priceText === null ? null : header.price(priceText);
+  const pricingQuantity = optional(text("pricingQuantity"));
+  const consumedQuantity = optional(text("consumedQuantity"));
   if (cost === undefined || unitPrice === undefined || pricingQuantity === undefined || consumedQuantity === undefined) return null;
   const quantity = pricingQuantity ?? consumedQuantity;
   const listCost = cost ?? (unitPrice && quantity ? multiply(unitPrice, quantity) : null);
@@ -184,8 +190,32 @@ function readAmounts(text: (column: Column) => string | null): Amounts | null {
 }
 
 /** Null for an empty cell, undefined for one that is no decimal. */
-function decimalOf(text: string | null): Decimal | null | undefined {
-  return text === null ? null : (parseDecimal(text) ?? undefined);
+function optional(text: string | null): Decimal | null | undefined {
+  return text === null ? null : decimalOf(text);
+}
+
+/** Undefined for a text that is no decimal. Bills pad with zeros, which cost the most to read. */
+function decimalOf(text: string): Decimal | undefined {
+  let end = text.length;
+  while (text.charCodeAt(end - 1) === ZERO_DIGIT) end -= 1;
+  const isPadded = end < text.length && end > 1 && text.includes(".") && !/e/i.test(text);
+  if (!isPadded) return parseDecimal(text) ?? undefined;
+  return parseDecimal(text.slice(0, text.charAt(end - 1) === "." ? end - 1 : end)) ?? undefined;
+}
+
+const ZERO_DIGIT = 48;
+const MOST_REMEMBERED = 5_000;
+
+function remembered<T>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const value = read(text);
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    known.set(ownText(text), value);
+    return value;
+  };
 }
 
 const SPACED = /^(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2})(:\d{2})?(\.\d{1,9})?)?\s*(Z|z|UTC|[+-]\d{2}(?::?\d{2})?)?$/;
@@ -230,19 +260,22 @@ const LONGEST_KEY = 500;
 const LONGEST_VALUE = 1_000;
 const LONGEST_TAGS = 12_000;
 
-/** Tags as labels: JSON of any kind of values, else the text itself under `tags`. What is beyond the limits is cut. */
-function readTags(text: string | null): Record<string, string> {
-  if (text === null) return {};
-  const labels: Record<string, string> = {};
+/**
+ * Tags as labels in their one normal spelling (event.ts), null when there are none: JSON of any kind of values, else the
+ * text itself under `tags`. What is beyond the limits of labels is cut.
+ */
+function readTags(text: string): string | null {
+  const labels = new Map<string, string>();
   let length = 0;
   for (const [key, value] of tagEntries(text).slice(0, MOST_TAGS)) {
-    const name = clean(key, LONGEST_KEY);
-    const content = value === "" ? "" : clean(value, LONGEST_VALUE);
-    length += JSON.stringify(name).length + JSON.stringify(content).length + 2;
+    const name = JSON.stringify(clean(key, LONGEST_KEY));
+    const content = JSON.stringify(value === "" ? "" : clean(value, LONGEST_VALUE));
+    length += name.length + content.length + 2;
     if (length > LONGEST_TAGS) break;
-    labels[name] = content;
+    labels.set(name, content);
   }
-  return labels;
+  const names = [...labels.keys()].sort((a, b) => (JSON.parse(a) < JSON.parse(b) ? -1 : 1));
+  return names.length === 0 ? null : `{${names.map((name) => `${name}:${labels.get(name)}`).join(",")}}`;
 }
 
 function tagEntries(text: string): [string, string][] {
@@ -259,12 +292,21 @@ function tagEntries(text: string): [string, string][] {
 
 /** A text of 1 to `most` characters that the database and the event rules accept. */
 function clean(text: string, most: number): string {
+  if (text.length > 0 && text.length <= most && isPlain(text)) return text;
   const tidy = replaceControls(text).slice(0, most).toWellFormed();
   return tidy === "" ? "-" : tidy;
 }
 
+function isPlain(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charCodeAt(at);
+    if (character < 32 || character === 127 || character > 0xd7ff) return false;
+  }
+  return true;
+}
+
 function replaceControls(text: string): string {
-  return text.replaceAll(/[\u0000-\u001f\u007f]/g, " ").toWellFormed();
+  return isPlain(text) ? text : text.replaceAll(/[\u0000-\u001f\u007f]/g, " ").toWellFormed();
 }
 
 /** What a quarantined row keeps of itself. */
@@ -280,8 +322,7 @@ export function priceAtRate(charge: FocusCharge, rate: Decimal): Decimal {
 
 export const NO_RATE: Decimal = fromInteger(1n);
 
-/** The instants of an event: the start decides the day and the price; an end in the future is left out. */
-export function eventTimes(usage: Pick<FocusUsage, "start" | "end">, now: Instant): { time: string; since?: string } {
-  if (usage.end === null || usage.end > now) return { time: formatInstant(usage.start) };
-  return { time: formatInstant(usage.end), since: formatInstant(usage.start) };
+/** The end of an interval as an event's time, with its start as `since`; an end in the future is left out. */
+export function eventTimes({ start, end }: Pick<FocusUsage, "start" | "end">, now: Instant): { time: Instant; since: Instant | null } {
+  return end === null || end > now ? { time: start, since: null } : { time: end, since: start };
 }

@@ -10,6 +10,7 @@ import { assignmentsWithin, changePayer, concludeContract, contractsById, docume
 import { createProject, projectFacts, regionOf, type Region } from "../tenancy/index.ts";
 import { EARLIEST } from "./event-time.ts";
 import { type FocusUsage, priceAtRate } from "./import-focus-row.ts";
+import { ownText } from "./import-text.ts";
 import { focusProjects, insertFocusProject, lockFocusPayer, moveFocusStart } from "./import-focus-store.ts";
 
 export const FocusPayerUnknown = refusal("focus_payer_unknown", 404, "Нет плательщика {payer}", "There is no payer {payer}");
@@ -80,6 +81,7 @@ export class FocusWorld {
   readonly #projects = new Map<string, { projectId: ProjectId; startsAt: Instant }>();
   readonly #skus = new Map<string, string>();
   readonly #known = new Set<string>();
+  readonly #contracts = new Map<Instant, bigint>();
   #loaded = false;
   /** How many projects and SKUs were added. */
   added = { projects: 0, skus: 0 };
@@ -97,7 +99,8 @@ export class FocusWorld {
     const codes = rows.map((row) => this.#skuOf(row));
     const starts = new Map<string, { row: FocusUsage; startsAt: Instant }>();
     const skus = new Map<string, FocusUsage>();
-    for (const [index, row] of rows.entries()) {
+    for (let index = 0; index < rows.length; index += 1) {
+      const row = rows[index] as FocusUsage;
       const known = this.#projects.get(row.subAccount)?.startsAt ?? Number.POSITIVE_INFINITY;
       const first = starts.get(row.subAccount)?.startsAt ?? known;
       if (row.start < first) starts.set(row.subAccount, { row, startsAt: this.#monthStart(row.start) });
@@ -125,14 +128,16 @@ export class FocusWorld {
 
   /** The code says which vendor's SKU it is; the hash makes one of each price, unit and divisor of it. */
   #skuOf(row: FocusUsage): string {
-    const price = formatDecimal(priceAtRate(row.charge, this.#rate));
-    const key = [...row.skuKey, row.unit, price, row.charge.divisor].join("\u001f");
-    let code = this.#skus.get(key);
+    const { unitPrice, divisor } = row.charge;
+    const known = `${row.skuKey.join("\u001f")}\u001f${row.unit}\u001f${unitPrice.units}e${unitPrice.scale}`;
+    let code = this.#skus.get(known);
     if (code === undefined) {
+      const price = formatDecimal(priceAtRate(row.charge, this.#rate));
+      const key = [...row.skuKey, row.unit, price, divisor].join("\u001f");
       const [provider = "", , sku = ""] = row.skuKey;
       const digest = hash("sha256", key, "hex").slice(0, 12);
       code = `focus.${slug(provider, 16)}.${slug(sku, 40)}.${digest}`;
-      this.#skus.set(key, code);
+      this.#skus.set(known, code);
     }
     return code;
   }
@@ -176,17 +181,26 @@ export class FocusWorld {
     if (known && known.startsAt <= startsAt) return;
     const projectId =
       known?.projectId ?? (await createProject(tx, { accountId: payer.accountId, name: row.subAccountName, now: startsAt }));
-    const project = { subAccount: row.subAccount, projectId, startsAt };
+    const subAccount = ownText(row.subAccount);
+    const project = { subAccount, projectId, startsAt };
     if (known) await moveFocusStart(tx, payer.payerId, project);
     else await insertFocusProject(tx, payer.payerId, project);
     if (!known) this.added.projects += 1;
     await assignPriceScope(tx, projectId, [this.priceList, region.regionCode], startsAt);
     await changePayer(tx, projectId, payer.payerId, await this.#contractAt(tx, startsAt), startsAt);
-    this.#projects.set(row.subAccount, { projectId, startsAt });
+    this.#projects.set(subAccount, { projectId, startsAt });
+  }
+
+  async #contractAt(tx: Tx, at: Instant): Promise<bigint> {
+    const known = this.#contracts.get(at);
+    if (known !== undefined) return known;
+    const contractId = await this.#findContract(tx, at);
+    this.#contracts.set(at, contractId);
+    return contractId;
   }
 
   /** The payer's contract in force at an instant; one that pays afterwards is concluded when there is none. */
-  async #contractAt(tx: Tx, at: Instant): Promise<bigint> {
+  async #findContract(tx: Tx, at: Instant): Promise<bigint> {
     const { payer, region } = this.#payer;
     const assignments = await assignmentsWithin(tx, { payerId: payer.payerId }, EARLIEST, LATEST);
     const contracts = await contractsById(tx, assignments.map((assignment) => assignment.contractId));

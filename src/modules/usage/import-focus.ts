@@ -1,7 +1,7 @@
 import { add, type Decimal, formatDecimal, ZERO } from "../../core/decimal.ts";
 import type { Texts } from "../../core/errors.ts";
 import type { Database } from "../../platform/db.ts";
-import { BARE_TYPE } from "./event.ts";
+import { BARE_TYPE, type UsageEvent } from "./event.ts";
 import { AHEAD, EARLIEST } from "./event-time.ts";
 import { ColumnsMissing, ImportBatches, type ImportCounts, type ImportOptions, readRows } from "./import-events.ts";
 import { RowsSeen } from "./import-focus-ids.ts";
@@ -64,9 +64,12 @@ interface Row {
   readonly line: number;
   readonly id: string;
   readonly hash: string;
+  /** Kept for what goes to quarantine only: the cells of a bill are the bulk of it. */
   readonly fields: readonly string[];
   readonly content: FocusUsage | FocusOther;
 }
+
+const NO_FIELDS: readonly string[] = [];
 
 /**
  * Imports a FOCUS bill (1.0 to 1.4) as usage of the payer's projects, so that the exact cost of every row is its ListCost.
@@ -90,7 +93,8 @@ export async function importFocus(
     return (fields, line) => {
       const hash = header.hash(fields);
       const id = seen.idOf(header.cell(fields, "id"), hash);
-      return batches.add({ line, id, hash, fields, content: run.read(header, fields) }, line);
+      const content = run.read(header, fields);
+      return batches.add({ line, id, hash, fields: content.kind === "usage" ? NO_FIELDS : fields, content }, line);
     };
   });
   return run.report(await batches.end());
@@ -106,7 +110,7 @@ class FocusRun {
   readonly #costs: Record<"file" | keyof ImportCounts, Decimal> = { file: ZERO, accepted: ZERO, duplicates: ZERO, rejected: ZERO, quarantined: ZERO };
   readonly #bases: Record<string, number> = {};
   #currency: string | undefined;
-  #preparing: Promise<void> = Promise.resolve();
+  #preparing: Promise<unknown> = Promise.resolve();
 
   constructor(database: Database, intake: UsageIntake, options: FocusOptions) {
     this.#database = database;
@@ -131,8 +135,9 @@ class FocusRun {
     // One batch after the other: each adds only what the one before did not.
     const prepared = this.#preparing.then(() => this.#world.prepare(usage.map((row) => row.content)));
     this.#preparing = prepared.catch(() => undefined);
-    await prepared;
-    const taken = await this.#intake.ingest(usage.map((row) => this.#eventOf(row)), this.#options.now);
+    const skus = await prepared;
+    const events = usage.map((row, index) => this.#eventOf(row, skus[index] as string));
+    const taken = await this.#intake.take(events, this.#options.now);
     const kept = await this.#quarantine(others);
     const outcomes = new Map<Row, EventOutcome>();
     usage.forEach((row, index) => outcomes.set(row, taken[index] as EventOutcome));
@@ -140,24 +145,24 @@ class FocusRun {
     return rows.map((row) => this.#count(row, outcomes.get(row) ?? rejected((row.content as FocusOther).code)));
   }
 
-  #eventOf({ id, content: row }: Row & { content: FocusUsage }): unknown {
-    const { time, since } = eventTimes(row, this.#options.now);
+  /** The row as readEvent would read it: every text is clean and in its normal spelling already. */
+  #eventOf({ id, content: row }: Row & { content: FocusUsage }, sku: string): UsageEvent {
+    const { labels, resourceName } = row;
     return {
-      specversion: "1.0",
-      id,
+      refused: false,
       source: this.#source,
+      id,
       type: BARE_TYPE,
-      time,
-      data: {
-        project: this.#world.pidOf(row),
-        resource: row.resource,
-        sku: this.#world.skuOf(row),
-        quantity: formatDecimal(row.charge.quantity),
-        unit: row.unit,
-        ...(Object.keys(row.labels).length === 0 ? {} : { labels: row.labels }),
-        ...(since === undefined ? {} : { since }),
-        ...(row.resourceName === null ? {} : { resource_name: row.resourceName }),
-      },
+      subject: "",
+      pid: this.#world.pidOf(row),
+      resource: row.resource,
+      sku,
+      unit: row.unit,
+      quantity: formatDecimal(row.charge.quantity),
+      ...eventTimes(row, this.#options.now),
+      supersedes: null,
+      name: resourceName,
+      labels: labels ?? (resourceName === null ? null : "{}"),
     };
   }
 

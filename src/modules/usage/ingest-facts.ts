@@ -7,6 +7,7 @@ import { type ProjectFacts, projectFacts } from "../tenancy/index.ts";
 import { compareQuantities } from "./event-quantity.ts";
 import { BARE_TYPE, TYPE_PREFIX, type UsageEvent } from "./event.ts";
 import { postgresDay } from "./event-time.ts";
+import { ownText } from "./import-text.ts";
 import { takeSources } from "./ingest-store.ts";
 import type { UuidWords } from "./resource-id.ts";
 
@@ -146,7 +147,8 @@ export class IntakeFacts {
   /** Remembers resources of a project; the longest unused projects are forgotten when there are too many in all. */
   addResource(project: KnownProject, externalId: string, words: UuidWords): KnownResource {
     const known: KnownResource = { words, describedAt: Number.NaN, labels: null, name: null };
-    project.resources.set(externalId, known);
+    // A copy: the text may be a slice of a large one, which it would keep alive.
+    project.resources.set(ownText(externalId), known);
     this.#resources += 1;
     if (this.#resources > MOST_RESOURCES) this.#forget();
     return known;

@@ -2,6 +2,7 @@ import type { Instant } from "../../core/time.ts";
 import { formatInstant } from "../../core/time.ts";
 import { instantArray, numberArray, only, textArray } from "../../platform/db.ts";
 import type { EventColumns } from "./event-columns.ts";
+import { formatUuid, type UuidWords } from "./resource-id.ts";
 
 /** Whatever runs a statement: the database itself (each statement its own transaction) or an open transaction. */
 export interface Statements {
@@ -114,7 +115,7 @@ export async function takeSources(statements: Statements, sources: readonly stri
 /** What an event says of its resource. */
 export interface DescribedResource {
   readonly projectId: number;
-  readonly resourceId: string;
+  readonly resourceId: UuidWords;
   readonly externalId: string;
   readonly name: string | null;
   readonly labels: string;
@@ -138,7 +139,7 @@ export async function describeResources(statements: Statements, resources: reado
          > (r.described_at, r.labels::text collate "C", coalesce(r.name, '') collate "C")`,
     [
       numberArray(resources.map((resource) => resource.projectId)),
-      textArray(resources.map((resource) => resource.resourceId)),
+      textArray(resources.map((resource) => formatUuid(resource.resourceId))),
       textArray(resources.map((resource) => resource.externalId)),
       textArray(resources.map((resource) => resource.name)),
       textArray(resources.map((resource) => resource.labels)),

@@ -206,6 +206,18 @@ describe("usage intake", () => {
       expect(await row()).toEqual({ name: "web", labels: { env: "b" }, described_at: at("2026-11-19T12:00:00Z") });
     }
   });
+
+  test("PRC-07 what is said again of a resource is written down later, and still counts as the latest", async () => {
+    const said = (time: string, env: string) => event({ time, data: { resource: "vm-later", labels: { env } } });
+    const one = new UsageIntake(database);
+    const other = new UsageIntake(database);
+    await one.ingest([said("2026-11-19T10:00:00Z", "a")], now);
+    await one.ingest([said("2026-11-19T12:00:00Z", "a")], now);
+    await other.ingest([said("2026-11-19T11:00:00Z", "b")], now);
+    await one.settle();
+    const rows = await database.query("select labels, described_at from resource where external_id = 'vm-later'");
+    expect(rows).toEqual([{ labels: { env: "a" }, described_at: at("2026-11-19T12:00:00Z") }]);
+  });
 });
 
 describe("quarantine", () => {
@@ -300,6 +312,7 @@ async function play(parts: readonly (readonly unknown[])[]): Promise<unknown> {
     await fresh.database.query("update project set status = 'deleted' where project_id = 1000000001");
     const intake = new UsageIntake(fresh.database);
     for (const part of parts) await intake.ingest(part, now);
+    await intake.settle();
     return await contents(fresh.database);
   } finally {
     await fresh.drop();

@@ -6,7 +6,7 @@ import { type EventProblem, eventProblem, type QuarantineReason } from "./event-
 import { IntakeFacts, isTooLarge, type KnownProject, type KnownResource } from "./ingest-facts.ts";
 import * as store from "./ingest-store.ts";
 import { type Held, heldEvents, keepEvents } from "./quarantine.ts";
-import { formatUuid, uuidWords } from "./resource-id.ts";
+import { uuidWords } from "./resource-id.ts";
 
 export type EventStatus = "accepted" | "duplicate" | "conflict" | "quarantined" | "rejected";
 
@@ -31,6 +31,9 @@ const RESERVED_BATCHES = 50;
 const MOST_ATTEMPTS = 6;
 const DEADLOCK = "40P01";
 const UNIQUE_VIOLATION = "23505";
+const SETTLE_MS = 2_000;
+const SETTLED_TOGETHER = 2_000;
+const MOST_LATER = 100_000;
 
 interface Described {
   readonly known: KnownResource;
@@ -49,6 +52,8 @@ export class UsageIntake {
   readonly #free: EventColumns[] = [];
   #batchIds: bigint[] = [];
   #expectsKnown = false;
+  readonly #later = new Map<KnownResource, store.DescribedResource>();
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(database: Database, options: IntakeOptions = {}) {
     this.#database = database;
@@ -158,6 +163,7 @@ export class UsageIntake {
       const described: Described[] = [];
       for (const index of ready) this.#add(columns, events[index] as UsageEvent, described);
       if (described.length > 0) await this.#describe(described);
+      if (this.#later.size > MOST_LATER) await this.settle();
       await this.#insert(columns, events, ready, outcomes, now);
     } finally {
       this.#free.push(columns);
@@ -170,7 +176,9 @@ export class UsageIntake {
       project.resources.get(event.resource) ??
       this.#facts.addResource(project, event.resource, uuidWords(event.pid, event.resource));
     const at = occurredAt(event);
-    if (isNews(resource, event, at)) described.push({ known: resource, row: describedRow(project, resource, event, at) });
+    const news = newsOf(resource, event, at);
+    if (news === "now") described.push({ known: resource, row: describedRow(project, resource, event, at) });
+    else if (news === "later") this.#describeLater(resource, describedRow(project, resource, event, at));
     columns.add(event, {
       sourceId: this.#facts.source(event.source)?.sourceId as number,
       projectId: project.projectId,
@@ -178,6 +186,24 @@ export class UsageIntake {
       skuId: this.#facts.sku(event.sku)?.skuId as number,
       day: project.days.dayOf(at),
     });
+  }
+
+  /** That a resource is still described the same is written down now and then: it only tells which description is latest. */
+  #describeLater(known: KnownResource, row: store.DescribedResource): void {
+    known.describedAt = row.describedAt;
+    this.#later.set(known, row);
+    this.#timer ??= setTimeout(() => void this.settle().catch(() => undefined), SETTLE_MS).unref();
+  }
+
+  /** Writes down what is still to be said of resources: at the end of a file, before the process ends. */
+  async settle(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const rows = [...this.#later.values()];
+    this.#later.clear();
+    for (let from = 0; from < rows.length; from += SETTLED_TOGETHER) {
+      await this.#again(() => store.describeResources(this.#database, rows.slice(from, from + SETTLED_TOGETHER)));
+    }
   }
 
   /** Resource rows are durable before the events that name them. */
@@ -260,18 +286,22 @@ export class UsageIntake {
   }
 }
 
-/** True when the resource's row is not there yet, or this event's description of it may have to replace another. */
-function isNews(known: KnownResource, event: UsageEvent, at: Instant): boolean {
-  if (Number.isNaN(known.describedAt)) return true;
-  if (event.labels === null || at < known.describedAt) return false;
-  return at > known.describedAt || event.labels !== known.labels || event.name !== known.name;
+/**
+ * "now" when the resource's row is not there yet, or this event's description may have to replace another one; "later"
+ * when it says the same as the last one, of a later instant.
+ */
+function newsOf(known: KnownResource, event: UsageEvent, at: Instant): "now" | "later" | "none" {
+  if (Number.isNaN(known.describedAt)) return "now";
+  if (event.labels === null || at < known.describedAt) return "none";
+  if (event.labels !== known.labels || event.name !== known.name) return "now";
+  return at > known.describedAt ? "later" : "none";
 }
 
 /** A resource that no event describes is described as of the beginning of time, so any description replaces it. */
 function describedRow(project: KnownProject, known: KnownResource, event: UsageEvent, at: Instant): store.DescribedResource {
   return {
     projectId: project.projectId,
-    resourceId: formatUuid(known.words),
+    resourceId: known.words,
     externalId: event.resource,
     name: event.name,
     labels: event.labels ?? "{}",
