@@ -182,7 +182,8 @@ const keys = fc.oneof({ weight: 6, arbitrary: fc.uuid() }, { weight: 1, arbitrar
 
 /** A body may be a megabyte: a failure shows its beginning. */
 function legible<C extends HttpCall & { as?: string }>(call: C): C {
-  const show = () => `${call.as ?? "nobody"}: ${call.method} ${call.path.slice(0, 400)} ${JSON.stringify(call.headers).slice(0, 400)} ${String(call.body ?? "").slice(0, 300)}`;
+  const body = Buffer.isBuffer(call.body) ? call.body.toString("utf8", 0, 300) : "";
+  const show = () => `${call.as ?? "nobody"}: ${call.method} ${call.path.slice(0, 400)} ${JSON.stringify(call.headers).slice(0, 400)} ${body}`;
   return Object.defineProperty(call, fc.toStringMethod, { value: show, enumerable: false });
 }
 
