@@ -24,7 +24,8 @@ export async function run(context: BenchContext): Promise<BenchResult[]> {
   const rows = context.scale === "small" ? 100_000 : 1_000_000;
   try {
     await makeWorld(database);
-    for (let project = 0; project < BENCH_PROJECTS; project += 1) await makeProject(database, BigInt(FIRST_PROJECT + project));
+    for (let project = 0; project < BENCH_PROJECTS; project += 1)
+      await makeProject(database, BigInt(FIRST_PROJECT + project));
     const payerId = await makePayer(database, [BigInt(FIRST_PROJECT)]);
     const file = join(folder, "file");
     const measure = async (format: ImportFormat, lines: () => Iterable<string>): Promise<number> => {
@@ -51,15 +52,29 @@ export async function run(context: BenchContext): Promise<BenchResult[]> {
   }
 }
 
-async function importAll(database: Database, file: string, format: ImportFormat, payerId: bigint, rows: number): Promise<void> {
+async function importAll(
+  database: Database,
+  file: string,
+  format: ImportFormat,
+  payerId: bigint,
+  rows: number,
+): Promise<void> {
   const intake = new UsageIntake(database);
-  const { counts } = await importUsageFile(database, intake, file, { format, payerId, regionCode: null, rate: null, now: NOW });
+  const { counts } = await importUsageFile(database, intake, file, {
+    format,
+    payerId,
+    regionCode: null,
+    rate: null,
+    now: NOW,
+  });
   if (counts.accepted !== rows) throw new Error(`the counts are wrong: ${JSON.stringify(counts)}`);
 }
 
 /** The limit: rows that are ready, by COPY over one connection. */
 async function copyRows(database: Database, run: string, rows: number): Promise<number> {
-  const { sku_id: skuId } = only(await database.query<{ sku_id: number }>("select sku_id from sku where sku_code = 'requests'"));
+  const { sku_id: skuId } = only(
+    await database.query<{ sku_id: number }>("select sku_id from sku where sku_code = 'requests'"),
+  );
   const ready: Buffer[] = [];
   for (let from = 0; from < rows; from += 1_000) {
     let text = "";
@@ -68,7 +83,8 @@ async function copyRows(database: Database, run: string, rows: number): Promise<
   }
   const seconds = await secondsOf(() =>
     database.transaction((tx) => {
-      const columns = "source_id, event_id, batch_id, project_id, resource_id, sku_id, day, occurred_at, quantity, digest";
+      const columns =
+        "source_id, event_id, batch_id, project_id, resource_id, sku_id, day, occurred_at, quantity, digest";
       return pipeline(Readable.from(ready), tx.client.query(copyFrom(`copy usage_event (${columns}) from stdin`)));
     }),
   );
@@ -78,7 +94,9 @@ async function copyRows(database: Database, run: string, rows: number): Promise<
 function copyLine(run: string, n: number, skuId: number): string {
   const { id, time, data } = benchEvent(run, n);
   const resource = benchId(data.resource, n % 7);
-  return [1, id, 1, data.project.slice(3), resource, skuId, time.slice(0, 10), time, data.quantity, n * 7_919].join("\t");
+  return [1, id, 1, data.project.slice(3), resource, skuId, time.slice(0, 10), time, data.quantity, n * 7_919].join(
+    "\t",
+  );
 }
 
 function* jsonLines(run: string, rows: number): Generator<string> {

@@ -36,7 +36,13 @@ export async function run(context: BenchContext): Promise<BenchResult[]> {
     const fresh = Math.max(...ours.map((rate) => rate.fresh));
     const replay = Math.max(...ours.map((rate) => rate.replay));
     return [
-      result("usage over HTTP, batches of 1,000", fresh, limit, `>= ${GOAL} of a bare unnest insert`, fresh >= GOAL * limit),
+      result(
+        "usage over HTTP, batches of 1,000",
+        fresh,
+        limit,
+        `>= ${GOAL} of a bare unnest insert`,
+        fresh >= GOAL * limit,
+      ),
       result("replay of duplicates over HTTP", replay, fresh, "not slower than fresh events", replay >= fresh),
     ];
   } finally {
@@ -50,7 +56,8 @@ function result(name: string, value: number, limit: number, goal: string, ok: bo
 
 async function prepare(database: Database): Promise<void> {
   await makeWorld(database);
-  for (let project = 0; project < BENCH_PROJECTS; project += 1) await makeProject(database, BigInt(FIRST_PROJECT + project));
+  for (let project = 0; project < BENCH_PROJECTS; project += 1)
+    await makeProject(database, BigInt(FIRST_PROJECT + project));
   await database.query("insert into usage_source (source) values ('//bare')");
 }
 
@@ -59,7 +66,9 @@ async function insertBare(database: Database, run: string, batches: number): Pro
   const { source_id: sourceId } = only(
     await database.query<{ source_id: number }>("select source_id from usage_source where source = '//bare'"),
   );
-  const { sku_id: skuId } = only(await database.query<{ sku_id: number }>("select sku_id from sku where sku_code = 'requests'"));
+  const { sku_id: skuId } = only(
+    await database.query<{ sku_id: number }>("select sku_id from sku where sku_code = 'requests'"),
+  );
   const statement = `insert into usage_event (source_id, event_id, batch_id, project_id, resource_id, sku_id, day, occurred_at, quantity, digest)
     select $1, e, $2, p, r, $3, (t at time zone 'Europe/Moscow')::date, t, q, d
       from unnest($4::uuid[], $5::int8[], $6::uuid[], $7::timestamptz[], $8::numeric[], $9::int8[]) u(e, p, r, t, q, d) on conflict do nothing`;
@@ -104,7 +113,8 @@ async function overHttp(database: Database, run: string, batches: number): Promi
     const order = { url: `${address}/v1/usage`, token, run, batches, size: SIZE, connections: CONNECTIONS, rounds: 2 };
     const rounds = await sendFrom(order);
     const [fresh, replay] = rounds.map((round) => (batches * SIZE) / round.seconds) as [number, number];
-    if (rounds[0]?.accepted !== batches * SIZE || rounds[1]?.accepted !== 0) throw new Error(`the counts are wrong: ${JSON.stringify(rounds)}`);
+    if (rounds[0]?.accepted !== batches * SIZE || rounds[1]?.accepted !== 0)
+      throw new Error(`the counts are wrong: ${JSON.stringify(rounds)}`);
     return { fresh, replay };
   } finally {
     await server.close();
@@ -112,7 +122,9 @@ async function overHttp(database: Database, run: string, batches: number): Promi
 }
 
 async function sendFrom(order: object): Promise<{ seconds: number; accepted: number }[]> {
-  const sender = fork(fileURLToPath(new URL("ingest-load.ts", import.meta.url)), [JSON.stringify(order)], { stdio: "inherit" });
+  const sender = fork(fileURLToPath(new URL("ingest-load.ts", import.meta.url)), [JSON.stringify(order)], {
+    stdio: "inherit",
+  });
   const failed = once(sender, "exit").then(([code]) => Promise.reject(new Error(`the sender ended with ${code}`)));
   failed.catch(() => undefined);
   await Promise.race([once(sender, "message"), failed]);

@@ -115,7 +115,8 @@ function writeNumeric(view: DataView, at: number, text: string): number {
     put(readGroup(text, index, size, size));
     index += size;
   }
-  for (let index = whole + 1; index < text.length; index += 4) put(readGroup(text, index, Math.min(4, text.length - index), 4));
+  for (let index = whole + 1; index < text.length; index += 4)
+    put(readGroup(text, index, Math.min(4, text.length - index), 4));
   view.setInt16(at, end);
   view.setInt16(at + 2, end === 0 ? 0 : Math.ceil(whole / 4) - 1 - leading);
   view.setInt16(at + 4, 0);
@@ -126,7 +127,8 @@ function writeNumeric(view: DataView, at: number, text: string): number {
 /** So many decimal digits from a place of the text, as a number of `width` digits (zeros added at the end). */
 function readGroup(text: string, from: number, size: number, width: number): number {
   let value = 0;
-  for (let index = 0; index < width; index += 1) value = value * 10 + (index < size ? text.charCodeAt(from + index) - 48 : 0);
+  for (let index = 0; index < width; index += 1)
+    value = value * 10 + (index < size ? text.charCodeAt(from + index) - 48 : 0);
   return value;
 }
 

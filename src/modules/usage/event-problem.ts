@@ -5,14 +5,23 @@ import { fillText } from "../../core/errors.ts";
 const TEXTS = {
   not_an_event: { ru: "ожидался объект события CloudEvents", en: "a CloudEvents object was expected" },
   missing: { ru: "нет обязательного поля {field}", en: "the field {field} is required" },
-  not_text: { ru: "{field}: нужна строка от 1 до {most} знаков", en: "{field}: a text of 1 to {most} characters is needed" },
+  not_text: {
+    ru: "{field}: нужна строка от 1 до {most} знаков",
+    en: "{field}: a text of 1 to {most} characters is needed",
+  },
   bad_characters: { ru: "{field}: недопустимые знаки", en: "{field}: characters that are not allowed" },
   unknown_field: { ru: "неизвестное поле {field}", en: "unknown field {field}" },
   bad_specversion: { ru: "specversion должна быть 1.0", en: "specversion must be 1.0" },
   bad_content_type: { ru: "datacontenttype должен быть JSON", en: "datacontenttype must be JSON" },
   bad_type: { ru: "type должен начинаться с saldo.usage.", en: "type must begin with saldo.usage." },
-  bad_time: { ru: "{field}: нужен момент RFC 3339 со смещением", en: "{field}: an RFC 3339 instant with an offset is needed" },
-  in_future: { ru: "{field} позже настоящего момента более чем на 5 минут", en: "{field} is more than 5 minutes ahead of now" },
+  bad_time: {
+    ru: "{field}: нужен момент RFC 3339 со смещением",
+    en: "{field}: an RFC 3339 instant with an offset is needed",
+  },
+  in_future: {
+    ru: "{field} позже настоящего момента более чем на 5 минут",
+    en: "{field} is more than 5 minutes ahead of now",
+  },
   too_old: { ru: "{field} раньше 2020 года", en: "{field} is before 2020" },
   since_after_time: { ru: "since позже time", en: "since is after time" },
   since_of_gauge: { ru: "since бывает только у количеств", en: "since is for quantity meters only" },
@@ -43,7 +52,11 @@ export interface EventProblem extends FieldProblem {
   readonly code: ProblemCode;
 }
 
-export function eventProblem(code: ProblemCode, field: string, values: Readonly<Record<string, string>> = {}): EventProblem {
+export function eventProblem(
+  code: ProblemCode,
+  field: string,
+  values: Readonly<Record<string, string>> = {},
+): EventProblem {
   const filled = { field, ...values };
   const { ru, en } = TEXTS[code];
   return { refused: true, code, field, texts: { ru: fillText(ru, filled), en: fillText(en, filled) } };
@@ -57,7 +70,10 @@ export const QUARANTINE_REASONS = {
   deleted_project: { ru: "проект удалён", en: "the project is deleted" },
   too_large: { ru: "неправдоподобно большое количество", en: "an implausibly large quantity" },
   negative_charge: { ru: "отрицательная сумма или возврат", en: "a negative amount or a refund" },
-  not_usage: { ru: "не потребление: скидка, налог или корректировка", en: "not usage: a credit, a tax or an adjustment" },
+  not_usage: {
+    ru: "не потребление: скидка, налог или корректировка",
+    en: "not usage: a credit, a tax or an adjustment",
+  },
 } as const satisfies Record<string, Texts>;
 
 export type QuarantineReason = keyof typeof QUARANTINE_REASONS;

@@ -7,7 +7,6 @@ const ZERO = 48;
 const NINE = 57;
 const POINT = 46;
 
-
 /** The normal spelling of a reported quantity: a decimal text, or a JSON number by its shortest decimal form. */
 export function readQuantity(value: unknown): string | { readonly problem: ProblemCode } {
   if (typeof value === "string") return isNormal(value) ? value : normalise(value);
@@ -37,7 +36,10 @@ function isNormal(text: string): boolean {
 function normalise(text: string): string | { readonly problem: ProblemCode } {
   if (text.length > MOST_CHARACTERS) return { problem: "too_many_digits" };
   const parsed = parseDecimal(text);
-  if (!parsed) return { problem: /^[+-]?[\d.]{41,}([eE][+-]?\d+)?$|^[\d.]+[eE][+-]?\d+$/.test(text) ? "too_many_digits" : "not_decimal" };
+  if (!parsed)
+    return {
+      problem: /^[+-]?[\d.]{41,}([eE][+-]?\d+)?$|^[\d.]+[eE][+-]?\d+$/.test(text) ? "too_many_digits" : "not_decimal",
+    };
   if (parsed.units < 0n) return { problem: "negative" };
   const normal = formatDecimal(parsed);
   return normal.length > MOST_DIGITS + 1 || digitsIn(normal) > MOST_DIGITS ? { problem: "too_many_digits" } : normal;

@@ -116,7 +116,11 @@ describe("usage events", () => {
     [withData({ labels: ["a"] }), "bad_labels", "data.labels"],
     [withData({ labels: { a: 1 } }), "bad_labels", "data.labels"],
     [withData({ labels: { a: "x".repeat(1025) } }), "labels_too_large", "data.labels"],
-    [withData({ labels: Object.fromEntries(Array.from({ length: 101 }, (_, key) => [key, ""])) }), "labels_too_large", "data.labels"],
+    [
+      withData({ labels: Object.fromEntries(Array.from({ length: 101 }, (_, key) => [key, ""])) }),
+      "labels_too_large",
+      "data.labels",
+    ],
   ])("PRC-04 refuses %# with its reason", (raw, code, field) => {
     expect(problem(raw)).toEqual([code, field]);
   });
@@ -129,7 +133,15 @@ describe("usage events", () => {
   test("PRC-04 the same event in another JSON spelling is the same event", () => {
     const first = withData({ quantity: "4.50", labels: { b: "2", a: "1" }, resource_name: "db" });
     const second = {
-      data: { labels: { a: "1", b: "2" }, resource_name: "db", unit: "vcpu", quantity: 4.5, sku: "compute.vcpu", resource: "vm-1", project: "mcs1234567890" },
+      data: {
+        labels: { a: "1", b: "2" },
+        resource_name: "db",
+        unit: "vcpu",
+        quantity: 4.5,
+        sku: "compute.vcpu",
+        resource: "vm-1",
+        project: "mcs1234567890",
+      },
       time: "2026-11-20T08:59:00.0004Z",
       id: "e-1",
       source: valid.source,
@@ -164,15 +176,29 @@ describe("usage events", () => {
   });
 
   test("reliability 12: no JSON value makes the reader throw, and what it accepts is well formed", () => {
-    const text = fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom("1", "mcs1234567890", "2026-11-20T08:00:00Z", "saldo.usage.x"));
+    const text = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.constantFrom("1", "mcs1234567890", "2026-11-20T08:00:00Z", "saldo.usage.x"),
+    );
     const value = fc.oneof(fc.jsonValue(), text, fc.double());
     const field = (name: string) => fc.tuple(fc.constant(name), value);
-    const names = [...Object.keys(valid), ...Object.keys(valid.data), "since", "labels", "resource_name", "supersedes", "subject"];
+    const names = [
+      ...Object.keys(valid),
+      ...Object.keys(valid.data),
+      "since",
+      "labels",
+      "resource_name",
+      "supersedes",
+      "subject",
+    ];
     const damage = fc.array(fc.constantFrom(...names).chain(field), { maxLength: 3 });
     fc.assert(
       fc.property(damage, damage, fc.jsonValue(), (envelope, data, anything) => {
         readEvent(anything, now);
-        const event = readEvent({ ...valid, data: { ...valid.data, ...Object.fromEntries(data) }, ...Object.fromEntries(envelope) }, now);
+        const event = readEvent(
+          { ...valid, data: { ...valid.data, ...Object.fromEntries(data) }, ...Object.fromEntries(envelope) },
+          now,
+        );
         if (event.refused) return event.texts.ru !== "" && event.texts.en !== "";
         return /^\d+(\.\d+)?$/.test(event.quantity) && event.time <= now + 300_000 && event.id.isWellFormed();
       }),
@@ -183,9 +209,17 @@ describe("usage events", () => {
 
 describe("parts of usage events", () => {
   test("PRC-04 every decimal has one normal spelling", () => {
-    expect(["007", "4.0", "0.10", "1e3", "2.5E-3", "-0", "+3", "0", "0.000"].map(readQuantity)).toEqual(
-      ["7", "4", "0.1", "1000", "0.0025", "0", "3", "0", "0"],
-    );
+    expect(["007", "4.0", "0.10", "1e3", "2.5E-3", "-0", "+3", "0", "0.000"].map(readQuantity)).toEqual([
+      "7",
+      "4",
+      "0.1",
+      "1000",
+      "0.0025",
+      "0",
+      "3",
+      "0",
+      "0",
+    ]);
     expect([0.1, 1e21, 1e-7, -0].map(readQuantity)).toEqual(["0.1", "1000000000000000000000", "0.0000001", "0"]);
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 10n ** 19n }), fc.nat(15), fc.nat(3), (units, scale, zeros) => {
@@ -193,28 +227,49 @@ describe("parts of usage events", () => {
         const text = `${"0".repeat(zeros)}${digits.slice(0, digits.length - scale)}.${digits.slice(digits.length - scale)}0`;
         const normal = readQuantity(text) as string;
         const value = parseDecimal(normal);
-        return value !== null && value.units * 10n ** BigInt(scale) === units * 10n ** BigInt(value.scale) && readQuantity(normal) === normal;
+        return (
+          value !== null &&
+          value.units * 10n ** BigInt(scale) === units * 10n ** BigInt(value.scale) &&
+          readQuantity(normal) === normal
+        );
       }),
     );
   });
 
   test("quantities are compared as numbers", () => {
     const ordered = ["0", "0.0001", "0.1", "1", "1.5", "2", "9.99", "10", "1000000"];
-    ordered.forEach((a, i) => ordered.forEach((b, j) => expect(Math.sign(compareQuantities(a, b))).toBe(Math.sign(i - j))));
+    ordered.forEach((a, i) =>
+      ordered.forEach((b, j) => expect(Math.sign(compareQuantities(a, b))).toBe(Math.sign(i - j))),
+    );
   });
 
   test("instants are read as core/time reads them, but only real ones", () => {
     const offsets = fc.constantFrom("Z", "z", "+03:00", "-11:30", "+05:45");
     fc.assert(
-      fc.property(fc.date({ min: new Date("1970-01-01"), max: new Date("2199-01-01"), noInvalidDate: true }), fc.nat(9), offsets, (date, digits, offset) => {
-        const fraction = digits === 0 ? "" : `.${date.toISOString().slice(20, 23).padEnd(9, "7").slice(0, digits)}`;
-        const text = `${date.toISOString().slice(0, 19)}${fraction}${offset}`;
-        return readTime(text) === parseInstant(text);
-      }),
+      fc.property(
+        fc.date({ min: new Date("1970-01-01"), max: new Date("2199-01-01"), noInvalidDate: true }),
+        fc.nat(9),
+        offsets,
+        (date, digits, offset) => {
+          const fraction = digits === 0 ? "" : `.${date.toISOString().slice(20, 23).padEnd(9, "7").slice(0, digits)}`;
+          const text = `${date.toISOString().slice(0, 19)}${fraction}${offset}`;
+          return readTime(text) === parseInstant(text);
+        },
+      ),
     );
-    const wrong = ["2026-02-29T00:00:00Z", "2026-13-01T00:00:00Z", "2026-01-01T24:00:00Z", "2026-01-01T00:60:00Z", "2026-01-01T00:00:60Z"];
-    expect([...wrong, "2026-01-01T00:00:00", "2026-01-01T00:00:00.Z", "2026-01-01T00:00:00+25:00", "x"].map(readTime)).toEqual(Array(9).fill(null));
-    fc.assert(fc.property(fc.string({ maxLength: 40 }), (text) => readTime(text) === null || parseInstant(text) !== null));
+    const wrong = [
+      "2026-02-29T00:00:00Z",
+      "2026-13-01T00:00:00Z",
+      "2026-01-01T24:00:00Z",
+      "2026-01-01T00:60:00Z",
+      "2026-01-01T00:00:60Z",
+    ];
+    expect(
+      [...wrong, "2026-01-01T00:00:00", "2026-01-01T00:00:00.Z", "2026-01-01T00:00:00+25:00", "x"].map(readTime),
+    ).toEqual(Array(9).fill(null));
+    fc.assert(
+      fc.property(fc.string({ maxLength: 40 }), (text) => readTime(text) === null || parseInstant(text) !== null),
+    );
   });
 
   test("an id that is a UUID is itself; any other becomes a version 8 UUID of its scope", () => {

@@ -60,7 +60,9 @@ export function readEvent(raw: unknown, now: Instant): UsageEvent | EventProblem
   if (!isFields(raw)) return eventProblem("not_an_event", "");
   const { source, id, type, data, subject } = raw;
   const envelope =
-    textProblem(source, MOST.source, "source") ?? textProblem(id, MOST.id, "id") ?? textProblem(type, MOST.type, "type");
+    textProblem(source, MOST.source, "source") ??
+    textProblem(id, MOST.id, "id") ??
+    textProblem(type, MOST.type, "type");
   if (envelope) return envelope;
   if (raw["specversion"] !== "1.0") return eventProblem("bad_specversion", "specversion");
   if (!(type as string).startsWith(TYPE_PREFIX) && type !== BARE_TYPE) return eventProblem("bad_type", "type");
@@ -122,7 +124,11 @@ function isFields(value: unknown): value is Fields {
 }
 
 function isJson(content: unknown): boolean {
-  return typeof content === "string" && content.length < 200 && /^application\/(json|[\w.-]{1,100}\+json)\s*(;|$)/i.test(content);
+  return (
+    typeof content === "string" &&
+    content.length < 200 &&
+    /^application\/(json|[\w.-]{1,100}\+json)\s*(;|$)/i.test(content)
+  );
 }
 
 /** Texts are 1 to `most` characters, without control characters and halves of surrogate pairs: PostgreSQL keeps those. */

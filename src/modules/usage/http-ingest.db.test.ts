@@ -22,7 +22,16 @@ const principals: Record<string, Principal> = {
   customer: person(null),
 };
 function person(staffRole: "operator" | null): Principal {
-  return { kind: "user", userId: "u1", email: "o@example.test", name: "O", language: "ru", staffRole, roles: new Map(), scopes: null };
+  return {
+    kind: "user",
+    userId: "u1",
+    email: "o@example.test",
+    name: "O",
+    language: "ru",
+    staffRole,
+    roles: new Map(),
+    scopes: null,
+  };
 }
 const authority: Authority = {
   authenticate: async ({ token }) => principals[token ?? ""] ?? { kind: "anonymous" },
@@ -83,9 +92,16 @@ describe("POST /v1/usage", () => {
     const reply = await send(usage({}, { quantity: "-1" }));
     expect(reply).toMatchObject({ status: 422, body: { code: "invalid_input" } });
     expect(reply.body["errors"]).toEqual([
-      { field: "data.quantity", code: "negative", text: { ru: "quantity не может быть отрицательным", en: "quantity cannot be negative" } },
+      {
+        field: "data.quantity",
+        code: "negative",
+        text: { ru: "quantity не может быть отрицательным", en: "quantity cannot be negative" },
+      },
     ]);
-    expect(await send(usage({}, { unit: "GB" }))).toMatchObject({ status: 422, body: { errors: [{ code: "wrong_unit" }] } });
+    expect(await send(usage({}, { unit: "GB" }))).toMatchObject({
+      status: 422,
+      body: { errors: [{ code: "wrong_unit" }] },
+    });
   });
 
   test("PRC-04 an event that names something unknown waits in quarantine and says so", async () => {
@@ -98,7 +114,14 @@ describe("POST /v1/usage", () => {
   test("PRC-04 a batch is answered with counts and with each event that was not accepted", async () => {
     const known = usage();
     await send(known);
-    const batch = [usage(), known, usage({}, { quantity: "x" }), usage({}, { sku: "none" }), { ...known, time: "2026-11-20T07:00:00Z" }, 7];
+    const batch = [
+      usage(),
+      known,
+      usage({}, { quantity: "x" }),
+      usage({}, { sku: "none" }),
+      { ...known, time: "2026-11-20T07:00:00Z" },
+      7,
+    ];
     const reply = await send(batch, { type: "application/cloudevents-batch+json" });
     expect(reply.status).toBe(200);
     expect(reply.body).toMatchObject({ accepted: 1, duplicates: 1, conflicts: 1, quarantined: 1, rejected: 2 });
@@ -117,10 +140,15 @@ describe("POST /v1/usage", () => {
 
   test("PRC-04 binary mode: the attributes are headers, the body is the data", async () => {
     const { data, ...attributes } = usage();
-    const message = HTTP.binary(new CloudEvent({ ...attributes, specversion: "1.0", datacontenttype: "application/json", data }));
+    const message = HTTP.binary(
+      new CloudEvent({ ...attributes, specversion: "1.0", datacontenttype: "application/json", data }),
+    );
     const headers = Object.fromEntries(Object.entries(message.headers).map(([name, value]) => [name, String(value)]));
     expect(await send(message.body as string, { headers })).toEqual({ status: 202, body: { status: "accepted" } });
-    expect(await send(attributes.id === "" ? "" : { ...attributes, data })).toEqual({ status: 200, body: { status: "duplicate" } });
+    expect(await send(attributes.id === "" ? "" : { ...attributes, data })).toEqual({
+      status: 200,
+      body: { status: "duplicate" },
+    });
   });
 
   test("PRC-04 many events sent one by one at once are each answered rightly", async () => {
@@ -163,7 +191,10 @@ describe("POST /v1/usage", () => {
 
 test("reliability 34: a project's token reports for that project only, a person's for none", async () => {
   expect((await send(usage(), { token: "own" })).status).toBe(202);
-  expect(await send(usage(), { token: "foreign" })).toMatchObject({ status: 422, body: { errors: [{ code: "foreign_project" }] } });
+  expect(await send(usage(), { token: "foreign" })).toMatchObject({
+    status: 422,
+    body: { errors: [{ code: "foreign_project" }] },
+  });
   expect(await send([usage()], { token: "foreign" })).toMatchObject({ body: { accepted: 0, rejected: 1 } });
   expect((await send(usage(), { token: "clever" })).status).toBe(403);
 });
@@ -179,7 +210,11 @@ describe("office quarantine", () => {
     await send(events);
     const page = await call("GET", "/v1/office/quarantine?reason=too_large&limit=2");
     const [second, first] = page.body.items;
-    expect(first).toMatchObject({ eventId: events[0]?.id, state: "waiting", event: { id: events[0]?.id, data: { quantity: "1000001" } } });
+    expect(first).toMatchObject({
+      eventId: events[0]?.id,
+      state: "waiting",
+      event: { id: events[0]?.id, data: { quantity: "1000001" } },
+    });
     expect((await call("POST", `/v1/office/quarantine/${first.id}/release`)).status).toBe(204);
     expect((await call("POST", `/v1/office/quarantine/${first.id}/release`)).status).toBe(409);
     expect((await call("POST", `/v1/office/quarantine/${second.id}/dismiss`)).status).toBe(204);
@@ -197,7 +232,9 @@ describe("office quarantine", () => {
       for (const item of page.items) seen.add(item.id);
       cursor = page.nextCursor === null ? "" : `&cursor=${page.nextCursor}`;
     } while (cursor !== "");
-    const [{ n }] = (await database.query<{ n: bigint }>("select count(*) as n from usage_quarantine where state = 'waiting'")) as [{ n: bigint }];
+    const [{ n }] = (await database.query<{ n: bigint }>(
+      "select count(*) as n from usage_quarantine where state = 'waiting'",
+    )) as [{ n: bigint }];
     expect(BigInt(seen.size)).toBe(n);
   });
 

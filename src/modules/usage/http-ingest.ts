@@ -74,12 +74,17 @@ const documentedEvent = z
     time: instantSchema,
     subject: z.string().optional(),
     datacontenttype: z.literal("application/json").optional(),
-    supersedes: z.string().optional().meta({ description: "id of an earlier event of this source that this one replaces" }),
+    supersedes: z
+      .string()
+      .optional()
+      .meta({ description: "id of an earlier event of this source that this one replaces" }),
     data: z.object({
       project: z.string().meta({ example: "mcs1234567890" }),
       resource: z.string().max(512),
       sku: z.string(),
-      quantity: z.union([z.string(), z.number()]).meta({ description: "A decimal text, or a number by its shortest form" }),
+      quantity: z
+        .union([z.string(), z.number()])
+        .meta({ description: "A decimal text, or a number by its shortest form" }),
       unit: z.string(),
       since: instantSchema.optional().meta({ description: "Quantity meters: start of the interval that ends at time" }),
       resource_name: z.string().optional(),
@@ -117,7 +122,10 @@ type UsageRequest = Pick<RequestContext<unknown, unknown, Buffer>, "body" | "hea
 /** Structured mode, batch mode, and binary mode (the attributes are ce-* headers and the body is the data alone). */
 function readBody({ body, headers }: UsageRequest): unknown {
   const value = parseJson(body);
-  const contentType = String(headers["content-type"] ?? "").split(";", 1)[0]?.trim().toLowerCase();
+  const contentType = String(headers["content-type"] ?? "")
+    .split(";", 1)[0]
+    ?.trim()
+    .toLowerCase();
   const isBatch = contentType === BATCH || (contentType === ANY && Array.isArray(value));
   if (isBatch !== Array.isArray(value)) throw NotJson();
   return contentType === ANY && headers["ce-specversion"] !== undefined ? fromHeaders(headers, value) : value;
@@ -242,7 +250,8 @@ function quarantineRoutes(intake: UsageIntake): Route[] {
     access: OPERATORS,
     idempotent: "inherent",
     refusals: [QuarantineUnknown, QuarantineDecided, NotReleasable],
-    handler: ({ params, database, now, principal }) => releaseByHand(database, intake, params.id, now, nameOf(principal)),
+    handler: ({ params, database, now, principal }) =>
+      releaseByHand(database, intake, params.id, now, nameOf(principal)),
   });
   const dismiss = route({
     method: "POST",

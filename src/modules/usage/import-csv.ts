@@ -69,7 +69,8 @@ export class CsvReader {
         if (end === text.length && !isLast) return null;
       } else {
         end = endOfField(text, at, this.#delimiter);
-        if (end === text.length && !isLast) return text.length - begin < LONGEST_RECORD ? null : this.#broken(begin, isLast);
+        if (end === text.length && !isLast)
+          return text.length - begin < LONGEST_RECORD ? null : this.#broken(begin, isLast);
         fields.push(text.slice(at, end));
       }
       const stop = text.charCodeAt(end);

@@ -61,7 +61,10 @@ export class ImportBatches<T> {
   #values: T[] = [];
   #lines: number[] = [];
 
-  constructor(take: (values: readonly T[], lines: readonly number[]) => Promise<readonly EventOutcome[]>, options: ImportOptions) {
+  constructor(
+    take: (values: readonly T[], lines: readonly number[]) => Promise<readonly EventOutcome[]>,
+    options: ImportOptions,
+  ) {
     this.#take = take;
     this.#options = options;
   }
@@ -135,7 +138,11 @@ export async function importCloudEvents(
 const REQUIRED = ["id", "source", "time", "project", "resource", "sku", "quantity", "unit"];
 
 /** Imports usage as CSV with one event a row; `meter` may be left out, an empty field counts as absent. */
-export async function importCsv(intake: UsageIntake, text: AsyncIterable<string>, options: ImportOptions): Promise<ImportCounts> {
+export async function importCsv(
+  intake: UsageIntake,
+  text: AsyncIterable<string>,
+  options: ImportOptions,
+): Promise<ImportCounts> {
   const batches = new ImportBatches<unknown>((values) => intake.ingest(values, options.now), options);
   await readRows(text, batches, (header) => {
     const missing = REQUIRED.filter((name) => !header.includes(name));
@@ -162,7 +169,9 @@ export async function importCsv(intake: UsageIntake, text: AsyncIterable<string>
   return batches.end();
 }
 
-type Places = Readonly<Record<"id" | "source" | "time" | "project" | "resource" | "sku" | "quantity" | "unit", number>> &
+type Places = Readonly<
+  Record<"id" | "source" | "time" | "project" | "resource" | "sku" | "quantity" | "unit", number>
+> &
   Readonly<Record<"since" | "supersedes" | "meter" | "subject" | "labels" | "name", number>>;
 
 /** The row as an event, to be read by the same rules as one that came as JSON. */

@@ -2,7 +2,13 @@ import { stat } from "node:fs/promises";
 
 import type { Decimal } from "../../core/decimal.ts";
 import type { Database } from "../../platform/db.ts";
-import { importCloudEvents, importCsv, type ImportCounts, type ImportFormat, type ImportOptions } from "./import-events.ts";
+import {
+  importCloudEvents,
+  importCsv,
+  type ImportCounts,
+  type ImportFormat,
+  type ImportOptions,
+} from "./import-events.ts";
 import { type FocusReport, importFocus } from "./import-focus.ts";
 import { choosePayer, type FocusPayer } from "./import-focus-world.ts";
 import { FileUnreadable, readText } from "./import-text.ts";
@@ -40,7 +46,12 @@ export async function fileSize(file: string): Promise<number> {
  * What was taken before a failure stays, and the same file may be imported again. Refuses FileUnreadable, ColumnsMissing,
  * ImportInterrupted, and for FOCUS what choosePayer refuses.
  */
-export async function importUsageFile(database: Database, intake: UsageIntake, file: string, options: FileImport): Promise<FileImportReport> {
+export async function importUsageFile(
+  database: Database,
+  intake: UsageIntake,
+  file: string,
+  options: FileImport,
+): Promise<FileImportReport> {
   const report = await importAs(options.format ?? (await formatOf(file)), database, intake, file, options);
   await intake.settle();
   return report;

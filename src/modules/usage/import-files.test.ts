@@ -43,8 +43,18 @@ describe("CSV", () => {
   });
 
   test("a broken record costs its own line only", () => {
-    expect(csv('a,b\n"x"y,1\n"open,2\n3,4\n"5",6').map((record) => record.fields)).toEqual([["a", "b"], null, null, ["3", "4"], ["5", "6"]]);
-    expect(csv('a,b\n1,2\n3,"4').map((record) => [record.line, record.fields?.length])).toEqual([[1, 2], [2, 2], [3, undefined]]);
+    expect(csv('a,b\n"x"y,1\n"open,2\n3,4\n"5",6').map((record) => record.fields)).toEqual([
+      ["a", "b"],
+      null,
+      null,
+      ["3", "4"],
+      ["5", "6"],
+    ]);
+    expect(csv('a,b\n1,2\n3,"4').map((record) => [record.line, record.fields?.length])).toEqual([
+      [1, 2],
+      [2, 2],
+      [3, undefined],
+    ]);
   });
 
   test("a quote that is never closed is given up after a megabyte", () => {
@@ -55,10 +65,16 @@ describe("CSV", () => {
 
   test("reads what csv-parse reads, however the text is cut", () => {
     const field = fc.string({ unit: fc.constantFrom("a", "я", ",", ";", '"', "\n", "\r\n", " ", "1", "") });
-    const table = fc.integer({ min: 2, max: 4 }).chain((width) => fc.array(fc.array(field, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 6 }));
+    const table = fc
+      .integer({ min: 2, max: 4 })
+      .chain((width) =>
+        fc.array(fc.array(field, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 6 }),
+      );
     fc.assert(
       fc.property(table, cutsOf, fc.boolean(), (rows, cuts, ended) => {
-        const quoted = rows.map((row) => row.map((text) => (/[",;\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)).join(","));
+        const quoted = rows.map((row) =>
+          row.map((text) => (/[",;\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)).join(","),
+        );
         const text = `h,h,h,h,h\n${quoted.join("\n")}${ended ? "\n" : ""}`;
         const expected = parse(text, { relax_column_count: true, record_delimiter: "\n" });
         expect(csv(text, cuts).map((record) => record.fields)).toEqual(expected);
@@ -104,10 +120,18 @@ describe("JSON", () => {
       fc.property(objects, fc.constantFrom(undefined, 1), cutsOf, (values, space, cuts) => {
         const plain = JSON.parse(JSON.stringify(values)) as unknown[];
         expect(json(JSON.stringify(values, null, space), cuts).map((item) => item.value)).toEqual(plain);
-        expect(json(values.map((value) => JSON.stringify(value)).join("\n"), cuts).map((item) => item.value)).toEqual(plain);
+        expect(json(values.map((value) => JSON.stringify(value)).join("\n"), cuts).map((item) => item.value)).toEqual(
+          plain,
+        );
       }),
     );
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom("{", "}", '"', "\\", "\n", "[", ",", "a") }), cutsOf, (text, cuts) => Array.isArray(json(text, cuts))));
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom("{", "}", '"', "\\", "\n", "[", ",", "a") }),
+        cutsOf,
+        (text, cuts) => Array.isArray(json(text, cuts)),
+      ),
+    );
   });
 });
 
@@ -135,6 +159,8 @@ describe("text of a file", () => {
     };
     await expect(all(join(folder, "none"))).rejects.toMatchObject({ kind: { code: "file_unreadable" } });
     await expect(all(folder)).rejects.toMatchObject({ kind: { code: "file_unreadable" } });
-    await expect(read(gzipSync("text".repeat(1000)).subarray(0, 30))).rejects.toMatchObject({ kind: { code: "file_unreadable" } });
+    await expect(read(gzipSync("text".repeat(1000)).subarray(0, 30))).rejects.toMatchObject({
+      kind: { code: "file_unreadable" },
+    });
   });
 });

@@ -1,4 +1,13 @@
-import { compare, type Decimal, formatDecimal, fromInteger, isZero, multiply, subtract, ZERO } from "../../core/decimal.ts";
+import {
+  compare,
+  type Decimal,
+  formatDecimal,
+  fromInteger,
+  isZero,
+  multiply,
+  subtract,
+  ZERO,
+} from "../../core/decimal.ts";
 
 /** What a FOCUS row says of its cost. */
 export interface FocusAmounts {
@@ -40,11 +49,17 @@ const LEAST_SCALE = 6;
 export function focusCharge(amounts: FocusAmounts, digits: number): FocusCharge {
   const { listCost, unitPrice, pricingQuantity, consumedQuantity } = amounts;
   if (unitPrice === null || unitPrice.units < 0n) return byCost(listCost);
-  for (const [basis, quantity] of [["listed", pricingQuantity], ["consumed", consumedQuantity]] as const) {
+  for (const [basis, quantity] of [
+    ["listed", pricingQuantity],
+    ["consumed", consumedQuantity],
+  ] as const) {
     if (quantity && isProduct(unitPrice, quantity, listCost)) return { basis, unitPrice, divisor: 1n, quantity };
   }
-  if (isZero(listCost)) return { basis: "free", unitPrice: ZERO, divisor: 1n, quantity: pricingQuantity ?? consumedQuantity ?? ZERO };
-  const explained = [pricingQuantity, consumedQuantity].some((quantity) => quantity && isRounded(unitPrice, quantity, listCost, digits));
+  if (isZero(listCost))
+    return { basis: "free", unitPrice: ZERO, divisor: 1n, quantity: pricingQuantity ?? consumedQuantity ?? ZERO };
+  const explained = [pricingQuantity, consumedQuantity].some(
+    (quantity) => quantity && isRounded(unitPrice, quantity, listCost, digits),
+  );
   const unknown = pricingQuantity === null && consumedQuantity === null;
   if (isZero(unitPrice) || !(explained || unknown)) return byCost(listCost);
   return impliedQuantity(listCost, unitPrice) ?? byCost(listCost);
@@ -54,7 +69,9 @@ export function focusCharge(amounts: FocusAmounts, digits: number): FocusCharge 
 function isProduct(unitPrice: Decimal, quantity: Decimal, listCost: Decimal): boolean {
   const units = unitPrice.units * quantity.units;
   const digits = unitPrice.scale + quantity.scale - listCost.scale;
-  return digits >= 0 ? units === listCost.units * 10n ** BigInt(digits) : units * 10n ** BigInt(-digits) === listCost.units;
+  return digits >= 0
+    ? units === listCost.units * 10n ** BigInt(digits)
+    : units * 10n ** BigInt(-digits) === listCost.units;
 }
 
 function byCost(listCost: Decimal): FocusCharge {

@@ -9,7 +9,14 @@ import { ownText } from "./import-text.ts";
 /** Names that versions and vendors use for a column, in lower case; the first that is there and filled counts. */
 const COLUMNS = {
   id: ["id", "x_id"],
-  provider: ["serviceprovidername", "providername", "provider", "hostprovidername", "publishername", "invoiceissuername"],
+  provider: [
+    "serviceprovidername",
+    "providername",
+    "provider",
+    "hostprovidername",
+    "publishername",
+    "invoiceissuername",
+  ],
   billingAccount: ["billingaccountid"],
   subAccount: ["subaccountid", "billingaccountid"],
   subAccountName: ["subaccountname", "subaccountid", "billingaccountname", "billingaccountid"],
@@ -57,7 +64,8 @@ export class FocusHeader {
   /** Columns without which nothing can be imported. */
   missing(): string[] {
     const needed: string[] = this.has("start") ? [] : ["ChargePeriodStart"];
-    const hasCost = this.has("listCost") || (this.has("unitPrice") && (this.has("pricingQuantity") || this.has("consumedQuantity")));
+    const hasCost =
+      this.has("listCost") || (this.has("unitPrice") && (this.has("pricingQuantity") || this.has("consumedQuantity")));
     return hasCost ? needed : [...needed, "ListCost"];
   }
 
@@ -126,11 +134,13 @@ export function readFocusRow(header: FocusHeader, fields: readonly string[]): Fo
   if (!USAGE.has(category)) return { kind: "not_usage", code: category.slice(0, 60), cost: listCost };
   if (listCost === null) return { kind: "rejected", code: "no_list_cost", cost: null };
   const quantities = [amounts.pricingQuantity, amounts.consumedQuantity, listCost];
-  if (quantities.some((value) => value !== null && value.units < 0n)) return { kind: "negative_charge", code: "negative", cost: listCost };
+  if (quantities.some((value) => value !== null && value.units < 0n))
+    return { kind: "negative_charge", code: "negative", cost: listCost };
   const start = header.time(text("start") ?? "");
   const endText = text("end");
   const end = endText === null ? null : header.time(endText);
-  if (start === null || (endText !== null && end === null)) return { kind: "rejected", code: "bad_time", cost: listCost };
+  if (start === null || (endText !== null && end === null))
+    return { kind: "rejected", code: "bad_time", cost: listCost };
   const tags = text("tags");
   const charge = focusCharge({ ...amounts, listCost }, printed);
   const currency = (text("currency") ?? "").slice(0, 10);
@@ -159,7 +169,12 @@ export function readFocusRow(header: FocusHeader, fields: readonly string[]): Fo
   };
 }
 
-function unitOf({ basis, divisor }: FocusCharge, pricingUnit: string, consumedUnit: string | null, currency: string): string {
+function unitOf(
+  { basis, divisor }: FocusCharge,
+  pricingUnit: string,
+  consumedUnit: string | null,
+  currency: string,
+): string {
   if (basis === "by_cost") return `${COST_UNIT_PREFIX}${currency || "units"}`;
   const unit = clean(basis === "consumed" ? (consumedUnit ?? pricingUnit) : pricingUnit, 100);
   return divisor === 1n ? unit : `1/${divisor} ${unit}`;
@@ -182,11 +197,18 @@ function readAmounts(text: (column: Column) => string | null, header: FocusHeade
   const unitPrice = priceText === null ? null : header.price(priceText);
   const pricingQuantity = optional(text("pricingQuantity"));
   const consumedQuantity = optional(text("consumedQuantity"));
-  if (cost === undefined || unitPrice === undefined || pricingQuantity === undefined || consumedQuantity === undefined) return null;
+  if (cost === undefined || unitPrice === undefined || pricingQuantity === undefined || consumedQuantity === undefined)
+    return null;
   const quantity = pricingQuantity ?? consumedQuantity;
   const listCost = cost ?? (unitPrice && quantity ? multiply(unitPrice, quantity) : null);
   const point = costText?.indexOf(".") ?? -1;
-  return { listCost, unitPrice, pricingQuantity, consumedQuantity, printed: point < 0 ? 0 : (costText?.length ?? 0) - point - 1 };
+  return {
+    listCost,
+    unitPrice,
+    pricingQuantity,
+    consumedQuantity,
+    printed: point < 0 ? 0 : (costText?.length ?? 0) - point - 1,
+  };
 }
 
 /** Null for an empty cell, undefined for one that is no decimal. */
@@ -282,7 +304,10 @@ function tagEntries(text: string): [string, string][] {
   try {
     const tags: unknown = JSON.parse(text);
     if (typeof tags === "object" && tags !== null && !Array.isArray(tags)) {
-      return Object.entries(tags).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]);
+      return Object.entries(tags).map(([key, value]) => [
+        key,
+        typeof value === "string" ? value : JSON.stringify(value),
+      ]);
     }
   } catch {
     // Not JSON: kept as it is.
@@ -310,7 +335,12 @@ function replaceControls(text: string): string {
 }
 
 /** What a quarantined row keeps of itself. */
-export function describeRow(fields: readonly string[], header: readonly string[], code: string, rowHash: string): string {
+export function describeRow(
+  fields: readonly string[],
+  header: readonly string[],
+  code: string,
+  rowHash: string,
+): string {
   const filled = header.flatMap((name, place) => (fields[place] ? [[name, replaceControls(fields[place])]] : []));
   return JSON.stringify({ focus_row: Object.fromEntries(filled), code, hash: rowHash });
 }
@@ -323,6 +353,9 @@ export function priceAtRate(charge: FocusCharge, rate: Decimal): Decimal {
 export const NO_RATE: Decimal = fromInteger(1n);
 
 /** The end of an interval as an event's time, with its start as `since`; an end in the future is left out. */
-export function eventTimes({ start, end }: Pick<FocusUsage, "start" | "end">, now: Instant): { time: Instant; since: Instant | null } {
+export function eventTimes(
+  { start, end }: Pick<FocusUsage, "start" | "end">,
+  now: Instant,
+): { time: Instant; since: Instant | null } {
   return end === null || end > now ? { time: start, since: null } : { time: end, since: start };
 }

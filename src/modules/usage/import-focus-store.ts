@@ -17,7 +17,10 @@ interface Row {
 
 /** The projects that sub-accounts of a payer's bills became. */
 export async function focusProjects(statements: Statements, payerId: bigint): Promise<FocusProject[]> {
-  const rows = await statements.query<Row>("select sub_account_id, project_id, starts_at from focus_project where payer_id = $1", [payerId]);
+  const rows = await statements.query<Row>(
+    "select sub_account_id, project_id, starts_at from focus_project where payer_id = $1",
+    [payerId],
+  );
   return rows.map((row) => ({ subAccount: row.sub_account_id, projectId: row.project_id, startsAt: row.starts_at }));
 }
 
@@ -27,12 +30,10 @@ export async function lockFocusPayer(tx: Tx, payerId: bigint): Promise<void> {
 }
 
 export async function insertFocusProject(tx: Tx, payerId: bigint, project: FocusProject): Promise<void> {
-  await tx.execute("insert into focus_project (payer_id, sub_account_id, project_id, starts_at) values ($1, $2, $3, $4)", [
-    payerId,
-    project.subAccount,
-    project.projectId,
-    formatInstant(project.startsAt),
-  ]);
+  await tx.execute(
+    "insert into focus_project (payer_id, sub_account_id, project_id, starts_at) values ($1, $2, $3, $4)",
+    [payerId, project.subAccount, project.projectId, formatInstant(project.startsAt)],
+  );
 }
 
 export async function moveFocusStart(tx: Tx, payerId: bigint, project: FocusProject): Promise<void> {

@@ -5,15 +5,36 @@ import { refusal } from "../../core/errors.ts";
 import { formatPid, type ProjectId } from "../../core/ids.ts";
 import { dateOf, dayPeriod, firstDay, type Instant, instant, monthOf } from "../../core/time.ts";
 import { type Database, type Tx } from "../../platform/db.ts";
-import { assignPriceScope, type CatalogItems, type NewPrice, putPriceList, putPrices, putSkus, skuIndex } from "../catalog/index.ts";
-import { assignmentsWithin, changePayer, concludeContract, contractsById, documentPayers, type Payer, payersById } from "../parties/index.ts";
+import {
+  assignPriceScope,
+  type CatalogItems,
+  type NewPrice,
+  putPriceList,
+  putPrices,
+  putSkus,
+  skuIndex,
+} from "../catalog/index.ts";
+import {
+  assignmentsWithin,
+  changePayer,
+  concludeContract,
+  contractsById,
+  documentPayers,
+  type Payer,
+  payersById,
+} from "../parties/index.ts";
 import { createProject, projectFacts, regionOf, type Region } from "../tenancy/index.ts";
 import { EARLIEST } from "./event-time.ts";
 import { type FocusUsage, priceAtRate } from "./import-focus-row.ts";
 import { ownText } from "./import-text.ts";
 import { focusProjects, insertFocusProject, lockFocusPayer, moveFocusStart } from "./import-focus-store.ts";
 
-export const FocusPayerUnknown = refusal("focus_payer_unknown", 404, "Нет плательщика {payer}", "There is no payer {payer}");
+export const FocusPayerUnknown = refusal(
+  "focus_payer_unknown",
+  404,
+  "Нет плательщика {payer}",
+  "There is no payer {payer}",
+);
 export const FocusPayerNeeded = refusal(
   "focus_payer_needed",
   422,
@@ -154,7 +175,12 @@ export class FocusWorld {
     for (const { subAccount, projectId, startsAt } of await focusProjects(tx, this.#payer.payer.payerId)) {
       this.#projects.set(subAccount, { projectId, startsAt });
     }
-    await putPriceList(tx, { priceListCode: this.priceList, regionCode: region.regionCode, currency: region.currency, kind: "contract" });
+    await putPriceList(tx, {
+      priceListCode: this.priceList,
+      regionCode: region.regionCode,
+      currency: region.currency,
+      kind: "contract",
+    });
   }
 
   async #putSkus(tx: Tx, rows: ReadonlyMap<string, FocusUsage>): Promise<void> {
@@ -164,14 +190,16 @@ export class FocusWorld {
     this.added.skus += fresh.length;
     const items = itemsOf(fresh, index.meters, index.services);
     await putSkus(tx, items);
-    const prices = [...rows].map(([skuCode, row]): NewPrice => ({
-      skuCode,
-      startsAt: EARLIEST,
-      model: "flat",
-      unitPrice: priceAtRate(row.charge, this.#rate),
-      tiers: null,
-      committedQuantity: null,
-    }));
+    const prices = [...rows].map(
+      ([skuCode, row]): NewPrice => ({
+        skuCode,
+        startsAt: EARLIEST,
+        model: "flat",
+        unitPrice: priceAtRate(row.charge, this.#rate),
+        tiers: null,
+        committedQuantity: null,
+      }),
+    );
     await putPrices(tx, this.priceList, prices);
   }
 
@@ -180,7 +208,8 @@ export class FocusWorld {
     const known = this.#projects.get(row.subAccount);
     if (known && known.startsAt <= startsAt) return;
     const projectId =
-      known?.projectId ?? (await createProject(tx, { accountId: payer.accountId, name: row.subAccountName, now: startsAt }));
+      known?.projectId ??
+      (await createProject(tx, { accountId: payer.accountId, name: row.subAccountName, now: startsAt }));
     const subAccount = ownText(row.subAccount);
     const project = { subAccount, projectId, startsAt };
     if (known) await moveFocusStart(tx, payer.payerId, project);
@@ -203,15 +232,25 @@ export class FocusWorld {
   async #findContract(tx: Tx, at: Instant): Promise<bigint> {
     const { payer, region } = this.#payer;
     const assignments = await assignmentsWithin(tx, { payerId: payer.payerId }, EARLIEST, LATEST);
-    const contracts = await contractsById(tx, assignments.map((assignment) => assignment.contractId));
-    const inForce = [...contracts.values()].filter((contract) => contract.startsAt <= at && (contract.endsAt === null || contract.endsAt > at));
+    const contracts = await contractsById(
+      tx,
+      assignments.map((assignment) => assignment.contractId),
+    );
+    const inForce = [...contracts.values()].filter(
+      (contract) => contract.startsAt <= at && (contract.endsAt === null || contract.endsAt > at),
+    );
     const chosen = inForce.find((contract) => contract.paymentScheme === "postpaid") ?? inForce[0];
     if (chosen) return chosen.contractId;
     const signedOn = dateOf(at, region.timeZone);
     const terms =
       payer.kind === "individual"
         ? ({ type: "public_offer", paymentScheme: "prepaid" } as const)
-        : ({ type: "individual", paymentScheme: "postpaid", number: `FOCUS-${payer.payerId}-${monthOf(signedOn)}`, signedOn } as const);
+        : ({
+            type: "individual",
+            paymentScheme: "postpaid",
+            number: `FOCUS-${payer.payerId}-${monthOf(signedOn)}`,
+            signedOn,
+          } as const);
     return concludeContract(tx, payer.payerId, region.supplierCode, { ...terms, startsAt: at });
   }
 }
@@ -229,9 +268,15 @@ function itemsOf(
     const meterCode = codeOf("focus", row.unit);
     if (!services.has(serviceCode)) {
       const name = { ru: row.service, en: row.service };
-      newServices.set(serviceCode, { serviceCode, name, serviceGroup: slug(row.serviceCategory, 50), position: FOCUS_POSITION });
+      newServices.set(serviceCode, {
+        serviceCode,
+        name,
+        serviceGroup: slug(row.serviceCategory, 50),
+        position: FOCUS_POSITION,
+      });
     }
-    if (!meters.has(meterCode)) newMeters.set(meterCode, { meterCode, kind: "quantity", unit: row.unit, largest: LARGEST });
+    if (!meters.has(meterCode))
+      newMeters.set(meterCode, { meterCode, kind: "quantity", unit: row.unit, largest: LARGEST });
     const name = row.skuName.slice(0, SKU_NAME * 3).toWellFormed();
     // The price is for the divisor's many: of seventeenths of a GB, for one GB.
     const unit = row.charge.divisor === 1n ? row.unit : row.unit.slice(row.unit.indexOf(" ") + 1);
@@ -259,7 +304,10 @@ function codeOf(prefix: string, text: string): string {
 }
 
 function slug(text: string, most: number): string {
-  const code = text.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").slice(0, most).replaceAll(/^-+|-+$/g, "");
+  const code = text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .slice(0, most)
+    .replaceAll(/^-+|-+$/g, "");
   return code === "" ? "x" : code;
 }
-

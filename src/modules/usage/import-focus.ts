@@ -6,7 +6,15 @@ import { AHEAD, EARLIEST } from "./event-time.ts";
 import { ColumnsMissing, ImportBatches, type ImportCounts, type ImportOptions, readRows } from "./import-events.ts";
 import { RowsSeen } from "./import-focus-ids.ts";
 import type { FocusBasis } from "./import-focus-price.ts";
-import { describeRow, eventTimes, FocusHeader, type FocusOther, type FocusUsage, NO_RATE, readFocusRow } from "./import-focus-row.ts";
+import {
+  describeRow,
+  eventTimes,
+  FocusHeader,
+  type FocusOther,
+  type FocusUsage,
+  NO_RATE,
+  readFocusRow,
+} from "./import-focus-row.ts";
 import { type FocusPayer, FocusWorld } from "./import-focus-world.ts";
 import type { EventOutcome, UsageIntake } from "./ingest.ts";
 import { findQuarantined, insertQuarantined } from "./ingest-store.ts";
@@ -43,7 +51,10 @@ const BASIS_TEXTS: Readonly<Record<Exclude<FocusBasis, "listed">, Texts>> = {
     ru: "количество в файле округлено, а ListCost ÷ ListUnitPrice не конечная дробь: учтено в долях единицы",
     en: "the file's quantity is rounded and ListCost ÷ ListUnitPrice has no finite decimal: counted in fractions of the unit",
   },
-  free: { ru: "ListCost равна нулю при ненулевой цене: учтено по нулевой цене", en: "ListCost is zero in spite of the price: counted at a price of zero" },
+  free: {
+    ru: "ListCost равна нулю при ненулевой цене: учтено по нулевой цене",
+    en: "ListCost is zero in spite of the price: counted at a price of zero",
+  },
   by_cost: {
     ru: "цена и количество не объясняют ListCost: учтена сама стоимость по цене 1",
     en: "price and quantity do not explain ListCost: the cost itself is counted at a price of 1",
@@ -56,7 +67,10 @@ const REJECT_TEXTS: Readonly<Record<string, Texts>> = {
   bad_time: { ru: "период не прочитать", en: "the charge period cannot be read" },
   too_old: { ru: "период начался до 2020 года", en: "the charge period begins before 2020" },
   in_future: { ru: "период ещё не начался", en: "the charge period has not begun" },
-  conflict: { ru: "строка с этим id уже импортирована с другим содержанием", en: "a row of this id was imported with another content" },
+  conflict: {
+    ru: "строка с этим id уже импортирована с другим содержанием",
+    en: "a row of this id was imported with another content",
+  },
   other_currency: { ru: "другая валюта, чем в первой строке", en: "another currency than the first row's" },
 };
 
@@ -107,7 +121,13 @@ class FocusRun {
   readonly #options: FocusOptions;
   readonly #world: FocusWorld;
   readonly #source: string;
-  readonly #costs: Record<"file" | keyof ImportCounts, Decimal> = { file: ZERO, accepted: ZERO, duplicates: ZERO, rejected: ZERO, quarantined: ZERO };
+  readonly #costs: Record<"file" | keyof ImportCounts, Decimal> = {
+    file: ZERO,
+    accepted: ZERO,
+    duplicates: ZERO,
+    rejected: ZERO,
+    quarantined: ZERO,
+  };
   readonly #bases: Record<string, number> = {};
   #currency: string | undefined;
   #preparing: Promise<unknown> = Promise.resolve();
@@ -183,20 +203,26 @@ class FocusRun {
     const isFresh = new Set(fresh);
     return events.map((event) => {
       if (isFresh.has(event)) return { status: "quarantined", reason: event.reason };
-      return known.get(event.eventRef) === event.hash ? { status: "duplicate", reason: event.reason } : rejected("conflict");
+      return known.get(event.eventRef) === event.hash
+        ? { status: "duplicate", reason: event.reason }
+        : rejected("conflict");
     });
   }
 
   #count(row: Row, outcome: EventOutcome): EventOutcome {
     const { content, line } = row;
     const cost = content.cost ?? ZERO;
-    const counted = ({ accepted: "accepted", duplicate: "duplicates", quarantined: "quarantined" } as const)[outcome.status as "accepted"] ?? "rejected";
+    const counted =
+      ({ accepted: "accepted", duplicate: "duplicates", quarantined: "quarantined" } as const)[
+        outcome.status as "accepted"
+      ] ?? "rejected";
     this.#costs.file = add(this.#costs.file, cost);
     this.#costs[counted] = add(this.#costs[counted], cost);
     if (content.kind === "usage" && (counted === "accepted" || counted === "duplicates")) {
       const { basis } = content.charge;
       this.#bases[basis] = (this.#bases[basis] ?? 0) + 1;
-      if (basis !== "listed") this.#options.onException?.({ line, became: "priced_otherwise", code: basis, text: BASIS_TEXTS[basis] });
+      if (basis !== "listed")
+        this.#options.onException?.({ line, became: "priced_otherwise", code: basis, text: BASIS_TEXTS[basis] });
     }
     return outcome;
   }

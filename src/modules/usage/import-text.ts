@@ -6,7 +6,12 @@ import { createGunzip } from "node:zlib";
 
 import { refusal } from "../../core/errors.ts";
 
-export const FileUnreadable = refusal("file_unreadable", 422, "Файл {file} не прочитать: {reason}", "The file {file} cannot be read: {reason}");
+export const FileUnreadable = refusal(
+  "file_unreadable",
+  422,
+  "Файл {file} не прочитать: {reason}",
+  "The file {file} cannot be read: {reason}",
+);
 
 const CHUNK_BYTES = 256 * 1024;
 

@@ -68,18 +68,25 @@ describe("import of events", () => {
 
   test("PRC-04 every row of a file is exactly one of accepted, known, rejected and quarantined, with its line", async () => {
     const known = event();
-    const file = [known, event({ quantity: "-1" }), known, event({ sku: "none" }), { ...known, time: "2026-11-18T10:00:00Z" }];
+    const file = [
+      known,
+      event({ quantity: "-1" }),
+      known,
+      event({ sku: "none" }),
+      { ...known, time: "2026-11-18T10:00:00Z" },
+    ];
     const text = `${file.map((one) => JSON.stringify(one)).join("\n")}\nbroken\n\n{"id":`;
     const { counts, exceptions } = await run(text);
     expect(counts).toEqual({ accepted: 1, duplicates: 1, rejected: 4, quarantined: 1 });
-    expect(exceptions.map(({ line, became, code }) => [line, became, code]).sort()).toEqual(
-      [
-        [2, "rejected", "negative"],
-        [4, "quarantined", "unknown_sku"],
-        [5, "rejected", "conflict"],
-        [6, "rejected", "not_json"],
-        [8, "rejected", "not_json"],
-      ].sort(),
+    const told = exceptions.map(({ line, became, code }) => `${line} ${became} ${code}`);
+    expect(new Set(told)).toEqual(
+      new Set([
+        "2 rejected negative",
+        "4 quarantined unknown_sku",
+        "5 rejected conflict",
+        "6 rejected not_json",
+        "8 rejected not_json",
+      ]),
     );
   });
 
@@ -103,25 +110,43 @@ describe("import of events", () => {
       `select quantity, occurred_at, labels from usage_event join usage_source using (source_id) join resource using (project_id, resource_id)
         where source = '//csv' order by quantity`,
     );
-    expect(rowsStored[0]).toEqual({ quantity: "1.5", occurred_at: at("2026-11-19T09:00:00Z"), labels: { env: "prod" } });
+    expect(rowsStored[0]).toEqual({
+      quantity: "1.5",
+      occurred_at: at("2026-11-19T09:00:00Z"),
+      labels: { env: "prod" },
+    });
   });
 
   test("refuses CSV without its columns and a file that is not there", async () => {
     await expect(run("id,source\n1,2")).rejects.toMatchObject({ kind: { code: "columns_missing" } });
     await expect(run("", { format: "focus" })).rejects.toMatchObject({ kind: { code: "columns_missing" } });
-    await expect(run("a", { signal: AbortSignal.abort() })).rejects.toMatchObject({ kind: { code: "columns_missing" } });
+    await expect(run("a", { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      kind: { code: "columns_missing" },
+    });
   });
 
   test("an import that is interrupted says so and may be repeated", async () => {
-    const events = Array.from({ length: 10 }, () => event()).map((one) => JSON.stringify(one)).join("\n");
-    await expect(run(events, { signal: AbortSignal.abort() })).rejects.toMatchObject({ kind: { code: "import_interrupted" } });
+    const events = Array.from({ length: 10 }, () => event())
+      .map((one) => JSON.stringify(one))
+      .join("\n");
+    await expect(run(events, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      kind: { code: "import_interrupted" },
+    });
     expect((await run(events)).counts.accepted).toBe(10);
   });
 });
 
 /** The exact cost of each of a payer's imported rows, as the rating would have it: quantity × price ÷ divisor. */
 const costs = (list: string) =>
-  database.query<{ sub_account_id: string; resource: string; sku: string; quantity: string; numerator: string; divisor: bigint; occurred_at: number }>(
+  database.query<{
+    sub_account_id: string;
+    resource: string;
+    sku: string;
+    quantity: string;
+    numerator: string;
+    divisor: bigint;
+    occurred_at: number;
+  }>(
     `select f.sub_account_id, r.external_id as resource, k.sku_code as sku, e.quantity, e.quantity * p.unit_price as numerator, k.divisor, e.occurred_at
        from usage_event e join focus_project f using (project_id) join resource r using (project_id, resource_id) join sku k using (sku_id)
        join project_price_scope s on s.project_id = e.project_id and s.starts_at <= e.occurred_at and s.ends_at > e.occurred_at
@@ -140,8 +165,26 @@ const exact = (row: { numerator: string; divisor: bigint }) => {
 const sum = (list: readonly string[]) => formatDecimal(list.reduce((total, cost) => add(total, decimal(cost)), ZERO));
 
 describe("import of FOCUS bills", () => {
-  const COLUMNS = ["ListCost", "ListUnitPrice", "PricingQuantity", "ConsumedQuantity", "PricingUnit", "ConsumedUnit", "ChargePeriodStart"];
-  const REST = ["ChargePeriodEnd", "ChargeCategory", "SubAccountId", "SkuId", "ServiceName", "BillingCurrency", "ResourceId", "Tags", "ServiceProviderName"];
+  const COLUMNS = [
+    "ListCost",
+    "ListUnitPrice",
+    "PricingQuantity",
+    "ConsumedQuantity",
+    "PricingUnit",
+    "ConsumedUnit",
+    "ChargePeriodStart",
+  ];
+  const REST = [
+    "ChargePeriodEnd",
+    "ChargeCategory",
+    "SubAccountId",
+    "SkuId",
+    "ServiceName",
+    "BillingCurrency",
+    "ResourceId",
+    "Tags",
+    "ServiceProviderName",
+  ];
   type Cells = Readonly<Record<string, string>>;
   const usual: Cells = {
     ListCost: "0.5",
@@ -176,7 +219,9 @@ describe("import of FOCUS bills", () => {
     ["by_cost", { ListCost: "1.1", ListUnitPrice: "0.123456789012345678901", PricingQuantity: "8.9" }, "1.1"],
     ["listed", { ListCost: "1E-7", ListUnitPrice: "1e-7", PricingQuantity: "1.0" }, "0.0000001"],
   ])("PRC-04 a row is charged its ListCost exactly: %s (%#)", async (basis, cells, cost) => {
-    const own = await makePayer(database, [await makeProject(database, BigInt(3_000_000_000 + ids++))], { inn: `7${ids}` });
+    const own = await makePayer(database, [await makeProject(database, BigInt(3_000_000_000 + ids++))], {
+      inn: `7${ids}`,
+    });
     const { counts, focus } = await run(bill([cells]), { payerId: own });
     expect(counts).toEqual({ accepted: 1, duplicates: 0, rejected: 0, quarantined: 0 });
     expect(focus?.bases).toEqual({ [basis]: 1 });
@@ -185,8 +230,14 @@ describe("import of FOCUS bills", () => {
 
   test("PRC-04 the exact cost of any row is its ListCost, whatever the numbers", async () => {
     const own = await makePayer(database, [await makeProject(database, 3_500_000_000n)], { inn: "7999" });
-    const number = (most: number) => fc.tuple(fc.nat(most), fc.nat(8)).map(([units, scale]) => formatDecimal(add({ units: BigInt(units), scale }, ZERO)));
-    const rows = fc.sample(fc.record({ ListCost: number(1e9), ListUnitPrice: number(1e5), PricingQuantity: number(1e6) }), { numRuns: 300, seed: 5 });
+    const number = (most: number) =>
+      fc
+        .tuple(fc.nat(most), fc.nat(8))
+        .map(([units, scale]) => formatDecimal(add({ units: BigInt(units), scale }, ZERO)));
+    const rows = fc.sample(
+      fc.record({ ListCost: number(1e9), ListUnitPrice: number(1e5), PricingQuantity: number(1e6) }),
+      { numRuns: 300, seed: 5 },
+    );
     const cells = rows.map((row, index) => ({ ...row, ResourceId: `r-${index}` }));
     const { counts, focus } = await run(bill(cells), { payerId: own });
     expect(counts).toMatchObject({ accepted: 300, rejected: 0, quarantined: 0 });
@@ -199,7 +250,10 @@ describe("import of FOCUS bills", () => {
     const text = bill([{ ResourceId: "twin" }, { ResourceId: "twin" }, { ResourceId: "other" }]);
     expect((await run(text)).counts).toMatchObject({ accepted: 3, duplicates: 0 });
     expect((await run(text)).counts).toMatchObject({ accepted: 0, duplicates: 3 });
-    const reordered = bill([{ ResourceId: "twin" }, { ResourceId: "other" }, { ResourceId: "twin" }], [...REST, ...COLUMNS]);
+    const reordered = bill(
+      [{ ResourceId: "twin" }, { ResourceId: "other" }, { ResourceId: "twin" }],
+      [...REST, ...COLUMNS],
+    );
     expect((await run(reordered)).counts).toMatchObject({ accepted: 0, duplicates: 3 });
   });
 
@@ -207,9 +261,18 @@ describe("import of FOCUS bills", () => {
     const columns = ["Id", ...COLUMNS, ...REST];
     const first = bill([{ Id: "row-1" }, { Id: "row-2" }], columns);
     expect((await run(first)).counts.accepted).toBe(2);
-    const second = bill([{ Id: "row-1", ListCost: "1", PricingQuantity: "4" }, { Id: "row-2" }, { Id: "row-3" }, { Id: "row-3" }], columns);
+    const second = bill(
+      [{ Id: "row-1", ListCost: "1", PricingQuantity: "4" }, { Id: "row-2" }, { Id: "row-3" }, { Id: "row-3" }],
+      columns,
+    );
     expect((await run(second)).counts).toEqual({ accepted: 1, duplicates: 2, rejected: 1, quarantined: 0 });
-    const same = bill([{ Id: "same", ResourceId: "a" }, { Id: "same", ResourceId: "b" }], columns);
+    const same = bill(
+      [
+        { Id: "same", ResourceId: "a" },
+        { Id: "same", ResourceId: "b" },
+      ],
+      columns,
+    );
     expect((await run(same)).counts).toMatchObject({ accepted: 2 });
     expect((await run(same)).counts).toMatchObject({ duplicates: 2 });
   });
@@ -248,7 +311,12 @@ describe("import of FOCUS bills", () => {
 
   test("a bill becomes projects of the payer, with its tags as labels, priced by the payer's own list (PRC-02, PRC-07)", async () => {
     const tags = '{"env": "prod", " team": null, "n": 1, "deep": {"a": "b"}}';
-    await run(bill([{ SubAccountId: "team-a", ResourceId: "vm", Tags: tags }, { SubAccountId: "team-b", ChargePeriodStart: "2026-02-10 00:00:00" }]));
+    await run(
+      bill([
+        { SubAccountId: "team-a", ResourceId: "vm", Tags: tags },
+        { SubAccountId: "team-b", ChargePeriodStart: "2026-02-10 00:00:00" },
+      ]),
+    );
     const projects = await database.query(
       `select p.region_code, p.currency, pp.payer_id, c.payment_scheme, pp.starts_at, f.sub_account_id
          from focus_project f join project p using (project_id) join project_payer pp using (project_id) join contract c using (contract_id)
@@ -274,7 +342,12 @@ describe("import of FOCUS bills", () => {
 
   test("a rate turns the bill's currency into the payer's, exactly", async () => {
     const own = await makePayer(database, [await makeProject(database, 3_600_000_000n)], { inn: "7888" });
-    const row = { BillingCurrency: "USD", ListCost: "0.0000151837", ListUnitPrice: "0.085", PricingQuantity: "0.0001786314" };
+    const row = {
+      BillingCurrency: "USD",
+      ListCost: "0.0000151837",
+      ListUnitPrice: "0.085",
+      PricingQuantity: "0.0001786314",
+    };
     await run(bill([row]), { payerId: own, rate: decimal("92.5") });
     expect((await costs(`focus-${own}`)).map(exact)).toEqual(["0.00140449225"]);
   });
@@ -296,9 +369,15 @@ describe("import of FOCUS bills", () => {
   });
 
   test("reliability 55: no cell makes the import throw, and every row is counted", async () => {
-    const cell = fc.oneof(fc.string({ unit: "binary", maxLength: 20 }), fc.constantFrom("NULL", "1e60", "-1", "{}", '{"a":', "9".repeat(80), "2026-01-01"));
+    const cell = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 20 }),
+      fc.constantFrom("NULL", "1e60", "-1", "{}", '{"a":', "9".repeat(80), "2026-01-01"),
+    );
     const names = [...COLUMNS, ...REST];
-    const cells = fc.array(fc.dictionary(fc.constantFrom(...names), cell, { maxKeys: 4 }), { minLength: 1, maxLength: 8 });
+    const cells = fc.array(fc.dictionary(fc.constantFrom(...names), cell, { maxKeys: 4 }), {
+      minLength: 1,
+      maxLength: 8,
+    });
     await fc.assert(
       fc.asyncProperty(cells, async (rows) => {
         const { counts } = await run(bill(rows), { format: "focus" });
@@ -309,30 +388,51 @@ describe("import of FOCUS bills", () => {
   });
 
   test("refuses an unknown payer, a foreign region, a bill without costs", async () => {
-    await expect(run(bill([{}]), { payerId: 999_999n })).rejects.toMatchObject({ kind: { code: "focus_payer_unknown" } });
-    await expect(run(bill([{}]), { regionCode: "kazakhstan" })).rejects.toMatchObject({ kind: { code: "focus_region_differs" } });
-    await expect(run(bill([{}]), { payerId: null, regionCode: "kazakhstan" })).rejects.toMatchObject({ kind: { code: "focus_payer_needed" } });
-    await expect(run(bill([{}], ["ChargePeriodStart", "SkuId"]))).rejects.toMatchObject({ kind: { code: "columns_missing" } });
+    await expect(run(bill([{}]), { payerId: 999_999n })).rejects.toMatchObject({
+      kind: { code: "focus_payer_unknown" },
+    });
+    await expect(run(bill([{}]), { regionCode: "kazakhstan" })).rejects.toMatchObject({
+      kind: { code: "focus_region_differs" },
+    });
+    await expect(run(bill([{}]), { payerId: null, regionCode: "kazakhstan" })).rejects.toMatchObject({
+      kind: { code: "focus_payer_needed" },
+    });
+    await expect(run(bill([{}], ["ChargePeriodStart", "SkuId"]))).rejects.toMatchObject({
+      kind: { code: "columns_missing" },
+    });
   });
 
   const sample = inProject("..", "shared", "formats", "focus", "focus_sample-1.0-official.csv");
-  test.skipIf(!existsSync(sample))("a real bill of 1,000 rows: every cost is the file's, the totals agree to the last digit", async () => {
-    const own = await makePayer(database, [await makeProject(database, 3_700_000_000n)], { inn: "7777" });
-    const text = readFileSync(sample);
-    const rows = parse(text, { bom: true, columns: true }) as Record<string, string>[];
-    const { counts, focus } = await run(text, { payerId: own });
-    expect(counts).toEqual({ accepted: 985, duplicates: 0, rejected: 0, quarantined: 15 });
-    expect(focus?.bases).toEqual({ listed: 503, refined: 196, fraction: 260, consumed: 26 });
-    const costOf = (row: Record<string, string>) => formatDecimal(decimal(row["ListCost"] ?? ""));
-    const isUsage = (row: Record<string, string>) => row["ChargeCategory"] === "Usage" && !row["ListCost"]?.startsWith("-");
-    const imported = (await costs(`focus-${own}`)).map((row) => `${row.sub_account_id} ${row.occurred_at} ${exact(row)}`);
-    const written = rows.filter(isUsage).map((row) => `${row["SubAccountId"]} ${at(`${row["ChargePeriodStart"]?.replace(" ", "T")}Z`)} ${costOf(row)}`);
-    expect(imported.sort()).toEqual(written.sort());
-    expect(focus?.costs).toMatchObject({
-      file: sum(rows.map(costOf)),
-      accepted: sum(rows.filter(isUsage).map(costOf)),
-      quarantined: sum(rows.filter((row) => !isUsage(row)).map(costOf)),
-    });
-    expect((await run(text, { payerId: own })).counts).toEqual({ accepted: 0, duplicates: 1000, rejected: 0, quarantined: 0 });
-  });
+  test.skipIf(!existsSync(sample))(
+    "a real bill of 1,000 rows: every cost is the file's, the totals agree to the last digit",
+    async () => {
+      const own = await makePayer(database, [await makeProject(database, 3_700_000_000n)], { inn: "7777" });
+      const text = readFileSync(sample);
+      const rows = parse(text, { bom: true, columns: true }) as Record<string, string>[];
+      const { counts, focus } = await run(text, { payerId: own });
+      expect(counts).toEqual({ accepted: 985, duplicates: 0, rejected: 0, quarantined: 15 });
+      expect(focus?.bases).toEqual({ listed: 503, refined: 196, fraction: 260, consumed: 26 });
+      const costOf = (row: Record<string, string>) => formatDecimal(decimal(row["ListCost"] ?? ""));
+      const isUsage = (row: Record<string, string>) =>
+        row["ChargeCategory"] === "Usage" && !row["ListCost"]?.startsWith("-");
+      const imported = (await costs(`focus-${own}`)).map(
+        (row) => `${row.sub_account_id} ${row.occurred_at} ${exact(row)}`,
+      );
+      const written = rows
+        .filter(isUsage)
+        .map((row) => `${row["SubAccountId"]} ${at(`${row["ChargePeriodStart"]?.replace(" ", "T")}Z`)} ${costOf(row)}`);
+      expect(imported.sort()).toEqual(written.sort());
+      expect(focus?.costs).toMatchObject({
+        file: sum(rows.map(costOf)),
+        accepted: sum(rows.filter(isUsage).map(costOf)),
+        quarantined: sum(rows.filter((row) => !isUsage(row)).map(costOf)),
+      });
+      expect((await run(text, { payerId: own })).counts).toEqual({
+        accepted: 0,
+        duplicates: 1000,
+        rejected: 0,
+        quarantined: 0,
+      });
+    },
+  );
 });

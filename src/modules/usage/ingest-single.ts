@@ -39,7 +39,10 @@ export class SingleEvents {
       const together = this.#waiting.splice(0, MOST_TOGETHER);
       const now = together.reduce((latest, { now: at }) => (at > latest ? at : latest), together[0]?.now as Instant);
       try {
-        const outcomes = await this.#intake.take(together.map(({ event }) => event), now);
+        const outcomes = await this.#intake.take(
+          together.map(({ event }) => event),
+          now,
+        );
         together.forEach(({ resolve }, index) => resolve(outcomes[index] as EventOutcome));
       } catch (error) {
         for (const { reject } of together) reject(error);

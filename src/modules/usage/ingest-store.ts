@@ -32,7 +32,12 @@ const INTO = `
  * Puts events down as one batch, in one statement and so all or none of them, in the hope that none is known: an index
  * look-up a row is saved. Fails with a unique violation when one is.
  */
-export async function insertNewEvents(statements: Statements, batchId: bigint, now: Instant, columns: EventColumns): Promise<void> {
+export async function insertNewEvents(
+  statements: Statements,
+  batchId: bigint,
+  now: Instant,
+  columns: EventColumns,
+): Promise<void> {
   await statements.query(
     `with fresh as (${INTO} ${ROWS})
      insert into usage_batch (batch_id, received_at) overriding system value values ($11, $12::timestamptz)`,
@@ -45,7 +50,12 @@ export async function insertNewEvents(statements: Statements, batchId: bigint, n
  * Puts new events down as one batch, in one statement; events whose (source, id) is known stay as they are (PRC-04).
  * Answers how many were new; the batch exists only when that is not zero.
  */
-export async function insertEvents(statements: Statements, batchId: bigint, now: Instant, columns: EventColumns): Promise<number> {
+export async function insertEvents(
+  statements: Statements,
+  batchId: bigint,
+  now: Instant,
+  columns: EventColumns,
+): Promise<number> {
   const rows = await statements.query<{ inserted: number }>(
     `with fresh as (${INTO} ${ROWS} on conflict do nothing returning 1),
      batch as (
@@ -126,7 +136,10 @@ export interface DescribedResource {
  * PRC-07: the latest description of each resource stands; of two at one instant, the larger text. In whatever order they
  * come, the same one is left.
  */
-export async function describeResources(statements: Statements, resources: readonly DescribedResource[]): Promise<void> {
+export async function describeResources(
+  statements: Statements,
+  resources: readonly DescribedResource[],
+): Promise<void> {
   await statements.query(
     `insert into resource as r (project_id, resource_id, external_id, name, labels, described_at)
      select distinct on (project_id, resource_id) project_id, resource_id, external_id, name, labels::jsonb, described_at
@@ -158,7 +171,11 @@ export interface QuarantinedEvent {
 }
 
 /** Keeps events for a decision; those whose (source, id) is kept already stay as they are. Answers how many were new. */
-export async function insertQuarantined(statements: Statements, now: Instant, events: readonly QuarantinedEvent[]): Promise<number> {
+export async function insertQuarantined(
+  statements: Statements,
+  now: Instant,
+  events: readonly QuarantinedEvent[],
+): Promise<number> {
   const rows = await statements.query(
     `insert into usage_quarantine (source, event_ref, received_at, reason, body)
      select source, event_ref, $5::timestamptz, reason, body::jsonb
@@ -205,7 +222,12 @@ export function findQuarantined(
 }
 
 /** Waiting rows with one of these reasons after `after`, in the order in which they came. */
-export function waitingRows(statements: Statements, reasons: readonly string[], after: bigint, limit: number): Promise<QuarantineRow[]> {
+export function waitingRows(
+  statements: Statements,
+  reasons: readonly string[],
+  after: bigint,
+  limit: number,
+): Promise<QuarantineRow[]> {
   return statements.query<QuarantineRow>(
     `select ${QUARANTINE_ROW} from usage_quarantine
       where state = 'waiting' and reason = any ($1::text[]) and quarantine_id > $2 order by quarantine_id limit $3`,

@@ -47,7 +47,17 @@ const putMeter = (code: string, largest: string) =>
     putSkus(tx, {
       services: [],
       meters: [{ meterCode: code, kind: "quantity", unit: code, largest: decimal(largest) }],
-      skus: [{ skuCode: code, serviceCode: "vm", meterCode: code, name: TEXT, unitName: TEXT, divisor: 1n, bonusGroup: null }],
+      skus: [
+        {
+          skuCode: code,
+          serviceCode: "vm",
+          meterCode: code,
+          name: TEXT,
+          unitName: TEXT,
+          divisor: 1n,
+          bonusGroup: null,
+        },
+      ],
     }),
   );
 const TEXT = { ru: "-", en: "-" };
@@ -97,9 +107,23 @@ describe("usage intake", () => {
   });
 
   test("PRC-04 every quantity arrives in the database as it was sent", async () => {
-    const quantities = ["0", "1", "9999", "10000", "100000000", "0.1", "0.00001", "1234.5678", "99999.00009", "1000000", "0.123456789012345678901234567890123456789"];
+    const quantities = [
+      "0",
+      "1",
+      "9999",
+      "10000",
+      "100000000",
+      "0.1",
+      "0.00001",
+      "1234.5678",
+      "99999.00009",
+      "1000000",
+      "0.123456789012345678901234567890123456789",
+    ];
     await putMeter("numbers", "1e30");
-    const events = quantities.map((quantity) => event({ source: "//test/numbers", data: { sku: "numbers", unit: "numbers", quantity } }));
+    const events = quantities.map((quantity) =>
+      event({ source: "//test/numbers", data: { sku: "numbers", unit: "numbers", quantity } }),
+    );
     expect(new Set(await statuses(intake, events))).toEqual(new Set(["accepted"]));
     const rows = await database.query<{ quantity: string }>(
       "select quantity from usage_event join usage_source using (source_id) where source = '//test/numbers' order by quantity",
@@ -114,7 +138,12 @@ describe("usage intake", () => {
     expect(await statuses(intake, [first])).toEqual(["accepted"]);
     expect(await statuses(intake, [same])).toEqual(["duplicate"]);
     expect(await statuses(intake, [other])).toEqual(["conflict"]);
-    expect(await statuses(intake, [event(), same, other, event()])).toEqual(["accepted", "duplicate", "conflict", "accepted"]);
+    expect(await statuses(intake, [event(), same, other, event()])).toEqual([
+      "accepted",
+      "duplicate",
+      "conflict",
+      "accepted",
+    ]);
     expect(await statuses(intake, [{ ...first, source: "//elsewhere" }])).toEqual(["accepted"]);
   });
 
@@ -123,7 +152,13 @@ describe("usage intake", () => {
     const other = { ...twin, data: { ...twin.data, quantity: "6" } };
     const known = event();
     await intake.ingest([known], now);
-    expect(await statuses(intake, [twin, known, twin, other, event()])).toEqual(["accepted", "duplicate", "duplicate", "conflict", "accepted"]);
+    expect(await statuses(intake, [twin, known, twin, other, event()])).toEqual([
+      "accepted",
+      "duplicate",
+      "duplicate",
+      "conflict",
+      "accepted",
+    ]);
   });
 
   test("PRC-04 concurrent batches with the same events store each once", async () => {
@@ -156,9 +191,15 @@ describe("usage intake", () => {
       ],
       now,
     );
-    expect(outcomes.map((outcome) => outcome.problem?.code ?? outcome.status)).toEqual(
-      ["negative", "accepted", "not_an_event", "wrong_unit", "wrong_meter", "since_of_gauge", "accepted"],
-    );
+    expect(outcomes.map((outcome) => outcome.problem?.code ?? outcome.status)).toEqual([
+      "negative",
+      "accepted",
+      "not_an_event",
+      "wrong_unit",
+      "wrong_meter",
+      "since_of_gauge",
+      "accepted",
+    ]);
     expect(outcomes[3]?.problem?.texts.ru).toBe("unit: счётчик requests измеряется в requests");
   });
 
@@ -194,12 +235,26 @@ describe("usage intake", () => {
 
   test("PRC-07 the latest description of a resource stands, in whatever order it comes", async () => {
     const described = (time: string, env: string, name: string | null = "web") =>
-      event({ time, data: { resource: "vm-described", labels: { env }, ...(name === null ? {} : { resource_name: name }) } });
+      event({
+        time,
+        data: { resource: "vm-described", labels: { env }, ...(name === null ? {} : { resource_name: name }) },
+      });
     const plain = event({ time: "2026-11-19T13:00:00Z", data: { resource: "vm-described" } });
-    const events = [described("2026-11-19T10:00:00Z", "a"), described("2026-11-19T12:00:00Z", "b"), described("2026-11-19T11:00:00Z", "c", null), plain];
+    const events = [
+      described("2026-11-19T10:00:00Z", "a"),
+      described("2026-11-19T12:00:00Z", "b"),
+      described("2026-11-19T11:00:00Z", "c", null),
+      plain,
+    ];
     const row = () =>
-      database.query("select name, labels, described_at from resource where external_id = 'vm-described'").then((rows) => rows[0]);
-    for (const order of [[0, 1, 2, 3], [3, 2, 1, 0], [1, 0, 3, 2]]) {
+      database
+        .query("select name, labels, described_at from resource where external_id = 'vm-described'")
+        .then((rows) => rows[0]);
+    for (const order of [
+      [0, 1, 2, 3],
+      [3, 2, 1, 0],
+      [1, 0, 3, 2],
+    ]) {
       await database.query("delete from resource where external_id = 'vm-described'");
       const one = new UsageIntake(database);
       for (const index of order) await one.ingest([{ ...events[index], id: `d-${++ids}` }], now);
@@ -223,7 +278,10 @@ describe("usage intake", () => {
 describe("quarantine", () => {
   test("PRC-04 events are released by themselves when the project and the SKU appear", async () => {
     const intake = new UsageIntake(database);
-    const early = [event({ data: { project: "mcs1000000010" } }), event({ data: { sku: "late.sku", unit: "late.sku" } })];
+    const early = [
+      event({ data: { project: "mcs1000000010" } }),
+      event({ data: { sku: "late.sku", unit: "late.sku" } }),
+    ];
     expect(await statuses(intake, early)).toEqual(["quarantined", "quarantined"]);
     expect(await releaseQuarantine(database, new UsageIntake(database), now)).toBe(0);
     await makeProject(database, 1_000_000_010n);
@@ -231,7 +289,10 @@ describe("quarantine", () => {
     expect(await releaseQuarantine(database, new UsageIntake(database), now)).toBe(2);
     expect(await releaseQuarantine(database, new UsageIntake(database), now)).toBe(0);
     expect(await statuses(new UsageIntake(database), early)).toEqual(["duplicate", "duplicate"]);
-    const rows = await database.query("select state, decided_by from usage_quarantine where event_ref = any ($1::text[])", [early.map((one) => one.id)]);
+    const rows = await database.query(
+      "select state, decided_by from usage_quarantine where event_ref = any ($1::text[])",
+      [early.map((one) => one.id)],
+    );
     expect(rows).toEqual(Array(2).fill({ state: "released", decided_by: "intake" }));
   });
 
@@ -240,12 +301,18 @@ describe("quarantine", () => {
     expect(await statuses(new UsageIntake(database), [held])).toEqual(["quarantined"]);
     await makeProject(database, 1_000_000_011n);
     expect(await statuses(new UsageIntake(database), [held, event()])).toEqual(["accepted", "accepted"]);
-    expect(await database.query("select state from usage_quarantine where event_ref = $1", [held.id])).toEqual([{ state: "released" }]);
+    expect(await database.query("select state from usage_quarantine where event_ref = $1", [held.id])).toEqual([
+      { state: "released" },
+    ]);
   });
 
   test("PRC-04 a person releases a large quantity and dismisses another; both ids stay taken", async () => {
     const intake = new UsageIntake(database);
-    const events = [event({ data: { quantity: "2000000" } }), event({ data: { quantity: "3000000" } }), event({ data: { sku: "never" } })];
+    const events = [
+      event({ data: { quantity: "2000000" } }),
+      event({ data: { quantity: "3000000" } }),
+      event({ data: { sku: "never" } }),
+    ];
     await intake.ingest(events, now);
     const rows = await database.query<{ quarantine_id: bigint }>(
       "select quarantine_id from usage_quarantine where event_ref = any ($1::text[]) order by quarantine_id",
@@ -254,11 +321,19 @@ describe("quarantine", () => {
     const [large, false_, unknown] = rows.map((row) => row.quarantine_id) as [bigint, bigint, bigint];
     await releaseByHand(database, intake, large, now, "u1");
     await dismissByHand(database, false_, now, "u1");
-    await expect(releaseByHand(database, intake, large, now, "u1")).rejects.toMatchObject({ kind: { code: "quarantine_decided" } });
-    await expect(releaseByHand(database, intake, unknown, now, "u1")).rejects.toMatchObject({ kind: { code: "quarantine_not_releasable" } });
-    await expect(dismissByHand(database, 999_999n, now, "u1")).rejects.toMatchObject({ kind: { code: "quarantine_unknown" } });
+    await expect(releaseByHand(database, intake, large, now, "u1")).rejects.toMatchObject({
+      kind: { code: "quarantine_decided" },
+    });
+    await expect(releaseByHand(database, intake, unknown, now, "u1")).rejects.toMatchObject({
+      kind: { code: "quarantine_not_releasable" },
+    });
+    await expect(dismissByHand(database, 999_999n, now, "u1")).rejects.toMatchObject({
+      kind: { code: "quarantine_unknown" },
+    });
     expect(await statuses(new UsageIntake(database), events)).toEqual(["duplicate", "duplicate", "duplicate"]);
-    const amounts = await database.query<{ quantity: string }>("select quantity from usage_event where quantity in (2000000, 3000000)");
+    const amounts = await database.query<{ quantity: string }>(
+      "select quantity from usage_event where quantity in (2000000, 3000000)",
+    );
     expect(amounts).toEqual([{ quantity: "2000000" }]);
   });
 });
@@ -324,6 +399,8 @@ async function contents(from: Database): Promise<unknown> {
     "select event_id, project_id, resource_id, sku_id, day, occurred_at, quantity, digest, supersedes from usage_event order by event_id",
   );
   const resources = await from.query("select * from resource order by project_id, resource_id");
-  const quarantine = await from.query("select source, event_ref, reason, body, state from usage_quarantine order by event_ref");
+  const quarantine = await from.query(
+    "select source, event_ref, reason, body, state from usage_quarantine order by event_ref",
+  );
   return { events, resources, quarantine };
 }

@@ -76,7 +76,8 @@ export class UsageIntake {
       }
     }
     const taken = await this.take(events, now);
-    for (let index = 0; index < taken.length; index += 1) outcomes[places[index] as number] = taken[index] as EventOutcome;
+    for (let index = 0; index < taken.length; index += 1)
+      outcomes[places[index] as number] = taken[index] as EventOutcome;
     return outcomes;
   }
 
@@ -137,7 +138,10 @@ export class UsageIntake {
     outcomes: EventOutcome[],
     now: Instant,
   ): Promise<void> {
-    const standing = await heldEvents(this.#database, ready.map((index) => events[index] as UsageEvent));
+    const standing = await heldEvents(
+      this.#database,
+      ready.map((index) => events[index] as UsageEvent),
+    );
     const waiting: { index: number; quarantineId: bigint }[] = [];
     const clear = ready.filter((index, place) => {
       const row = standing[place];
@@ -155,7 +159,12 @@ export class UsageIntake {
     }
   }
 
-  async #store(events: readonly UsageEvent[], ready: readonly number[], outcomes: EventOutcome[], now: Instant): Promise<void> {
+  async #store(
+    events: readonly UsageEvent[],
+    ready: readonly number[],
+    outcomes: EventOutcome[],
+    now: Instant,
+  ): Promise<void> {
     if (ready.length === 0) return;
     const columns = this.#free.pop() ?? new EventColumns();
     try {
@@ -233,7 +242,8 @@ export class UsageIntake {
     if (inserted === 0) {
       this.#batchIds.push(batchId);
       for (const index of ready) outcomes[index] = DUPLICATE;
-      for (const { place } of await store.findConflicts(this.#database, columns)) outcomes[ready[place - 1] as number] = CONFLICT;
+      for (const { place } of await store.findConflicts(this.#database, columns))
+        outcomes[ready[place - 1] as number] = CONFLICT;
       return;
     }
     const known = await store.findKnown(this.#database, columns, batchId);
@@ -256,7 +266,12 @@ export class UsageIntake {
 
   async #hold(held: readonly Held[], outcomes: EventOutcome[], now: Instant): Promise<void> {
     if (held.length === 0) return;
-    const kept = await keepEvents(this.#database, held, now, (source) => this.#facts.source(source)?.sourceId as number);
+    const kept = await keepEvents(
+      this.#database,
+      held,
+      now,
+      (source) => this.#facts.source(source)?.sourceId as number,
+    );
     held.forEach(({ place, event, reason }, index) => {
       const source = this.#facts.source(event.source);
       if (source) source.quarantined = true;
@@ -298,7 +313,12 @@ function newsOf(known: KnownResource, event: UsageEvent, at: Instant): "now" | "
 }
 
 /** A resource that no event describes is described as of the beginning of time, so any description replaces it. */
-function describedRow(project: KnownProject, known: KnownResource, event: UsageEvent, at: Instant): store.DescribedResource {
+function describedRow(
+  project: KnownProject,
+  known: KnownResource,
+  event: UsageEvent,
+  at: Instant,
+): store.DescribedResource {
   return {
     projectId: project.projectId,
     resourceId: known.words,

@@ -7,8 +7,18 @@ import { QUARANTINE_REASONS, type QuarantineReason } from "./event-problem.ts";
 import type { UsageIntake } from "./ingest.ts";
 import * as store from "./ingest-store.ts";
 
-export const QuarantineUnknown = refusal("quarantine_unknown", 404, "В карантине нет записи {id}", "There is no {id} in quarantine");
-export const QuarantineDecided = refusal("quarantine_decided", 409, "По записи {id} уже решено", "{id} has already been decided");
+export const QuarantineUnknown = refusal(
+  "quarantine_unknown",
+  404,
+  "В карантине нет записи {id}",
+  "There is no {id} in quarantine",
+);
+export const QuarantineDecided = refusal(
+  "quarantine_decided",
+  409,
+  "По записи {id} уже решено",
+  "{id} has already been decided",
+);
 export const NotReleasable = refusal(
   "quarantine_not_releasable",
   409,
@@ -30,14 +40,21 @@ export interface Standing {
 }
 
 /** For each event: what stands under its (source, id) in quarantine, unless that was released. */
-export async function heldEvents(statements: store.Statements, events: readonly UsageEvent[]): Promise<(Standing | undefined)[]> {
+export async function heldEvents(
+  statements: store.Statements,
+  events: readonly UsageEvent[],
+): Promise<(Standing | undefined)[]> {
   const keys = events.map((event) => ({ source: event.source, eventRef: event.id }));
   const rows = (await store.findQuarantined(statements, keys)).filter((row) => row.state !== "released");
   const byKey = new Map(rows.map((row) => [keyOf(row.source, row.event_ref), row]));
   return events.map((event) => {
     const row = byKey.get(keyOf(event.source, event.id));
     if (!row) return undefined;
-    return { quarantineId: row.quarantine_id, same: bodyOf(event) === bodyOfRow(row), dismissed: row.state === "dismissed" };
+    return {
+      quarantineId: row.quarantine_id,
+      same: bodyOf(event) === bodyOfRow(row),
+      dismissed: row.state === "dismissed",
+    };
   });
 }
 
@@ -55,14 +72,20 @@ export async function keepEvents(
   for (const { event } of held) {
     columns.add(event, { sourceId: sourceIdOf(event.source), projectId: 0, resourceId: NOBODY, skuId: 0, day: 0 });
   }
-  const accepted = new Map((await store.findKnown(statements, columns, NO_BATCH)).map((known) => [known.place, known.same]));
-  const before = await heldEvents(statements, held.map(({ event }) => event));
+  const accepted = new Map(
+    (await store.findKnown(statements, columns, NO_BATCH)).map((known) => [known.place, known.same]),
+  );
+  const before = await heldEvents(
+    statements,
+    held.map(({ event }) => event),
+  );
   const seen = new Map<string, string>();
   const fresh: store.QuarantinedEvent[] = [];
   const outcomes = held.map(({ event, reason }, index): "kept" | "same" | "other" => {
     const key = keyOf(event.source, event.id);
     const body = bodyOf(event);
-    const known = accepted.get(index + 1) ?? before[index]?.same ?? (seen.has(key) ? seen.get(key) === body : undefined);
+    const known =
+      accepted.get(index + 1) ?? before[index]?.same ?? (seen.has(key) ? seen.get(key) === body : undefined);
     if (known !== undefined) return known ? "same" : "other";
     seen.set(key, body);
     fresh.push({ source: event.source, eventRef: event.id, reason, body });
@@ -72,7 +95,9 @@ export async function keepEvents(
   // Somebody else kept one of these ids at the same moment: look again, now that it is there.
   if (added === fresh.length) return outcomes;
   const again = await keepEvents(statements, held, now, sourceIdOf);
-  return outcomes.map((outcome, index) => (outcome === "kept" && again[index] === "same" ? "kept" : (again[index] ?? outcome)));
+  return outcomes.map((outcome, index) =>
+    outcome === "kept" && again[index] === "same" ? "kept" : (again[index] ?? outcome),
+  );
 }
 
 const NOBODY = new Uint32Array(4);
@@ -125,7 +150,11 @@ const CHUNK = 500;
  * Tries the waiting events anew whose meter, SKU or project was unknown; answers how many were released. To be run after
  * a change of the catalogue, after a project appears, and now and then.
  */
-export async function releaseQuarantine(statements: store.Statements, intake: UsageIntake, now: Instant): Promise<number> {
+export async function releaseQuarantine(
+  statements: store.Statements,
+  intake: UsageIntake,
+  now: Instant,
+): Promise<number> {
   let released = 0;
   let after = 0n;
   for (;;) {
@@ -163,7 +192,12 @@ export async function releaseByHand(
 }
 
 /** A person decides that an event never happened: it stays here, and its id stays taken. Refuses as releaseByHand does. */
-export async function dismissByHand(statements: store.Statements, quarantineId: bigint, now: Instant, by: string): Promise<void> {
+export async function dismissByHand(
+  statements: store.Statements,
+  quarantineId: bigint,
+  now: Instant,
+  by: string,
+): Promise<void> {
   await waitingRow(statements, quarantineId);
   const decided = await store.decideQuarantine(statements, [quarantineId], "dismissed", now, by);
   if (decided === 0) throw QuarantineDecided({ values: { id: String(quarantineId) } });

@@ -20,7 +20,11 @@ export function uuidWords(scope: string, id: string, into: UuidWords = new Uint3
 /** The big-endian 32-bit word at a place of a binary (latin1) text. */
 export function wordAt(binary: string, at: number): number {
   return (
-    ((binary.charCodeAt(at) << 24) | (binary.charCodeAt(at + 1) << 16) | (binary.charCodeAt(at + 2) << 8) | binary.charCodeAt(at + 3)) >>> 0
+    ((binary.charCodeAt(at) << 24) |
+      (binary.charCodeAt(at + 1) << 16) |
+      (binary.charCodeAt(at + 2) << 8) |
+      binary.charCodeAt(at + 3)) >>>
+    0
   );
 }
 
