@@ -34,20 +34,20 @@ const words = {
     costs:
       "ListCost, {currency}: в файле {file} = принято {accepted} + уже были {duplicates} + отклонено {rejected} + в карантине {quarantined}",
     oneToOne: "Суммы в {from} приняты как {to} один к одному; курс задаёт --rate",
-    listed: "По цене и количеству файла как есть: строк {count}",
-    exception: "{count} строк: {text} ({code}); строки {lines}",
+    listed: "По цене и количеству файла как есть: {count}",
+    exception: "{text} ({code}): {count}; строки {lines}",
     became: { rejected: "Отклонено", quarantined: "В карантине", priced_otherwise: "Принято, но иначе, чем написано" },
   },
   en: {
     importing: "Importing",
     counts:
-      "{rows} rows: {accepted} accepted, {duplicates} known already, {rejected} rejected, {quarantined} in quarantine",
+      "Rows {rows}: {accepted} accepted, {duplicates} known already, {rejected} rejected, {quarantined} in quarantine",
     payer: "Payer {id} {name}, region {region}; price list {list}; added {projects} projects, {skus} SKUs",
     costs:
       "ListCost, {currency}: {file} in the file = {accepted} accepted + {duplicates} known + {rejected} rejected + {quarantined} in quarantine",
     oneToOne: "Amounts in {from} are taken as {to} one to one; --rate sets a rate",
-    listed: "By the file's own price and quantity: {count} rows",
-    exception: "{count} rows: {text} ({code}); lines {lines}",
+    listed: "By the file's own price and quantity: {count}",
+    exception: "{text} ({code}): {count}; lines {lines}",
     became: { rejected: "Rejected", quarantined: "In quarantine", priced_otherwise: "Accepted, but not as written" },
   },
 } as const;

@@ -1,0 +1,91 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Writable } from "node:stream";
+
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+
+import { testDatabase } from "../../test/support/database.ts";
+import { makePayer, makeProject, makeWorld } from "../../test/support/world.ts";
+import { EXIT } from "./command.ts";
+import { run } from "./run.ts";
+
+const { database, url } = await testDatabase();
+const folder = mkdtempSync(join(tmpdir(), "saldo-cli-usage-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+beforeAll(async () => {
+  await makeWorld(database);
+  await makePayer(database, [await makeProject(database, 1_000_000_000n)]);
+});
+
+async function saldo(...argv: string[]) {
+  const text = { out: "", err: "" };
+  const stream = (name: "out" | "err") =>
+    new Writable({
+      write(chunk, _encoding, done) {
+        text[name] += String(chunk);
+        done();
+      },
+    });
+  vi.stubEnv("DATABASE_URL", url);
+  vi.stubEnv("SALDO_LANG", "en");
+  const code = await run(argv, { out: stream("out"), err: stream("err") });
+  vi.unstubAllEnvs();
+  return { code, ...text };
+}
+
+function file(name: string, content: string): string {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+}
+
+const usage = (id: string, quantity: string) => ({
+  specversion: "1.0",
+  id,
+  source: "//cli",
+  type: "saldo.usage.requests",
+  time: "2026-10-19T10:00:00Z",
+  data: { project: "mcs1000000000", resource: "bucket", sku: "requests", quantity, unit: "requests" },
+});
+
+test("PRC-04 usage import --json ends with one object of four counts", async () => {
+  const events = file(
+    "events.json",
+    JSON.stringify([usage("1", "5"), usage("2", "-5"), usage("1", "5"), usage("3", "1e9")]),
+  );
+  const { code, out } = await saldo("usage", "import", events, "--json");
+  expect(code).toBe(EXIT.done);
+  expect(JSON.parse(out)).toEqual({ accepted: 1, duplicates: 1, rejected: 1, quarantined: 1 });
+});
+
+const BILL = [
+  "BillingCurrency,ChargeCategory,ChargePeriodStart,ListCost,ListUnitPrice,PricingQuantity,PricingUnit,ServiceName,SkuId,SubAccountId",
+  "USD,Usage,2026-09-05 10:00:00,0.5,0.25,2,GB,Storage,s-1,a",
+  "USD,Usage,2026-09-05 10:00:00,0.0000151837,0.085,0.0001786314,GB,Traffic,t-1,b",
+  "USD,Credit,2026-09-05 10:00:00,-1,,,,Storage,s-1,a",
+].join("\n");
+
+test("PRC-04 usage import of a FOCUS bill says whose it is, what it costs, and lists the exceptions with why", async () => {
+  const rejects = join(folder, "rejects.jsonl");
+  const { code, out } = await saldo("usage", "import", file("bill.csv", BILL), "--rejects", rejects);
+  expect(code).toBe(EXIT.done);
+  expect(out).toContain("Rows 3: 2 accepted, 0 known already, 0 rejected, 1 in quarantine");
+  expect(out).toContain("Amounts in USD are taken as RUB one to one");
+  expect(out).toContain("-0.4999848163 in the file = 0.5000151837 accepted");
+  expect(out).toMatch(/Accepted, but not as written:\n {2}.* \(fraction\): 1; lines 3\n/);
+  expect(out).toMatch(/In quarantine:\n {2}.* \(not_usage\): 1; lines 4\n/);
+  const lines = readFileSync(rejects, "utf8").trim().split("\n");
+  expect(lines.map((line) => (JSON.parse(line) as { line: number }).line).sort((a, b) => a - b)).toEqual([3, 4]);
+});
+
+test.each([
+  [["--payer", "x"], "usage"],
+  [["--rate", "0"], "usage"],
+  [["--payer", "424242"], "focus_payer_unknown"],
+  [["--region", "kazakhstan"], "focus_payer_needed"],
+])("usage import refuses %j and says why", async (options, code) => {
+  const { code: exit, out } = await saldo("usage", "import", file("bill.csv", BILL), ...options, "--json");
+  expect(exit).not.toBe(EXIT.done);
+  expect(JSON.parse(out)).toMatchObject({ error: { code } });
+});
