@@ -76,7 +76,9 @@ export const explain: Command = {
   async run({ open, language }, input) {
     const { database, clock } = await open();
     const charges = Number(input["charges"]);
-    return database.snapshot((tx) => explainReference(tx, input["reference"] as Reference, charges, language, clock.now()));
+    return database.snapshot((tx) =>
+      explainReference(tx, input["reference"] as Reference, charges, language, clock.now()),
+    );
   },
 };
 
@@ -159,7 +161,7 @@ function lineLines(line: ExplainedLine, language: Language): string[] {
   const rate = line.vatRate === null ? "" : ` (${Number(line.vatRate)} %)`;
   const head = `${line.no}. ${line.service} ${line.supplyMonth}  ${line.gross}, ${text.vat} ${line.vat}${rate}`;
   const rest = line.difference === "0.00" ? "" : `; ${text.difference} ${line.difference}`;
-  return [`${head}; ${line.charges.length} ${text.charges}${rest}`];
+  return [`${head}; ${text.charges}: ${line.charges.length}${rest}`];
 }
 
 function chargeLines({ charge, grains, prices, events }: Explanation, language: Language): string[] {
