@@ -1,10 +1,9 @@
 /** The front door of the HTTP platform: what a module's http.ts and the composition root need. */
-export { PROFILE_SCOPE, STAFF_SCOPE, isStaff, principalKey } from "./http-access.ts";
+export { isStaff } from "./http-access.ts";
 export type { Access, Authority, Credentials, Principal, StaffRole, Verdict } from "./http-access.ts";
 export { tenantRead } from "./http-context.ts";
-export { Metrics } from "./http-metrics.ts";
 export { openApiDocument } from "./http-openapi.ts";
-export { fieldProblems, parsePart, problemOf, refusalOf } from "./http-problem.ts";
+export { fieldProblems } from "./http-problem.ts";
 export { fileResponse, rawBody, route } from "./http-route.ts";
 export type { FileReply, RequestContext, Route } from "./http-route.ts";
 export { createServer } from "./http-server.ts";

@@ -8,9 +8,9 @@ import * as store from "./store.ts";
 export { cover, settle } from "./settle.ts";
 export type { CoverOrder, ProjectSettlement, SettlementContext } from "./settle.ts";
 export type { Claim, Part, Return } from "./spend.ts";
-export { AmountOutOfRange, CurrencyMismatch, UnknownProject, expireBonuses, grantBonus, topUp, topUpAll } from "./top-up.ts";
+export { CurrencyMismatch, UnknownProject, expireBonuses, grantBonus, topUp, topUpAll } from "./top-up.ts";
 export type { BonusGrant, TopUp } from "./top-up.ts";
-export { applyFreezing, freezeDebtors, openHalts, processDeletions, releaseHalt } from "./freezing.ts";
+export { freezeDebtors, openHalts, processDeletions, releaseHalt } from "./freezing.ts";
 
 
 export interface BonusBalance {

@@ -9,9 +9,7 @@ export {
   contractsById,
   payerOf,
   payersById,
-  payersByInn,
-  payersOfAccount,
-  paymentScheme,
+      paymentScheme,
   supplierOf,
   taxRateOn,
 } from "./lookup.ts";

@@ -8,8 +8,6 @@ import {
   selectAssignmentsWithin,
   selectContracts,
   selectPayers,
-  selectPayersByInn,
-  selectPayersOfAccount,
   selectSchemes,
   selectSuppliers,
   selectTaxRate,
@@ -52,15 +50,6 @@ export function payersById(tx: Reader, payerIds: readonly bigint[]): Promise<Map
 
 export function contractsById(tx: Reader, contractIds: readonly bigint[]): Promise<Map<bigint, Contract>> {
   return byId(contractIds, (ids) => selectContracts(tx, ids), (contract) => contract.contractId);
-}
-
-export function payersOfAccount(tx: Reader, accountId: bigint): Promise<Payer[]> {
-  return selectPayersOfAccount(tx, accountId);
-}
-
-/** Payers with an INN, over all accounts: recognising a bank transfer. */
-export function payersByInn(tx: Reader, inn: string): Promise<Payer[]> {
-  return selectPayersByInn(tx, inn);
 }
 
 /** Refuses UnknownSupplier. */

@@ -30,14 +30,6 @@ export async function selectPayers(tx: Reader, payerIds: readonly bigint[]): Pro
   return tx.query<Payer>(`select ${PAYER} from payer p where p.payer_id = any($1::bigint[])`, [numberArray(payerIds)], "payers_by_id");
 }
 
-export async function selectPayersOfAccount(tx: Reader, accountId: bigint): Promise<Payer[]> {
-  return tx.query<Payer>(`select ${PAYER} from payer p where p.account_id = $1 order by p.payer_id`, [accountId]);
-}
-
-export async function selectPayersByInn(tx: Reader, inn: string): Promise<Payer[]> {
-  return tx.query<Payer>(`select ${PAYER} from payer p where p.inn = $1 order by p.payer_id`, [inn]);
-}
-
 export async function selectContracts(tx: Reader, contractIds: readonly bigint[]): Promise<Contract[]> {
   return tx.query<Contract>(
     `select ${CONTRACT} from contract c where c.contract_id = any($1::bigint[])`,

@@ -1,9 +1,7 @@
 export { TenancyAuthority } from "./authority.ts";
-export { tenancyRoutes } from "./http.ts";
-export { UnknownProject, addMember, blockUser, projectsOf, removeMember, setProjectStatus, setStaffRole, unblockUser, userMaySignIn } from "./members.ts";
+export { UnknownProject, addMember, blockUser, projectsOf, removeMember, setStaffRole, unblockUser, userMaySignIn } from "./members.ts";
 export { PERMISSIONS, ROLES, isScope, permits } from "./permissions.ts";
 export type { Permission, Role } from "./permissions.ts";
-export { UnknownRegion } from "./region.ts";
 export type { PaymentMethod, ProjectFacts, ProjectStatus, Region } from "./region.ts";
 export { allRegions, projectFacts, putRegions, regionOf, regionOfSite } from "./regions.ts";
 export { createProject, register, registerStaff } from "./register.ts";

@@ -5,8 +5,8 @@ import { deleteSessions } from "../../platform/auth-store.ts";
 import { type Tx } from "../../platform/db.ts";
 import { type StaffRole } from "../../platform/http.ts";
 import { type Role } from "./permissions.ts";
-import { type ProjectFacts, type ProjectStatus } from "./region.ts";
-import { deleteMember, selectProjectsOf, selectUser, updateBlocked, updateStaffRole, updateStatus, upsertMember } from "./store.ts";
+import { type ProjectFacts } from "./region.ts";
+import { deleteMember, selectProjectsOf, selectUser, updateBlocked, updateStaffRole, upsertMember } from "./store.ts";
 
 export const OwnerNotGranted = refusal(
   "owner_not_granted",
@@ -30,10 +30,6 @@ export async function removeMember(tx: Tx, projectId: ProjectId, userId: string)
 /** A user's projects with the role in each, by name. */
 export function projectsOf(tx: Pick<Tx, "query">, userId: string): Promise<(ProjectFacts & { role: Role })[]> {
   return selectProjectsOf(tx, userId);
-}
-
-export async function setProjectStatus(tx: Tx, projectId: ProjectId, status: ProjectStatus): Promise<void> {
-  if ((await updateStatus(tx, projectId, status)) === 0) throw UnknownProject();
 }
 
 export async function setStaffRole(tx: Tx, userId: string, staffRole: StaffRole | null): Promise<void> {

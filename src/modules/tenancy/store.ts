@@ -122,10 +122,6 @@ export async function insertProject(tx: Tx, project: NewProject): Promise<boolea
   return touched === 1;
 }
 
-export async function updateStatus(tx: Tx, projectId: ProjectId, status: ProjectStatus): Promise<number> {
-  return tx.execute("update project set status = $2 where project_id = $1", [projectId, status]);
-}
-
 /** Never touches the owner's row: the owner is changed by an exchange of roles (REG-05), not by a grant. */
 export async function upsertMember(tx: Tx, projectId: ProjectId, userId: string, role: Role): Promise<boolean> {
   const touched = await tx.execute(
@@ -150,11 +146,6 @@ const USER = `user_id as "userId", email, name, language, staff_role as "staffRo
 
 export async function selectUser(tx: Reader, userId: string): Promise<UserRow | null> {
   const rows = await tx.query<UserRow>(`select ${USER} from app_user where user_id = $1`, [userId], "user_by_id");
-  return rows[0] ?? null;
-}
-
-export async function selectUserByEmail(tx: Reader, email: string): Promise<UserRow | null> {
-  const rows = await tx.query<UserRow>(`select ${USER} from app_user where email = $1`, [email]);
   return rows[0] ?? null;
 }
 

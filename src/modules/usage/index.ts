@@ -29,7 +29,7 @@ export function unpriced(tx: Pick<Tx, "query">, regionCode: string, month: Local
   return consumptionStore.countUnpriced(tx, regionCode, month);
 }
 export { type UsageAlarm, selectAlarms as usageAlarms } from "./consumption-store.ts";
-export { BalanceReader, type BalanceView, balanceViews } from "./balance-view.ts";
+export { BalanceReader, type BalanceView } from "./balance-view.ts";
 export { type Explanation, NothingToExplain, dayCharges, documentedCharges, explainCharge } from "./explain.ts";
 export { parseChargeReference } from "./reference.ts";
 export { usageRoutes } from "./http.ts";
