@@ -384,6 +384,14 @@ create policy tenant_read on delivery_event for select to saldo_tenant using ((d
    FROM delivery)));
 grant select on delivery_event to saldo_tenant;
 
+create table demo_world (
+  only_row boolean not null default true,
+  begun_at timestamptz not null,
+  finished_at timestamptz,
+  constraint demo_world_pkey PRIMARY KEY (only_row),
+  constraint demo_world_only_row_check CHECK (only_row)
+);
+
 create table document (
   document_id bigint not null generated always as identity,
   supplier_code text not null,
@@ -1319,7 +1327,7 @@ CREATE OR REPLACE FUNCTION public.minute_of(instant timestamptz)
  RETURNS integer
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN isfinite(instant) THEN (floor((EXTRACT(epoch FROM instant) / (60)::numeric)))::integer WHEN (instant > '1970-01-01 00:00:00+00'::timestamptz) THEN 2147483647 ELSE 0 END;
+RETURN CASE WHEN isfinite(instant) THEN (floor((EXTRACT(epoch FROM (instant AT TIME ZONE 'UTC'::text)) / (60)::numeric)))::integer WHEN (instant > '1970-01-01 00:00:00+00'::timestamptz) THEN 2147483647 ELSE 0 END;
 
 CREATE OR REPLACE FUNCTION public.posting_balances()
  RETURNS trigger
@@ -1408,28 +1416,3 @@ CREATE OR REPLACE FUNCTION public.tenant_projects()
 AS $function$
   select nullif(current_setting('saldo.projects', true), '')::bigint[]
 $function$;
-
-CREATE OR REPLACE FUNCTION public.tiered_cost(tiers jsonb, axis numeric, divisor bigint)
- RETURNS numeric
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
-BEGIN ATOMIC
- SELECT COALESCE(sum(((LEAST(tiered_cost.axis, (t.until * (tiered_cost.divisor)::numeric)) - (t.starts * (tiered_cost.divisor)::numeric)) * t.price)), (0)::numeric) AS "coalesce"
-    FROM ( SELECT ((tier.value ->> 'from'::text))::numeric AS starts,
-             ((tier.value ->> 'price'::text))::numeric AS price,
-             COALESCE(lead(((tier.value ->> 'from'::text))::numeric) OVER (ORDER BY ((tier.value ->> 'from'::text))::numeric), 'Infinity'::numeric) AS until
-            FROM jsonb_array_elements(tiered_cost.tiers) tier(value)) t
-   WHERE (tiered_cost.axis > (t.starts * (tiered_cost.divisor)::numeric));
-END;
-
-CREATE OR REPLACE FUNCTION public.volume_cost(tiers jsonb, axis numeric, divisor bigint)
- RETURNS numeric
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
-BEGIN ATOMIC
- SELECT COALESCE(( SELECT (volume_cost.axis * ((tier.value ->> 'price'::text))::numeric)
-            FROM jsonb_array_elements(volume_cost.tiers) tier(value)
-           WHERE (volume_cost.axis >= (((tier.value ->> 'from'::text))::numeric * (volume_cost.divisor)::numeric))
-           ORDER BY ((tier.value ->> 'from'::text))::numeric DESC
-          LIMIT 1), (0)::numeric) AS "coalesce";
-END;

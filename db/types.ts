@@ -262,6 +262,13 @@ export interface DeliveryEventRow {
   readonly reason: string | null;
 }
 
+/** A row of `demo_world`. */
+export interface DemoWorldRow {
+  readonly only_row: boolean;
+  readonly begun_at: Instant;
+  readonly finished_at: Instant | null;
+}
+
 /** A row of `document`. */
 export interface DocumentRow {
   readonly document_id: bigint;

@@ -25,7 +25,8 @@ export interface Ports {
   readonly moveClock: MoveClock | null;
 }
 
-export interface AppParts extends Pick<ServerParts, "metrics" | "ready" | "trustProxy" | "logEvery" | "extend" | "page"> {
+export interface AppParts
+  extends Pick<ServerParts, "metrics" | "ready" | "trustProxy" | "logEvery" | "extend" | "page"> {
   readonly database: Database;
   /** Address of the same database, for the connections of the identity library. */
   readonly databaseUrl: string;
@@ -78,7 +79,12 @@ export async function buildApp(parts: AppParts): Promise<App> {
   });
   const authority = new TenancyAuthority(database, identity);
   const routes = allRoutes(database, ports);
-  const server = await createServer({ ...parts, routes, authority, extend: [mountIdentity(identity, publicUrl), ...(parts.extend ?? [])] });
+  const server = await createServer({
+    ...parts,
+    routes,
+    authority,
+    extend: [mountIdentity(identity, publicUrl), ...(parts.extend ?? [])],
+  });
   return {
     server,
     authority,

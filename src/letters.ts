@@ -41,7 +41,11 @@ const NOTICES = {
 } as const;
 
 /** FRZ-03: to the project's owner. Null when it has none any more. */
-async function projectNotice(database: Database, publicUrl: string, message: OutboxMessage): Promise<MailMessage | null> {
+async function projectNotice(
+  database: Database,
+  publicUrl: string,
+  message: OutboxMessage,
+): Promise<MailMessage | null> {
   const { projectId } = message;
   const payload = message.payload as NoticePayload;
   const owner = await ownerOf(database, projectId);
@@ -66,7 +70,11 @@ async function projectNotice(database: Database, publicUrl: string, message: Out
 }
 
 /** DLV-03: the document with both its files, to the payer's address for documents. */
-async function documentDelivery(database: Database, publicUrl: string, message: OutboxMessage): Promise<MailMessage | null> {
+async function documentDelivery(
+  database: Database,
+  publicUrl: string,
+  message: OutboxMessage,
+): Promise<MailMessage | null> {
   const found = await letterOf(database, deliveryIdOf(message));
   if (!found) return null;
   const { address, document, files } = found;

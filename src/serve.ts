@@ -35,7 +35,6 @@ export interface Service {
   close(): Promise<void>;
 }
 
-
 /** Starts the roles of one process on an open database; in the sandbox an empty one gets the demo world first. */
 export async function serve(parts: ServiceParts): Promise<Service> {
   const closers: (() => Promise<void>)[] = [];
@@ -83,7 +82,9 @@ function runDemo(databaseUrl: string): Promise<void> {
   });
   return new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("close", (code) => (code === 0 ? resolve() : reject(new Error(`the demo world was not loaded: ${code}`))));
+    child.once("close", (code) =>
+      code === 0 ? resolve() : reject(new Error(`the demo world was not loaded: ${code}`)),
+    );
   });
 }
 
@@ -93,7 +94,10 @@ async function startWork({ database, clock, log, config }: ServiceParts) {
 }
 
 async function listen({ database, databaseUrl, clock, log, config }: ServiceParts, printing: Printing) {
-  const [{ buildApp }, { serveConsole }] = await Promise.all([import("./app.ts"), import("./platform/http-console.ts")]);
+  const [{ buildApp }, { serveConsole }] = await Promise.all([
+    import("./app.ts"),
+    import("./platform/http-console.ts"),
+  ]);
   const moveClock = clock instanceof SandboxClock ? clock.moveTo.bind(clock) : null;
   const app = await buildApp({
     database,

@@ -42,10 +42,15 @@ export async function workAll(parts: WorkerParts): Promise<void> {
 
 /** A clock that jumped must not charge, freeze or delete anybody: two sources have to agree. */
 async function clocksAgree({ database, clock, log }: WorkerParts): Promise<boolean> {
-  const row = only(await database.query<{ ms: string }>("select round(extract(epoch from clock_timestamp()) * 1000) as ms"));
+  const row = only(
+    await database.query<{ ms: string }>("select round(extract(epoch from clock_timestamp()) * 1000) as ms"),
+  );
   const difference = Math.abs(Number(row.ms) - clock.now());
   if (difference <= LARGEST_CLOCK_DIFFERENCE) return true;
-  log.error({ differenceMs: difference }, "the clocks of this machine and of the database differ: automation is halted");
+  log.error(
+    { differenceMs: difference },
+    "the clocks of this machine and of the database differ: automation is halted",
+  );
   return false;
 }
 
@@ -69,13 +74,21 @@ export function startWorker(parts: WorkerParts, pauseMs = 250): Worker {
   };
 }
 
-async function loop(parts: WorkerParts, stop: AbortSignal, pauseMs: number, work: () => Promise<boolean>): Promise<void> {
+async function loop(
+  parts: WorkerParts,
+  stop: AbortSignal,
+  pauseMs: number,
+  work: () => Promise<boolean>,
+): Promise<void> {
   while (!stop.aborted) {
     let busy = false;
     try {
       busy = await work();
     } catch (error) {
-      parts.log.error({ error: error instanceof Refusal ? error.kind.code : error }, "the worker's step failed and will be repeated");
+      parts.log.error(
+        { error: error instanceof Refusal ? error.kind.code : error },
+        "the worker's step failed and will be repeated",
+      );
     }
     if (!busy) await pause(pauseMs, stop);
   }
@@ -92,4 +105,3 @@ function pause(milliseconds: number, stop: AbortSignal): Promise<void> {
     stop.addEventListener("abort", done, { once: true });
   });
 }
-

@@ -49,5 +49,15 @@ export function fillText(text: string, values: Readonly<Record<string, string>> 
 
 export const InvalidInput = refusal("invalid_input", 422, "Проверьте поля запроса", "Check the fields of the request");
 export const NotFound = refusal("not_found", 404, "Не найдено: {what}", "Not found: {what}");
-export const Forbidden = refusal("forbidden", 403, "Недостаточно прав для этого действия", "Your role does not allow this");
-export const Unauthenticated = refusal("unauthenticated", 401, "Войдите или передайте токен", "Sign in or send a token");
+export const Forbidden = refusal(
+  "forbidden",
+  403,
+  "Недостаточно прав для этого действия",
+  "Your role does not allow this",
+);
+export const Unauthenticated = refusal(
+  "unauthenticated",
+  401,
+  "Войдите или передайте токен",
+  "Sign in or send a token",
+);

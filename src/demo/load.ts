@@ -89,7 +89,9 @@ async function begunAt(database: Database): Promise<Instant | null> {
 
 /** Whether the demo world is to be loaded: nobody is in the database, or an earlier load did not come to its end. */
 export async function demoIsWanted(database: Database): Promise<boolean> {
-  const rows = await database.query<{ unfinished: boolean }>("select finished_at is null as unfinished from demo_world");
+  const rows = await database.query<{ unfinished: boolean }>(
+    "select finished_at is null as unfinished from demo_world",
+  );
   return rows[0]?.unfinished ?? isEmpty(database);
 }
 
@@ -275,9 +277,24 @@ async function putUsage(
         const meter = skus.get(sku)?.meter;
         if (!meter) throw new Error(`the demo names a SKU that is not in the catalogue: ${sku}`);
         const labels = { environment: project.name === "Тестовый стенд" ? "test" : "production" };
-        const data = { project: formatPid(project.projectId), resource, sku, quantity, unit: meter.unit, resource_name: resource, labels };
+        const data = {
+          project: formatPid(project.projectId),
+          resource,
+          sku,
+          quantity,
+          unit: meter.unit,
+          resource_name: resource,
+          labels,
+        };
         const type = `saldo.usage.${meter.meterCode}`;
-        events.push({ specversion: "1.0", type, source: "demo-cloud", id: `${formatPid(project.projectId)}/${id}`, time: formatInstant(when), data });
+        events.push({
+          specversion: "1.0",
+          type,
+          source: "demo-cloud",
+          id: `${formatPid(project.projectId)}/${id}`,
+          time: formatInstant(when),
+          data,
+        });
       };
       for (const gauge of project.gauges) {
         add(`${gauge.resource}/${gauge.sku}/on`, gauge.sku, gauge.resource, at(...gauge.from), gauge.quantity);
@@ -301,4 +318,3 @@ function momentOf(date: LocalDate, time: string, zone: string): Instant {
   const [hours = 0, minutes = 0] = time.split(":").map(Number);
   return instant(dayPeriod(date, zone).start + (hours * 60 + minutes) * 60_000);
 }
-

@@ -41,7 +41,12 @@ export interface DemoProject {
   /** Bank transfers (legal entities) or cards, in major units: day, amount. */
   readonly transfers: readonly (readonly [day: number, amount: number])[];
   readonly cards: readonly (readonly [day: number, amount: number])[];
-  readonly bonuses: readonly { readonly group: string; readonly amount: number; readonly day: number; readonly days: number }[];
+  readonly bonuses: readonly {
+    readonly group: string;
+    readonly amount: number;
+    readonly day: number;
+    readonly days: number;
+  }[];
 }
 
 export interface DemoPayer {
@@ -67,10 +72,21 @@ export interface DemoCustomer {
   readonly region: "moscow" | "kazakhstan";
   readonly payer: DemoPayer | null;
   readonly projects: readonly DemoProject[];
-  readonly members?: readonly { readonly email: string; readonly name: string; readonly role: "billing_administrator" | "project_administrator" | "viewer" }[];
+  readonly members?: readonly {
+    readonly email: string;
+    readonly name: string;
+    readonly role: "billing_administrator" | "project_administrator" | "viewer";
+  }[];
 }
 
-const server = (resource: string, vcpu: string, ram: string, disk: string, from: DemoGauge["from"], until?: DemoGauge["until"]): DemoGauge[] =>
+const server = (
+  resource: string,
+  vcpu: string,
+  ram: string,
+  disk: string,
+  from: DemoGauge["from"],
+  until?: DemoGauge["until"],
+): DemoGauge[] =>
   [
     { resource, sku: "compute.vcpu.standard", quantity: vcpu },
     { resource, sku: "compute.ram.standard", quantity: ram },
@@ -89,10 +105,17 @@ export const CUSTOMERS: readonly DemoCustomer[] = [
       {
         projectId: 1_000_000_001n,
         name: "Личный сайт",
-        gauges: [...server("site", "2", "4", "40", [3, "10:02"]), { resource: "site-backup", sku: "backup.storage", quantity: "40", from: [5, "03:00"] }],
+        gauges: [
+          ...server("site", "2", "4", "40", [3, "10:02"]),
+          { resource: "site-backup", sku: "backup.storage", quantity: "40", from: [5, "03:00"] },
+        ],
         flows: [{ resource: "site", sku: "network.traffic.out", daily: 6 }],
         transfers: [],
-        cards: [[1, 1500], [28, 2000], [58, 2500]],
+        cards: [
+          [1, 1500],
+          [28, 2000],
+          [58, 2500],
+        ],
         bonuses: [
           { group: "compute", amount: 2000, day: 1, days: 60 },
           { group: "platform", amount: 3000, day: 1, days: 60 },
@@ -134,16 +157,26 @@ export const CUSTOMERS: readonly DemoCustomer[] = [
           { resource: "media", sku: "object-storage.get", daily: 350_000 },
           { resource: "cdn", sku: "cdn.traffic", daily: 120 },
         ],
-        transfers: [[0, 60_000], [31, 60_000], [60, 60_000]],
+        transfers: [
+          [0, 60_000],
+          [31, 60_000],
+          [60, 60_000],
+        ],
         cards: [[45, 3000]],
         bonuses: [],
       },
       {
         projectId: 1_000_000_003n,
         name: "Тестовый стенд",
-        gauges: [...server("test-1", "2", "4", "50", [2, "11:15"], [75, "19:00"]), { resource: "bucket", sku: "object-storage.hot", quantity: "850", from: [1, "08:00"] }],
+        gauges: [
+          ...server("test-1", "2", "4", "50", [2, "11:15"], [75, "19:00"]),
+          { resource: "bucket", sku: "object-storage.hot", quantity: "850", from: [1, "08:00"] },
+        ],
         flows: [{ resource: "bucket", sku: "object-storage.put", daily: 900 }],
-        transfers: [[1, 15_000], [40, 10_000]],
+        transfers: [
+          [1, 15_000],
+          [40, 10_000],
+        ],
         cards: [],
         bonuses: [],
       },
@@ -211,7 +244,11 @@ export const CUSTOMERS: readonly DemoCustomer[] = [
         name: "Учёт и склад",
         gauges: server("erp", "4", "16", "200", [6, "12:00"]),
         flows: [{ resource: "erp", sku: "network.traffic.out", daily: 3 }],
-        transfers: [[5, 9000], [35, 12_000], [66, 12_000]],
+        transfers: [
+          [5, 9000],
+          [35, 12_000],
+          [66, 12_000],
+        ],
         cards: [],
         bonuses: [],
       },
@@ -258,7 +295,11 @@ export const CUSTOMERS: readonly DemoCustomer[] = [
         name: "Портал",
         gauges: server("portal", "4", "8", "80", [0, "00:00"]),
         flows: [{ resource: "portal", sku: "network.traffic.out", daily: 15 }],
-        transfers: [[0, 150_000], [32, 150_000], [62, 150_000]],
+        transfers: [
+          [0, 150_000],
+          [32, 150_000],
+          [62, 150_000],
+        ],
         cards: [],
         bonuses: [],
       },

@@ -10,7 +10,11 @@ import { MalformedBody, parsePart } from "./http-problem.ts";
 
 const LARGEST_BODY = 16_384;
 
-const signInBody = z.strictObject({ email: z.string().max(320), password: z.string().max(128), rememberMe: z.boolean().optional() });
+const signInBody = z.strictObject({
+  email: z.string().max(320),
+  password: z.string().max(128),
+  rememberMe: z.boolean().optional(),
+});
 const passwordBody = z.strictObject({ currentPassword: z.string().max(128), newPassword: z.string().max(128) });
 
 /**
@@ -107,7 +111,9 @@ async function relay(reply: FastifyReply, answer: Response): Promise<FastifyRepl
 function withoutTokens(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).flatMap(([name, part]) => (name === "token" ? [] : [[name, name === "session" ? withoutTokens(part) : part]])),
+    Object.entries(value).flatMap(([name, part]) =>
+      name === "token" ? [] : [[name, name === "session" ? withoutTokens(part) : part]],
+    ),
   );
 }
 

@@ -36,7 +36,13 @@ describe("PTR-05 passwords", () => {
   });
 
   it("answers any text at all, quickly", () => {
-    fc.assert(fc.property(fc.string({ maxLength: 200 }), fc.string({ maxLength: 60 }), (password, email) => void refused(password, email)));
+    fc.assert(
+      fc.property(
+        fc.string({ maxLength: 200 }),
+        fc.string({ maxLength: 60 }),
+        (password, email) => void refused(password, email),
+      ),
+    );
     expect(refused(`${"ab".repeat(63)}A1`)).toMatch(/repeated/);
   });
 });

@@ -25,7 +25,19 @@ const ROWS = [
   "abcdefghijklmnopqrstuvwxyz",
   "1qaz2wsx3edc4rfv",
 ];
-const WORDS = ["password", "passw0rd", "welcome", "admin", "letmein", "iloveyou", "monkey", "dragon", "secret", "parol", "saldo"];
+const WORDS = [
+  "password",
+  "passw0rd",
+  "welcome",
+  "admin",
+  "letmein",
+  "iloveyou",
+  "monkey",
+  "dragon",
+  "secret",
+  "parol",
+  "saldo",
+];
 
 /**
  * PTR-05: at least 8 characters, upper and lower case Latin letters, a digit or a special character, no repeated
@@ -72,6 +84,10 @@ function withoutRuns(text: string, row: string): string {
 
 function runLength(text: string, row: string, backwards: string): number {
   let length = 0;
-  while (length < text.length && (row.includes(text.slice(0, length + 1)) || backwards.includes(text.slice(0, length + 1)))) length += 1;
+  while (
+    length < text.length &&
+    (row.includes(text.slice(0, length + 1)) || backwards.includes(text.slice(0, length + 1)))
+  )
+    length += 1;
   return length;
 }

@@ -8,7 +8,12 @@ import { type Clock, systemClock } from "./clock.ts";
 import { type Database } from "./db.ts";
 
 export const SignInRefused = refusal("sign_in_refused", 401, "Неверная почта или пароль", "Wrong e-mail or password");
-export const UserBlocked = refusal("user_blocked", 403, "Доступ закрыт, обратитесь в поддержку", "Access is closed, please turn to support");
+export const UserBlocked = refusal(
+  "user_blocked",
+  403,
+  "Доступ закрыт, обратитесь в поддержку",
+  "Access is closed, please turn to support",
+);
 export const TooManySignIns = refusal(
   "too_many_sign_ins",
   429,
@@ -151,7 +156,9 @@ function policy(options: IdentityOptions) {
       max: 600,
       customRules: { "/sign-in/email": { window: 60, max: options.signInsPerMinute ?? 30 } },
     },
-    databaseHooks: { session: { create: { before: async (session: { userId: string }) => options.maySignIn(session.userId) } } },
+    databaseHooks: {
+      session: { create: { before: async (session: { userId: string }) => options.maySignIn(session.userId) } },
+    },
   };
 }
 

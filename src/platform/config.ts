@@ -127,12 +127,18 @@ const rules = {
     en: "expected an address like https://control-plane.example.ru/webhooks",
   },
   CONTROL_PLANE_NETWORKS: {
-    schema: z.string().regex(/^[\da-fA-F.:/, ]{1,1000}$/).optional(),
+    schema: z
+      .string()
+      .regex(/^[\da-fA-F.:/, ]{1,1000}$/)
+      .optional(),
     ru: "ожидаются сети через запятую, 10.0.0.0/8",
     en: "expected networks separated by commas, 10.0.0.0/8",
   },
   WEBHOOK_SECRETS: {
-    schema: z.string().regex(/^whsec_\S{24,}( whsec_\S{24,})*$/).optional(),
+    schema: z
+      .string()
+      .regex(/^whsec_\S{24,}( whsec_\S{24,})*$/)
+      .optional(),
     ru: "ожидаются секреты вида whsec_… через пробел, новый первым",
     en: "expected secrets like whsec_… separated by spaces, the newest first",
   },

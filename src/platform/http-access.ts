@@ -22,7 +22,12 @@ export type Principal =
       readonly roles: ReadonlyMap<ProjectId, string>;
       readonly scopes: readonly string[] | null;
     }
-  | { readonly kind: "project"; readonly tokenId: bigint; readonly projectId: ProjectId; readonly scopes: readonly string[] }
+  | {
+      readonly kind: "project";
+      readonly tokenId: bigint;
+      readonly projectId: ProjectId;
+      readonly scopes: readonly string[];
+    }
   | { readonly kind: "service"; readonly tokenId: bigint; readonly scopes: readonly string[] };
 
 /**
@@ -33,7 +38,11 @@ export type PidSource =
   | "params.pid"
   | "query.projects"
   | {
-      resolve(database: Database, params: Readonly<Record<string, unknown>>, query: Readonly<Record<string, unknown>>): Promise<readonly ProjectId[] | null>;
+      resolve(
+        database: Database,
+        params: Readonly<Record<string, unknown>>,
+        query: Readonly<Record<string, unknown>>,
+      ): Promise<readonly ProjectId[] | null>;
     };
 
 /**
@@ -45,7 +54,12 @@ export type PidSource =
 export type Access =
   | { readonly kind: "public" }
   | { readonly kind: "signed_in" }
-  | { readonly kind: "project"; readonly permission: string; readonly pids: PidSource; readonly staff?: readonly StaffRole[] }
+  | {
+      readonly kind: "project";
+      readonly permission: string;
+      readonly pids: PidSource;
+      readonly staff?: readonly StaffRole[];
+    }
   | { readonly kind: "staff"; readonly roles: readonly StaffRole[] }
   | { readonly kind: "token"; readonly scope: string };
 
@@ -71,8 +85,18 @@ export interface Authority {
   projectsWith(principal: Principal, permission: string): readonly ProjectId[];
 }
 
-export const InvalidPid = refusal("invalid_pid", 422, "PID состоит из mcs и десяти цифр: {pid}", "A PID is mcs and ten digits: {pid}");
-export const TooManyProjects = refusal("too_many_projects", 422, "Не больше {limit} проектов за раз", "At most {limit} projects at once");
+export const InvalidPid = refusal(
+  "invalid_pid",
+  422,
+  "PID состоит из mcs и десяти цифр: {pid}",
+  "A PID is mcs and ten digits: {pid}",
+);
+export const TooManyProjects = refusal(
+  "too_many_projects",
+  422,
+  "Не больше {limit} проектов за раз",
+  "At most {limit} projects at once",
+);
 
 /** The scope a user's token needs for routes of the user itself and for staff routes. */
 export const PROFILE_SCOPE = "profile.view";
@@ -165,7 +189,8 @@ async function projectsAskedFor(source: PidSource, request: AccessRequest): Prom
   const list = request.query["projects"];
   if (list === undefined) return "all";
   const pids = String(list).split(",");
-  if (pids.length > MOST_PROJECTS) throw TooManyProjects({ field: "projects", values: { limit: String(MOST_PROJECTS) } });
+  if (pids.length > MOST_PROJECTS)
+    throw TooManyProjects({ field: "projects", values: { limit: String(MOST_PROJECTS) } });
   return [...new Set(pids.map((pid) => requirePid(pid, "projects")))];
 }
 

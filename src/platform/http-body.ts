@@ -18,7 +18,8 @@ export function addBodyParsers(server: FastifyInstance): void {
     const encoding = request.headers["content-encoding"];
     if (encoding !== undefined && encoding !== "identity") return done(UnsupportedMediaType());
     const declared = request.routeOptions.config.definition?.body;
-    if (isRaw(declared)) return declared.contentTypes.includes(contentType) ? done(null, bytes) : done(UnsupportedMediaType());
+    if (isRaw(declared))
+      return declared.contentTypes.includes(contentType) ? done(null, bytes) : done(UnsupportedMediaType());
     if (bytes.length === 0) return done(null, undefined);
     if (contentType !== "application/json") return done(UnsupportedMediaType());
     if (!isUtf8(bytes)) return done(MalformedBody());

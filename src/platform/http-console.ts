@@ -67,7 +67,9 @@ export function serveConsole(folder = inProject("web", "dist")): {
 function send(request: FastifyRequest, reply: FastifyReply, path: string, asset: Asset): boolean {
   // Names of built assets carry their hash: they never change. The page itself is asked for each time.
   const lasting = path.startsWith("/assets/");
-  void reply.header("cache-control", lasting ? "public, max-age=31536000, immutable" : "no-cache").header("etag", asset.etag);
+  void reply
+    .header("cache-control", lasting ? "public, max-age=31536000, immutable" : "no-cache")
+    .header("etag", asset.etag);
   if (request.headers["if-none-match"] === asset.etag) {
     void reply.status(304).send();
     return true;

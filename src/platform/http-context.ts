@@ -46,7 +46,11 @@ export function languageOf(request: FastifyRequest): Language {
 }
 
 /** A read-only snapshot that can see rows of these projects only, whatever its SQL asks for (reliability row 34). */
-export function tenantRead<T>(database: Database, projectIds: readonly ProjectId[], work: (tx: Tx) => Promise<T>): Promise<T> {
+export function tenantRead<T>(
+  database: Database,
+  projectIds: readonly ProjectId[],
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
   return database.snapshot(async (tx) => {
     await tx.query(
       "select set_config('role', 'saldo_tenant', true), set_config('saldo.projects', $1, true)",

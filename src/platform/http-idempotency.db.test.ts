@@ -31,7 +31,9 @@ const pay = (path: string, idempotent: "accepted" | "required") =>
     idempotent,
     handler: ({ body, transaction }) =>
       transaction(async (tx) => {
-        const [row] = await tx.query<{ no: bigint }>("insert into paid (amount) values ($1) returning no", [body.amount]);
+        const [row] = await tx.query<{ no: bigint }>("insert into paid (amount) values ($1) returning no", [
+          body.amount,
+        ]);
         await pause;
         if (refuse) throw NotToday();
         return { no: String(row?.no), amount: body.amount };
@@ -56,7 +58,11 @@ const send = (key: string | undefined, payload: string | object = { amount: "5.0
     method: "POST",
     url,
     payload,
-    headers: { "content-type": "application/json", "x-auth-token": token, ...(key === undefined ? {} : { "idempotency-key": key }) },
+    headers: {
+      "content-type": "application/json",
+      "x-auth-token": token,
+      ...(key === undefined ? {} : { "idempotency-key": key }),
+    },
   });
 const paid = async () => (await database.query("select from paid")).length;
 

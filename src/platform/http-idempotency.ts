@@ -58,7 +58,11 @@ export function onceOnly(
 ): Promise<KeptReply> {
   const digest = sha256(request);
   return database.transaction(async (tx) => {
-    await tx.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`${request.principal} ${request.key}`], "idempotency_lock");
+    await tx.execute(
+      "select pg_advisory_xact_lock(hashtextextended($1, 0))",
+      [`${request.principal} ${request.key}`],
+      "idempotency_lock",
+    );
     const [kept] = await tx.query<KeyRow>(
       "select route, request_sha256, status, body from idempotency_key where principal = $1 and key = $2",
       [request.principal, request.key],

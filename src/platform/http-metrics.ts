@@ -42,7 +42,11 @@ export class Metrics {
   }
 
   #gaugeLines(): string[] {
-    return [...this.#gauges].flatMap(([name, { help, read }]) => [`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, `${name} ${read()}`]);
+    return [...this.#gauges].flatMap(([name, { help, read }]) => [
+      `# HELP ${name} ${help}`,
+      `# TYPE ${name} gauge`,
+      `${name} ${read()}`,
+    ]);
   }
 
   #requestLines(): string[] {
@@ -59,7 +63,11 @@ export class Metrics {
         below += counts[index] ?? 0;
         lines.push(`${name}_bucket{${labels},le="${limit}"} ${below}`);
       });
-      lines.push(`${name}_bucket{${labels},le="+Inf"} ${count}`, `${name}_sum{${labels}} ${sum.toFixed(6)}`, `${name}_count{${labels}} ${count}`);
+      lines.push(
+        `${name}_bucket{${labels},le="+Inf"} ${count}`,
+        `${name}_sum{${labels}} ${sum.toFixed(6)}`,
+        `${name}_count{${labels}} ${count}`,
+      );
     }
     return lines;
   }

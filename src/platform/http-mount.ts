@@ -23,7 +23,8 @@ const NO_BYTES = Buffer.alloc(0);
 
 /** Mounts one declared route: who calls, may they, is the input right, then the work, then the reply by its schema. */
 export function mountRoute(server: FastifyInstance, route: Route, parts: ServerParts, budget: BodyBudget): void {
-  if (route.method !== "GET" && route.idempotent === undefined) throw new Error(`${route.operationId}: how is it idempotent?`);
+  if (route.method !== "GET" && route.idempotent === undefined)
+    throw new Error(`${route.operationId}: how is it idempotent?`);
   if (isFile(route.response) && route.method !== "GET" && route.idempotent !== "inherent") {
     throw new Error(`${route.operationId}: a file is not kept as the reply of a key`);
   }
@@ -60,7 +61,12 @@ async function admit(route: Route, request: FastifyRequest, parts: ServerParts):
   });
 }
 
-async function answer(route: Route, request: FastifyRequest, reply: FastifyReply, parts: ServerParts): Promise<FastifyReply> {
+async function answer(
+  route: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: ServerParts,
+): Promise<FastifyReply> {
   const body = isRaw(route.body) ? (request.body ?? NO_BYTES) : parseStrictly(route.body, request.body);
   const key = route.method === "GET" ? null : keyOf(route, request);
   if (key === null) {
@@ -100,7 +106,9 @@ function parseStrictly(schema: Route["params"] | Route["body"], value: unknown):
   const names = typeof value === "object" ? Object.keys(value) : ["body"];
   if (names.length === 0) return undefined;
   const texts = { ru: "Неизвестное поле", en: "Unknown field" };
-  throw InvalidInput({ problems: names.slice(0, 50).map((field) => ({ field: field.slice(0, 100), code: "unknown_field", texts })) });
+  throw InvalidInput({
+    problems: names.slice(0, 50).map((field) => ({ field: field.slice(0, 100), code: "unknown_field", texts })),
+  });
 }
 
 function send(route: Route, reply: FastifyReply, value: unknown, status = successStatus(route)): FastifyReply {
@@ -125,7 +133,10 @@ function sendFile(reply: FastifyReply, file: FileReply): FastifyReply {
   const plain = file.fileName.replaceAll(/[^\w.-]/g, "_");
   return reply
     .header("cache-control", "private, no-store")
-    .header("content-disposition", `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(file.fileName)}`)
+    .header(
+      "content-disposition",
+      `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(file.fileName)}`,
+    )
     .type(file.contentType)
     .send(file.body);
 }

@@ -51,7 +51,9 @@ function operation(route: Route, convert: Convert): Json {
   const parameters = [
     ...parametersOf(route.params, "path", convert),
     ...parametersOf(route.query, "query", convert),
-    ...(route.idempotent === "accepted" || route.idempotent === "required" ? [idempotencyHeader(route.idempotent === "required")] : []),
+    ...(route.idempotent === "accepted" || route.idempotent === "required"
+      ? [idempotencyHeader(route.idempotent === "required")]
+      : []),
   ];
   return {
     operationId: route.operationId,
@@ -60,7 +62,9 @@ function operation(route: Route, convert: Convert): Json {
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(route.body ? { requestBody: requestBody(route.body, convert) } : {}),
     responses: {
-      ...Object.fromEntries([successStatus(route), ...(route.otherStatuses ?? [])].map((status) => [status, success(route, convert)])),
+      ...Object.fromEntries(
+        [successStatus(route), ...(route.otherStatuses ?? [])].map((status) => [status, success(route, convert)]),
+      ),
       ...refusals(route),
     },
     security: securityOf(route.access),
@@ -105,7 +109,10 @@ function success(route: Route, convert: Convert): Json {
   if (!isFile(route.response)) {
     return { description: "Done.", content: { "application/json": { schema: convert(route.response, "output") } } };
   }
-  const content = route.response.contentTypes.map((type) => [type, { schema: { type: "string", contentMediaType: type } }]);
+  const content = route.response.contentTypes.map((type) => [
+    type,
+    { schema: { type: "string", contentMediaType: type } },
+  ]);
   return { description: "The file.", content: Object.fromEntries(content) };
 }
 
@@ -116,7 +123,9 @@ function refusals(route: Route): Json {
   // A body is read, and may be refused, also where none is wanted.
   if (route.method !== "GET") statuses.add(409).add(413).add(415);
   for (const { kind } of route.refusals ?? []) statuses.add(kind.status);
-  const shape = route.errorBody ? { description: "Refused.", content: { "application/json": { schema: {} } } } : PROBLEM;
+  const shape = route.errorBody
+    ? { description: "Refused.", content: { "application/json": { schema: {} } } }
+    : PROBLEM;
   return Object.fromEntries([...statuses].sort().map((status) => [status, shape]));
 }
 
@@ -148,7 +157,11 @@ function tagOf(path: string): string {
 /** Schemas with an id become components, once: input and output of the shared ones are the same by design. */
 function jsonSchema(schema: z.ZodType, io: "input" | "output", components: Map<string, Json>): Json {
   const options = { target: "draft-2020-12" as const, io, unrepresentable: "any" as const, override: tidy };
-  const { $schema: _dialect, $defs, ...root } = z.toJSONSchema(z.object({ root: schema }), options) as Json & { $defs?: Record<string, Json> };
+  const {
+    $schema: _dialect,
+    $defs,
+    ...root
+  } = z.toJSONSchema(z.object({ root: schema }), options) as Json & { $defs?: Record<string, Json> };
   for (const [id, definition] of Object.entries($defs ?? {})) addComponent(components, id, relink(definition));
   return relink((root["properties"] as Record<string, Json>)["root"] ?? {});
 }
@@ -178,4 +191,3 @@ function byAddress(a: Route, b: Route): number {
   const two = `${b.path} ${b.method}`;
   return one < two ? -1 : Number(one > two);
 }
-

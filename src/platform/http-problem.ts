@@ -16,11 +16,31 @@ export const UnsupportedMediaType = refusal(
 );
 export const RouteNotFound = refusal("route_not_found", 404, "Нет такого адреса", "There is no such address");
 export const TooManyRequests = refusal("too_many_requests", 429, "Слишком много запросов", "Too many requests");
-export const Overloaded = refusal("overloaded", 503, "Сервер перегружен, повторите запрос", "The server is overloaded, repeat the request");
-export const TryAgain = refusal("try_again", 503, "Запрос столкнулся с другим, повторите его", "The request met another one, repeat it");
-export const ForeignOrigin = refusal("foreign_origin", 403, "Запрос пришёл с чужого сайта", "The request came from another site");
+export const Overloaded = refusal(
+  "overloaded",
+  503,
+  "Сервер перегружен, повторите запрос",
+  "The server is overloaded, repeat the request",
+);
+export const TryAgain = refusal(
+  "try_again",
+  503,
+  "Запрос столкнулся с другим, повторите его",
+  "The request met another one, repeat it",
+);
+export const ForeignOrigin = refusal(
+  "foreign_origin",
+  403,
+  "Запрос пришёл с чужого сайта",
+  "The request came from another site",
+);
 const BadRequest = refusal("bad_request", 400, "Запрос не по правилам HTTP", "The request breaks the rules of HTTP");
-const Internal = refusal("internal", 500, "Внутренняя ошибка, сообщите её номер", "An internal error, please report its number");
+const Internal = refusal(
+  "internal",
+  500,
+  "Внутренняя ошибка, сообщите её номер",
+  "An internal error, please report its number",
+);
 
 export const textsJson = z.object({ ru: z.string(), en: z.string() });
 
@@ -88,7 +108,9 @@ export function fieldProblems(schema: z.ZodType, value: unknown): FieldProblem[]
   return inEnglish.slice(0, MOST_PROBLEMS).flatMap((issue, index) => {
     const texts = { ru: inRussian[index]?.message ?? issue.message, en: issue.message };
     if (issue.code === "unrecognized_keys") {
-      return issue.keys.slice(0, MOST_PROBLEMS).map((key) => ({ field: pathText([...issue.path, key]), code: "unknown_field", texts }));
+      return issue.keys
+        .slice(0, MOST_PROBLEMS)
+        .map((key) => ({ field: pathText([...issue.path, key]), code: "unknown_field", texts }));
     }
     const own = issue.code === "custom" ? (issue.params as CustomParams | undefined) : undefined;
     return [{ field: pathText(issue.path), code: own?.code ?? issue.code, texts: own?.texts ?? texts }];
@@ -104,7 +126,10 @@ interface CustomParams {
 
 /** `["events", 3, "id"]` -> `events[3].id`. */
 function pathText(path: readonly PropertyKey[]): string {
-  return path.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step).slice(0, 100)}`)).join("").replace(/^\./, "");
+  return path
+    .map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step).slice(0, 100)}`))
+    .join("")
+    .replace(/^\./, "");
 }
 
 /** Serialisation conflicts and deadlocks lose nothing: the work was rolled back and may be repeated. */

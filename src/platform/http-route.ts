@@ -101,7 +101,8 @@ interface RouteParts<P, Q, B, R> {
 }
 
 /** A route after its own types are checked; the server, the document and the tests treat all routes alike. */
-export interface Route extends Omit<RouteParts<z.ZodType, z.ZodType, z.ZodType | RawBody, z.ZodType | FileResponse>, "handler"> {
+export interface Route
+  extends Omit<RouteParts<z.ZodType, z.ZodType, z.ZodType | RawBody, z.ZodType | FileResponse>, "handler"> {
   readonly handler: (context: RequestContext<never, never, never>) => Promise<unknown>;
 }
 

@@ -91,7 +91,10 @@ function bareServer(trustProxy: boolean, headers: Record<string, string>): Fasti
       const refused = refusalOf(error);
       const problem = problemOf(refused, languageOf(request), traceIdOf(request.headers));
       reply.headers(headers).header("cache-control", "no-store").header("x-request-id", problem.traceId);
-      void reply.code(refused.kind.status).type("application/problem+json; charset=utf-8").send(JSON.stringify(problem));
+      void reply
+        .code(refused.kind.status)
+        .type("application/problem+json; charset=utf-8")
+        .send(JSON.stringify(problem));
     },
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384 },
   });
@@ -150,7 +153,14 @@ function addReport(server: FastifyInstance, parts: ServerParts, metrics: Metrics
     count += 1;
     if (reply.statusCode >= 500 || (every > 0 && count % every === 0)) {
       const { traceId, principal } = request.state;
-      const line = { traceId, method: request.method, route, status: reply.statusCode, seconds, principal: principalKey(principal) };
+      const line = {
+        traceId,
+        method: request.method,
+        route,
+        status: reply.statusCode,
+        seconds,
+        principal: principalKey(principal),
+      };
       parts.log.info(line, "answered");
     }
     done();

@@ -12,7 +12,10 @@ export const textsSchema = z.strictObject({ ru: z.string(), en: z.string() }).me
 
 export const moneySchema = z
   .strictObject({
-    amount: z.string().regex(/^-?\d{1,16}\.\d{2}$/).meta({ example: "12345.67" }),
+    amount: z
+      .string()
+      .regex(/^-?\d{1,16}\.\d{2}$/)
+      .meta({ example: "12345.67" }),
     currency: z.string().length(3).meta({ example: "RUB" }),
   })
   .meta({ id: "Money", description: "An amount of money: a decimal text, never a number." });
@@ -23,7 +26,10 @@ export function money(minor: Minor, currency: Currency) {
 }
 
 /** A reply's decimal amount without its currency (which the enclosing object names). */
-export const amountSchema = z.string().regex(/^-?\d{1,16}\.\d{2}$/).meta({ id: "Amount", example: "12345.67" });
+export const amountSchema = z
+  .string()
+  .regex(/^-?\d{1,16}\.\d{2}$/)
+  .meta({ id: "Amount", example: "12345.67" });
 
 /** A request's amount, `"1000.00"`: arrives as minor units. Zero and negative amounts are the module's own refusals. */
 export const amountInput = z
@@ -36,7 +42,10 @@ export const amountInput = z
     return z.NEVER;
   });
 
-export const pidSchema = z.string().regex(/^mcs\d{10}$/).meta({ id: "Pid", example: "mcs1234567890" });
+export const pidSchema = z
+  .string()
+  .regex(/^mcs\d{10}$/)
+  .meta({ id: "Pid", example: "mcs1234567890" });
 
 /** `{pid}` in a path. The handler takes the project from `context.projects`, already checked. */
 export const pidParams = z.strictObject({
@@ -44,9 +53,14 @@ export const pidParams = z.strictObject({
 });
 
 /** `projects=mcs..,mcs..` of a query; left out means all projects in which the caller holds the route's permission. */
-export const projectsQuery = z.string().optional().meta({ description: "PIDs separated by commas; all of yours when left out" });
+export const projectsQuery = z
+  .string()
+  .optional()
+  .meta({ description: "PIDs separated by commas; all of yours when left out" });
 
-export const instantSchema = z.string().meta({ id: "Instant", format: "date-time", example: "2026-10-31T20:59:00.000Z" });
+export const instantSchema = z
+  .string()
+  .meta({ id: "Instant", format: "date-time", example: "2026-10-31T20:59:00.000Z" });
 
 /** A request's RFC 3339 instant: arrives as an Instant. */
 export const instantInput = z
@@ -58,7 +72,10 @@ export const instantInput = z
     if (value !== null) return value;
     context.addIssue({
       code: "custom",
-      params: { code: "not_an_instant", texts: { ru: "Момент по RFC 3339 со смещением", en: "An RFC 3339 instant with an offset" } },
+      params: {
+        code: "not_an_instant",
+        texts: { ru: "Момент по RFC 3339 со смещением", en: "An RFC 3339 instant with an offset" },
+      },
     });
     return z.NEVER;
   });
@@ -81,7 +98,10 @@ export const idInput = z
   .regex(/^\d{1,18}$/)
   .transform((text) => BigInt(text));
 
-export const idSchema = z.string().regex(/^\d{1,18}$/).meta({ id: "Id", example: "1042" });
+export const idSchema = z
+  .string()
+  .regex(/^\d{1,18}$/)
+  .meta({ id: "Id", example: "1042" });
 
 export const limitQuery = z.coerce.number().int().min(1).max(500).default(50);
 export const cursorQuery = z.string().max(512).optional().meta({ description: "nextCursor of the page before" });
@@ -99,7 +119,13 @@ export function decodeCursor<T extends z.ZodType>(cursor: string | undefined, sh
     return shape.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
   } catch {
     throw InvalidInput({
-      problems: [{ field: "cursor", code: "not_a_cursor", texts: { ru: "Не курсор этого списка", en: "Not a cursor of this list" } }],
+      problems: [
+        {
+          field: "cursor",
+          code: "not_a_cursor",
+          texts: { ru: "Не курсор этого списка", en: "Not a cursor of this list" },
+        },
+      ],
     });
   }
 }

@@ -42,7 +42,13 @@ const principals: Record<string, Principal> = {
 const authority: Authority = {
   authenticate: async ({ token }) => principals[token ?? ""] ?? { kind: "anonymous" },
   verdicts: async (principal, permission, ids) =>
-    ids.map((id) => (principal.kind !== "project" || id !== OURS ? "unknown" : principal.scopes.includes(permission) ? "granted" : "forbidden")),
+    ids.map((id) =>
+      principal.kind !== "project" || id !== OURS
+        ? "unknown"
+        : principal.scopes.includes(permission)
+          ? "granted"
+          : "forbidden",
+    ),
   projectsWith: (principal) => (principal.kind === "project" ? [principal.projectId] : []),
 };
 
@@ -56,7 +62,12 @@ const routes = [
     operationId: "getBalance",
     summary: "Balance",
     params: pidParams,
-    query: z.strictObject({ on: dateSchema.optional(), limit: limitQuery, cursor: cursorQuery, since: instantInput.optional() }),
+    query: z.strictObject({
+      on: dateSchema.optional(),
+      limit: limitQuery,
+      cursor: cursorQuery,
+      since: instantInput.optional(),
+    }),
     response: z.object({ projects: z.array(z.string()), payment: moneySchema, limit: z.number() }),
     access: project("balance.view"),
     handler: async ({ projects, query }) => ({
@@ -83,8 +94,16 @@ const routes = [
     summary: "A document found by its own id",
     params: z.strictObject({ id: idInput }),
     response: fileResponse("application/pdf"),
-    access: { kind: "project", permission: "balance.view", pids: { resolve: async (_database, { id }) => (id === 5n ? [OURS] : null) } },
-    handler: async () => ({ contentType: "application/pdf", fileName: "Счёт № 5\r\nX: y.pdf", body: Buffer.from("%PDF-") }),
+    access: {
+      kind: "project",
+      permission: "balance.view",
+      pids: { resolve: async (_database, { id }) => (id === 5n ? [OURS] : null) },
+    },
+    handler: async () => ({
+      contentType: "application/pdf",
+      fileName: "Счёт № 5\r\nX: y.pdf",
+      body: Buffer.from("%PDF-"),
+    }),
   }),
   route({
     method: "POST",
@@ -194,18 +213,25 @@ describe("replies", () => {
   it("reliability 36: a field that the schema does not name stays inside", async () => {
     const reply = await get("/v1/projects/mcs1234567890/balance?limit=7");
     expect(reply.json()).toEqual({ projects: [String(OURS)], payment: { amount: "-0.05", currency: "RUB" }, limit: 7 });
-    expect(reply.headers).toMatchObject({ "cache-control": "no-store", "content-type": "application/json; charset=utf-8" });
+    expect(reply.headers).toMatchObject({
+      "cache-control": "no-store",
+      "content-type": "application/json; charset=utf-8",
+    });
   });
 
   it("a file's name cannot break the header", async () => {
     const { headers } = await get("/v1/documents/5");
     expect(headers["content-type"]).toBe("application/pdf");
     const encoded = encodeURIComponent("Счёт № 5\r\nX: y.pdf");
-    expect(headers["content-disposition"]).toBe(`attachment; filename="_______5__X__y.pdf"; filename*=UTF-8''${encoded}`);
+    expect(headers["content-disposition"]).toBe(
+      `attachment; filename="_______5__X__y.pdf"; filename*=UTF-8''${encoded}`,
+    );
   });
 
   it("names no outside host, and gives each request its trace", async () => {
-    const { headers } = await get("/healthz", { traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" });
+    const { headers } = await get("/healthz", {
+      traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+    });
     expect(headers["x-request-id"]).toBe("0af7651916cd43dd8448eb211c80319c");
     expect(headers["content-security-policy"]).toMatch(/default-src 'self'/);
     expect(headers["content-security-policy"]).not.toMatch(/https?:|\*|unsafe-eval/);
@@ -261,15 +287,24 @@ describe("input", () => {
   });
 
   it("reliability 55: another content type, and a compressed body, are refused", async () => {
-    expect((await post("/v1/amounts", "a=1", { "content-type": "application/x-www-form-urlencoded" })).statusCode).toBe(415);
+    expect((await post("/v1/amounts", "a=1", { "content-type": "application/x-www-form-urlencoded" })).statusCode).toBe(
+      415,
+    );
     expect((await post("/v1/amounts", "{}", { "content-encoding": "gzip" })).statusCode).toBe(415);
-    expect((await post("/v1/events", "{}", { "content-type": "text/xml", "x-auth-token": "machine" })).statusCode).toBe(415);
-    expect((await post("/v1/events", Buffer.alloc(2_000_000), { "x-auth-token": "machine" })).json()).toEqual({ bytes: 2_000_000 });
+    expect((await post("/v1/events", "{}", { "content-type": "text/xml", "x-auth-token": "machine" })).statusCode).toBe(
+      415,
+    );
+    expect((await post("/v1/events", Buffer.alloc(2_000_000), { "x-auth-token": "machine" })).json()).toEqual({
+      bytes: 2_000_000,
+    });
   });
 
-  it.each([[""], ["1"], ["W10"], ["eyJhIjoxfQ"], [encodeCursor(["x", 1])]])("refuses a cursor that is not its own: %s", (cursor) => {
-    expect(() => decodeCursor(cursor, z.tuple([z.number()]))).toThrow(/invalid_input/);
-  });
+  it.each([[""], ["1"], ["W10"], ["eyJhIjoxfQ"], [encodeCursor(["x", 1])]])(
+    "refuses a cursor that is not its own: %s",
+    (cursor) => {
+      expect(() => decodeCursor(cursor, z.tuple([z.number()]))).toThrow(/invalid_input/);
+    },
+  );
 
   it("reads its own cursor back", () => {
     expect(decodeCursor(encodeCursor([42, "a"]), z.tuple([z.number(), z.string()]))).toEqual([42, "a"]);
@@ -295,7 +330,14 @@ describe("errors", () => {
   });
 
   it("reliability 57: a database that is away or busy answers 503 with Retry-After", async () => {
-    const causes = [DatabaseUnavailable(), Overloaded(), { code: "57P01" }, { code: "40001" }, { code: "40P01" }, new Error("Connection terminated unexpectedly")];
+    const causes = [
+      DatabaseUnavailable(),
+      Overloaded(),
+      { code: "57P01" },
+      { code: "40001" },
+      { code: "40P01" },
+      new Error("Connection terminated unexpectedly"),
+    ];
     for (const cause of causes) {
       const reply = await answer(cause);
       expect([reply.statusCode, reply.headers["retry-after"]]).toEqual([503, "5"]);
@@ -328,7 +370,8 @@ describe("errors", () => {
 });
 
 describe("reliability 43: another site's page", () => {
-  const send = (headers: Record<string, string>) => post("/v1/amounts", { amount: "1.00", count: 1 }, { cookie: "saldo.session_token=x", ...headers });
+  const send = (headers: Record<string, string>) =>
+    post("/v1/amounts", { amount: "1.00", count: 1 }, { cookie: "saldo.session_token=x", ...headers });
 
   it.each([
     [{ origin: "https://evil.example" }, 403],
@@ -386,7 +429,13 @@ describe("the document", () => {
     expect(document.openapi).toBe("3.1.0");
     const { get: balance } = document.paths["/v1/projects/{pid}/balance"];
     expect(Object.keys(balance.responses)).toEqual(["200", "400", "401", "403", "404", "422", "429", "500", "503"]);
-    expect(balance.parameters.map(({ name }: { name: string }) => name)).toEqual(["pid", "on", "limit", "cursor", "since"]);
+    expect(balance.parameters.map(({ name }: { name: string }) => name)).toEqual([
+      "pid",
+      "on",
+      "limit",
+      "cursor",
+      "since",
+    ]);
     expect(Object.keys(document.components.schemas)).toEqual(["Money", "Problem"]);
     expect(JSON.stringify(document)).not.toContain("9007199254740991");
   });
@@ -401,8 +450,21 @@ describe("the document", () => {
 
 describe("a declaration", () => {
   it("that forgets idempotency or asks for too much is refused at start", async () => {
-    const parts = { authority, database: { pool: {} } as never, clock: new MovableClock(at("2026-01-01T00:00:00Z")), log: createLogger("silent"), publicUrl: "http://localhost" };
-    const careless = route({ method: "POST", path: "/v1/x", operationId: "x", summary: "X", access: { kind: "public" }, handler: async () => undefined });
+    const parts = {
+      authority,
+      database: { pool: {} } as never,
+      clock: new MovableClock(at("2026-01-01T00:00:00Z")),
+      log: createLogger("silent"),
+      publicUrl: "http://localhost",
+    };
+    const careless = route({
+      method: "POST",
+      path: "/v1/x",
+      operationId: "x",
+      summary: "X",
+      access: { kind: "public" },
+      handler: async () => undefined,
+    });
     await expect(createServer({ ...parts, routes: [careless] })).rejects.toThrow(/idempotent/);
     const greedy = { ...careless, idempotent: "inherent", bodyLimit: 1e9 } as const;
     await expect(createServer({ ...parts, routes: [greedy] })).rejects.toThrow(/32 MB/);

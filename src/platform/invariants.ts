@@ -33,7 +33,11 @@ export function allInvariants(): Invariant[] {
     .map((file) => {
       const text = readFileSync(new URL(file, FOLDER), "utf8");
       const [first = "", ...rest] = text.split("\n");
-      return { name: file.replace(/\.sql$/, ""), meaning: first.replace(/^--\s*/, ""), sql: rest.join("\n").trim().replace(/;$/, "") };
+      return {
+        name: file.replace(/\.sql$/, ""),
+        meaning: first.replace(/^--\s*/, ""),
+        sql: rest.join("\n").trim().replace(/;$/, ""),
+      };
     });
 }
 

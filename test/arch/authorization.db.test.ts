@@ -37,7 +37,9 @@ const routes = declared.map((route): Route => {
   const byId = access.kind === "project" && typeof access.pids === "object";
   return {
     ...route,
-    ...(byId ? { access: { ...access, pids: { resolve: async (_database, params, query) => [ownerOfThing(params, query)] } } } : {}),
+    ...(byId
+      ? { access: { ...access, pids: { resolve: async (_database, params, query) => [ownerOfThing(params, query)] } } }
+      : {}),
     handler: async () => {
       throw LetIn();
     },
@@ -57,7 +59,9 @@ function addressOf(route: Route, entry: Entry | undefined, projectId: bigint): s
 
 function queryOf(entry: Entry | undefined, projectId: bigint): Record<string, string> {
   const thing = projectId === OURS ? "1" : "2";
-  return Object.fromEntries(Object.entries(entry?.query ?? {}).map(([name, value]) => [name, value.replace("{id}", thing)]));
+  return Object.fromEntries(
+    Object.entries(entry?.query ?? {}).map(([name, value]) => [name, value.replace("{id}", thing)]),
+  );
 }
 
 const server = await createServer({
@@ -78,9 +82,21 @@ beforeAll(async () => {
   const password = { hash: "not-a-real-hash" };
   await database.transaction(async (tx) => {
     const person = (name: string, projectId: bigint) =>
-      register(tx, { email: `${name}@example.ru`, name, password, language: "ru", at: { regionCode: "moscow" }, userId: name, projectId, now });
+      register(tx, {
+        email: `${name}@example.ru`,
+        name,
+        password,
+        language: "ru",
+        at: { regionCode: "moscow" },
+        userId: name,
+        projectId,
+        now,
+      });
     const lend = async (name: string, rest: { userId?: string; projectId?: bigint; scopes?: string[] }) =>
-      tokens.set(name, (await issueToken(tx, { name, scopes: EVERY_SCOPE, now, expiresAt: plus(now, 60_000), ...rest })).token);
+      tokens.set(
+        name,
+        (await issueToken(tx, { name, scopes: EVERY_SCOPE, now, expiresAt: plus(now, 60_000), ...rest })).token,
+      );
     await person("owner", OURS);
     await person("stranger", FOREIGN);
     for (const role of ROLES.filter((one) => one !== "owner")) {
@@ -88,7 +104,14 @@ beforeAll(async () => {
       await addMember(tx, OURS, role, role);
     }
     for (const staffRole of STAFF) {
-      await registerStaff(tx, { email: `${staffRole}@saldo.example`, name: staffRole, password, language: "ru", userId: staffRole, now });
+      await registerStaff(tx, {
+        email: `${staffRole}@saldo.example`,
+        name: staffRole,
+        password,
+        language: "ru",
+        userId: staffRole,
+        now,
+      });
       await setStaffRole(tx, staffRole, staffRole);
     }
     for (const userId of [...ROLES, ...STAFF, "stranger"]) await lend(userId, { userId });
@@ -124,14 +147,19 @@ function scopesOf(who: string): readonly string[] {
 async function call(route: Route, entry: Entry, who: string, projectId: bigint): Promise<Outcome | number> {
   const path = addressOf(route, entry, projectId);
   const byQuery = route.access.kind === "project" && route.access.pids === "query.projects";
-  const query = new URLSearchParams({ ...queryOf(entry, projectId), ...(byQuery ? { projects: formatPid(projectId) } : {}) });
+  const query = new URLSearchParams({
+    ...queryOf(entry, projectId),
+    ...(byQuery ? { projects: formatPid(projectId) } : {}),
+  });
   const token = tokens.get(who);
   const reply = await server.inject({
     method: route.method,
     url: `${path}?${query}`,
     headers: {
       ...(token ? { "x-auth-token": token } : {}),
-      ...(route.method === "GET" ? {} : { "content-type": isRaw(route.body) ? route.body.contentTypes[0] : "application/json" }),
+      ...(route.method === "GET"
+        ? {}
+        : { "content-type": isRaw(route.body) ? route.body.contentTypes[0] : "application/json" }),
       "idempotency-key": `${who}-${route.operationId}`,
     },
     ...(route.body ? { payload: "{}" } : {}),
@@ -140,45 +168,76 @@ async function call(route: Route, entry: Entry, who: string, projectId: bigint):
   return reply.statusCode === 418 || reply.statusCode === 422 ? "let in" : reply.statusCode;
 }
 
-const actors = ["anonymous", ...ROLES, ...STAFF, "stranger", "our token", "their token", "narrow token", "metering", "narrow machine"];
+const actors = [
+  "anonymous",
+  ...ROLES,
+  ...STAFF,
+  "stranger",
+  "our token",
+  "their token",
+  "narrow token",
+  "metering",
+  "narrow machine",
+];
 
 describe("REG-04 every route called as everyone", () => {
-  it.each(routes.map((route) => [`${route.method} ${route.path}`, route] as const))("REG-04 %s answers as agreed", async (name, route) => {
-    const entry = AUTHORIZATION[name];
-    if (!entry) throw new Error(`${name} has no entry in authorization-table.ts`);
-    const agreed = Object.fromEntries(actors.map((who) => [who, expected(entry, route, who)]));
-    const seen: Record<string, unknown> = {};
-    for (const who of actors) seen[who] = await call(route, entry, who, OURS);
-    expect(seen).toEqual(agreed);
-  });
+  it.each(routes.map((route) => [`${route.method} ${route.path}`, route] as const))(
+    "REG-04 %s answers as agreed",
+    async (name, route) => {
+      const entry = AUTHORIZATION[name];
+      if (!entry) throw new Error(`${name} has no entry in authorization-table.ts`);
+      const agreed = Object.fromEntries(actors.map((who) => [who, expected(entry, route, who)]));
+      const seen: Record<string, unknown> = {};
+      for (const who of actors) seen[who] = await call(route, entry, who, OURS);
+      expect(seen).toEqual(agreed);
+    },
+  );
 });
 
 describe("reliability 34: another's project", () => {
   const ofProjects = routes.filter((route) => route.access.kind === "project");
 
-  it.each(ofProjects.map((route) => [`${route.method} ${route.path}`, route] as const))("reliability 34 %s answers 404, for one that exists and one that does not", async (name, route) => {
-    const entry = AUTHORIZATION[name] ?? { may: [] };
-    for (const who of [...ROLES, "our token"]) {
-      expect([who, await call(route, entry, who, FOREIGN)]).toEqual([who, 404]);
-      expect([who, await call(route, entry, who, 3_333_333_333n)]).toEqual([who, 404]);
-    }
-  });
+  it.each(ofProjects.map((route) => [`${route.method} ${route.path}`, route] as const))(
+    "reliability 34 %s answers 404, for one that exists and one that does not",
+    async (name, route) => {
+      const entry = AUTHORIZATION[name] ?? { may: [] };
+      for (const who of [...ROLES, "our token"]) {
+        expect([who, await call(route, entry, who, FOREIGN)]).toEqual([who, 404]);
+        expect([who, await call(route, entry, who, 3_333_333_333n)]).toEqual([who, 404]);
+      }
+    },
+  );
 });
 
 describe("reliability 44: unknown fields", () => {
   const taking = routes.filter((route) => !isRaw(route.body));
 
-  it.each(taking.map((route) => [`${route.method} ${route.path}`, route] as const))("reliability 44 %s refuses fields it does not know", async (name, route) => {
-    const who = AUTHORIZATION[name]?.staff?.[0] ?? "owner";
-    const path = addressOf(route, AUTHORIZATION[name], OURS);
-    const headers = { "x-auth-token": tokens.get(who) ?? "", "idempotency-key": `mass-${route.operationId}` };
-    const stray = { paymentScheme: "postpaid", partnerId: "1", balance: "1000000.00" };
-    const inQuery = await server.inject({ method: route.method, url: `${path}?${new URLSearchParams(stray)}`, headers, ...(route.body ? { payload: {} } : {}) });
-    expect(inQuery.statusCode).toBe(422);
-    if (route.method === "GET") return;
-    const inBody = await server.inject({ method: route.method, url: `${path}?${new URLSearchParams(queryOf(AUTHORIZATION[name], OURS))}`, headers, payload: stray });
-    expect(inBody.statusCode).toBe(422);
-    const fields = inBody.json<{ errors: { field: string; code: string }[] }>().errors.filter((error) => error.code === "unknown_field");
-    expect(fields.map((error) => error.field)).toEqual(expect.arrayContaining(Object.keys(stray)));
-  });
+  it.each(taking.map((route) => [`${route.method} ${route.path}`, route] as const))(
+    "reliability 44 %s refuses fields it does not know",
+    async (name, route) => {
+      const who = AUTHORIZATION[name]?.staff?.[0] ?? "owner";
+      const path = addressOf(route, AUTHORIZATION[name], OURS);
+      const headers = { "x-auth-token": tokens.get(who) ?? "", "idempotency-key": `mass-${route.operationId}` };
+      const stray = { paymentScheme: "postpaid", partnerId: "1", balance: "1000000.00" };
+      const inQuery = await server.inject({
+        method: route.method,
+        url: `${path}?${new URLSearchParams(stray)}`,
+        headers,
+        ...(route.body ? { payload: {} } : {}),
+      });
+      expect(inQuery.statusCode).toBe(422);
+      if (route.method === "GET") return;
+      const inBody = await server.inject({
+        method: route.method,
+        url: `${path}?${new URLSearchParams(queryOf(AUTHORIZATION[name], OURS))}`,
+        headers,
+        payload: stray,
+      });
+      expect(inBody.statusCode).toBe(422);
+      const fields = inBody
+        .json<{ errors: { field: string; code: string }[] }>()
+        .errors.filter((error) => error.code === "unknown_field");
+      expect(fields.map((error) => error.field)).toEqual(expect.arrayContaining(Object.keys(stray)));
+    },
+  );
 });

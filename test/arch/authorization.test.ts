@@ -99,7 +99,9 @@ describe("every route", () => {
 
   it("reliability 44: the guard sees an object that lets unknown fields pass", () => {
     expect(openObjects(z.strictObject({ inner: z.array(z.strictObject({ a: z.string() })) }))).toEqual([]);
-    expect(openObjects(z.strictObject({ inner: z.array(z.object({ a: z.string() })) }))).toEqual([".properties.inner.items"]);
+    expect(openObjects(z.strictObject({ inner: z.array(z.object({ a: z.string() })) }))).toEqual([
+      ".properties.inner.items",
+    ]);
     expect(openObjects(z.strictObject({ inner: z.looseObject({ a: z.string() }) }))).toEqual([".properties.inner"]);
   });
 

@@ -25,10 +25,14 @@ describe("the API's document", () => {
   });
 
   it("documents every refusal of every operation, as problem+json", () => {
-    const document = JSON.parse(files[0]?.text ?? "{}") as { paths: Record<string, Record<string, { operationId: string; responses: object }>> };
+    const document = JSON.parse(files[0]?.text ?? "{}") as {
+      paths: Record<string, Record<string, { operationId: string; responses: object }>>;
+    };
     const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
     expect(operations.length).toBeGreaterThan(0);
-    const incomplete = operations.filter(({ responses }) => !["400", "403", "404", "422", "429", "500", "503"].every((status) => status in responses));
+    const incomplete = operations.filter(
+      ({ responses }) => !["400", "403", "404", "422", "429", "500", "503"].every((status) => status in responses),
+    );
     expect(incomplete.map(({ operationId }) => operationId)).toEqual([]);
   });
 });

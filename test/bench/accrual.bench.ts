@@ -29,7 +29,14 @@ export async function run(context: BenchContext): Promise<BenchResult[]> {
   const gauges = projects * GAUGES_PER_PROJECT;
   const share = gauges / 1_000_000;
   return [
-    atMost(`a day of ${gauges} gauges, charged as it passes`, byMinute.seconds, "CPU s", once.seconds, 3, "the day charged once"),
+    atMost(
+      `a day of ${gauges} gauges, charged as it passes`,
+      byMinute.seconds,
+      "CPU s",
+      once.seconds,
+      3,
+      "the day charged once",
+    ),
     atMost("minute against hour resolution", byMinute.seconds, "CPU s", hourly.seconds, 1.2, "the day by the hour"),
     bounded(`the whole day of ${gauges} gauges`, byMinute.seconds / 60, "CPU minutes", { most: 10 * share }),
   ];
@@ -102,7 +109,9 @@ async function putChanges(database: Database, projects: number, minute: number, 
 
 async function putBatch(database: Database, first: number, last: number, gauges: number, now: Instant): Promise<void> {
   const { batch_id: batchId } = only(
-    await database.query<{ batch_id: bigint }>("insert into usage_batch (received_at) values ($1) returning batch_id", [formatInstant(now)]),
+    await database.query<{ batch_id: bigint }>("insert into usage_batch (received_at) values ($1) returning batch_id", [
+      formatInstant(now),
+    ]),
   );
   const perHour = CHANGING * gauges;
   await database.query(

@@ -39,7 +39,14 @@ export async function run(context: BenchContext): Promise<BenchResult[]> {
     const limit = Math.max(...bare.map((one) => one.perSecond));
     const p99 = Math.min(...many.map((one) => one.p99));
     return [
-      atLeast(`balance read over the API, ${projects} projects`, value, "requests/s", limit, 0.3, "a bare node:http route"),
+      atLeast(
+        `balance read over the API, ${projects} projects`,
+        value,
+        "requests/s",
+        limit,
+        0.3,
+        "a bare node:http route",
+      ),
       atMost(`p99 of a balance read, ${projects} projects`, p99, "ms", few.p99, 1.5, `that with ${FEW}`),
     ];
   } finally {
@@ -84,11 +91,22 @@ async function readApi(database: Database, requests: number, projects: number): 
     [FIRST, FIRST + asked - 1],
   );
   const { token } = await database.transaction((tx) =>
-    issueToken(tx, { name: "bench", userId: "u1", scopes: ["balance.view"], now: NOW, expiresAt: instant(NOW + 86_400_000) }),
+    issueToken(tx, {
+      name: "bench",
+      userId: "u1",
+      scopes: ["balance.view"],
+      now: NOW,
+      expiresAt: instant(NOW + 86_400_000),
+    }),
   );
   try {
     const address = await server.listen({ host: "127.0.0.1", port: 0 });
-    return await readFrom({ url: `${address}/public/v1/projects/{pid}/balances/amount`, token, requests, projects: asked });
+    return await readFrom({
+      url: `${address}/public/v1/projects/{pid}/balances/amount`,
+      token,
+      requests,
+      projects: asked,
+    });
   } finally {
     await server.close();
   }

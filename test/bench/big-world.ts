@@ -30,7 +30,9 @@ export async function addProjects(database: Database, from: number, world: BigWo
        from generate_series($1::bigint, $2::bigint) n, account a where a.region_code = 'moscow'`,
     [...range, start],
   );
-  await database.transaction((tx) => assignPriceScope(tx, BigInt(FIRST + from), ["moscow"], at("2020-01-01T00:00:00Z")));
+  await database.transaction((tx) =>
+    assignPriceScope(tx, BigInt(FIRST + from), ["moscow"], at("2020-01-01T00:00:00Z")),
+  );
   await database.query(
     `insert into project_price_scope (project_id, scope_id, starts_at)
      select n, s.scope_id, s.starts_at from generate_series($1::bigint + 1, $2::bigint) n

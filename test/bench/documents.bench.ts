@@ -32,15 +32,21 @@ export async function run(context: BenchContext): Promise<BenchResult[]> {
     const issuing = await secondsOf(() => issueAll(database));
     const bare = await setBare(100);
     const before = process.memoryUsage().rss;
-    const printingSeconds = await secondsOf(() => printMonth(database, printing.closePorts.render, "moscow", MONTH, () => undefined));
+    const printingSeconds = await secondsOf(() =>
+      printMonth(database, printing.closePorts.render, "moscow", MONTH, () => undefined),
+    );
     const grown = (process.memoryUsage().rss - before) / 1_048_576;
-    const { printed } = only(await database.query<{ printed: bigint }>("select count(*) as printed from document_print"));
+    const { printed } = only(
+      await database.query<{ printed: bigint }>("select count(*) as printed from document_print"),
+    );
     if (printed !== BigInt(count)) throw new Error(`${printed} of ${count} documents were printed`);
     const each = (printingSeconds / count) * 1000 * Math.min(4, availableParallelism());
     return [
       bounded("UPDs issued: number, lines, XML", count / issuing, "documents/s", { least: 100 }),
       atMost("a UPD as PDF/A, a thread's time", each, "ms", bare, 1.5, "Typst setting one such page on one thread"),
-      bounded("10,000 documents as PDF and XML", ((issuing + printingSeconds) / count / 60) * 10_000, "minutes", { most: 2.5 }),
+      bounded("10,000 documents as PDF and XML", ((issuing + printingSeconds) / count / 60) * 10_000, "minutes", {
+        most: 2.5,
+      }),
       bounded(`memory that printing ${count} documents adds`, grown, "MB", { most: 400 }),
     ];
   } finally {
@@ -56,14 +62,25 @@ async function issueAll(database: Database): Promise<void> {
     const last = await database.transaction(async (tx) => {
       const payers = await documentPayers(tx, "moscow", at("2026-10-31T23:59:59+03:00"), ISSUED_AT, after, AT_ONCE);
       const supplier = await supplierOf(tx, region.supplierCode);
-      const context = { supplier, regionCode: "moscow", zone: region.timeZone, currency: region.currency, month: MONTH, issuedAt: ISSUED_AT };
+      const context = {
+        supplier,
+        regionCode: "moscow",
+        zone: region.timeZone,
+        currency: region.currency,
+        month: MONTH,
+        issuedAt: ISSUED_AT,
+      };
       const charges = Array.from({ length: LINES }, (_, line) => ({
         serviceCode: `service-${line}`,
         serviceName: `Облачный сервис номер ${line}`,
         supplyMonth: MONTH,
         gross: BigInt(12_200 + line * 1_220),
       }));
-      await issueMonth(tx, context, payers.map((payer) => ({ payer, charges, paymentDocuments: [], pids: ["mcs4000000000"] })));
+      await issueMonth(
+        tx,
+        context,
+        payers.map((payer) => ({ payer, charges, paymentDocuments: [], pids: ["mcs4000000000"] })),
+      );
       return payers.at(-1)?.payerId ?? null;
     });
     if (last === null) return;

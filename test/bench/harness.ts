@@ -34,17 +34,36 @@ export interface Bench {
 }
 
 /** A figure held against its limit: at least `least` of it. */
-export function atLeast(name: string, value: number, unit: string, limit: number, least: number, of: string): BenchResult {
+export function atLeast(
+  name: string,
+  value: number,
+  unit: string,
+  limit: number,
+  least: number,
+  of: string,
+): BenchResult {
   return { ...figure(name, value, unit, limit), goal: `>= ${least} of ${of}`, ok: value >= least * limit };
 }
 
 /** A cost held against its limit: at most `most` times it. */
-export function atMost(name: string, value: number, unit: string, limit: number, most: number, of: string): BenchResult {
+export function atMost(
+  name: string,
+  value: number,
+  unit: string,
+  limit: number,
+  most: number,
+  of: string,
+): BenchResult {
   return { ...figure(name, value, unit, limit), goal: `<= ${most} of ${of}`, ok: value <= most * limit };
 }
 
 /** A figure with a fixed bound instead of a measured limit. */
-export function bounded(name: string, value: number, unit: string, bound: { least?: number; most?: number }): BenchResult {
+export function bounded(
+  name: string,
+  value: number,
+  unit: string,
+  bound: { least?: number; most?: number },
+): BenchResult {
   const { least = -Infinity, most = Infinity } = bound;
   const goal = bound.least === undefined ? `<= ${most} ${unit}` : `>= ${least} ${unit}`;
   return { name, value: rounded(value), unit, limit: null, ratio: null, goal, ok: value >= least && value <= most };

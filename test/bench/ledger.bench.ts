@@ -76,8 +76,22 @@ export async function run(context: BenchContext): Promise<BenchResult[]> {
     hot.push(await sets(database, rounds, () => 1n));
     const uniform = Math.max(...ourSets);
     return [
-      atLeast("ledger, one entry a transaction", Math.max(...ours), "entries/s", Math.max(...bare), 0.7, "a bare function"),
-      atLeast("ledger, sets of 10,000 entries", uniform, "entries/s", Math.max(...bareSets), 0.7, "bare SQL of the same sets"),
+      atLeast(
+        "ledger, one entry a transaction",
+        Math.max(...ours),
+        "entries/s",
+        Math.max(...bare),
+        0.7,
+        "a bare function",
+      ),
+      atLeast(
+        "ledger, sets of 10,000 entries",
+        uniform,
+        "entries/s",
+        Math.max(...bareSets),
+        0.7,
+        "bare SQL of the same sets",
+      ),
       atLeast("ledger, sets onto one hot account", Math.max(...hot), "entries/s", uniform, 0.9, "uniform sets"),
     ];
   } finally {
@@ -133,8 +147,9 @@ async function sets(database: Database, rounds: number, place: (n: number) => bi
 
 /** Its ids and amounts are made by the server: only the projects travel. */
 async function setsBare(database: Database, rounds: number): Promise<number> {
-  const ids = Array.from({ length: rounds }, (_, round) =>
-    `{${Array.from({ length: SET }, (__, n) => spread(round * SET + n)).join(",")}}`,
+  const ids = Array.from(
+    { length: rounds },
+    (_, round) => `{${Array.from({ length: SET }, (__, n) => spread(round * SET + n)).join(",")}}`,
   );
   const seconds = await secondsOf(async () => {
     for (const set of ids) {

@@ -44,7 +44,9 @@ export async function run(context: BenchContext): Promise<BenchResult[]> {
 async function storeDays(database: Database, first: number, days: number): Promise<number> {
   const perDay = PROJECTS * RESOURCES * 24;
   const from = (first - 1) * perDay;
-  const { last } = only(await database.query<{ last: bigint }>("select coalesce(max(batch_id), 0) as last from usage_batch"));
+  const { last } = only(
+    await database.query<{ last: bigint }>("select coalesce(max(batch_id), 0) as last from usage_batch"),
+  );
   await database.query("insert into usage_batch (received_at) select $1 from generate_series(1, $2::int)", [
     new Date(NOW).toISOString(),
     Math.ceil((days * perDay) / SIZE),

@@ -57,10 +57,13 @@ async function stop(child: ChildProcess): Promise<void> {
 function memoryOf(pid: number, folder: string): number {
   const master = Number(/^\d+/.exec(readFileSync(join(folder, "postgres", "cluster", "postmaster.pid"), "utf8"))?.[0]);
   const family = new Set([pid, master]);
-  const parents = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map((name) => [Number(name), parentOf(name)] as const);
+  const parents = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => [Number(name), parentOf(name)] as const);
   for (let grown = true; grown; ) {
     grown = false;
-    for (const [child, parent] of parents) if (family.has(parent) && !family.has(child)) grown = family.add(child) !== undefined;
+    for (const [child, parent] of parents)
+      if (family.has(parent) && !family.has(child)) grown = family.add(child) !== undefined;
   }
   return [...family].reduce((sum, one) => sum + proportional(one), 0) / 1024;
 }

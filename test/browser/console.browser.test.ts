@@ -2,7 +2,18 @@ import type { Locator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 
 import { CUSTOMERS, WORLD_PASSWORD } from "../support/http-world.ts";
-import { ALMATY, FROZEN, SHOP, choose, downloaded, openConsole, plain, shown } from "./console.ts";
+import {
+  ALMATY,
+  FROZEN,
+  SHOP,
+  axeProblems,
+  choose,
+  downloaded,
+  openConsole,
+  overflow,
+  plain,
+  shown,
+} from "./console.ts";
 
 const consoles = await openConsole();
 const OWNER = CUSTOMERS.romashka.email;
@@ -11,7 +22,12 @@ const detail = (pid: string) => `/projects/${pid}/balance/detail`;
 describe("signing in", () => {
   const texts = {
     ru: ["Электронная почта", "Пароль", "Войти", "Почта или пароль не подходят. Проверьте раскладку и повторите."],
-    en: ["E-mail", "Password", "Sign in", "The e-mail or the password does not match. Check the keyboard layout and try again."],
+    en: [
+      "E-mail",
+      "Password",
+      "Sign in",
+      "The e-mail or the password does not match. Check the keyboard layout and try again.",
+    ],
   } as const;
 
   for (const language of ["ru", "en"] as const) {
@@ -66,7 +82,11 @@ describe("the balance", () => {
     await page.reload();
     await shown(page.getByRole("row", { name: /Пополнение/ }).first());
     const group = page.getByRole("group", { name: "Фильтры" });
-    for (const [name, value] of [["Период", "Прошлый месяц"], ["Шаг", "Неделя"], ["Движения", "Пополнения"]] as const) {
+    for (const [name, value] of [
+      ["Период", "Прошлый месяц"],
+      ["Шаг", "Неделя"],
+      ["Движения", "Пополнения"],
+    ] as const) {
       expect(await plain(group.getByRole("combobox", { name }))).toContain(value);
     }
     expect(await plain(page.locator("main"))).toContain("UTC+3");
@@ -104,8 +124,16 @@ describe("the balance", () => {
   });
 
   it("BAL-05 the Expenses tab draws a chart and gives the same figures as a table", async () => {
-    const page = await consoles.visitAs(OWNER, `/projects/${SHOP}/balance/expenses?from=2026-10-01&to=2026-11-20&grain=month`);
-    await shown(page.getByRole("img", { name: /Расходы по сервисам/ }).locator("svg").first());
+    const page = await consoles.visitAs(
+      OWNER,
+      `/projects/${SHOP}/balance/expenses?from=2026-10-01&to=2026-11-20&grain=month`,
+    );
+    await shown(
+      page
+        .getByRole("img", { name: /Расходы по сервисам/ })
+        .locator("svg")
+        .first(),
+    );
     const spent = kopecks(await plain(page.locator("dl.expenses__totals dd").first()));
     await page.getByRole("radio", { name: "Таблица" }).check({ force: true });
     const table = page.getByRole("table", { name: "Расходы по сервисам и периодам" });
@@ -210,7 +238,7 @@ it("REG-04 another customer's project is not found, whatever its address", async
 });
 
 it("REG-07 the language changes at once, in place, and stays after a reload", async () => {
-  const page = await consoles.visitAs(OWNER, `${detail(SHOP)}?grain=day`);
+  const page = await consoles.visitAs(OWNER, `${detail(SHOP)}?grain=day`, { fresh: true });
   await shown(page.getByRole("heading", { level: 1, name: "Баланс" }));
   await page.getByRole("radio", { name: "English" }).check({ force: true });
   await shown(page.getByRole("heading", { level: 1, name: "Balance" }));
@@ -219,6 +247,69 @@ it("REG-07 the language changes at once, in place, and stays after a reload", as
   expect(page.url()).toContain("grain=day");
   expect(await page.locator("html").getAttribute("lang")).toBe("en");
 });
+
+describe("for everybody", () => {
+  const pages: readonly (readonly [name: string, path: string, ready: string])[] = [
+    ["detail", detail(SHOP), "main table"],
+    ["explanation", `${detail(SHOP)}?explain=REFERENCE`, "[role=dialog] table"],
+    ["expenses", `/projects/${SHOP}/balance/expenses?from=2026-10-01&to=2026-11-20`, ".expenses__chart svg"],
+    ["expenses as tables", `/projects/${SHOP}/balance/expenses?from=2026-10-01&to=2026-11-20&view=table`, "main table"],
+    ["payment invoices", `/projects/${SHOP}/balance/payment-invoices`, "main table, main .state"],
+    ["documents", `/projects/${SHOP}/documents`, "main table"],
+    ["a frozen project", detail(FROZEN), ".frozen-banner"],
+    ["a project that is not there", detail("mcs9999999999"), "main .state"],
+    ["a page that is not there", "/nowhere", "main h1"],
+  ];
+  // Names depend on the language, contrast on the theme, places on the width: two looks meet all of them.
+  const looks = [
+    { language: "ru", theme: "light", width: 390 },
+    { language: "en", theme: "dark", width: 1280 },
+  ] as const;
+
+  for (const look of looks) {
+    const { language, theme, width } = look;
+    it(`REG-07 every page is accessible and fits its window: ${language}, ${theme}, ${width} px`, async () => {
+      const found: string[] = [];
+      const check = async (name: string, page: Page) => {
+        for (const problem of await axeProblems(page)) found.push(`${name}: ${problem}`);
+        const pixels = await overflow(page);
+        if (pixels > 0) found.push(`${name}: ${pixels} px too wide`);
+      };
+      const visitor = await consoles.visit("/", { ...look, refused: [401] });
+      await shown(visitor.locator("form"));
+      await check("sign-in", visitor);
+      const page = await consoles.visitAs(OWNER, "/nowhere", look);
+      const reference = encodeURIComponent(await chargeReference());
+      for (const [name, path, ready] of pages) {
+        await page.goto(path.replace("REFERENCE", reference));
+        await shown(page.locator(ready).first());
+        await page.locator(".g-skeleton").first().waitFor({ state: "detached" });
+        await check(name, page);
+      }
+      await page.goto(detail(SHOP));
+      await page
+        .getByRole("main")
+        .getByRole("button", { name: language === "ru" ? "Пополнить" : "Top up" })
+        .click();
+      await shown(page.getByRole("dialog").locator("form"));
+      await check("payment invoice dialog", page);
+      expect(found).toEqual([]);
+    });
+  }
+
+  it("REG-07 the API's reader at /docs works under its own policy", async () => {
+    const page = await consoles.visit("/docs");
+    await shown(page.getByRole("heading", { name: /Saldo/ }));
+    await shown(page.locator(".opblock").first());
+  });
+});
+
+/** The reference of some charge of the shop. */
+async function chargeReference(): Promise<string> {
+  const path = `/v1/movements?projects=${SHOP}&from=2026-11-01&to=2026-11-20&grain=month&kind=debit`;
+  const { items } = await consoles.world.get<{ items: { kind: string; reference: string }[] }>(path, "romashka");
+  return items.find(({ kind }) => kind === "charge")?.reference ?? "";
+}
 
 /** `1 234,56 ₽` in whole kopecks. */
 function kopecks(text: string): number {

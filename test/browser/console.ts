@@ -25,13 +25,16 @@ export interface Look {
   readonly width?: number;
   /** Statuses that the test provokes: the browser writes each to its console. */
   readonly refused?: readonly number[];
+  /** A browser profile of the test's own, for tests that leave something in it; others share one for a faster start. */
+  readonly fresh?: boolean;
 }
 
 /** A real server with the built console, a browser before it, and a story behind it; all ends with the file. */
 export class ConsoleWorld {
   readonly world: HttpWorld;
   readonly #browser: Browser;
-  readonly #open: BrowserContext[] = [];
+  readonly #pages: Page[] = [];
+  readonly #shared = new Map<string, Promise<BrowserContext>>();
   readonly #problems: string[] = [];
   readonly #sessions = new Map<string, Awaited<ReturnType<BrowserContext["storageState"]>>>();
 
@@ -42,13 +45,18 @@ export class ConsoleWorld {
 
   /** A page that nobody is signed in to. */
   async visit(path: string, look: Look = {}): Promise<Page> {
-    return this.#go(path, look, {});
+    return this.#go(await this.#profile(look, {}), path, look);
   }
 
   /** A page with the session of someone of the world, by e-mail. */
   async visitAs(email: string, path: string, look: Look = {}): Promise<Page> {
     const storageState = this.#sessions.get(email) ?? (await this.#signIn(email));
-    return this.#go(path, look, { storageState });
+    const open = () => this.#profile(look, { storageState });
+    if (look.fresh) return this.#go(await open(), path, look);
+    const key = JSON.stringify([email, look]);
+    const profile = this.#shared.get(key) ?? open();
+    this.#shared.set(key, profile);
+    return this.#go(await profile, path, look);
   }
 
   async #signIn(email: string) {
@@ -61,8 +69,10 @@ export class ConsoleWorld {
     return state;
   }
 
-  async #go(path: string, look: Look, rest: BrowserContextOptions): Promise<Page> {
-    const { language = "ru", theme = "light", width = 1280, refused = [] } = look;
+  async #profile(
+    { language = "ru", theme = "light", width = 1280 }: Look,
+    rest: BrowserContextOptions,
+  ): Promise<BrowserContext> {
     const context = await this.#browser.newContext({
       baseURL: this.world.base,
       viewport: { width, height: 844 },
@@ -73,9 +83,17 @@ export class ConsoleWorld {
       acceptDownloads: true,
       ...rest,
     });
-    context.setDefaultTimeout(10_000);
-    this.#open.push(context);
+    // As if the visitor had chosen the language before: else the profile's language is taken.
+    await context.addInitScript(
+      `localStorage.getItem("saldo.language") ?? localStorage.setItem("saldo.language", "${language}")`,
+    );
+    context.setDefaultTimeout(20_000);
+    return context;
+  }
+
+  async #go(context: BrowserContext, path: string, { refused = [] }: Look): Promise<Page> {
     const page = await context.newPage();
+    this.#pages.push(page);
     this.#watch(page, refused);
     await page.goto(path);
     return page;
@@ -96,7 +114,7 @@ export class ConsoleWorld {
 
   /** Closes what the test opened; answers what went wrong in its pages. */
   async endTest(): Promise<string[]> {
-    await Promise.all(this.#open.splice(0).map((context) => context.close()));
+    await Promise.all(this.#pages.splice(0).map((page) => page.close()));
     return this.#problems.splice(0);
   }
 }
@@ -135,7 +153,16 @@ async function playStory(world: HttpWorld): Promise<void> {
     { number: "102", on: "2026-10-01", amount: "100.00", payer, projectId: poor },
   ]);
   const gauge = (projectId: bigint, time: string, sku: string, meter: string, unit: string, quantity: string) =>
-    usageEvent({ id: `${sku} ${projectId}`, projectId, sku, meter, unit, resource: meter === "volume" ? "disk-1" : "web-1", time, quantity });
+    usageEvent({
+      id: `${sku} ${projectId}`,
+      projectId,
+      sku,
+      meter,
+      unit,
+      resource: meter === "volume" ? "disk-1" : "web-1",
+      time,
+      quantity,
+    });
   await report(world, [
     gauge(shop, begins, "compute.vcpu.standard", "vcpu", "vCPU", "4"),
     gauge(shop, begins, "compute.ram.standard", "ram", "GB", "8"),

@@ -4,7 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
-import { DAY, HOUR, type Instant, type LocalMonth, addMonths, formatInstant, localMonth, monthPeriod, plus } from "../../src/core/time.ts";
+import {
+  DAY,
+  HOUR,
+  type Instant,
+  type LocalMonth,
+  addMonths,
+  formatInstant,
+  localMonth,
+  monthPeriod,
+  plus,
+} from "../../src/core/time.ts";
+import { systemClock } from "../../src/platform/clock.ts";
 import { Database } from "../../src/platform/db.ts";
 import { type PostgresServer, openPostgres } from "../../src/platform/postgres.ts";
 import { ReplyDroppingProxy } from "./proxy.ts";
@@ -47,7 +58,11 @@ const LONGEST_MS = 180_000;
  */
 export async function runChaos(order: ChaosOrder): Promise<ChaosReport> {
   const directory = mkdtempSync(join(tmpdir(), "saldo-chaos-"));
-  const postgres = await openPostgres({ dataDirectory: directory, supervise: true, settings: { shared_buffers: "64MB" } });
+  const postgres = await openPostgres({
+    dataDirectory: directory,
+    supervise: true,
+    settings: { shared_buffers: "64MB" },
+  });
   const database = new Database({ url: postgres.url, connections: 3, statementTimeoutMs: 0 });
   try {
     return await new Chaos(order, directory, postgres, database).play();
@@ -67,7 +82,8 @@ class Chaos {
   readonly #proxy: ReplyDroppingProxy;
   readonly #killed: Record<Victim, number> = { api: 0, worker: 0, postgres: 0, close: 0 };
   readonly #problems: string[] = [];
-  #now: Instant = plus(CHAOS_BEGINS, 5 * DAY);
+  /** Business time runs on beside the machine's, this far from it. */
+  #offset = plus(CHAOS_BEGINS, 5 * DAY) - systemClock.now();
   #month: LocalMonth = localMonth("2026-10");
   #closing = false;
   #monthsClosed = 0;
@@ -79,6 +95,10 @@ class Chaos {
     this.#database = database;
     this.#random = new SeededRandom(order.seed);
     this.#proxy = new ReplyDroppingProxy(postgres.port, new SeededRandom(order.seed + 1), DROP_RATE);
+  }
+
+  get #now(): Instant {
+    return plus(systemClock.now(), this.#offset);
   }
 
   get #kills(): number {
@@ -118,7 +138,11 @@ class Chaos {
       await this.#settle(environment);
       this.#order.note("at rest");
       const found = await verify(this.#database, workload.acknowledged, this.#now);
-      return this.#report(workload, [...this.#problems, ...workload.acknowledged.problems, ...found.problems], found.documents);
+      return this.#report(
+        workload,
+        [...this.#problems, ...workload.acknowledged.problems, ...found.problems],
+        found.documents,
+      );
     } catch (error) {
       const words = roles.map(({ name, role }) => `${name}: ${role.lastWords.slice(-1500)}`).join("\n");
       throw new Error(`${String((error as Error).message)}\n${words}`, { cause: error });
@@ -181,13 +205,15 @@ class Chaos {
     while (!this.#over) {
       await delay(TICK_MS);
       if (this.#closing) continue;
-      this.#now = plus(this.#now, Math.round(hours * HOUR));
+      this.#offset += Math.round(hours * HOUR);
       await this.#showClock();
     }
   }
 
   async #showClock(): Promise<void> {
-    await this.#database.query("update sandbox_clock set stands_at = $1", [formatInstant(this.#now)]).catch(() => undefined);
+    await this.#database
+      .query("update sandbox_clock set offset_ms = $1, stands_at = null", [this.#offset])
+      .catch(() => undefined);
   }
 
   async #closeMonths(environment: Readonly<Record<string, string>>): Promise<void> {
@@ -203,12 +229,24 @@ class Chaos {
     // Every process looks at the clock twice a second.
     await delay(1_200);
     const patience = performance.now() + LONGEST_MS;
-    const labels = ["close.charge", "close.check", "close.lock", "close.issue", "close.print", "close.send", "commit", "committed"] as const;
+    const labels = [
+      "close.charge",
+      "close.check",
+      "close.lock",
+      "close.issue",
+      "close.print",
+      "close.send",
+      "commit",
+      "committed",
+    ] as const;
     for (;;) {
       await this.#showClock();
       const label = this.#random.pick(labels);
       const fault = this.#random.chance(0.7) ? this.#fault([label], 1, label.startsWith("close.") ? 1 : 25) : {};
-      const close = runSaldo(["month", "close", "--region", "moscow", "--month", this.#month, "--json"], { ...environment, ...fault });
+      const close = runSaldo(["month", "close", "--region", "moscow", "--month", this.#month, "--json"], {
+        ...environment,
+        ...fault,
+      });
       const { code, signal, said } = await close.ended;
       if (signal === "SIGKILL") this.#count("close");
       if (code === 0) break;
@@ -223,7 +261,7 @@ class Chaos {
   /** After the last kill: everything that waits is done, everything that is due is sent, every month that ended is closed. */
   async #settle(environment: Readonly<Record<string, string>>): Promise<void> {
     const last = plus(monthPeriod(this.#month, ZONE).end, 2 * DAY);
-    if (this.#now < last) this.#now = last;
+    if (this.#now < last) this.#offset += last - this.#now;
     await this.#showClock();
     await within(this.#untilQuiet(), "work was left waiting");
     await this.#closeMonth(environment);
@@ -284,6 +322,8 @@ export function linesOf(report: ChaosReport): string[] {
   return [
     `seed ${report.seed}: ${report.kills} kills (api ${killed.api}, worker ${killed.worker}, postgres ${killed.postgres}, close ${killed.close}), ${report.droppedReplies} replies lost, ${report.repeatedRequests} requests repeated`,
     `acknowledged: ${report.acknowledgedEvents} events, ${report.acknowledgedPayments} payments; ${report.monthsClosed} months closed, ${report.documents} documents`,
-    ...(report.problems.length === 0 ? ["nothing lost, nothing doubled, every invariant holds"] : report.problems.map((one) => `PROBLEM ${one}`)),
+    ...(report.problems.length === 0
+      ? ["nothing lost, nothing doubled, every invariant holds"]
+      : report.problems.map((one) => `PROBLEM ${one}`)),
   ];
 }

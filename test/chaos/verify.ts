@@ -14,20 +14,35 @@ export async function verify(
 ): Promise<{ problems: string[]; documents: number }> {
   const problems: string[] = [];
   const compare = (what: string, expected: unknown, found: unknown) => {
-    if (!isDeepStrictEqual(expected, found)) problems.push(`${what}: acknowledged ${show(expected)}, in the books ${show(found)}`);
+    if (!isDeepStrictEqual(expected, found))
+      problems.push(`${what}: acknowledged ${show(expected)}, in the books ${show(found)}`);
   };
   const [events] = await database.query<{ n: bigint }>(
     "select count(*) as n from usage_event join usage_source using (source_id) where source = 'chaos-meter'",
   );
   compare("events", BigInt(acknowledged.eventIds.size), events?.n);
-  compare("quantities of events", quantityTexts(acknowledged), await sums(database, "usage_event", "and source_id = (select source_id from usage_source where source = 'chaos-meter')"));
-  const traffic = Object.fromEntries(Object.entries(quantityTexts(acknowledged)).filter(([key]) => key.endsWith(TRAFFIC)));
+  compare(
+    "quantities of events",
+    quantityTexts(acknowledged),
+    await sums(
+      database,
+      "usage_event",
+      "and source_id = (select source_id from usage_source where source = 'chaos-meter')",
+    ),
+  );
+  const traffic = Object.fromEntries(
+    Object.entries(quantityTexts(acknowledged)).filter(([key]) => key.endsWith(TRAFFIC)),
+  );
   compare("quantities charged", traffic, await sums(database, "charge", `and sku_code = '${TRAFFIC}'`));
   const paid = await database.query<{ project_id: ProjectId; minor: bigint }>(
     `select project_id, sum(amount_minor)::bigint as minor from journal_entry join posting using (project_id, entry_id)
       where kind = 'payment' and ledger_account = 'payment' group by 1 order by 1`,
   );
-  compare("payments", [...acknowledged.paid].sort(([a], [b]) => (a < b ? -1 : 1)), paid.map((row) => [row.project_id, row.minor]));
+  compare(
+    "payments",
+    [...acknowledged.paid].sort(([a], [b]) => (a < b ? -1 : 1)),
+    paid.map((row) => [row.project_id, row.minor]),
+  );
   const [lines] = await database.query<{ n: bigint }>("select count(*) as n from bank_statement_line");
   compare("bank lines", BigInt(acknowledged.lines), lines?.n);
   const [told] = await database.query<{ disordered: bigint }>(
@@ -39,12 +54,17 @@ export async function verify(
     `select (select count(*) from outbox_message where destination = 'control_plane') as sent, (select count(*) from sandbox_notice) as received`,
   );
   compare("webhooks received", webhooks?.sent, webhooks?.received);
-  for (const broken of await violations(database, now)) problems.push(`${broken.invariant}: ${show(broken.rows.slice(0, 3))}`);
+  for (const broken of await violations(database, now))
+    problems.push(`${broken.invariant}: ${show(broken.rows.slice(0, 3))}`);
   const [documents] = await database.query<{ n: bigint }>("select count(*) as n from document");
   return { problems, documents: Number(documents?.n ?? 0n) };
 }
 
-async function sums(database: Database, table: "usage_event" | "charge", where: string): Promise<Record<string, string>> {
+async function sums(
+  database: Database,
+  table: "usage_event" | "charge",
+  where: string,
+): Promise<Record<string, string>> {
   const rows = await database.query<{ project_id: ProjectId; sku_code: string; quantity: string }>(
     `select project_id, sku_code, trim_scale(sum(quantity))::text as quantity
        from ${table} join sku using (sku_id) where true ${where} group by 1, 2 order by 1, 2`,

@@ -62,20 +62,24 @@ export class Workload {
       }
     };
     await Promise.all([
-      repeat(() => this.#sendEvents(), 20),
-      repeat(() => this.#sendEvents(), 20),
-      repeat(() => this.#sendStatement(), 150),
+      repeat(() => this.#sendEvents(), 150),
+      repeat(() => this.#sendEvents(), 200),
+      repeat(() => this.#sendStatement(), 400),
     ]);
   }
 
   async #sendEvents(): Promise<void> {
     const { random, world } = this.#parts;
-    const events = Array.from({ length: random.whole(1, 30) }, () => this.#event());
+    const events = Array.from({ length: random.whole(1, 12) }, () => this.#event());
     const body = JSON.stringify(events);
-    const headers = { authorization: `Bearer ${world.usageToken}`, "content-type": "application/cloudevents-batch+json" };
+    const headers = {
+      authorization: `Bearer ${world.usageToken}`,
+      "content-type": "application/cloudevents-batch+json",
+    };
     const answer = await this.#insist("/v1/usage", headers, body);
     const { accepted, duplicates } = answer as { accepted: number; duplicates: number };
-    if (accepted + duplicates !== events.length) this.#problem(`a batch of ${events.length}: ${JSON.stringify(answer).slice(0, 400)}`);
+    if (accepted + duplicates !== events.length)
+      this.#problem(`a batch of ${events.length}: ${JSON.stringify(answer).slice(0, 400)}`);
     for (const { id, data } of events) {
       const key = `${data.project} ${data.sku}`;
       const { quantities, eventIds } = this.acknowledged;
@@ -87,8 +91,8 @@ export class Workload {
 
   #event() {
     const { random, now } = this.#parts;
-    const gauge = random.chance(0.15);
-    const late = random.chance(0.1) ? random.whole(4, 25) * 24 : 0;
+    const gauge = random.chance(0.1);
+    const late = random.chance(0.05) ? random.whole(4, 25) * 24 : 0;
     const time = plus(now(), -(48 + late + random.whole(0, 48)) * HOUR + random.whole(0, 3_599_999));
     this.#nextEvent += 1;
     return {
@@ -101,7 +105,9 @@ export class Workload {
         project: formatPid(random.pick(PROJECTS)),
         resource: `r${random.whole(1, 4)}`,
         sku: gauge ? CPU : TRAFFIC,
-        quantity: gauge ? String(random.whole(0, 8)) : `${random.whole(0, 20)}.${String(random.whole(0, 999)).padStart(3, "0")}`,
+        quantity: gauge
+          ? String(random.whole(0, 8))
+          : `${random.whole(0, 20)}.${String(random.whole(0, 999)).padStart(3, "0")}`,
         unit: gauge ? "vCPU" : "GB",
       },
     };
@@ -143,10 +149,16 @@ export class Workload {
   async #insist(path: string, headers: Record<string, string>, body: string): Promise<unknown> {
     for (;;) {
       try {
-        const answer = await fetch(this.#parts.base + path, { method: "POST", headers, body, signal: AbortSignal.timeout(PATIENCE_MS) });
+        const answer = await fetch(this.#parts.base + path, {
+          method: "POST",
+          headers,
+          body,
+          signal: AbortSignal.timeout(PATIENCE_MS),
+        });
         const text = await answer.text();
         if (answer.ok) return JSON.parse(text);
-        if (answer.status !== 503 && answer.status !== 429) this.#problem(`${path} answered ${answer.status}: ${text.slice(0, 300)}`);
+        if (answer.status !== 503 && answer.status !== 429)
+          this.#problem(`${path} answered ${answer.status}: ${text.slice(0, 300)}`);
       } catch {
         // No answer at all: the process or the connection is gone.
       }

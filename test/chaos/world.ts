@@ -1,16 +1,28 @@
 import { loadConfiguration } from "../../src/configuration.ts";
 import type { ProjectId } from "../../src/core/ids.ts";
-import { DAY, type Instant, at, formatInstant, plus } from "../../src/core/time.ts";
+import { DAY, type Instant, at, plus } from "../../src/core/time.ts";
 import { assignPriceScope } from "../../src/modules/catalog/index.ts";
 import { changePayer, concludeContract, registerPayer, supplierOf } from "../../src/modules/parties/index.ts";
-import { createProject, issueToken, regionOf, register, registerStaff, setStaffRole } from "../../src/modules/tenancy/index.ts";
+import {
+  createProject,
+  issueToken,
+  regionOf,
+  register,
+  registerStaff,
+  setStaffRole,
+} from "../../src/modules/tenancy/index.ts";
 import { hashPassword } from "../../src/platform/auth.ts";
 import { systemClock } from "../../src/platform/clock.ts";
 import type { Database } from "../../src/platform/db.ts";
 import { migrate } from "../../src/platform/migrate.ts";
 
 export const CHAOS_BEGINS: Instant = at("2026-10-01T09:00:00+03:00");
-export const PROJECTS: readonly [ProjectId, ...ProjectId[]] = [1_000_000_001n, 1_000_000_002n, 1_000_000_003n, 1_000_000_004n];
+export const PROJECTS: readonly [ProjectId, ...ProjectId[]] = [
+  1_000_000_001n,
+  1_000_000_002n,
+  1_000_000_003n,
+  1_000_000_004n,
+];
 
 export interface ChaosWorld {
   readonly usageToken: string;
@@ -19,12 +31,11 @@ export interface ChaosWorld {
   readonly bankAccount: string;
 }
 
-/** Two legal entities with two projects each, in Moscow, at a clock that stands until it is moved. */
+/** Two legal entities with two projects each, in Moscow. */
 export async function putChaosWorld(database: Database): Promise<ChaosWorld> {
   await migrate(database, systemClock);
   const now = plus(CHAOS_BEGINS, -DAY);
   await loadConfiguration(database, now);
-  await database.query("update sandbox_clock set stands_at = $1", [formatInstant(CHAOS_BEGINS)]);
   const hash = await hashPassword("Sonne-und-Mond-7");
   return database.transaction(async (tx) => {
     for (const [index, payer] of [
@@ -45,7 +56,14 @@ export async function putChaosWorld(database: Database): Promise<ChaosWorld> {
       });
       await createProject(tx, { accountId, name: "второй", projectId: second, now });
       const address = "117312, г. Москва, ул. Вавилова, д. 19";
-      const details = { accountId, kind: "legal_entity" as const, countryCode: "RU", documentEmail: email, registeredAt: now, address };
+      const details = {
+        accountId,
+        kind: "legal_entity" as const,
+        countryCode: "RU",
+        documentEmail: email,
+        registeredAt: now,
+        address,
+      };
       const payerId = await registerPayer(tx, { ...details, ...payer });
       const contractId = await concludeContract(tx, payerId, region.supplierCode, {
         type: "public_offer",
@@ -59,7 +77,13 @@ export async function putChaosWorld(database: Database): Promise<ChaosWorld> {
         await changePayer(tx, projectId, payerId, contractId, now);
       }
     }
-    const userId = await registerStaff(tx, { email: "books@example.test", name: "Бухгалтер", password: { hash }, language: "ru", now });
+    const userId = await registerStaff(tx, {
+      email: "books@example.test",
+      name: "Бухгалтер",
+      password: { hash },
+      language: "ru",
+      now,
+    });
     await setStaffRole(tx, userId, "accountant");
     const lend = { now, expiresAt: plus(now, 700 * DAY) };
     const usage = await issueToken(tx, { name: "meters", scopes: ["usage.write"], ...lend });

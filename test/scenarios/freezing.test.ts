@@ -18,7 +18,12 @@ beforeAll(() => makeWorld(database));
 const T = (text: string) => at(`2026-10-${text}:00+03:00`);
 const deletions = (now: Instant) => database.transaction((tx) => processDeletions(tx, now));
 const wallet = async (projectId: ProjectId, from = database) => {
-  const [row] = await from.query<{ frozen_at: Instant | null; deletion_due_at: Instant | null; deleted_at: Instant | null; pending: boolean }>(
+  const [row] = await from.query<{
+    frozen_at: Instant | null;
+    deletion_due_at: Instant | null;
+    deleted_at: Instant | null;
+    pending: boolean;
+  }>(
     "select frozen_at, deletion_due_at, deleted_at, freeze_pending_since is not null as pending from wallet where project_id = $1",
     [projectId],
   );
@@ -34,7 +39,10 @@ describe("the edge of zero", () => {
   ])("FRZ-01 a balance of %i kopecks after a charge: paid %f, frozen %s", async (kopecks, paid, frozen) => {
     const project = await play.project();
     await play.pay(project, paid, T("01T00:00"));
-    await play.run([play.event(project, "licence", T("01T12:00"), 1), play.event(project, "licence", T("01T18:00"), 0)], T("02T00:00"));
+    await play.run(
+      [play.event(project, "licence", T("01T12:00"), 1), play.event(project, "licence", T("01T18:00"), 0)],
+      T("02T00:00"),
+    );
     const funds = await play.funds(project);
     expect(funds.paymentMinor).toBe(BigInt(kopecks));
     expect(funds.frozenAt).toBe(frozen ? T("01T12:01") : null);
@@ -44,24 +52,33 @@ describe("the edge of zero", () => {
     [-1, 9.99, true],
     [0, 10, true],
     [1, 10.01, false],
-  ])("FRZ-04 a frozen project with %i kopecks after a payment of %f stays frozen: %s", async (kopecks, paid, frozen) => {
-    const project = await play.project();
-    await play.pay(project, 23.34, T("01T00:00"));
-    await play.run([play.event(project, "licence", T("01T12:00"), 1), play.event(project, "licence", T("01T18:00"), 0)], T("02T00:00"));
-    expect((await play.funds(project)).paymentMinor).toBe(-1000n);
-    await play.pay(project, paid, T("02T00:05"));
-    const funds = await play.funds(project);
-    expect(funds.paymentMinor).toBe(BigInt(kopecks));
-    expect(funds.frozenAt !== null).toBe(frozen);
-    expect(await play.told(project)).toEqual(frozen ? ["project.frozen"] : ["project.frozen", "project.unfrozen"]);
-    await accrueAll(database, T("02T00:05"));
-  });
+  ])(
+    "FRZ-04 a frozen project with %i kopecks after a payment of %f stays frozen: %s",
+    async (kopecks, paid, frozen) => {
+      const project = await play.project();
+      await play.pay(project, 23.34, T("01T00:00"));
+      await play.run(
+        [play.event(project, "licence", T("01T12:00"), 1), play.event(project, "licence", T("01T18:00"), 0)],
+        T("02T00:00"),
+      );
+      expect((await play.funds(project)).paymentMinor).toBe(-1000n);
+      await play.pay(project, paid, T("02T00:05"));
+      const funds = await play.funds(project);
+      expect(funds.paymentMinor).toBe(BigInt(kopecks));
+      expect(funds.frozenAt !== null).toBe(frozen);
+      expect(await play.told(project)).toEqual(frozen ? ["project.frozen"] : ["project.frozen", "project.unfrozen"]);
+      await accrueAll(database, T("02T00:05"));
+    },
+  );
 });
 
 test("FRZ-01 FRZ-07 whatever day by day or at once: the same minute of freezing, one webhook a change, in order", async () => {
   const [often, once] = [await play.project(), await play.project()];
   for (const project of [often, once]) await play.pay(project, 100, T("01T00:00"));
-  const events = (project: ProjectId) => [play.event(project, "cpu", T("01T10:00"), 3), play.event(project, "disk", T("02T11:00"), 40)];
+  const events = (project: ProjectId) => [
+    play.event(project, "cpu", T("01T10:00"), 3),
+    play.event(project, "disk", T("02T11:00"), 40),
+  ];
   await play.run(events(often), T("01T10:07"));
   for (let now = T("01T11:00"); now <= T("09T00:00"); now = plus(now, 7 * HOUR + 13 * MINUTE)) await play.run([], now);
   await play.run(events(once), T("09T00:00"));
@@ -77,7 +94,10 @@ test("FRZ-07 corrections of one day that freeze, unfreeze and freeze at one busi
   const first = play.event(project, "requests", T("01T12:00"), 100_000);
   await play.run([first], T("03T00:00"));
   const correct = async (quantity: number, minute: number) =>
-    play.run([{ ...play.event(project, "requests", T("01T12:00"), quantity), supersedes: first.id }], plus(T("03T00:00"), minute * MINUTE));
+    play.run(
+      [{ ...play.event(project, "requests", T("01T12:00"), quantity), supersedes: first.id }],
+      plus(T("03T00:00"), minute * MINUTE),
+    );
   await correct(200_000, 1);
   await correct(50_000, 2);
   await correct(300_000, 3);
@@ -100,8 +120,13 @@ describe("FRZ-06 post-payment", () => {
     await play.run([play.event(project, "cpu", T("01T10:00"), 4)], T("03T00:00"));
     const switchedAt = T("03T12:00");
     await database.transaction(async (tx) => {
-      const [old] = await tx.query<{ payer_id: bigint }>("select payer_id from project_payer where project_id = $1", [project]);
-      await tx.execute("update project_payer set ends_at = $2 where project_id = $1", [project, formatInstant(switchedAt)]);
+      const [old] = await tx.query<{ payer_id: bigint }>("select payer_id from project_payer where project_id = $1", [
+        project,
+      ]);
+      await tx.execute("update project_payer set ends_at = $2 where project_id = $1", [
+        project,
+        formatInstant(switchedAt),
+      ]);
       await tx.execute(
         `with made as (insert into contract (payer_id, supplier_code, type, payment_scheme, starts_at)
            values ($2, 'ru', 'public_offer', 'prepaid', $3) returning contract_id)
@@ -123,7 +148,10 @@ describe("FRZ-02 FRZ-03 the deletion queue", () => {
     const project = await play.project();
     if (paid) await play.pay(project, 1, T("01T00:00"));
     const frozenAt = T("05T12:01");
-    await play.run([play.event(project, "licence", T("05T12:00"), 1), play.event(project, "licence", T("05T13:00"), 0)], frozenAt);
+    await play.run(
+      [play.event(project, "licence", T("05T12:00"), 1), play.event(project, "licence", T("05T13:00"), 0)],
+      frozenAt,
+    );
     expect((await wallet(project))?.deletion_due_at).toBe(plus(frozenAt, days * DAY));
     const due = plus(frozenAt, days * DAY);
     await deletions(plus(due, -DAY - MINUTE));
@@ -135,13 +163,19 @@ describe("FRZ-02 FRZ-03 the deletion queue", () => {
     expect((await wallet(project))?.deleted_at).toBe(due);
     await deletions(plus(due, HOUR));
     expect(await play.told(project)).toEqual(["project.frozen", "project.deletion_due"]);
-    const letters = await database.query("select payload ->> 'kind' as kind from outbox_message where project_id = $1 and destination = 'mail' order by message_id", [project]);
+    const letters = await database.query(
+      "select payload ->> 'kind' as kind from outbox_message where project_id = $1 and destination = 'mail' order by message_id",
+      [project],
+    );
     expect(letters.map((row) => row["kind"])).toEqual(["frozen", "deletion_ahead", "deleted"]);
   });
 
   test("FRZ-02 a payment takes a project out of the queue", async () => {
     const project = await play.project();
-    await play.run([play.event(project, "licence", T("05T12:00"), 1), play.event(project, "licence", T("05T13:00"), 0)], T("05T12:01"));
+    await play.run(
+      [play.event(project, "licence", T("05T12:00"), 1), play.event(project, "licence", T("05T13:00"), 0)],
+      T("05T12:01"),
+    );
     await play.pay(project, 100, T("07T00:00"));
     await play.run([], T("07T00:01"));
     await deletions(T("20T00:00"));
@@ -154,7 +188,13 @@ let run = 0;
 test("FRZ-04 any interleaving of charges, payments and covers ends with frozen exactly when the balance is below zero", async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.record({ sum: fc.integer({ min: 1, max: 4000 }), source: fc.constantFrom("transfer" as const, "other" as const) }), { minLength: 1, maxLength: 6 }),
+      fc.array(
+        fc.record({
+          sum: fc.integer({ min: 1, max: 4000 }),
+          source: fc.constantFrom("transfer" as const, "other" as const),
+        }),
+        { minLength: 1, maxLength: 6 },
+      ),
       fc.integer({ min: 1, max: 200 }),
       fc.scheduler(),
       async (payments, quantity, scheduler) => {
@@ -162,12 +202,19 @@ test("FRZ-04 any interleaving of charges, payments and covers ends with frozen e
         // Automation freezes 20 projects an hour: each run has a day of its own.
         const now = plus(T("02T00:00"), run * DAY);
         run += 1;
-        await play.run([play.event(project, "requests", plus(now, -18 * HOUR), quantity * 1000)], plus(now, -17 * HOUR));
+        await play.run(
+          [play.event(project, "requests", plus(now, -18 * HOUR), quantity * 1000)],
+          plus(now, -17 * HOUR),
+        );
         const work: (() => Promise<unknown>)[] = [
           () => accrueDue(database, now),
           () => coverAll(database, now),
           () => accrueDue(database, now),
-          ...payments.map(({ sum, source }, index) => () => play.pay(project, sum / 100, now, { source, key: `k${index}` })),
+          ...payments.map(
+            ({ sum, source }, index) =>
+              () =>
+                play.pay(project, sum / 100, now, { source, key: `k${index}` }),
+          ),
         ];
         const all = Promise.all(work.map((one) => scheduler.schedule(Promise.resolve()).then(one)));
         await scheduler.waitAll();
@@ -195,7 +242,10 @@ describe("a clock that jumps", () => {
     await makeWorld(database);
     const projects = await Promise.all(Array.from({ length: 30 }, () => play.project()));
     await Promise.all(projects.map((project) => play.pay(project, 200, T("10T00:00"))));
-    await play.run(projects.map((project) => play.event(project, "cpu", T("10T12:00"), 1)), T("10T12:01"));
+    await play.run(
+      projects.map((project) => play.event(project, "cpu", T("10T12:00"), 1)),
+      T("10T12:01"),
+    );
     const jumped = T("28T12:01");
     await play.run([], jumped);
     const frozen = await Promise.all(projects.map(async (project) => (await play.funds(project)).frozenAt !== null));

@@ -30,7 +30,11 @@ const EVERYBODY = [...world.tokens.keys()];
 const known: Record<string, unknown[]> = {
   pid: [...CUSTOMERS.romashka.projects, ...CUSTOMERS.vasilek.projects].map(formatPid),
   project: [formatPid(A)],
-  projects: [formatPid(A), CUSTOMERS.romashka.projects.map(formatPid).join(","), formatPid(CUSTOMERS.vasilek.projects[0])],
+  projects: [
+    formatPid(A),
+    CUSTOMERS.romashka.projects.map(formatPid).join(","),
+    formatPid(CUSTOMERS.vasilek.projects[0]),
+  ],
   type: ["saldo.usage"],
   source: ["fuzz"],
   sku: ["compute.vcpu.standard", "network.traffic.out"],
@@ -54,7 +58,10 @@ const CURSOR = Buffer.from('["7"]').toString("base64url");
 const ids: Record<string, string[]> = { documents: [], "payment-invoices": [], quarantine: [], suspense: [] };
 
 const knownFor = (operation: Operation) => {
-  const range = operation.path === "/v1/documents" ? { from: ["2026-09"], to: ["2026-10"] } : { from: ["2026-10-01", "2026-09-15"], to: ["2026-10-31"] };
+  const range =
+    operation.path === "/v1/documents"
+      ? { from: ["2026-09"], to: ["2026-10"] }
+      : { from: ["2026-10-01", "2026-09-15"], to: ["2026-10-31"] };
   const all = { ...known, ...range, cursor: [CURSOR] };
   const word = Object.keys(ids).find((one) => operation.path.includes(`/${one}/`));
   if (word === undefined) return all;
@@ -65,22 +72,50 @@ const knownFor = (operation: Operation) => {
 
 /** A month with usage, money, a closed document, and something in every queue that staff look after. */
 async function live(): Promise<void> {
-  const server = usageEvent({ id: "on", projectId: A, sku: "compute.vcpu.standard", meter: "vcpu", unit: "vCPU", resource: "server", time: "2026-10-01T00:00:00+03:00", quantity: "2" });
-  const huge = (id: number) => ({ ...server, id: `huge${id}`, data: { ...(server["data"] as object), quantity: "99999999" } });
+  const server = usageEvent({
+    id: "on",
+    projectId: A,
+    sku: "compute.vcpu.standard",
+    meter: "vcpu",
+    unit: "vCPU",
+    resource: "server",
+    time: "2026-10-01T00:00:00+03:00",
+    quantity: "2",
+  });
+  const huge = (id: number) => ({
+    ...server,
+    id: `huge${id}`,
+    data: { ...(server["data"] as object), quantity: "99999999" },
+  });
   await bring("1", A, "20000.00");
   for (let number = 100; number < 112; number += 1) await bring(String(number), null, "700.00");
   world.moveTo("2026-10-03T00:00:00+03:00");
-  await world.send({ method: "POST", path: "/v1/usage", as: "metering", body: [server, ...Array.from({ length: 12 }, (_, id) => huge(id))] });
+  await world.send({
+    method: "POST",
+    path: "/v1/usage",
+    as: "metering",
+    body: [server, ...Array.from({ length: 12 }, (_, id) => huge(id))],
+  });
   world.moveTo(NOW);
   await rateAll(test.database, NOW);
   await accrueAll(test.database, NOW);
   await world.close("moscow", "2026-10");
-  await world.send({ method: "POST", path: `/v1/projects/${formatPid(A)}/payment-invoices`, as: "romashka", headers: { "idempotency-key": "first" }, body: { amount: "10.00" } });
+  await world.send({
+    method: "POST",
+    path: `/v1/projects/${formatPid(A)}/payment-invoices`,
+    as: "romashka",
+    headers: { "idempotency-key": "first" },
+    body: { amount: "10.00" },
+  });
   // The first cookie ever makes the secret that sessions are signed with.
   await world.send({ path: "/v1/me", headers: { cookie: "saldo.session_token=x" } });
-  const list = await world.get<{ items: { reference: string }[] }>("/v1/movements?from=2026-10-01&to=2026-10-31&grain=month", "romashka");
+  const list = await world.get<{ items: { reference: string }[] }>(
+    "/v1/movements?from=2026-10-01&to=2026-10-31&grain=month",
+    "romashka",
+  );
   known["reference"] = list.items.map(({ reference }) => reference);
-  const every = (sql: string) => test.database.query<{ id: bigint }>(sql).then((rows) => rows.map(({ id }) => String(id)));
+  const every = (sql: string) =>
+    test.database.query<{ id: bigint }>(sql).then((rows) => rows.map(({ id }) => String(id)));
   ids["documents"] = await every("select document_id as id from document");
   ids["payment-invoices"] = await every("select payment_invoice_id as id from payment_invoice");
   ids["quarantine"] = await every("select quarantine_id as id from usage_quarantine");
@@ -89,20 +124,34 @@ async function live(): Promise<void> {
 
 function bring(number: string, projectId: bigint | null, amount: string) {
   const body = statement1c([{ number, on: "2026-10-01", amount, payer: CUSTOMERS.romashka.payer, projectId }]);
-  return world.send({ method: "POST", path: "/v1/office/bank-statements", as: "accountant", headers: { "content-type": "text/plain" }, body });
+  return world.send({
+    method: "POST",
+    path: "/v1/office/bank-statements",
+    as: "accountant",
+    headers: { "content-type": "text/plain" },
+    body,
+  });
 }
 
 beforeAll(live);
 
-const wellFormed = (text: unknown) => (typeof text === "string" ? text : JSON.stringify(text)).toWellFormed().slice(0, 3_000);
+const wellFormed = (text: unknown) =>
+  (typeof text === "string" ? text : JSON.stringify(text)).toWellFormed().slice(0, 3_000);
 const percent = (text: unknown) => encodeURIComponent(wellFormed(text));
 
-const sourceOf = (operation: Operation, hostile: boolean) => ({ hostile, resolve: (reference: string) => oracle.resolve(reference), known: knownFor(operation) });
+const sourceOf = (operation: Operation, hostile: boolean) => ({
+  hostile,
+  resolve: (reference: string) => oracle.resolve(reference),
+  known: knownFor(operation),
+});
 
 /** Those whom the operation is meant for, more often than others. */
 function callers({ access }: Operation, hostile: boolean): fc.Arbitrary<string | undefined> {
   const staff = access.kind === "staff" ? (access.roles ?? []) : (access.staff ?? []);
-  const own = { project: ["romashka", "romashka superadministrator", "romashka token"], token: ["metering", "romashka token"] }[access.kind] ?? [];
+  const own =
+    { project: ["romashka", "romashka superadministrator", "romashka token"], token: ["metering", "romashka token"] }[
+      access.kind
+    ] ?? [];
   const meant = fc.constantFrom(...(own.length + staff.length > 0 ? [...own, ...staff] : ["romashka"]));
   if (!hostile) return meant;
   return fc.oneof(
@@ -118,25 +167,57 @@ function addresses(operation: Operation, hostile: boolean): fc.Arbitrary<string>
     .filter((one) => one.in !== "header")
     .map((one) => {
       const value = valueOf(one.schema, sourceOf(operation, hostile), one.name);
-      const raw = fc.constantFrom("..%2f..%2fetc%2fpasswd", "%00", "%E0%A4%A", "%2e%2e/", "%0d%0aX-Injected:%201", "a%2Fb");
-      const encoded = hostile ? fc.oneof({ weight: 14, arbitrary: value.map(percent) }, { weight: 1, arbitrary: raw }) : value.map(percent);
+      const raw = fc.constantFrom(
+        "..%2f..%2fetc%2fpasswd",
+        "%00",
+        "%E0%A4%A",
+        "%2e%2e/",
+        "%0d%0aX-Injected:%201",
+        "a%2Fb",
+      );
+      const encoded = hostile
+        ? fc.oneof({ weight: 14, arbitrary: value.map(percent) }, { weight: 1, arbitrary: raw })
+        : value.map(percent);
       return one.in === "path" || one.required ? encoded : fc.option(encoded, { nil: null, freq: 2 });
     });
-  const stray = fc.constantFrom("__proto__=1", "constructor[prototype]=1", "balance=1", "projects[]=1", "from=2026-10-01", "limit=1", "=&=", "%E0%A4%A=1", "a".repeat(500));
-  return fc.tuple(fc.tuple(...values), hostile ? fc.option(stray, { nil: null, freq: 12 }) : fc.constant(null)).map(([parts, extra]) => {
-    const named = operation.parameters.filter((one) => one.in !== "header");
-    const path = operation.path.replaceAll(/\{(\w+)\}/g, (_place, name: string) => parts[named.findIndex((one) => one.name === name)] ?? "");
-    const query = named.flatMap((one, index) => (one.in === "query" && parts[index] !== null ? [`${one.name}=${parts[index]}`] : []));
-    const all = [...query, ...(extra === null ? [] : [extra])];
-    return all.length > 0 ? `${path}?${all.join("&")}` : path;
-  });
+  const stray = fc.constantFrom(
+    "__proto__=1",
+    "constructor[prototype]=1",
+    "balance=1",
+    "projects[]=1",
+    "from=2026-10-01",
+    "limit=1",
+    "=&=",
+    "%E0%A4%A=1",
+    "a".repeat(500),
+  );
+  return fc
+    .tuple(fc.tuple(...values), hostile ? fc.option(stray, { nil: null, freq: 12 }) : fc.constant(null))
+    .map(([parts, extra]) => {
+      const named = operation.parameters.filter((one) => one.in !== "header");
+      const path = operation.path.replaceAll(
+        /\{(\w+)\}/g,
+        (_place, name: string) => parts[named.findIndex((one) => one.name === name)] ?? "",
+      );
+      const query = named.flatMap((one, index) =>
+        one.in === "query" && parts[index] !== null ? [`${one.name}=${parts[index]}`] : [],
+      );
+      const all = [...query, ...(extra === null ? [] : [extra])];
+      return all.length > 0 ? `${path}?${all.join("&")}` : path;
+    });
 }
 
 /** Bodies by the documented schema, or a real bank file with bytes changed, or something hostile. */
 function bodies(operation: Operation, hostile: boolean): fc.Arbitrary<{ type: string; body: Buffer } | null> {
   const types = Object.keys(operation.bodies);
   if (types.length === 0 && !hostile) return fc.constant(null);
-  if (types.length === 0) return operation.method === "GET" ? fc.constant(null) : fc.option(hostileBody.map((body) => ({ type: "application/json", body })), { nil: null, freq: 3 });
+  if (types.length === 0)
+    return operation.method === "GET"
+      ? fc.constant(null)
+      : fc.option(
+          hostileBody.map((body) => ({ type: "application/json", body })),
+          { nil: null, freq: 3 },
+        );
   const source = sourceOf(operation, hostile);
   const documented = fc.constantFrom(...types).chain((type) => {
     if (!type.includes("json")) return bankFile(hostile).map((body) => ({ type, body }));
@@ -144,15 +225,32 @@ function bodies(operation: Operation, hostile: boolean): fc.Arbitrary<{ type: st
     return value.map((one) => ({ type, body: Buffer.from(JSON.stringify(one) ?? "") }));
   });
   if (!hostile) return documented;
-  const wrong = fc.record({ type: fc.constantFrom(...types, "text/html", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "application/json; charset=utf-16", "x", ""), body: hostileBody });
-  return fc.oneof({ weight: 4, arbitrary: documented }, { weight: 1, arbitrary: wrong }, { weight: 1, arbitrary: fc.constant(null) });
+  const wrong = fc.record({
+    type: fc.constantFrom(
+      ...types,
+      "text/html",
+      "multipart/form-data; boundary=x",
+      "application/x-www-form-urlencoded",
+      "application/json; charset=utf-16",
+      "x",
+      "",
+    ),
+    body: hostileBody,
+  });
+  return fc.oneof(
+    { weight: 4, arbitrary: documented },
+    { weight: 1, arbitrary: wrong },
+    { weight: 1, arbitrary: fc.constant(null) },
+  );
 }
 
 const bankFile = (hostile: boolean) =>
   fc
     .record({
       number: fc.integer({ min: 1, max: 40 }),
-      amount: hostile ? fc.constantFrom("1.00", "-5.00", "99999999999999999.00", "1.001", "x") : fc.constantFrom("1.00", "0.01"),
+      amount: hostile
+        ? fc.constantFrom("1.00", "-5.00", "99999999999999999.00", "1.001", "x")
+        : fc.constantFrom("1.00", "0.01"),
       projectId: fc.constantFrom(A, null, 9_999_999_999n),
       purpose: hostile ? fc.option(hostileText, { nil: undefined }) : fc.constant(undefined),
       cut: hostile ? fc.option(fc.nat({ max: 600 }), { nil: undefined, freq: 4 }) : fc.constant(undefined),
@@ -160,7 +258,9 @@ const bankFile = (hostile: boolean) =>
     })
     .map(({ number, amount, projectId, purpose, cut, flip }) => {
       const transfer = { number: String(number), on: "2026-11-06", amount, payer: CUSTOMERS.romashka.payer, projectId };
-      const bytes = statement1c([purpose === undefined ? transfer : { ...transfer, purpose: purpose.replaceAll(/[\r\n]/g, " ") }]);
+      const bytes = statement1c([
+        purpose === undefined ? transfer : { ...transfer, purpose: purpose.replaceAll(/[\r\n]/g, " ") },
+      ]);
       if (flip !== undefined) bytes[flip % bytes.length] = 0xff;
       return cut === undefined ? bytes : bytes.subarray(0, cut);
     });
@@ -178,18 +278,28 @@ const strayHeaders = fc.constantFrom<Readonly<Record<string, string>>>(
   { "ce-specversion": "1.0", "ce-id": "%E0%A4%A" },
   { origin: "https://evil.example" },
 );
-const keys = fc.oneof({ weight: 6, arbitrary: fc.uuid() }, { weight: 1, arbitrary: fc.constantFrom("same", "", "ключ", "a b", "x".repeat(256), "'; drop table idempotency_key; --") });
+const keys = fc.oneof(
+  { weight: 6, arbitrary: fc.uuid() },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom("same", "", "ключ", "a b", "x".repeat(256), "'; drop table idempotency_key; --"),
+  },
+);
 
 /** A body may be a megabyte: a failure shows its beginning. */
 function legible<C extends HttpCall & { as?: string }>(call: C): C {
   const body = Buffer.isBuffer(call.body) ? call.body.toString("utf8", 0, 300) : "";
-  const show = () => `${call.as ?? "nobody"}: ${call.method} ${call.path.slice(0, 400)} ${JSON.stringify(call.headers).slice(0, 400)} ${body}`;
+  const show = () =>
+    `${call.as ?? "nobody"}: ${call.method} ${call.path.slice(0, 400)} ${JSON.stringify(call.headers).slice(0, 400)} ${body}`;
   return Object.defineProperty(call, fc.toStringMethod, { value: show, enumerable: false });
 }
 
 /** Two thirds hostile in some way, one third as the document asks. */
 function calls(operation: Operation): fc.Arbitrary<HttpCall & { as?: string }> {
-  return fc.oneof({ weight: 2, arbitrary: callsOf(operation, true) }, { weight: 1, arbitrary: callsOf(operation, false) });
+  return fc.oneof(
+    { weight: 2, arbitrary: callsOf(operation, true) },
+    { weight: 1, arbitrary: callsOf(operation, false) },
+  );
 }
 
 function callsOf(operation: Operation, hostile: boolean): fc.Arbitrary<HttpCall & { as?: string }> {
@@ -202,21 +312,27 @@ function callsOf(operation: Operation, hostile: boolean): fc.Arbitrary<HttpCall 
       stray: hostile ? strayHeaders : fc.constant({}),
       key: hostile ? fc.option(keys, { nil: null, freq: 6 }) : fc.uuid(),
     })
-    .map(({ as, path, content, stray, key }) => legible({
-      method: operation.method,
-      path,
-      headers: {
-        ...stray,
-        ...(content ? { "content-type": content.type } : {}),
-        ...(takesKey && key !== null ? { "idempotency-key": Buffer.from(key).toString("latin1") } : {}),
-      },
-      ...(as === undefined ? {} : { as }),
-      ...(content ? { body: content.body } : {}),
-    }));
+    .map(({ as, path, content, stray, key }) =>
+      legible({
+        method: operation.method,
+        path,
+        headers: {
+          ...stray,
+          ...(content ? { "content-type": content.type } : {}),
+          ...(takesKey && key !== null ? { "idempotency-key": Buffer.from(key).toString("latin1") } : {}),
+        },
+        ...(as === undefined ? {} : { as }),
+        ...(content ? { body: content.body } : {}),
+      }),
+    );
 }
 
 /** An event that is refused may leave the name of its resource or source behind: names are looked up before events. */
-function withoutNames({ "public.resource": _resource, "public.usage_source": _source, ...rest }: Readonly<Record<string, bigint>>) {
+function withoutNames({
+  "public.resource": _resource,
+  "public.usage_source": _source,
+  ...rest
+}: Readonly<Record<string, bigint>>) {
   return rest;
 }
 
@@ -262,9 +378,9 @@ describe("the fuzzing itself", () => {
     expect(oracle.complaints(operation, answer(418, "{}"))).toEqual(["status 418 is not documented"]);
     expect(oracle.complaints(operation, answer(200, "{}"))[0]).toMatch(/breaks its schema/);
     expect(oracle.complaints(operation, answer(200, "<html>", "text/html"))[0]).toMatch(/came as text\/html/);
-    expect(oracle.complaints(operation, answer(500, '{"detail":"at handler (/srv/x.ts:1)"}', "application/problem+json"))).toEqual(
-      expect.arrayContaining(["answered 500", "tells of its insides"]),
-    );
+    expect(
+      oracle.complaints(operation, answer(500, '{"detail":"at handler (/srv/x.ts:1)"}', "application/problem+json")),
+    ).toEqual(expect.arrayContaining(["answered 500", "tells of its insides"]));
   });
 
   it("reaches past the checks of input and rights: every operation succeeded for somebody", () => {

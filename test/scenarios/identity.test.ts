@@ -31,7 +31,14 @@ async function signUp(): Promise<{ email: string; userId: string }> {
   people += 1;
   const email = `person${people}@example.ru`;
   const { userId } = await database.transaction((tx) =>
-    register(tx, { email, name: "Анна", password: { hash }, language: "ru", at: { site: "cloud.vk.com" }, now: clock.now() }),
+    register(tx, {
+      email,
+      name: "Анна",
+      password: { hash },
+      language: "ru",
+      at: { site: "cloud.vk.com" },
+      now: clock.now(),
+    }),
   );
   return { email, userId };
 }
@@ -39,7 +46,13 @@ async function signUp(): Promise<{ email: string; userId: string }> {
 const OWN = { origin: "http://localhost:3000" };
 let address = 0;
 const post = (path: string, payload: object, headers: Record<string, string> = {}) =>
-  app.server.inject({ method: "POST", url: path, payload, headers: { ...OWN, ...headers }, remoteAddress: `10.0.0.${(address += 1)}` });
+  app.server.inject({
+    method: "POST",
+    url: path,
+    payload,
+    headers: { ...OWN, ...headers },
+    remoteAddress: `10.0.0.${(address += 1)}`,
+  });
 const signIn = (email: string, password: string) => post("/api/auth/sign-in/email", { email, password });
 const me = (cookie: string) => app.server.inject({ method: "GET", url: "/v1/me", headers: { cookie } });
 
@@ -67,7 +80,9 @@ describe("signing in", () => {
     expect(session.json()).toMatchObject({
       user: { id: userId, email, language: "ru" },
       staffRole: null,
-      projects: [{ role: "owner", frozen: false, region: { code: "moscow", currency: "RUB", timeZone: "Europe/Moscow" } }],
+      projects: [
+        { role: "owner", frozen: false, region: { code: "moscow", currency: "RUB", timeZone: "Europe/Moscow" } },
+      ],
     });
     expect(session.json().projects[0].pid).toMatch(/^mcs\d{10}$/);
   });
@@ -81,7 +96,11 @@ describe("signing in", () => {
     expect(set).toMatch(/SameSite=Lax/i);
     const token = decodeURIComponent(set.split("=")[1]?.split(".")[0] ?? "");
     expect(token.length).toBeGreaterThan(20);
-    const session = await app.server.inject({ method: "GET", url: "/api/auth/get-session", headers: { cookie: cookieOf(reply) } });
+    const session = await app.server.inject({
+      method: "GET",
+      url: "/api/auth/get-session",
+      headers: { cookie: cookieOf(reply) },
+    });
     expect(session.json().user.email).toBe(email);
     expect(reply.body + session.body).not.toContain(token);
   });
@@ -102,7 +121,11 @@ describe("signing in", () => {
     expect(attempts.filter(({ statusCode }) => statusCode === 401).length).toBe(10);
     expect(attempts.filter(({ statusCode }) => statusCode === 429).length).toBe(4);
     const right = await signIn(email, PASSWORD);
-    expect([right.statusCode, right.headers["retry-after"], right.json().code]).toEqual([429, "900", "too_many_sign_ins"]);
+    expect([right.statusCode, right.headers["retry-after"], right.json().code]).toEqual([
+      429,
+      "900",
+      "too_many_sign_ins",
+    ]);
     expect((await signIn(neighbour.email, PASSWORD)).statusCode).toBe(200);
   });
 
@@ -129,13 +152,25 @@ describe("signing in", () => {
     expect(statuses.slice(-2)).toEqual([429, 429]);
   });
 
-  it.each([{}, { email: 1, password: "x" }, { email: "a@b.ru", password: "x", callbackURL: "https://evil.example" }])("reliability 44: refuses the body %j", async (body) => {
-    expect((await post("/api/auth/sign-in/email", body)).statusCode).toBe(422);
-  });
+  it.each([{}, { email: 1, password: "x" }, { email: "a@b.ru", password: "x", callbackURL: "https://evil.example" }])(
+    "reliability 44: refuses the body %j",
+    async (body) => {
+      expect((await post("/api/auth/sign-in/email", body)).statusCode).toBe(422);
+    },
+  );
 
   it("only the addresses in use exist: signing up, in particular, does not", async () => {
-    for (const path of ["sign-up/email", "update-user", "delete-user", "reset-password", "sign-in/social", "change-email"]) {
-      expect((await post(`/api/auth/${path}`, { email: "a@b.ru", password: PASSWORD, name: "A" })).statusCode).toBe(404);
+    for (const path of [
+      "sign-up/email",
+      "update-user",
+      "delete-user",
+      "reset-password",
+      "sign-in/social",
+      "change-email",
+    ]) {
+      expect((await post(`/api/auth/${path}`, { email: "a@b.ru", password: PASSWORD, name: "A" })).statusCode).toBe(
+        404,
+      );
     }
   });
 
@@ -184,7 +219,8 @@ describe("the end of a session", () => {
     const owner = cookieOf(await signIn(email, PASSWORD));
     expect(thief).not.toBe(owner);
     expect((await me(thief)).statusCode).toBe(200);
-    const change = (currentPassword: string, newPassword: string) => post("/api/auth/change-password", { currentPassword, newPassword }, { cookie: owner });
+    const change = (currentPassword: string, newPassword: string) =>
+      post("/api/auth/change-password", { currentPassword, newPassword }, { cookie: owner });
     expect((await change(PASSWORD, "password1234")).json().code).toBe("weak_password");
     expect((await change("Wrong-password-1", "Neues-Wort-99")).statusCode).toBe(401);
     const changed = await change(PASSWORD, "Neues-Wort-99");
@@ -231,9 +267,13 @@ describe("reliability 57: without the database", () => {
 describe("what is kept", () => {
   it("passwords are salted hashes, and nobody's address is in the attempts", async () => {
     await signIn("someone@example.ru", "Wrong-password-1");
-    const [row] = await database.query<{ text: string }>("select string_agg(c::text, ' ') as text from auth.credential c");
+    const [row] = await database.query<{ text: string }>(
+      "select string_agg(c::text, ' ') as text from auth.credential c",
+    );
     expect(row?.text).not.toContain(PASSWORD);
-    const [attempts] = await database.query<{ text: string }>("select string_agg(f::text, ' ') as text from auth.sign_in_failure f");
+    const [attempts] = await database.query<{ text: string }>(
+      "select string_agg(f::text, ' ') as text from auth.sign_in_failure f",
+    );
     expect(attempts?.text).not.toContain("someone");
   });
 });

@@ -18,7 +18,15 @@ const world = await openHttpWorld(test);
 const NOW = at("2026-11-07T10:00:00+03:00");
 const [OURS] = CUSTOMERS.romashka.projects;
 const [THEIRS] = CUSTOMERS.vasilek.projects;
-const OUTSIDERS = ["romashka", "romashka token", "romashka superadministrator", "romashka viewer", "alatau", "alatau token", "narrow"];
+const OUTSIDERS = [
+  "romashka",
+  "romashka token",
+  "romashka superadministrator",
+  "romashka viewer",
+  "alatau",
+  "alatau token",
+  "narrow",
+];
 
 /** What belongs to the foreign tenant, as the routes name it. */
 const theirs = { document: "", invoice: "", reference: "", movementsCursor: "", documentsCursor: "", resource: "" };
@@ -49,7 +57,13 @@ beforeAll(async () => {
     { number: "1", on: "2026-10-01", amount: "20000.00", payer: romashka.payer, projectId: OURS },
     { number: "2", on: "2026-10-01", amount: "30000.00", payer: vasilek.payer, projectId: THEIRS },
   ]);
-  await world.send({ method: "POST", path: "/v1/office/bank-statements", as: "accountant", headers: { "content-type": "text/plain" }, body });
+  await world.send({
+    method: "POST",
+    path: "/v1/office/bank-statements",
+    as: "accountant",
+    headers: { "content-type": "text/plain" },
+    body,
+  });
   world.moveTo("2026-10-04T00:00:00+03:00");
   await use(OURS, "romashka");
   await use(THEIRS, CANARY);
@@ -68,7 +82,13 @@ beforeAll(async () => {
   ours.reference = (await world.get<List>(`/v1/movements?${range}`, "romashka")).items[0]?.reference ?? "";
   ours.document = (await world.get<List>("/v1/documents", "romashka")).items[0]?.id ?? "";
   const path = `/v1/projects/${formatPid(THEIRS)}/payment-invoices`;
-  const made = await world.send({ method: "POST", path, as: "vasilek", headers: { "idempotency-key": "theirs" }, body: { amount: "777.77" } });
+  const made = await world.send({
+    method: "POST",
+    path,
+    as: "vasilek",
+    headers: { "idempotency-key": "theirs" },
+    body: { amount: "777.77" },
+  });
   theirs.invoice = made.json<{ id: string }>().id;
 });
 
@@ -92,7 +112,14 @@ function unzipped(bytes: Buffer): string[] {
   return files;
 }
 
-const SECRETS = () => [CANARY, encodeURIComponent(CANARY), theirs.resource, "777.77", CUSTOMERS.vasilek.payer.inn, CUSTOMERS.vasilek.email];
+const SECRETS = () => [
+  CANARY,
+  encodeURIComponent(CANARY),
+  theirs.resource,
+  "777.77",
+  CUSTOMERS.vasilek.payer.inn,
+  CUSTOMERS.vasilek.email,
+];
 
 function leaks(answer: HttpAnswer): string[] {
   const text = readable(answer);
@@ -105,33 +132,55 @@ function addressOf(route: Route): string {
   const id = route.path.includes("/payment-invoices/") ? theirs.invoice : theirs.document;
   const values: Record<string, string> = { pid: formatPid(THEIRS), reference: theirs.reference, id, ...entry?.params };
   const path = route.path.replaceAll(/\{(\w+)\}/g, (_place, name: string) => encodeURIComponent(values[name] ?? id));
-  const query = new URLSearchParams(Object.entries(entry?.query ?? {}).map(([name, value]): [string, string] => [name, value.replace("{id}", theirs.document)]));
-  if (route.access.kind === "project" && route.access.pids === "query.projects") query.set("projects", formatPid(THEIRS));
+  const query = new URLSearchParams(
+    Object.entries(entry?.query ?? {}).map(([name, value]): [string, string] => [
+      name,
+      value.replace("{id}", theirs.document),
+    ]),
+  );
+  if (route.access.kind === "project" && route.access.pids === "query.projects")
+    query.set("projects", formatPid(THEIRS));
   return query.size > 0 ? `${path}?${query}` : path;
 }
 
 function bodyOf(route: Route): { headers?: Record<string, string>; body?: unknown } {
   if (route.method === "GET") return {};
   if (isRaw(route.body)) return { headers: { "content-type": route.body.contentTypes[0] ?? "" }, body: "[]" };
-  return { headers: { "idempotency-key": `outsider-${route.operationId}` }, ...(route.body ? { body: { amount: "10.00" } } : {}) };
+  return {
+    headers: { "idempotency-key": `outsider-${route.operationId}` },
+    ...(route.body ? { body: { amount: "10.00" } } : {}),
+  };
 }
 
 const ofProjects = world.routes.filter((route) => route.access.kind === "project");
 
 describe("reliability 34: another tenant", () => {
-  it.each(ofProjects.map((route) => [`${route.method} ${route.path}`, route] as const))("reliability 34 %s is 404 to everyone outside and tells nothing", async (_name, route) => {
-    for (const as of OUTSIDERS) {
-      const answer = await world.send({ method: route.method, path: addressOf(route), as, ...bodyOf(route) });
-      // Who holds no right at all is turned away before any project is looked at; whoever could see one of his own gets 404.
-      expect([as, [404, 403].includes(answer.status), answer.status === 404 || as === "narrow", leaks(answer)]).toEqual([as, true, true, []]);
-    }
-    const own = await world.send({ method: route.method, path: addressOf(route), as: "vasilek", ...bodyOf(route) });
-    expect(own.status).toBeLessThan(300);
-  });
+  it.each(ofProjects.map((route) => [`${route.method} ${route.path}`, route] as const))(
+    "reliability 34 %s is 404 to everyone outside and tells nothing",
+    async (_name, route) => {
+      for (const as of OUTSIDERS) {
+        const answer = await world.send({ method: route.method, path: addressOf(route), as, ...bodyOf(route) });
+        // Who holds no right at all is turned away before any project is looked at; whoever could see one of his own gets 404.
+        expect([
+          as,
+          [404, 403].includes(answer.status),
+          answer.status === 404 || as === "narrow",
+          leaks(answer),
+        ]).toEqual([as, true, true, []]);
+      }
+      const own = await world.send({ method: route.method, path: addressOf(route), as: "vasilek", ...bodyOf(route) });
+      expect(own.status).toBeLessThan(300);
+    },
+  );
 
   it("reliability 34 the canary is there to be found: the tenant's own answers carry it, files and archive too", async () => {
     const range = "from=2026-10-01&to=2026-10-31";
-    for (const path of ["/v1/me", `/v1/movements?${range}`, "/v1/documents", `/v1/explain/${encodeURIComponent(theirs.reference)}`]) {
+    for (const path of [
+      "/v1/me",
+      `/v1/movements?${range}`,
+      "/v1/documents",
+      `/v1/explain/${encodeURIComponent(theirs.reference)}`,
+    ]) {
       expect([path, leaks(await world.send({ path, as: "vasilek" })).length > 0]).toEqual([path, true]);
     }
     const archive = await world.send({ path: `/v1/documents/archive?ids=${theirs.document}`, as: "vasilek" });
@@ -142,7 +191,10 @@ describe("reliability 34: another tenant", () => {
     const range = "from=2026-09-01&to=2026-11-30";
     const lists = [
       "/v1/me",
-      ...["day", "week", "month", "year"].flatMap((grain) => [`/v1/movements?${range}&limit=500&grain=${grain}`, `/v1/expenses?${range}&grain=${grain}`]),
+      ...["day", "week", "month", "year"].flatMap((grain) => [
+        `/v1/movements?${range}&limit=500&grain=${grain}`,
+        `/v1/expenses?${range}&grain=${grain}`,
+      ]),
       "/v1/documents",
       `/v1/documents/archive?ids=${ours.document}`,
       `/v1/explain/${encodeURIComponent(ours.reference)}`,
@@ -188,15 +240,36 @@ describe("reliability 34: another tenant", () => {
 
   it("reliability 34 a key that another tenant used replays nothing of it", async () => {
     const path = `/v1/projects/${formatPid(OURS)}/payment-invoices`;
-    const answer = await world.send({ method: "POST", path, as: "romashka", headers: { "idempotency-key": "theirs" }, body: { amount: "10.00" } });
+    const answer = await world.send({
+      method: "POST",
+      path,
+      as: "romashka",
+      headers: { "idempotency-key": "theirs" },
+      body: { amount: "10.00" },
+    });
     expect([answer.status, answer.headers["idempotency-replayed"], leaks(answer)]).toEqual([201, undefined, []]);
   });
 
   it("reliability 34 a project's token reports usage for that project only", async () => {
-    const foreign = usageEvent({ id: "foreign", projectId: THEIRS, sku: "compute.vcpu.standard", meter: "vcpu", unit: "vCPU", resource: "x", time: "2026-11-01T00:00:00+03:00", quantity: "900" });
+    const foreign = usageEvent({
+      id: "foreign",
+      projectId: THEIRS,
+      sku: "compute.vcpu.standard",
+      meter: "vcpu",
+      unit: "vCPU",
+      resource: "x",
+      time: "2026-11-01T00:00:00+03:00",
+      quantity: "900",
+    });
     const single = await world.send({ method: "POST", path: "/v1/usage", as: "romashka token", body: foreign });
     const batch = await world.send({ method: "POST", path: "/v1/usage", as: "romashka token", body: [foreign] });
-    expect([single.status, batch.json()["accepted"], batch.json()["rejected"], leaks(single), leaks(batch)]).toEqual([422, 0, 1, [], []]);
+    expect([single.status, batch.json()["accepted"], batch.json()["rejected"], leaks(single), leaks(batch)]).toEqual([
+      422,
+      0,
+      1,
+      [],
+      [],
+    ]);
   });
 });
 
@@ -214,36 +287,91 @@ describe("reliability 34: row-level security, the second lock", () => {
 
   it("reliability 34 whatever a customer's read may touch is protected by rows, or shared on purpose", async () => {
     const found = await tables();
-    expect(found.filter((table) => !table.protected).map(({ name }) => name).sort()).toEqual([...SHARED].sort());
+    expect(
+      found
+        .filter((table) => !table.protected)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual([...SHARED].sort());
     expect(found.length).toBeGreaterThan(30);
   });
 
   it("reliability 34 queries without any filter see only rows of one's own, in every table", async () => {
     for (const { name, own } of (await tables()).filter((table) => table.protected)) {
-      const rows = await tenantRead(test.database, [OURS], (tx) => tx.query<{ text: string; project_id?: bigint }>(`select t::text as text ${own ? ", t.project_id" : ""} from ${name} t`));
-      const foreign = rows.filter((row) => row.text.includes(CANARY) || row.text.includes(theirs.resource) || (own !== null && row.project_id !== OURS));
+      const rows = await tenantRead(test.database, [OURS], (tx) =>
+        tx.query<{ text: string; project_id?: bigint }>(
+          `select t::text as text ${own ? ", t.project_id" : ""} from ${name} t`,
+        ),
+      );
+      const foreign = rows.filter(
+        (row) =>
+          row.text.includes(CANARY) || row.text.includes(theirs.resource) || (own !== null && row.project_id !== OURS),
+      );
       expect([name, foreign.length]).toEqual([name, 0]);
     }
   });
 
   it("reliability 34 what a month filled is visible to its own tenant, so that nothing is tested by emptiness", async () => {
-    const filled = ["charge", "posting", "journal_entry", "ledger_balance", "fund_lot", "wallet", "usage_event", "usage_source", "gauge_interval", "project_accrual", "resource", "document", "document_line", "document_print", "delivery", "delivery_event", "stored_file", "payer", "effective_price", "price", "price_list"];
+    const filled = [
+      "charge",
+      "posting",
+      "journal_entry",
+      "ledger_balance",
+      "fund_lot",
+      "wallet",
+      "usage_event",
+      "usage_source",
+      "gauge_interval",
+      "project_accrual",
+      "resource",
+      "document",
+      "document_line",
+      "document_print",
+      "delivery",
+      "delivery_event",
+      "stored_file",
+      "payer",
+      "effective_price",
+      "price",
+      "price_list",
+    ];
     for (const name of filled) {
-      const [row] = await tenantRead(test.database, [THEIRS], (tx) => tx.query<{ n: bigint }>(`select count(*) as n from ${name}`));
+      const [row] = await tenantRead(test.database, [THEIRS], (tx) =>
+        tx.query<{ n: bigint }>(`select count(*) as n from ${name}`),
+      );
       expect([name, Number(row?.n) > 0]).toEqual([name, true]);
     }
   });
 
   it("reliability 34 staff's own tables, passwords and secrets cannot be read as a customer at all, and nothing can be written", async () => {
-    const closed = ["usage_quarantine", "bank_statement_line", "bank_file", "automation_halt", "api_token", "app_user", "account", "idempotency_key", "outbox_message", "sandbox_secret", "auth.credential", "auth.session"];
+    const closed = [
+      "usage_quarantine",
+      "bank_statement_line",
+      "bank_file",
+      "automation_halt",
+      "api_token",
+      "app_user",
+      "account",
+      "idempotency_key",
+      "outbox_message",
+      "sandbox_secret",
+      "auth.credential",
+      "auth.session",
+    ];
     for (const name of closed) {
-      await expect(tenantRead(test.database, [OURS], (tx) => tx.query(`select * from ${name}`))).rejects.toThrow(/permission denied/);
+      await expect(tenantRead(test.database, [OURS], (tx) => tx.query(`select * from ${name}`))).rejects.toThrow(
+        /permission denied/,
+      );
     }
-    await expect(tenantRead(test.database, [OURS], (tx) => tx.query("update wallet set currency = 'RUB'"))).rejects.toThrow(/permission denied|read-only/);
+    await expect(
+      tenantRead(test.database, [OURS], (tx) => tx.query("update wallet set currency = 'RUB'")),
+    ).rejects.toThrow(/permission denied|read-only/);
   });
 
   it("reliability 34 without projects there are no rows", async () => {
-    const [row] = await tenantRead(test.database, [], (tx) => tx.query<{ n: bigint }>("select count(*) as n from charge"));
+    const [row] = await tenantRead(test.database, [], (tx) =>
+      tx.query<{ n: bigint }>("select count(*) as n from charge"),
+    );
     expect(row?.n).toBe(0n);
   });
 });

@@ -53,7 +53,9 @@ async function octoberWorld(): Promise<World> {
   );
   await play.run(
     [
-      ...projects.map((project, index) => play.event(project, "cpu", `2026-10-0${index + 2}T12:00:00+03:00`, index + 1)),
+      ...projects.map((project, index) =>
+        play.event(project, "cpu", `2026-10-0${index + 2}T12:00:00+03:00`, index + 1),
+      ),
       ...projects.map((project) => play.event(project, "cpu", "2026-10-20T15:30:00+03:00", 0)),
       play.event(first, "requests", "2026-10-31T23:59:59+03:00", 123_456),
       play.event(second, "traffic", "2026-10-15T12:00:00+03:00", 77),
@@ -74,7 +76,9 @@ async function papers(database: Database): Promise<unknown> {
     ),
     lines: await database.query("select * from document_line order by document_id, line_no"),
     deliveries: await database.query("select document_id, channel, address, state from delivery order by document_id"),
-    letters: await database.query("select payload from outbox_message where topic = 'document.delivery' order by message_id"),
+    letters: await database.query(
+      "select payload from outbox_message where topic = 'document.delivery' order by message_id",
+    ),
     numbers: await database.query("select * from document_number order by supplier_code, kind, year"),
   };
 }
@@ -129,12 +133,16 @@ describe("a close that is killed", () => {
     expect(await papers(killed.database)).toEqual(await papers(twin.database));
     await expectCoherent(killed.database, CLOSING);
 
-    expect(await closeMonth(killed.database, printing.closePorts, "moscow", OCTOBER, plus(CLOSING, 99 * HOUR))).toMatchObject({ documents: 3 });
+    expect(
+      await closeMonth(killed.database, printing.closePorts, "moscow", OCTOBER, plus(CLOSING, 99 * HOUR)),
+    ).toMatchObject({ documents: 3 });
     expect(await papers(killed.database)).toEqual(await papers(twin.database));
 
     const pair = await octoberWorld();
     const ports = { ...printing.closePorts, batch: 1 };
-    const results = await Promise.all([1, 2, 3].map(() => closeMonth(pair.database, ports, "moscow", OCTOBER, CLOSING)));
+    const results = await Promise.all(
+      [1, 2, 3].map(() => closeMonth(pair.database, ports, "moscow", OCTOBER, CLOSING)),
+    );
     expect(results.map(({ documents }) => documents)).toEqual([3, 3, 3]);
     expect(results.filter(({ resumed }) => !resumed)).toHaveLength(1);
     expect(await papers(pair.database)).toEqual(await papers(twin.database));
@@ -176,10 +184,20 @@ describe("month after month", () => {
   });
 
   test("DOC-01 a month that is not over is not closed, nor one before which another is open", async () => {
-    await play.run([play.event(project, "requests", "2025-12-10T12:00:00+03:00", 1_000_000)], "2025-12-20T12:00:00+03:00");
-    await expect(close("moscow", "2025-12", "2025-12-31T23:59:59.999+03:00")).rejects.toMatchObject({ kind: { code: "month_not_over" } });
-    await play.run([play.event(project, "requests", "2026-01-10T12:00:00+03:00", 2_000_000)], "2026-01-20T12:00:00+03:00");
-    await expect(close("moscow", "2026-01", "2026-02-01T00:00:00+03:00")).rejects.toMatchObject({ kind: { code: "earlier_month_open" } });
+    await play.run(
+      [play.event(project, "requests", "2025-12-10T12:00:00+03:00", 1_000_000)],
+      "2025-12-20T12:00:00+03:00",
+    );
+    await expect(close("moscow", "2025-12", "2025-12-31T23:59:59.999+03:00")).rejects.toMatchObject({
+      kind: { code: "month_not_over" },
+    });
+    await play.run(
+      [play.event(project, "requests", "2026-01-10T12:00:00+03:00", 2_000_000)],
+      "2026-01-20T12:00:00+03:00",
+    );
+    await expect(close("moscow", "2026-01", "2026-02-01T00:00:00+03:00")).rejects.toMatchObject({
+      kind: { code: "earlier_month_open" },
+    });
   });
 
   test("DOC-05 supplies of 2025 bear 20 %, of 2026 22 %, also when they come late", async () => {
@@ -187,7 +205,10 @@ describe("month after month", () => {
     expect(await linesOf(payer, "2025-12")).toEqual([
       { service_code: "s3", supply: "2025-12", rate: "20", gross_minor: 37_000n, vat_minor: 6_167n },
     ]);
-    await play.run([play.event(project, "requests", "2025-12-11T12:00:00+03:00", 500_000)], "2026-01-22T12:00:00+03:00");
+    await play.run(
+      [play.event(project, "requests", "2025-12-11T12:00:00+03:00", 500_000)],
+      "2026-01-22T12:00:00+03:00",
+    );
     await close("moscow", "2026-01", "2026-02-05T10:00:00+03:00");
     expect(await linesOf(payer, "2026-01")).toEqual([
       { service_code: "s3", supply: "2025-12", rate: "20", gross_minor: 18_500n, vat_minor: 3_083n },
@@ -211,7 +232,11 @@ describe("month after month", () => {
       { kind: "upd", month: "2026-02", gross_minor: 3_700n, corrects: null },
       { kind: "adjustment", month: "2026-03", gross_minor: -2_220n, corrects: "M-2" },
     ]);
-    expect(await database.query("select * from document where document_id <= $1 order by document_id", [before.at(-1)?.["document_id"]])).toEqual(before);
+    expect(
+      await database.query("select * from document where document_id <= $1 order by document_id", [
+        before.at(-1)?.["document_id"],
+      ]),
+    ).toEqual(before);
   });
 
   test("PRC-04 nothing can be posted to a closed month, whoever tries", async () => {
@@ -226,19 +251,36 @@ describe("month after month", () => {
   });
 
   test("usage without a price refuses the close until the price is there", async () => {
-    await play.run([play.event(project, "reserved", "2026-04-10T12:00:00+03:00", 2), play.event(project, "reserved", "2026-04-11T12:00:00+03:00", 0)], "2026-04-20T12:00:00+03:00");
-    await expect(close("moscow", "2026-04", "2026-05-05T10:00:00+03:00")).rejects.toMatchObject({ kind: { code: "usage_not_priced" } });
+    await play.run(
+      [
+        play.event(project, "reserved", "2026-04-10T12:00:00+03:00", 2),
+        play.event(project, "reserved", "2026-04-11T12:00:00+03:00", 0),
+      ],
+      "2026-04-20T12:00:00+03:00",
+    );
+    await expect(close("moscow", "2026-04", "2026-05-05T10:00:00+03:00")).rejects.toMatchObject({
+      kind: { code: "usage_not_priced" },
+    });
     const { putPrices } = await import("../../src/modules/catalog/index.ts");
     const { reprice } = await import("../../src/modules/usage/index.ts");
     const { decimal } = await import("../../src/core/decimal.ts");
     const from = at("2026-04-01T00:00:00+03:00");
     await database.transaction(async (tx) => {
-      const price = { skuCode: "reserved", startsAt: from, model: "flat", unitPrice: decimal("1"), tiers: null, committedQuantity: null } as const;
+      const price = {
+        skuCode: "reserved",
+        startsAt: from,
+        model: "flat",
+        unitPrice: decimal("1"),
+        tiers: null,
+        committedQuantity: null,
+      } as const;
       const change = await putPrices(tx, "moscow", [price]);
       await reprice(tx, { skuIds: change.skuIds, projectIds: null, from }, at("2026-05-05T10:00:00+03:00"));
     });
     await close("moscow", "2026-04", "2026-05-05T10:01:00+03:00");
-    expect(await linesOf(payer, "2026-04")).toMatchObject([{ service_code: "vm", supply: "2026-04", gross_minor: 4_800n }]);
+    expect(await linesOf(payer, "2026-04")).toMatchObject([
+      { service_code: "vm", supply: "2026-04", gross_minor: 4_800n },
+    ]);
   });
 
   test("a broken invariant refuses the close, and mended books let it go on", async () => {
@@ -246,19 +288,32 @@ describe("month after month", () => {
     const spoil = (by: number) =>
       database.transaction(async (tx) => {
         await tx.execute("set local session_replication_role = replica");
-        await tx.execute("update fund_lot set remaining_minor = remaining_minor + $2 where project_id = $1", [project, by]);
+        await tx.execute("update fund_lot set remaining_minor = remaining_minor + $2 where project_id = $1", [
+          project,
+          by,
+        ]);
       });
     await spoil(-1);
-    await expect(close("moscow", "2026-05", "2026-06-05T10:00:00+03:00")).rejects.toMatchObject({ kind: { code: "books_not_coherent" } });
+    await expect(close("moscow", "2026-05", "2026-06-05T10:00:00+03:00")).rejects.toMatchObject({
+      kind: { code: "books_not_coherent" },
+    });
     await spoil(1);
     expect(await close("moscow", "2026-05", "2026-06-05T10:00:00+03:00")).toMatchObject({ resumed: true });
   });
 
   test("DOC-02 no UPD leaves a supplier outside Russia", async () => {
-    await play.run([play.event(kazakh, "requests", "2026-05-10T12:00:00+05:00", 1_000_000)], "2026-06-05T12:00:00+03:00");
+    await play.run(
+      [play.event(kazakh, "requests", "2026-05-10T12:00:00+05:00", 1_000_000)],
+      "2026-06-05T12:00:00+03:00",
+    );
     await makePayer(database, [kazakh], { name: "ТОО «Дала»" });
-    for (const month of ["2025-12", "2026-01", "2026-02", "2026-03", "2026-04"]) await close("kazakhstan", month, "2026-06-05T12:00:00+03:00");
-    expect(await close("kazakhstan", "2026-05", "2026-06-06T12:00:00+03:00")).toEqual({ payers: 0, documents: 0, resumed: false });
+    for (const month of ["2025-12", "2026-01", "2026-02", "2026-03", "2026-04"])
+      await close("kazakhstan", month, "2026-06-05T12:00:00+03:00");
+    expect(await close("kazakhstan", "2026-05", "2026-06-06T12:00:00+03:00")).toEqual({
+      payers: 0,
+      documents: 0,
+      resumed: false,
+    });
   });
 });
 
@@ -269,7 +324,9 @@ test("DOC-04 numbers have no gap when two regions of one supplier close at once"
     `insert into region select 'petersburg', name, '{}', currency, time_zone, supplier_code, country_code, document_address, payment_methods, edm_available
        from region where region_code = 'moscow'`,
   );
-  await own.query("insert into account (region_code, owner_user_id, created_at) values ('petersburg', 'u1', '2026-09-01Z')");
+  await own.query(
+    "insert into account (region_code, owner_user_id, created_at) values ('petersburg', 'u1', '2026-09-01Z')",
+  );
   await own.query(
     `insert into price_list (price_list_code, region_code, currency, kind) values ('petersburg', 'petersburg', 'RUB', 'region')`,
   );
@@ -283,7 +340,10 @@ test("DOC-04 numbers have no gap when two regions of one supplier close at once"
     const project = await there.project(index % 2 === 0 ? "moscow" : "petersburg");
     await makePayer(own, [project]);
     await there.pay(project, 100, "2026-10-01T09:00:00+03:00");
-    await there.run([there.event(project, "requests", "2026-10-02T12:00:00+03:00", 10_000)], "2026-10-03T00:00:00+03:00");
+    await there.run(
+      [there.event(project, "requests", "2026-10-02T12:00:00+03:00", 10_000)],
+      "2026-10-03T00:00:00+03:00",
+    );
   }
   const ports = { ...printing.closePorts, batch: 1 };
   await Promise.all(["moscow", "petersburg"].map((region) => closeMonth(own, ports, region, OCTOBER, CLOSING)));

@@ -25,11 +25,48 @@ beforeAll(async () => {
     await putPriceList(tx, { priceListCode: LIST, regionCode: "moscow", currency: "RUB", kind: "contract" });
     // Every model, and prices that change in the middle of days.
     await putPrices(tx, LIST, [
-      { skuCode: "cpu", startsAt: from, endsAt: at("2026-10-30T13:17:00+03:00"), model: "flat", unitPrice: decimal("1.2345"), tiers: null, committedQuantity: null },
-      { skuCode: "cpu", startsAt: at("2026-10-30T13:17:00+03:00"), model: "flat", unitPrice: decimal("0.987654321"), tiers: null, committedQuantity: null },
-      { skuCode: "requests", startsAt: from, endsAt: at("2026-10-31T10:00:00+03:00"), model: "flat", unitPrice: decimal("0.00037"), tiers: null, committedQuantity: null },
-      { skuCode: "requests", startsAt: at("2026-10-31T10:00:00+03:00"), model: "flat", unitPrice: decimal("0.00041"), tiers: null, committedQuantity: null },
-      { skuCode: "reserved", startsAt: from, model: "committed", unitPrice: decimal("0.5"), tiers: null, committedQuantity: decimal("30") },
+      {
+        skuCode: "cpu",
+        startsAt: from,
+        endsAt: at("2026-10-30T13:17:00+03:00"),
+        model: "flat",
+        unitPrice: decimal("1.2345"),
+        tiers: null,
+        committedQuantity: null,
+      },
+      {
+        skuCode: "cpu",
+        startsAt: at("2026-10-30T13:17:00+03:00"),
+        model: "flat",
+        unitPrice: decimal("0.987654321"),
+        tiers: null,
+        committedQuantity: null,
+      },
+      {
+        skuCode: "requests",
+        startsAt: from,
+        endsAt: at("2026-10-31T10:00:00+03:00"),
+        model: "flat",
+        unitPrice: decimal("0.00037"),
+        tiers: null,
+        committedQuantity: null,
+      },
+      {
+        skuCode: "requests",
+        startsAt: at("2026-10-31T10:00:00+03:00"),
+        model: "flat",
+        unitPrice: decimal("0.00041"),
+        tiers: null,
+        committedQuantity: null,
+      },
+      {
+        skuCode: "reserved",
+        startsAt: from,
+        model: "committed",
+        unitPrice: decimal("0.5"),
+        tiers: null,
+        committedQuantity: decimal("30"),
+      },
     ]);
   });
 });
@@ -46,7 +83,10 @@ interface Step {
 const step = fc.record({
   sku: fc.constantFrom(...SKUS.map((sku) => sku.code)),
   resource: fc.integer({ min: 1, max: 2 }),
-  minute: fc.oneof(fc.integer({ min: 0, max: 5 * 1440 - 1 }), fc.constantFrom(0, 1439, 1440, 2 * 1440 + 797, 3 * 1440 - 1, 3 * 1440)),
+  minute: fc.oneof(
+    fc.integer({ min: 0, max: 5 * 1440 - 1 }),
+    fc.constantFrom(0, 1439, 1440, 2 * 1440 + 797, 3 * 1440 - 1, 3 * 1440),
+  ),
   quantity: fc.oneof(fc.constantFrom(0, 1, 60), fc.integer({ min: 0, max: 400 })),
   corrects: fc.option(fc.nat({ max: 20 }), { nil: null, freq: 5 }),
 });
@@ -79,8 +119,14 @@ function eventsOf(projectId: ProjectId, steps: readonly Step[], name: string): W
 
 /** Feeds the events in the arrival's order and batches; the engine works in between, at instants that only go forward. */
 async function feed(events: readonly WorldEvent[], way: Arrival): Promise<void> {
-  const keyed = events.map((event) => ({ event, key: way.order.next().value as number, copies: way.twice.next().value === 0 ? 2 : 1 }));
-  const queue = keyed.sort((a, b) => a.key - b.key).flatMap(({ event, copies }) => Array.from({ length: copies }, () => event));
+  const keyed = events.map((event) => ({
+    event,
+    key: way.order.next().value as number,
+    copies: way.twice.next().value === 0 ? 2 : 1,
+  }));
+  const queue = keyed
+    .sort((a, b) => a.key - b.key)
+    .flatMap(({ event, copies }) => Array.from({ length: copies }, () => event));
   let now: Instant = START;
   let batch: WorldEvent[] = [];
   for (const [index, event] of queue.entries()) {
@@ -135,16 +181,21 @@ async function projectFor(): Promise<ProjectId> {
 
 test("PRC-04 any order, repetition, batching and interleaving of the same events gives byte-identical charges, debits and document lines", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), arrival, arrival, async (steps, oneWay, otherWay) => {
-      const name = `o${(run++).toString(36)}x`;
-      const first = await projectFor();
-      const second = await projectFor();
-      await feed(eventsOf(first, steps, `${name}a`), oneWay);
-      await feed(eventsOf(second, steps, `${name}b`), otherWay);
-      expect(await grains(second)).toEqual(await grains(first));
-      expect(await play.debited(second)).toBe(await play.debited(first));
-      expect(await documentLines(second)).toEqual(await documentLines(first));
-    }),
+    fc.asyncProperty(
+      fc.array(step, { minLength: 1, maxLength: 14 }),
+      arrival,
+      arrival,
+      async (steps, oneWay, otherWay) => {
+        const name = `o${(run++).toString(36)}x`;
+        const first = await projectFor();
+        const second = await projectFor();
+        await feed(eventsOf(first, steps, `${name}a`), oneWay);
+        await feed(eventsOf(second, steps, `${name}b`), otherWay);
+        expect(await grains(second)).toEqual(await grains(first));
+        expect(await play.debited(second)).toBe(await play.debited(first));
+        expect(await documentLines(second)).toEqual(await documentLines(first));
+      },
+    ),
     { numRuns: 30, interruptAfterTimeLimit: 60_000 },
   );
 }, 180_000);

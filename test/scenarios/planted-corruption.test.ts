@@ -38,9 +38,21 @@ beforeAll(async () => {
     await importStatement(tx, { bytes: encode(text, "utf-8"), fileName: "a.txt", importedBy: "test", now: opening });
     const card = { provider: "p", method: "card", externalId: "1", amountMinor: 2_000n, currency: "RUB" };
     await recordPayment(tx, { ...card, projectId: payer, at: opening });
-    const bonus = { projectId: payer, bonusGroup: "compute", amountMinor: 100_000n, at: opening, idempotencyKey: "welcome" };
+    const bonus = {
+      projectId: payer,
+      bonusGroup: "compute",
+      amountMinor: 100_000n,
+      at: opening,
+      idempotencyKey: "welcome",
+    };
     await grantBonus(tx, { ...bonus, expiresAt: at("2026-12-31T00:00:00+03:00") });
-    await grantBonus(tx, { ...bonus, bonusGroup: "platform", amountMinor: 5_000n, idempotencyKey: "other", expiresAt: at("2026-11-01T00:00:00+03:00") });
+    await grantBonus(tx, {
+      ...bonus,
+      bonusGroup: "platform",
+      amountMinor: 5_000n,
+      idempotencyKey: "other",
+      expiresAt: at("2026-11-01T00:00:00+03:00"),
+    });
   });
   const wrong = play.event(payer, "requests", "2026-10-05T12:00:00+03:00", 900_000);
   const right = { ...play.event(payer, "requests", "2026-10-05T12:00:00+03:00", 800_000), supersedes: wrong.id };
@@ -56,7 +68,10 @@ beforeAll(async () => {
     ],
     "2026-11-02T10:00:00+03:00",
   );
-  const ports = { render: async (all: readonly object[]) => all.map((_, index) => Buffer.from(`pdf ${index}`)), paymentDocuments };
+  const ports = {
+    render: async (all: readonly object[]) => all.map((_, index) => Buffer.from(`pdf ${index}`)),
+    paymentDocuments,
+  };
   await closeMonth(database, ports, "moscow", localMonth("2026-10"), NOW);
 });
 
@@ -87,7 +102,8 @@ interface Corruption {
 }
 
 const ONE_CHARGE = "ctid = (select ctid from charge where transfer_minor > 10 order by day, resource_id limit 1)";
-const ONE_POSTING = "ctid = (select ctid from posting where ledger_account = 'revenue' and funding_source = 'transfer' order by entry_id limit 1)";
+const ONE_POSTING =
+  "ctid = (select ctid from posting where ledger_account = 'revenue' and funding_source = 'transfer' order by entry_id limit 1)";
 const A_PREPAID = "project_id = (select min(project_id) from wallet)";
 
 const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
@@ -101,7 +117,9 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
   "02-balance-is-its-postings": [
     {
       what: "a balance was raised",
-      by: ["update ledger_balance set balance_minor = balance_minor + 1 where ledger_account = 'revenue' and project_id = (select min(project_id) from ledger_balance where ledger_account = 'revenue')"],
+      by: [
+        "update ledger_balance set balance_minor = balance_minor + 1 where ledger_account = 'revenue' and project_id = (select min(project_id) from ledger_balance where ledger_account = 'revenue')",
+      ],
       also: ["03-ledger-sums-to-zero"],
     },
     {
@@ -113,7 +131,10 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
     },
   ],
   "02-balance-kept-with-postings": [
-    { what: "a past balance was rewritten", by: [`update posting set balance_after_minor = balance_after_minor + 1 where ${ONE_POSTING}`] },
+    {
+      what: "a past balance was rewritten",
+      by: [`update posting set balance_after_minor = balance_after_minor + 1 where ${ONE_POSTING}`],
+    },
   ],
   "03-ledger-sums-to-zero": [
     {
@@ -142,11 +163,22 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
     },
   ],
   "06-lots-are-the-balances": [
-    { what: "a lot was spent twice", by: ["update fund_lot set remaining_minor = remaining_minor - 1 where funding_source = 'other'"] },
+    {
+      what: "a lot was spent twice",
+      by: ["update fund_lot set remaining_minor = remaining_minor - 1 where funding_source = 'other'"],
+    },
   ],
   "06-lots-are-receipts": [
-    { what: "a lot that nobody paid for", by: ["insert into fund_lot select project_id, 7, 'other', null, 5, 0, received_at, null from fund_lot where funding_source = 'other'"] },
-    { what: "a transfer that became a card payment", by: ["update fund_lot set funding_source = 'other' where funding_source = 'transfer'"] },
+    {
+      what: "a lot that nobody paid for",
+      by: [
+        "insert into fund_lot select project_id, 7, 'other', null, 5, 0, received_at, null from fund_lot where funding_source = 'other'",
+      ],
+    },
+    {
+      what: "a transfer that became a card payment",
+      by: ["update fund_lot set funding_source = 'other' where funding_source = 'transfer'"],
+    },
   ],
   "06-no-negative-bonus": [
     {
@@ -179,14 +211,27 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
     },
   ],
   "07-frozen-as-recorded": [
-    { what: "a freeze that history does not know", by: ["delete from freeze_event where kind = 'frozen'"], also: ["26-freeze-is-told"] },
-    { what: "a freeze that waits at no halt", by: [`update wallet set freeze_pending_since = '2026-11-01Z' where ${A_PREPAID}`] },
-    { what: "a frozen project that is never deleted", by: ["update wallet set deletion_due_at = null where frozen_at is not null"] },
+    {
+      what: "a freeze that history does not know",
+      by: ["delete from freeze_event where kind = 'frozen'"],
+      also: ["26-freeze-is-told"],
+    },
+    {
+      what: "a freeze that waits at no halt",
+      by: [`update wallet set freeze_pending_since = '2026-11-01Z' where ${A_PREPAID}`],
+    },
+    {
+      what: "a frozen project that is never deleted",
+      by: ["update wallet set deletion_due_at = null where frozen_at is not null"],
+    },
   ],
   "08-postpaid-by-individual-contract": [
     {
       what: "post-payment under the public offer",
-      by: ["alter table contract drop constraint contract_postpaid_needs_individual", "update contract set type = 'public_offer' where payment_scheme = 'postpaid'"],
+      by: [
+        "alter table contract drop constraint contract_postpaid_needs_individual",
+        "update contract set type = 'public_offer' where payment_scheme = 'postpaid'",
+      ],
     },
   ],
   "09-gauges-are-events": [
@@ -195,33 +240,61 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
       by: ["update gauge_interval set to_minute = to_minute - 1 where quantity = 4"],
       also: ["09-usage-is-charged"],
     },
-    { what: "a point that nobody reported", by: ["update gauge_interval set quantity = quantity + 1 where quantity = 4"], also: ["09-usage-is-charged"] },
+    {
+      what: "a point that nobody reported",
+      by: ["update gauge_interval set quantity = quantity + 1 where quantity = 4"],
+      also: ["09-usage-is-charged"],
+    },
   ],
   "09-quantities-are-events": [
     { what: "an event counted twice", by: ["update usage_quantity set event_count = event_count + 1"] },
-    { what: "a corrected event that counts on", by: ["update usage_event set supersedes = null where supersedes is not null"] },
+    {
+      what: "a corrected event that counts on",
+      by: ["update usage_event set supersedes = null where supersedes is not null"],
+    },
   ],
   "09-usage-is-charged": [
     {
       what: "a charge that vanished",
-      by: ["delete from charge where sku_id = (select sku_id from sku where sku_code = 'cpu') and day = '2026-10-11' and project_id = (select min(project_id) from charge)"],
+      by: [
+        "delete from charge where sku_id = (select sku_id from sku where sku_code = 'cpu') and day = '2026-10-11' and project_id = (select min(project_id) from charge)",
+      ],
       also: ["15-charges-are-debits"],
     },
-    { what: "more charged than used", by: [`update charge set quantity = quantity + 1 where day = '2026-10-05'`], also: ["10-flat-charge-is-quantity-by-price"] },
+    {
+      what: "more charged than used",
+      by: [`update charge set quantity = quantity + 1 where day = '2026-10-05'`],
+      also: ["10-flat-charge-is-quantity-by-price"],
+    },
   ],
   "09-usage-is-rated": [
-    { what: "a project that nobody charges", by: ["update project_accrual set due_at = '2026-11-04T09:00:00+03:00' where project_id = (select min(project_id) from project_accrual)"] },
-    { what: "a batch that nobody rates", by: ["insert into usage_batch (received_at) values ('2026-11-04T09:00:00+03:00')"] },
+    {
+      what: "a project that nobody charges",
+      by: [
+        "update project_accrual set due_at = '2026-11-04T09:00:00+03:00' where project_id = (select min(project_id) from project_accrual)",
+      ],
+    },
+    {
+      what: "a batch that nobody rates",
+      by: ["insert into usage_batch (received_at) values ('2026-11-04T09:00:00+03:00')"],
+    },
   ],
   "10-charge-is-its-cost": [
     {
       what: "a grain rounded down",
-      by: [`update charge set amount_minor = amount_minor - 1, transfer_minor = transfer_minor - 1 where ${ONE_CHARGE}`],
+      by: [
+        `update charge set amount_minor = amount_minor - 1, transfer_minor = transfer_minor - 1 where ${ONE_CHARGE}`,
+      ],
       also: ["15-charges-are-debits", "15-documents-are-charges"],
     },
   ],
   "10-flat-charge-is-quantity-by-price": [
-    { what: "a price that was not in force", by: ["update effective_price set unit_price = unit_price + 0.0001 where model = 'flat' and sku_id = (select sku_id from sku where sku_code = 'cpu')"] },
+    {
+      what: "a price that was not in force",
+      by: [
+        "update effective_price set unit_price = unit_price + 0.0001 where model = 'flat' and sku_id = (select sku_id from sku where sku_code = 'cpu')",
+      ],
+    },
   ],
   "11-prices-do-not-overlap": [
     {
@@ -240,22 +313,47 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
       ],
       also: ["04-entry-has-two-postings"],
     },
-    { what: "a line whose entry has another amount", by: ["update bank_statement_line set amount_minor = amount_minor + 1 where disposition = 'credited'"], also: ["13-statement-adds-up"] },
+    {
+      what: "a line whose entry has another amount",
+      by: ["update bank_statement_line set amount_minor = amount_minor + 1 where disposition = 'credited'"],
+      also: ["13-statement-adds-up"],
+    },
   ],
   "13-statement-adds-up": [
-    { what: "a closing balance that the lines do not give", by: ["update bank_statement set closing_minor = closing_minor + 1"] },
+    {
+      what: "a closing balance that the lines do not give",
+      by: ["update bank_statement set closing_minor = closing_minor + 1"],
+    },
   ],
   "14-bank-line-once": [
-    { what: "a line that no statement shows", by: ["delete from bank_statement_sighting"], also: ["13-statement-adds-up"] },
+    {
+      what: "a line that no statement shows",
+      by: ["delete from bank_statement_sighting"],
+      also: ["13-statement-adds-up"],
+    },
   ],
   "15-charges-are-debits": [
-    { what: "a grain whose source was changed", by: [`update charge set transfer_minor = transfer_minor - 1, other_minor = other_minor + 1 where ${ONE_CHARGE}`], also: ["15-documents-are-charges"] },
+    {
+      what: "a grain whose source was changed",
+      by: [`update charge set transfer_minor = transfer_minor - 1, other_minor = other_minor + 1 where ${ONE_CHARGE}`],
+      also: ["15-documents-are-charges"],
+    },
   ],
   "15-document-is-its-lines": [
-    { what: "a document that grew", by: ["update document set gross_minor = gross_minor + 1, net_minor = net_minor + 1 where document_id = (select min(document_id) from document)"], also: ["15-documents-are-charges"] },
+    {
+      what: "a document that grew",
+      by: [
+        "update document set gross_minor = gross_minor + 1, net_minor = net_minor + 1 where document_id = (select min(document_id) from document)",
+      ],
+      also: ["15-documents-are-charges"],
+    },
   ],
   "15-documents-are-charges": [
-    { what: "a payer without the document", by: ["delete from document where document_id = (select max(document_id) from document)"], also: ["17-numbers-are-gapless"] },
+    {
+      what: "a payer without the document",
+      by: ["delete from document where document_id = (select max(document_id) from document)"],
+      also: ["17-numbers-are-gapless"],
+    },
   ],
   "15-vat-is-extracted": [
     {
@@ -269,32 +367,54 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
   "16-charge-in-one-document": [
     {
       what: "a project's month in two documents",
-      by: ["alter table document_project drop constraint document_project_pkey", "insert into document_project select * from document_project limit 1"],
+      by: [
+        "alter table document_project drop constraint document_project_pkey",
+        "insert into document_project select * from document_project limit 1",
+      ],
     },
   ],
   "17-numbers-are-gapless": [
-    { what: "a number left out", by: ["update document set number = number + 1 where number = (select max(number) from document)"] },
+    {
+      what: "a number left out",
+      by: ["update document set number = number + 1 where number = (select max(number) from document)"],
+    },
     { what: "a number given out for nothing", by: ["update document_number set last_number = last_number + 1"] },
   ],
   "18-documents-are-printed": [{ what: "a print form that is gone", by: ["delete from document_print"] }],
   "18-files-are-unchanged": [
-    { what: "a byte of a file", by: ["update stored_file set body = set_byte(body, 0, 88) where media_type = 'application/pdf'"] },
+    {
+      what: "a byte of a file",
+      by: ["update stored_file set body = set_byte(body, 0, 88) where media_type = 'application/pdf'"],
+    },
   ],
   "21-expired-bonus-is-gone": [
-    { what: "a bonus that outlived its term", by: ["update fund_lot set expires_at = '2026-11-01Z' where bonus_group = 'compute'"] },
+    {
+      what: "a bonus that outlived its term",
+      by: ["update fund_lot set expires_at = '2026-11-01Z' where bonus_group = 'compute'"],
+    },
   ],
   "26-delivery-is-queued": [
     { what: "a letter that nobody wrote", by: ["delete from outbox_message where topic = 'document.delivery'"] },
-    { what: "a state without a history", by: ["update delivery set state = 'sent' where delivery_id = (select min(delivery_id) from delivery)"] },
+    {
+      what: "a state without a history",
+      by: ["update delivery set state = 'sent' where delivery_id = (select min(delivery_id) from delivery)"],
+    },
   ],
   "26-freeze-is-told": [
     { what: "a freeze that nobody was told", by: ["delete from outbox_message where topic = 'project.frozen'"] },
-    { what: "a freeze told twice", by: ["insert into outbox_message (project_id, destination, topic, order_key, payload, created_at) select project_id, destination, topic, order_key, payload, created_at from outbox_message where topic = 'project.frozen'"] },
+    {
+      what: "a freeze told twice",
+      by: [
+        "insert into outbox_message (project_id, destination, topic, order_key, payload, created_at) select project_id, destination, topic, order_key, payload, created_at from outbox_message where topic = 'project.frozen'",
+      ],
+    },
   ],
   "28-suspense-is-waiting-lines": [
     {
       what: "suspense money without a waiting line",
-      by: ["update bank_statement_line set disposition = 'ignored_outgoing', decided_at = '2026-11-03Z', decided_by = 'x' where disposition = 'suspense'"],
+      by: [
+        "update bank_statement_line set disposition = 'ignored_outgoing', decided_at = '2026-11-03Z', decided_by = 'x' where disposition = 'suspense'",
+      ],
     },
   ],
 };
@@ -305,7 +425,11 @@ describe("reliability 28/28", () => {
   });
 
   test("every invariant has a planted corruption", () => {
-    expect(Object.keys(CORRUPTIONS).sort()).toEqual(allInvariants().map(({ name }) => name).sort());
+    expect(Object.keys(CORRUPTIONS).sort()).toEqual(
+      allInvariants()
+        .map(({ name }) => name)
+        .sort(),
+    );
   });
 
   test.each(Object.entries(CORRUPTIONS).flatMap(([name, all]) => all.map((one) => ({ name, ...one }))))(

@@ -4,7 +4,19 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { decimal } from "../../src/core/decimal.ts";
 import { chargeMinor } from "../../src/core/money.ts";
 import type { ProjectId } from "../../src/core/ids.ts";
-import { DAY, HOUR, type Instant, MINUTE, addDays, at, dateOf, dayPeriod, localDate, monthOf, plus } from "../../src/core/time.ts";
+import {
+  DAY,
+  HOUR,
+  type Instant,
+  MINUTE,
+  addDays,
+  at,
+  dateOf,
+  dayPeriod,
+  localDate,
+  monthOf,
+  plus,
+} from "../../src/core/time.ts";
 import { expireBonuses, grantBonus } from "../../src/modules/balance/index.ts";
 import { type NewPrice, assignPriceScope, putPriceList, putPrices, skuIndex } from "../../src/modules/catalog/index.ts";
 import { accrueAll, accrueDue, rateAll, reprice } from "../../src/modules/usage/index.ts";
@@ -46,7 +58,8 @@ async function ownPrices(prices: readonly NewPrice[]): Promise<{ project: Projec
 async function changePrice(project: ProjectId, list: string, price: NewPrice, now: Instant): Promise<void> {
   await database.transaction(async (tx) => {
     const change = await putPrices(tx, list, [price]);
-    if (change.earliest !== null) await reprice(tx, { skuIds: change.skuIds, projectIds: [project], from: change.earliest }, now);
+    if (change.earliest !== null)
+      await reprice(tx, { skuIds: change.skuIds, projectIds: [project], from: change.earliest }, now);
   });
   await play.run([], now);
 }
@@ -56,34 +69,45 @@ const amounts = async (project: ProjectId) => (await play.charges(project)).map(
 describe("PRC-02 prices that change", () => {
   test("PRC-02 at any minute of a day, known before or after: gauges are cut there, quantities by their own minute", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 0, max: 1440 }), fc.integer({ min: 0, max: 1439 }), fc.boolean(), async (minute, eventMinute, late) => {
-        const changeAt = plus(T("02T00:00"), minute * MINUTE);
-        const before = [flat("cpu", ALWAYS, "1.2345"), flat("requests", ALWAYS, "0.00037")];
-        const after = [flat("cpu", changeAt, "2.3456"), flat("requests", changeAt, "0.00091")];
-        const { project, list } = await ownPrices(before);
-        if (!late) await database.transaction((tx) => putPrices(tx, list, after));
-        await play.run(
-          [
-            play.event(project, "cpu", T("02T00:00"), 7),
-            play.event(project, "requests", plus(T("02T00:00"), eventMinute * MINUTE + 59_999), 12_345),
-          ],
-          T("03T00:00"),
-        );
-        await play.run([play.event(project, "cpu", T("03T00:00"), 0)], T("03T01:00"));
-        if (late) for (const [index, price] of after.entries()) await changePrice(project, list, price, plus(T("04T00:00"), index * HOUR));
-        const cpu = decimal((7n * (BigInt(minute) * 12_345n + BigInt(1440 - minute) * 23_456n)).toString());
-        const requests = decimal((12_345n * (eventMinute < minute ? 37n : 91n)).toString());
-        expect(await amounts(project)).toEqual([
-          chargeMinor({ ...cpu, scale: cpu.scale + 4 }, 60n) + chargeMinor({ ...requests, scale: requests.scale + 5 }, 1n),
-        ]);
-      }),
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: 1440 }),
+        fc.integer({ min: 0, max: 1439 }),
+        fc.boolean(),
+        async (minute, eventMinute, late) => {
+          const changeAt = plus(T("02T00:00"), minute * MINUTE);
+          const before = [flat("cpu", ALWAYS, "1.2345"), flat("requests", ALWAYS, "0.00037")];
+          const after = [flat("cpu", changeAt, "2.3456"), flat("requests", changeAt, "0.00091")];
+          const { project, list } = await ownPrices(before);
+          if (!late) await database.transaction((tx) => putPrices(tx, list, after));
+          await play.run(
+            [
+              play.event(project, "cpu", T("02T00:00"), 7),
+              play.event(project, "requests", plus(T("02T00:00"), eventMinute * MINUTE + 59_999), 12_345),
+            ],
+            T("03T00:00"),
+          );
+          await play.run([play.event(project, "cpu", T("03T00:00"), 0)], T("03T01:00"));
+          if (late)
+            for (const [index, price] of after.entries())
+              await changePrice(project, list, price, plus(T("04T00:00"), index * HOUR));
+          const cpu = decimal((7n * (BigInt(minute) * 12_345n + BigInt(1440 - minute) * 23_456n)).toString());
+          const requests = decimal((12_345n * (eventMinute < minute ? 37n : 91n)).toString());
+          expect(await amounts(project)).toEqual([
+            chargeMinor({ ...cpu, scale: cpu.scale + 4 }, 60n) +
+              chargeMinor({ ...requests, scale: requests.scale + 5 }, 1n),
+          ]);
+        },
+      ),
       { numRuns: 14, interruptAfterTimeLimit: 30_000 },
     );
   });
 
   test("PRC-02 nothing charged changes without a visible correction", async () => {
     const { project, list } = await ownPrices([flat("cpu", ALWAYS, "60")]);
-    await play.run([play.event(project, "cpu", T("02T00:00"), 1), play.event(project, "cpu", T("02T10:00"), 0)], T("03T00:00"));
+    await play.run(
+      [play.event(project, "cpu", T("02T00:00"), 1), play.event(project, "cpu", T("02T10:00"), 0)],
+      T("03T00:00"),
+    );
     expect(await amounts(project)).toEqual([60_000n]);
     await changePrice(project, list, flat("cpu", T("02T05:00"), "30"), T("05T00:00"));
     expect(await amounts(project)).toEqual([45_000n]);
@@ -114,14 +138,21 @@ describe("PRC-02 prices that change", () => {
     const project = await play.project();
     await play.pay(project, 1000, T("01T00:00"));
     const alarms = () => database.query("select day from unpriced_usage where project_id = $1 order by day", [project]);
-    await play.run([play.event(project, "reserved", T("02T12:00"), 1), play.event(project, "reserved", T("04T12:00"), 0)], T("06T00:00"));
+    await play.run(
+      [play.event(project, "reserved", T("02T12:00"), 1), play.event(project, "reserved", T("04T12:00"), 0)],
+      T("06T00:00"),
+    );
     expect(await amounts(project)).toEqual([]);
     expect((await alarms()).map((row) => row["day"])).toEqual(["2026-10-02", "2026-10-03", "2026-10-04"]);
     await database.transaction(async (tx) => {
       await putPriceList(tx, { priceListCode: "late", regionCode: "moscow", currency: "RUB", kind: "contract" });
       await putPrices(tx, "late", [flat("reserved", T("03T00:00"), "6")]);
       await assignPriceScope(tx, project, ["late", "moscow"], T("03T00:00"));
-      await reprice(tx, { skuIds: [(await skuIndex(tx)).skus.get("reserved")?.skuId ?? 0], projectIds: [project], from: T("03T00:00") }, T("06T00:00"));
+      await reprice(
+        tx,
+        { skuIds: [(await skuIndex(tx)).skus.get("reserved")?.skuId ?? 0], projectIds: [project], from: T("03T00:00") },
+        T("06T00:00"),
+      );
     });
     await play.run([], T("06T00:01"));
     expect(await play.charges(project)).toMatchObject([
@@ -134,14 +165,26 @@ describe("PRC-02 prices that change", () => {
 
 describe("BAL-02 bonuses that expire", () => {
   const grant = (project: ProjectId, amountMinor: bigint, expiresAt: Instant, key = "b") =>
-    database.transaction((tx) => grantBonus(tx, { projectId: project, bonusGroup: "compute", amountMinor, at: T("01T00:00"), expiresAt, idempotencyKey: key }));
+    database.transaction((tx) =>
+      grantBonus(tx, {
+        projectId: project,
+        bonusGroup: "compute",
+        amountMinor,
+        at: T("01T00:00"),
+        expiresAt,
+        idempotencyKey: key,
+      }),
+    );
   const bonus = async (project: ProjectId) => (await play.funds(project)).bonusMinor;
 
   test("BAL-02 BAL-03 a bonus of a project that never used anything, or sleeps, expires all the same", async () => {
     const [untouched, asleep] = [await play.project(), await play.project()];
     await grant(untouched, 5_000n, plus(T("05T12:00"), 34_567));
     await grant(asleep, 500_000n, T("07T12:00"));
-    await play.run([play.event(asleep, "cpu", T("02T00:00"), 60), play.event(asleep, "cpu", T("02T01:00"), 0)], T("04T00:00"));
+    await play.run(
+      [play.event(asleep, "cpu", T("02T00:00"), 60), play.event(asleep, "cpu", T("02T01:00"), 0)],
+      T("04T00:00"),
+    );
     expect([await bonus(untouched), await bonus(asleep)]).toEqual([5_000n, 492_593n]);
     await play.run([], T("05T12:01"));
     expect([await bonus(untouched), await bonus(asleep)]).toEqual([0n, 492_593n]);
@@ -156,31 +199,45 @@ describe("BAL-02 bonuses that expire", () => {
     await grant(project, 10_000n, T("20T00:00"), "late");
     await grant(project, 5_000n, T("03T00:00"), "soon");
     // 74.07 an hour: one hour leaves 75.93 of the late one.
-    await play.run([play.event(project, "cpu", T("02T00:00"), 60), play.event(project, "cpu", T("02T01:00"), 0)], T("03T00:01"));
+    await play.run(
+      [play.event(project, "cpu", T("02T00:00"), 60), play.event(project, "cpu", T("02T01:00"), 0)],
+      T("03T00:01"),
+    );
     expect(await play.funds(project)).toMatchObject({ bonusMinor: 15_000n - 7_407n, paymentMinor: 100_000n });
   });
 
   test("BAL-02 reliability 33: spent and expired at once from many sides, no bonus goes below zero or pays late", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 0, max: 119 }), fc.integer({ min: 1, max: 20_000 }), fc.integer({ min: 0, max: 59_999 }), async (minute, amount, rest) => {
-        const project = await play.project();
-        await play.pay(project, 1000, T("01T00:00"));
-        await grant(project, BigInt(amount), plus(T("02T00:00"), minute * MINUTE + rest));
-        const now = T("02T03:00");
-        await storeEvents(database, [play.event(project, "cpu", T("02T00:00"), 60), play.event(project, "cpu", T("02T02:00"), 0)], now);
-        await rateAll(database, now);
-        await Promise.all([
-          accrueDue(database, now),
-          database.transaction((tx) => expireBonuses(tx, [project], at("2026-10-01T00:00:00+03:00"))),
-          accrueDue(database, now),
-          accrueDue(database, now),
-        ]);
-        await play.run([], T("03T00:00"));
-        const byBonus = chargeMinor(decimal((BigInt(minute) * 12_345n * 60n).toString()), 600_000n);
-        const paid = byBonus < BigInt(amount) ? byBonus : BigInt(amount);
-        expect(await play.charges(project)).toMatchObject([{ amount_minor: 14_814n, bonus_minor: paid, transfer_minor: 14_814n - paid }]);
-        expect(await bonus(project)).toBe(0n);
-      }),
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: 119 }),
+        fc.integer({ min: 1, max: 20_000 }),
+        fc.integer({ min: 0, max: 59_999 }),
+        async (minute, amount, rest) => {
+          const project = await play.project();
+          await play.pay(project, 1000, T("01T00:00"));
+          await grant(project, BigInt(amount), plus(T("02T00:00"), minute * MINUTE + rest));
+          const now = T("02T03:00");
+          await storeEvents(
+            database,
+            [play.event(project, "cpu", T("02T00:00"), 60), play.event(project, "cpu", T("02T02:00"), 0)],
+            now,
+          );
+          await rateAll(database, now);
+          await Promise.all([
+            accrueDue(database, now),
+            database.transaction((tx) => expireBonuses(tx, [project], at("2026-10-01T00:00:00+03:00"))),
+            accrueDue(database, now),
+            accrueDue(database, now),
+          ]);
+          await play.run([], T("03T00:00"));
+          const byBonus = chargeMinor(decimal((BigInt(minute) * 12_345n * 60n).toString()), 600_000n);
+          const paid = byBonus < BigInt(amount) ? byBonus : BigInt(amount);
+          expect(await play.charges(project)).toMatchObject([
+            { amount_minor: 14_814n, bonus_minor: paid, transfer_minor: 14_814n - paid },
+          ]);
+          expect(await bonus(project)).toBe(0n);
+        },
+      ),
       { numRuns: 12, interruptAfterTimeLimit: 30_000 },
     );
   });
@@ -189,18 +246,30 @@ describe("BAL-02 bonuses that expire", () => {
 test("PAY-08 money is spent first in, first out by source, whatever the order and size of charges", async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.record({ sum: fc.integer({ min: 1, max: 5_000 }), transfer: fc.boolean() }), { minLength: 1, maxLength: 5 }),
+      fc.array(fc.record({ sum: fc.integer({ min: 1, max: 5_000 }), transfer: fc.boolean() }), {
+        minLength: 1,
+        maxLength: 5,
+      }),
       fc.array(fc.integer({ min: 1, max: 60_000 }), { minLength: 1, maxLength: 5 }),
       async (payments, uses) => {
         const project = await play.project();
         for (const [index, { sum, transfer }] of payments.entries()) {
-          await play.pay(project, sum / 100, plus(T("01T00:00"), index * MINUTE), { source: transfer ? "transfer" : "other", key: `p${index}` });
+          await play.pay(project, sum / 100, plus(T("01T00:00"), index * MINUTE), {
+            source: transfer ? "transfer" : "other",
+            key: `p${index}`,
+          });
         }
         for (const [index, quantity] of uses.entries()) {
           const when = plus(T("02T12:00"), index * DAY);
-          await play.run([play.event(project, "requests", when, quantity)], dayPeriod(addDays(dateOf(when, MOSCOW), 1), MOSCOW).start);
+          await play.run(
+            [play.event(project, "requests", when, quantity)],
+            dayPeriod(addDays(dateOf(when, MOSCOW), 1), MOSCOW).start,
+          );
         }
-        const queue = payments.map(({ sum, transfer }) => ({ left: BigInt(sum), source: transfer ? "transfer_minor" : "other_minor" }));
+        const queue = payments.map(({ sum, transfer }) => ({
+          left: BigInt(sum),
+          source: transfer ? "transfer_minor" : "other_minor",
+        }));
         const expected = uses.map((quantity) => {
           let due = chargeMinor(decimal((BigInt(quantity) * 37n).toString()), 100_000n);
           const row = { transfer_minor: 0n, other_minor: 0n, credit_minor: 0n };
@@ -258,7 +327,10 @@ describe("REG-07 days and months of the region", () => {
     const currency = region === "moscow" ? "RUB" : "KZT";
     await play.pay(project, 100, plus(at(when), -DAY), { currency });
     await play.run([play.event(project, "requests", when, 10_000)], plus(at(when), 2 * DAY));
-    const rows = await database.query("select day, to_char(booking_month, 'YYYY-MM') as month from charge where project_id = $1", [project]);
+    const rows = await database.query(
+      "select day, to_char(booking_month, 'YYYY-MM') as month from charge where project_id = $1",
+      [project],
+    );
     expect(rows).toEqual([{ day, month: monthOf(localDate(day)) }]);
   });
 });

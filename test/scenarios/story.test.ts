@@ -30,11 +30,27 @@ interface Balance {
   readonly burnPerDay: Money;
 }
 interface Movements {
-  readonly items: { kind: string; amount: Money; sources: Record<string, string>; reference: string; sku: { code: string } | null; pid: string }[];
+  readonly items: {
+    kind: string;
+    amount: Money;
+    sources: Record<string, string>;
+    reference: string;
+    sku: { code: string } | null;
+    pid: string;
+  }[];
   readonly totals: { debit: Money; credit: Money };
 }
 interface Documents {
-  readonly items: { id: string; number: string; amount: Money; vat: Money; files: string[]; delivery: { state: string } | null; payerName: string; month: string }[];
+  readonly items: {
+    id: string;
+    number: string;
+    amount: Money;
+    vat: Money;
+    files: string[];
+    delivery: { state: string } | null;
+    payerName: string;
+    month: string;
+  }[];
 }
 interface Explanation {
   readonly charge: { amount: string };
@@ -44,12 +60,22 @@ interface Explanation {
 }
 
 const balance = (projectId: bigint) => world.get<Balance>(`/v1/projects/${formatPid(projectId)}/balance`, "romashka");
-const report = (events: readonly object[]) => world.send({ method: "POST", path: "/v1/usage", as: "metering", body: events });
+const report = (events: readonly object[]) =>
+  world.send({ method: "POST", path: "/v1/usage", as: "metering", body: events });
 const documents = () => world.get<Documents>("/v1/documents", "romashka");
 const file = (id: string, kind: string) => world.send({ path: `/v1/documents/${id}/files/${kind}`, as: "romashka" });
 
 function server(id: string, projectId: bigint, time: string, quantity: string) {
-  return usageEvent({ id, projectId, sku: "compute.vcpu.standard", meter: "vcpu", unit: "vCPU", resource: `server-${projectId}`, time, quantity });
+  return usageEvent({
+    id,
+    projectId,
+    sku: "compute.vcpu.standard",
+    meter: "vcpu",
+    unit: "vCPU",
+    resource: `server-${projectId}`,
+    time,
+    quantity,
+  });
 }
 
 function bring(number: string, on: string, amount: string, projectId: bigint) {
@@ -89,14 +115,28 @@ describe("October of a customer, told over HTTP", () => {
       body: { email: CUSTOMERS.romashka.email, password: WORLD_PASSWORD },
     });
     expect(signedIn.status).toBe(200);
-    const cookie = [signedIn.headers["set-cookie"]].flat().map((one) => String(one).split(";", 1)[0]).join("; ");
+    const cookie = [signedIn.headers["set-cookie"]]
+      .flat()
+      .map((one) => String(one).split(";", 1)[0])
+      .join("; ");
     const me = await world.send({ path: "/v1/me", headers: { cookie } });
-    expect(me.json<{ projects: { pid: string }[] }>().projects.map(({ pid }) => pid).sort()).toEqual([A, B].map(formatPid));
+    expect(
+      me
+        .json<{ projects: { pid: string }[] }>()
+        .projects.map(({ pid }) => pid)
+        .sort(),
+    ).toEqual([A, B].map(formatPid));
   });
 
   it("PAY-06 an invoice to pay is made once for a key, named with the PID, and prints as PDF with the QR", async () => {
     const path = `/v1/projects/${formatPid(A)}/payment-invoices`;
-    const order = { method: "POST", path, as: "romashka", headers: { "idempotency-key": "story-1" }, body: { amount: "100.00" } };
+    const order = {
+      method: "POST",
+      path,
+      as: "romashka",
+      headers: { "idempotency-key": "story-1" },
+      body: { amount: "100.00" },
+    };
     const made = await world.send(order);
     const again = await world.send(order);
     expect([made.status, again.status, again.headers["idempotency-replayed"]]).toEqual([201, 201, "true"]);
@@ -104,7 +144,11 @@ describe("October of a customer, told over HTTP", () => {
     Object.assign(kept.invoice, made.json());
     expect(kept.invoice.purpose).toContain(formatPid(A));
     const pdf = await world.send({ path: `${path}/${kept.invoice.id}/pdf`, as: "romashka" });
-    expect([pdf.status, pdf.headers["content-type"], pdf.bytes.subarray(0, 5).toString()]).toEqual([200, "application/pdf", "%PDF-"]);
+    expect([pdf.status, pdf.headers["content-type"], pdf.bytes.subarray(0, 5).toString()]).toEqual([
+      200,
+      "application/pdf",
+      "%PDF-",
+    ]);
     expect(pdf.headers["content-disposition"]).toContain(kept.invoice.number);
   });
 
@@ -116,14 +160,23 @@ describe("October of a customer, told over HTTP", () => {
     expect((await bring("102", "2026-10-01", "30000.00", B)).json()).toMatchObject({ credited: 1 });
     await world.drain();
     expect((await balance(A)).payment).toEqual({ amount: "100.00", currency: "RUB" });
-    const { items } = await world.get<{ items: { id: string; state: string }[] }>(`/v1/projects/${formatPid(A)}/payment-invoices`, "romashka");
+    const { items } = await world.get<{ items: { id: string; state: string }[] }>(
+      `/v1/projects/${formatPid(A)}/payment-invoices`,
+      "romashka",
+    );
     expect(items).toMatchObject([{ id: kept.invoice.id, state: "paid" }]);
   });
 
   it("PRC-04 usage comes in singly and in batches; a repeat is acknowledged, another body under the id is 409", async () => {
     const single = server("a-on", A, "2026-10-01T00:00:00+03:00", "4");
     const post = (body: object) =>
-      world.send({ method: "POST", path: "/v1/usage", as: "metering", headers: { "content-type": "application/cloudevents+json" }, body });
+      world.send({
+        method: "POST",
+        path: "/v1/usage",
+        as: "metering",
+        headers: { "content-type": "application/cloudevents+json" },
+        body,
+      });
     expect((await post(single)).status).toBe(202);
     expect((await post(single)).status).toBe(200);
     expect((await post({ ...single, data: { ...(single["data"] as object), quantity: "5" } })).status).toBe(409);
@@ -153,9 +206,16 @@ describe("October of a customer, told over HTTP", () => {
     expect(await balance(A)).toMatchObject({ payment: { amount: "0.05" }, frozen: null });
     // The first day cost 89.28; 173 minutes of the second cost 10.726, so 10.73.
     await world.playTo("2026-10-02T02:53:00+03:00");
-    expect(await balance(A)).toMatchObject({ payment: { amount: "-0.01" }, frozen: { since: "2026-10-01T23:53:00.000Z" }, runsOutAt: null });
+    expect(await balance(A)).toMatchObject({
+      payment: { amount: "-0.01" },
+      frozen: { since: "2026-10-01T23:53:00.000Z" },
+      runsOutAt: null,
+    });
     const me = await world.get<{ projects: { pid: string; frozen: boolean }[] }>("/v1/me", "romashka");
-    expect(Object.fromEntries(me.projects.map(({ pid, frozen }) => [pid, frozen]))).toEqual({ [formatPid(A)]: true, [formatPid(B)]: false });
+    expect(Object.fromEntries(me.projects.map(({ pid, frozen }) => [pid, frozen]))).toEqual({
+      [formatPid(A)]: true,
+      [formatPid(B)]: false,
+    });
   });
 
   it("FRZ-02 deletion is due seven days after freezing, for the project paid once", async () => {
@@ -205,12 +265,28 @@ describe("October of a customer, told over HTTP", () => {
 
   it("PRC-02 traffic in tiers and the month's end: everything is charged", async () => {
     const traffic = (id: string, day: string, gigabytes: string) =>
-      usageEvent({ id, projectId: A, sku: "network.traffic.out", meter: "traffic", unit: "GB", resource: "edge", time: `${day}T18:00:00+03:00`, quantity: gigabytes });
+      usageEvent({
+        id,
+        projectId: A,
+        sku: "network.traffic.out",
+        meter: "traffic",
+        unit: "GB",
+        resource: "edge",
+        time: `${day}T18:00:00+03:00`,
+        quantity: gigabytes,
+      });
     world.moveTo("2026-10-20T10:00:00+03:00");
-    expect((await report([traffic("t1", "2026-10-10", "90"), traffic("t2", "2026-10-11", "20.5")])).json()).toMatchObject({ accepted: 2 });
+    expect(
+      (await report([traffic("t1", "2026-10-10", "90"), traffic("t2", "2026-10-11", "20.5")])).json(),
+    ).toMatchObject({ accepted: 2 });
     await world.playTo("2026-11-01T00:30:00+03:00");
-    const explained = await world.get<Movements>(`/v1/movements?projects=${formatPid(A)}&from=2026-10-01&to=2026-10-31&grain=month`, "romashka");
-    const amounts = Object.fromEntries(explained.items.map((item) => [item.sku?.code ?? item.kind, item.amount.amount]));
+    const explained = await world.get<Movements>(
+      `/v1/movements?projects=${formatPid(A)}&from=2026-10-01&to=2026-10-31&grain=month`,
+      "romashka",
+    );
+    const amounts = Object.fromEntries(
+      explained.items.map((item) => [item.sku?.code ?? item.kind, item.amount.amount]),
+    );
     // 10.5 GB beyond the free hundred at 1.38.
     expect(amounts["network.traffic.out"]).toBe("-14.49");
   });
@@ -222,10 +298,23 @@ describe("October of a customer, told over HTTP", () => {
       const list = await world.get<Movements>(`/v1/movements?${range}&grain=${grain}&limit=500`, "romashka");
       const consumed = list.items.filter(({ kind }) => kind === "charge" || kind === "correction");
       const sum = consumed.reduce((total, item) => total + minor(item.amount.amount), 0n);
-      const bySource = consumed.flatMap(({ sources }) => Object.values(sources)).reduce((total, amount) => total + minor(amount), 0n);
-      const spent = await world.get<{ total: Money; services: { amounts: string[]; total: string }[] }>(`/v1/expenses?${range}&grain=${grain}`, "romashka");
-      const byPeriod = spent.services.flatMap(({ amounts }) => amounts).reduce((total, amount) => total + minor(amount), 0n);
-      const shown = [formatMinor(-sum), formatMinor(-bySource), list.totals.debit.amount, spent.total.amount, formatMinor(byPeriod)];
+      const bySource = consumed
+        .flatMap(({ sources }) => Object.values(sources))
+        .reduce((total, amount) => total + minor(amount), 0n);
+      const spent = await world.get<{ total: Money; services: { amounts: string[]; total: string }[] }>(
+        `/v1/expenses?${range}&grain=${grain}`,
+        "romashka",
+      );
+      const byPeriod = spent.services
+        .flatMap(({ amounts }) => amounts)
+        .reduce((total, amount) => total + minor(amount), 0n);
+      const shown = [
+        formatMinor(-sum),
+        formatMinor(-bySource),
+        list.totals.debit.amount,
+        spent.total.amount,
+        formatMinor(byPeriod),
+      ];
       expect([grain, shown]).toEqual([grain, [expected, expected, `-${expected}`, expected, expected]]);
       expect(list.totals.credit.amount).toBe("40100.00");
     }
@@ -242,7 +331,11 @@ describe("October of a customer, told over HTTP", () => {
     kept.document.xml = (await file(kept.document.id, "xml")).bytes;
     expect(kept.document.pdf.subarray(0, 5).toString()).toBe("%PDF-");
     const archive = await world.send({ path: `/v1/documents/archive?ids=${kept.document.id}`, as: "romashka" });
-    expect([archive.status, archive.headers["content-type"], archive.bytes.subarray(0, 2).toString()]).toEqual([200, "application/zip", "PK"]);
+    expect([archive.status, archive.headers["content-type"], archive.bytes.subarray(0, 2).toString()]).toEqual([
+      200,
+      "application/zip",
+      "PK",
+    ]);
   });
 
   it.skipIf(!existsSync(SCHEMA))("DOC-04 the XML is valid by the tax service's schema", () => {
@@ -256,13 +349,19 @@ describe("October of a customer, told over HTTP", () => {
   it("DLV-03 DLV-04 the letter with both files arrived over SMTP, byte for byte, and the delivery is sent", async () => {
     await world.drain();
     expect((await documents()).items[0]?.delivery).toMatchObject({ state: "sent", channel: "mail", reason: null });
-    const letters = (await (await world.sandbox("/sandbox/mail")).json()) as { mailId: string; attachments: unknown[] }[];
+    const letters = (await (await world.sandbox("/sandbox/mail")).json()) as {
+      mailId: string;
+      attachments: unknown[];
+    }[];
     const [letter] = letters.filter(({ attachments }) => attachments.length > 0);
     const raw = await (await world.sandbox(`/sandbox/mail/${letter?.mailId}`)).arrayBuffer();
     const parsed = await PostalMime.parse(Buffer.from(raw));
     expect(parsed.to?.map(({ address }) => address)).toEqual([CUSTOMERS.romashka.email]);
     const attached = parsed.attachments.map(({ content }) => Buffer.from(content as ArrayBuffer));
-    expect(attached.map((bytes) => bytes.equals(kept.document.pdf) || bytes.equals(kept.document.xml))).toEqual([true, true]);
+    expect(attached.map((bytes) => bytes.equals(kept.document.pdf) || bytes.equals(kept.document.xml))).toEqual([
+      true,
+      true,
+    ]);
   });
 
   it("DOC-05 PAY-08 from the document's lines through charges to prices and events, every kopeck is explained", async () => {
@@ -278,7 +377,10 @@ describe("October of a customer, told over HTTP", () => {
       const paid = charges.reduce((sum, one) => sum + minor(one["transfer"] ?? "0") + minor(one["covered"] ?? "0"), 0n);
       expect([line.service_code, paid]).toEqual([line.service_code, line.gross_minor]);
       for (const charge of charges) {
-        const told = await world.get<Explanation>(`/v1/explain/${encodeURIComponent(charge["reference"] ?? "")}`, "romashka");
+        const told = await world.get<Explanation>(
+          `/v1/explain/${encodeURIComponent(charge["reference"] ?? "")}`,
+          "romashka",
+        );
         const grains = told.grains.reduce((sum, grain) => sum + minor(grain["amount"] ?? "0"), 0n);
         expect(formatMinor(grains)).toBe(told.charge.amount);
         expect(told.prices[0]?.priceList).toBe("moscow");
@@ -289,11 +391,23 @@ describe("October of a customer, told over HTTP", () => {
 
   it("PRC-04 DOC-07 a late event for the closed month becomes a correction in the open one; the document stays as it is", async () => {
     const before = (await balance(A)).payment.amount;
-    const late = usageEvent({ id: "late", projectId: A, sku: "network.traffic.out", meter: "traffic", unit: "GB", resource: "edge", time: "2026-10-30T12:00:00+03:00", quantity: "10" });
+    const late = usageEvent({
+      id: "late",
+      projectId: A,
+      sku: "network.traffic.out",
+      meter: "traffic",
+      unit: "GB",
+      resource: "edge",
+      time: "2026-10-30T12:00:00+03:00",
+      quantity: "10",
+    });
     expect((await report([late])).json()).toMatchObject({ accepted: 1 });
     await world.drain();
     expect(minor(before) - minor((await balance(A)).payment.amount)).toBe(1380n);
-    const list = await world.get<Movements>(`/v1/movements?projects=${formatPid(A)}&from=2026-10-30&to=2026-10-30`, "romashka");
+    const list = await world.get<Movements>(
+      `/v1/movements?projects=${formatPid(A)}&from=2026-10-30&to=2026-10-30`,
+      "romashka",
+    );
     expect(list.items.filter(({ kind }) => kind === "correction")).toMatchObject([{ amount: { amount: "-13.80" } }]);
     expect((await file(kept.document.id, "pdf")).bytes.equals(kept.document.pdf)).toBe(true);
     expect((await file(kept.document.id, "xml")).bytes.equals(kept.document.xml)).toBe(true);
@@ -325,9 +439,18 @@ describe("BAL-08 the published balance route", () => {
 });
 
 it("PAY-05 a transfer that names nobody waits in suspense until staff decide", async () => {
-  const unknown = statement1c([{ number: "900", on: "2026-11-07", amount: "500.00", payer: PAYER, projectId: null }], MOSCOW_OWN_ACCOUNT);
+  const unknown = statement1c(
+    [{ number: "900", on: "2026-11-07", amount: "500.00", payer: PAYER, projectId: null }],
+    MOSCOW_OWN_ACCOUNT,
+  );
   const headers = { "content-type": "text/plain" };
-  const brought = await world.send({ method: "POST", path: "/v1/office/bank-statements", as: "accountant", headers, body: unknown });
+  const brought = await world.send({
+    method: "POST",
+    path: "/v1/office/bank-statements",
+    as: "accountant",
+    headers,
+    body: unknown,
+  });
   expect(brought.json()).toMatchObject({ credited: 0, suspense: 1 });
   const { items } = await world.get<{ items: { id: string; amount: Money }[] }>("/v1/office/suspense", "support");
   expect(items).toMatchObject([{ amount: { amount: "500.00" } }]);

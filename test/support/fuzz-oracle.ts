@@ -12,7 +12,12 @@ export interface Operation {
   readonly name: string;
   readonly method: string;
   readonly path: string;
-  readonly parameters: readonly { readonly name: string; readonly in: string; readonly required: boolean; readonly schema: Json }[];
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly in: string;
+    readonly required: boolean;
+    readonly schema: Json;
+  }[];
   /** Who is let in, as the document tells it. */
   readonly access: { readonly kind: string; readonly staff?: readonly string[]; readonly roles?: readonly string[] };
   /** Content types with the schema of each; empty when the operation takes no body. */
@@ -30,8 +35,8 @@ export class Oracle {
     this.#document = document;
     (formats as unknown as (ajv: Ajv2020) => void)(this.#ajv);
     this.#ajv.addSchema(document, "api");
-    this.operations = Object.entries(document["paths"] as Record<string, Record<string, Json>>).flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, one]) => operationOf(path, method, one)),
+    this.operations = Object.entries(document["paths"] as Record<string, Record<string, Json>>).flatMap(
+      ([path, methods]) => Object.entries(methods).map(([method, one]) => operationOf(path, method, one)),
     );
   }
 
@@ -47,9 +52,11 @@ export class Oracle {
     const { status } = answer;
     const found: string[] = [];
     if (status >= 500) found.push(`answered ${status}`);
-    if (/node_modules|\.ts:\d+|\bat \S+ \(|postgres|syntax error|relation "/i.test(answer.text) && !isFile(answer)) found.push("tells of its insides");
+    if (/node_modules|\.ts:\d+|\bat \S+ \(|postgres|syntax error|relation "/i.test(answer.text) && !isFile(answer))
+      found.push("tells of its insides");
     if (answer.headers["x-content-type-options"] !== "nosniff") found.push("may be sniffed");
-    if (answer.headers["x-injected"] !== undefined || String(answer.headers["set-cookie"] ?? "").includes("injected")) found.push("a header was injected");
+    if (answer.headers["x-injected"] !== undefined || String(answer.headers["set-cookie"] ?? "").includes("injected"))
+      found.push("a header was injected");
     return [...found, ...this.#undocumented(operation, answer)];
   }
 
@@ -57,7 +64,9 @@ export class Oracle {
     const paths = this.#document["paths"] as Record<string, Record<string, { responses: Record<string, Json> }>>;
     const declared = paths[operation.path]?.[operation.method.toLowerCase()]?.responses ?? {};
     // An address that cannot be decoded, or turns out to be another, reaches no route.
-    const atTheDoor = (answer.status === 400 || answer.status === 404) && String(answer.headers["content-type"]).startsWith("application/problem+json");
+    const atTheDoor =
+      (answer.status === 400 || answer.status === 404) &&
+      String(answer.headers["content-type"]).startsWith("application/problem+json");
     const response = atTheDoor ? { $ref: "#/components/responses/Problem" } : declared[String(answer.status)];
     if (!response) return [`status ${answer.status} is not documented`];
     const whole = typeof response["$ref"] === "string" ? this.resolve(response["$ref"]) : response;
@@ -70,7 +79,9 @@ export class Oracle {
     const validate = this.#validator(`${operation.name} ${answer.status} ${mediaType}`, schema);
     const parsed = parse(answer.text);
     if (parsed === undefined) return [`status ${answer.status} is not JSON`];
-    return validate(parsed) ? [] : [`status ${answer.status} breaks its schema: ${this.#ajv.errorsText(validate.errors)}`];
+    return validate(parsed)
+      ? []
+      : [`status ${answer.status} breaks its schema: ${this.#ajv.errorsText(validate.errors)}`];
   }
 
   #validator(key: string, schema: Json): ValidateFunction {
@@ -128,6 +139,8 @@ export class RowCounts {
       `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where n.nspname in ('public', 'auth') and c.relkind in ('r', 'p') and not c.relispartition order by 1`,
     );
-    return tables.map(({ name }) => `select '${name}' as name, (select count(*) from ${name}) as n`).join(" union all ");
+    return tables
+      .map(({ name }) => `select '${name}' as name, (select count(*) from ${name}) as n`)
+      .join(" union all ");
   }
 }

@@ -92,7 +92,12 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
 /** Values of every JSON type, and of none that the schema asked for. */
 export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 4, arbitrary: hostileText },
-  { weight: 1, arbitrary: fc.constantFrom<unknown>(null, true, false, 0, -1, 1e308, 5e-324, 2 ** 53, [], {}, [[]], { a: { b: null } }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<unknown>(null, true, false, 0, -1, 1e308, 5e-324, 2 ** 53, [], {}, [[]], {
+      a: { b: null },
+    }),
+  },
   { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
 );
 
@@ -110,7 +115,11 @@ export function valueOf(schema: Json, source: SchemaSource, name = ""): fc.Arbit
   const known = source.known[name];
   const fitting = known && known.length > 0 ? fc.constantFrom(...known) : bySchema(schema, source);
   if (!source.hostile) return fitting;
-  return fc.oneof({ weight: 8, arbitrary: fitting }, { weight: 2, arbitrary: bySchema(schema, source) }, { weight: 1, arbitrary: hostileValue });
+  return fc.oneof(
+    { weight: 8, arbitrary: fitting },
+    { weight: 2, arbitrary: bySchema(schema, source) },
+    { weight: 1, arbitrary: hostileValue },
+  );
 }
 
 function bySchema(schema: Json, source: SchemaSource): fc.Arbitrary<unknown> {
@@ -128,7 +137,9 @@ function bySchema(schema: Json, source: SchemaSource): fc.Arbitrary<unknown> {
     case "string":
       return textOf(schema);
     case "integer":
-      return source.hostile ? fc.oneof(fc.integer({ min: -2, max: 600 }), fc.maxSafeInteger()) : fc.integer({ min: 1, max: 50 });
+      return source.hostile
+        ? fc.oneof(fc.integer({ min: -2, max: 600 }), fc.maxSafeInteger())
+        : fc.integer({ min: 1, max: 50 });
     case "number":
       return fc.double();
     case "boolean":
@@ -144,7 +155,11 @@ function objectOf(schema: Json, source: SchemaSource): fc.Arbitrary<unknown> {
   const fields = Object.fromEntries(properties.map(([name, one]) => [name, valueOf(one, source, name)]));
   const whole = fc.record(fields, { requiredKeys: required });
   if (!source.hostile) return whole;
-  const strays = fc.dictionary(fc.constantFrom("constructor", "balance", "paymentScheme", "", "$where", "a.b", "owner"), hostileValue, { maxKeys: 2 });
+  const strays = fc.dictionary(
+    fc.constantFrom("constructor", "balance", "paymentScheme", "", "$where", "a.b", "owner"),
+    hostileValue,
+    { maxKeys: 2 },
+  );
   return fc.oneof(
     { weight: 8, arbitrary: whole },
     { weight: 1, arbitrary: fc.record(fields, { requiredKeys: [] }) },
@@ -154,8 +169,14 @@ function objectOf(schema: Json, source: SchemaSource): fc.Arbitrary<unknown> {
 
 function textOf(schema: Json): fc.Arbitrary<string> {
   const { format, pattern, maxLength } = schema;
-  if (format === "date") return fc.date({ min: new Date("2026-09-01T00:00Z"), max: new Date("2026-12-01T00:00Z"), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10));
-  if (format === "date-time") return fc.date({ min: new Date("2026-09-01T00:00Z"), max: new Date("2026-12-01T00:00Z"), noInvalidDate: true }).map((date) => date.toISOString());
+  if (format === "date")
+    return fc
+      .date({ min: new Date("2026-09-01T00:00Z"), max: new Date("2026-12-01T00:00Z"), noInvalidDate: true })
+      .map((date) => date.toISOString().slice(0, 10));
+  if (format === "date-time")
+    return fc
+      .date({ min: new Date("2026-09-01T00:00Z"), max: new Date("2026-12-01T00:00Z"), noInvalidDate: true })
+      .map((date) => date.toISOString());
   if (typeof pattern === "string") return fc.stringMatching(new RegExp(pattern));
   return fc.string({ unit: "grapheme", maxLength: Math.min(Number(maxLength ?? 40), 40) });
 }
@@ -181,9 +202,15 @@ export const hostileBody: fc.Arbitrary<Buffer> = fc.constantFrom(
   Buffer.from("null"),
   Buffer.from('"text"'),
   Buffer.from("<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><x>&a;</x>"),
-  Buffer.from(`<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaaaaaaaa">${[..."bcdefghij"].map((n, i) => `<!ENTITY ${n} "${`&${"abcdefghi"[i]};`.repeat(10)}">`).join("")}]><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02">&j;</Document>`),
-  Buffer.from("1CClientBankExchange\r\nВерсияФормата=1.03\r\nРасчСчет=40702810200000012345\r\nСекцияДокумент=Платежное поручение\r\nСумма=1e400\r\n"),
-  Buffer.from("1CClientBankExchange\r\nРасчСчет=\r\nСекцияДокумент=\r\nСумма=-1.00\r\nДата=99.99.9999\r\nКонецДокумента\r\nКонецФайла"),
+  Buffer.from(
+    `<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaaaaaaaa">${[..."bcdefghij"].map((n, i) => `<!ENTITY ${n} "${`&${"abcdefghi"[i]};`.repeat(10)}">`).join("")}]><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02">&j;</Document>`,
+  ),
+  Buffer.from(
+    "1CClientBankExchange\r\nВерсияФормата=1.03\r\nРасчСчет=40702810200000012345\r\nСекцияДокумент=Платежное поручение\r\nСумма=1e400\r\n",
+  ),
+  Buffer.from(
+    "1CClientBankExchange\r\nРасчСчет=\r\nСекцияДокумент=\r\nСумма=-1.00\r\nДата=99.99.9999\r\nКонецДокумента\r\nКонецФайла",
+  ),
   Buffer.from(":20:x\r\n:25:40702810200000012345\r\n:60F:C269999RUB1,\r\n:61:2610011001CD,\r\n:62F:C261001RUB\r\n"),
   Buffer.from("PK\u0003\u0004"),
 );

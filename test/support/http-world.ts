@@ -43,7 +43,13 @@ interface WorldCustomer {
   readonly email: string;
   readonly regionCode: "moscow" | "kazakhstan";
   readonly projects: readonly ProjectId[];
-  readonly payer: { readonly name: string; readonly inn: string; readonly kpp: string | null; readonly ogrn: string | null; readonly address: string };
+  readonly payer: {
+    readonly name: string;
+    readonly inn: string;
+    readonly kpp: string | null;
+    readonly ogrn: string | null;
+    readonly address: string;
+  };
 }
 
 /** Two customers in Moscow and one in Kazakhstan, each a legal entity under the public offer. */
@@ -53,27 +59,57 @@ export const CUSTOMERS = {
     email: "anna@romashka.example.test",
     regionCode: "moscow",
     projects: [1_100_000_001n, 1_100_000_002n],
-    payer: { name: "ООО «Ромашка»", inn: "7707083893", kpp: "770701001", ogrn: "1027700132195", address: "117312, г. Москва, ул. Вавилова, д. 19" },
+    payer: {
+      name: "ООО «Ромашка»",
+      inn: "7707083893",
+      kpp: "770701001",
+      ogrn: "1027700132195",
+      address: "117312, г. Москва, ул. Вавилова, д. 19",
+    },
   },
   vasilek: {
     name: `Василий ${CANARY}`,
     email: "vasily@vasilek.example.test",
     regionCode: "moscow",
     projects: [1_200_000_001n],
-    payer: { name: `ООО «${CANARY}»`, inn: "7728168971", kpp: "772801001", ogrn: "1027700067328", address: `107078, г. Москва, ул. ${CANARY}, д. 27` },
+    payer: {
+      name: `ООО «${CANARY}»`,
+      inn: "7728168971",
+      kpp: "772801001",
+      ogrn: "1027700067328",
+      address: `107078, г. Москва, ул. ${CANARY}, д. 27`,
+    },
   },
   alatau: {
     name: "Айгерим Алатаева",
     email: "aigerim@alatau.example.test",
     regionCode: "kazakhstan",
     projects: [2_100_000_001n],
-    payer: { name: "ТОО «Алатау»", inn: "990601301525", kpp: null, ogrn: null, address: "050000, г. Алматы, пр-кт Абая, д. 10" },
+    payer: {
+      name: "ТОО «Алатау»",
+      inn: "990601301525",
+      kpp: null,
+      ogrn: null,
+      address: "050000, г. Алматы, пр-кт Абая, д. 10",
+    },
   },
 } as const satisfies Record<string, WorldCustomer>;
 
 export type CustomerName = keyof typeof CUSTOMERS;
-const MEMBERS: readonly Exclude<Role, "owner">[] = ["superadministrator", "project_administrator", "billing_administrator", "user_administrator", "viewer"];
-export const STAFF_ROLES: readonly StaffRole[] = ["document_clerk", "accountant", "support", "partner_manager", "operator"];
+const MEMBERS: readonly Exclude<Role, "owner">[] = [
+  "superadministrator",
+  "project_administrator",
+  "billing_administrator",
+  "user_administrator",
+  "viewer",
+];
+export const STAFF_ROLES: readonly StaffRole[] = [
+  "document_clerk",
+  "accountant",
+  "support",
+  "partner_manager",
+  "operator",
+];
 
 export interface WorldOptions {
   /** True runs the worker, the outbox, and the sandbox's mail server and control plane too. */
@@ -98,7 +134,15 @@ export class HttpWorld {
   readonly #printing: Printing;
   readonly #client: HttpClient;
 
-  constructor(parts: { test: TestDatabase; routes: readonly Route[]; tokens: ReadonlyMap<string, string>; base: string; services: Services | null; printing: Printing; client: HttpClient }) {
+  constructor(parts: {
+    test: TestDatabase;
+    routes: readonly Route[];
+    tokens: ReadonlyMap<string, string>;
+    base: string;
+    services: Services | null;
+    printing: Printing;
+    client: HttpClient;
+  }) {
     this.test = parts.test;
     this.routes = parts.routes;
     this.tokens = parts.tokens;
@@ -210,7 +254,10 @@ async function putPeople({ database }: TestDatabase): Promise<Map<string, string
   await database.transaction(async (tx) => {
     const lend = async (name: string, rest: { userId?: string; projectId?: ProjectId; scopes?: string[] }) => {
       const expiresAt = plus(DAY_BEFORE, 700 * 86_400_000);
-      tokens.set(name, (await issueToken(tx, { name, scopes: EVERY_SCOPE, now: DAY_BEFORE, expiresAt, ...rest })).token);
+      tokens.set(
+        name,
+        (await issueToken(tx, { name, scopes: EVERY_SCOPE, now: DAY_BEFORE, expiresAt, ...rest })).token,
+      );
     };
     const staff = (name: string, email: string) =>
       registerStaff(tx, { email, name, password: { hash }, language: "ru", userId: name, now: DAY_BEFORE });
@@ -234,7 +281,12 @@ async function putPeople({ database }: TestDatabase): Promise<Map<string, string
   return tokens;
 }
 
-async function putCustomer(tx: Parameters<typeof register>[0], userId: string, customer: WorldCustomer, hash: string): Promise<void> {
+async function putCustomer(
+  tx: Parameters<typeof register>[0],
+  userId: string,
+  customer: WorldCustomer,
+  hash: string,
+): Promise<void> {
   const now = DAY_BEFORE;
   const [first, ...others] = customer.projects as readonly [ProjectId, ...ProjectId[]];
   const { accountId, region } = await register(tx, {
@@ -248,7 +300,8 @@ async function putCustomer(tx: Parameters<typeof register>[0], userId: string, c
     userId,
     now,
   });
-  for (const projectId of others) await createProject(tx, { accountId, name: `${customer.name}: второй`, projectId, now });
+  for (const projectId of others)
+    await createProject(tx, { accountId, name: `${customer.name}: второй`, projectId, now });
   const payerId = await registerPayer(tx, {
     accountId,
     kind: "legal_entity",

@@ -52,7 +52,13 @@ export class Play {
     );
   }
 
-  event(projectId: ProjectId, sku: string, when: Instant | string, quantity: string | number, resource = 1): WorldEvent {
+  event(
+    projectId: ProjectId,
+    sku: string,
+    when: Instant | string,
+    quantity: string | number,
+    resource = 1,
+  ): WorldEvent {
     const instant = typeof when === "string" ? at(when) : when;
     return { id: `p${++this.#events}`, projectId, resource, sku, at: instant, quantity: String(quantity) };
   }

@@ -53,7 +53,11 @@ export async function freezeDebtors(
   now: Instant,
 ): Promise<void> {
   await store.lockWallets(tx, region.regionCode, region.currency, projectIds);
-  await applyFreezing(tx, now, projectIds.map((projectId) => ({ projectId, effectiveAt: now })));
+  await applyFreezing(
+    tx,
+    now,
+    projectIds.map((projectId) => ({ projectId, effectiveAt: now })),
+  );
 }
 
 interface FreezeTarget {
@@ -66,7 +70,11 @@ async function freeze(tx: Tx, now: Instant, targets: readonly FreezeTarget[]): P
   if (targets.length === 0) return;
   const allowance = await allowanceFor(tx, "freeze", "frozen", now);
   if (targets.length > allowance.left) {
-    const waiting = await store.setFreezePending(tx, targets.map((target) => target.wallet.projectId), now);
+    const waiting = await store.setFreezePending(
+      tx,
+      targets.map((target) => target.wallet.projectId),
+      now,
+    );
     await store.openHalt(tx, "freeze", now, waiting, allowance.whole);
     return;
   }
@@ -80,16 +88,27 @@ async function freeze(tx: Tx, now: Instant, targets: readonly FreezeTarget[]): P
   await record(tx, now, "frozen", "balance_below_zero", targets);
   await enqueue(
     tx,
-    targets.map((target, index) => webhook(target, "project.frozen", "balance_below_zero", changes[index]?.deletionDueAt ?? null)),
+    targets.map((target, index) =>
+      webhook(target, "project.frozen", "balance_below_zero", changes[index]?.deletionDueAt ?? null),
+    ),
   );
-  await enqueue(tx, targets.map((target, index) => notice(target, "frozen", changes[index]?.deletionDueAt ?? null)));
+  await enqueue(
+    tx,
+    targets.map((target, index) => notice(target, "frozen", changes[index]?.deletionDueAt ?? null)),
+  );
 }
 
 async function unfreeze(tx: Tx, now: Instant, targets: readonly FreezeTarget[]): Promise<void> {
   if (targets.length === 0) return;
-  await store.clearFrozen(tx, targets.map((target) => target.wallet.projectId));
+  await store.clearFrozen(
+    tx,
+    targets.map((target) => target.wallet.projectId),
+  );
   await record(tx, now, "unfrozen", "balance_positive", targets);
-  await enqueue(tx, targets.map((target) => webhook(target, "project.unfrozen", "balance_positive", null)));
+  await enqueue(
+    tx,
+    targets.map((target) => webhook(target, "project.unfrozen", "balance_positive", null)),
+  );
 }
 
 /**
@@ -100,9 +119,16 @@ export async function processDeletions(tx: Tx, now: Instant, limit = 500): Promi
   const ahead = await store.selectDeletionsAhead(tx, plus(now, DAY), limit);
   if (ahead.length > 0) {
     const targets = await withBalances(tx, ahead, now);
-    await store.markWarned(tx, ahead.map((wallet) => wallet.projectId), now);
+    await store.markWarned(
+      tx,
+      ahead.map((wallet) => wallet.projectId),
+      now,
+    );
     await record(tx, now, "deletion_ahead", "deletion_queue", targets);
-    await enqueue(tx, targets.map((target) => notice(target, "deletion_ahead", target.wallet.deletionDueAt)));
+    await enqueue(
+      tx,
+      targets.map((target) => notice(target, "deletion_ahead", target.wallet.deletionDueAt)),
+    );
   }
   const due = await store.selectDeletionsDue(tx, now, limit);
   if (due.length === 0) return 0;
@@ -112,10 +138,20 @@ export async function processDeletions(tx: Tx, now: Instant, limit = 500): Promi
     return 0;
   }
   const targets = await withBalances(tx, due, now);
-  await store.markDeleted(tx, due.map((wallet) => wallet.projectId), now);
+  await store.markDeleted(
+    tx,
+    due.map((wallet) => wallet.projectId),
+    now,
+  );
   await record(tx, now, "deletion_due", "deletion_queue", targets);
-  await enqueue(tx, targets.map((target) => webhook(target, "project.deletion_due", "deletion_queue", target.wallet.deletionDueAt)));
-  await enqueue(tx, targets.map((target) => notice(target, "deleted", target.wallet.deletionDueAt)));
+  await enqueue(
+    tx,
+    targets.map((target) => webhook(target, "project.deletion_due", "deletion_queue", target.wallet.deletionDueAt)),
+  );
+  await enqueue(
+    tx,
+    targets.map((target) => notice(target, "deleted", target.wallet.deletionDueAt)),
+  );
   return due.length;
 }
 
@@ -132,7 +168,11 @@ export async function releaseHalt(tx: Tx, kind: "freeze" | "deletion", now: Inst
   if (!(await store.releaseHalt(tx, kind, now, by))) return false;
   if (kind === "freeze") {
     const pending = await store.selectFreezePending(tx);
-    await applyFreezing(tx, now, pending.map((wallet) => ({ projectId: wallet.projectId, effectiveAt: now })));
+    await applyFreezing(
+      tx,
+      now,
+      pending.map((wallet) => ({ projectId: wallet.projectId, effectiveAt: now })),
+    );
   }
   return true;
 }
@@ -153,7 +193,10 @@ async function allowanceFor(
 }
 
 async function withBalances(tx: Tx, wallets: readonly store.Wallet[], at: Instant): Promise<FreezeTarget[]> {
-  const accounts = await balances(tx, wallets.map((wallet) => wallet.projectId));
+  const accounts = await balances(
+    tx,
+    wallets.map((wallet) => wallet.projectId),
+  );
   return wallets.map((wallet) => ({
     wallet,
     at,
@@ -198,7 +241,11 @@ function webhook(target: FreezeTarget, topic: string, reason: string, dueAt: Ins
 }
 
 /** FRZ-03: the owner is told; the mail itself is written where it is sent. */
-function notice(target: FreezeTarget, kind: "frozen" | "deletion_ahead" | "deleted", dueAt: Instant | null): OutboxDraft {
+function notice(
+  target: FreezeTarget,
+  kind: "frozen" | "deletion_ahead" | "deleted",
+  dueAt: Instant | null,
+): OutboxDraft {
   const payload = { kind, ...facts(target, kind, dueAt) };
   return { projectId: target.wallet.projectId, destination: "mail", topic: "project.notice", payload, at: target.at };
 }

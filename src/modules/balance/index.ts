@@ -12,7 +12,6 @@ export { CurrencyMismatch, UnknownProject, expireBonuses, grantBonus, topUp, top
 export type { BonusGrant, TopUp } from "./top-up.ts";
 export { freezeDebtors, openHalts, processDeletions, releaseHalt } from "./freezing.ts";
 
-
 export interface BonusBalance {
   readonly bonusGroup: string;
   readonly amountMinor: Minor;
@@ -32,10 +31,7 @@ export interface Funds {
 }
 
 /** The posted funds of projects (BAL-01); every asked project gets an answer, an unknown one an empty one. */
-export async function funds(
-  tx: Pick<Tx, "query">,
-  projectIds: readonly ProjectId[],
-): Promise<Map<ProjectId, Funds>> {
+export async function funds(tx: Pick<Tx, "query">, projectIds: readonly ProjectId[]): Promise<Map<ProjectId, Funds>> {
   const accounts = await balances(tx, projectIds);
   const lots = await store.selectLots(tx, projectIds);
   const wallets = new Map((await store.selectWallets(tx, projectIds)).map((wallet) => [wallet.projectId, wallet]));
@@ -56,9 +52,7 @@ export async function funds(
           expiresAt: lot.expiresAt as Instant | null,
         }))
         .sort((a, b) => (a.expiresAt ?? Infinity) - (b.expiresAt ?? Infinity)),
-      unspentMinor: ownLots
-        .filter((lot) => lot.bonusGroup === null)
-        .reduce((sum, lot) => sum + lot.remainingMinor, 0n),
+      unspentMinor: ownLots.filter((lot) => lot.bonusGroup === null).reduce((sum, lot) => sum + lot.remainingMinor, 0n),
       frozenAt: wallets.get(projectId)?.frozenAt ?? null,
       deletionDueAt: wallets.get(projectId)?.deletionDueAt ?? null,
     });

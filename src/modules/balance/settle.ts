@@ -57,13 +57,21 @@ export async function settle(
   }
   await store.updateLots(tx, remainders);
   await post(tx, drafts);
-  await applyFreezing(tx, context.now, settlements.filter((settlement) => mayChangeFreeze(settlement, parts)));
+  await applyFreezing(
+    tx,
+    context.now,
+    settlements.filter((settlement) => mayChangeFreeze(settlement, parts)),
+  );
   return parts;
 }
 
 async function giveBack(tx: Tx, settlements: readonly ProjectSettlement[]): Promise<void> {
   if (settlements.length === 0) return;
-  const lots = await store.selectLots(tx, settlements.map((settlement) => settlement.projectId), true);
+  const lots = await store.selectLots(
+    tx,
+    settlements.map((settlement) => settlement.projectId),
+    true,
+  );
   const remainders: store.LotRemainder[] = [];
   for (const { projectId, returns } of settlements) {
     for (const [lotNo, remainingMinor] of planReturns(lots.get(projectId) ?? [], returns)) {

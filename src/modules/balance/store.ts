@@ -220,9 +220,10 @@ export async function selectToCoverAmong(tx: Tx, projectIds: readonly ProjectId[
 }
 
 export async function clearToCover(tx: Tx, projectIds: readonly ProjectId[]): Promise<void> {
-  await tx.execute("update wallet set cover_since = null where project_id = any($1::bigint[]) and cover_since is not null", [
-    numberArray(projectIds),
-  ]);
+  await tx.execute(
+    "update wallet set cover_since = null where project_id = any($1::bigint[]) and cover_since is not null",
+    [numberArray(projectIds)],
+  );
 }
 
 export interface FreezeChange {
@@ -328,7 +329,13 @@ export interface Halt {
 }
 
 export async function selectOpenHalts(tx: Tx): Promise<Halt[]> {
-  const rows = await tx.query<{ halt_id: bigint; kind: Halt["kind"]; halted_at: Instant; affected: number; allowed: number }>(
+  const rows = await tx.query<{
+    halt_id: bigint;
+    kind: Halt["kind"];
+    halted_at: Instant;
+    affected: number;
+    allowed: number;
+  }>(
     "select halt_id, kind, halted_at, affected, allowed from automation_halt where released_at is null order by halt_id",
   );
   return rows.map((row) => ({
@@ -341,7 +348,13 @@ export async function selectOpenHalts(tx: Tx): Promise<Halt[]> {
 }
 
 /** Halts, or shows a halt that is open already how many are waiting now: each of them counts once. */
-export async function openHalt(tx: Tx, kind: Halt["kind"], at: Instant, affected: number, allowed: number): Promise<void> {
+export async function openHalt(
+  tx: Tx,
+  kind: Halt["kind"],
+  at: Instant,
+  affected: number,
+  allowed: number,
+): Promise<void> {
   await tx.execute(
     `insert into automation_halt (kind, halted_at, affected, allowed) values ($1, $2, $3, $4)
      on conflict (kind) where released_at is null do update set affected = greatest(automation_halt.affected, excluded.affected)`,

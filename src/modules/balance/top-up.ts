@@ -67,9 +67,16 @@ export async function topUpAll(tx: Tx, topUps: readonly TopUp[]): Promise<Posted
       expiresAt: null,
     })),
   );
-  await markCover(tx, fresh.map(({ topUp }) => topUp));
+  await markCover(
+    tx,
+    fresh.map(({ topUp }) => topUp),
+  );
   const latest = topUps.at(-1)?.at as Instant;
-  await applyFreezing(tx, latest, ids.map((projectId) => ({ projectId, effectiveAt: latest })));
+  await applyFreezing(
+    tx,
+    latest,
+    ids.map((projectId) => ({ projectId, effectiveAt: latest })),
+  );
   return posted;
 }
 
@@ -128,7 +135,10 @@ async function markCover(tx: Tx, topUps: readonly TopUp[]): Promise<void> {
     const unspent = money.reduce((sum, lot) => sum + lot.remainingMinor, 0n);
     return unspent > (accounts.get(projectId)?.get("payment") ?? 0n);
   };
-  await store.markPaid(tx, topUps.map(({ projectId, at }) => ({ projectId, at, toCover: owing(projectId) })));
+  await store.markPaid(
+    tx,
+    topUps.map(({ projectId, at }) => ({ projectId, at, toCover: owing(projectId) })),
+  );
 }
 
 export interface BonusGrant {
@@ -177,7 +187,13 @@ export async function expireBonuses(tx: Tx, projectIds: readonly ProjectId[], un
   for (const [projectId, own] of lots) {
     const project = facts.get(projectId);
     for (const lot of own) {
-      if (!project || lot.bonusGroup === null || lot.expiresAt === null || floorMinute(lot.expiresAt as Instant) > until) continue;
+      if (
+        !project ||
+        lot.bonusGroup === null ||
+        lot.expiresAt === null ||
+        floorMinute(lot.expiresAt as Instant) > until
+      )
+        continue;
       const grant = {
         projectId,
         bonusGroup: lot.bonusGroup,

@@ -34,7 +34,10 @@ export async function printMonth(
       }),
     );
     await database.transaction(async (tx) => {
-      const hashes = await storeFiles(tx, files.map((bytes) => ({ mediaType: "application/pdf", bytes })));
+      const hashes = await storeFiles(
+        tx,
+        files.map((bytes) => ({ mediaType: "application/pdf", bytes })),
+      );
       const prints = rows.map((row, index) => ({ documentId: row.document_id, sha256: hashes[index] as Buffer }));
       await store.insertPrints(tx, prints);
     });
@@ -47,7 +50,12 @@ export async function printMonth(
  * Prepares the sending of a month's documents by mail (DLV-03): a delivery in state `prepared` and its letter in the
  * outbox commit together, so none is lost and none is sent twice by a resumed close (DLV-04).
  */
-export async function sendMonth(database: Database, regionCode: string, month: LocalMonth, at: Instant): Promise<number> {
+export async function sendMonth(
+  database: Database,
+  regionCode: string,
+  month: LocalMonth,
+  at: Instant,
+): Promise<number> {
   let prepared = 0;
   for (;;) {
     const count = await database.transaction(async (tx) => {

@@ -19,12 +19,14 @@ const COUNTRIES: Readonly<Record<string, { readonly countryCode: string; readonl
 /** The supplier as its documents show it, with its bank account in the document's currency. */
 export function toSupplier(supplier: Supplier, currency: Currency): DocumentSupplier {
   const bank = supplier.bank.find((account) => account.currency === currency) ?? supplier.bank[0];
-  const [first, ...rest] = supplier.signers.map((signer): Signer => ({
-    role: signer.role,
-    position: signer.position,
-    fullName: signer.full_name,
-    authority: signer.authority,
-  }));
+  const [first, ...rest] = supplier.signers.map(
+    (signer): Signer => ({
+      role: signer.role,
+      position: signer.position,
+      fullName: signer.full_name,
+      authority: signer.authority,
+    }),
+  );
   if (!first) throw new Error(`supplier ${supplier.supplierCode} has nobody to sign`);
   return {
     identity: {
@@ -58,7 +60,13 @@ function identityOf(payer: DocumentPayer): PartyIdentity {
   if (payer.countryCode in COUNTRIES) {
     return { kind: "legal_entity", name: payer.name, inn: payer.inn ?? "", kpp: payer.kpp, ogrn: payer.ogrn };
   }
-  return { kind: "foreign_entity", name: payer.name, ...country(payer.countryCode), identifier: payer.inn, otherDetails: payer.ogrn };
+  return {
+    kind: "foreign_entity",
+    name: payer.name,
+    ...country(payer.countryCode),
+    identifier: payer.inn,
+    otherDetails: payer.ogrn,
+  };
 }
 
 function bankDetails(bank: Supplier["bank"][number]): BankDetails {

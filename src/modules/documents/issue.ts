@@ -51,7 +51,9 @@ export async function issueMonth(tx: Tx, context: IssueContext, months: readonly
   const rates = await supplyRates(tx, context, months);
   const done = await store.selectIssuedPayers(tx, context.regionCode, context.month, "upd", payerIds);
   const adjusted = await store.selectIssuedPayers(tx, context.regionCode, context.month, "adjustment", payerIds);
-  const supplies = months.filter((one) => !done.has(one.payer.payerId) && one.charges.some((charge) => charge.gross > 0n));
+  const supplies = months.filter(
+    (one) => !done.has(one.payer.payerId) && one.charges.some((charge) => charge.gross > 0n),
+  );
   const reductions = months.filter(
     (one) => !adjusted.has(one.payer.payerId) && one.charges.some((charge) => charge.gross < 0n),
   );
@@ -79,7 +81,10 @@ async function issueUpds(tx: Tx, context: IssueContext, months: readonly PayerMo
     const snapshot = updOf(context, one, charges, numberText, rates);
     return { one, number, numberText, charges, snapshot, xml: updXml(snapshot) };
   });
-  const hashes = await storeFiles(tx, made.map(({ xml }) => ({ mediaType: "application/xml", bytes: xml.bytes })));
+  const hashes = await storeFiles(
+    tx,
+    made.map(({ xml }) => ({ mediaType: "application/xml", bytes: xml.bytes })),
+  );
   await store.insertDocuments(
     tx,
     made.map(({ one, number, numberText, charges, snapshot, xml }, index) => ({
@@ -236,4 +241,3 @@ export function snapshotOf(row: store.SnapshotRow): UpdSnapshot | AdjustmentSnap
     ? parseSnapshot<UpdSnapshot>("upd", row.snapshot)
     : parseSnapshot<AdjustmentSnapshot>("adjustment", row.snapshot);
 }
-

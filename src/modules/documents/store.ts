@@ -302,7 +302,13 @@ export interface DeliveryRow {
 }
 
 /** Prepares the mail delivery of a month's printed documents whose payer gave an address; those prepared stay as they are. */
-export function insertDeliveries(tx: Tx, regionCode: string, month: LocalMonth, at: Instant, limit: number): Promise<DeliveryRow[]> {
+export function insertDeliveries(
+  tx: Tx,
+  regionCode: string,
+  month: LocalMonth,
+  at: Instant,
+  limit: number,
+): Promise<DeliveryRow[]> {
   return tx.query<DeliveryRow>(
     `with fresh as (
        insert into delivery (document_id, channel, address, state, changed_at)
@@ -320,7 +326,13 @@ export function insertDeliveries(tx: Tx, regionCode: string, month: LocalMonth, 
   );
 }
 
-export async function updateDelivery(tx: Tx, deliveryId: bigint, state: string, reason: string | null, at: Instant): Promise<void> {
+export async function updateDelivery(
+  tx: Tx,
+  deliveryId: bigint,
+  state: string,
+  reason: string | null,
+  at: Instant,
+): Promise<void> {
   await tx.execute(
     `with changed as (
        update delivery set state = $2, reason = $3, changed_at = $4 where delivery_id = $1 returning delivery_id

@@ -19,7 +19,8 @@ const draft = (amounts: readonly bigint[]): EntryDraft => ({
 test("house rule 5: exactly the drafts of two postings or more, none of nothing, that sum to zero are entries", () => {
   fc.assert(
     fc.property(fc.array(fc.bigInt({ min: -3n, max: 3n }), { maxLength: 6 }), (amounts) => {
-      const sound = amounts.length >= 2 && !amounts.includes(0n) && amounts.reduce((sum, amount) => sum + amount, 0n) === 0n;
+      const sound =
+        amounts.length >= 2 && !amounts.includes(0n) && amounts.reduce((sum, amount) => sum + amount, 0n) === 0n;
       if (sound) expect(() => checkDraft(draft(amounts))).not.toThrow();
       else expect(() => checkDraft(draft(amounts))).toThrow();
     }),

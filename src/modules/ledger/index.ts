@@ -87,7 +87,11 @@ export async function lockPeriod(tx: Tx, regionCode: string, month: LocalMonth, 
 export type BookedEntry = store.EntryRow & { readonly postings: readonly store.PostingRow[] };
 
 /** A journal entry of a project; null when it has none of that number. */
-export async function entryOf(tx: Pick<Tx, "query">, projectId: ProjectId, entryId: bigint): Promise<BookedEntry | null> {
+export async function entryOf(
+  tx: Pick<Tx, "query">,
+  projectId: ProjectId,
+  entryId: bigint,
+): Promise<BookedEntry | null> {
   const entry = await store.selectEntry(tx, projectId, entryId);
   return entry && { ...entry, postings: await store.selectPostings(tx, projectId, entryId) };
 }

@@ -6,7 +6,16 @@ import { Play } from "../../../test/support/play.ts";
 import { makeWorld } from "../../../test/support/world.ts";
 import type { ProjectId } from "../../core/ids.ts";
 import { type Instant, at, instant, localMonth } from "../../core/time.ts";
-import { type EntryDraft, type PostingDraft, balanceAt, balances, bookingMonth, lockPeriod, lockedMonths, post } from "./index.ts";
+import {
+  type EntryDraft,
+  type PostingDraft,
+  balanceAt,
+  balances,
+  bookingMonth,
+  lockPeriod,
+  lockedMonths,
+  post,
+} from "./index.ts";
 
 const { database } = await testDatabase();
 const play = new Play(database);
@@ -50,37 +59,67 @@ test("BAL-05 random entries, one by one or together, keep every account's balanc
     minute: fc.integer({ min: 0, max: 40_000 }),
   });
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.array(posting, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 12 }), fc.boolean(), async (entries, together) => {
-      project = await play.project();
-      const drafts = entries.map((lines): EntryDraft => {
-        const sum = lines.reduce((total, line) => total + line.amount, 0n);
-        const given = lines.map(({ account, amount }): PostingDraft => ({ ledgerAccount: account, amountMinor: amount, fundingSource: "other" }));
-        const rest: PostingDraft[] = sum === 0n && given.length > 1 ? [] : [{ ledgerAccount: "suspense", amountMinor: sum === 0n ? 1n : -sum, fundingSource: "other" }];
-        const mended = sum === 0n && rest.length > 0 ? [...given, ...rest, { ...rest[0], amountMinor: -1n } as PostingDraft] : [...given, ...rest];
-        return draft({ postings: mended, effectiveAt: instant(T0 + (lines[0]?.minute ?? 0) * 60_000) });
-      });
-      if (together) await write(...drafts);
-      else for (const one of drafts) await write(one);
-      const expected = new Map<string, bigint>();
-      for (const one of drafts) for (const line of one.postings) expected.set(line.ledgerAccount, (expected.get(line.ledgerAccount) ?? 0n) + line.amountMinor);
-      await database.transaction(async (tx) => {
-        expect((await balances(tx, [project])).get(project)).toEqual(expected);
-        const midway = instant(T0 + 20_000 * 60_000) as Instant;
-        for (const account of expected.keys()) {
-          const past = drafts.filter((one) => one.effectiveAt <= midway).flatMap((one) => one.postings).filter((line) => line.ledgerAccount === account);
-          expect(await balanceAt(tx, project, account, midway)).toBe(past.reduce((sum, line) => sum + line.amountMinor, 0n));
-        }
-      });
-    }),
+    fc.asyncProperty(
+      fc.array(fc.array(posting, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 12 }),
+      fc.boolean(),
+      async (entries, together) => {
+        project = await play.project();
+        const drafts = entries.map((lines): EntryDraft => {
+          const sum = lines.reduce((total, line) => total + line.amount, 0n);
+          const given = lines.map(
+            ({ account, amount }): PostingDraft => ({
+              ledgerAccount: account,
+              amountMinor: amount,
+              fundingSource: "other",
+            }),
+          );
+          const rest: PostingDraft[] =
+            sum === 0n && given.length > 1
+              ? []
+              : [{ ledgerAccount: "suspense", amountMinor: sum === 0n ? 1n : -sum, fundingSource: "other" }];
+          const mended =
+            sum === 0n && rest.length > 0
+              ? [...given, ...rest, { ...rest[0], amountMinor: -1n } as PostingDraft]
+              : [...given, ...rest];
+          return draft({ postings: mended, effectiveAt: instant(T0 + (lines[0]?.minute ?? 0) * 60_000) });
+        });
+        if (together) await write(...drafts);
+        else for (const one of drafts) await write(one);
+        const expected = new Map<string, bigint>();
+        for (const one of drafts)
+          for (const line of one.postings)
+            expected.set(line.ledgerAccount, (expected.get(line.ledgerAccount) ?? 0n) + line.amountMinor);
+        await database.transaction(async (tx) => {
+          expect((await balances(tx, [project])).get(project)).toEqual(expected);
+          const midway = instant(T0 + 20_000 * 60_000) as Instant;
+          for (const account of expected.keys()) {
+            const past = drafts
+              .filter((one) => one.effectiveAt <= midway)
+              .flatMap((one) => one.postings)
+              .filter((line) => line.ledgerAccount === account);
+            expect(await balanceAt(tx, project, account, midway)).toBe(
+              past.reduce((sum, line) => sum + line.amountMinor, 0n),
+            );
+          }
+        });
+      },
+    ),
     { numRuns: 40, interruptAfterTimeLimit: 20_000 },
   );
 });
 
 test("reliability 4: concurrent posts to the same accounts lose and double nothing", async () => {
-  await Promise.all(Array.from({ length: 20 }, (_, index) => write(draft({ postings: pair(BigInt(index + 1)) }), draft({ postings: pair(1000n) }))));
+  await Promise.all(
+    Array.from({ length: 20 }, (_, index) =>
+      write(draft({ postings: pair(BigInt(index + 1)) }), draft({ postings: pair(1000n) })),
+    ),
+  );
   const own = (await balances(database, [project])).get(project);
   expect(own?.get("clearing")).toBe(210n + 20_000n);
-  const [row] = await database.query("select posting_count from ledger_balance where project_id = $1 and ledger_account = 'clearing'", [project]);
+  const [row] = await database.query(
+    "select posting_count from ledger_balance where project_id = $1 and ledger_account = 'clearing'",
+    [project],
+  );
   expect(row?.["posting_count"]).toBe(40n);
   await undo(20_210n);
 });
@@ -91,7 +130,9 @@ describe("an idempotency key", () => {
     const [first, twin] = await write(one, one);
     expect([first?.repeated, twin?.repeated, twin?.entryId]).toEqual([false, true, first?.entryId]);
     const again = await Promise.all(Array.from({ length: 8 }, () => write(one)));
-    expect(again.flat().map((posted) => [posted.repeated, posted.entryId])).toEqual(again.map(() => [true, first?.entryId]));
+    expect(again.flat().map((posted) => [posted.repeated, posted.entryId])).toEqual(
+      again.map(() => [true, first?.entryId]),
+    );
     const fresh = draft({ idempotencyKey: "l", postings: pair(1n) });
     const racing = (await Promise.all(Array.from({ length: 8 }, () => write(fresh)))).flat();
     expect(racing.filter((posted) => !posted.repeated)).toHaveLength(1);
@@ -129,17 +170,22 @@ describe("house rule 5: the database refuses wrong books", () => {
     await undo(100n);
   });
 
-  test.each(["journal_entry", "posting", "period_lock"])("DOC-07 an update, a deletion or a truncation of %s", async (table) => {
-    await write(draft());
-    await undo(100n);
-    const column = table === "period_lock" ? "month = month" : "project_id = project_id";
-    for (const statement of [`update ${table} set ${column}`, `delete from ${table}`, `truncate ${table} cascade`]) {
-      await expect(database.query(statement)).rejects.toMatchObject({ code: expect.stringMatching(/^23/) as string });
-    }
-  });
+  test.each(["journal_entry", "posting", "period_lock"])(
+    "DOC-07 an update, a deletion or a truncation of %s",
+    async (table) => {
+      await write(draft());
+      await undo(100n);
+      const column = table === "period_lock" ? "month = month" : "project_id = project_id";
+      for (const statement of [`update ${table} set ${column}`, `delete from ${table}`, `truncate ${table} cascade`]) {
+        await expect(database.query(statement)).rejects.toMatchObject({ code: expect.stringMatching(/^23/) as string });
+      }
+    },
+  );
 
   test("a posting of nothing, one alone, and an amount beyond a bigint are defects of the caller", async () => {
-    await expect(write(draft({ postings: [{ ledgerAccount: "a", amountMinor: 0n, fundingSource: "other" }, ...pair(1n)] }))).rejects.toThrow(/nothing/);
+    await expect(
+      write(draft({ postings: [{ ledgerAccount: "a", amountMinor: 0n, fundingSource: "other" }, ...pair(1n)] })),
+    ).rejects.toThrow(/nothing/);
     await expect(write(draft({ postings: pair(1n).slice(0, 1) }))).rejects.toThrow(/two postings/);
     await expect(write(draft({ postings: pair(2n ** 63n) }))).rejects.toThrow();
   });

@@ -187,7 +187,11 @@ export interface EntryRow {
   reference: string;
 }
 
-export async function selectEntry(tx: Pick<Tx, "query">, projectId: ProjectId, entryId: bigint): Promise<EntryRow | null> {
+export async function selectEntry(
+  tx: Pick<Tx, "query">,
+  projectId: ProjectId,
+  entryId: bigint,
+): Promise<EntryRow | null> {
   const rows = await tx.query<EntryRow>(
     `select kind, effective_at, booked_at, to_char(booking_month, 'YYYY-MM') as booking_month, reference
        from journal_entry where project_id = $1 and entry_id = $2`,

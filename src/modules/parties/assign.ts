@@ -44,7 +44,12 @@ export function registerPayer(tx: Tx, details: PayerDetails): Promise<bigint> {
 }
 
 /** Concludes a contract of a payer with a supplier; refuses as requireOpenTo says (PYR-02, PYR-03, PYR-04). */
-export async function concludeContract(tx: Tx, payerId: bigint, supplierCode: string, terms: ContractTerms): Promise<bigint> {
+export async function concludeContract(
+  tx: Tx,
+  payerId: bigint,
+  supplierCode: string,
+  terms: ContractTerms,
+): Promise<bigint> {
   const [payer] = await selectPayers(tx, [payerId]);
   if (!payer) throw UnknownPayer();
   const supplier = await supplierOf(tx, supplierCode);
@@ -56,7 +61,13 @@ export async function concludeContract(tx: Tx, payerId: bigint, supplierCode: st
  * From an instant on, a project is paid for by this payer under this contract; what was planned for later is withdrawn,
  * what was before stays (REG-06). Refuses UnknownContract.
  */
-export async function changePayer(tx: Tx, projectId: ProjectId, payerId: bigint, contractId: bigint, from: Instant): Promise<void> {
+export async function changePayer(
+  tx: Tx,
+  projectId: ProjectId,
+  payerId: bigint,
+  contractId: bigint,
+  from: Instant,
+): Promise<void> {
   const [contract] = await selectContracts(tx, [contractId]);
   if (!contract || contract.payerId !== payerId) throw UnknownContract();
   await deleteAssignmentsFrom(tx, projectId, from);

@@ -9,7 +9,7 @@ export {
   contractsById,
   payerOf,
   payersById,
-      paymentScheme,
+  paymentScheme,
   supplierOf,
   taxRateOn,
 } from "./lookup.ts";

@@ -30,8 +30,16 @@ const MORE = "regions.d";
 /** The operator's files: the three of the config folder and every one in its folder regions.d, which need not exist. */
 export async function readReferenceFiles(configFolder: string): Promise<ReferenceFile[]> {
   const more = await readdir(join(configFolder, MORE)).catch(() => []);
-  const names = [...FILES, ...more.filter((name) => name.endsWith(".yaml")).sort().map((name) => join(MORE, name))];
-  return Promise.all(names.map(async (name) => ({ path: name, text: await readFile(join(configFolder, name), "utf8") })));
+  const names = [
+    ...FILES,
+    ...more
+      .filter((name) => name.endsWith(".yaml"))
+      .sort()
+      .map((name) => join(MORE, name)),
+  ];
+  return Promise.all(
+    names.map(async (name) => ({ path: name, text: await readFile(join(configFolder, name), "utf8") })),
+  );
 }
 
 /**
@@ -39,7 +47,10 @@ export async function readReferenceFiles(configFolder: string): Promise<Referenc
  * A third region needs a file and no code. Refuses ReferenceInvalid (each problem with its file and place),
  * UnknownSupplier, TaxRatesOverlap, SiteTaken, RegionFixed.
  */
-export async function loadRegions(tx: Tx, files: readonly ReferenceFile[]): Promise<{ regions: number; suppliers: number; taxes: number }> {
+export async function loadRegions(
+  tx: Tx,
+  files: readonly ReferenceFile[],
+): Promise<{ regions: number; suppliers: number; taxes: number }> {
   const content = parseAll(files);
   for (const supplier of content.suppliers) await upsertSupplier(tx, supplierOfFile(supplier));
   await requireSuppliers(tx, content);
@@ -62,7 +73,8 @@ function parseAll(files: readonly ReferenceFile[]): ReferenceContent {
     whole.taxes.push(...parsed.content.taxes);
   }
   if (problems.length > 0) {
-    const lines = (language: "ru" | "en") => problems.map(({ field, texts }) => `  ${field}: ${texts[language]}`).join("\n");
+    const lines = (language: "ru" | "en") =>
+      problems.map(({ field, texts }) => `  ${field}: ${texts[language]}`).join("\n");
     throw ReferenceInvalid({ problems, values: { lines_ru: lines("ru"), lines_en: lines("en") } });
   }
   return whole;
@@ -118,5 +130,10 @@ function supplierOfFile(supplier: ReferenceContent["suppliers"][number]): Suppli
 }
 
 function taxOfFile(tax: ReferenceContent["taxes"][number]): TaxRate {
-  return { countryCode: tax.country, startsOn: tax.from as LocalDate, endsOn: tax.to as LocalDate | null, ratePercent: tax.rate };
+  return {
+    countryCode: tax.country,
+    startsOn: tax.from as LocalDate,
+    endsOn: tax.to as LocalDate | null,
+    ratePercent: tax.rate,
+  };
 }

@@ -17,15 +17,29 @@ import { NoTaxRate, type Supplier, UnknownSupplier } from "./supplier.ts";
 type Reader = Pick<Tx, "query">;
 
 /** PYR-02: how projects pay at an instant. A project without a contract in force is prepaid and has no entry. */
-export function paymentScheme(tx: Reader, projectIds: readonly ProjectId[], at: Instant): Promise<Map<ProjectId, PaymentScheme>> {
+export function paymentScheme(
+  tx: Reader,
+  projectIds: readonly ProjectId[],
+  at: Instant,
+): Promise<Map<ProjectId, PaymentScheme>> {
   return selectSchemes(tx, projectIds, at);
 }
 
 /** Who pays for projects at an instant; a project that nobody was named for works by the individual's scheme (PYR-01) and has no entry. */
-export async function payerOf(tx: Reader, projectIds: readonly ProjectId[], at: Instant): Promise<Map<ProjectId, ProjectPayer>> {
+export async function payerOf(
+  tx: Reader,
+  projectIds: readonly ProjectId[],
+  at: Instant,
+): Promise<Map<ProjectId, ProjectPayer>> {
   const assignments = await selectAssignments(tx, projectIds, at);
-  const payers = await payersById(tx, assignments.map(({ payerId }) => payerId));
-  const contracts = await contractsById(tx, assignments.map(({ contractId }) => contractId));
+  const payers = await payersById(
+    tx,
+    assignments.map(({ payerId }) => payerId),
+  );
+  const contracts = await contractsById(
+    tx,
+    assignments.map(({ contractId }) => contractId),
+  );
   return new Map(
     assignments.map(({ projectId, payerId, contractId }) => [
       projectId,
@@ -45,11 +59,19 @@ export function assignmentsWithin(
 }
 
 export function payersById(tx: Reader, payerIds: readonly bigint[]): Promise<Map<bigint, Payer>> {
-  return byId(payerIds, (ids) => selectPayers(tx, ids), (payer) => payer.payerId);
+  return byId(
+    payerIds,
+    (ids) => selectPayers(tx, ids),
+    (payer) => payer.payerId,
+  );
 }
 
 export function contractsById(tx: Reader, contractIds: readonly bigint[]): Promise<Map<bigint, Contract>> {
-  return byId(contractIds, (ids) => selectContracts(tx, ids), (contract) => contract.contractId);
+  return byId(
+    contractIds,
+    (ids) => selectContracts(tx, ids),
+    (contract) => contract.contractId,
+  );
 }
 
 /** Refuses UnknownSupplier. */
@@ -66,7 +88,11 @@ export async function taxRateOn(tx: Reader, countryCode: string, on: LocalDate):
   return rate;
 }
 
-async function byId<T>(ids: readonly bigint[], load: (ids: readonly bigint[]) => Promise<T[]>, idOf: (one: T) => bigint): Promise<Map<bigint, T>> {
+async function byId<T>(
+  ids: readonly bigint[],
+  load: (ids: readonly bigint[]) => Promise<T[]>,
+  idOf: (one: T) => bigint,
+): Promise<Map<bigint, T>> {
   const distinct = [...new Set(ids)];
   const rows = distinct.length === 0 ? [] : await load(distinct);
   return new Map(rows.map((row) => [idOf(row), row]));

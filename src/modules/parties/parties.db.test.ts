@@ -35,7 +35,12 @@ async function world(kind: "individual" | "sole_proprietor" | "legal_entity", co
       at: { regionCode: "moscow" },
       now: clock.now(),
     });
-    const payerId = await registerPayer(tx, { accountId: registered.accountId, kind, countryCode, name: "ООО «Ромашка»" });
+    const payerId = await registerPayer(tx, {
+      accountId: registered.accountId,
+      kind,
+      countryCode,
+      name: "ООО «Ромашка»",
+    });
     return { ...registered, payerId };
   });
 }
@@ -46,12 +51,15 @@ const conclude = (payerId: bigint, terms: Parameters<typeof concludeContract>[3]
   database.transaction((tx) => concludeContract(tx, payerId, "vk", terms));
 
 describe("contracts", () => {
-  it.each(["legal_entity", "sole_proprietor"] as const)("PYR-02 post-payment is open to a %s under an individual contract", async (kind) => {
-    const { payerId, projectId } = await world(kind);
-    const contractId = await conclude(payerId, { ...INDIVIDUAL, paymentScheme: "postpaid" });
-    await database.transaction((tx) => changePayer(tx, projectId, payerId, contractId, clock.now()));
-    expect((await paymentScheme(database, [projectId], clock.now())).get(projectId)).toBe("postpaid");
-  });
+  it.each(["legal_entity", "sole_proprietor"] as const)(
+    "PYR-02 post-payment is open to a %s under an individual contract",
+    async (kind) => {
+      const { payerId, projectId } = await world(kind);
+      const contractId = await conclude(payerId, { ...INDIVIDUAL, paymentScheme: "postpaid" });
+      await database.transaction((tx) => changePayer(tx, projectId, payerId, contractId, clock.now()));
+      expect((await paymentScheme(database, [projectId], clock.now())).get(projectId)).toBe("postpaid");
+    },
+  );
 
   it("PYR-02 post-payment without an individual contract is refused with the reason", async () => {
     const { payerId } = await world("legal_entity");
@@ -63,7 +71,9 @@ describe("contracts", () => {
     const { payerId } = await world("individual");
     const refused = conclude(payerId, { ...INDIVIDUAL, paymentScheme: "postpaid" });
     await expect(refused).rejects.toMatchObject({ kind: { code: "postpaid_needs_organisation" } });
-    await expect(conclude(payerId, INDIVIDUAL)).rejects.toMatchObject({ kind: { code: "contract_needs_organisation" } });
+    await expect(conclude(payerId, INDIVIDUAL)).rejects.toMatchObject({
+      kind: { code: "contract_needs_organisation" },
+    });
     await expect(conclude(payerId, OFFER)).resolves.toBeTypeOf("bigint");
   });
 
@@ -75,8 +85,12 @@ describe("contracts", () => {
          values ($1, 'vk', $2, $3, '1', '2026-01-01', '2026-01-01')`,
         [payerId, type, scheme],
       );
-    await expect(insert("public_offer", "postpaid")).rejects.toMatchObject({ constraint: "contract_postpaid_needs_individual" });
-    await expect(insert("individual", "prepaid")).rejects.toMatchObject({ constraint: "contract_individual_needs_organisation" });
+    await expect(insert("public_offer", "postpaid")).rejects.toMatchObject({
+      constraint: "contract_postpaid_needs_individual",
+    });
+    await expect(insert("individual", "prepaid")).rejects.toMatchObject({
+      constraint: "contract_individual_needs_organisation",
+    });
     const entity = await world("legal_entity");
     await conclude(entity.payerId, INDIVIDUAL);
     const changed = database.query("update payer set kind = 'individual' where payer_id = $1", [entity.payerId]);
@@ -95,12 +109,16 @@ describe("contracts", () => {
 
   it("PYR-03 an individual contract has a number and a date", async () => {
     const { payerId } = await world("legal_entity");
-    await expect(conclude(payerId, { ...INDIVIDUAL, number: null })).rejects.toMatchObject({ kind: { code: "contract_needs_number" } });
+    await expect(conclude(payerId, { ...INDIVIDUAL, number: null })).rejects.toMatchObject({
+      kind: { code: "contract_needs_number" },
+    });
   });
 
   it("PYR-04 a non-resident organisation needs an individual contract in Moscow", async () => {
     const { payerId } = await world("legal_entity", "DE");
-    await expect(conclude(payerId, OFFER)).rejects.toMatchObject({ kind: { code: "non_resident_needs_individual_contract" } });
+    await expect(conclude(payerId, OFFER)).rejects.toMatchObject({
+      kind: { code: "non_resident_needs_individual_contract" },
+    });
     await expect(conclude(payerId, INDIVIDUAL)).resolves.toBeTypeOf("bigint");
   });
 });
@@ -122,11 +140,15 @@ describe("who pays", () => {
     await database.transaction((tx) => changePayer(tx, projectId, first.payerId, one, OFFER.startsAt));
     await database.transaction((tx) => changePayer(tx, projectId, second.payerId, two, plus(change, 86_400_000)));
     await database.transaction((tx) => changePayer(tx, projectId, second.payerId, two, change));
-    const payerAt = async (instant: typeof change) => (await payerOf(database, [projectId], instant)).get(projectId)?.payer.payerId;
+    const payerAt = async (instant: typeof change) =>
+      (await payerOf(database, [projectId], instant)).get(projectId)?.payer.payerId;
     expect(await payerAt(plus(change, -1))).toBe(first.payerId);
     expect(await payerAt(change)).toBe(second.payerId);
     const all = await assignmentsWithin(database, { projectId }, OFFER.startsAt, plus(change, 864_000_000));
-    expect(all.map(({ startsAt, endsAt }) => [startsAt, endsAt])).toEqual([[OFFER.startsAt, change], [change, null]]);
+    expect(all.map(({ startsAt, endsAt }) => [startsAt, endsAt])).toEqual([
+      [OFFER.startsAt, change],
+      [change, null],
+    ]);
     expect(await assignmentsWithin(database, { payerId: first.payerId }, change, plus(change, 1))).toEqual([]);
   });
 
@@ -150,7 +172,8 @@ describe("who pays", () => {
 });
 
 describe("reference files", () => {
-  const load = (text: string, path = "regions.d/x.yaml") => database.transaction((tx) => loadRegions(tx, [{ path, text }]));
+  const load = (text: string, path = "regions.d/x.yaml") =>
+    database.transaction((tx) => loadRegions(tx, [{ path, text }]));
 
   it("REG-01 the two suppliers come with their numbers, banks and signers", async () => {
     const vk = await supplierOf(database, "vk");
@@ -172,14 +195,20 @@ describe("reference files", () => {
   });
 
   it("DOC-05 a date without a rate is a refusal, not nought", async () => {
-    await expect(taxRateOn(database, "RU", "1999-01-01" as LocalDate)).rejects.toMatchObject({ kind: { code: "no_tax_rate" } });
+    await expect(taxRateOn(database, "RU", "1999-01-01" as LocalDate)).rejects.toMatchObject({
+      kind: { code: "no_tax_rate" },
+    });
   });
 
   it("REG-01 the same files again change nothing", async () => {
-    const before = await database.query("select r.*, s.* from region r join supplier s using (supplier_code) order by 1");
+    const before = await database.query(
+      "select r.*, s.* from region r join supplier s using (supplier_code) order by 1",
+    );
     const files = await readReferenceFiles(`${PROJECT_ROOT}/config`);
     await database.transaction((tx) => loadRegions(tx, files));
-    expect(await database.query("select r.*, s.* from region r join supplier s using (supplier_code) order by 1")).toEqual(before);
+    expect(
+      await database.query("select r.*, s.* from region r join supplier s using (supplier_code) order by 1"),
+    ).toEqual(before);
   });
 
   it("REG-01 a third region is one file: someone registers on its site, in its currency and zone", async () => {
@@ -208,16 +237,24 @@ describe("reference files", () => {
     );
     expect(registered.region).toMatchObject({ regionCode: "armenia", currency: "AMD", timeZone: "Asia/Yerevan" });
     expect(await taxRateOn(database, "AM", "2026-10-31" as LocalDate)).toBe("20");
-    expect((await database.transaction(allRegions)).map(({ regionCode }) => regionCode)).toEqual(["armenia", "kazakhstan", "moscow"]);
+    expect((await database.transaction(allRegions)).map(({ regionCode }) => regionCode)).toEqual([
+      "armenia",
+      "kazakhstan",
+      "moscow",
+    ]);
   });
 
   it("REG-01 what is wrong is named by file and place, in both languages", async () => {
     const refused = load("regions:\n  - { code: x, currency: JPY, time_zone: Moscow, colour: red }\n");
     await expect(refused).rejects.toMatchObject({ kind: { code: "reference_invalid" } });
-    const error = await refused.catch((caught: { details: { problems: { field: string; texts: { ru: string; en: string } }[] } }) => caught);
+    const error = await refused.catch(
+      (caught: { details: { problems: { field: string; texts: { ru: string; en: string } }[] } }) => caught,
+    );
     const problems = "details" in error ? error.details.problems : [];
     const fields = problems.map(({ field }) => field);
-    expect(fields).toEqual(expect.arrayContaining(["regions.d/x.yaml: regions[0].currency", "regions.d/x.yaml: regions[0].time_zone"]));
+    expect(fields).toEqual(
+      expect.arrayContaining(["regions.d/x.yaml: regions[0].currency", "regions.d/x.yaml: regions[0].time_zone"]),
+    );
     expect(fields).toContain("regions.d/x.yaml: regions[0].colour");
     expect(problems.every(({ texts }) => /[а-я]/i.test(texts.ru) && texts.en.length > 0)).toBe(true);
   });
@@ -228,7 +265,9 @@ describe("reference files", () => {
     await expect(load(suppliers.replace("40702810200000012345", "40702810300000012345"))).rejects.toMatchObject({
       details: { problems: [{ field: "regions.d/x.yaml: suppliers[0].bank[0].account", code: "wrong_check_digit" }] },
     });
-    await expect(load("taxes: [{ country: BY, from: 2020-01-01, rate: '20' }, { country: BY, from: 2021-01-01, rate: '25' }]")).rejects.toMatchObject({
+    await expect(
+      load("taxes: [{ country: BY, from: 2020-01-01, rate: '20' }, { country: BY, from: 2021-01-01, rate: '25' }]"),
+    ).rejects.toMatchObject({
       kind: { code: "tax_rates_overlap" },
     });
     await expect(load("regions: [")).rejects.toMatchObject({ details: { problems: [{ code: "not_yaml" }] } });

@@ -82,7 +82,12 @@ export const ContractEndsBeforeStart = refusal(
   "The contract ends before it starts",
 );
 export const UnknownPayer = refusal("unknown_payer", 404, "Нет такого плательщика", "There is no such payer");
-export const UnknownContract = refusal("unknown_contract", 404, "Нет такого договора у плательщика", "The payer has no such contract");
+export const UnknownContract = refusal(
+  "unknown_contract",
+  404,
+  "Нет такого договора у плательщика",
+  "The payer has no such contract",
+);
 
 export interface ContractTerms {
   readonly type: ContractType;
@@ -97,12 +102,17 @@ export interface ContractTerms {
  * PYR-02, PYR-03, PYR-04: may this payer have such a contract with a supplier of that country? Throws the refusal that
  * says why not. The database holds the same line (contract_fits_payer, contract_postpaid_needs_individual).
  */
-export function requireOpenTo(payer: Pick<Payer, "kind" | "countryCode">, supplierCountry: string, terms: ContractTerms): void {
+export function requireOpenTo(
+  payer: Pick<Payer, "kind" | "countryCode">,
+  supplierCountry: string,
+  terms: ContractTerms,
+): void {
   if (payer.kind === "individual" && terms.paymentScheme === "postpaid") throw PostpaidNeedsOrganisation();
   if (payer.kind === "individual" && terms.type === "individual") throw ContractNeedsOrganisation();
   if (terms.paymentScheme === "postpaid" && terms.type !== "individual") throw PostpaidNeedsContract();
   if (terms.type === "individual" && !(terms.number && terms.signedOn)) throw ContractNeedsNumber();
   const foreignEntity = payer.kind === "legal_entity" && payer.countryCode !== supplierCountry;
   if (foreignEntity && supplierCountry === "RU" && terms.type !== "individual") throw NonResidentNeedsContract();
-  if (terms.endsAt !== undefined && terms.endsAt !== null && terms.endsAt <= terms.startsAt) throw ContractEndsBeforeStart();
+  if (terms.endsAt !== undefined && terms.endsAt !== null && terms.endsAt <= terms.startsAt)
+    throw ContractEndsBeforeStart();
 }

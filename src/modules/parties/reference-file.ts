@@ -35,7 +35,10 @@ const says = (ru: string, en: string) => ({ params: { code: "not_valid", texts: 
 const currency = z
   .string()
   .regex(/^[A-Z]{3}$/)
-  .refine(hasTwoMinorDigits, says("Валюта ISO 4217 с двумя знаками после запятой", "An ISO 4217 currency with two minor digits"));
+  .refine(
+    hasTwoMinorDigits,
+    says("Валюта ISO 4217 с двумя знаками после запятой", "An ISO 4217 currency with two minor digits"),
+  );
 
 const zone = z.string().refine(isZone, says("Часовой пояс из базы IANA", "A time zone of the IANA database"));
 
@@ -67,7 +70,11 @@ const bankSchema = z.strictObject({
   account: text,
   correspondent_account: text.nullable().default(null),
   currency,
-  beneficiary_code: z.string().regex(/^\d{2}$/).nullable().default(null),
+  beneficiary_code: z
+    .string()
+    .regex(/^\d{2}$/)
+    .nullable()
+    .default(null),
 });
 
 const authoritySchema = z.discriminatedUnion("kind", [
@@ -120,7 +127,9 @@ const fileSchema = z.strictObject({
 export type ReferenceContent = z.output<typeof fileSchema>;
 
 /** The content of a file, or what is wrong with it: each problem names the file and the place in it. */
-export function parseReferenceFile(file: ReferenceFile): { content: ReferenceContent } | { problems: readonly FieldProblem[] } {
+export function parseReferenceFile(
+  file: ReferenceFile,
+): { content: ReferenceContent } | { problems: readonly FieldProblem[] } {
   const document = parseDocument(file.text, { uniqueKeys: true });
   const [broken] = document.errors;
   if (broken) {
@@ -130,7 +139,12 @@ export function parseReferenceFile(file: ReferenceFile): { content: ReferenceCon
   const value: unknown = document.toJS() ?? {};
   const parsed = fileSchema.safeParse(value);
   if (parsed.success) return { content: parsed.data };
-  return { problems: fieldProblems(fileSchema, value).map((problem) => ({ ...problem, field: `${file.path}: ${problem.field}` })) };
+  return {
+    problems: fieldProblems(fileSchema, value).map((problem) => ({
+      ...problem,
+      field: `${file.path}: ${problem.field}`,
+    })),
+  };
 }
 
 interface WrongNumber {
@@ -143,23 +157,40 @@ interface SupplierNumbers {
   readonly inn: string | null;
   readonly kpp: string | null;
   readonly ogrn: string | null;
-  readonly bank: readonly { readonly bic: string; readonly account: string; readonly correspondent_account: string | null }[];
+  readonly bank: readonly {
+    readonly bic: string;
+    readonly account: string;
+    readonly correspondent_account: string | null;
+  }[];
 }
 
 /** Check digits where we know the country's rules; a supplier of another country is taken as it stands. */
 function wrongNumbers(supplier: SupplierNumbers): WrongNumber[] {
   const checks: [(string | number)[], IdentifierProblem | null][] = [];
   if (supplier.country === "RU") {
-    checks.push([["inn"], checkInn(supplier.inn ?? "")], [["ogrn"], checkOgrn(supplier.ogrn ?? "")], [["kpp"], checkKpp(supplier.kpp ?? "")]);
+    checks.push(
+      [["inn"], checkInn(supplier.inn ?? "")],
+      [["ogrn"], checkOgrn(supplier.ogrn ?? "")],
+      [["kpp"], checkKpp(supplier.kpp ?? "")],
+    );
     supplier.bank.forEach(({ bic, account, correspondent_account }, index) => {
-      checks.push([["bank", index, "bic"], checkBik(bic)], [["bank", index, "account"], checkSettlementAccount(account, bic)]);
-      checks.push([["bank", index, "correspondent_account"], checkCorrespondentAccount(correspondent_account ?? "", bic)]);
+      checks.push(
+        [["bank", index, "bic"], checkBik(bic)],
+        [["bank", index, "account"], checkSettlementAccount(account, bic)],
+      );
+      checks.push([
+        ["bank", index, "correspondent_account"],
+        checkCorrespondentAccount(correspondent_account ?? "", bic),
+      ]);
     });
   }
   if (supplier.country === "KZ") {
     checks.push([["inn"], checkKazakhNumber(supplier.inn ?? "")]);
     supplier.bank.forEach(({ bic, account }, index) => {
-      checks.push([["bank", index, "bic"], checkKazakhBik(bic)], [["bank", index, "account"], checkKazakhIban(account)]);
+      checks.push(
+        [["bank", index, "bic"], checkKazakhBik(bic)],
+        [["bank", index, "account"], checkKazakhIban(account)],
+      );
     });
   }
   return checks.flatMap(([path, problem]) => (problem ? [{ path, problem }] : []));
@@ -167,7 +198,9 @@ function wrongNumbers(supplier: SupplierNumbers): WrongNumber[] {
 
 function hasTwoMinorDigits(text: string): boolean {
   try {
-    return new Intl.NumberFormat("en", { style: "currency", currency: text }).resolvedOptions().maximumFractionDigits === 2;
+    return (
+      new Intl.NumberFormat("en", { style: "currency", currency: text }).resolvedOptions().maximumFractionDigits === 2
+    );
   } catch {
     return false;
   }
@@ -175,7 +208,9 @@ function hasTwoMinorDigits(text: string): boolean {
 
 function isZone(text: string): boolean {
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone.length > 0 && text.includes("/");
+    return (
+      new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone.length > 0 && text.includes("/")
+    );
   } catch {
     return false;
   }

@@ -7,7 +7,11 @@ import { type Supplier, type TaxRate } from "./supplier.ts";
 /** All SQL on supplier, tax_rate, payer, contract and project_payer. */
 type Reader = Pick<Tx, "query">;
 
-export async function selectSchemes(tx: Reader, projectIds: readonly ProjectId[], at: Instant): Promise<Map<ProjectId, PaymentScheme>> {
+export async function selectSchemes(
+  tx: Reader,
+  projectIds: readonly ProjectId[],
+  at: Instant,
+): Promise<Map<ProjectId, PaymentScheme>> {
   const rows = await tx.query<{ project_id: ProjectId; payment_scheme: PaymentScheme }>(
     `select pp.project_id, c.payment_scheme
        from project_payer pp join contract c using (contract_id)
@@ -27,7 +31,11 @@ const CONTRACT = `c.contract_id as "contractId", c.payer_id as "payerId", c.supp
   c.payment_scheme as "paymentScheme", c.number, c.signed_on as "signedOn", c.starts_at as "startsAt", c.ends_at as "endsAt"`;
 
 export async function selectPayers(tx: Reader, payerIds: readonly bigint[]): Promise<Payer[]> {
-  return tx.query<Payer>(`select ${PAYER} from payer p where p.payer_id = any($1::bigint[])`, [numberArray(payerIds)], "payers_by_id");
+  return tx.query<Payer>(
+    `select ${PAYER} from payer p where p.payer_id = any($1::bigint[])`,
+    [numberArray(payerIds)],
+    "payers_by_id",
+  );
 }
 
 export async function selectContracts(tx: Reader, contractIds: readonly bigint[]): Promise<Contract[]> {
@@ -49,7 +57,11 @@ export interface AssignmentRow {
 const ASSIGNMENT = `project_id as "projectId", payer_id as "payerId", contract_id as "contractId", starts_at as "startsAt",
   ends_at as "endsAt"`;
 
-export async function selectAssignments(tx: Reader, projectIds: readonly ProjectId[], at: Instant): Promise<AssignmentRow[]> {
+export async function selectAssignments(
+  tx: Reader,
+  projectIds: readonly ProjectId[],
+  at: Instant,
+): Promise<AssignmentRow[]> {
   return tx.query<AssignmentRow>(
     `select ${ASSIGNMENT} from project_payer
       where project_id = any($1::bigint[]) and starts_at <= $2 and (ends_at is null or ends_at > $2)`,
@@ -84,7 +96,10 @@ export async function endAssignment(tx: Tx, projectId: ProjectId, at: Instant): 
 
 /** Assignments that have not begun by then are withdrawn: the new one takes their place. */
 export async function deleteAssignmentsFrom(tx: Tx, projectId: ProjectId, from: Instant): Promise<void> {
-  await tx.execute("delete from project_payer where project_id = $1 and starts_at >= $2", [projectId, formatInstant(from)]);
+  await tx.execute("delete from project_payer where project_id = $1 and starts_at >= $2", [
+    projectId,
+    formatInstant(from),
+  ]);
 }
 
 export async function insertAssignment(tx: Tx, row: Omit<AssignmentRow, "endsAt">): Promise<void> {
@@ -119,7 +134,12 @@ export async function insertPayer(tx: Tx, payer: NewPayer): Promise<bigint> {
   return rows[0]?.payer_id ?? 0n;
 }
 
-export async function insertContract(tx: Tx, payerId: bigint, supplierCode: string, terms: ContractTerms): Promise<bigint> {
+export async function insertContract(
+  tx: Tx,
+  payerId: bigint,
+  supplierCode: string,
+  terms: ContractTerms,
+): Promise<bigint> {
   const rows = await tx.query<{ contract_id: bigint }>(
     `insert into contract (payer_id, supplier_code, type, payment_scheme, number, signed_on, starts_at, ends_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8) returning contract_id`,

@@ -20,7 +20,12 @@ export interface SupplierSigner {
   readonly position: string;
   readonly authority:
     | { readonly kind: "signature" }
-    | { readonly kind: "electronic_power"; readonly number: string; readonly issuedOn: LocalDate; readonly registry: string }
+    | {
+        readonly kind: "electronic_power";
+        readonly number: string;
+        readonly issuedOn: LocalDate;
+        readonly registry: string;
+      }
     | { readonly kind: "paper_power"; readonly number: string; readonly issuedOn: LocalDate };
 }
 
@@ -51,7 +56,12 @@ export interface TaxRate {
   readonly ratePercent: string;
 }
 
-export const UnknownSupplier = refusal("unknown_supplier", 404, "Нет поставщика {supplier}", "No such supplier: {supplier}");
+export const UnknownSupplier = refusal(
+  "unknown_supplier",
+  404,
+  "Нет поставщика {supplier}",
+  "No such supplier: {supplier}",
+);
 export const NoTaxRate = refusal(
   "no_tax_rate",
   409,

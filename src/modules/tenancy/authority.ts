@@ -2,7 +2,14 @@ import { type ProjectId } from "../../core/ids.ts";
 import { type Identity } from "../../platform/auth.ts";
 import { ShortCache } from "../../platform/auth-cache.ts";
 import { type Database } from "../../platform/db.ts";
-import { type Authority, type Credentials, type Principal, type StaffRole, type Verdict, isStaff } from "../../platform/http.ts";
+import {
+  type Authority,
+  type Credentials,
+  type Principal,
+  type StaffRole,
+  type Verdict,
+  isStaff,
+} from "../../platform/http.ts";
 import { type Role, permits } from "./permissions.ts";
 import { type TokenRow, type UserRow, selectFacts, selectRoles, selectToken, selectUser } from "./store.ts";
 import { tokenHash } from "./tokens.ts";
@@ -52,7 +59,8 @@ export class TenancyAuthority implements Authority {
   }
 
   projectsWith(principal: Principal, permission: string): readonly ProjectId[] {
-    if (principal.kind === "project") return verdictOf(principal, permission, principal.projectId) === "granted" ? [principal.projectId] : [];
+    if (principal.kind === "project")
+      return verdictOf(principal, permission, principal.projectId) === "granted" ? [principal.projectId] : [];
     if (principal.kind !== "user") return [];
     return [...principal.roles.keys()].filter((projectId) => verdictOf(principal, permission, projectId) === "granted");
   }
@@ -91,7 +99,8 @@ function verdictOf(principal: Principal, permission: string, projectId: ProjectI
     if (principal.projectId !== projectId) return "unknown";
     return principal.scopes.includes(permission) ? "granted" : "forbidden";
   }
-  if (principal.kind !== "user") return principal.kind === "service" && !principal.scopes.includes(permission) ? "forbidden" : "unknown";
+  if (principal.kind !== "user")
+    return principal.kind === "service" && !principal.scopes.includes(permission) ? "forbidden" : "unknown";
   const role = principal.roles.get(projectId);
   if (role === undefined) return "unknown";
   const inScope = principal.scopes === null || principal.scopes.includes(permission);

@@ -42,7 +42,10 @@ export function tenancyRoutes({ frozenProjects }: TenancyRoutes): Route[] {
           if (principal.kind !== "user") throw NotFound({ values: { what: "user" } });
           const { userId, email, name, language, staffRole } = principal;
           const projects = await projectsOf(tx, userId);
-          const frozen = await frozenProjects(tx, projects.map(({ projectId }) => projectId));
+          const frozen = await frozenProjects(
+            tx,
+            projects.map(({ projectId }) => projectId),
+          );
           const regions = new Map((await allRegions(tx)).map((region) => [region.regionCode, region]));
           return {
             user: { id: userId, email, name, language },

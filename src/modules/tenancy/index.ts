@@ -1,5 +1,14 @@
 export { TenancyAuthority } from "./authority.ts";
-export { UnknownProject, addMember, blockUser, projectsOf, removeMember, setStaffRole, unblockUser, userMaySignIn } from "./members.ts";
+export {
+  UnknownProject,
+  addMember,
+  blockUser,
+  projectsOf,
+  removeMember,
+  setStaffRole,
+  unblockUser,
+  userMaySignIn,
+} from "./members.ts";
 export { PERMISSIONS, ROLES, isScope, permits } from "./permissions.ts";
 export type { Permission, Role } from "./permissions.ts";
 export type { PaymentMethod, ProjectFacts, ProjectStatus, Region } from "./region.ts";

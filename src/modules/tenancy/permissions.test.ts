@@ -5,9 +5,12 @@ import { PERMISSIONS, ROLES, isScope, permits } from "./permissions.ts";
 describe("REG-04 roles", () => {
   const billing = ["balance.view", "payments.manage", "details.view", "documents.view"];
 
-  it.each(["owner", "superadministrator", "billing_administrator"] as const)("REG-04 %s sees balance, payments, details and documents", (role) => {
-    expect(billing.filter((permission) => permits(role, permission))).toEqual(billing);
-  });
+  it.each(["owner", "superadministrator", "billing_administrator"] as const)(
+    "REG-04 %s sees balance, payments, details and documents",
+    (role) => {
+      expect(billing.filter((permission) => permits(role, permission))).toEqual(billing);
+    },
+  );
 
   it("REG-04 a project administrator sees details only", () => {
     expect(billing.filter((permission) => permits("project_administrator", permission))).toEqual(["details.view"]);

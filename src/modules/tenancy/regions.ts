@@ -10,7 +10,12 @@ export const RegionFixed = refusal(
   "В регионе {region} уже есть проекты: валюту и часовой пояс не изменить",
   "The region {region} has projects already: its currency and zone cannot change",
 );
-export const SiteTaken = refusal("site_taken", 409, "Сайт {site} назван в двух регионах", "The site {site} is named in two regions");
+export const SiteTaken = refusal(
+  "site_taken",
+  409,
+  "Сайт {site} назван в двух регионах",
+  "The site {site} is named in two regions",
+);
 
 type Reader = Pick<Tx, "query">;
 
@@ -35,7 +40,10 @@ export async function regionOfSite(tx: Reader, site: string): Promise<Region> {
 }
 
 /** What is known of projects; an unknown one has no entry. */
-export async function projectFacts(tx: Reader, projectIds: readonly ProjectId[]): Promise<Map<ProjectId, ProjectFacts>> {
+export async function projectFacts(
+  tx: Reader,
+  projectIds: readonly ProjectId[],
+): Promise<Map<ProjectId, ProjectFacts>> {
   const facts = await selectFacts(tx, projectIds);
   return new Map(facts.map((one) => [one.projectId, one]));
 }
@@ -49,7 +57,8 @@ export async function putRegions(tx: Tx, regions: readonly Region[]): Promise<vo
   for (const region of regions) {
     const before = known.get(region.regionCode);
     const sameBooks = !before || (before.currency === region.currency && before.timeZone === region.timeZone);
-    if (!sameBooks && (await hasProjects(tx, region.regionCode))) throw RegionFixed({ values: { region: region.regionCode } });
+    if (!sameBooks && (await hasProjects(tx, region.regionCode)))
+      throw RegionFixed({ values: { region: region.regionCode } });
     known.set(region.regionCode, region);
     await upsertRegion(tx, region);
   }

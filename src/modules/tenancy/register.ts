@@ -17,7 +17,12 @@ export const EmailTaken = refusal(
   "Эта почта уже зарегистрирована; одна почта — одна регистрация на все регионы",
   "This e-mail is registered already; an e-mail registers once over all regions",
 );
-export const NotAnEmail = refusal("not_an_email", 422, "Это не адрес электронной почты", "This is not an e-mail address");
+export const NotAnEmail = refusal(
+  "not_an_email",
+  422,
+  "Это не адрес электронной почты",
+  "This is not an e-mail address",
+);
 export const UnknownAccount = refusal("unknown_account", 404, "Нет такой учётной записи", "There is no such account");
 
 const EMAIL = /^[^\s@<>,;"]{1,64}@[^\s@<>,;"]{1,190}\.[^\s@<>,;".]{2,63}$/;
@@ -53,17 +58,25 @@ export interface Registered {
 export async function register(tx: Tx, registration: Registration): Promise<Registered> {
   const { now, language, name } = registration;
   const email = normalEmail(registration.email);
-  const region = "site" in registration.at ? await regionOfSite(tx, registration.at.site) : await regionOf(tx, registration.at.regionCode);
+  const region =
+    "site" in registration.at
+      ? await regionOfSite(tx, registration.at.site)
+      : await regionOf(tx, registration.at.regionCode);
   const passwordHash = await hashOf(registration.password, email);
   const userId = registration.userId ?? randomUUID();
   if (!(await insertUser(tx, { userId, email, name, language }))) throw EmailTaken({ field: "email" });
   await insertLogin(tx, { userId, email, name, passwordHash, now });
   const accountId = await insertAccount(tx, region.regionCode, userId, now);
-  const projectId = await addProject(tx, { accountId, region, userId, name: registration.projectName ?? name, now }, registration.projectId);
+  const projectId = await addProject(
+    tx,
+    { accountId, region, userId, name: registration.projectName ?? name, now },
+    registration.projectId,
+  );
   return { userId, accountId, projectId, region };
 }
 
-export interface StaffRegistration extends Pick<Registration, "email" | "name" | "password" | "language" | "userId" | "now"> {}
+export interface StaffRegistration
+  extends Pick<Registration, "email" | "name" | "password" | "language" | "userId" | "now"> {}
 
 /** A user without an account or a project: staff. Refuses as register does; the role is given by setStaffRole. */
 export async function registerStaff(tx: Tx, staff: StaffRegistration): Promise<string> {

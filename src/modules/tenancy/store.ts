@@ -3,7 +3,7 @@ import { type Instant, formatInstant } from "../../core/time.ts";
 import { type Tx, numberArray, textArray } from "../../platform/db.ts";
 import { type StaffRole } from "../../platform/http.ts";
 import { type Role } from "./permissions.ts";
-import { type ProjectFacts, type ProjectStatus, type Region } from "./region.ts";
+import { type ProjectFacts, type Region } from "./region.ts";
 
 /** All SQL on region, app_user, account, project, project_member and api_token. */
 type Reader = Pick<Tx, "query">;
@@ -95,7 +95,10 @@ export async function insertAccount(tx: Tx, regionCode: string, ownerUserId: str
   return rows[0]?.account_id ?? 0n;
 }
 
-export async function selectAccount(tx: Reader, accountId: bigint): Promise<{ regionCode: string; ownerUserId: string } | null> {
+export async function selectAccount(
+  tx: Reader,
+  accountId: bigint,
+): Promise<{ regionCode: string; ownerUserId: string } | null> {
   const rows = await tx.query<{ regionCode: string; ownerUserId: string }>(
     `select region_code as "regionCode", owner_user_id as "ownerUserId" from account where account_id = $1`,
     [accountId],
@@ -133,7 +136,10 @@ export async function upsertMember(tx: Tx, projectId: ProjectId, userId: string,
 }
 
 export async function deleteMember(tx: Tx, projectId: ProjectId, userId: string): Promise<boolean> {
-  const touched = await tx.execute("delete from project_member where project_id = $1 and user_id = $2 and role <> 'owner'", [projectId, userId]);
+  const touched = await tx.execute(
+    "delete from project_member where project_id = $1 and user_id = $2 and role <> 'owner'",
+    [projectId, userId],
+  );
   return touched === 1;
 }
 
@@ -223,7 +229,10 @@ export async function insertToken(tx: Tx, token: NewToken): Promise<bigint> {
 }
 
 export async function revokeTokenRow(tx: Tx, tokenId: bigint, now: Instant): Promise<number> {
-  return tx.execute("update api_token set revoked_at = $2 where token_id = $1 and revoked_at is null", [tokenId, formatInstant(now)]);
+  return tx.execute("update api_token set revoked_at = $2 where token_id = $1 and revoked_at is null", [
+    tokenId,
+    formatInstant(now),
+  ]);
 }
 
 /** Whether nobody has registered yet. */

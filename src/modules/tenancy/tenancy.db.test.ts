@@ -37,9 +37,21 @@ const signUp = (email: string, at?: { site: string } | { regionCode: string }) =
 describe("regions", () => {
   it("REG-01 ships with Moscow and Kazakhstan as data", async () => {
     const [kazakhstan, moscow] = await database.transaction(allRegions);
-    expect(moscow).toMatchObject({ regionCode: "moscow", currency: "RUB", timeZone: "Europe/Moscow", supplierCode: "vk", edmAvailable: true });
+    expect(moscow).toMatchObject({
+      regionCode: "moscow",
+      currency: "RUB",
+      timeZone: "Europe/Moscow",
+      supplierCode: "vk",
+      edmAvailable: true,
+    });
     expect(moscow?.documentAddress).toBe("docs_vktech@vk.company");
-    expect(kazakhstan).toMatchObject({ regionCode: "kazakhstan", currency: "KZT", timeZone: "Asia/Almaty", supplierCode: "qazcloud", edmAvailable: false });
+    expect(kazakhstan).toMatchObject({
+      regionCode: "kazakhstan",
+      currency: "KZT",
+      timeZone: "Asia/Almaty",
+      supplierCode: "qazcloud",
+      edmAvailable: false,
+    });
     expect(kazakhstan?.documentAddress).toBe("accountvk@qazcloud.kz");
   });
 
@@ -69,15 +81,26 @@ describe("registering", () => {
   it("REG-03 makes a user, an account and a first project with the user as its owner", async () => {
     const { userId, projectId, accountId } = await signUp("  Anna@Example.ru ", { site: "cloud.vk.com" });
     const [project] = await projectsOf(database, userId);
-    expect(project).toMatchObject({ projectId, accountId, role: "owner", regionCode: "moscow", currency: "RUB", status: "active" });
+    expect(project).toMatchObject({
+      projectId,
+      accountId,
+      role: "owner",
+      regionCode: "moscow",
+      currency: "RUB",
+      status: "active",
+    });
     const facts = await projectFacts(database, [projectId, 1n]);
     expect([...facts.keys()]).toEqual([projectId]);
   });
 
   it("REG-02 an e-mail registers once over all regions, in any letter case", async () => {
     await signUp("once@example.ru");
-    await expect(signUp("ONCE@example.ru", { regionCode: "kazakhstan" })).rejects.toMatchObject({ kind: { code: "email_taken" } });
-    const accounts = await database.query("select from account a join app_user u on u.user_id = a.owner_user_id where email = 'once@example.ru'");
+    await expect(signUp("ONCE@example.ru", { regionCode: "kazakhstan" })).rejects.toMatchObject({
+      kind: { code: "email_taken" },
+    });
+    const accounts = await database.query(
+      "select from account a join app_user u on u.user_id = a.owner_user_id where email = 'once@example.ru'",
+    );
     expect(accounts).toHaveLength(1);
   });
 
@@ -88,15 +111,20 @@ describe("registering", () => {
 
   it("REG-02 a further project lives in the region of its account", async () => {
     const { accountId, userId } = await signUp("kz@example.kz", { regionCode: "kazakhstan" });
-    const projectId = await database.transaction((tx) => createProject(tx, { accountId, name: "Second", now: clock.now() }));
+    const projectId = await database.transaction((tx) =>
+      createProject(tx, { accountId, name: "Second", now: clock.now() }),
+    );
     const facts = (await projectFacts(database, [projectId])).get(projectId);
     expect(facts).toMatchObject({ currency: "KZT", timeZone: "Asia/Almaty" });
     expect(await projectsOf(database, userId)).toHaveLength(2);
   });
 
-  it.each(["", "a", "a@b", "a b@c.ru", "a@b.ru\nBcc: x@y.ru", `${"a".repeat(300)}@b.ru`])("REG-02 refuses %j as an address", async (email) => {
-    await expect(signUp(email)).rejects.toMatchObject({ kind: { code: "not_an_email" } });
-  });
+  it.each(["", "a", "a@b", "a b@c.ru", "a@b.ru\nBcc: x@y.ru", `${"a".repeat(300)}@b.ru`])(
+    "REG-02 refuses %j as an address",
+    async (email) => {
+      await expect(signUp(email)).rejects.toMatchObject({ kind: { code: "not_an_email" } });
+    },
+  );
 
   it("REG-03 a refused registration leaves nothing", async () => {
     await expect(signUp("nowhere@example.ru", { site: "nowhere.example" })).rejects.toThrow();
@@ -109,16 +137,25 @@ describe("members", () => {
     const { projectId, userId } = await signUp("owner@example.ru");
     const member = await signUp("member@example.ru");
     const change = (work: Parameters<typeof database.transaction<void>>[0]) => database.transaction(work);
-    await expect(change((tx) => addMember(tx, projectId, member.userId, "owner"))).rejects.toMatchObject({ kind: { code: "owner_not_granted" } });
-    await expect(change((tx) => addMember(tx, projectId, userId, "viewer"))).rejects.toMatchObject({ kind: { code: "owner_not_granted" } });
-    await expect(change((tx) => removeMember(tx, projectId, userId))).rejects.toMatchObject({ kind: { code: "owner_not_granted" } });
+    await expect(change((tx) => addMember(tx, projectId, member.userId, "owner"))).rejects.toMatchObject({
+      kind: { code: "owner_not_granted" },
+    });
+    await expect(change((tx) => addMember(tx, projectId, userId, "viewer"))).rejects.toMatchObject({
+      kind: { code: "owner_not_granted" },
+    });
+    await expect(change((tx) => removeMember(tx, projectId, userId))).rejects.toMatchObject({
+      kind: { code: "owner_not_granted" },
+    });
     await change((tx) => addMember(tx, projectId, member.userId, "viewer"));
     await change((tx) => addMember(tx, projectId, member.userId, "billing_administrator"));
-    expect((await projectsOf(database, member.userId)).map(({ role }) => role).sort()).toEqual(["billing_administrator", "owner"]);
-    const second = database.query("insert into project_member values ($1, $2, 'owner') on conflict (project_id, user_id) do update set role = 'owner'", [
-      projectId,
-      member.userId,
+    expect((await projectsOf(database, member.userId)).map(({ role }) => role).sort()).toEqual([
+      "billing_administrator",
+      "owner",
     ]);
+    const second = database.query(
+      "insert into project_member values ($1, $2, 'owner') on conflict (project_id, user_id) do update set role = 'owner'",
+      [projectId, member.userId],
+    );
     await expect(second).rejects.toMatchObject({ constraint: "project_member_one_owner" });
   });
 });
@@ -131,10 +168,20 @@ describe("authority", () => {
     const mine = await signUp("token@example.ru");
     const other = await signUp("other@example.ru");
     const { token } = await database.transaction((tx) =>
-      issueToken(tx, { name: "report", projectId: mine.projectId, scopes: ["balance.view"], now: clock.now(), expiresAt: plus(clock.now(), 60_000) }),
+      issueToken(tx, {
+        name: "report",
+        projectId: mine.projectId,
+        scopes: ["balance.view"],
+        now: clock.now(),
+        expiresAt: plus(clock.now(), 60_000),
+      }),
     );
     const principal = await as(token);
-    expect(await authority.verdicts(principal, "balance.view", [mine.projectId, other.projectId, 7n], [])).toEqual(["granted", "unknown", "unknown"]);
+    expect(await authority.verdicts(principal, "balance.view", [mine.projectId, other.projectId, 7n], [])).toEqual([
+      "granted",
+      "unknown",
+      "unknown",
+    ]);
     expect(await authority.verdicts(principal, "documents.view", [mine.projectId], [])).toEqual(["forbidden"]);
     expect(authority.projectsWith(principal, "balance.view")).toEqual([mine.projectId]);
   });
@@ -144,10 +191,19 @@ describe("authority", () => {
     const reader = await signUp("reader@example.ru");
     await database.transaction((tx) => addMember(tx, mine.projectId, reader.userId, "viewer"));
     const { token } = await database.transaction((tx) =>
-      issueToken(tx, { name: "t", userId: reader.userId, scopes: ["balance.view"], now: clock.now(), expiresAt: plus(clock.now(), 60_000) }),
+      issueToken(tx, {
+        name: "t",
+        userId: reader.userId,
+        scopes: ["balance.view"],
+        now: clock.now(),
+        expiresAt: plus(clock.now(), 60_000),
+      }),
     );
     const principal = await as(token);
-    expect(await authority.verdicts(principal, "balance.view", [mine.projectId, reader.projectId], [])).toEqual(["forbidden", "granted"]);
+    expect(await authority.verdicts(principal, "balance.view", [mine.projectId, reader.projectId], [])).toEqual([
+      "forbidden",
+      "granted",
+    ]);
     expect(await authority.verdicts(principal, "project.view", [reader.projectId], [])).toEqual(["forbidden"]);
   });
 
@@ -155,12 +211,22 @@ describe("authority", () => {
     const { userId } = await signUp("gone@example.ru");
     const make = (days: number) =>
       database.transaction((tx) =>
-        issueToken(tx, { name: "t", userId, scopes: ["profile.view"], now: clock.now(), expiresAt: plus(clock.now(), days * 86_400_000) }),
+        issueToken(tx, {
+          name: "t",
+          userId,
+          scopes: ["profile.view"],
+          now: clock.now(),
+          expiresAt: plus(clock.now(), days * 86_400_000),
+        }),
       );
     const short = await make(1);
     const long = await make(9);
     expect((await as(short.token)).kind).toBe("user");
-    const later = await authority.authenticate({ token: short.token, cookie: undefined, now: plus(clock.now(), 86_400_000) });
+    const later = await authority.authenticate({
+      token: short.token,
+      cookie: undefined,
+      now: plus(clock.now(), 86_400_000),
+    });
     expect(later.kind).toBe("anonymous");
     await database.transaction((tx) => revokeToken(tx, short.tokenId, clock.now()));
     expect((await as(short.token)).kind).toBe("anonymous");
@@ -171,9 +237,18 @@ describe("authority", () => {
 
   it("tokens are kept as hashes, with known scopes and an end", async () => {
     const { projectId } = await signUp("hash@example.ru");
-    const request = { name: "t", projectId, scopes: ["usage.write"], now: clock.now(), expiresAt: plus(clock.now(), 1_000) };
+    const request = {
+      name: "t",
+      projectId,
+      scopes: ["usage.write"],
+      now: clock.now(),
+      expiresAt: plus(clock.now(), 1_000),
+    };
     const { token, tokenId } = await database.transaction((tx) => issueToken(tx, request));
-    const [row] = await database.query<{ text: string }>("select t::text as text from api_token t where token_id = $1", [tokenId]);
+    const [row] = await database.query<{ text: string }>(
+      "select t::text as text from api_token t where token_id = $1",
+      [tokenId],
+    );
     expect(row?.text).not.toContain(token);
     const everything = database.transaction((tx) => issueToken(tx, { ...request, scopes: ["everything"] }));
     await expect(everything).rejects.toMatchObject({ kind: { code: "unknown_scope" } });
@@ -189,7 +264,10 @@ describe("authority", () => {
       issueToken(tx, { name: "t", userId, scopes: ["staff"], now: clock.now(), expiresAt: plus(clock.now(), 1_000) }),
     );
     const principal = await as(token);
-    expect(await authority.verdicts(principal, "documents.view", [projectId, 3n], ["document_clerk"])).toEqual(["granted", "unknown"]);
+    expect(await authority.verdicts(principal, "documents.view", [projectId, 3n], ["document_clerk"])).toEqual([
+      "granted",
+      "unknown",
+    ]);
     expect(await authority.verdicts(principal, "documents.view", [projectId], ["accountant"])).toEqual(["unknown"]);
   });
 });
@@ -198,7 +276,9 @@ describe("row-level security", () => {
   it("reliability 34: the database itself shows a tenant nothing but its own rows", async () => {
     const mine = await signUp("rls@example.ru");
     const other = await signUp("rls2@example.ru");
-    const seen = await tenantRead(database, [mine.projectId], (tx) => tx.query<{ project_id: bigint }>("select project_id from project"));
+    const seen = await tenantRead(database, [mine.projectId], (tx) =>
+      tx.query<{ project_id: bigint }>("select project_id from project"),
+    );
     expect(seen.map((row) => row.project_id)).toEqual([mine.projectId]);
     expect(await tenantRead(database, [], (tx) => tx.query("select from project_member"))).toEqual([]);
     const forbidden = tenantRead(database, [other.projectId], (tx) => tx.query("select from app_user"));
@@ -208,8 +288,14 @@ describe("row-level security", () => {
 
 describe("append-only", () => {
   it("house rule 7: update, delete and truncate are refused by the database", async () => {
-    await database.query("insert into idempotency_key values ('user:1', 'k', 'POST /x', sha256('x'), 201, '{}', '2026-01-01')");
-    for (const statement of ["update idempotency_key set body = ''", "delete from idempotency_key", "truncate idempotency_key"]) {
+    await database.query(
+      "insert into idempotency_key values ('user:1', 'k', 'POST /x', sha256('x'), 201, '{}', '2026-01-01')",
+    );
+    for (const statement of [
+      "update idempotency_key set body = ''",
+      "delete from idempotency_key",
+      "truncate idempotency_key",
+    ]) {
       await expect(database.query(statement)).rejects.toMatchObject({ constraint: "idempotency_key_append_only" });
     }
   });

@@ -7,7 +7,12 @@ import { type Tx } from "../../platform/db.ts";
 import { isScope } from "./permissions.ts";
 import { insertToken, revokeTokenRow } from "./store.ts";
 
-export const UnknownScope = refusal("unknown_scope", 422, "Нет такого права: {scope}", "There is no such scope: {scope}");
+export const UnknownScope = refusal(
+  "unknown_scope",
+  422,
+  "Нет такого права: {scope}",
+  "There is no such scope: {scope}",
+);
 export const TokenLifetime = refusal(
   "token_lifetime",
   422,
@@ -34,7 +39,10 @@ export interface TokenRequest {
  * Makes a token: 256 random bits, of which only the SHA-256 is kept; the text is shown this once. Refuses UnknownScope
  * and TokenLifetime.
  */
-export async function issueToken(tx: Tx, request: TokenRequest): Promise<{ readonly tokenId: bigint; readonly token: string }> {
+export async function issueToken(
+  tx: Tx,
+  request: TokenRequest,
+): Promise<{ readonly tokenId: bigint; readonly token: string }> {
   const wrong = request.scopes.find((scope) => !isScope(scope));
   if (wrong !== undefined) throw UnknownScope({ field: "scopes", values: { scope: wrong } });
   if (request.expiresAt <= request.now || request.expiresAt > plus(request.now, MOST_DAYS * DAY)) {

@@ -86,7 +86,11 @@ export function selectStagedNeeds(tx: Tx): Promise<ClaimRow[]> {
 }
 
 /** What the day would change by, as selectStagedNeeds but without staging: for reads. */
-export function selectOpenClaims(tx: Pick<Tx, "query">, day: ChargeDay, targets: readonly Target[]): Promise<ClaimRow[]> {
+export function selectOpenClaims(
+  tx: Pick<Tx, "query">,
+  day: ChargeDay,
+  targets: readonly Target[],
+): Promise<ClaimRow[]> {
   return tx.query<ClaimRow>(
     `with ${GRAINS}
      select project_id, bonus_group, sum(amount_minor)::bigint as amount_minor from change
@@ -108,7 +112,11 @@ export interface GrainRow {
 }
 
 /** The day's changes grain by grain, for pages that show the open part in detail. */
-export function selectOpenGrains(tx: Pick<Tx, "query">, day: ChargeDay, targets: readonly Target[]): Promise<GrainRow[]> {
+export function selectOpenGrains(
+  tx: Pick<Tx, "query">,
+  day: ChargeDay,
+  targets: readonly Target[],
+): Promise<GrainRow[]> {
   return tx.query<GrainRow>(
     `with ${GRAINS}
      select project_id, resource_id, sku_id, bonus_group, price_id, quantity, numerator, amount_minor from change`,
@@ -119,7 +127,9 @@ export function selectOpenGrains(tx: Pick<Tx, "query">, day: ChargeDay, targets:
 
 /** The staged changes that give money back. */
 export function selectStagedReturns(tx: Tx): Promise<GrainRow[]> {
-  return tx.query<GrainRow>("select * from staged_change where amount_minor < 0 order by project_id, resource_id, sku_id");
+  return tx.query<GrainRow>(
+    "select * from staged_change where amount_minor < 0 order by project_id, resource_id, sku_id",
+  );
 }
 
 export interface PaidSums {
@@ -450,7 +460,13 @@ export async function noteUnpriced(tx: Tx, day: ChargeDay, targets: readonly Tar
     `with ${GRAINS}
      insert into unpriced_usage (project_id, day, sku_id, noticed_at)
      select project_id, $5, sku_id, $8 from (${UNPRICED}) missing on conflict do nothing`,
-    [...dayParameters(day, targets.filter((target) => lacking.has(target.projectId))), formatInstant(now)],
+    [
+      ...dayParameters(
+        day,
+        targets.filter((target) => lacking.has(target.projectId)),
+      ),
+      formatInstant(now),
+    ],
   );
 }
 

@@ -42,7 +42,14 @@ async function play(list: readonly WorldEvent[], now: Instant): Promise<void> {
 const fundsOf = async (projectId: bigint) =>
   database.transaction(async (tx) => (await funds(tx, [projectId])).get(projectId));
 const charges = (projectId: bigint) =>
-  database.query<{ day: string; amount_minor: bigint; transfer_minor: bigint; other_minor: bigint; bonus_minor: bigint; credit_minor: bigint }>(
+  database.query<{
+    day: string;
+    amount_minor: bigint;
+    transfer_minor: bigint;
+    other_minor: bigint;
+    bonus_minor: bigint;
+    credit_minor: bigint;
+  }>(
     `select day, sum(amount_minor)::bigint as amount_minor, sum(transfer_minor)::bigint as transfer_minor, sum(other_minor)::bigint as other_minor,
             sum(bonus_minor)::bigint as bonus_minor, sum(credit_minor)::bigint as credit_minor
        from charge where project_id = $1 group by day order by day`,
@@ -54,7 +61,10 @@ describe("accrual", () => {
     const project = await newProject();
     await pay(project, 1000, at("2026-10-01T00:00:00+03:00"));
     await play(
-      [event(project, "cpu", "2026-10-01T10:02:30+03:00", "4"), event(project, "cpu", "2026-10-01T17:41:10+03:00", "0")],
+      [
+        event(project, "cpu", "2026-10-01T10:02:30+03:00", "4"),
+        event(project, "cpu", "2026-10-01T17:41:10+03:00", "0"),
+      ],
       at("2026-10-02T00:00:00+03:00"),
     );
     // 459 minutes × 4 × 1.2345 / 60 = 37.7757 -> 37.78
@@ -76,7 +86,11 @@ describe("accrual", () => {
     const project = await newProject();
     await pay(project, 10, at("2026-10-01T00:00:00+03:00"));
     await play([event(project, "cpu", "2026-10-01T12:00:00+03:00", "60")], at("2026-10-02T00:00:00+03:00"));
-    expect((await charges(project))[0]).toMatchObject({ amount_minor: 88_884n, transfer_minor: 1000n, credit_minor: 87_884n });
+    expect((await charges(project))[0]).toMatchObject({
+      amount_minor: 88_884n,
+      transfer_minor: 1000n,
+      credit_minor: 87_884n,
+    });
     await pay(project, 500, at("2026-10-02T00:01:00+03:00"), "other");
     expect((await fundsOf(project))?.frozenAt).not.toBeNull();
     await pay(project, 700, at("2026-10-02T00:02:00+03:00"));
@@ -113,12 +127,19 @@ describe("accrual", () => {
       }),
     );
     await play(
-      [event(project, "cpu", "2026-10-01T00:00:00+03:00", "60"), event(project, "licence", "2026-10-01T00:00:00+03:00", "1", 2)],
+      [
+        event(project, "cpu", "2026-10-01T00:00:00+03:00", "60"),
+        event(project, "licence", "2026-10-01T00:00:00+03:00", "1", 2),
+      ],
       at("2026-10-01T12:00:00+03:00"),
     );
     await play([event(project, "cpu", "2026-10-01T12:00:00+03:00", "0")], at("2026-10-02T00:00:00+03:00"));
     // 360 minutes × 1.2345 = 444.42 by bonus; the other 360 minutes and the licence (33.34) by the account.
-    expect((await charges(project))[0]).toMatchObject({ amount_minor: 88_884n + 3334n, bonus_minor: 44_442n, transfer_minor: 44_442n + 3334n });
+    expect((await charges(project))[0]).toMatchObject({
+      amount_minor: 88_884n + 3334n,
+      bonus_minor: 44_442n,
+      transfer_minor: 44_442n + 3334n,
+    });
     expect((await fundsOf(project))?.bonusMinor).toBe(0n);
   });
 
@@ -128,7 +149,9 @@ describe("accrual", () => {
     await play([event(project, "cpu", "2026-10-01T12:00:00+03:00", "60")], at("2026-10-05T00:00:00+03:00"));
     await play([event(project, "cpu", "2026-10-02T12:00:00+03:00", "0")], at("2026-10-05T00:01:00+03:00"));
     expect((await charges(project)).map((row) => row.amount_minor)).toEqual([88_884n, 88_884n, 0n, 0n]);
-    const kinds = await database.query("select distinct kind from journal_entry where project_id = $1 order by 1", [project]);
+    const kinds = await database.query("select distinct kind from journal_entry where project_id = $1 order by 1", [
+      project,
+    ]);
     expect(kinds.map((row) => row["kind"])).toEqual(["charge", "correction", "payment"]);
     expect((await fundsOf(project))?.paymentMinor).toBe(1_000_000n - 2n * 88_884n);
   });

@@ -77,7 +77,10 @@ export async function coverAll(database: Database, now: Instant, limit = 500): P
       // Accrual before wallet, as charging does it: in the other order the two would wait for each other.
       const rows = await store.takeAccruals(tx, await toCover(tx, limit));
       for (const [region, own] of await byRegion(tx, rows)) {
-        const waiting = await toCoverAmong(tx, own.map((row) => row.project_id));
+        const waiting = await toCoverAmong(
+          tx,
+          own.map((row) => row.project_id),
+        );
         if (waiting.length > 0) await coverCredit(tx, region, waiting, now);
       }
       return rows.length;
@@ -127,8 +130,16 @@ async function step(
     const own = funds.get(projectId) as Funds;
     return { projectId, funds: own, scheme: schemes.get(projectId) ?? "prepaid", horizon: horizonOf(own, day) };
   });
-  const debtors = standings.filter((one) => one.scheme === "prepaid" && one.funds.frozenAt === null && one.funds.paymentMinor < 0n);
-  if (debtors.length > 0) await freezeDebtors(tx, region, debtors.map((one) => one.projectId), now);
+  const debtors = standings.filter(
+    (one) => one.scheme === "prepaid" && one.funds.frozenAt === null && one.funds.paymentMinor < 0n,
+  );
+  if (debtors.length > 0)
+    await freezeDebtors(
+      tx,
+      region,
+      debtors.map((one) => one.projectId),
+      now,
+    );
   const due = standings.filter((standing) => standing.horizon <= nowMinute);
   const crossing = await crossingMinutes(tx, day, standings, await needsAtHorizon(tx, day, due, standings));
   const reached = due.filter((standing) => !crossing.has(standing.projectId));
@@ -321,8 +332,18 @@ async function chargeStaged(
   await store.writeStaged(tx, day.day, month, until, paidRanges(parts));
   for (const [projectId, grains] of returned) {
     const effectiveAt = until.get(projectId) as Instant;
-    await store.writeReturned(tx, day.day, month, effectiveAt, grains.map((grain) => grain.written));
-    await store.writeUncovers(tx, month, grains.flatMap((grain) => grain.uncovers));
+    await store.writeReturned(
+      tx,
+      day.day,
+      month,
+      effectiveAt,
+      grains.map((grain) => grain.written),
+    );
+    await store.writeUncovers(
+      tx,
+      month,
+      grains.flatMap((grain) => grain.uncovers),
+    );
   }
 }
 

@@ -28,7 +28,14 @@ const shown = ({ paymentMinor, bonusMinor }: BalanceView) => ({ paymentMinor, bo
 
 const bonus = (projectId: ProjectId, group: string, rubles: number, when: Instant) =>
   database.transaction((tx) =>
-    grantBonus(tx, { projectId, bonusGroup: group, amountMinor: BigInt(rubles) * 100n, at: when, expiresAt: null, idempotencyKey: group }),
+    grantBonus(tx, {
+      projectId,
+      bonusGroup: group,
+      amountMinor: BigInt(rubles) * 100n,
+      at: when,
+      expiresAt: null,
+      idempotencyKey: group,
+    }),
   );
 
 const usage = fc.record({
@@ -58,7 +65,14 @@ const life: fc.Arbitrary<Life> = fc.record({
 });
 
 /** Plays a project up to the start of today, with today's events taken in but not charged; answers it and now. */
-async function begin({ region, yesterday, today, money, bonuses, nowMinute }: Life): Promise<{ projectId: ProjectId; now: Instant; end: Instant }> {
+async function begin({
+  region,
+  yesterday,
+  today,
+  money,
+  bonuses,
+  nowMinute,
+}: Life): Promise<{ projectId: ProjectId; now: Instant; end: Instant }> {
   const start = at(`2026-10-14T00:00:00${ZONES[region]}`);
   const midnight = plus(start, DAY);
   const projectId = await play.project(region);
@@ -87,7 +101,8 @@ describe("the balance to the minute", () => {
         const last = await view(projectId, end);
         const posted = await play.funds(projectId);
         const byTheDay = [...given.yesterday, ...given.today].some(({ sku }) => sku === "licence" || sku === "support");
-        if (!byTheDay) expect(shown(last)).toEqual({ paymentMinor: posted.paymentMinor, bonusMinor: posted.bonusMinor });
+        if (!byTheDay)
+          expect(shown(last)).toEqual({ paymentMinor: posted.paymentMinor, bonusMinor: posted.bonusMinor });
         await accrueAll(database, end);
         expect(shown(await view(projectId, end))).toEqual(shown(last));
       }),
@@ -110,7 +125,10 @@ describe("the balance to the minute", () => {
     const projects = await Promise.all([play.project(), play.project("kazakhstan"), play.project()]);
     const start = at("2026-10-14T00:00:00+03:00");
     await play.pay(projects[0] as ProjectId, 10, start);
-    await play.run(projects.map((projectId, index) => play.event(projectId, "cpu", start, index + 1)), start);
+    await play.run(
+      projects.map((projectId, index) => play.event(projectId, "cpu", start, index + 1)),
+      start,
+    );
     const now = plus(start, 95 * MINUTE);
     const together = await balanceViews(database, [...projects, 9_999_999_999n], now);
     for (const projectId of projects) expect(together.get(projectId)).toEqual(await view(projectId, now));
@@ -162,9 +180,13 @@ describe("many readers at once", () => {
     await alone.read(projects[0] as ProjectId, start);
     const forOne = counting.queries;
     counting.queries = 0;
-    const answers = await Promise.all(Array.from({ length: 120 }, (_, index) => alone.read(projects[index % 12] as ProjectId, start)));
+    const answers = await Promise.all(
+      Array.from({ length: 120 }, (_, index) => alone.read(projects[index % 12] as ProjectId, start)),
+    );
     expect(counting.queries).toBeLessThanOrEqual(2 * forOne);
-    expect(answers.map(({ paymentMinor }) => paymentMinor)).toEqual(Array.from({ length: 120 }, (_, index) => BigInt((index % 12) + 1) * 100n));
+    expect(answers.map(({ paymentMinor }) => paymentMinor)).toEqual(
+      Array.from({ length: 120 }, (_, index) => BigInt((index % 12) + 1) * 100n),
+    );
   });
 
   test("BAL-08 those that come while a read is under way are answered by a later one, never by what was read before them", async () => {
@@ -185,7 +207,8 @@ describe("many readers at once", () => {
   test("BAL-08 a failed read fails those who asked, and the next one works", async () => {
     const projectId = await play.project();
     let broken = true;
-    const query = (...values: Parameters<Tx["query"]>) => (broken ? Promise.reject(new Error("away")) : database.query(...values));
+    const query = (...values: Parameters<Tx["query"]>) =>
+      broken ? Promise.reject(new Error("away")) : database.query(...values);
     const reader = new BalanceReader({ query } as unknown as Database);
     const now = at("2026-10-14T00:00:00+03:00");
     const outcomes = await Promise.allSettled([reader.read(projectId, now), reader.read(projectId, now)]);

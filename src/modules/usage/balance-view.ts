@@ -90,7 +90,10 @@ export async function openDays(reader: Reader, projectIds: readonly ProjectId[],
       if (targets.length > 0) days.push({ day: chargeDay(day, timeZone), targets });
     }
     const today = dateOf(now, timeZone);
-    for (const [openDay, group] of groupBy(rows.filter((row) => row.due_at < NEVER), (row) => row.open_day)) {
+    for (const [openDay, group] of groupBy(
+      rows.filter((row) => row.due_at < NEVER),
+      (row) => row.open_day,
+    )) {
       const targets = group.map((row) => ({ projectId: row.project_id, untilMinute: minute }));
       for (let day: LocalDate = openDay; day <= today; day = addDays(day, 1)) {
         days.push({ day: chargeDay(day, timeZone), targets });

@@ -1,5 +1,5 @@
-import { type Decimal, add, ceilRatio, decimal, formatDecimal } from "../../core/decimal.ts";
-import { refusal } from "../../core/errors.ts";
+import { type Decimal, add, ceilRatio, decimal, formatDecimal, halfUpDivide } from "../../core/decimal.ts";
+import { type Texts, refusal } from "../../core/errors.ts";
 import { type ProjectId, formatPid } from "../../core/ids.ts";
 import { formatMinor } from "../../core/money.ts";
 import { type Instant, type LocalDate, MINUTE, formatInstant, instant, monthOf } from "../../core/time.ts";
@@ -23,7 +23,9 @@ export interface Explanation {
     readonly reference: string;
     readonly pid: string;
     readonly sku: string;
-    readonly skuName: { readonly ru: string; readonly en: string };
+    readonly skuName: Texts;
+    /** What the grains' quantities are counted in: what the price is for. */
+    readonly unit: Texts;
     readonly resourceId: string;
     readonly from: string;
     readonly to: string;
@@ -59,6 +61,7 @@ export async function explainCharge(
       pid: formatPid(reference.projectId),
       sku: sku.skuCode,
       skuName: sku.name,
+      unit: sku.unitName,
       resourceId: reference.resourceId,
       from: reference.from,
       to: reference.to,
@@ -112,7 +115,16 @@ function withOpen(
     const known = grains[index];
     if (!known) {
       const unpaid = { transfer_minor: 0n, other_minor: 0n, bonus_minor: 0n, credit_minor: 0n };
-      grains.push({ day, booking_month: monthOf(day), quantity, numerator, divisor, amount_minor, ...unpaid, charged_until: until });
+      grains.push({
+        day,
+        booking_month: monthOf(day),
+        quantity,
+        numerator,
+        divisor,
+        amount_minor,
+        ...unpaid,
+        charged_until: until,
+      });
     } else {
       grains[index] = {
         ...known,
@@ -132,7 +144,7 @@ function shownGrain(grain: store.ExplainedGrain): Record<string, string> {
   return {
     day: grain.day,
     bookedIn: grain.booking_month,
-    quantity: grain.quantity,
+    quantity: pricedQuantity(decimal(grain.quantity), grain.divisor),
     exactCost: exactCost(decimal(grain.numerator), grain.divisor),
     amount: formatMinor(grain.amount_minor),
     transfer: formatMinor(grain.transfer_minor),
@@ -141,6 +153,14 @@ function shownGrain(grain: store.ExplainedGrain): Record<string, string> {
     credit: formatMinor(grain.credit_minor),
     chargedUntil: formatInstant(grain.charged_until),
   };
+}
+
+const QUANTITY_DIGITS = 6;
+
+/** A measured quantity in the units that the price is for, rounded as the reports round it. */
+function pricedQuantity({ units, scale }: Decimal, divisor: bigint): string {
+  const rounded = halfUpDivide(units * 10n ** BigInt(QUANTITY_DIGITS), divisor * 10n ** BigInt(scale));
+  return formatDecimal({ units: rounded, scale: QUANTITY_DIGITS });
 }
 
 const SHOWN_DIGITS = 12;

@@ -76,12 +76,21 @@ export interface UsagePorts {
   /** Why the project cannot make itself a payment invoice (PAY-06); null when it can. */
   readonly invoiceRefusal: (tx: Tx, projectId: ProjectId, now: Instant) => Promise<Texts | null>;
   /** What to say of payments to these projects, by the reference of their journal entries. */
-  readonly paymentNotes: (projectIds: readonly ProjectId[], references: readonly string[]) => Promise<ReadonlyMap<string, Texts>>;
+  readonly paymentNotes: (
+    projectIds: readonly ProjectId[],
+    references: readonly string[],
+  ) => Promise<ReadonlyMap<string, Texts>>;
 }
 
 /** Balance, movements, expenses, explanations: what the console's Balance page shows (BAL-01, BAL-05). */
 export function usageRoutes(ports: UsagePorts): Route[] {
-  return [balanceRoute(ports), movementsRoute(ports), expensesRoute(), explainRoute(), publishedBalanceRoute(ports.balances)];
+  return [
+    balanceRoute(ports),
+    movementsRoute(ports),
+    expensesRoute(),
+    explainRoute(),
+    publishedBalanceRoute(ports.balances),
+  ];
 }
 
 function balanceRoute({ invoiceRefusal }: UsagePorts): Route {
@@ -163,9 +172,15 @@ function movementsRoute({ paymentNotes }: UsagePorts): Route {
         const after = decodeCursor(query.cursor, cursorShape);
         const filter = { projectIds: projects, from: query.from, to: query.to, grain: query.grain };
         const from = after && { period: after[0], key: after[1] };
-        return { ...oneCurrency([...facts.values()]), page: await movements(tx, filter, query.kind, from, query.limit, now) };
+        return {
+          ...oneCurrency([...facts.values()]),
+          page: await movements(tx, filter, query.kind, from, query.limit, now),
+        };
       });
-      const notes = await paymentNotes(projects, page.rows.flatMap((row) => row.caused_by ?? []));
+      const notes = await paymentNotes(
+        projects,
+        page.rows.flatMap((row) => row.caused_by ?? []),
+      );
       return {
         timeZone,
         items: page.rows.map((row) => ({
@@ -311,7 +326,11 @@ function publishedBalanceRoute(balances: BalanceReader): Route {
       refused.kind.status === 422
         ? {
             status: 422,
-            body: { loc: ["path", "pid"], msg: fillText(refused.kind.texts.en, refused.details.values), type: refused.kind.code },
+            body: {
+              loc: ["path", "pid"],
+              msg: fillText(refused.kind.texts.en, refused.details.values),
+              type: refused.kind.code,
+            },
           }
         : { status: refused.kind.status, body: { error: fillText(refused.kind.texts.en, refused.details.values) } },
     handler: async ({ projects, now }) => {
@@ -323,7 +342,10 @@ function publishedBalanceRoute(balances: BalanceReader): Route {
 
 function checkRange(from: LocalDate, to: LocalDate): void {
   if (from <= to && datesBetween(from, to).length <= MOST_DAYS) return;
-  const texts = { ru: "Период от начала до конца, не длиннее трёх лет", en: "From the start to the end, at most three years" };
+  const texts = {
+    ru: "Период от начала до конца, не длиннее трёх лет",
+    en: "From the start to the end, at most three years",
+  };
   throw InvalidInput({ problems: [{ field: "to", code: "bad_range", texts }] });
 }
 

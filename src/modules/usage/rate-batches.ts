@@ -119,7 +119,10 @@ export async function reprice(tx: Tx, effect: PriceEffect, now: Instant): Promis
 /** Quantities are kept apart by the price that held; a new boundary inside a day cuts them anew. */
 async function rebuildSlots(tx: Tx, projectIds: readonly ProjectId[], fromDay: LocalDate): Promise<void> {
   const keys = await store.selectQuantityKeys(tx, projectIds, fromDay);
-  for (const [, slice] of groupBy(keys.map((key, index) => ({ key, slice: Math.floor(index / 10_000) })), (row) => row.slice)) {
+  for (const [, slice] of groupBy(
+    keys.map((key, index) => ({ key, slice: Math.floor(index / 10_000) })),
+    (row) => row.slice,
+  )) {
     const own = slice.map((row) => row.key);
     await store.rebuildQuantities(tx, [], own, await dayBounds(tx, await store.selectKeyDays(tx, own)));
   }

@@ -215,7 +215,14 @@ function sliceCondition({ corrected, projects }: Slice, values: unknown[]): stri
 export async function addQuantities(tx: Tx, batches: readonly bigint[], slice: Slice): Promise<void> {
   const values: unknown[] = [numberArray(batches)];
   const condition = sliceCondition(slice, values);
-  await putQuantities(tx, "usage_event e", "0", condition, values, condition === "" ? nameOf("rating_quantities", batches) : undefined);
+  await putQuantities(
+    tx,
+    "usage_event e",
+    "0",
+    condition,
+    values,
+    condition === "" ? nameOf("rating_quantities", batches) : undefined,
+  );
 }
 
 /** The same, kept apart by the price that held: slower, and rarely needed. */
@@ -500,4 +507,3 @@ export function selectQuantityKeys(tx: Tx, projectIds: readonly ProjectId[], fro
     [numberArray(projectIds), fromDay],
   );
 }
-

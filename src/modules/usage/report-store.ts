@@ -152,7 +152,11 @@ export interface ExpenseRow {
 }
 
 /** What was spent by service and period; positive = spent. */
-export function selectExpenses(reader: Reader, filter: ReportFilter, open: readonly OpenGrain[]): Promise<ExpenseRow[]> {
+export function selectExpenses(
+  reader: Reader,
+  filter: ReportFilter,
+  open: readonly OpenGrain[],
+): Promise<ExpenseRow[]> {
   return reader.query<ExpenseRow>(
     `with ${CONSUMED}
      select to_char(${periodOf(filter.grain, "day")}, 'YYYY-MM-DD') as period, k.service_code, v.name as service_name,

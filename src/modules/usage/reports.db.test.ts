@@ -23,7 +23,11 @@ beforeAll(async () => {
   moscow = await play.project();
   second = await play.project();
   almaty = await play.project("kazakhstan");
-  for (const [projectId, currency] of [[moscow, "RUB"], [second, "RUB"], [almaty, "KZT"]] as const) {
+  for (const [projectId, currency] of [
+    [moscow, "RUB"],
+    [second, "RUB"],
+    [almaty, "KZT"],
+  ] as const) {
     await play.pay(projectId, 5_000, at("2026-09-28T09:00:00Z"), { currency });
     await play.pay(projectId, 700, at("2026-10-31T20:30:00Z"), { currency, source: "other" });
   }
@@ -31,13 +35,26 @@ beforeAll(async () => {
   const events = [moscow, second, almaty].flatMap((projectId, index) => [
     play.event(projectId, "cpu", at("2026-09-29T00:00:00Z"), index + 1),
     play.event(projectId, "licence", at("2026-10-05T06:00:00Z"), 1, 2),
-    ...days.map((when, day) => play.event(projectId, day % 2 === 0 ? "traffic" : "requests", when, 3 + day, (day % 5) + 3)),
+    ...days.map((when, day) =>
+      play.event(projectId, day % 2 === 0 ? "traffic" : "requests", when, 3 + day, (day % 5) + 3),
+    ),
   ]);
   await play.run(events, NOW);
 });
 
-const page = (projectIds: readonly ProjectId[], grain: Grain, options: { kind?: "all" | "debit" | "credit"; limit?: number; from?: LocalDate; to?: LocalDate; now?: Instant } = {}) =>
-  movements(database, { projectIds, from: options.from ?? FROM, to: options.to ?? TO, grain }, options.kind ?? "all", null, options.limit ?? 500, options.now ?? NOW);
+const page = (
+  projectIds: readonly ProjectId[],
+  grain: Grain,
+  options: { kind?: "all" | "debit" | "credit"; limit?: number; from?: LocalDate; to?: LocalDate; now?: Instant } = {},
+) =>
+  movements(
+    database,
+    { projectIds, from: options.from ?? FROM, to: options.to ?? TO, grain },
+    options.kind ?? "all",
+    null,
+    options.limit ?? 500,
+    options.now ?? NOW,
+  );
 
 const sum = (minors: readonly bigint[]) => minors.reduce((total, one) => total + one, 0n);
 
@@ -70,22 +87,27 @@ describe("movements", () => {
   test("BAL-05 PRC-05 days, weeks, months and years of any range add up to the same money", async () => {
     const offset = fc.integer({ min: 0, max: 43 });
     await fc.assert(
-      fc.asyncProperty(offset, offset, fc.constantFrom<"moscow" | "almaty">("moscow", "almaty"), async (one, other, where) => {
-        const projectIds = where === "moscow" ? [moscow, second] : [almaty];
-        const range = { from: addDays(FROM, Math.min(one, other)), to: addDays(FROM, Math.max(one, other)) };
-        const totals = [];
-        for (const grain of GRAINS) {
-          const { rows, debitMinor, creditMinor } = await page(projectIds, grain, { ...range, limit: 10_000 });
-          const spent = await expenses(database, { projectIds, ...range, grain }, NOW);
-          expect(sum(rows.map((row) => row.amount_minor))).toBe(debitMinor + creditMinor);
-          expect(spent.total).toBe(-sum(rows.filter((row) => row.sku_code !== null).map((row) => row.amount_minor)));
-          expect(sum(spent.services.flatMap(({ amounts }) => amounts))).toBe(spent.total);
-          expect(spent.services.every(({ amounts }) => amounts.length === spent.periods.length)).toBe(true);
-          expect(spent.periods).toEqual(periodsOf(range.from, range.to, grain));
-          totals.push([debitMinor, creditMinor]);
-        }
-        expect(new Set(totals.map(String)).size).toBe(1);
-      }),
+      fc.asyncProperty(
+        offset,
+        offset,
+        fc.constantFrom<"moscow" | "almaty">("moscow", "almaty"),
+        async (one, other, where) => {
+          const projectIds = where === "moscow" ? [moscow, second] : [almaty];
+          const range = { from: addDays(FROM, Math.min(one, other)), to: addDays(FROM, Math.max(one, other)) };
+          const totals = [];
+          for (const grain of GRAINS) {
+            const { rows, debitMinor, creditMinor } = await page(projectIds, grain, { ...range, limit: 10_000 });
+            const spent = await expenses(database, { projectIds, ...range, grain }, NOW);
+            expect(sum(rows.map((row) => row.amount_minor))).toBe(debitMinor + creditMinor);
+            expect(spent.total).toBe(-sum(rows.filter((row) => row.sku_code !== null).map((row) => row.amount_minor)));
+            expect(sum(spent.services.flatMap(({ amounts }) => amounts))).toBe(spent.total);
+            expect(spent.services.every(({ amounts }) => amounts.length === spent.periods.length)).toBe(true);
+            expect(spent.periods).toEqual(periodsOf(range.from, range.to, grain));
+            totals.push([debitMinor, creditMinor]);
+          }
+          expect(new Set(totals.map(String)).size).toBe(1);
+        },
+      ),
       { numRuns: 15, seed: 506 },
     );
   });
@@ -96,7 +118,8 @@ describe("movements", () => {
       const { rows } = await page([projectId], "day", { to: yesterday, limit: 10_000 });
       const charges = rows.filter((row) => row.kind === "charge" || row.kind === "correction");
       expect(-sum(charges.map((row) => row.amount_minor))).toBe(await play.debited(projectId));
-      for (const row of charges) expect(row.transfer_minor + row.other_minor + row.bonus_minor + row.credit_minor).toBe(row.amount_minor);
+      for (const row of charges)
+        expect(row.transfer_minor + row.other_minor + row.bonus_minor + row.credit_minor).toBe(row.amount_minor);
     }
   });
 
@@ -105,19 +128,36 @@ describe("movements", () => {
       const { rows } = await page([projectId], "month", { kind: "credit" });
       return rows.map((row) => [row.period, row.amount_minor]);
     };
-    expect(await paid(moscow)).toEqual([["2026-10-01", 700_00n], ["2026-09-01", 5_000_00n]]);
-    expect(await paid(almaty)).toEqual([["2026-11-01", 700_00n], ["2026-09-01", 5_000_00n]]);
+    expect(await paid(moscow)).toEqual([
+      ["2026-10-01", 700_00n],
+      ["2026-09-01", 5_000_00n],
+    ]);
+    expect(await paid(almaty)).toEqual([
+      ["2026-11-01", 700_00n],
+      ["2026-09-01", 5_000_00n],
+    ]);
   });
 
   test("BAL-05 REG-07 the day on which Almaty changed its zone has 25 hours", async () => {
     const projectId = await play.project("kazakhstan");
     await play.pay(projectId, 1000, at("2024-02-28T00:00:00Z"), { currency: "KZT" });
     await play.run(
-      [play.event(projectId, "cpu", "2024-02-29T00:00:00+06:00", 1), play.event(projectId, "cpu", "2024-03-02T00:00:00+05:00", 0)],
+      [
+        play.event(projectId, "cpu", "2024-02-29T00:00:00+06:00", 1),
+        play.event(projectId, "cpu", "2024-03-02T00:00:00+05:00", 0),
+      ],
       at("2024-03-03T00:00:00+05:00"),
     );
-    const { rows } = await page([projectId], "day", { kind: "debit", from: localDate("2024-02-29"), to: localDate("2024-03-02"), now: at("2024-03-03T00:00:00+05:00") });
-    expect(rows.map((row) => [row.period, row.amount_minor])).toEqual([["2024-03-01", -29_63n], ["2024-02-29", -30_87n]]);
+    const { rows } = await page([projectId], "day", {
+      kind: "debit",
+      from: localDate("2024-02-29"),
+      to: localDate("2024-03-02"),
+      now: at("2024-03-03T00:00:00+05:00"),
+    });
+    expect(rows.map((row) => [row.period, row.amount_minor])).toEqual([
+      ["2024-03-01", -29_63n],
+      ["2024-02-29", -30_87n],
+    ]);
   });
 
   test("BAL-05 weeks begin on Monday, and the first and last period are cut to the range", () => {
@@ -154,7 +194,13 @@ describe("expenses", () => {
 
 describe("explain", () => {
   test("PRC-02 PRC-04 PRC-05 a charge's grains, price and events are named, and add up", async () => {
-    const reference = { projectId: moscow, skuCode: "cpu", resourceId: resourceUuid(1), from: localDate("2026-10-01"), to: localDate("2026-10-03") };
+    const reference = {
+      projectId: moscow,
+      skuCode: "cpu",
+      resourceId: resourceUuid(1),
+      from: localDate("2026-10-01"),
+      to: localDate("2026-10-03"),
+    };
     const told = await explainCharge(database, reference, NOW);
     // 24 × 1.2345 = 29.628
     expect(told.grains.map((grain) => [grain["day"], grain["exactCost"], grain["amount"]])).toEqual([
@@ -168,8 +214,19 @@ describe("explain", () => {
   });
 
   test("PRC-04 nothing to explain is refused, whether the SKU, the resource or the days are not there", async () => {
-    const base = { projectId: moscow, skuCode: "cpu", resourceId: resourceUuid(1), from: localDate("2026-10-01"), to: localDate("2026-10-03") };
-    for (const wrong of [{ skuCode: "no such" }, { resourceId: resourceUuid(99) }, { projectId: 9_999_999_999n }, { from: localDate("2020-01-01"), to: localDate("2020-01-02") }]) {
+    const base = {
+      projectId: moscow,
+      skuCode: "cpu",
+      resourceId: resourceUuid(1),
+      from: localDate("2026-10-01"),
+      to: localDate("2026-10-03"),
+    };
+    for (const wrong of [
+      { skuCode: "no such" },
+      { resourceId: resourceUuid(99) },
+      { projectId: 9_999_999_999n },
+      { from: localDate("2020-01-01"), to: localDate("2020-01-02") },
+    ]) {
       await expect(explainCharge(database, { ...base, ...wrong }, NOW)).rejects.toThrow(/nothing_to_explain/);
     }
   });

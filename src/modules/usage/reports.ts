@@ -100,7 +100,10 @@ export async function expenses(reader: Reader, filter: store.ReportFilter, now: 
       service = { code: row.service_code, name: row.service_name, amounts: periods.map(() => 0n), total: 0n };
       services.set(row.service_code, service);
     }
-    const index = Math.max(0, periods.findLastIndex((period) => period.from <= row.period));
+    const index = Math.max(
+      0,
+      periods.findLastIndex((period) => period.from <= row.period),
+    );
     service.amounts[index] = (service.amounts[index] ?? 0n) + row.amount_minor;
     service.total += row.amount_minor;
   }

@@ -52,7 +52,8 @@ export function planGrainReturn(day: LocalDate, row: GrainRow, own: PaidRow | un
       due -= part;
     }
   }
-  if (due > 0n) throw new Error(`a grain of project ${row.project_id} gives back ${due} more than its month was charged`);
+  if (due > 0n)
+    throw new Error(`a grain of project ${row.project_id} gives back ${due} more than its month was charged`);
   const returns: Return[] = [];
   const push = (fundingSource: Return["fundingSource"], amountMinor: Minor) => {
     if (amountMinor > 0n) returns.push({ bonusGroup: row.bonus_group, fundingSource, amountMinor });

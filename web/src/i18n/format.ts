@@ -75,7 +75,7 @@ function makeFormats(language: Language, timeZone: string): Formats {
     percent: (ratio, signed = false) => minus((signed ? signedPercent : percent).format(ratio)),
     date: (localDate) => date.format(utc(localDate)),
     dateShort: (localDate) => dateShort.format(utc(localDate)).replace(/\.$/, ""),
-    datesShort: (from, to) => dateShort.formatRange(utc(from), utc(to)).replace(/\.$/, ""),
+    datesShort: (from, to) => dateShort.formatRange(utc(from), utc(to)).replace(/\./g, ""),
     monthShort: (localMonth) => monthShort.format(utc(`${localMonth}-01`)).replace(/\s?г\.$/, ""),
     month: (localMonth) => month.format(utc(`${localMonth}-01`)).replace(/\s?г\.$/, ""),
     instant: (rfc3339) => instant.format(new Date(rfc3339)),

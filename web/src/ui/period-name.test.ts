@@ -19,6 +19,6 @@ describe("names of periods", () => {
     expect(periodNameShort({ from: "2026-10-31", to: "2026-10-31" }, format)).toBe("31 окт");
     expect(periodNameShort({ from: "2026-11-02", to: "2026-11-08" }, format)).toBe("2–8 нояб");
     expect(periodNameShort({ from: "2026-10-01", to: "2026-10-31" }, format)).toBe("окт. 2026");
-    expect(periodNameShort({ from: "2026-09-28", to: "2026-10-04" }, format)).toBe("28 сент");
+    expect(periodNameShort({ from: "2026-09-28", to: "2026-10-04" }, format)).toBe("28 сент – 4 окт");
   });
 });

@@ -9,12 +9,12 @@ export function periodName({ from, to }: DateRange, format: Formats): string {
   return `${format.date(from)} – ${format.date(to)}`;
 }
 
-/** The same, short enough for an axis: a week that crosses into another month goes by its first day. */
+/** The same, short enough for an axis. */
 export function periodNameShort({ from, to }: DateRange, format: Formats): string {
   if (from === to) return format.dateShort(from);
   if (isYear({ from, to })) return from.slice(0, 4);
   if (isMonth({ from, to })) return format.monthShort(monthOf(from));
-  return monthOf(from) === monthOf(to) ? format.datesShort(from, to) : format.dateShort(from);
+  return format.datesShort(from, to);
 }
 
 function isYear({ from, to }: DateRange): boolean {

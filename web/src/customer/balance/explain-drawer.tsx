@@ -3,16 +3,24 @@ import { Button, Drawer, Icon } from "@gravity-ui/uikit";
 import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
+import type { Text } from "../../api/fetch.ts";
 import { explainQuery } from "../../api/queries.ts";
 import { ErrorState, Loading } from "../../ui/states.tsx";
 import { useProject } from "../projects.ts";
 import { GrainTable, hasDays } from "./explain-grains.tsx";
 import { ExplainTree } from "./explain-tree.tsx";
+import { readValue } from "./explain-value.ts";
 import "./explain.css";
 
 interface ExplainDrawerProps {
   readonly reference: string;
   readonly onClose: () => void;
+}
+
+/** The unit of a charge, which comes untyped as all that an explanation tells. */
+function unitOf(value: unknown): Text | undefined {
+  const read = readValue(value);
+  return read.kind === "localised" ? read.text : undefined;
 }
 
 const PARTS = ["charge", "grains", "prices", "events"] as const;
@@ -49,7 +57,7 @@ export function ExplainDrawer({ reference, onClose }: ExplainDrawerProps) {
               <section key={part} className="explain__part">
                 <h3 className="explain__part-title">{t(`explain.${part}`)}</h3>
                 {part === "grains" && hasDays(data.grains) ? (
-                  <GrainTable grains={data.grains} region={region} />
+                  <GrainTable grains={data.grains} region={region} unit={unitOf(data.charge["unit"])} />
                 ) : (
                   <ExplainTree value={data[part]} region={region} />
                 )}

@@ -1,9 +1,11 @@
 import { Button } from "@gravity-ui/uikit";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Explanation } from "../../api/fetch.ts";
+import type { Explanation, Text } from "../../api/fetch.ts";
 import { isLocalDate } from "../../ui/period.ts";
-import { useFormats } from "../../ui/use-formats.ts";
+import { usePreferences } from "../../ui/preferences.tsx";
+import { quantityText } from "../../ui/quantity.ts";
+import { useFormats, useText } from "../../ui/use-formats.ts";
 import type { ExplainRegion } from "./explain-tree.tsx";
 import "../../ui/table.css";
 
@@ -20,11 +22,15 @@ export function hasDays(grains: readonly Grain[]): boolean {
 interface GrainTableProps {
   readonly grains: readonly Grain[];
   readonly region: ExplainRegion;
+  /** What quantities are counted in; undefined when the explanation does not say. */
+  readonly unit: Text | undefined;
 }
 
 /** PRC-05: the exact cost of each day and the kopecks it was rounded up to. */
-export function GrainTable({ grains, region }: GrainTableProps) {
+export function GrainTable({ grains, region, unit }: GrainTableProps) {
   const { t } = useTranslation();
+  const { language } = usePreferences();
+  const text = useText();
   const format = useFormats(region.timeZone);
   const [shown, setShown] = useState(SHOWN);
   return (
@@ -36,6 +42,7 @@ export function GrainTable({ grains, region }: GrainTableProps) {
             <th scope="col">{t("field.day")}</th>
             <th scope="col" className="table__number">
               {t("field.quantity")}
+              {unit ? <span className="table__below">{quantityText("", text(unit), language).trim()}</span> : null}
             </th>
             <th scope="col" className="table__number">
               {t("field.exactCost")}
