@@ -120,7 +120,7 @@ const FOCUS_COLUMNS = [
 ].join(",");
 
 /** A bill of 39 columns: 70 sub-accounts, 10,000 resources, 300 prices, half of the rows exact, half rounded as bills are. */
-export function* focusLines(rows: number): Generator<string> {
+function* focusLines(rows: number): Generator<string> {
   yield `${FOCUS_COLUMNS}\n`;
   for (let n = 0; n < rows; n += 1) {
     const sku = n % 300;

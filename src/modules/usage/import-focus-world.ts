@@ -130,11 +130,10 @@ export class FocusWorld {
     }
     if (starts.size === 0 && skus.size === 0 && this.#loaded) return codes;
     await this.#database.transaction(async (tx) => {
-      const T=[performance.now()]; await lockFocusPayer(tx, this.#payer.payer.payerId);
+      await lockFocusPayer(tx, this.#payer.payer.payerId);
       if (!this.#loaded) await this.#load(tx);
-      T.push(performance.now()); await this.#putSkus(tx, skus); T.push(performance.now());
+      await this.#putSkus(tx, skus);
       for (const { row, startsAt } of starts.values()) await this.#putProject(tx, row, startsAt);
-      T.push(performance.now()); console.log(T.map((x,i)=>i?(x-T[i-1]).toFixed(0):0).join(' '), skus.size, starts.size);
     });
     this.#loaded = true;
     for (const code of skus.keys()) this.#known.add(code);
