@@ -222,7 +222,7 @@ describe("closing documents", () => {
 
 it("REG-04 a role without the permission reads why it sees nothing, and no figure of the project", async () => {
   const page = await consoles.visitAs("viewer@romashka.example.test", detail(SHOP), { refused: [403] });
-  const refusal = page.getByText(/нет доступа|не даёт|недостаточно/i).first();
+  const refusal = page.getByText(/У вашей роли в проекте нет доступа/).first();
   await shown(refusal);
   const text = await plain(page.locator("body"));
   expect(text).not.toContain("₽");

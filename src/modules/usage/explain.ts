@@ -160,7 +160,7 @@ const QUANTITY_DIGITS = 6;
 /** A measured quantity in the units that the price is for, rounded as the reports round it. */
 function pricedQuantity({ units, scale }: Decimal, divisor: bigint): string {
   const rounded = halfUpDivide(units * 10n ** BigInt(QUANTITY_DIGITS), divisor * 10n ** BigInt(scale));
-  return formatDecimal({ units: rounded, scale: QUANTITY_DIGITS });
+  return formatDecimal({ units: rounded, scale: QUANTITY_DIGITS }).replace(/\.?0+$/, "");
 }
 
 const SHOWN_DIGITS = 12;
