@@ -93,7 +93,7 @@ export class Workload {
     const { random, now } = this.#parts;
     const gauge = random.chance(0.1);
     const late = random.chance(0.05) ? random.whole(4, 25) * 24 : 0;
-    const time = plus(now(), -(48 + late + random.whole(0, 48)) * HOUR + random.whole(0, 3_599_999));
+    const time = plus(now(), -(120 + late + random.whole(0, 48)) * HOUR + random.whole(0, 3_599_999));
     this.#nextEvent += 1;
     return {
       specversion: "1.0",

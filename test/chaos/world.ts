@@ -16,7 +16,7 @@ import { systemClock } from "../../src/platform/clock.ts";
 import type { Database } from "../../src/platform/db.ts";
 import { migrate } from "../../src/platform/migrate.ts";
 
-export const CHAOS_BEGINS: Instant = at("2026-10-01T09:00:00+03:00");
+export const CHAOS_BEGINS: Instant = at("2026-10-15T09:00:00+03:00");
 export const PROJECTS: readonly [ProjectId, ...ProjectId[]] = [
   1_000_000_001n,
   1_000_000_002n,
