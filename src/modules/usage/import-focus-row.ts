@@ -78,8 +78,8 @@ export class FocusHeader {
     const places = this.#places[column];
     for (let index = 0; index < places.length; index += 1) {
       const place = places[index] as number;
-      const text = (fields[place] ?? "").trim();
-      if (text !== "" && text !== "NULL" && text !== "null" && text !== "\\N") return text;
+      const text = trimmed(fields[place] ?? "");
+      if (text.length > 4 || !isEmpty(text)) return text;
     }
     return null;
   }
@@ -89,6 +89,16 @@ export class FocusHeader {
     const cells = this.#sorted.map((place) => fields[place]);
     return hash("sha256", cells.join("\u001f"), "hex").slice(0, 32);
   }
+}
+
+/** Most cells are clean: looking at their ends is cheaper than trimming them. */
+function trimmed(text: string): string {
+  const isClean = text.charCodeAt(0) > 32 && text.charCodeAt(text.length - 1) > 32;
+  return isClean ? text : text.trim();
+}
+
+function isEmpty(text: string): boolean {
+  return text === "" || text === "NULL" || text === "null" || text === "\\N";
 }
 
 /** One row of usage, ready to become an event. */
