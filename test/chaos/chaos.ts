@@ -263,7 +263,8 @@ class Chaos {
 
   /** After the last kill: everything that waits is done, everything that is due is sent, every month that ended is closed. */
   async #settle(environment: Readonly<Record<string, string>>): Promise<void> {
-    if (this.#monthsClosed === 0) await this.#advance(Math.max(0, plus(monthPeriod(this.#month, ZONE).end, 2 * DAY) - this.#now));
+    if (this.#monthsClosed === 0)
+      await this.#advance(Math.max(0, plus(monthPeriod(this.#month, ZONE).end, 2 * DAY) - this.#now));
     await within(this.#untilQuiet(), "work was left waiting");
     while (this.#now >= plus(monthPeriod(this.#month, ZONE).end, 2 * DAY)) await this.#closeMonth(environment);
     await within(this.#untilQuiet(), "letters or webhooks were left waiting");
