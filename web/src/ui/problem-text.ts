@@ -9,13 +9,16 @@ export interface ProblemText {
   readonly canRetry: boolean;
 }
 
-/** What to tell the user about a failure: the server's own text where it sent one, else what its status means. */
+/**
+ * What to tell the user about a failure: the server's own text where it sent one, else what its status means. That a role
+ * does not suffice is told with what to do about it (REG-04), which the server cannot know.
+ */
 export function problemText(error: unknown, language: Language, t: TFunction): ProblemText {
   if (!(error instanceof Refusal)) return { text: t("problem.unexpected"), trace: null, canRetry: true };
-  const { status, text, errors, traceId } = error.problem;
+  const { status, code, text, errors, traceId } = error.problem;
   const said = text?.[language] ?? errors?.map((one) => one.text[language]).join(" ");
   return {
-    text: said || byStatus(status, t),
+    text: code === "forbidden" || !said ? byStatus(status, t) : said,
     trace: traceId ?? null,
     canRetry: status === 0 || status === 429 || status >= 500,
   };

@@ -78,5 +78,5 @@ export function GrainTable({ grains, region, unit }: GrainTableProps) {
 /** A cost that does not end is sent cut and marked with a sign before it: the sign stays. */
 function decimalOf(value: string | undefined, format: (decimal: string) => string): string {
   const match = /^(\D*?)(-?\d+(?:\.\d+)?)$/.exec(value ?? "");
-  return match ? `${match[1] ?? ""}${format(match[2] ?? "0")}` : (value ?? "");
+  return match ? `${(match[1] ?? "").replace(" ", "\u00a0")}${format(match[2] ?? "0")}` : (value ?? "");
 }
