@@ -188,7 +188,7 @@ async function projectsAskedFor(source: PidSource, request: AccessRequest): Prom
   if (source === "params.pid") return [requirePid(String(request.params["pid"]), "pid")];
   const list = request.query["projects"];
   if (list === undefined) return "all";
-  const pids = String(list).split(",");
+  const pids = (typeof list === "string" ? list : "").split(",");
   if (pids.length > MOST_PROJECTS)
     throw TooManyProjects({ field: "projects", values: { limit: String(MOST_PROJECTS) } });
   return [...new Set(pids.map((pid) => requirePid(pid, "projects")))];

@@ -126,7 +126,7 @@ function refusals(route: Route): Json {
   const shape = route.errorBody
     ? { description: "Refused.", content: { "application/json": { schema: {} } } }
     : PROBLEM;
-  return Object.fromEntries([...statuses].sort().map((status) => [status, shape]));
+  return Object.fromEntries([...statuses].sort((a, b) => a - b).map((status) => [status, shape]));
 }
 
 function securityOf(access: Access): Json[] {

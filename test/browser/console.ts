@@ -62,7 +62,7 @@ export class ConsoleWorld {
   async #signIn(email: string) {
     const context = await this.#browser.newContext({ baseURL: this.world.base });
     const answer = await context.request.post("/api/auth/sign-in/email", { data: { email, password: WORLD_PASSWORD } });
-    expect(answer.status()).toBe(200);
+    if (answer.status() !== 200) throw new Error(`${email} cannot sign in: ${answer.status()}`);
     const state = await context.storageState();
     this.#sessions.set(email, state);
     await context.close();

@@ -69,9 +69,15 @@ async function sums(
     `select project_id, sku_code, trim_scale(sum(quantity))::text as quantity
        from ${table} join sku using (sku_id) where true ${where} group by 1, 2 order by 1, 2`,
   );
-  return Object.fromEntries(rows.map((row) => [`${formatPid(row.project_id)} ${row.sku_code}`, row.quantity]).sort());
+  return Object.fromEntries(
+    rows.map((row) => [`${formatPid(row.project_id)} ${row.sku_code}`, row.quantity] as const).sort(byKey),
+  );
 }
 
 function show(value: unknown): string {
   return JSON.stringify(value, (_, one: unknown) => (typeof one === "bigint" ? one.toString() : one)).slice(0, 500);
+}
+
+function byKey([a]: readonly [string, string], [b]: readonly [string, string]): number {
+  return a < b ? -1 : 1;
 }

@@ -174,5 +174,11 @@ export class Workload {
 
 /** Exact sums as text, for comparison with the books. */
 export function quantityTexts(acknowledged: Acknowledged): Record<string, string> {
-  return Object.fromEntries([...acknowledged.quantities].map(([key, sum]) => [key, formatDecimal(sum)]).sort());
+  return Object.fromEntries(
+    [...acknowledged.quantities].map(([key, sum]) => [key, formatDecimal(sum)] as const).sort(byKey),
+  );
+}
+
+function byKey([a]: readonly [string, string], [b]: readonly [string, string]): number {
+  return a < b ? -1 : 1;
 }

@@ -115,7 +115,9 @@ async function creditLines(tx: Tx, lines: readonly NewLine[], now: Instant): Pro
     line.decision.disposition === "credited" ? [{ line, to: line.decision }] : [],
   );
   const entries = new Map<bigint, bigint>();
-  for (const [, group] of [...Map.groupBy(credits, (credit) => credit.to.regionCode)].sort()) {
+  for (const [, group] of [...Map.groupBy(credits, (credit) => credit.to.regionCode)].sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  )) {
     const ordered = group.sort((a, b) =>
       a.to.projectId < b.to.projectId ? -1 : a.to.projectId > b.to.projectId ? 1 : 0,
     );

@@ -1,5 +1,5 @@
 import type { ProjectId } from "../../core/ids.ts";
-import { type Instant, type LocalDate, MINUTE, datesBetween, addDays, dateOf, floorMinute } from "../../core/time.ts";
+import { type Instant, type LocalDate, MINUTE, addDays, dateOf, datesBetween, floorMinute, lastDayOf, monthOf } from "../../core/time.ts";
 import type { Database, Tx } from "../../platform/db.ts";
 import { allRegions } from "../tenancy/index.ts";
 import { chargeDay, groupBy } from "./accrue.ts";
@@ -67,8 +67,10 @@ async function markLate(tx: Tx, touched: store.Touched, corrected: readonly stor
   await store.markDirty(
     tx,
     rows.flatMap((row) => {
-      const last = row.spreads ? addDays(row.open_day, -1) : row.day;
-      return datesBetween(row.day, last).map((day) => ({ projectId: row.project_id, day }));
+      const charged = datesBetween(row.day, addDays(row.open_day, -1));
+      const monthEnd = (day: LocalDate) => row.commits && day === lastDayOf(monthOf(day));
+      const days = charged.filter((day) => row.spreads || day === row.day || monthEnd(day));
+      return days.map((day) => ({ projectId: row.project_id, day }));
     }),
   );
 }

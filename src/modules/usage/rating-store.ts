@@ -409,13 +409,18 @@ export interface LateUsage {
   day: LocalDate;
   /** Usage of later days follows from it: a gauge, or a model that counts over the month. */
   spreads: boolean;
+  /** The project owes a minimum for whole months: for those before its first known usage too, once earlier usage comes. */
+  commits: boolean;
 }
 
 /** Usage that falls on days already charged. Keys that were rebuilt count with all their days. */
 export function selectLate(tx: Tx, touched: Touched, corrected: readonly UsageKey[]): Promise<LateUsage[]> {
   return tx.query<LateUsage>(
     `select a.project_id, a.region_code, a.open_day, u.day, bool_or(m.kind = 'gauge' or exists (
-              select 1 from effective_price p where p.sku_id = u.sku_id and p.model not in ('flat', 'daily'))) as spreads
+              select 1 from effective_price p where p.sku_id = u.sku_id and p.model not in ('flat', 'daily'))) as spreads,
+            exists (select 1 from project_price_scope s
+                      join effective_price c on c.scope_id = s.scope_id and c.model = 'committed'
+                     where s.project_id = a.project_id) as commits
        from (select project_id, sku_id, day from unnest($1::bigint[], $2::int[], $3::date[]) t(project_id, sku_id, day)
              union
              select e.project_id, e.sku_id, e.day
