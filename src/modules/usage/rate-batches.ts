@@ -1,5 +1,15 @@
 import type { ProjectId } from "../../core/ids.ts";
-import { type Instant, type LocalDate, MINUTE, addDays, dateOf, datesBetween, floorMinute, lastDayOf, monthOf } from "../../core/time.ts";
+import {
+  type Instant,
+  type LocalDate,
+  MINUTE,
+  addDays,
+  dateOf,
+  datesBetween,
+  floorMinute,
+  lastDayOf,
+  monthOf,
+} from "../../core/time.ts";
 import type { Database, Tx } from "../../platform/db.ts";
 import { allRegions } from "../tenancy/index.ts";
 import { chargeDay, groupBy } from "./accrue.ts";
