@@ -163,6 +163,36 @@ describe("PRC-02 prices that change", () => {
   });
 });
 
+describe("PRC-03 volume prices, under which a day or a resource may cost less than nothing", () => {
+  // 0.5 each, 0.3 each from 100 on: the 100th makes all before it cheaper.
+  test("PRC-03 PRC-05 one resource crosses the bound on another's strength, both charged at once", async () => {
+    const project = await play.project();
+    await play.pay(project, 100, T("01T00:00"));
+    await play.run(
+      [play.event(project, "mail", T("02T12:00"), 84, 1), play.event(project, "mail", T("02T12:00"), 33, 2)],
+      T("03T00:00"),
+    );
+    const grains = await database.query("select amount_minor from charge where project_id = $1 order by resource_id", [
+      project,
+    ]);
+    expect(grains.map((row) => row["amount_minor"])).toEqual([4_200n, -690n]);
+    expect((await play.funds(project)).paymentMinor).toBe(10_000n - 3_510n);
+  });
+
+  test("PRC-04 the days on whose strength a day cost less than nothing are taken back, day by day or all at once", async () => {
+    const project = await play.project();
+    await play.pay(project, 46, T("01T00:00"));
+    const first = play.event(project, "mail", T("02T12:00"), 90);
+    await play.run([first], T("03T00:00"));
+    await play.run([play.event(project, "mail", T("03T12:00"), 20)], T("04T00:00"));
+    expect(await amounts(project)).toEqual([4_500n, -1_200n]);
+    await play.run([{ ...play.event(project, "mail", T("02T12:00"), 0), supersedes: first.id }], T("04T00:01"));
+    expect(await amounts(project)).toEqual([0n, 1_000n]);
+    expect((await play.funds(project)).paymentMinor).toBe(4_600n - 1_000n);
+    expect(await play.told(project)).toEqual([]);
+  });
+});
+
 describe("BAL-02 bonuses that expire", () => {
   const grant = (project: ProjectId, amountMinor: bigint, expiresAt: Instant, key = "b") =>
     database.transaction((tx) =>

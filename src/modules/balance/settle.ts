@@ -24,6 +24,8 @@ export interface ProjectSettlement {
   readonly claims: readonly Claim[];
   readonly returns: readonly Return[];
   readonly reference: string;
+  /** Another settlement of the project follows in this transaction: freezing is decided after that. */
+  readonly toBeContinued?: boolean;
 }
 
 /**
@@ -87,6 +89,7 @@ function validLots(lots: readonly Lot[], at: Instant): Lot[] {
 
 /** Only a project that went on credit or got money back can have crossed zero. */
 function mayChangeFreeze(settlement: ProjectSettlement, parts: Map<ProjectId, readonly Part[]>): boolean {
+  if (settlement.toBeContinued) return false;
   if (settlement.returns.length > 0) return true;
   return (parts.get(settlement.projectId) ?? []).some((part) => part.fundingSource === "credit");
 }

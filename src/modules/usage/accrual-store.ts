@@ -48,11 +48,44 @@ create temp table if not exists staged_change (
 /** Transactions that have staged something: the table of every other one is empty by itself. */
 const staging = new WeakSet<Tx>();
 
-/** Puts what the day's charges would change by into this connection's staging table, instead of what was there. */
-export async function stageChanges(tx: Tx, day: ChargeDay, targets: readonly Target[]): Promise<void> {
+/** The days and projects, among those given, with a grain that costs less than nothing. */
+export function selectNegativeDays(
+  tx: Tx,
+  days: readonly { readonly projectId: ProjectId; readonly day: LocalDate }[],
+): Promise<Map<LocalDate, ProjectId[]>> {
+  return tx
+    .query<{ project_id: ProjectId; day: LocalDate }>(
+      `select distinct c.project_id, c.day
+         from unnest($1::bigint[], $2::date[]) d(project_id, day) join charge c using (project_id, day)
+        group by c.project_id, c.day, c.resource_id, c.sku_id having sum(c.amount_minor) < 0`,
+      [numberArray(days.map((one) => one.projectId)), textArray(days.map((one) => one.day))],
+      "negative_days",
+    )
+    .then(byDay);
+}
+
+/** Stages, instead of what was staged before, that a day's grains that cost less than nothing were never charged. */
+export async function stageUnwinding(tx: Tx, day: LocalDate, projectIds: readonly ProjectId[]): Promise<void> {
+  await emptyStage(tx);
+  await tx.execute(
+    `insert into staged_change
+     select c.project_id, c.resource_id, c.sku_id, k.bonus_group, null, -sum(c.quantity), -sum(c.numerator), -sum(c.amount_minor)::bigint
+       from charge c join sku k using (sku_id)
+      where c.project_id = any($1::bigint[]) and c.day = $2
+      group by c.project_id, c.resource_id, c.sku_id, k.bonus_group having sum(c.amount_minor) < 0`,
+    [numberArray(projectIds), day],
+  );
+}
+
+async function emptyStage(tx: Tx): Promise<void> {
   if (staging.has(tx)) await tx.execute("truncate staged_change");
   else await tx.execute(STAGE);
   staging.add(tx);
+}
+
+/** Puts what the day's charges would change by into this connection's staging table, instead of what was there. */
+export async function stageChanges(tx: Tx, day: ChargeDay, targets: readonly Target[]): Promise<void> {
+  await emptyStage(tx);
   await tx.execute(
     `with ${GRAINS}
      insert into staged_change
@@ -286,15 +319,15 @@ export async function writeReturned(
   await tx.execute(
     `insert into charge as c (project_id, day, resource_id, sku_id, booking_month, quantity, numerator, amount_minor,
                               transfer_minor, other_minor, bonus_minor, credit_minor, price_id, charged_until)
-     select p, $1, r, s, $2, q, n, t + o + b + c, t, o, b, c, null, $3
+     select p, $1, r, s, $2, q, n, t + o + b + c, t, o, b, c, i, $3
        from unnest($4::bigint[], $5::uuid[], $6::int[], $7::numeric[], $8::numeric[],
-                   $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[]) x(p, r, s, q, n, t, o, b, c)
+                   $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[]) x(p, r, s, q, n, t, o, b, c, i)
      on conflict (project_id, day, resource_id, sku_id, booking_month) do update
        set quantity = c.quantity + excluded.quantity, numerator = c.numerator + excluded.numerator,
            amount_minor = c.amount_minor + excluded.amount_minor,
            transfer_minor = c.transfer_minor + excluded.transfer_minor, other_minor = c.other_minor + excluded.other_minor,
            bonus_minor = c.bonus_minor + excluded.bonus_minor, credit_minor = c.credit_minor + excluded.credit_minor,
-           charged_until = excluded.charged_until`,
+           price_id = coalesce(excluded.price_id, c.price_id), charged_until = excluded.charged_until`,
     [
       day,
       `${bookingMonth}-01`,
@@ -308,6 +341,7 @@ export async function writeReturned(
       numberArray(grains.map((grain) => grain.other)),
       numberArray(grains.map((grain) => grain.bonus)),
       numberArray(grains.map((grain) => grain.credit)),
+      numberArray(rows.map((row) => row.price_id)),
     ],
   );
 }

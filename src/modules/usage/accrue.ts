@@ -3,6 +3,7 @@ import type { Minor } from "../../core/money.ts";
 import {
   type Instant,
   type LocalDate,
+  type LocalMonth,
   MINUTE,
   addDays,
   dateOf,
@@ -31,7 +32,7 @@ import { bookingMonth } from "../ledger/index.ts";
 import { type PaymentScheme, paymentScheme } from "../parties/index.ts";
 import { type Region, regionOf } from "../tenancy/index.ts";
 import * as store from "./accrual-store.ts";
-import { planGrainReturn, poolOf } from "./returns.ts";
+import { type GrainReturn, planGrainReturn, poolOf } from "./returns.ts";
 
 /** The bounds of a local day in whole minutes (REG-07). */
 export function chargeDay(day: LocalDate, timeZone: string): store.ChargeDay {
@@ -93,7 +94,9 @@ async function accrueTaken(tx: Tx, taken: readonly store.AccrualRow[], now: Inst
     const ids = rows.map((row) => row.project_id);
     const waiting = await toCoverAmong(tx, ids);
     if (waiting.length > 0) await coverCredit(tx, region, waiting, now);
-    for (const [day, projectIds] of await store.takeDirtyDays(tx, ids)) {
+    const dirty = await store.takeDirtyDays(tx, ids);
+    if (dirty.size > 0) await unwindNegative(tx, region, rows, dirty, now);
+    for (const [day, projectIds] of dirty) {
       const whole = chargeDay(day, region.timeZone);
       const targets = projectIds.map((projectId) => ({ projectId, untilMinute: whole.toMinute }));
       await store.stageChanges(tx, whole, targets);
@@ -103,6 +106,31 @@ async function accrueTaken(tx: Tx, taken: readonly store.AccrualRow[], now: Inst
     for (const [day, own] of groupBy(rows, (row) => row.open_day)) {
       await step(tx, region, chargeDay(day, region.timeZone), own, now);
     }
+  }
+}
+
+/**
+ * Under volume prices a day may cost less than nothing, on the strength of the days before it. When those are charged anew
+ * for less, their month would for a moment have cost less than nothing, and nobody paid what is to be given back. So such
+ * days are taken as not charged first; they are among the days that are charged anew, or still open.
+ */
+async function unwindNegative(
+  tx: Tx,
+  region: Region,
+  rows: readonly store.AccrualRow[],
+  dirty: ReadonlyMap<LocalDate, readonly ProjectId[]>,
+  now: Instant,
+): Promise<void> {
+  const touched = new Set([...dirty.values()].flat());
+  const days = [...dirty].flatMap(([day, projectIds]) => projectIds.map((projectId) => ({ projectId, day })));
+  const open = rows.filter((row) => touched.has(row.project_id));
+  days.push(...open.map((row) => ({ projectId: row.project_id, day: row.open_day })));
+  for (const [day, projectIds] of await store.selectNegativeDays(tx, days)) {
+    const whole = chargeDay(day, region.timeZone);
+    const untilMinute = Math.min(whole.toMinute, Math.floor(now / MINUTE));
+    await store.stageUnwinding(tx, day, projectIds);
+    const targets = projectIds.map((projectId) => ({ projectId, untilMinute }));
+    await chargeStaged(tx, region, whole, targets, now);
   }
 }
 
@@ -315,6 +343,9 @@ async function chargeStaged(
   const until = new Map(targets.map((target) => [target.projectId, store.minuteInstant(target.untilMinute)]));
   const claims = groupBy(await store.selectStagedClaims(tx), (row) => row.project_id);
   const returned = await stagedReturns(tx, day.day);
+  const early = [...returned].filter(([, grains]) => grains.some((grain) => grain.missingMinor > 0n));
+  for (const [projectId] of early) returned.delete(projectId);
+  const waiting = new Set(early.map(([projectId]) => projectId));
   const settlements: ProjectSettlement[] = [];
   for (const [projectId, effectiveAt] of until) {
     const own = claims.get(projectId) ?? [];
@@ -326,19 +357,53 @@ async function chargeStaged(
       claims: own.map((row): Claim => ({ bonusGroup: row.bonus_group, amountMinor: row.amount_minor })),
       returns,
       reference: `accrual:${day.day}`,
+      toBeContinued: waiting.has(projectId),
     });
   }
   const parts = await settle(tx, context, settlements);
   await store.writeStaged(tx, day.day, month, until, paidRanges(parts));
+  await writeReturns(tx, day, month, until, returned);
+  if (waiting.size > 0) await returnLate(tx, context, day, until, waiting);
+}
+
+/** Gives back what could not be given before the same day's other grains were charged. */
+async function returnLate(
+  tx: Tx,
+  context: SettlementContext,
+  day: store.ChargeDay,
+  until: ReadonlyMap<ProjectId, Instant>,
+  waiting: ReadonlySet<ProjectId>,
+): Promise<void> {
+  const returned = new Map([...(await stagedReturns(tx, day.day))].filter(([projectId]) => waiting.has(projectId)));
+  for (const [projectId, grains] of returned) {
+    const missing = grains.find((grain) => grain.missingMinor > 0n);
+    if (missing)
+      throw new Error(`${day.day} gives project ${projectId} back ${missing.missingMinor} that its month did not cost`);
+  }
+  const settlements = [...returned].map(
+    ([projectId, grains]): ProjectSettlement => ({
+      projectId,
+      effectiveAt: until.get(projectId) as Instant,
+      claims: [],
+      returns: grains.flatMap((grain) => grain.returns),
+      reference: `accrual:${day.day}`,
+    }),
+  );
+  await settle(tx, context, settlements);
+  await writeReturns(tx, day, context.bookingMonth, until, returned);
+}
+
+async function writeReturns(
+  tx: Tx,
+  day: store.ChargeDay,
+  month: LocalMonth,
+  until: ReadonlyMap<ProjectId, Instant>,
+  returned: ReadonlyMap<ProjectId, readonly GrainReturn[]>,
+): Promise<void> {
   for (const [projectId, grains] of returned) {
     const effectiveAt = until.get(projectId) as Instant;
-    await store.writeReturned(
-      tx,
-      day.day,
-      month,
-      effectiveAt,
-      grains.map((grain) => grain.written),
-    );
+    const written = grains.map((grain) => grain.written);
+    await store.writeReturned(tx, day.day, month, effectiveAt, written);
     await store.writeUncovers(
       tx,
       month,
@@ -349,7 +414,7 @@ async function chargeStaged(
 
 async function stagedReturns(tx: Tx, day: LocalDate) {
   const rows = await store.selectStagedReturns(tx);
-  if (rows.length === 0) return new Map<ProjectId, ReturnType<typeof planGrainReturn>[]>();
+  if (rows.length === 0) return new Map<ProjectId, GrainReturn[]>();
   const paid = new Map(
     (await store.selectPaid(tx, day)).map((row) => [`${row.project_id} ${row.resource_id} ${row.sku_id}`, row]),
   );

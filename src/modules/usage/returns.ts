@@ -7,6 +7,8 @@ export interface GrainReturn {
   readonly written: ReturnedGrain;
   readonly returns: readonly Return[];
   readonly uncovers: readonly UncoverRow[];
+  /** What nobody paid yet: more than zero until what is staged beside it is charged. */
+  readonly missingMinor: Minor;
 }
 
 /** What of a SKU's charges of a month is left to give back, by who paid; taken down as it is given back. */
@@ -37,7 +39,8 @@ export function poolOf(paid: PaidSums | undefined): PaidPool {
 /**
  * Gives a grain's overcharge back in the reverse order of spending (BAL-04, PAY-08): first what is still on credit, then
  * what a later payment covered, then the payment account's own money, last the bonus. A grain gives back its own money
- * first; under volume prices a day may cost less than nothing, and then the rest is the month's money for the same SKU.
+ * first; under volume prices a day may cost less than nothing, and then the rest is the month's money for the same SKU,
+ * the day's own other resources included, once they are charged.
  */
 export function planGrainReturn(day: LocalDate, row: GrainRow, own: PaidRow | undefined, month: PaidPool): GrainReturn {
   let due = -row.amount_minor;
@@ -52,8 +55,6 @@ export function planGrainReturn(day: LocalDate, row: GrainRow, own: PaidRow | un
       due -= part;
     }
   }
-  if (due > 0n)
-    throw new Error(`a grain of project ${row.project_id} gives back ${due} more than its month was charged`);
   const returns: Return[] = [];
   const push = (fundingSource: Return["fundingSource"], amountMinor: Minor) => {
     if (amountMinor > 0n) returns.push({ bonusGroup: row.bonus_group, fundingSource, amountMinor });
@@ -73,6 +74,7 @@ export function planGrainReturn(day: LocalDate, row: GrainRow, own: PaidRow | un
     amountMinor: -amountMinor,
   });
   return {
+    missingMinor: due,
     written: {
       row,
       transfer: -taken.transfer,
