@@ -21,18 +21,35 @@ export const DAY = 86_400_000;
 
 const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
-const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
+/** The first and the last millisecond that RFC 3339 can write in UTC and PostgreSQL can keep. */
+const FIRST = Date.parse("0001-01-01T00:00:00Z");
+const LAST = Date.parse("9999-12-31T23:59:59.999Z");
 
 export function instant(milliseconds: number): Instant {
   if (!Number.isSafeInteger(milliseconds)) throw new RangeError(`not an instant: ${milliseconds}`);
   return milliseconds as Instant;
 }
 
-/** Parses an RFC 3339 instant (offset required, fraction cut to milliseconds); null when it is not one. */
+/**
+ * Reads an RFC 3339 instant (offset required, fractions cut to milliseconds); null when it is none. Stricter than
+ * Date.parse, which takes 30 February for 2 March and 24:00 for the next day. A leap second (23:59:60) is refused: UTC as
+ * computers count it has no such instant, and none was decreed since 2016. Years are 1 to 9999 in UTC, so what was read
+ * can be written again.
+ */
 export function parseInstant(text: string): Instant | null {
-  if (!RFC3339.test(text)) return null;
-  const milliseconds = Date.parse(text);
-  return Number.isNaN(milliseconds) ? null : (milliseconds as Instant);
+  if (text.length < 20 || text.length > 35) return null;
+  const start = startOfDate(text);
+  const hour = twoDigits(text, 11);
+  const minute = twoDigits(text, 14);
+  const second = twoDigits(text, 17);
+  const separated = (text[10] === "T" || text[10] === "t") && text[13] === ":" && text[16] === ":";
+  // The comparison also fails for NaN, which is how anything but digits is read.
+  if (!separated || !(start + hour + minute + second >= start) || hour > 23 || minute > 59 || second > 59) return null;
+  const fraction = readFraction(text);
+  if (fraction.end < 0) return null;
+  const offset = readOffset(text, fraction.end);
+  const time = start + hour * HOUR + minute * MINUTE + second * 1_000 + fraction.milliseconds - offset * MINUTE;
+  return time >= FIRST && time <= LAST ? (time as Instant) : null;
 }
 
 /** parseInstant for text that is known to be an instant; throws otherwise. */
@@ -145,4 +162,64 @@ export function offsetLabel(value: Instant, zone: Zone): string {
 
 function startOfDay(day: Temporal.PlainDate, zone: Zone): Instant {
   return instant(day.toZonedDateTime(zone).epochMilliseconds);
+}
+
+const ZERO = 48;
+// Events of one batch are nearly always of one day, those of a file of one month: their starts are remembered.
+let lastDate = "";
+let lastStart = Number.NaN;
+const starts = new Map<string, number>();
+const MOST_STARTS = 5_000;
+
+function startOfDate(text: string): number {
+  const date = text.slice(0, 10);
+  if (date === lastDate) return lastStart;
+  const start = starts.get(date) ?? readDate(date);
+  if (Number.isNaN(start)) return start;
+  if (starts.size >= MOST_STARTS) starts.clear();
+  starts.set(date, start);
+  lastDate = date;
+  lastStart = start;
+  return start;
+}
+
+function readDate(date: string): number {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return Number.NaN;
+  const start = Date.parse(`${date}T00:00:00Z`);
+  // A day that does not exist is read as one of the next month.
+  return Number.isNaN(start) || new Date(start).toISOString().slice(0, 10) === date ? start : Number.NaN;
+}
+
+const WHOLE_SECOND = { milliseconds: 0, end: 19 };
+const NO_FRACTION = { milliseconds: 0, end: -1 };
+
+function readFraction(text: string): { milliseconds: number; end: number } {
+  if (text[19] !== ".") return WHOLE_SECOND;
+  let end = 20;
+  let milliseconds = 0;
+  for (; end < text.length; end += 1) {
+    const digit = text.charCodeAt(end) - ZERO;
+    if (digit < 0 || digit > 9) break;
+    if (end < 23) milliseconds = milliseconds * 10 + digit;
+  }
+  const digits = end - 20;
+  if (digits === 0 || digits > 9) return NO_FRACTION;
+  return { milliseconds: digits === 1 ? milliseconds * 100 : digits === 2 ? milliseconds * 10 : milliseconds, end };
+}
+
+/** Minutes east of UTC; NaN when what is left of the text is not an offset. */
+function readOffset(text: string, from: number): number {
+  const sign = text[from];
+  if ((sign === "Z" || sign === "z") && text.length === from + 1) return 0;
+  if ((sign !== "+" && sign !== "-") || text.length !== from + 6 || text[from + 3] !== ":") return Number.NaN;
+  const hours = twoDigits(text, from + 1);
+  const minutes = twoDigits(text, from + 4);
+  if (!(hours <= 23 && minutes <= 59)) return Number.NaN;
+  return (sign === "-" ? -1 : 1) * (hours * 60 + minutes);
+}
+
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - ZERO;
+  const ones = text.charCodeAt(at + 1) - ZERO;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }

@@ -1,7 +1,7 @@
-import type { Instant } from "../../core/time.ts";
+import { type Instant, parseInstant } from "../../core/time.ts";
 import { type EventProblem, eventProblem, type ProblemCode } from "./event-problem.ts";
 import { readQuantity } from "./event-quantity.ts";
-import { AHEAD, EARLIEST, readTime } from "./event-time.ts";
+import { AHEAD, EARLIEST } from "./event-time.ts";
 
 /** `saldo.usage.compute.vcpu` reports meter `compute.vcpu`. */
 export const TYPE_PREFIX = "saldo.usage.";
@@ -169,7 +169,7 @@ function unknownField(data: Fields): EventProblem | null {
 
 function readInstant(value: unknown, field: string, now: Instant): Instant | EventProblem {
   if (value === undefined || value === null) return eventProblem("missing", field);
-  const time = typeof value === "string" ? readTime(value) : null;
+  const time = typeof value === "string" ? parseInstant(value) : null;
   if (time === null) return eventProblem("bad_time", field);
   if (time > now + AHEAD) return eventProblem("in_future", field);
   if (time < EARLIEST) return eventProblem("too_old", field);

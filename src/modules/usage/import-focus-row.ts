@@ -1,8 +1,7 @@
 import { hash } from "node:crypto";
 
 import { type Decimal, fromInteger, multiply, parseDecimal } from "../../core/decimal.ts";
-import type { Instant } from "../../core/time.ts";
-import { readTime } from "./event-time.ts";
+import { type Instant, parseInstant } from "../../core/time.ts";
 import { type FocusCharge, focusCharge } from "./import-focus-price.ts";
 import { ownText } from "./import-text.ts";
 
@@ -259,13 +258,13 @@ const AMERICAN = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2
  */
 export function readFocusTime(text: string): Instant | null {
   const [, date, time = "00:00", seconds = ":00", fraction = "", zone = "Z"] = SPACED.exec(text) ?? [];
-  if (date) return readTime(`${date}T${time}${seconds}${fraction}${offsetOf(zone)}`);
+  if (date) return parseInstant(`${date}T${time}${seconds}${fraction}${offsetOf(zone)}`);
   const american = AMERICAN.exec(text);
   if (!american) return null;
   const [, month = "", day = "", year = "", hour = "0", minute = "00", second = "00", half = ""] = american;
   const hours = half === "" ? Number(hour) : (Number(hour) % 12) + (half.toUpperCase() === "PM" ? 12 : 0);
   const two = (value: string | number) => String(value).padStart(2, "0");
-  return readTime(`${year}-${two(month)}-${two(day)}T${two(hours)}:${minute}:${second}Z`);
+  return parseInstant(`${year}-${two(month)}-${two(day)}T${two(hours)}:${minute}:${second}Z`);
 }
 
 function offsetOf(zone: string): string {
