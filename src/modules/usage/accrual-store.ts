@@ -3,7 +3,7 @@ import type { Minor } from "../../core/money.ts";
 import { type Instant, type LocalDate, type LocalMonth, formatInstant, instant } from "../../core/time.ts";
 import { type Tx, instantArray, numberArray, textArray } from "../../platform/db.ts";
 import type { FundingSource } from "../ledger/index.ts";
-import { GRAINS, MAY_LACK_PRICE, UNPRICED } from "./grain-sql.ts";
+import { GRAINS, GRAINS_AFTER_OPEN, MAY_LACK_PRICE, UNPRICED } from "./grain-sql.ts";
 
 /** The day that is being charged, with its bounds in minutes since the epoch. */
 export interface ChargeDay {
@@ -144,18 +144,33 @@ export interface GrainRow {
   amount_minor: Minor;
 }
 
-/** The day's changes grain by grain, for pages that show the open part in detail. */
-export function selectOpenGrains(
+/** What an open day will change, grain by grain. */
+export interface OpenGrain extends GrainRow {
+  day: LocalDate;
+}
+
+/** The day's changes grain by grain, after earlier days that are open too: for reads. */
+export async function selectOpenGrains(
   tx: Pick<Tx, "query">,
   day: ChargeDay,
   targets: readonly Target[],
-): Promise<GrainRow[]> {
-  return tx.query<GrainRow>(
-    `with ${GRAINS}
+  earlier: readonly OpenGrain[],
+): Promise<OpenGrain[]> {
+  const rows = await tx.query<GrainRow>(
+    `with ${GRAINS_AFTER_OPEN}
      select project_id, resource_id, sku_id, bonus_group, price_id, quantity, numerator, amount_minor from change`,
-    dayParameters(day, targets),
+    [
+      ...dayParameters(day, targets),
+      numberArray(earlier.map((grain) => grain.project_id)),
+      textArray(earlier.map((grain) => grain.day)),
+      textArray(earlier.map((grain) => grain.resource_id)),
+      numberArray(earlier.map((grain) => grain.sku_id)),
+      textArray(earlier.map((grain) => grain.quantity)),
+      textArray(earlier.map((grain) => grain.numerator)),
+    ],
     nameOf("open_grains", targets),
   );
+  return rows.map((row) => ({ ...row, day: day.day }));
 }
 
 /** The staged changes that give money back. */

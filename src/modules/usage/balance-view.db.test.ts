@@ -53,6 +53,8 @@ interface Life {
   readonly money: number;
   readonly bonuses: number;
   readonly nowMinute: number;
+  /** Whether accrual lags: yesterday is not charged yet. */
+  readonly behind: boolean;
 }
 
 const life: fc.Arbitrary<Life> = fc.record({
@@ -62,6 +64,7 @@ const life: fc.Arbitrary<Life> = fc.record({
   money: fc.constantFrom(0, 1, 50, 1_000, 100_000),
   bonuses: fc.constantFrom(0, 7, 500),
   nowMinute: fc.integer({ min: 0, max: 1440 }),
+  behind: fc.boolean(),
 });
 
 /** Plays a project up to the start of today, with today's events taken in but not charged; answers it and now. */
@@ -72,6 +75,7 @@ async function begin({
   money,
   bonuses,
   nowMinute,
+  behind,
 }: Life): Promise<{ projectId: ProjectId; now: Instant; end: Instant }> {
   const start = at(`2026-10-14T00:00:00${ZONES[region]}`);
   const midnight = plus(start, DAY);
@@ -80,7 +84,8 @@ async function begin({
   if (bonuses > 0) for (const group of ["compute", "platform"]) await bonus(projectId, group, bonuses, start);
   const events = (list: Life["today"], from: Instant): WorldEvent[] =>
     list.map((one) => play.event(projectId, one.sku, plus(from, one.minute * MINUTE), one.quantity, one.resource));
-  await play.run(events(yesterday, start), midnight);
+  if (behind) await storeEvents(database, events(yesterday, start), midnight);
+  else await play.run(events(yesterday, start), midnight);
   const now = plus(midnight, nowMinute * MINUTE + 17_000);
   const happened = events(today, midnight).filter((event) => event.at <= now);
   await storeEvents(database, happened, now);

@@ -47,25 +47,44 @@ export async function balanceViews(
 }
 
 /** What is consumed and not posted yet, by project and bonus group. */
-export async function openNeeds(
+async function openNeeds(
   reader: Reader,
   projectIds: readonly ProjectId[],
   now: Instant,
 ): Promise<Map<ProjectId, store.ClaimRow[]>> {
-  const needs = new Map<ProjectId, Map<string | null, Minor>>();
-  for (const { day, targets } of await openDays(reader, projectIds, now)) {
-    for (const row of await store.selectOpenClaims(reader, day, targets)) {
-      let groups = needs.get(row.project_id);
-      if (!groups) needs.set(row.project_id, (groups = new Map()));
-      groups.set(row.bonus_group, (groups.get(row.bonus_group) ?? 0n) + row.amount_minor);
-    }
-  }
+  const days = await openDays(reader, projectIds, now);
+  const [only] = days;
+  if (!only) return new Map();
+  // Nearly always one day is open, and the database sums it.
+  if (days.length === 1) return groupBy(await store.selectOpenClaims(reader, only.day, only.targets), projectOf);
   return new Map(
-    [...needs].map(([project_id, groups]) => [
-      project_id,
-      [...groups].map(([bonus_group, amount_minor]) => ({ project_id, bonus_group, amount_minor })),
-    ]),
+    [...groupBy(await grainsOf(reader, days), projectOf)].map(([id, grains]) => [id, claimsOf(id, grains)]),
   );
+}
+
+const projectOf = (row: { readonly project_id: ProjectId }): ProjectId => row.project_id;
+
+function claimsOf(projectId: ProjectId, grains: readonly store.OpenGrain[]): store.ClaimRow[] {
+  return [...groupBy(grains, (grain) => grain.bonus_group)].map(([group, own]) => ({
+    project_id: projectId,
+    bonus_group: group,
+    amount_minor: own.reduce((sum, grain) => sum + grain.amount_minor, 0n),
+  }));
+}
+
+/** What is consumed and not posted yet, grain by grain: what each day costs follows from the open days before it. */
+export async function openGrains(
+  reader: Reader,
+  projectIds: readonly ProjectId[],
+  now: Instant,
+): Promise<store.OpenGrain[]> {
+  return grainsOf(reader, await openDays(reader, projectIds, now));
+}
+
+async function grainsOf(reader: Reader, days: readonly OpenDay[]): Promise<store.OpenGrain[]> {
+  const grains: store.OpenGrain[] = [];
+  for (const { day, targets } of days) grains.push(...(await store.selectOpenGrains(reader, day, targets, grains)));
+  return grains;
 }
 
 interface OpenDay {

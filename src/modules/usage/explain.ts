@@ -5,8 +5,8 @@ import { formatMinor } from "../../core/money.ts";
 import { type Instant, type LocalDate, MINUTE, formatInstant, instant, monthOf } from "../../core/time.ts";
 import { NEVER, type Tx } from "../../platform/db.ts";
 import { skuIndex } from "../catalog/index.ts";
-import * as accrual from "./accrual-store.ts";
-import { openDays } from "./balance-view.ts";
+import type { OpenGrain } from "./accrual-store.ts";
+import { openGrains } from "./balance-view.ts";
 import { type ChargeReference, formatChargeReference } from "./reference.ts";
 import * as store from "./report-store.ts";
 
@@ -51,7 +51,7 @@ export async function explainCharge(
   if (!sku) throw NothingToExplain({ values: { reference: text } });
   const key = { ...reference, skuId: sku.skuId };
   const posted = await store.selectGrains(reader, key);
-  const grains = now === null ? posted : withOpen(posted, await openGrains(reader, key, now), sku.divisor, now);
+  const grains = now === null ? posted : withOpen(posted, await openOf(reader, key, now), sku.divisor, now);
   const events = await store.selectEvents(reader, key);
   if (grains.length === 0 && events.length === 0) throw NothingToExplain({ values: { reference: text } });
   const prices = await store.selectPrices(reader, key);
@@ -90,21 +90,18 @@ export async function explainCharge(
 }
 
 /** The open part of the key's days. */
-async function openGrains(reader: Pick<Tx, "query">, key: store.GrainKey, now: Instant): Promise<store.OpenGrain[]> {
-  const grains: store.OpenGrain[] = [];
-  for (const { day, targets } of await openDays(reader, [key.projectId], now)) {
-    if (day.day < key.from || day.day > key.to) continue;
-    for (const row of await accrual.selectOpenGrains(reader, day, targets)) {
-      if (row.resource_id === key.resourceId && row.sku_id === key.skuId) grains.push({ ...row, day: day.day });
-    }
-  }
-  return grains;
+async function openOf(reader: Pick<Tx, "query">, key: store.GrainKey, now: Instant): Promise<OpenGrain[]> {
+  const grains = await openGrains(reader, [key.projectId], now);
+  return grains.filter(
+    ({ day, resource_id, sku_id }) =>
+      day >= key.from && day <= key.to && resource_id === key.resourceId && sku_id === key.skuId,
+  );
 }
 
 /** Posted grains with what is open added to those of its day; a day that has none yet gets its own, not paid yet. */
 function withOpen(
   posted: readonly store.ExplainedGrain[],
-  open: readonly store.OpenGrain[],
+  open: readonly OpenGrain[],
   divisor: bigint,
   now: Instant,
 ): store.ExplainedGrain[] {

@@ -2,16 +2,11 @@ import type { ProjectId } from "../../core/ids.ts";
 import type { Minor } from "../../core/money.ts";
 import type { Instant, LocalDate } from "../../core/time.ts";
 import { type Tx, numberArray, textArray } from "../../platform/db.ts";
-import type { GrainRow } from "./accrual-store.ts";
+import type { OpenGrain } from "./accrual-store.ts";
 
 type Reader = Pick<Tx, "query">;
 
 export type Grain = "day" | "week" | "month" | "year";
-
-/** Grains that are not posted yet, with their day: they take part in reports as if they were. */
-export interface OpenGrain extends GrainRow {
-  readonly day: LocalDate;
-}
 
 export interface ReportFilter {
   readonly projectIds: readonly ProjectId[];

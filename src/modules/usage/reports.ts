@@ -3,7 +3,7 @@ import type { Minor } from "../../core/money.ts";
 import { type Instant, type LocalDate, addDays, datesBetween, lastDayOf, monthOf, weekdayOf } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
 import * as accrual from "./accrual-store.ts";
-import { openDays } from "./balance-view.ts";
+import { openDays, openGrains } from "./balance-view.ts";
 import * as store from "./report-store.ts";
 
 export type { Grain, MovementKind, MovementRow } from "./report-store.ts";
@@ -11,13 +11,9 @@ export type { Grain, MovementKind, MovementRow } from "./report-store.ts";
 type Reader = Pick<Tx, "query">;
 
 /** The open part of the days asked for, grain by grain: reports show what is consumed to the minute. */
-async function openGrains(reader: Reader, filter: store.ReportFilter, now: Instant): Promise<store.OpenGrain[]> {
-  const grains: store.OpenGrain[] = [];
-  for (const { day, targets } of await openDays(reader, filter.projectIds, now)) {
-    if (day.day < filter.from || day.day > filter.to) continue;
-    for (const row of await accrual.selectOpenGrains(reader, day, targets)) grains.push({ ...row, day: day.day });
-  }
-  return grains;
+async function openIn(reader: Reader, filter: store.ReportFilter, now: Instant): Promise<accrual.OpenGrain[]> {
+  const grains = await openGrains(reader, filter.projectIds, now);
+  return grains.filter(({ day }) => day >= filter.from && day <= filter.to);
 }
 
 export interface MovementPage {
@@ -37,7 +33,7 @@ export async function movements(
   limit: number,
   now: Instant,
 ): Promise<MovementPage> {
-  const open = await openGrains(reader, filter, now);
+  const open = await openIn(reader, filter, now);
   const rows = await store.selectMovements(reader, filter, open, kind, after, limit + 1);
   const totals = await store.selectMovementTotals(reader, filter, open);
   const page = rows.slice(0, limit);
@@ -92,7 +88,7 @@ export interface Expenses {
 /** BAL-05, Expenses on services: what was spent by service and period, and in the same time before. */
 export async function expenses(reader: Reader, filter: store.ReportFilter, now: Instant): Promise<Expenses> {
   const periods = periodsOf(filter.from, filter.to, filter.grain);
-  const rows = await store.selectExpenses(reader, filter, await openGrains(reader, filter, now));
+  const rows = await store.selectExpenses(reader, filter, await openIn(reader, filter, now));
   const services = new Map<string, { code: string; name: ExpenseService["name"]; amounts: Minor[]; total: Minor }>();
   for (const row of rows) {
     let service = services.get(row.service_code);
@@ -109,7 +105,7 @@ export async function expenses(reader: Reader, filter: store.ReportFilter, now: 
   }
   const days = datesBetween(filter.from, filter.to).length;
   const before = { ...filter, from: addDays(filter.from, -days), to: addDays(filter.from, -1) };
-  const previous = await store.selectExpenses(reader, before, await openGrains(reader, before, now));
+  const previous = await store.selectExpenses(reader, before, await openIn(reader, before, now));
   const sum = (list: readonly Minor[]) => list.reduce((total, one) => total + one, 0n);
   return {
     periods,
