@@ -79,6 +79,7 @@ export async function loadDemo(
     if (month === present) continue;
     for (const region of ["moscow", "kazakhstan"]) await closeMonth(database, ports, region, month, plus(end, 6 * DAY));
   }
+  await intake.settle();
   await database.query("update demo_world set finished_at = $1", [formatInstant(now)]);
 }
 

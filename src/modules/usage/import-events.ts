@@ -88,7 +88,10 @@ export class ImportBatches<T> {
   }
 
   async #send(most: number): Promise<void> {
-    if (this.#options.signal?.aborted) throw ImportInterrupted();
+    if (this.#options.signal?.aborted) {
+      await Promise.all(this.#underWay);
+      throw ImportInterrupted();
+    }
     if (this.#values.length > 0) {
       const lines = this.#lines;
       const work = this.#take(this.#values, lines)

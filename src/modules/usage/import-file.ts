@@ -52,9 +52,11 @@ export async function importUsageFile(
   file: string,
   options: FileImport,
 ): Promise<FileImportReport> {
-  const report = await importAs(options.format ?? (await formatOf(file)), database, intake, file, options);
-  await intake.settle();
-  return report;
+  try {
+    return await importAs(options.format ?? (await formatOf(file)), database, intake, file, options);
+  } finally {
+    await intake.settle();
+  }
 }
 
 async function importAs(

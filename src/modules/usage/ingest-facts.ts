@@ -104,23 +104,33 @@ export class IntakeFacts {
     this.#database = database;
   }
 
-  /** Brings in all that these events name and that is not known or no longer fresh. */
+  /** Brings in the projects and SKUs that these events name and that are not known or no longer fresh. */
   async load(events: readonly UsageEvent[]): Promise<void> {
     const now = performance.now();
-    if (this.#sources.size > MOST_SOURCES) this.#sources = new Map();
     const pids = new Set<string>();
-    const sources = new Set<string>();
     let skus = now - this.#indexAt > FRESH_MS;
     for (const event of events) {
       const project = this.project(event.pid);
       if (!project || now - project.loadedAt > FRESH_MS) pids.add(event.pid);
-      const source = this.#sources.get(event.source);
-      if (!source || now - source.loadedAt > FRESH_MS) sources.add(event.source);
       if (!this.#skus.has(event.sku)) skus = true;
     }
     if (skus) await this.#loadSkus(now);
     if (pids.size > 0) await this.#loadProjects([...pids], now);
-    if (sources.size > 0) await this.#loadSources([...sources], now);
+  }
+
+  /** Brings in the sources of these events; new ones are added. */
+  async loadSources(events: readonly UsageEvent[]): Promise<void> {
+    const now = performance.now();
+    if (this.#sources.size > MOST_SOURCES) this.#sources = new Map();
+    const sources = new Set<string>();
+    for (const event of events) {
+      const source = this.#sources.get(event.source);
+      if (!source || now - source.loadedAt > FRESH_MS) sources.add(event.source);
+    }
+    if (sources.size === 0) return;
+    for (const row of await takeSources(this.#database, [...sources])) {
+      this.#sources.set(row.source, { sourceId: row.source_id, quarantined: row.quarantined, loadedAt: now });
+    }
   }
 
   project(pid: string): KnownProject | undefined {
@@ -139,7 +149,7 @@ export class IntakeFacts {
     return type === BARE_TYPE || (this.#index?.meters.has(type.slice(TYPE_PREFIX.length)) ?? false);
   }
 
-  /** Undefined only for sources that `load` was never told of. */
+  /** Undefined only for sources that `loadSources` was never told of. */
   source(source: string): KnownSource | undefined {
     return this.#sources.get(source);
   }
@@ -198,12 +208,6 @@ export class IntakeFacts {
     let days = this.#zones.get(zone);
     if (!days) this.#zones.set(zone, (days = new LocalDays(zone)));
     return days;
-  }
-
-  async #loadSources(sources: readonly string[], now: number): Promise<void> {
-    for (const row of await takeSources(this.#database, sources)) {
-      this.#sources.set(row.source, { sourceId: row.source_id, quarantined: row.quarantined, loadedAt: now });
-    }
   }
 }
 

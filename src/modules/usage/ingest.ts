@@ -35,15 +35,20 @@ const SETTLE_MS = 2_000;
 const SETTLED_TOGETHER = 2_000;
 const MOST_LATER = 100_000;
 
-interface Described {
+/** What an event says of its resource that is to be written down if the event is not refused. */
+interface News {
+  readonly place: number;
   readonly known: KnownResource;
   readonly row: store.DescribedResource;
+  /** With the event; else it may wait. */
+  readonly urgent: boolean;
 }
 
 /**
  * Takes usage in (PRC-04). Exact de-duplication by (source, id) for ever: the same event again is a duplicate, another
- * one under the same id a conflict, and the first stands. Once `ingest` answers, all it accepted is durable. It is not
- * one transaction: a batch that fails half-way may be sent again as it is, and then nothing is lost or counted twice.
+ * one under the same id a conflict, and the first stands. Once `ingest` answers, all it accepted is durable, and a refused
+ * event has left nothing behind. It is not one transaction: a batch that fails half-way may be sent again as it is, and
+ * then nothing is lost or counted twice.
  */
 export class UsageIntake {
   readonly #database: Database;
@@ -96,16 +101,16 @@ export class UsageIntake {
     const outcomes: EventOutcome[] = new Array(events.length).fill(ACCEPTED);
     const held: Held[] = [];
     const ready: number[] = [];
-    let watched = false;
     for (let index = 0; index < events.length; index += 1) {
       const event = events[index] as UsageEvent;
       const verdict = this.#judge(event, force);
-      if (verdict === null) {
-        ready.push(index);
-        watched ||= this.#facts.source(event.source)?.quarantined ?? false;
-      } else if (typeof verdict === "string") held.push({ place: index, event, reason: verdict });
+      if (verdict === null) ready.push(index);
+      else if (typeof verdict === "string") held.push({ place: index, event, reason: verdict });
       else outcomes[index] = { status: "rejected", problem: verdict };
     }
+    // Sources are added when they are new, so only for events that are not refused.
+    await this.#facts.loadSources(events.filter((_, index) => outcomes[index] === ACCEPTED));
+    const watched = ready.some((index) => this.#facts.source((events[index] as UsageEvent).source)?.quarantined);
     if (watched && !force) await this.#storePastQuarantine(events, ready, outcomes, now);
     else await this.#store(events, ready, outcomes, now);
     await this.#hold(held, outcomes, now);
@@ -169,99 +174,108 @@ export class UsageIntake {
     const columns = this.#free.pop() ?? new EventColumns();
     try {
       columns.reset();
-      const described: Described[] = [];
-      for (const index of ready) this.#add(columns, events[index] as UsageEvent, described);
-      if (described.length > 0) await this.#describe(described);
+      const news: News[] = [];
+      for (const index of ready) this.#add(columns, events[index] as UsageEvent, index, news);
+      const known = await this.#insert(columns, events, ready, news, now);
+      for (const [index, outcome] of known) outcomes[index] = outcome;
+      this.#learn(news.filter(({ place }) => outcomes[place] !== CONFLICT));
       if (this.#later.size > MOST_LATER) await this.settle();
-      await this.#insert(columns, events, ready, outcomes, now);
     } finally {
       this.#free.push(columns);
     }
   }
 
-  #add(columns: EventColumns, event: UsageEvent, described: Described[]): void {
+  #add(columns: EventColumns, event: UsageEvent, place: number, news: News[]): void {
     const project = this.#facts.project(event.pid) as KnownProject;
-    const resource =
+    const known =
       project.resources.get(event.resource) ??
       this.#facts.addResource(project, event.resource, uuidWords(event.pid, event.resource));
     const at = occurredAt(event);
-    const news = newsOf(resource, event, at);
-    if (news === "now") described.push({ known: resource, row: describedRow(project, resource, event, at) });
-    else if (news === "later") this.#describeLater(resource, describedRow(project, resource, event, at));
+    const says = newsOf(known, event, at);
+    if (says !== "nothing") {
+      news.push({ place, known, row: describedRow(project, known, event, at), urgent: says === "other" });
+    }
     columns.add(event, {
       sourceId: this.#facts.source(event.source)?.sourceId as number,
       projectId: project.projectId,
-      resourceId: resource.words,
+      resourceId: known.words,
       skuId: this.#facts.sku(event.sku)?.skuId as number,
       day: project.days.dayOf(at),
     });
   }
 
-  /** That a resource is still described the same is written down now and then: it only tells which description is latest. */
-  #describeLater(known: KnownResource, row: store.DescribedResource): void {
-    known.describedAt = row.describedAt;
-    this.#later.set(known, row);
-    this.#timer ??= setTimeout(() => void this.settle().catch(() => undefined), SETTLE_MS).unref();
+  /**
+   * Stores the events with what they say of their resources, all or nothing; answers those that were not new. A conflict
+   * says nothing of its resource; a duplicate says what its first sending said.
+   */
+  async #insert(
+    columns: EventColumns,
+    events: readonly UsageEvent[],
+    ready: readonly number[],
+    news: readonly News[],
+    now: Instant,
+  ): Promise<ReadonlyMap<number, EventOutcome>> {
+    const batchId = await this.#nextBatchId();
+    const urgent = news.filter((one) => one.urgent);
+    const work = async (statements: store.Statements, hopeful: boolean) => {
+      const inserted = await insertRows(statements, batchId, now, columns, hopeful);
+      const known = await knownOf(statements, batchId, columns, inserted, events, ready);
+      const described = urgent.filter(({ place }) => known.get(place) !== CONFLICT);
+      if (described.length > 0) await store.describeResources(statements, latestOnly(described));
+      return { inserted, known };
+    };
+    const { inserted, known } = await this.#hopefully((hopeful) =>
+      urgent.length === 0 ? work(this.#database, hopeful) : this.#database.transaction((tx) => work(tx, hopeful)),
+    );
+    this.#expectsKnown = inserted < ready.length;
+    if (inserted > 0) this.#onAccepted();
+    else this.#batchIds.push(batchId);
+    return known;
+  }
+
+  /** Remembers what is durable now, and puts aside what may wait: it only tells which description is the latest. */
+  #learn(news: readonly News[]): void {
+    for (const { known, row, urgent } of news) {
+      if (known.describedAt > row.describedAt) continue;
+      known.describedAt = row.describedAt;
+      known.labels = row.labels;
+      known.name = row.name;
+      if (!urgent) this.#later.set(known, row);
+    }
+    if (this.#later.size > 0) this.#settleSoon();
+  }
+
+  #settleSoon(): void {
+    this.#timer ??= setTimeout(() => void this.settle().catch(() => this.#settleSoon()), SETTLE_MS).unref();
   }
 
   /** Writes down what is still to be said of resources: at the end of a file, before the process ends. */
   async settle(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const rows = [...this.#later.values()];
-    this.#later.clear();
-    for (let from = 0; from < rows.length; from += SETTLED_TOGETHER) {
-      await this.#again(() => store.describeResources(this.#database, rows.slice(from, from + SETTLED_TOGETHER)));
+    const entries = [...this.#later];
+    for (let from = 0; from < entries.length; from += SETTLED_TOGETHER) {
+      const part = entries.slice(from, from + SETTLED_TOGETHER);
+      await this.#again(() =>
+        store.describeResources(
+          this.#database,
+          part.map(([, row]) => row),
+        ),
+      );
+      // Only now: what could not be written is still to be said. Newer words that came meanwhile stay too.
+      for (const [known, row] of part) if (this.#later.get(known) === row) this.#later.delete(known);
     }
-  }
-
-  /** Resource rows are durable before the events that name them. */
-  async #describe(described: readonly Described[]): Promise<void> {
-    const rows = latestOnly(described);
-    await this.#again(() => store.describeResources(this.#database, rows));
-    for (const { known, row } of described) {
-      if (known.describedAt > row.describedAt) continue;
-      known.describedAt = row.describedAt;
-      known.labels = row.labels;
-      known.name = row.name;
-    }
-  }
-
-  async #insert(
-    columns: EventColumns,
-    events: readonly UsageEvent[],
-    ready: readonly number[],
-    outcomes: EventOutcome[],
-    now: Instant,
-  ): Promise<void> {
-    const batchId = await this.#nextBatchId();
-    const inserted = await this.#again(() => this.#insertRows(batchId, now, columns));
-    this.#expectsKnown = inserted < ready.length;
-    if (inserted > 0) this.#onAccepted();
-    if (inserted === ready.length) return;
-    if (inserted === 0) {
-      this.#batchIds.push(batchId);
-      for (const index of ready) outcomes[index] = DUPLICATE;
-      for (const { place } of await store.findConflicts(this.#database, columns))
-        outcomes[ready[place - 1] as number] = CONFLICT;
-      return;
-    }
-    const known = await store.findKnown(this.#database, columns, batchId);
-    for (const { place, same } of known) outcomes[ready[place - 1] as number] = same ? DUPLICATE : CONFLICT;
-    if (inserted + known.length < ready.length) settleTwins(events, ready, outcomes);
   }
 
   /** Where the last batch held nothing known, this one is expected to be new as well; when it is not, it is done again. */
-  async #insertRows(batchId: bigint, now: Instant, columns: EventColumns): Promise<number> {
-    if (!this.#expectsKnown) {
-      try {
-        await store.insertNewEvents(this.#database, batchId, now, columns);
-        return columns.count;
-      } catch (error) {
-        if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
-      }
+  async #hopefully<T>(work: (hopeful: boolean) => Promise<T>): Promise<T> {
+    if (this.#expectsKnown) return this.#again(() => work(false));
+    try {
+      return await this.#again(() => work(true));
+    } catch (error) {
+      if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
+      return this.#again(() => work(false));
     }
-    return store.insertEvents(this.#database, batchId, now, columns);
   }
 
   async #hold(held: readonly Held[], outcomes: EventOutcome[], now: Instant): Promise<void> {
@@ -301,15 +315,51 @@ export class UsageIntake {
   }
 }
 
+/** Answers how many were new. */
+async function insertRows(
+  statements: store.Statements,
+  batchId: bigint,
+  now: Instant,
+  columns: EventColumns,
+  hopeful: boolean,
+): Promise<number> {
+  if (!hopeful) return store.insertEvents(statements, batchId, now, columns);
+  await store.insertNewEvents(statements, batchId, now, columns);
+  return columns.count;
+}
+
+/** Which events of a batch of which so many were new are duplicates or conflicts. */
+async function knownOf(
+  statements: store.Statements,
+  batchId: bigint,
+  columns: EventColumns,
+  inserted: number,
+  events: readonly UsageEvent[],
+  ready: readonly number[],
+): Promise<Map<number, EventOutcome>> {
+  const outcomes = new Map<number, EventOutcome>();
+  if (inserted === ready.length) return outcomes;
+  if (inserted === 0) {
+    for (const index of ready) outcomes.set(index, DUPLICATE);
+    for (const { place } of await store.findConflicts(statements, columns))
+      outcomes.set(ready[place - 1] as number, CONFLICT);
+    return outcomes;
+  }
+  const known = await store.findKnown(statements, columns, batchId);
+  for (const { place, same } of known) outcomes.set(ready[place - 1] as number, same ? DUPLICATE : CONFLICT);
+  if (inserted + known.length < ready.length) settleTwins(events, ready, outcomes);
+  return outcomes;
+}
+
 /**
- * "now" when the resource's row is not there yet, or this event's description may have to replace another one; "later"
+ * "other" when the resource's row is not there yet, or this event's description may have to replace another one; "again"
  * when it says the same as the last one, of a later instant.
  */
-function newsOf(known: KnownResource, event: UsageEvent, at: Instant): "now" | "later" | "none" {
-  if (Number.isNaN(known.describedAt)) return "now";
-  if (event.labels === null || at < known.describedAt) return "none";
-  if (event.labels !== known.labels || event.name !== known.name) return "now";
-  return at > known.describedAt ? "later" : "none";
+function newsOf(known: KnownResource, event: UsageEvent, at: Instant): "other" | "again" | "nothing" {
+  if (Number.isNaN(known.describedAt)) return "other";
+  if (event.labels === null || at < known.describedAt) return "nothing";
+  if (event.labels !== known.labels || event.name !== known.name) return "other";
+  return at > known.describedAt ? "again" : "nothing";
 }
 
 /** A resource that no event describes is described as of the beginning of time, so any description replaces it. */
@@ -332,13 +382,13 @@ function describedRow(
 const NEVER_DESCRIBED = 0 as Instant;
 
 /** Leaves out descriptions that a later one of the same resource replaces; two of one instant are for the database. */
-function latestOnly(described: readonly Described[]): store.DescribedResource[] {
+function latestOnly(described: readonly News[]): store.DescribedResource[] {
   const latest = new Map<KnownResource, Instant>();
   for (const { known, row } of described) {
     const last = latest.get(known);
     if (last === undefined || row.describedAt > last) latest.set(known, row.describedAt);
   }
-  const seen = new Map<KnownResource, Described>();
+  const seen = new Map<KnownResource, News>();
   return described.flatMap((item) => {
     if (item.row.describedAt !== latest.get(item.known)) return [];
     const before = seen.get(item.known);
@@ -349,15 +399,19 @@ function latestOnly(described: readonly Described[]): store.DescribedResource[] 
 }
 
 /** Twins within a batch: the first was stored; each later one is its duplicate or in conflict with it. */
-function settleTwins(events: readonly UsageEvent[], ready: readonly number[], outcomes: EventOutcome[]): void {
+function settleTwins(
+  events: readonly UsageEvent[],
+  ready: readonly number[],
+  outcomes: Map<number, EventOutcome>,
+): void {
   const first = new Map<string, string>();
   for (const index of ready) {
-    if (outcomes[index] !== ACCEPTED) continue;
+    if (outcomes.has(index)) continue;
     const event = events[index] as UsageEvent;
     const key = JSON.stringify([event.source, event.id]);
     const content = JSON.stringify(event);
     const stored = first.get(key);
     if (stored === undefined) first.set(key, content);
-    else outcomes[index] = stored === content ? DUPLICATE : CONFLICT;
+    else outcomes.set(index, stored === content ? DUPLICATE : CONFLICT);
   }
 }

@@ -160,12 +160,14 @@ export async function releaseQuarantine(
   for (;;) {
     const rows = await store.waitingRows(statements, SELF_HEALING, after, CHUNK);
     const last = rows.at(-1);
-    if (!last) return released;
+    if (!last) break;
     after = last.quarantine_id;
     const events = rows.map(eventOfRow).filter((event) => !event.refused);
     const outcomes = await intake.take(events, now);
     released += outcomes.filter((outcome) => outcome.status === "accepted").length;
   }
+  await intake.settle();
+  return released;
 }
 
 /**
