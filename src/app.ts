@@ -26,7 +26,7 @@ export interface Ports {
 }
 
 export interface AppParts
-  extends Pick<ServerParts, "metrics" | "ready" | "trustProxy" | "logEvery" | "extend" | "page"> {
+  extends Pick<ServerParts, "metrics" | "ready" | "trustProxy" | "logEvery" | "extend" | "page" | "closeGraceMs"> {
   readonly database: Database;
   /** Address of the same database, for the connections of the identity library. */
   readonly databaseUrl: string;
@@ -41,12 +41,15 @@ export interface App {
   readonly server: FastifyInstance;
   readonly authority: TenancyAuthority;
   readonly routes: readonly Route[];
-  /** Stops taking requests, finishes those in hand, and closes the identity's connections. The database stays open. */
+  /**
+   * Stops taking requests, finishes those in hand and what they left to be written, and closes the identity's connections.
+   * The database stays open.
+   */
   close(): Promise<void>;
 }
 
 /** Every route of the API. The document, the server and the authorisation table are all made from this list. */
-export function allRoutes(database: Database, ports: Ports): Route[] {
+export function allRoutes(database: Database, ports: Ports, intake = new UsageIntake(database)): Route[] {
   return [
     ...clockRoutes(ports.moveClock),
     ...tenancyRoutes({
@@ -55,7 +58,7 @@ export function allRoutes(database: Database, ports: Ports): Route[] {
         return new Set([...known].flatMap(([projectId, { frozenAt }]) => (frozenAt === null ? [] : [projectId])));
       },
     }),
-    ...intakeRoutes(new UsageIntake(database)),
+    ...intakeRoutes(intake),
     ...usageRoutes({
       balances: new BalanceReader(database),
       invoiceRefusal,
@@ -69,7 +72,7 @@ export function allRoutes(database: Database, ports: Ports): Route[] {
 
 /** The API with every module in its place, not yet listening. */
 export async function buildApp(parts: AppParts): Promise<App> {
-  const { database, databaseUrl, publicUrl, ports, signInsPerMinute } = parts;
+  const { database, databaseUrl, publicUrl, ports, signInsPerMinute, log } = parts;
   const identity = new Identity({
     database,
     databaseUrl,
@@ -78,7 +81,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
     ...(signInsPerMinute === undefined ? {} : { signInsPerMinute }),
   });
   const authority = new TenancyAuthority(database, identity);
-  const routes = allRoutes(database, ports);
+  const intake = new UsageIntake(database);
+  const routes = allRoutes(database, ports, intake);
   const server = await createServer({
     ...parts,
     routes,
@@ -91,6 +95,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
     routes,
     close: async () => {
       await server.close();
+      // The database may be away: the rest is closed all the same.
+      await intake.settle().catch((error: unknown) => log.warn({ error }, "resources were not described to the end"));
       await identity.close();
     },
   };

@@ -59,8 +59,11 @@ export async function serve(parts: ServiceParts): Promise<Service> {
   }
 }
 
+/** Each in its turn, the last opened first; one that fails does not keep the others open. */
 async function closeAll(closers: readonly (() => Promise<void>)[]): Promise<void> {
-  for (const close of closers.toReversed()) await close();
+  const failures: unknown[] = [];
+  for (const close of closers.toReversed()) await close().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
 }
 
 /** The operator's files at every start; the demo world once, in a process of its own: its memory is gone with it. */

@@ -93,7 +93,7 @@ interface Sandbox {
 }
 
 /** The cloud and the mail server of the sandbox, on loopback ports of their own. */
-async function startSandbox({ database, clock }: ServiceParts): Promise<Sandbox> {
+async function startSandbox({ database, clock, log }: ServiceParts): Promise<Sandbox> {
   const intake = new UsageIntake(database);
   const controlPlane = new SandboxControlPlane({
     database,
@@ -120,6 +120,7 @@ async function startSandbox({ database, clock }: ServiceParts): Promise<Sandbox>
     close: async () => {
       await service.close();
       await mail.close();
+      await intake.settle().catch((error: unknown) => log.warn({ error }, "resources were not described to the end"));
     },
   };
 }

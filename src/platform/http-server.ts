@@ -30,6 +30,8 @@ export interface ServerParts {
   readonly ready?: () => Promise<boolean>;
   /** True behind a reverse proxy that sets X-Forwarded-For and X-Forwarded-Proto itself. */
   readonly trustProxy?: boolean;
+  /** How long requests in hand may take once the server is closed; then their connections are cut. */
+  readonly closeGraceMs?: number;
   /** One in so many successful requests is logged; every failed one is. 0 logs failures only. */
   readonly logEvery?: number;
   /** Sign-in (src/platform/auth-mount.ts) and the console's files are added here. */
@@ -41,6 +43,8 @@ export interface ServerParts {
 export const BODY_LIMIT = 1_048_576;
 /** What bodies beyond the usual limit may take together. */
 const LARGE_BODIES = 256 * 1_048_576;
+/** Half of what a stopped process is given: the work behind the requests has to end too. */
+const CLOSE_GRACE_MS = 10_000;
 const ANONYMOUS: Principal = { kind: "anonymous" };
 
 /** The HTTP server with every route mounted, not yet listening. */
@@ -54,6 +58,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     begin(request, reply, parts.clock);
     done();
   });
+  endTidily(server, parts.closeGraceMs ?? CLOSE_GRACE_MS);
   await server.register(underPressure, {
     maxEventLoopDelay: 2_000,
     retryAfter: 5,
@@ -86,6 +91,8 @@ function bareServer(trustProxy: boolean, headers: Record<string, string>): Fasti
     onProtoPoisoning: "error",
     onConstructorPoisoning: "error",
     forceCloseConnections: "idle",
+    // Who comes in the moment of closing is answered like any other, not in the framework's own words.
+    return503OnClosing: false,
     // An address that cannot even be decoded: no route and no hook has seen it.
     frameworkErrors: (error, request: FastifyRequest, reply: FastifyReply) => {
       const refused = refusalOf(error);
@@ -97,6 +104,24 @@ function bareServer(trustProxy: boolean, headers: Record<string, string>): Fasti
         .send(JSON.stringify(problem));
     },
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384 },
+  });
+}
+
+/**
+ * A server that closes answers what it has in hand, asks its clients to connect elsewhere, and cuts after a while who has
+ * not sent their request or taken their answer. A cut request is like one that was never answered: done or not, as a whole.
+ */
+function endTidily(server: FastifyInstance, graceMs: number): void {
+  let closing = false;
+  server.addHook("preClose", (done) => {
+    closing = true;
+    const cut = setTimeout(() => server.server.closeAllConnections(), graceMs);
+    server.server.once("close", () => clearTimeout(cut));
+    done();
+  });
+  server.addHook("onSend", (_request, reply, _payload, done) => {
+    if (closing) reply.header("connection", "close");
+    done();
   });
 }
 

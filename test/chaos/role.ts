@@ -16,6 +16,8 @@ export function runSaldo(args: readonly string[], environment: Readonly<Record<s
 
 export class RunningSaldo {
   readonly ended: Promise<Ending>;
+  /** Its address, once it serves; rejects when it ends before. */
+  readonly ready: Promise<string>;
   readonly #child: ChildProcess;
   #said = "";
 
@@ -31,6 +33,14 @@ export class RunningSaldo {
     this.ended = new Promise((resolve) => {
       this.#child.once("close", (code, signal) => resolve({ code, signal, said: this.#said }));
     });
+    this.ready = new Promise((resolve, reject) => {
+      this.#child.stdout?.on("data", () => {
+        const [, address] = /^ready (\S+)\n/m.exec(this.#said) ?? [];
+        if (address !== undefined) resolve(address);
+      });
+      void this.ended.then(({ said }) => reject(new Error(`ended before it was ready: ${said}`)));
+    });
+    this.ready.catch(() => undefined);
   }
 
   kill(): void {

@@ -273,6 +273,19 @@ describe("usage intake", () => {
     const rows = await database.query("select labels, described_at from resource where external_id = 'vm-later'");
     expect(rows).toEqual([{ labels: { env: "a" }, described_at: at("2026-11-19T12:00:00Z") }]);
   });
+
+  test("PRC-07 what could not be written down of a resource is still to be said", async () => {
+    const said = (time: string) => event({ time, data: { resource: "vm-unsettled", labels: { env: "a" } } });
+    const one = new UsageIntake(database);
+    await one.ingest([said("2026-11-19T10:00:00Z")], now);
+    await one.ingest([said("2026-11-19T12:00:00Z")], now);
+    await database.query("alter table resource rename to resource_away");
+    await expect(one.settle()).rejects.toThrow("resource");
+    await database.query("alter table resource_away rename to resource");
+    await one.settle();
+    const rows = await database.query("select described_at from resource where external_id = 'vm-unsettled'");
+    expect(rows).toEqual([{ described_at: at("2026-11-19T12:00:00Z") }]);
+  });
 });
 
 describe("quarantine", () => {
