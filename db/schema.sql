@@ -992,6 +992,7 @@ create table sandbox_clock (
   only_row boolean not null default true,
   offset_ms bigint not null default 0,
   stands_at timestamptz,
+  playing boolean not null default false,
   constraint sandbox_clock_pkey PRIMARY KEY (only_row),
   constraint sandbox_clock_only_row_check CHECK (only_row)
 );

@@ -646,6 +646,7 @@ export interface SandboxClockRow {
   readonly only_row: boolean;
   readonly offset_ms: bigint;
   readonly stands_at: Instant | null;
+  readonly playing: boolean;
 }
 
 /** A row of `sandbox_mail`. */

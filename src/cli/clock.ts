@@ -98,16 +98,17 @@ async function play(
   const days = Math.max(1, Math.ceil((target - from) / DAY));
   const bar = await output.progress(words[language].label, days);
   try {
-    for (let day = 1; day <= days; day += 1) {
-      goOn(signal);
-      // The day stands while its work is done, so that a month played twice comes out the same.
-      await clock.moveTo(day === days ? target : plus(from, day * DAY), true);
-      await workAll({ database, clock, log, production: false });
-      bar.advance(1);
-    }
+    await clock.play(standing, async (moveTo) => {
+      for (let day = 1; day <= days; day += 1) {
+        goOn(signal);
+        // The day stands while its work is done, so that a month played twice comes out the same.
+        await moveTo(day === days ? target : plus(from, day * DAY));
+        await workAll({ database, clock, log, production: false });
+        bar.advance(1);
+      }
+    });
   } finally {
     bar.end();
-    if (!standing) await clock.moveTo(clock.now());
   }
   const now = formatInstant(clock.now());
   const line = `${words[language].now} ${now}${standing ? `, ${words[language].standing}` : ""}; ${words[language].work}`;
