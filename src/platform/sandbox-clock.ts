@@ -86,16 +86,19 @@ export class SandboxClock implements Clock {
     let moved = false;
     try {
       await hold();
-      return await work(async (target) => {
-        // Taken anew when its connection was lost.
-        await hold();
-        const now = await this.#forward(target, "plays");
-        moved = true;
-        return now;
-      });
+      try {
+        return await work(async (target) => {
+          // Taken anew when its connection was lost.
+          await hold();
+          const now = await this.#forward(target, "plays");
+          moved = true;
+          return now;
+        });
+      } finally {
+        if (moved) await this.#put(this.now(), stand ? "stands" : "runs");
+      }
     } finally {
-      if (moved) await this.#put(this.now(), stand ? "stands" : "runs").finally(() => locks.close());
-      else await locks.close();
+      await locks.close();
     }
   }
 
