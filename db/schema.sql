@@ -257,6 +257,9 @@ CREATE INDEX bank_statement_line_suspense ON public.bank_statement_line USING bt
 CREATE TRIGGER decided_once BEFORE UPDATE ON public.bank_statement_line FOR EACH ROW EXECUTE FUNCTION bank_statement_line_decided_once();
 CREATE TRIGGER forbid_delete BEFORE DELETE ON public.bank_statement_line FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.bank_statement_line FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+alter table bank_statement_line enable row level security;
+create policy tenant_read on bank_statement_line for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+grant select (line_id, booked_on, counterparty_name, document_number, document_date, project_id) on bank_statement_line to saldo_tenant;
 
 create table bank_statement_sighting (
   bank_statement_id bigint not null,

@@ -62,7 +62,7 @@ export function allRoutes(database: Database, ports: Ports, intake = new UsageIn
     ...usageRoutes({
       balances: new BalanceReader(database),
       invoiceRefusal,
-      paymentNotes: (projectIds, references) => paymentNotes(database, projectIds, references),
+      paymentNotes,
     }),
     ...documentRoutes(),
     ...closingRoutes(),

@@ -66,6 +66,7 @@ it.each([
   "alter table part enable row level security",
   "create policy mine on part using (id = 1)",
   "grant select on part to pg_monitor",
+  "grant select (share) on part to pg_monitor",
   "create or replace function nothing() returns trigger language plpgsql as 'begin return new; end'",
   "alter type mood add value 'calm'",
   "create sequence counter increment 5",

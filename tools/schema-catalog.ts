@@ -160,7 +160,11 @@ const TABLES = `
          )}
             from pg_policy p where p.polrelid = c.oid) as policies,
          ${lines("format('%s to %s', lower(x.privilege_type), x.grantee::regrole)", "x.grantee::regrole::text, x.privilege_type")}
-            from aclexplode(c.relacl) x where x.grantee <> c.relowner and x.grantee <> 0) as grants
+            from (select privilege_type, grantee from aclexplode(c.relacl)
+                  union all
+                  select format('%s (%s)', g.privilege_type, string_agg(quote_ident(a.attname), ', ' order by a.attnum)), g.grantee
+                    from pg_attribute a, aclexplode(a.attacl) g where a.attrelid = c.oid group by g.privilege_type, g.grantee
+                 ) x where x.grantee <> c.relowner and x.grantee <> 0) as grants
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
    where ${OURS} and c.relkind in ('r', 'p', 'v', 'm') and ${notFromExtension("pg_class", "c.oid")}

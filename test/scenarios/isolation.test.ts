@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 
 import { formatPid } from "../../src/core/ids.ts";
 import { at } from "../../src/core/time.ts";
+import { paymentNotes } from "../../src/modules/payments/index.ts";
 import { accrueAll, rateAll } from "../../src/modules/usage/index.ts";
 import { isRaw } from "../../src/platform/http-route.ts";
 import { type Route, tenantRead } from "../../src/platform/http.ts";
@@ -278,11 +279,14 @@ const SHARED = ["region", "supplier", "tax_rate", "service", "meter", "sku", "ca
 
 describe("reliability 34: row-level security, the second lock", () => {
   const tables = () =>
-    test.database.query<{ name: string; protected: boolean; own: string | null }>(
+    test.database.query<{ name: string; protected: boolean; own: string | null; readable: string }>(
       `select c.relname as name, c.relrowsecurity as protected,
+              (select string_agg(quote_ident(a.attname), ', ' order by a.attnum) from pg_attribute a
+                where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+                  and has_column_privilege('saldo_tenant', c.oid, a.attnum, 'select')) as readable,
               (select a.attname from pg_attribute a where a.attrelid = c.oid and a.attname = 'project_id' and not a.attisdropped) as own
          from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
-          and has_table_privilege('saldo_tenant', c.oid, 'select') order by 1`,
+          and has_any_column_privilege('saldo_tenant', c.oid, 'select') order by 1`,
     );
 
   it("reliability 34 whatever a customer's read may touch is protected by rows, or shared on purpose", async () => {
@@ -297,10 +301,10 @@ describe("reliability 34: row-level security, the second lock", () => {
   });
 
   it("reliability 34 queries without any filter see only rows of one's own, in every table", async () => {
-    for (const { name, own } of (await tables()).filter((table) => table.protected)) {
+    for (const { name, own, readable } of (await tables()).filter((table) => table.protected)) {
       const rows = await tenantRead(test.database, [OURS], (tx) =>
         tx.query<{ text: string; project_id?: bigint }>(
-          `select t::text as text ${own ? ", t.project_id" : ""} from ${name} t`,
+          `select row(${readable})::text as text ${own ? ", project_id" : ""} from ${name}`,
         ),
       );
       const foreign = rows.filter(
@@ -316,6 +320,7 @@ describe("reliability 34: row-level security, the second lock", () => {
       "charge",
       "posting",
       "journal_entry",
+      "bank_statement_line",
       "ledger_balance",
       "fund_lot",
       "wallet",
@@ -366,6 +371,22 @@ describe("reliability 34: row-level security, the second lock", () => {
     await expect(
       tenantRead(test.database, [OURS], (tx) => tx.query("update wallet set currency = 'RUB'")),
     ).rejects.toThrow(/permission denied|read-only/);
+  });
+
+  it("reliability 34 PAY-08 what a customer reads of a payment goes through the second lock, and nothing else of its line does", async () => {
+    const [line] = await test.database.query<{ line_id: bigint }>(
+      "select line_id from bank_statement_line where project_id = $1",
+      [THEIRS],
+    );
+    const reference = `bank_statement_line:${line?.line_id}`;
+    const notes = (reader: bigint) =>
+      tenantRead(test.database, [reader], (tx) => paymentNotes(tx, [OURS, THEIRS], [reference]));
+    expect(JSON.stringify([...(await notes(THEIRS))])).toContain(CANARY);
+    expect([...(await notes(OURS))]).toEqual([]);
+    for (const column of ["purpose", "counterparty_inn", "counterparty_account", "decision_note", "decided_by"]) {
+      const read = tenantRead(test.database, [THEIRS], (tx) => tx.query(`select ${column} from bank_statement_line`));
+      await expect(read).rejects.toThrow(/permission denied/);
+    }
   });
 
   it("reliability 34 without projects there are no rows", async () => {

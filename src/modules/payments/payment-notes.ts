@@ -16,22 +16,23 @@ const METHODS: Readonly<Record<string, Texts>> = {
 /**
  * What a customer reads beside its payments: the payment order and its payer for a bank transfer, the method for any other
  * (PAY-08). By the reference of the journal entry; references of other things, and of other projects' payments, have none.
+ * Reads nothing that a customer may not, so it runs within the customer's own read (reliability row 34).
  */
 export async function paymentNotes(
-  reader: Pick<Tx, "query">,
+  tx: Tx,
   projectIds: readonly ProjectId[],
   references: readonly string[],
 ): Promise<Map<string, Texts>> {
   const notes = new Map<string, Texts>();
   const lines = idsOf("bank_statement_line:", references).filter((id) => /^\d{1,18}$/.test(id));
   if (lines.length > 0) {
-    for (const line of await statementStore.selectCredited(reader, projectIds, lines.map(BigInt))) {
+    for (const line of await statementStore.selectCredited(tx, projectIds, lines.map(BigInt))) {
       notes.set(`bank_statement_line:${line.lineId}`, transferNote(line));
     }
   }
   const payments = idsOf("payment:", references);
   if (payments.length > 0) {
-    for (const { reference, method } of await paymentStore.selectMethods(reader, projectIds, payments)) {
+    for (const { reference, method } of await paymentStore.selectMethods(tx, projectIds, payments)) {
       notes.set(`payment:${reference}`, METHODS[method] ?? { ru: method, en: method });
     }
   }

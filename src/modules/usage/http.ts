@@ -77,6 +77,7 @@ export interface UsagePorts {
   readonly invoiceRefusal: (tx: Tx, projectId: ProjectId, now: Instant) => Promise<Texts | null>;
   /** What to say of payments to these projects, by the reference of their journal entries. */
   readonly paymentNotes: (
+    tx: Tx,
     projectIds: readonly ProjectId[],
     references: readonly string[],
   ) => Promise<ReadonlyMap<string, Texts>>;
@@ -166,21 +167,20 @@ function movementsRoute({ paymentNotes }: UsagePorts): Route {
     }),
     access: { kind: "project", permission: "details.view", pids: "query.projects" },
     handler: async ({ projects, query, now, tenantRead }) => {
-      const { currency, timeZone, page } = await tenantRead(async (tx) => {
+      const { currency, timeZone, page, notes } = await tenantRead(async (tx) => {
         checkRange(query.from, query.to);
         const facts = await projectFacts(tx, projects);
         const after = decodeCursor(query.cursor, cursorShape);
         const filter = { projectIds: projects, from: query.from, to: query.to, grain: query.grain };
         const from = after && { period: after[0], key: after[1] };
+        const found = await movements(tx, filter, query.kind, from, query.limit, now);
+        const references = found.rows.flatMap((row) => row.caused_by ?? []);
         return {
           ...oneCurrency([...facts.values()]),
-          page: await movements(tx, filter, query.kind, from, query.limit, now),
+          page: found,
+          notes: await paymentNotes(tx, projects, references),
         };
       });
-      const notes = await paymentNotes(
-        projects,
-        page.rows.flatMap((row) => row.caused_by ?? []),
-      );
       return {
         timeZone,
         items: page.rows.map((row) => ({
