@@ -1,7 +1,7 @@
 import { Refusal } from "./core/errors.ts";
 import { MINUTE } from "./core/time.ts";
 import { processDeletions } from "./modules/balance/index.ts";
-import { accrueDue, coverAll, rateBatches, waiting } from "./modules/usage/index.ts";
+import { accrueDue, rateBatches, waiting } from "./modules/usage/index.ts";
 import type { Clock } from "./platform/clock.ts";
 import { type Database, only } from "./platform/db.ts";
 import type { Logger } from "./platform/log.ts";
@@ -28,7 +28,6 @@ export async function workOnce(parts: WorkerParts): Promise<boolean> {
   if (parts.production && !(await clocksAgree(parts))) return false;
   const { database, clock } = parts;
   const rated = await rateBatches(database, clock.now());
-  await coverAll(database, clock.now());
   const charged = await accrueDue(database, clock.now());
   return rated + charged > 0;
 }

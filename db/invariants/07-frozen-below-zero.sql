@@ -1,4 +1,5 @@
--- A prepaid project below zero is frozen, and a frozen project is prepaid and not above zero (FRZ-01, FRZ-04, FRZ-06).
+-- A prepaid project below zero is frozen, and a frozen project is prepaid and not above zero (FRZ-01, FRZ-04, FRZ-06),
+-- but for one that was just paid for and is to be charged up to now first.
 select w.project_id, b.balance_minor, w.frozen_at, coalesce(s.payment_scheme, 'prepaid') as payment_scheme
   from wallet w
   left join ledger_balance b on b.project_id = w.project_id and b.ledger_account = 'payment'
@@ -8,4 +9,5 @@ select w.project_id, b.balance_minor, w.frozen_at, coalesce(s.payment_scheme, 'p
        and c.starts_at <= :now and (c.ends_at is null or c.ends_at > :now)) s on true
  where (coalesce(s.payment_scheme, 'prepaid') = 'prepaid' and coalesce(b.balance_minor, 0) < 0
         and w.frozen_at is null and w.freeze_pending_since is null)
-    or (w.frozen_at is not null and (s.payment_scheme = 'postpaid' or coalesce(b.balance_minor, 0) > 0));
+    or (w.frozen_at is not null and (s.payment_scheme = 'postpaid' or coalesce(b.balance_minor, 0) > 0)
+        and (w.cover_since is null or w.cover_since < :overdue));

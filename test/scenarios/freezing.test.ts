@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { ProjectId } from "../../src/core/ids.ts";
 import { DAY, HOUR, type Instant, MINUTE, at, formatInstant, plus } from "../../src/core/time.ts";
 import { openHalts, processDeletions, releaseHalt } from "../../src/modules/balance/index.ts";
-import { accrueAll, accrueDue, coverAll } from "../../src/modules/usage/index.ts";
+import { accrueAll, accrueDue } from "../../src/modules/usage/index.ts";
 import { createTestDatabase, testDatabase } from "../support/database.ts";
 import { expectCoherent } from "../support/invariants.ts";
 import { Play } from "../support/play.ts";
@@ -63,11 +63,11 @@ describe("the edge of zero", () => {
       );
       expect((await play.funds(project)).paymentMinor).toBe(-1000n);
       await play.pay(project, paid, T("02T00:05"));
+      await accrueAll(database, T("02T00:05"));
       const funds = await play.funds(project);
       expect(funds.paymentMinor).toBe(BigInt(kopecks));
       expect(funds.frozenAt !== null).toBe(frozen);
       expect(await play.told(project)).toEqual(frozen ? ["project.frozen"] : ["project.frozen", "project.unfrozen"]);
-      await accrueAll(database, T("02T00:05"));
     },
   );
 });
@@ -86,6 +86,24 @@ test("FRZ-01 FRZ-07 whatever day by day or at once: the same minute of freezing,
   expect((await play.funds(often)).frozenAt).not.toBeNull();
   expect((await play.funds(once)).frozenAt).toBe((await play.funds(often)).frozenAt);
   for (const project of [often, once]) expect(await play.told(project)).toEqual(["project.frozen"]);
+});
+
+test("FRZ-04 FRZ-01 what runs on is counted: a small payment unfreezes only if money is left, and then until the next zero", async () => {
+  const project = await play.project();
+  await play.pay(project, 5, T("01T00:00"));
+  // 12.345 an hour: five roubles last 24 minutes, twelve 58.
+  await play.run([play.event(project, "cpu", T("01T00:00"), 10)], T("01T00:40"));
+  expect((await play.funds(project)).frozenAt).toBe(T("01T00:25"));
+  await play.pay(project, 2, T("01T00:40"));
+  await play.run([], T("01T00:41"));
+  expect((await play.funds(project)).frozenAt).toBe(T("01T00:25"));
+  await play.pay(project, 5, T("01T00:45"));
+  await play.run([], T("01T00:45"));
+  expect(await play.funds(project)).toMatchObject({ frozenAt: null, paymentMinor: 2_74n });
+  await play.run([], T("01T02:00"));
+  expect((await play.funds(project)).frozenAt).toBe(T("01T00:59"));
+  expect(await play.told(project)).toEqual(["project.frozen", "project.unfrozen", "project.frozen"]);
+  await play.run([play.event(project, "cpu", T("01T02:00"), 0)], T("01T02:01"));
 });
 
 test("FRZ-07 corrections of one day that freeze, unfreeze and freeze at one business instant are each told, in order", async () => {
@@ -208,7 +226,7 @@ test("FRZ-04 any interleaving of charges, payments and covers ends with frozen e
         );
         const work: (() => Promise<unknown>)[] = [
           () => accrueDue(database, now),
-          () => coverAll(database, now),
+          () => accrueDue(database, now),
           () => accrueDue(database, now),
           ...payments.map(
             ({ sum, source }, index) =>

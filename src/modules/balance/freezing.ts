@@ -43,10 +43,10 @@ export async function applyFreezing(tx: Tx, now: Instant, crossings: readonly Cr
 }
 
 /**
- * Freezes debtors whom nothing froze yet: a client in debt who was switched to prepayment (FRZ-06). The projects are of
- * one region; whoever is post-paid or not below zero stays as it is.
+ * Decides anew whether projects of one region are frozen, from what is posted: a client in debt who was switched to
+ * prepayment is (FRZ-06), one who paid and was charged up to now is not if money is left (FRZ-04).
  */
-export async function freezeDebtors(
+export async function reviewFreezing(
   tx: Tx,
   region: { readonly regionCode: string; readonly currency: string },
   projectIds: readonly ProjectId[],

@@ -10,7 +10,7 @@ export type { CoverOrder, ProjectSettlement, SettlementContext } from "./settle.
 export type { Claim, Part, Return } from "./spend.ts";
 export { CurrencyMismatch, UnknownProject, expireBonuses, grantBonus, topUp, topUpAll } from "./top-up.ts";
 export type { BonusGrant, TopUp } from "./top-up.ts";
-export { freezeDebtors, openHalts, processDeletions, releaseHalt } from "./freezing.ts";
+export { openHalts, processDeletions, releaseHalt, reviewFreezing } from "./freezing.ts";
 
 export interface BonusBalance {
   readonly bonusGroup: string;
@@ -63,7 +63,7 @@ export async function funds(tx: Pick<Tx, "query">, projectIds: readonly ProjectI
 export interface ExpiredBonus {
   readonly projectId: ProjectId;
   /** When the first of its bonuses that still hold something expired. */
-  readonly expiredAt: Instant;
+  readonly since: Instant;
 }
 
 /** Projects with bonuses that expired by an instant and are not taken away yet (BAL-02), at most `limit`. */
@@ -71,7 +71,10 @@ export function expiredBonuses(tx: Pick<Tx, "query">, now: Instant, limit: numbe
   return store.selectExpired(tx, now, limit);
 }
 
-/** Projects whose charges on credit wait for money that came in, not locked: ask toCoverAmong once they are held. */
+/**
+ * Projects to which money came in while they owed for charges on credit or were frozen, not locked: ask toCoverAmong once
+ * they are held.
+ */
 export function toCover(tx: Tx, limit: number): Promise<ProjectId[]> {
   return store.selectToCover(tx, limit);
 }

@@ -119,14 +119,14 @@ export async function selectExpired(
   tx: Pick<Tx, "query">,
   now: Instant,
   limit: number,
-): Promise<{ projectId: ProjectId; expiredAt: Instant }[]> {
+): Promise<{ projectId: ProjectId; since: Instant }[]> {
   const rows = await tx.query<{ project_id: ProjectId; expired_at: Instant }>(
     `select project_id, min(expires_at) as expired_at from fund_lot
       where remaining_minor > 0 and expires_at <= $1 group by project_id order by project_id limit $2`,
     [formatInstant(now), limit],
     "lots_expired",
   );
-  return rows.map((row) => ({ projectId: row.project_id, expiredAt: row.expired_at }));
+  return rows.map((row) => ({ projectId: row.project_id, since: row.expired_at }));
 }
 
 export interface LotRemainder {
@@ -181,22 +181,22 @@ export async function insertLots(tx: Tx, lots: readonly NewLot[]): Promise<void>
 export interface Paid {
   readonly projectId: ProjectId;
   readonly at: Instant;
-  /** Charges on credit wait for the money. */
-  readonly toCover: boolean;
+  /** Charges on credit wait for the money, or the project is frozen: it is to be charged anew. */
+  readonly recheck: boolean;
 }
 
-/** Notes the first payment of projects and which of them have charges to cover; of several payments the first counts. */
+/** Notes the first payment of projects and which of them are to be charged anew; of several payments the first counts. */
 export async function markPaid(tx: Tx, paid: readonly Paid[]): Promise<void> {
   await tx.execute(
     `update wallet w set first_paid_at = coalesce(w.first_paid_at, n.at),
-            cover_since = case when n.to_cover then coalesce(w.cover_since, n.at) else w.cover_since end
+            cover_since = case when n.recheck then coalesce(w.cover_since, n.at) else w.cover_since end
        from (select distinct on (p) p, a, c from unnest($1::bigint[], $2::timestamptz[], $3::boolean[])
-               with ordinality u(p, a, c, o) order by p, o) n(project_id, at, to_cover)
+               with ordinality u(p, a, c, o) order by p, o) n(project_id, at, recheck)
       where w.project_id = n.project_id`,
     [
       numberArray(paid.map((one) => one.projectId)),
       instantArray(paid.map((one) => one.at)),
-      `{${paid.map((one) => one.toCover).join(",")}}`,
+      `{${paid.map((one) => one.recheck).join(",")}}`,
     ],
   );
 }

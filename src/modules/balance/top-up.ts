@@ -35,8 +35,8 @@ export interface TopUp {
 }
 
 /**
- * Credits payments to payment accounts (BAL-01, PAY-02), keeping their source (PAY-08). A frozen project whose balance
- * becomes positive is unfrozen in the same transaction (FRZ-04). Refused: unknown_project, currency_mismatch,
+ * Credits payments to payment accounts (BAL-01, PAY-02), keeping their source (PAY-08). A frozen project is charged up to
+ * the present minute next, and unfrozen if money is left then (FRZ-04). Refused: unknown_project, currency_mismatch,
  * amount_out_of_range: nothing of the whole call is written then. All projects must live in one region.
  */
 export async function topUpAll(tx: Tx, topUps: readonly TopUp[]): Promise<Posted[]> {
@@ -48,7 +48,8 @@ export async function topUpAll(tx: Tx, topUps: readonly TopUp[]): Promise<Posted
   for (const topUp of topUps) drafts.push(await paymentDraft(tx, topUp, facts, months));
   const first = facts.get(ids[0] ?? 0n);
   if (!first) throw UnknownProject();
-  await store.lockWallets(tx, first.regionCode, first.currency, ids);
+  const wallets = await store.lockWallets(tx, first.regionCode, first.currency, ids);
+  const frozen = new Set(wallets.filter((wallet) => wallet.frozenAt !== null).map((wallet) => wallet.projectId));
   const posted = await post(tx, drafts);
   const fresh = topUps.flatMap((topUp, index) => {
     const entry = posted[index];
@@ -67,15 +68,17 @@ export async function topUpAll(tx: Tx, topUps: readonly TopUp[]): Promise<Posted
       expiresAt: null,
     })),
   );
-  await markCover(
+  await notePayments(
     tx,
     fresh.map(({ topUp }) => topUp),
+    frozen,
   );
   const latest = topUps.at(-1)?.at as Instant;
+  const running = ids.filter((projectId) => !frozen.has(projectId));
   await applyFreezing(
     tx,
     latest,
-    ids.map((projectId) => ({ projectId, effectiveAt: latest })),
+    running.map((projectId) => ({ projectId, effectiveAt: latest })),
   );
   return posted;
 }
@@ -125,8 +128,8 @@ async function paymentDraft(
   };
 }
 
-/** A project that was charged on credit gets those charges covered by the new money. */
-async function markCover(tx: Tx, topUps: readonly TopUp[]): Promise<void> {
+/** A project that was charged on credit gets those charges covered by the new money; a frozen one is looked at anew. */
+async function notePayments(tx: Tx, topUps: readonly TopUp[], frozen: ReadonlySet<ProjectId>): Promise<void> {
   const ids = topUps.map((topUp) => topUp.projectId);
   const accounts = await balances(tx, ids);
   const lots = await store.selectLots(tx, ids);
@@ -137,7 +140,7 @@ async function markCover(tx: Tx, topUps: readonly TopUp[]): Promise<void> {
   };
   await store.markPaid(
     tx,
-    topUps.map(({ projectId, at }) => ({ projectId, at, toCover: owing(projectId) })),
+    topUps.map(({ projectId, at }) => ({ projectId, at, recheck: frozen.has(projectId) || owing(projectId) })),
   );
 }
 

@@ -378,34 +378,27 @@ export function takeDue(tx: Tx, now: Instant, limit: number): Promise<AccrualRow
   );
 }
 
-/** Wakes projects at the day of an expiry, making the accruals of those that never used anything. */
-export async function wakeForExpiry(
+/** Wakes projects at the day of what happened to them, making the accruals of those that never used anything. */
+export async function wakeAt(
   tx: Tx,
-  expired: readonly { projectId: ProjectId; expiredAt: Instant }[],
+  projects: readonly { readonly projectId: ProjectId; readonly since: Instant }[],
   now: Instant,
 ): Promise<void> {
   await tx.execute(
     `insert into project_accrual as a (project_id, region_code, open_day, due_at)
-     select n.project_id, p.region_code, (n.expired_at at time zone r.time_zone)::date, $3
-       from unnest($1::bigint[], $2::timestamptz[]) n(project_id, expired_at)
+     select n.project_id, p.region_code, (n.since at time zone r.time_zone)::date, $3
+       from unnest($1::bigint[], $2::timestamptz[]) n(project_id, since)
        join project p using (project_id) join region r using (region_code) order by n.project_id
      on conflict (project_id) do update
        set open_day = case when a.due_at = 'infinity' then greatest(a.open_day, excluded.open_day) else a.open_day end,
-           due_at = least(a.due_at, excluded.due_at)`,
+           due_at = excluded.due_at
+       where a.due_at > excluded.due_at`,
     [
-      numberArray(expired.map((one) => one.projectId)),
-      instantArray(expired.map((one) => one.expiredAt)),
+      numberArray(projects.map((one) => one.projectId)),
+      instantArray(projects.map((one) => one.since)),
       formatInstant(now),
     ],
-  );
-}
-
-/** Locks the accruals of given projects; one that another worker holds is left to it. */
-export function takeAccruals(tx: Tx, projectIds: readonly ProjectId[]): Promise<AccrualRow[]> {
-  return tx.query<AccrualRow>(
-    `select project_id, region_code, open_day, due_at from project_accrual
-      where project_id = any($1::bigint[]) order by project_id for update skip locked`,
-    [numberArray(projectIds)],
+    "accrual_wake",
   );
 }
 

@@ -94,8 +94,8 @@ describe("accrual", () => {
     await pay(project, 500, at("2026-10-02T00:01:00+03:00"), "other");
     expect((await fundsOf(project))?.frozenAt).not.toBeNull();
     await pay(project, 700, at("2026-10-02T00:02:00+03:00"));
-    expect((await fundsOf(project))?.frozenAt).toBeNull();
     await accrueAll(database, at("2026-10-02T00:02:00+03:00"));
+    expect((await fundsOf(project))?.frozenAt).toBeNull();
     const covers = await database.query(
       "select funding_source, sum(amount_minor)::bigint as minor from charge_cover where project_id = $1 group by 1 order by 1",
       [project],

@@ -22,8 +22,8 @@ import {
   cover,
   expireBonuses,
   expiredBonuses,
-  freezeDebtors,
   funds as fundsOf,
+  reviewFreezing,
   settle,
   toCover,
   toCoverAmong,
@@ -57,7 +57,14 @@ export function accrueDue(database: Database, now: Instant, limit = 2000): Promi
   return database.transaction(async (tx) => {
     // A project that uses nothing sleeps; its bonus expires all the same.
     const expired = await expiredBonuses(tx, now, limit);
-    if (expired.length > 0) await store.wakeForExpiry(tx, expired, now);
+    if (expired.length > 0) await store.wakeAt(tx, expired, now);
+    const paid = await toCover(tx, limit);
+    if (paid.length > 0)
+      await store.wakeAt(
+        tx,
+        paid.map((projectId) => ({ projectId, since: now })),
+        now,
+      );
     const taken = await store.takeDue(tx, now, limit);
     await accrueTaken(tx, taken, now);
     return taken.length;
@@ -66,27 +73,7 @@ export function accrueDue(database: Database, now: Instant, limit = 2000): Promi
 
 /** Runs accrueDue until no project is due at `now`. */
 export async function accrueAll(database: Database, now: Instant): Promise<void> {
-  await coverAll(database, now);
   while ((await accrueDue(database, now)) > 0);
-}
-
-/** Covers charges on credit with money that came in since (PAY-08), project by project, until none waits. */
-export async function coverAll(database: Database, now: Instant, limit = 500): Promise<void> {
-  let taken: number;
-  do {
-    taken = await database.transaction(async (tx) => {
-      // Accrual before wallet, as charging does it: in the other order the two would wait for each other.
-      const rows = await store.takeAccruals(tx, await toCover(tx, limit));
-      for (const [region, own] of await byRegion(tx, rows)) {
-        const waiting = await toCoverAmong(
-          tx,
-          own.map((row) => row.project_id),
-        );
-        if (waiting.length > 0) await coverCredit(tx, region, waiting, now);
-      }
-      return rows.length;
-    });
-  } while (taken > 0);
 }
 
 async function accrueTaken(tx: Tx, taken: readonly store.AccrualRow[], now: Instant): Promise<void> {
@@ -138,7 +125,7 @@ interface Standing {
   readonly projectId: ProjectId;
   readonly funds: Funds;
   readonly scheme: PaymentScheme;
-  /** The day's end or, when a bonus expires before, that minute. */
+  /** The day's end or, when a bonus expires before, that minute; now, when a payment may end a freeze. */
   readonly horizon: number;
 }
 
@@ -156,22 +143,26 @@ async function step(
   const schemes = await paymentScheme(tx, ids, now);
   const standings = ids.map((projectId): Standing => {
     const own = funds.get(projectId) as Funds;
-    return { projectId, funds: own, scheme: schemes.get(projectId) ?? "prepaid", horizon: horizonOf(own, day) };
+    const horizon = Math.min(
+      horizonOf(own, day),
+      paidWhileFrozen(own) ? Math.max(nowMinute, day.fromMinute) : day.toMinute,
+    );
+    return { projectId, funds: own, scheme: schemes.get(projectId) ?? "prepaid", horizon };
   });
   const debtors = standings.filter(
     (one) => one.scheme === "prepaid" && one.funds.frozenAt === null && one.funds.paymentMinor < 0n,
   );
-  if (debtors.length > 0)
-    await freezeDebtors(
-      tx,
-      region,
-      debtors.map((one) => one.projectId),
-      now,
-    );
+  await review(tx, region, debtors, now);
   const due = standings.filter((standing) => standing.horizon <= nowMinute);
   const crossing = await crossingMinutes(tx, day, standings, await needsAtHorizon(tx, day, due, standings));
   const reached = due.filter((standing) => !crossing.has(standing.projectId));
   await chargeReached(tx, region, day, reached, reached.length === due.length, now);
+  await review(
+    tx,
+    region,
+    reached.filter((one) => paidWhileFrozen(one.funds) && one.horizon >= nowMinute),
+    now,
+  );
   const crossed = [...crossing].filter(([, minute]) => minute <= nowMinute);
   if (crossed.length > 0) {
     const targets = crossed.map(([projectId, untilMinute]) => ({ projectId, untilMinute }));
@@ -179,6 +170,17 @@ async function step(
     await chargeStaged(tx, region, day, targets, now);
   }
   await schedule(tx, day, standings, crossing, nowMinute, now);
+}
+
+/** Money came in: what is left of it when the project is charged up to now decides whether it stays frozen (FRZ-04). */
+function paidWhileFrozen(funds: Funds): boolean {
+  return funds.frozenAt !== null && funds.paymentMinor > 0n;
+}
+
+async function review(tx: Tx, region: Region, standings: readonly Standing[], now: Instant): Promise<void> {
+  if (standings.length === 0) return;
+  const ids = standings.map((standing) => standing.projectId);
+  await reviewFreezing(tx, region, ids, now);
 }
 
 /** What each project will have to pay by its horizon; what is charged right away is staged for it. */
@@ -241,18 +243,20 @@ async function schedule(
 ): Promise<void> {
   const updates: store.AccrualUpdate[] = [];
   const ended: ProjectId[] = [];
-  for (const { projectId, horizon } of standings) {
+  const next = addDays(day.day, 1);
+  for (const { projectId, funds, horizon } of standings) {
     const crossed = crossing.get(projectId);
     const minute = crossed ?? horizon;
     if (minute > nowMinute) updates.push({ projectId, openDay: day.day, dueAt: store.minuteInstant(minute) });
     else if (crossed !== undefined || horizon < day.toMinute) updates.push({ projectId, openDay: day.day, dueAt: now });
+    else if (paidWhileFrozen(funds) && minute < nowMinute) updates.push({ projectId, openDay: next, dueAt: now });
     else ended.push(projectId);
   }
   const idle = new Set(await store.selectIdle(tx, day, ended));
   for (const projectId of ended) {
     // A day that is over already is due now: how long a project waits is counted from now, too.
     const dueAt = idle.has(projectId) ? (NEVER as Instant) : store.minuteInstant(Math.max(day.toMinute, nowMinute));
-    updates.push({ projectId, openDay: addDays(day.day, 1), dueAt });
+    updates.push({ projectId, openDay: next, dueAt });
   }
   await store.updateAccruals(tx, updates);
 }
