@@ -1,6 +1,7 @@
 import { type Instant, formatInstant } from "../core/time.ts";
 import { openHalts } from "../modules/balance/index.ts";
 import { unfinishedCloses } from "../modules/closing/index.ts";
+import { countSuspense } from "../modules/payments/index.ts";
 import { usageAlarms } from "../modules/usage/index.ts";
 import type { Tx } from "../platform/db.ts";
 import { outboxState } from "../platform/outbox.ts";
@@ -21,6 +22,7 @@ const words = {
       automation_halt: "Автоматика остановлена (saldo automation)",
       quarantine: "События в карантине",
       unpriced_usage: "Потребление без цены",
+      suspense: "Переводы ждут решения (дольше недели — месяц не закроется)",
       outbox_parked: "Не доставляется (saldo outbox)",
       outbox_refused: "Отвергнуто получателем",
       month_close: "Закрытие месяца не окончено (повторите saldo month close)",
@@ -33,6 +35,7 @@ const words = {
       automation_halt: "Automation is halted (saldo automation)",
       quarantine: "Events in quarantine",
       unpriced_usage: "Usage without a price",
+      suspense: "Transfers wait for a decision (after a week no month closes)",
       outbox_parked: "Not getting through (saldo outbox)",
       outbox_refused: "Refused by its receiver",
       month_close: "A month close has not ended (repeat saldo month close)",
@@ -67,11 +70,13 @@ export const alarms: Command = {
 async function collect(tx: Tx): Promise<Alarm[]> {
   const halts = await openHalts(tx);
   const usage = await usageAlarms(tx);
+  const suspense = await countSuspense(tx);
   const outbox = await outboxState(tx);
   const closes = await unfinishedCloses(tx);
   return [
     ...halts.map((halt) => alarm("automation_halt", halt.kind, halt.affected, halt.haltedAt)),
     ...usage.map((one) => alarm(one.alarm, one.subject, one.count, one.since)),
+    ...suspense.map((one) => alarm("suspense", one.reason, one.count, one.since)),
     ...outbox.flatMap(({ destination, parked, failed, oldestAt }) => [
       alarm("outbox_parked", destination, parked, oldestAt),
       alarm("outbox_refused", destination, failed, null),

@@ -1,11 +1,13 @@
 import { beforeAll, expect, test } from "vitest";
 
+import { OWN_ACCOUNT, encode, oneCText } from "../../test/support/bank-files.ts";
 import { commandLine, standAt } from "../../test/support/cli.ts";
 import { testDatabase } from "../../test/support/database.ts";
 import { Play } from "../../test/support/play.ts";
 import { makeWorld } from "../../test/support/world.ts";
 import { formatPid } from "../core/ids.ts";
 import { at } from "../core/time.ts";
+import { importStatement } from "../modules/payments/index.ts";
 import { TenancyAuthority } from "../modules/tenancy/index.ts";
 import { enqueue } from "../platform/outbox.ts";
 
@@ -165,6 +167,26 @@ test("alarms names usage that waits and a close that has not ended, and is silen
     },
   });
   expect((await saldo("alarms")).out).toContain("Events in quarantine: unknown_sku, 2");
+});
+
+test("PAY-05 reliability invariant 28: alarms names transfers that wait, and after a week check is red", async () => {
+  const bytes = encode(oneCText([{ amount: "77", purpose: "за услуги" }], [{ account: OWN_ACCOUNT }]), "utf-8");
+  const now = at("2026-09-25T08:59:00Z");
+  await own.database.transaction((tx) => importStatement(tx, { bytes, fileName: "a.txt", importedBy: "test", now }));
+  const { object } = await saldo("alarms", "--json");
+  expect(object["alarms"]).toContainEqual({
+    alarm: "suspense",
+    subject: "own_account_unknown",
+    count: 1,
+    since: "2026-09-25T08:59:00.000Z",
+  });
+  await standAt(own, "2026-10-02T08:59:00Z");
+  expect(await saldo("check", "--json")).toMatchObject({ code: 0 });
+  await standAt(own, "2026-10-02T08:59:00.001Z");
+  expect(await saldo("check", "--json")).toMatchObject({
+    code: 1,
+    object: { broken: [{ invariant: "28-suspense-is-decided", rows: [{ suspense_reason: "own_account_unknown" }] }] },
+  });
 });
 
 test("every command explains itself in both languages", async () => {

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 
-import { type Instant, MINUTE, formatInstant, plus } from "../core/time.ts";
+import { DAY, type Instant, MINUTE, formatInstant, plus } from "../core/time.ts";
 import type { Database, Tx } from "./db.ts";
 
 /** One rule that must hold at every instant: a query that answers the rows that break it. */
@@ -23,8 +23,9 @@ const FOLDER = new URL("../../db/invariants/", import.meta.url);
 const MOST_ROWS = 20;
 
 /**
- * All invariants, in the order of their names. In a query `:now` stands for the business instant of the check, and
- * `:overdue` for the instant before which waiting work should have been done.
+ * All invariants, in the order of their names. In a query `:now` stands for the business instant of the check, `:overdue`
+ * for the instant before which waiting work should have been done, and `:stale` for the one before which a person should
+ * have decided what waits for one.
  */
 export function allInvariants(): Invariant[] {
   return readdirSync(FOLDER)
@@ -43,6 +44,8 @@ export function allInvariants(): Invariant[] {
 
 /** How long accepted usage and due projects may wait before that is a violation. */
 const PATIENCE_MS = 15 * MINUTE;
+/** How long money may wait for a person's decision before that is a violation. */
+const DECISION_MS = 7 * DAY;
 
 /**
  * Checks every invariant on one snapshot of the database (REPEATABLE READ, on the primary) and answers what is broken;
@@ -58,7 +61,10 @@ export function violations(
 
 export interface CheckOptions {
   readonly onProgress?: (checked: number, total: number) => void;
-  /** Work that waits since before this instant is overdue; by default a quarter of an hour before `now`. */
+  /**
+   * What waits since before this instant is overdue, be it for a worker or for a person; by default a quarter of an hour
+   * before `now` for the one and seven days for the other.
+   */
   readonly overdue?: Instant;
 }
 
@@ -67,10 +73,14 @@ export async function violationsIn(tx: Tx, now: Instant, options: CheckOptions =
   const invariants = allInvariants();
   const literal = (at: Instant) => `'${formatInstant(at)}'::timestamptz`;
   const overdue = literal(options.overdue ?? plus(now, -PATIENCE_MS));
+  const stale = literal(options.overdue ?? plus(now, -DECISION_MS));
   await tx.query("set local statement_timeout = 0");
   const found: Violation[] = [];
   for (const [index, invariant] of invariants.entries()) {
-    const sql = invariant.sql.replaceAll(":now", literal(now)).replaceAll(":overdue", overdue);
+    const sql = invariant.sql
+      .replaceAll(":now", literal(now))
+      .replaceAll(":overdue", overdue)
+      .replaceAll(":stale", stale);
     const rows = await tx.query<Record<string, unknown>>(`select * from (${sql}) broken limit ${MOST_ROWS}`);
     if (rows.length > 0) found.push({ invariant: invariant.name, meaning: invariant.meaning, rows });
     options.onProgress?.(index + 1, invariants.length);

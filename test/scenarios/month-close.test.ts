@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { ProjectId } from "../../src/core/ids.ts";
-import { type Instant, at, localMonth, plus, HOUR } from "../../src/core/time.ts";
+import { DAY, HOUR, type Instant, at, localMonth, plus } from "../../src/core/time.ts";
 import type { Database } from "../../src/platform/db.ts";
 import { type ClosePorts, closeMonth } from "../../src/modules/closing/index.ts";
 import { grantBonus } from "../../src/modules/balance/index.ts";
+import { closeSuspense, importStatement, listSuspense } from "../../src/modules/payments/index.ts";
 import { type Printing, openPrinting } from "../../src/printing.ts";
+import { encode, oneCText } from "../support/bank-files.ts";
 import { createTestDatabase, testDatabase } from "../support/database.ts";
 import { expectCoherent } from "../support/invariants.ts";
 import { Play } from "../support/play.ts";
@@ -299,6 +301,24 @@ describe("month after month", () => {
     });
     await spoil(1);
     expect(await close("moscow", "2026-05", "2026-06-05T10:00:00+03:00")).toMatchObject({ resumed: true });
+  });
+
+  test("PAY-05 reliability invariant 28: a transfer that waits longer than a week refuses the close until it is decided", async () => {
+    await play.run([play.event(project, "requests", "2026-06-10T12:00:00+03:00", 1000)], "2026-06-20T12:00:00+03:00");
+    const now = at("2026-06-28T10:00:00+03:00");
+    const account = "40702810938120061991";
+    const bytes = encode(oneCText([{ amount: "77", recipient: account }], [{ account }]), "utf-8");
+    await database.transaction((tx) => importStatement(tx, { bytes, fileName: "a.txt", importedBy: "test", now }));
+    await expect(close("moscow", "2026-06", "2026-07-05T10:00:00.001+03:00")).rejects.toMatchObject({
+      kind: { code: "books_not_coherent" },
+      details: { values: { names: "28-suspense-is-decided" } },
+    });
+    await database.transaction(async (tx) => {
+      const [item] = await listSuspense(tx, 0n, 10);
+      const decision = { outcome: "returned", staffUserId: "u1", note: "вернули", now: plus(now, 10 * DAY) } as const;
+      await closeSuspense(tx, { lineId: item?.lineId ?? 0n, ...decision });
+    });
+    expect(await close("moscow", "2026-06", "2026-07-08T10:00:00+03:00")).toMatchObject({ resumed: true });
   });
 
   test("DOC-02 no UPD leaves a supplier outside Russia", async () => {

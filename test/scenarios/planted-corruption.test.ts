@@ -15,6 +15,8 @@ import { makePayer, makeWorld } from "../support/world.ts";
 const { database } = await testDatabase();
 const play = new Play(database);
 const NOW = at("2026-11-04T10:00:00+03:00");
+/** A transfer that names nobody came less than a week before. */
+const WAITS_SINCE = at("2026-11-01T10:00:00+03:00");
 const SUPPLIER_ACCOUNT = "40702810938120061991";
 
 /** One of everything that an invariant speaks of, all of it coherent. */
@@ -27,15 +29,17 @@ beforeAll(async () => {
   await makePayer(database, [payer]);
   await makePayer(database, [postpaid], { postpaid: true, name: "ООО «Василёк»", inn: "7728168971" });
   const opening = at("2026-10-02T09:00:00+03:00");
-  const text = oneCText(
-    [
-      { amount: "5000", recipient: SUPPLIER_ACCOUNT, purpose: formatPid(payer), creditedOn: "02.10.2026" },
-      { amount: "77", recipient: SUPPLIER_ACCOUNT, purpose: "за услуги", number: "2", creditedOn: "02.10.2026" },
-    ],
-    [{ account: SUPPLIER_ACCOUNT, opening: "0", credited: "5077", debited: "0", closing: "5077" }],
-  );
+  const statement = (line: Parameters<typeof oneCText>[0][number], before: string, after: string) => {
+    const moved = { opening: before, credited: line.amount, debited: "0", closing: after };
+    return encode(oneCText([line], [{ account: SUPPLIER_ACCOUNT, ...moved }]), "utf-8");
+  };
+  const known = { amount: "5000", recipient: SUPPLIER_ACCOUNT, purpose: formatPid(payer), creditedOn: "02.10.2026" };
+  const doubtful = { amount: "77", recipient: SUPPLIER_ACCOUNT, purpose: "за услуги", creditedOn: "01.11.2026" };
   await database.transaction(async (tx) => {
-    await importStatement(tx, { bytes: encode(text, "utf-8"), fileName: "a.txt", importedBy: "test", now: opening });
+    const file = { bytes: statement(known, "0", "5000"), fileName: "a.txt", importedBy: "test", now: opening };
+    await importStatement(tx, file);
+    const later = { bytes: statement(doubtful, "5000", "5077"), fileName: "b.txt", now: WAITS_SINCE };
+    await importStatement(tx, { ...file, ...later });
     const card = { provider: "p", method: "card", externalId: "1", amountMinor: 2_000n, currency: "RUB" };
     await recordPayment(tx, { ...card, projectId: payer, at: opening });
     const bonus = {
@@ -407,6 +411,12 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
       by: [
         "insert into outbox_message (project_id, destination, topic, order_key, payload, created_at) select project_id, destination, topic, order_key, payload, created_at from outbox_message where topic = 'project.frozen'",
       ],
+    },
+  ],
+  "28-suspense-is-decided": [
+    {
+      what: "money that nobody decided about in a week",
+      by: ["update bank_statement_line set recorded_at = '2026-10-28T09:59:59+03:00' where disposition = 'suspense'"],
     },
   ],
   "28-suspense-is-waiting-lines": [

@@ -2,6 +2,7 @@ export type { StatementProblem } from "./bank-files/statement.ts";
 export { importStatement } from "./import-statement.ts";
 export type { StatementImport, StatementInput } from "./import-statement.ts";
 export { assignSuspense, closeSuspense, listSuspense } from "./suspense.ts";
+export { countSuspense } from "./statement-store.ts";
 export type { SuspenseAssignment, SuspenseClosing } from "./suspense.ts";
 export { recordPayment } from "./record-payment.ts";
 export type { IncomingPayment, RecordedPayment } from "./record-payment.ts";

@@ -399,3 +399,18 @@ export function selectTransfers(
     [numberArray(projectIds), formatInstant(period.start), formatInstant(period.end)],
   );
 }
+
+export interface WaitingTransfers {
+  readonly reason: SuspenseReason;
+  readonly count: bigint;
+  /** When the first of them came in. */
+  readonly since: Instant;
+}
+
+/** How many lines wait for staff, by reason. */
+export function countSuspense(tx: Pick<Tx, "query">): Promise<WaitingTransfers[]> {
+  return tx.query<WaitingTransfers>(
+    `select suspense_reason as reason, count(*) as count, min(recorded_at) as since
+       from bank_statement_line where disposition = 'suspense' group by 1 order by 1`,
+  );
+}
