@@ -88,7 +88,6 @@ async function live(): Promise<void> {
     data: { ...(server["data"] as object), quantity: "99999999" },
   });
   await bring("1", A, "20000.00");
-  for (let number = 100; number < 112; number += 1) await bring(String(number), null, "700.00");
   world.moveTo("2026-10-03T00:00:00+03:00");
   await world.send({
     method: "POST",
@@ -100,6 +99,7 @@ async function live(): Promise<void> {
   await rateAll(test.database, NOW);
   await accrueAll(test.database, NOW);
   await world.close("moscow", "2026-10");
+  for (let number = 100; number < 112; number += 1) await bring(String(number), null, "700.00");
   await world.send({
     method: "POST",
     path: `/v1/projects/${formatPid(A)}/payment-invoices`,
