@@ -97,9 +97,28 @@ test("FRZ-01 clock advance lives through each day with its work; the clock moves
   expect((await saldo("clock", "set", "2026-11-05")).code).toBe(2);
 });
 
+test("PAY-05 a transfer that waits longer than a week holds the close until somebody decides", async () => {
+  const shown = await saldo("suspense", "--json");
+  expect(shown).toMatchObject({ code: 1, object: { transfers: [{ amount: "5000.00", reason: "pid_missing" }] } });
+  const line = String((shown.object["transfers"] as { line: string }[])[0]?.line);
+  expect((await saldo("suspense")).out).toContain(`${line}  2026-10-02T09:00:00.000Z  5000.00 RUB`);
+  expect(await saldo("month", "close", "--region", "moscow", "--month", "2026-10", "--json")).toMatchObject({
+    code: 1,
+    object: { error: { code: "books_not_coherent", message: expect.stringContaining("28-suspense-is-decided") } },
+  });
+  expect((await saldo("suspense", "close", line, "--outcome", "returned", "--by", "Ann")).code).toBe(2);
+  expect((await saldo("suspense", "assign", "7x", "--project", pid, "--by", "Ann")).code).toBe(2);
+  const stranger = await saldo("suspense", "assign", line, "--project", "mcs9999999999", "--by", "Ann", "--json");
+  expect(stranger).toMatchObject({ code: 1, object: { error: { code: "unknown_project" } } });
+  const decide = ["suspense", "close", line, "--outcome", "returned", "--by", "Ann", "--note", "nobody's", "--json"];
+  expect(await saldo(...decide)).toMatchObject({ code: 0, object: { outcome: "returned" } });
+  expect(await saldo(...decide)).toMatchObject({ code: 1, object: { error: { code: "suspense_line_decided" } } });
+  expect(await saldo("suspense", "--json")).toMatchObject({ code: 0, object: { transfers: [] } });
+});
+
 test("DOC-01 month close issues each payer's documents once; the same close again finds them there", async () => {
   const argv = ["month", "close", "--region", "moscow", "--month", "2026-10", "--json"];
-  expect(await saldo(...argv)).toMatchObject({ code: 0, object: { payers: 1, documents: 1, resumed: false } });
+  expect(await saldo(...argv)).toMatchObject({ code: 0, object: { payers: 1, documents: 1, resumed: true } });
   expect(await saldo(...argv)).toMatchObject({ code: 0, object: { payers: 1, documents: 1, resumed: true } });
 });
 

@@ -45,6 +45,24 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./bank.ts")).bankImport,
   },
   {
+    name: "suspense",
+    summary: {
+      ru: "показать переводы, которые ждут решения",
+      en: "show the transfers that wait for a decision",
+    },
+    load: async () => (await import("./suspense.ts")).suspenseShow,
+  },
+  {
+    name: "suspense assign",
+    summary: { ru: "зачислить такой перевод проекту", en: "credit such a transfer to a project" },
+    load: async () => (await import("./suspense.ts")).suspenseAssign,
+  },
+  {
+    name: "suspense close",
+    summary: { ru: "вернуть или закрыть такой перевод", en: "return or dismiss such a transfer" },
+    load: async () => (await import("./suspense.ts")).suspenseClose,
+  },
+  {
     name: "month close",
     summary: {
       ru: "закрыть месяц региона: начислить, выставить, напечатать, отправить",

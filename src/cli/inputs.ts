@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 
 import { refusal } from "../core/errors.ts";
+import { type ProjectId, parsePid } from "../core/ids.ts";
 import { type LocalMonth, localMonth } from "../core/time.ts";
 import type { CommandInput, OptionSpec } from "./command.ts";
 
@@ -45,6 +46,25 @@ const NotACount = refusal(
 export function countOf(text: string): number {
   if (!/^\d{1,4}$/.test(text)) throw NotACount();
   return Number(text);
+}
+
+const NotAPid = refusal("not_a_pid", 422, "Ожидается PID вида mcs1234567890", "Expected a PID like mcs1234567890");
+
+/** `--project mcs1234567890`. */
+export const projectOption: OptionSpec = {
+  flags: "--project <pid>",
+  summary: { ru: "проект, mcs1234567890", en: "the project, mcs1234567890" },
+  required: true,
+  parse: (text) => {
+    const projectId = parsePid(text);
+    if (projectId === null) throw NotAPid({ field: "--project" });
+    return projectId;
+  },
+};
+
+/** What projectOption parsed. */
+export function projectOf(input: CommandInput): ProjectId {
+  return input["project"] as ProjectId;
 }
 
 /** What monthOption parsed. */

@@ -1,11 +1,9 @@
 import { refusal } from "../core/errors.ts";
-import { parsePid } from "../core/ids.ts";
 import { formatInstant } from "../core/time.ts";
 import { type OutboxState, outboxState, replay } from "../platform/outbox.ts";
 import type { Command } from "./command.ts";
-import { optionalText } from "./inputs.ts";
+import { optionalText, projectOf, projectOption } from "./inputs.ts";
 
-const NotAPid = refusal("not_a_pid", 422, "Ожидается PID вида mcs1234567890", "Expected a PID like mcs1234567890");
 const NotAMessage = refusal("not_a_message", 422, "Ожидается номер сообщения", "Expected the number of a message");
 
 const words = {
@@ -52,12 +50,7 @@ export const outboxShow: Command = {
 /** FRZ-07: a project's messages once more, in their order and under their ids. */
 export const outboxReplay: Command = {
   options: [
-    {
-      flags: "--project <pid>",
-      summary: { ru: "проект, mcs1234567890", en: "the project, mcs1234567890" },
-      required: true,
-      parse: projectOf,
-    },
+    projectOption,
     {
       flags: "--from <id>",
       summary: { ru: "с этого сообщения, 4711 или msg_4711", en: "from this message on, 4711 or msg_4711" },
@@ -73,7 +66,7 @@ export const outboxReplay: Command = {
     en: "Only webhooks (control_plane) are repeated unless mail is named.",
   },
   async run({ open, language }, input) {
-    const projectId = input["project"] as bigint;
+    const projectId = projectOf(input);
     const fromMessageId = (input["from"] as bigint | undefined) ?? 0n;
     const { database } = await open();
     const destination = optionalText(input, "destination") ?? "control_plane";
@@ -81,12 +74,6 @@ export const outboxReplay: Command = {
     return { result: { messages }, lines: [words[language].replayed(messages)] };
   },
 };
-
-function projectOf(text: string): bigint {
-  const projectId = parsePid(text);
-  if (projectId === null) throw NotAPid({ field: "--project" });
-  return projectId;
-}
 
 function messageOf(text: string): bigint {
   const [, id] = /^(?:msg_)?(\d{1,18})$/.exec(text) ?? [];

@@ -1,0 +1,99 @@
+import { refusal } from "../core/errors.ts";
+import { formatPid } from "../core/ids.ts";
+import { formatMinor } from "../core/money.ts";
+import { formatInstant } from "../core/time.ts";
+import { assignSuspense, closeSuspense, listSuspense } from "../modules/payments/index.ts";
+import { type ArgumentSpec, type Command, type OptionSpec, textOf } from "./command.ts";
+import { optionalText, projectOf, projectOption } from "./inputs.ts";
+
+const NotALine = refusal(
+  "not_a_line",
+  422,
+  "Ожидается номер строки из saldo suspense",
+  "Expected the number of a line as saldo suspense shows it",
+);
+
+const words = {
+  ru: { none: "Переводов без хозяина нет", credited: "Зачислено", returned: "Возвращено", dismissed: "Закрыто" },
+  en: { none: "No transfer waits for a decision", credited: "Credited", returned: "Returned", dismissed: "Dismissed" },
+} as const;
+const MOST_SHOWN = 200;
+
+const line: ArgumentSpec = {
+  name: "line",
+  summary: { ru: "номер строки из saldo suspense", en: "the number of a line, from saldo suspense" },
+  parse: (text) => {
+    if (!/^\d{1,18}$/.test(text)) throw NotALine({ field: "line" });
+    return BigInt(text);
+  },
+};
+const by: OptionSpec = { flags: "--by <name>", summary: { ru: "кто решил", en: "who decides" }, required: true };
+
+/** PAY-05: the transfers that wait for staff, the longest waiting first. Exit code 1 when there are any. */
+export const suspenseShow: Command = {
+  details: {
+    ru: "Решить: saldo suspense assign или saldo suspense close. Дольше семи дней — месяц не закроется.",
+    en: "To decide: saldo suspense assign or saldo suspense close. After seven days no month closes.",
+  },
+  async run({ open, language }) {
+    const { database } = await open();
+    const items = await database.snapshot((tx) => listSuspense(tx, 0n, MOST_SHOWN));
+    const shown = items.map((item) => ({
+      line: item.lineId,
+      since: formatInstant(item.waitsSince),
+      reason: item.reason,
+      amount: `${item.direction === "in" ? "" : "-"}${formatMinor(item.amountMinor)}`,
+      currency: item.currency,
+      payer: item.payerName,
+      purpose: item.purpose,
+    }));
+    return {
+      result: { transfers: shown },
+      lines:
+        shown.length === 0
+          ? [words[language].none]
+          : shown.map((one) => {
+              const { line: id, since, amount, currency, reason, payer, purpose } = one;
+              return `${id}  ${since}  ${amount} ${currency}  ${reason}  ${payer ?? ""}  ${purpose}`;
+            }),
+      ok: shown.length === 0,
+    };
+  },
+};
+
+/** PAY-05: credits a waiting transfer to the project it was meant for. */
+export const suspenseAssign: Command = {
+  arguments: [line],
+  options: [projectOption, by, { flags: "--note <text>", summary: { ru: "почему", en: "why" } }],
+  async run({ open, language }, input) {
+    const [lineId, projectId] = [input["line"] as bigint, projectOf(input)];
+    const { database, clock } = await open();
+    const decision = { staffUserId: `cli:${textOf(input, "by")}`, note: optionalText(input, "note"), now: clock.now() };
+    const { entryId } = await database.transaction((tx) => assignSuspense(tx, { lineId, projectId, ...decision }));
+    const pid = formatPid(projectId);
+    return { result: { line: lineId, project: pid, entry: entryId }, lines: [`${words[language].credited}: ${pid}`] };
+  },
+};
+
+/** Ends the waiting of a transfer that belongs to no project. */
+export const suspenseClose: Command = {
+  arguments: [line],
+  options: [
+    {
+      flags: "--outcome <outcome>",
+      summary: { ru: "деньги возвращены или это не деньги клиента", en: "the money went back, or is no customer's" },
+      choices: ["returned", "dismissed"],
+      required: true,
+    },
+    by,
+    { flags: "--note <text>", summary: { ru: "почему", en: "why" }, required: true },
+  ],
+  async run({ open, language }, input) {
+    const lineId = input["line"] as bigint;
+    const outcome = input["outcome"] as "returned" | "dismissed";
+    const { database, clock } = await open();
+    const decision = { staffUserId: `cli:${textOf(input, "by")}`, note: textOf(input, "note"), now: clock.now() };
+    await database.transaction((tx) => closeSuspense(tx, { lineId, outcome, ...decision }));
+    return { result: { line: lineId, outcome }, lines: [words[language][outcome]] };
+  },
+};
