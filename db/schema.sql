@@ -905,8 +905,9 @@ create table project_accrual (
   region_code text not null,
   open_day date not null,
   due_at timestamptz not null,
+  slack_minor bigint not null default 0,
   constraint project_accrual_pkey PRIMARY KEY (project_id)
-);
+) with (fillfactor=70);
 CREATE INDEX project_accrual_due ON public.project_accrual USING btree (due_at);
 alter table project_accrual enable row level security;
 create policy tenant_read on project_accrual for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));

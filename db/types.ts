@@ -591,6 +591,7 @@ export interface ProjectAccrualRow {
   readonly region_code: string;
   readonly open_day: string;
   readonly due_at: Instant;
+  readonly slack_minor: bigint;
 }
 
 /** A row of `project_member`. */

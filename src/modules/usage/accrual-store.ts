@@ -435,18 +435,21 @@ export interface AccrualUpdate {
   readonly projectId: ProjectId;
   readonly openDay: LocalDate;
   readonly dueAt: Instant;
+  /** What the open day may cost more by dueAt before the payment account is below zero; 0: any usage wakes the project. */
+  readonly slackMinor: Minor;
 }
 
 export async function updateAccruals(tx: Tx, updates: readonly AccrualUpdate[]): Promise<void> {
   if (updates.length === 0) return;
   await tx.execute(
-    `update project_accrual a set open_day = n.open_day, due_at = n.due_at
-       from unnest($1::bigint[], $2::date[], $3::timestamptz[]) n(project_id, open_day, due_at)
+    `update project_accrual a set open_day = n.open_day, due_at = n.due_at, slack_minor = n.slack_minor
+       from unnest($1::bigint[], $2::date[], $3::timestamptz[], $4::bigint[]) n(project_id, open_day, due_at, slack_minor)
       where a.project_id = n.project_id`,
     [
       numberArray(updates.map((update) => update.projectId)),
       textArray(updates.map((update) => update.openDay)),
       instantArray(updates.map((update) => update.dueAt)),
+      numberArray(updates.map((update) => update.slackMinor)),
     ],
     "accrual_update",
   );

@@ -154,7 +154,8 @@ async function step(
   );
   await review(tx, region, debtors, now);
   const due = standings.filter((standing) => standing.horizon <= nowMinute);
-  const crossing = await crossingMinutes(tx, day, standings, await needsAtHorizon(tx, day, due, standings));
+  const needs = await needsAtHorizon(tx, day, due, standings);
+  const crossing = await crossingMinutes(tx, day, standings, needs);
   const reached = due.filter((standing) => !crossing.has(standing.projectId));
   await chargeReached(tx, region, day, reached, reached.length === due.length, now);
   await review(
@@ -169,7 +170,7 @@ async function step(
     await store.stageChanges(tx, day, targets);
     await chargeStaged(tx, region, day, targets, now);
   }
-  await schedule(tx, day, standings, crossing, nowMinute, now);
+  await schedule(tx, day, standings, { crossing, needs }, nowMinute, now);
 }
 
 /** Money came in: what is left of it when the project is charged up to now decides whether it stays frozen (FRZ-04). */
@@ -232,31 +233,47 @@ async function chargeReached(
   if (ended.length > 0) await store.noteUnpriced(tx, day, ended, now);
 }
 
+/** What is known of the projects' way to their horizons: who passes zero when, and what each will have to pay. */
+interface Outlook {
+  readonly crossing: ReadonlyMap<ProjectId, number>;
+  readonly needs: ReadonlyMap<ProjectId, readonly store.ClaimRow[]>;
+}
+
+/** What usage may add until the horizon without anybody having to look: nothing where a freeze is not to be reckoned up. */
+function slackOf(standing: Standing, needs: readonly store.ClaimRow[] | undefined): Minor {
+  return mayCross(standing) ? standing.funds.paymentMinor - paidByAccount(standing.funds, needs) : 0n;
+}
+
 /** Where each project goes on: the same day after a crossing or an expiry, the next one after the day's end. */
 async function schedule(
   tx: Tx,
   day: store.ChargeDay,
   standings: readonly Standing[],
-  crossing: ReadonlyMap<ProjectId, number>,
+  { crossing, needs }: Outlook,
   nowMinute: number,
   now: Instant,
 ): Promise<void> {
   const updates: store.AccrualUpdate[] = [];
   const ended: ProjectId[] = [];
   const next = addDays(day.day, 1);
-  for (const { projectId, funds, horizon } of standings) {
+  for (const standing of standings) {
+    const { projectId, funds, horizon } = standing;
     const crossed = crossing.get(projectId);
     const minute = crossed ?? horizon;
-    if (minute > nowMinute) updates.push({ projectId, openDay: day.day, dueAt: store.minuteInstant(minute) });
-    else if (crossed !== undefined || horizon < day.toMinute) updates.push({ projectId, openDay: day.day, dueAt: now });
-    else if (paidWhileFrozen(funds) && minute < nowMinute) updates.push({ projectId, openDay: next, dueAt: now });
-    else ended.push(projectId);
+    if (minute > nowMinute) {
+      const slackMinor = crossed === undefined ? slackOf(standing, needs.get(projectId)) : 0n;
+      updates.push({ projectId, openDay: day.day, dueAt: store.minuteInstant(minute), slackMinor });
+    } else if (crossed !== undefined || horizon < day.toMinute) {
+      updates.push({ projectId, openDay: day.day, dueAt: now, slackMinor: 0n });
+    } else if (paidWhileFrozen(funds) && minute < nowMinute) {
+      updates.push({ projectId, openDay: next, dueAt: now, slackMinor: 0n });
+    } else ended.push(projectId);
   }
   const idle = new Set(await store.selectIdle(tx, day, ended));
   for (const projectId of ended) {
     // A day that is over already is due now: how long a project waits is counted from now, too.
     const dueAt = idle.has(projectId) ? (NEVER as Instant) : store.minuteInstant(Math.max(day.toMinute, nowMinute));
-    updates.push({ projectId, openDay: next, dueAt });
+    updates.push({ projectId, openDay: next, dueAt, slackMinor: 0n });
   }
   await store.updateAccruals(tx, updates);
 }

@@ -38,9 +38,9 @@ async function takeIn(tx: Tx, batches: readonly bigint[], touched: store.Touched
   if (touched.quantities) await addQuantities(tx, batches, touched, corrected);
   if (touched.gauges) await store.addGauges(tx, batches, { corrected });
   if (corrected.length > 0) await rebuild(tx, batches, corrected);
-  await store.wakeProjects(tx, touched, now);
-  await markLate(tx, touched, corrected);
-  await store.noteUnpricedUsage(tx, touched, now);
+  const { late, lacking } = await store.touchProjects(tx, touched, corrected.length > 0, now);
+  if (late || corrected.length > 0) await markLate(tx, touched, corrected);
+  if (lacking) await store.noteUnpricedUsage(tx, touched, now);
 }
 
 /** Usage before and after a price change inside its day is kept apart (PRC-02), where there is such a change. */

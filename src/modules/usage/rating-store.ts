@@ -37,14 +37,18 @@ export async function markRated(tx: Tx, batches: readonly bigint[], at: Instant)
 }
 
 /**
- * The (project, SKU, day) of the batches' events, each with the minute of its last event, as PostgreSQL array literals:
- * read once from the events and handed to the statements after it, which need not read the events again.
+ * The (project, SKU, day) of the batches' events, each with the minutes of its first and last event, their number and the
+ * sum of their quantities, as PostgreSQL array literals: read once from the events and handed to the statements after it,
+ * which need not read the events again.
  */
 export interface Touched {
   readonly projects: string;
   readonly skus: string;
   readonly days: string;
+  readonly firstMinutes: string;
   readonly minutes: string;
+  readonly quantitySums: string;
+  readonly events: string;
   readonly gauges: boolean;
   readonly quantities: boolean;
 }
@@ -55,8 +59,11 @@ export async function selectTouched(tx: Tx, batches: readonly bigint[]): Promise
     await tx.query<{ [field in keyof Touched]: Touched[field] | null }>(
       `select array_agg(t.project_id)::text as projects, array_agg(t.sku_id)::text as skus,
               array_agg(t.day)::text as days, array_agg(t.minute)::text as minutes,
+              array_agg(t.first_minute)::text as "firstMinutes", array_agg(t.quantity)::text as "quantitySums",
+              array_agg(t.events)::text as events,
               bool_or(m.kind = 'gauge') as gauges, bool_or(m.kind = 'quantity') as quantities
-         from (select project_id, sku_id, day, minute_of(max(occurred_at)) as minute
+         from (select project_id, sku_id, day, minute_of(max(occurred_at)) as minute,
+                      minute_of(min(occurred_at)) as first_minute, sum(quantity) as quantity, count(*) as events
                  from usage_event where batch_id = any($1::bigint[])
                 group by project_id, sku_id, day order by project_id) t
          join sku k using (sku_id) join meter m using (meter_code)`,
@@ -68,6 +75,8 @@ export async function selectTouched(tx: Tx, batches: readonly bigint[]): Promise
 }
 
 const FEW = 20;
+/** Of an array literal of ids: some thousands of rows. */
+const SHORT = 60_000;
 
 /** Few batches: the statement is planned once per connection. Many: planned for what they are, which is worth it then. */
 function nameOf(name: string, batches: readonly unknown[]): string | undefined {
@@ -383,22 +392,82 @@ export async function rebuildGauges(tx: Tx, batches: readonly bigint[], keys: re
 }
 
 /**
- * Wakes the touched projects at `now`, making their accruals. A sleeping project goes on at the day of its new usage;
- * days behind a project's open one are noted to be charged anew: for a gauge up to the open day, and where a month's
- * axis or fee depends on earlier days, all later ones too.
+ * What the touched usage may cost by the end of its day at most: each gauge's quantity from its first event on, at every
+ * price of its day, and one minor unit for each grain that rounding may raise. Volume prices know no such bound.
+ * $1-$7 the touched arrays; `lacking` tells of usage that no price covers.
  */
-export async function wakeProjects(tx: Tx, touched: Touched, now: Instant): Promise<void> {
-  await tx.execute(
-    `insert into project_accrual as a (project_id, region_code, open_day, due_at)
-     select t.project_id, p.region_code, t.day, $3
-       from (select project_id, min(day) as day from unnest($1::bigint[], $2::date[]) u(project_id, day) group by project_id) t
-       join project p using (project_id)
-      order by t.project_id
-     on conflict (project_id) do update
-       set open_day = case when a.due_at = 'infinity' then greatest(a.open_day, excluded.open_day) else a.open_day end,
-           due_at = excluded.due_at
-       where a.due_at > excluded.due_at`,
-    [touched.projects, touched.days, formatInstant(now)],
+const BOUND = `
+touched as (
+  select t.*, p.region_code, k.divisor, m.kind,
+         to_timestamp(t.minute * 60.0) as at, to_timestamp(t.first_minute * 60.0) as first_at,
+         (t.day + 1)::timestamp at time zone r.time_zone as day_end
+    from unnest($1::bigint[], $2::int[], $3::date[], $4::int[], $5::int[], $6::numeric[], $7::bigint[])
+           t(project_id, sku_id, day, first_minute, minute, quantity, events)
+    join project p using (project_id) join region r using (region_code)
+    join sku k using (sku_id) join meter m using (meter_code)
+), priced as (
+  select t.project_id, t.region_code, t.sku_id, t.day, t.events,
+         coalesce(bool_or(e.model = 'volume'), false) as boundless,
+         coalesce(bool_or(s.starts_at <= t.at and s.ends_at > t.at and e.starts_at <= t.at and e.ends_at > t.at), false) as has_price,
+         sum(case when e.model in ('daily', 'monthly') then t.quantity * e.unit_price
+                  else t.quantity * case t.kind when 'gauge' then minute_of(t.day_end) - t.first_minute else 1 end / t.divisor
+                       * case e.model when 'tiered' then (select max((x ->> 'price')::numeric) from jsonb_array_elements(e.tiers) x)
+                                      else e.unit_price end
+             end) as cost
+    from touched t
+    left join project_price_scope s
+      on s.project_id = t.project_id and s.starts_at < t.day_end and s.ends_at > t.first_at
+    left join effective_price e
+      on e.scope_id = s.scope_id and e.sku_id = t.sku_id and e.starts_at < t.day_end and e.ends_at > t.first_at
+   group by t.project_id, t.region_code, t.sku_id, t.day, t.events
+), bound as (
+  select project_id, region_code, min(day) as day, bool_or(not has_price) as lacking,
+         case when bool_or(boundless) then 4e18::bigint
+              else least(ceil(coalesce(sum(cost), 0) * 100) + sum(events), 4e18)::bigint end as most_minor
+    from priced group by project_id, region_code
+)`;
+
+export interface TouchedProjects {
+  /** Some usage is of days that are charged already. */
+  late: boolean;
+  /** Some usage has no price in force. */
+  lacking: boolean;
+}
+
+/**
+ * Notes the touched usage in its projects' accruals, making those that are missing. A project is woken at `now` if the
+ * usage may bring it below zero before it is due, if it is late, and if the project sleeps: it then goes on at the day of
+ * its new usage. With `all`, every project is woken.
+ */
+export async function touchProjects(tx: Tx, touched: Touched, all: boolean, now: Instant): Promise<TouchedProjects> {
+  return only(
+    await tx.query<TouchedProjects>(
+      `with ${BOUND}, noted as (
+         insert into project_accrual as a (project_id, region_code, open_day, due_at, slack_minor)
+         select project_id, region_code, day, $8, -most_minor from bound order by project_id
+         on conflict (project_id) do update
+           set open_day = case when a.due_at = 'infinity' then greatest(a.open_day, excluded.open_day) else a.open_day end,
+               slack_minor = greatest(a.slack_minor, 0) + excluded.slack_minor,
+               due_at = case when a.due_at = 'infinity' or $9 or excluded.open_day < a.open_day
+                                  or greatest(a.slack_minor, 0) + excluded.slack_minor < 0
+                             then least(a.due_at, excluded.due_at) else a.due_at end
+         returning project_id, open_day
+       )
+       select coalesce(bool_or(b.day < n.open_day), false) as late, coalesce(bool_or(b.lacking), false) as lacking
+         from bound b join noted n using (project_id)`,
+      [
+        touched.projects,
+        touched.skus,
+        touched.days,
+        touched.firstMinutes,
+        touched.minutes,
+        touched.quantitySums,
+        touched.events,
+        formatInstant(now),
+        all,
+      ],
+      touched.projects.length < SHORT ? "rating_touch" : undefined,
+    ),
   );
 }
 
