@@ -88,6 +88,49 @@ test("FRZ-01 FRZ-07 whatever day by day or at once: the same minute of freezing,
   for (const project of [often, once]) expect(await play.told(project)).toEqual(["project.frozen"]);
 });
 
+const step = fc.record({
+  sku: fc.constantFrom("cpu", "disk", "licence", "support", "reserved"),
+  resource: fc.integer({ min: 1, max: 2 }),
+  minutesLater: fc.integer({ min: 1, max: 400 }),
+  quantity: fc.oneof(fc.integer({ min: 0, max: 6 }), fc.constant(60)),
+});
+
+test("FRZ-01 however money and usage meet, looking only when it may matter finds the minute that looking once does", async () => {
+  let start = at("2027-01-04T00:00:00+03:00");
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(step, { minLength: 1, maxLength: 12 }),
+      fc.integer({ min: 0, max: 40_000 }),
+      fc.integer({ min: 0, max: 300 }),
+      async (steps, kopecks, bonusKopecks) => {
+        start = plus(start, 5 * DAY);
+        const [often, once] = [await play.project(), await play.project()];
+        for (const project of [often, once]) {
+          if (kopecks > 0) await play.pay(project, kopecks / 100, start);
+          if (bonusKopecks > 0) await play.bonus(project, "compute", bonusKopecks, start);
+        }
+        let now: Instant = start;
+        const late = [];
+        for (const { sku, resource, minutesLater, quantity } of steps) {
+          now = plus(now, minutesLater * MINUTE);
+          await play.run([play.event(often, sku, now, quantity, resource)], plus(now, 20_000));
+          late.push(play.event(once, sku, now, quantity, resource));
+        }
+        const stop = (project: ProjectId) =>
+          [...new Set(steps.map(({ sku, resource }) => `${sku} ${resource}`))].map((key) =>
+            play.event(project, key.split(" ")[0] ?? "", plus(now, HOUR), 0, Number(key.split(" ")[1])),
+          );
+        const end = plus(now, DAY);
+        await play.run(stop(often), end);
+        await play.run([...late, ...stop(once)], end);
+        expect((await play.funds(often)).frozenAt).toBe((await play.funds(once)).frozenAt);
+        expect(await play.told(often)).toEqual(await play.told(once));
+      },
+    ),
+    { numRuns: 25, seed: 1901, endOnFailure: true },
+  );
+});
+
 test("FRZ-04 FRZ-01 what runs on is counted: a small payment unfreezes only if money is left, and then until the next zero", async () => {
   const project = await play.project();
   await play.pay(project, 5, T("01T00:00"));

@@ -2,7 +2,7 @@ import type { ProjectId } from "../../src/core/ids.ts";
 import type { Minor } from "../../src/core/money.ts";
 import { type Instant, at } from "../../src/core/time.ts";
 import type { Database } from "../../src/platform/db.ts";
-import { type Funds, funds, topUp } from "../../src/modules/balance/index.ts";
+import { type Funds, funds, grantBonus, topUp } from "../../src/modules/balance/index.ts";
 import { accrueAll, rateAll } from "../../src/modules/usage/index.ts";
 import { type WorldEvent, makeProject, storeEvents } from "./world.ts";
 
@@ -48,6 +48,20 @@ export class Play {
         at: instant,
         reference: { kind: "test", id: `${projectId}:${instant}` },
         idempotencyKey: options.key ?? `${instant}:${source}`,
+      }),
+    );
+  }
+
+  /** Grants a bonus of a group, in minor units, that does not expire. */
+  async bonus(projectId: ProjectId, bonusGroup: string, amountMinor: number, when: Instant): Promise<void> {
+    await this.database.transaction((tx) =>
+      grantBonus(tx, {
+        projectId,
+        bonusGroup,
+        amountMinor: BigInt(amountMinor),
+        at: when,
+        expiresAt: null,
+        idempotencyKey: `${bonusGroup} ${when}`,
       }),
     );
   }
