@@ -26,7 +26,8 @@ class ArrayColumn {
   }
 
   addNull(): void {
-    this.#view.setInt32(this.#start(0), -1);
+    const at = this.#start(0);
+    this.#view.setInt32(at, -1);
     this.#nulls = 1;
   }
 

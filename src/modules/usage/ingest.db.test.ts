@@ -74,6 +74,12 @@ const stored = (id: string) =>
 describe("usage intake", () => {
   const intake = new UsageIntake(database);
 
+  test("PRC-04 a batch of the most events a request may hold is taken", async () => {
+    const most = Array.from({ length: 10_000 }, () => event());
+    expect(new Set(await statuses(intake, most))).toEqual(new Set(["accepted"]));
+    expect(new Set(await statuses(intake, most))).toEqual(new Set(["duplicate"]));
+  });
+
   test("PRC-04 stores an event with its local day, its exact quantity and what it corrects", async () => {
     const id = "0190a4c6-7b1e-7cde-9f00-000000000001";
     const late = event({
