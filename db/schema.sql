@@ -658,7 +658,8 @@ create table outbox_attempt (
   constraint outbox_attempt_pkey PRIMARY KEY (project_id, message_id, attempt_no),
   constraint outbox_attempt_outcome_check CHECK ((outcome = ANY (ARRAY['delivered'::text, 'retry'::text, 'refused'::text])))
 );
-CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.outbox_attempt FOR EACH ROW EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER forbid_change BEFORE UPDATE ON public.outbox_attempt FOR EACH ROW EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER forbid_delete BEFORE DELETE ON public.outbox_attempt FOR EACH ROW EXECUTE FUNCTION outbox_attempt_of_kept();
 CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.outbox_attempt FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
 
 create table outbox_message (
@@ -681,10 +682,24 @@ create table outbox_message (
   constraint outbox_message_destination_check CHECK ((destination <> ''::text)),
   constraint outbox_message_topic_check CHECK ((topic <> ''::text))
 );
+CREATE INDEX outbox_message_delivered ON public.outbox_message USING btree (delivered_at, message_id) WHERE (delivered_at IS NOT NULL);
 CREATE INDEX outbox_message_due ON public.outbox_message USING btree (destination, next_attempt_at, message_id) WHERE ((delivered_at IS NULL) AND (failed_at IS NULL));
 CREATE INDEX outbox_message_order ON public.outbox_message USING btree (destination, order_key, message_id) WHERE ((delivered_at IS NULL) AND (failed_at IS NULL) AND (order_key IS NOT NULL));
+CREATE TRIGGER forbid_delete BEFORE DELETE ON public.outbox_message FOR EACH ROW WHEN (((old.delivered_at IS NULL) OR (old.delivered_at >= COALESCE((NULLIF(current_setting('saldo.outbox_before'::text, true), ''::text))::timestamptz, '-infinity'::timestamptz)))) EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.outbox_message FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER outbox_message_content_is_fixed BEFORE UPDATE OF project_id, message_id, destination, topic, order_key, payload, created_at ON public.outbox_message FOR EACH ROW EXECUTE FUNCTION forbid_change();
-CREATE TRIGGER outbox_message_is_kept BEFORE DELETE OR TRUNCATE ON public.outbox_message FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER went AFTER DELETE ON public.outbox_message REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION outbox_message_went();
+
+create table outbox_removed (
+  project_id bigint not null,
+  destination text not null,
+  topic text not null,
+  messages bigint not null,
+  constraint outbox_removed_pkey PRIMARY KEY (project_id, destination, topic),
+  constraint outbox_removed_messages_check CHECK ((messages > 0))
+);
+CREATE TRIGGER forbid_delete BEFORE DELETE OR TRUNCATE ON public.outbox_removed FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER only_grows BEFORE UPDATE ON public.outbox_removed FOR EACH ROW EXECUTE FUNCTION outbox_removed_only_grows();
 
 create table payer (
   payer_id bigint not null generated always as identity,
@@ -1333,6 +1348,43 @@ CREATE OR REPLACE FUNCTION public.minute_of(instant timestamptz)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN isfinite(instant) THEN (floor((EXTRACT(epoch FROM (instant AT TIME ZONE 'UTC'::text)) / (60)::numeric)))::integer WHEN (instant > '1970-01-01 00:00:00+00'::timestamptz) THEN 2147483647 ELSE 0 END;
+
+CREATE OR REPLACE FUNCTION public.outbox_attempt_of_kept()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from outbox_message m where m.project_id = old.project_id and m.message_id = old.message_id) then
+    raise exception 'an attempt stays as long as its message'
+      using errcode = 'integrity_constraint_violation', constraint = 'outbox_attempt_append_only';
+  end if;
+  return old;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.outbox_message_went()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into outbox_removed as r (project_id, destination, topic, messages)
+  select project_id, destination, topic, count(*) from gone group by project_id, destination, topic
+  on conflict (project_id, destination, topic) do update set messages = r.messages + excluded.messages;
+  delete from outbox_attempt a using gone g where a.project_id = g.project_id and a.message_id = g.message_id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.outbox_removed_only_grows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.project_id, new.destination, new.topic) is distinct from (old.project_id, old.destination, old.topic)
+    or new.messages <= old.messages then
+    raise exception 'what went from the outbox is counted for good'
+      using errcode = 'integrity_constraint_violation', constraint = 'outbox_removed_only_grows';
+  end if;
+  return new;
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.posting_balances()
  RETURNS trigger

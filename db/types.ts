@@ -464,6 +464,14 @@ export interface OutboxMessageRow {
   readonly last_error: string | null;
 }
 
+/** A row of `outbox_removed`. */
+export interface OutboxRemovedRow {
+  readonly project_id: bigint;
+  readonly destination: string;
+  readonly topic: string;
+  readonly messages: bigint;
+}
+
 /** A row of `payer`. */
 export interface PayerRow {
   readonly payer_id: bigint;

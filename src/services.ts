@@ -14,8 +14,10 @@ import { type Clock, systemClock } from "./platform/clock.ts";
 import type { Config } from "./platform/config.ts";
 import { type Database, only } from "./platform/db.ts";
 import { readFile } from "./platform/files.ts";
+import { startTicks } from "./platform/jobs-ticks.ts";
 import type { Logger } from "./platform/log.ts";
 import type { Sender } from "./platform/outbox-dispatch.ts";
+import { outboxRetention } from "./platform/outbox-retention.ts";
 import { startDispatcher } from "./platform/outbox-runner.ts";
 import { parseSecrets } from "./platform/webhook.ts";
 import { type Worker, startWorker } from "./worker.ts";
@@ -73,13 +75,16 @@ export async function startServices(parts: ServiceParts): Promise<Services> {
     senders,
     onError: (error) => log.error({ error }, "the outbox is held up"),
   });
+  const ticks = startTicks(database, [outboxRetention(database, systemClock, config.outboxDays)], (error, tick) =>
+    log.error({ error, tick }, "a tick failed and will be repeated"),
+  );
   const worker = startWorker({ database, clock, log, production });
   return {
     worker,
     sandboxUrl: sandbox?.url ?? null,
     wake: () => dispatcher.wake(),
     close: async () => {
-      await Promise.all([worker.stop(), dispatcher.stop()]);
+      await Promise.all([worker.stop(), dispatcher.stop(), ticks.stop()]);
       await sandbox?.close();
     },
   };

@@ -191,6 +191,22 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./outbox.ts")).outboxShow,
   },
   {
+    name: "outbox parked",
+    summary: {
+      ru: "показать сообщения, которые не доходят или отвергнуты",
+      en: "show the messages that do not get through or were refused",
+    },
+    load: async () => (await import("./outbox.ts")).outboxParked,
+  },
+  {
+    name: "outbox retry",
+    summary: {
+      ru: "отправить такое сообщение сейчас",
+      en: "send such a message now",
+    },
+    load: async () => (await import("./outbox.ts")).outboxRetry,
+  },
+  {
     name: "outbox replay",
     summary: {
       ru: "повторить вебхуки проекта",

@@ -43,6 +43,47 @@ test("FRZ-01 automation shows a halt with exit code 1, and releases it in the na
   expect(nothing).toMatchObject({ code: 1, object: { error: { code: "nothing_halted" } } });
 });
 
+test("FRZ-07 outbox parked shows what does not get through, and outbox retry sends it again", async () => {
+  expect(await saldo("outbox", "parked", "--json")).toMatchObject({ code: 0, object: { messages: [] } });
+  const projectId = await play.project();
+  const draft = { projectId, topic: "project.notice", payload: {}, at: at("2026-10-02T08:00:00Z") };
+  const [webhook, letter] = await own.database.transaction((tx) =>
+    enqueue(tx, [
+      { ...draft, destination: "control_plane" },
+      { ...draft, destination: "mail" },
+    ]),
+  );
+  await own.database.query(
+    "update outbox_message set parked_at = '2026-10-02T08:00:09Z', last_error = 'HTTP 500', failures = 12 where message_id = $1",
+    [webhook],
+  );
+  await own.database.query(
+    "update outbox_message set failed_at = '2026-10-02T08:00:09Z', last_error = 'no mailbox' where message_id = $1",
+    [letter],
+  );
+  const shown = await saldo("outbox", "parked", "--json");
+  expect(shown).toMatchObject({
+    code: 1,
+    object: {
+      messages: [
+        { destination: "control_plane", state: "parked", lastError: "HTTP 500", createdAt: "2026-10-02T08:00:00.000Z" },
+        { destination: "mail", state: "refused", lastError: "no mailbox" },
+      ],
+    },
+  });
+  expect((await saldo("outbox", "parked")).out).toContain(`${formatPid(projectId)}  refused: no mailbox`);
+  for (const id of [webhook, letter]) expect((await saldo("outbox", "retry", `msg_${id}`)).code).toBe(0);
+  expect(await saldo("outbox", "parked", "--json")).toMatchObject({ code: 0, object: { messages: [] } });
+  expect((await saldo("outbox", "retry", "soon")).code).toBe(2);
+  expect(await saldo("outbox", "retry", "999999", "--json")).toMatchObject({
+    code: 1,
+    object: { error: { code: "message_unknown" } },
+  });
+  await own.database.query(
+    "update outbox_message set delivered_at = '2026-10-02T08:00:10Z' where delivered_at is null",
+  );
+});
+
 test("FRZ-07 outbox shows what waits and replays a project's webhooks, letters only when asked", async () => {
   const projectId = await play.project();
   const draft = { projectId, topic: "project.notice", payload: {}, at: at("2026-10-02T08:00:00Z") };

@@ -1,6 +1,7 @@
 import { refusal } from "../core/errors.ts";
+import { formatPid } from "../core/ids.ts";
 import { formatInstant } from "../core/time.ts";
-import { type OutboxState, outboxState, replay } from "../platform/outbox.ts";
+import { type OutboxState, type StuckMessage, outboxState, replay, retry, stuckMessages } from "../platform/outbox.ts";
 import type { Command } from "./command.ts";
 import { optionalText, projectOf, projectOption } from "./inputs.ts";
 
@@ -13,6 +14,9 @@ const words = {
       `${one.destination}: ждут ${one.waiting}, из них застряли ${one.parked}, отвергнуто ${one.failed}`,
     oldest: "старейшее",
     replayed: (count: number) => `Будет отправлено снова: ${count}`,
+    nothingStuck: "Застрявших и отвергнутых нет",
+    stuck: { parked: "застряло", refused: "отвергнуто" },
+    retried: (id: bigint) => `Будет отправлено сейчас: ${id}`,
   },
   en: {
     empty: "Everything is delivered",
@@ -20,6 +24,9 @@ const words = {
       `${one.destination}: ${one.waiting} waiting, ${one.parked} of them parked, ${one.failed} refused`,
     oldest: "the oldest",
     replayed: (count: number) => `To be sent again: ${count}`,
+    nothingStuck: "Nothing is parked or refused",
+    stuck: { parked: "parked", refused: "refused" },
+    retried: (id: bigint) => `To be sent now: ${id}`,
   },
 } as const;
 
@@ -75,8 +82,50 @@ export const outboxReplay: Command = {
   },
 };
 
+const MOST_SHOWN = 200;
+
+/** The messages that need a person, oldest first. Exit code 1 when there are any. */
+export const outboxParked: Command = {
+  details: {
+    ru: "Застрявшие и так пробуются снова; отвергнутые получателем — только по saldo outbox retry.",
+    en: "Parked ones are tried again by themselves; those their receiver refused only by saldo outbox retry.",
+  },
+  async run({ open, language }) {
+    const { database } = await open();
+    const stuck = await stuckMessages(database, MOST_SHOWN);
+    const text = words[language];
+    return {
+      result: { messages: stuck.map((one) => ({ ...one, createdAt: formatInstant(one.createdAt) })) },
+      lines: stuck.length === 0 ? [text.nothingStuck] : stuck.map((one) => stuckLine(one, text.stuck[one.state])),
+      ok: stuck.length === 0,
+    };
+  },
+};
+
+function stuckLine({ messageId, projectId, destination, topic, createdAt, lastError }: StuckMessage, state: string) {
+  const project = projectId === 0n ? "" : `  ${formatPid(projectId)}`;
+  return `${messageId}  ${formatInstant(createdAt)}  ${destination} ${topic}${project}  ${state}: ${lastError ?? ""}`;
+}
+
+/** A parked or refused message at once, in its place of the order. */
+export const outboxRetry: Command = {
+  arguments: [
+    {
+      name: "message",
+      summary: { ru: "номер из saldo outbox parked", en: "the number, from saldo outbox parked" },
+      parse: messageOf,
+    },
+  ],
+  async run({ open, language }, input) {
+    const messageId = input["message"] as bigint;
+    const { database } = await open();
+    await database.transaction((tx) => retry(tx, messageId));
+    return { result: { message: messageId }, lines: [words[language].retried(messageId)] };
+  },
+};
+
 function messageOf(text: string): bigint {
   const [, id] = /^(?:msg_)?(\d{1,18})$/.exec(text) ?? [];
-  if (id === undefined) throw NotAMessage({ field: "--from" });
+  if (id === undefined) throw NotAMessage();
   return BigInt(id);
 }

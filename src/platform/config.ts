@@ -37,6 +37,8 @@ export interface Config {
   readonly controlPlaneNetworks: readonly string[];
   /** Standard Webhooks secrets, the newest first, separated by spaces. */
   readonly webhookSecrets: string | null;
+  /** How many days a delivered message stays in the outbox, and can be replayed. */
+  readonly outboxDays: number;
   /** Null: each role has its own (quiet for `start`, `info` for api and worker). */
   readonly logLevel: LogLevel | null;
   /** SALDO_PG_USER: the user the embedded PostgreSQL runs as when started by root. */
@@ -147,6 +149,11 @@ const rules = {
     ru: "ожидается адрес вида https://billing.example.ru",
     en: "expected an address like https://billing.example.ru",
   },
+  SALDO_OUTBOX_DAYS: {
+    schema: wholeNumber(7, 3650, 90),
+    ru: "ожидается число дней от 7 до 3650",
+    en: "expected a number of days from 7 to 3650",
+  },
   SALDO_LOG_LEVEL: {
     schema: z.enum(LOG_LEVELS).optional(),
     ru: `ожидается одно из: ${LOG_LEVELS.join(", ")}`,
@@ -198,6 +205,7 @@ function assemble(values: Values, postgresSettings: Readonly<Record<string, stri
     controlPlaneUrl: values.CONTROL_PLANE_URL ?? null,
     controlPlaneNetworks: (values.CONTROL_PLANE_NETWORKS ?? "").split(/[\s,]+/).filter((network) => network !== ""),
     webhookSecrets: values.WEBHOOK_SECRETS ?? null,
+    outboxDays: values.SALDO_OUTBOX_DAYS,
     logLevel: values.SALDO_LOG_LEVEL ?? null,
     postgresUser: values.SALDO_PG_USER ?? null,
     postgresSettings,

@@ -211,6 +211,114 @@ export function pullForward(tx: Tx, beyond: Instant, all: boolean): Promise<numb
   );
 }
 
+export interface RemovalRequest {
+  /** Machine time: what was delivered before it may go. */
+  readonly before: Instant;
+  /** Where the last look ended; null to begin. */
+  readonly after: RemovalCursor | null;
+  readonly limit: number;
+}
+
+export interface RemovalCursor {
+  readonly deliveredAt: Instant;
+  readonly messageId: bigint;
+}
+
+export interface Removal {
+  readonly removed: number;
+  /** Where to look next; null when all that was delivered before has been looked at. */
+  readonly next: RemovalCursor | null;
+}
+
+/**
+ * Removes delivered messages with their attempts, at most `limit` looked at, the longest delivered first. Of an ordered
+ * stream the last message stays for ever, since it says how things stand, and so does whatever came after one that stays:
+ * a replay never skips a message in the middle. The database counts what went, and refuses what is not delivered.
+ */
+export async function removeDelivered(tx: Tx, request: RemovalRequest): Promise<Removal> {
+  const { before, after, limit } = request;
+  await tx.query("select set_config('saldo.outbox_before', $1, true)", [formatInstant(before)]);
+  const rows = await tx.query<RemovalCursor & { readonly removed: boolean }>(
+    `with old as materialized (
+       select project_id, message_id, destination, order_key, delivered_at
+         from outbox_message
+        where delivered_at < $1 and (delivered_at, message_id) > ($2::timestamptz, $3::bigint)
+        order by delivered_at, message_id
+        limit $4
+        for update skip locked
+     ), gone as (
+       delete from outbox_message m
+        using old o
+        where m.project_id = o.project_id and m.message_id = o.message_id
+          and (o.order_key is null
+               or exists (select from outbox_message n
+                           where n.project_id = o.project_id and n.destination = o.destination and n.order_key = o.order_key
+                             and n.message_id > o.message_id)
+                  and not exists (select from outbox_message k
+                                   where k.project_id = o.project_id and k.destination = o.destination
+                                     and k.order_key = o.order_key and k.message_id < o.message_id
+                                     and k.failed_at is null and (k.delivered_at is null or k.delivered_at >= $1)))
+       returning m.message_id
+     )
+     select o.delivered_at as "deliveredAt", o.message_id as "messageId", g.message_id is not null as removed
+       from old o left join gone g using (message_id)
+      order by o.delivered_at, o.message_id`,
+    [
+      formatInstant(before),
+      after === null ? "-infinity" : formatInstant(after.deliveredAt),
+      after?.messageId ?? 0n,
+      limit,
+    ],
+    "outbox_remove",
+  );
+  const last = rows.length === limit ? rows.at(-1) : undefined;
+  return {
+    removed: rows.filter((row) => row.removed).length,
+    next: last ? { deliveredAt: last.deliveredAt, messageId: last.messageId } : null,
+  };
+}
+
+/** A message that needs a person: parked, or refused by its receiver. */
+export interface StuckMessage {
+  readonly messageId: bigint;
+  readonly projectId: bigint;
+  readonly destination: string;
+  readonly topic: string;
+  readonly state: "parked" | "refused";
+  readonly createdAt: Instant;
+  readonly attempts: number;
+  readonly lastError: string | null;
+}
+
+export function selectStuck(tx: Pick<Tx, "query">, limit: number): Promise<StuckMessage[]> {
+  return tx.query<StuckMessage>(
+    `select message_id as "messageId", project_id as "projectId", destination, topic, created_at as "createdAt", attempts,
+            case when failed_at is null then 'parked' else 'refused' end as state, last_error as "lastError"
+       from outbox_message
+      where delivered_at is null and (parked_at is not null or failed_at is not null)
+      order by message_id limit $1`,
+    [limit],
+  );
+}
+
+/** Makes an undelivered message due at once, as if it had never failed; null when there is none of that number. */
+export async function reopen(tx: Tx, messageId: bigint): Promise<{ readonly reopened: boolean } | null> {
+  const rows = await tx.query<{ project_id: bigint; delivered: boolean }>(
+    "select project_id, delivered_at is not null as delivered from outbox_message where message_id = $1 for update",
+    [messageId],
+  );
+  const [row] = rows;
+  if (!row) return null;
+  if (row.delivered) return { reopened: false };
+  await tx.execute(
+    `update outbox_message
+        set failed_at = null, parked_at = null, last_error = null, failures = 0, next_attempt_at = '-infinity'
+      where project_id = $1 and message_id = $2`,
+    [row.project_id, messageId],
+  );
+  return { reopened: true };
+}
+
 function insertAttempt(tx: Tx, message: OutboxMessage, attemptNo: number, attempt: Attempt): Promise<number> {
   return tx.execute(
     `insert into outbox_attempt

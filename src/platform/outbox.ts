@@ -1,5 +1,20 @@
+import { refusal } from "../core/errors.ts";
 import { type Instant, formatInstant } from "../core/time.ts";
 import type { Tx } from "./db.ts";
+import { reopen } from "./outbox-store.ts";
+
+export const MessageUnknown = refusal(
+  "message_unknown",
+  404,
+  "В очереди нет сообщения {id}",
+  "There is no message {id} in the outbox",
+);
+export const MessageDelivered = refusal(
+  "message_delivered",
+  409,
+  "Сообщение {id} уже доставлено: повторить — saldo outbox replay",
+  "Message {id} is delivered already: to repeat it, saldo outbox replay",
+);
 
 /** What a module leaves in the outbox. */
 export interface OutboxDraft {
@@ -65,6 +80,8 @@ function isOrdered(message: OutboxDraft): boolean {
   return message.projectId !== 0n && (message.ordered ?? message.destination !== "mail");
 }
 
+export { type StuckMessage, selectStuck as stuckMessages } from "./outbox-store.ts";
+
 export interface ReplayRequest {
   readonly projectId: bigint;
   /** The first message to send again: everything of the project from it on. */
@@ -88,6 +105,18 @@ export async function replay(tx: Tx, request: ReplayRequest): Promise<number> {
   );
   if (count > 0) await tx.query("select pg_notify($1, '')", [OUTBOX_CHANNEL]);
   return count;
+}
+
+/**
+ * Lets a message be sent at once that was parked or refused by its receiver (a mailbox that was put right). Its place in
+ * the order stays. Refuses message_unknown, message_delivered.
+ */
+export async function retry(tx: Tx, messageId: bigint): Promise<void> {
+  const values = { id: String(messageId) };
+  const found = await reopen(tx, messageId);
+  if (!found) throw MessageUnknown({ values });
+  if (!found.reopened) throw MessageDelivered({ values });
+  await tx.query("select pg_notify($1, '')", [OUTBOX_CHANNEL]);
 }
 
 /** How a destination is doing, for the operator's page and for health checks. */

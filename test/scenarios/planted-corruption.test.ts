@@ -87,7 +87,7 @@ async function brokenAfter(statements: readonly string[]): Promise<string[]> {
       await tx.execute("set local session_replication_role = replica");
       for (const statement of statements) {
         const touched = await tx.execute(statement);
-        if (!statement.startsWith("alter")) expect(touched, statement).toBeGreaterThan(0);
+        if (/^(insert|update|delete)/.test(statement)) expect(touched, statement).toBeGreaterThan(0);
       }
       names = (await violationsIn(tx, NOW)).map(({ invariant }) => invariant);
       throw new Undo();
@@ -403,6 +403,10 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
       what: "a state without a history",
       by: ["update delivery set state = 'sent' where delivery_id = (select min(delivery_id) from delivery)"],
     },
+    {
+      what: "a letter counted as sent that is still there",
+      by: ["insert into outbox_removed values (0, 'mail', 'document.delivery', 1)"],
+    },
   ],
   "26-freeze-is-told": [
     { what: "a freeze that nobody was told", by: ["delete from outbox_message where topic = 'project.frozen'"] },
@@ -411,6 +415,10 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
       by: [
         "insert into outbox_message (project_id, destination, topic, order_key, payload, created_at) select project_id, destination, topic, order_key, payload, created_at from outbox_message where topic = 'project.frozen'",
       ],
+    },
+    {
+      what: "a freeze counted as told that nobody decided",
+      by: ["insert into outbox_removed select project_id, 'control_plane', 'project.frozen', 1 from wallet limit 1"],
     },
   ],
   "28-suspense-is-decided": [
@@ -432,6 +440,25 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
 describe("reliability 28/28", () => {
   test("the books before any corruption are coherent", async () => {
     expect(await database.snapshot((tx) => violationsIn(tx, NOW))).toEqual([]);
+  });
+
+  test("FRZ-07 DLV-04 what the outbox's retention removed is no violation, and what goes missing beside it still is", async () => {
+    const removed = [
+      "update delivery set state = 'sent'",
+      "insert into delivery_event (delivery_id, at, state) select delivery_id, changed_at, 'sent' from delivery",
+      "update outbox_message set delivered_at = '2026-11-03Z', order_key = null",
+      "select set_config('saldo.outbox_before', '2026-11-04Z', true)",
+      "set local session_replication_role = origin",
+      "delete from outbox_message where message_id in (select min(message_id) from outbox_message group by topic)",
+      "set local session_replication_role = replica",
+    ];
+    expect(await brokenAfter(removed)).toEqual([]);
+    const lost = "delete from outbox_message where topic = ";
+    expect(await brokenAfter([...removed, `${lost} 'document.delivery'`])).toEqual(["26-delivery-is-queued"]);
+    expect(await brokenAfter([...removed, "update outbox_removed set messages = messages + 1"])).toEqual([
+      "26-delivery-is-queued",
+      "26-freeze-is-told",
+    ]);
   });
 
   test("every invariant has a planted corruption", () => {
