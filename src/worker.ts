@@ -3,8 +3,9 @@ import { MINUTE } from "./core/time.ts";
 import { processDeletions } from "./modules/balance/index.ts";
 import { accrueDue, rateBatches, waiting } from "./modules/usage/index.ts";
 import type { Clock } from "./platform/clock.ts";
-import { type Database, only } from "./platform/db.ts";
+import type { Database } from "./platform/db.ts";
 import type { Logger } from "./platform/log.ts";
+import { serverTime } from "./platform/server-clock.ts";
 
 export interface WorkerParts {
   readonly database: Database;
@@ -41,10 +42,7 @@ export async function workAll(parts: WorkerParts): Promise<void> {
 
 /** A clock that jumped must not charge, freeze or delete anybody: two sources have to agree. */
 async function clocksAgree({ database, clock, log }: WorkerParts): Promise<boolean> {
-  const row = only(
-    await database.query<{ ms: string }>("select round(extract(epoch from clock_timestamp()) * 1000) as ms"),
-  );
-  const difference = Math.abs(Number(row.ms) - clock.now());
+  const difference = Math.abs((await serverTime(database)) - clock.now());
   if (difference <= LARGEST_CLOCK_DIFFERENCE) return true;
   log.error(
     { differenceMs: difference },

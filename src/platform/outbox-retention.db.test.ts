@@ -5,6 +5,7 @@ import { DAY, type Instant, plus } from "../core/time.ts";
 import { type OutboxDraft, enqueue, replay, retry, stuckMessages } from "./outbox.ts";
 import { type OutboxMessage, type SendResult, type Sender, dispatchDue } from "./outbox-dispatch.ts";
 import { outboxRetention, removeOld } from "./outbox-retention.ts";
+import { serverTime } from "./server-clock.ts";
 
 const { database, clock } = await testDatabase();
 const KEPT = 90 * DAY;
@@ -138,7 +139,7 @@ describe("the outbox's retention", () => {
     const { leave, left } = stream();
     await leave("mail");
     await dispatch();
-    const [{ now }] = (await database.query<{ now: Instant }>("select clock_timestamp() as now")) as [{ now: Instant }];
+    const now = await serverTime(database);
     await database.query("update outbox_message set delivered_at = $1 where delivered_at is not null", [
       new Date(now).toISOString(),
     ]);

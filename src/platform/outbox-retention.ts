@@ -1,7 +1,8 @@
 import { DAY, type Instant, plus } from "../core/time.ts";
 import type { Clock } from "./clock.ts";
-import { type Database, only } from "./db.ts";
+import type { Database } from "./db.ts";
 import type { Tick } from "./jobs-ticks.ts";
+import { serverTime } from "./server-clock.ts";
 import { type Removal, type RemovalCursor, type RemovalRequest, removeDelivered } from "./outbox-store.ts";
 
 const LOOKED_AT_ONCE = 2_000;
@@ -34,8 +35,8 @@ export function outboxRetention(database: Database, clock: Clock, days: number):
     name: "outbox.retention",
     everyMs: EVERY_MS,
     run: async (stop) => {
-      const { now } = only(await database.query<{ now: Instant }>("select clock_timestamp() as now"));
-      const earlier = now < clock.now() ? now : clock.now();
+      const [here, there] = [clock.now(), await serverTime(database)];
+      const earlier = here < there ? here : there;
       await removeOld(database, plus(earlier, -days * DAY), stop);
     },
   };

@@ -28,7 +28,7 @@ const CLOCK = "src/platform/clock.ts";
  * Where SQL may ask the server for its time, since it is not business time: the worker holds the two clocks of a machine
  * against each other, the job queue sees how long a dead worker's lock has lain.
  */
-const MACHINE_TIME = new Set(["src/worker.ts", "src/platform/jobs.ts"]);
+const MACHINE_TIME = new Set(["src/platform/server-clock.ts", "src/platform/jobs.ts"]);
 const SQL_CLOCK =
   /\bnow\s*\(\s*\)|\b(?:clock|statement|transaction)_timestamp\s*\(|\b(?:current_timestamp|current_date|current_time|localtimestamp|localtime)\b/gi;
 
