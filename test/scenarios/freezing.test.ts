@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { ProjectId } from "../../src/core/ids.ts";
 import { DAY, HOUR, type Instant, MINUTE, at, formatInstant, plus } from "../../src/core/time.ts";
 import { openHalts, processDeletions, releaseHalt } from "../../src/modules/balance/index.ts";
-import { accrueAll, accrueDue } from "../../src/modules/usage/index.ts";
+import { BalanceReader, accrueAll, accrueDue } from "../../src/modules/usage/index.ts";
 import { createTestDatabase, testDatabase } from "../support/database.ts";
 import { expectCoherent } from "../support/invariants.ts";
 import { Play } from "../support/play.ts";
@@ -12,6 +12,7 @@ import { makePayer, makeWorld } from "../support/world.ts";
 
 const { database } = await testDatabase({ connections: 8 });
 const play = new Play(database);
+const balances = new BalanceReader(database);
 
 beforeAll(() => makeWorld(database));
 
@@ -111,9 +112,17 @@ test("FRZ-01 however money and usage meet, looking only when it may matter finds
         }
         let now: Instant = start;
         const late = [];
+        const inTime = async (when: Instant) => {
+          const shown = await balances.read(often, when);
+          expect([when, (await play.funds(often)).frozenAt !== null]).toEqual([when, shown.paymentMinor < 0n]);
+        };
         for (const { sku, resource, minutesLater, quantity } of steps) {
+          const between = plus(now, Math.ceil(minutesLater / 2) * MINUTE);
+          await play.run([], between);
+          await inTime(between);
           now = plus(now, minutesLater * MINUTE);
           await play.run([play.event(often, sku, now, quantity, resource)], plus(now, 20_000));
+          await inTime(plus(now, 20_000));
           late.push(play.event(once, sku, now, quantity, resource));
         }
         const stop = (project: ProjectId) =>
