@@ -100,9 +100,9 @@ const rules = {
     en: "expected an address like postgres://user:password@host:5432/database",
   },
   SALDO_DB_CONNECTIONS: {
-    schema: wholeNumber(2, 1000, 10),
-    ru: "ожидается число соединений от 2 до 1000",
-    en: "expected a number of connections from 2 to 1000",
+    schema: wholeNumber(3, 1000, 10),
+    ru: "ожидается число соединений от 3 до 1000",
+    en: "expected a number of connections from 3 to 1000",
   },
   SALDO_DATA: {
     schema: z.string().min(1).max(4000).optional(),
