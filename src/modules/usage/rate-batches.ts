@@ -26,7 +26,7 @@ export function rateBatches(database: Database, now: Instant, limit = 500): Prom
     if (!(await store.lockRating(tx))) return 0;
     const batches = await store.takeBatches(tx, limit);
     if (batches.length === 0) return 0;
-    const touched = await store.selectTouched(tx, batches);
+    const touched = await store.sumUp(tx, batches);
     if (touched) await takeIn(tx, batches, touched, now);
     await store.markRated(tx, batches, now);
     return batches.length;
@@ -53,11 +53,11 @@ async function addQuantities(
   const bounds = await dayBounds(tx, await store.selectDays(tx, touched));
   const edges = await store.selectEdges(tx, touched, bounds);
   if (edges.prices) await store.addPricedQuantities(tx, batches, { corrected }, bounds);
-  else if (edges.projects.length === 0) await store.addQuantities(tx, batches, { corrected });
+  else if (edges.projects.length === 0) await store.addQuantities(tx, { corrected });
   else {
     const ids = edges.projects;
     await store.addPricedQuantities(tx, batches, { corrected, projects: { ids, among: true } }, bounds);
-    await store.addQuantities(tx, batches, { corrected, projects: { ids, among: false } });
+    await store.addQuantities(tx, { corrected, projects: { ids, among: false } });
   }
 }
 

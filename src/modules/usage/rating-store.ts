@@ -53,22 +53,35 @@ export interface Touched {
   readonly quantities: boolean;
 }
 
-/** Null when the batches hold no events. */
-export async function selectTouched(tx: Tx, batches: readonly bigint[]): Promise<Touched | null> {
+const SUMS = `
+create temp table if not exists rated_sum (
+  project_id bigint, day date, resource_id uuid, sku_id int, quantity numeric, events bigint, first_minute int, minute int
+) on commit delete rows`;
+
+/** Sums the batches' events by grain, once, for addQuantities. Null when the batches hold no events. */
+export async function sumUp(tx: Tx, batches: readonly bigint[]): Promise<Touched | null> {
+  await tx.execute(SUMS);
   const row = only(
     await tx.query<{ [field in keyof Touched]: Touched[field] | null }>(
-      `select array_agg(t.project_id)::text as projects, array_agg(t.sku_id)::text as skus,
+      `with summed as (
+         insert into rated_sum
+         select project_id, day, resource_id, sku_id, sum(quantity), count(*),
+                minute_of(min(occurred_at)), minute_of(max(occurred_at))
+           from usage_event where batch_id = any($1::bigint[])
+          group by project_id, day, resource_id, sku_id
+         returning *
+       )
+       select array_agg(t.project_id)::text as projects, array_agg(t.sku_id)::text as skus,
               array_agg(t.day)::text as days, array_agg(t.minute)::text as minutes,
               array_agg(t.first_minute)::text as "firstMinutes", array_agg(t.quantity)::text as "quantitySums",
               array_agg(t.events)::text as events,
               bool_or(m.kind = 'gauge') as gauges, bool_or(m.kind = 'quantity') as quantities
-         from (select project_id, sku_id, day, minute_of(max(occurred_at)) as minute,
-                      minute_of(min(occurred_at)) as first_minute, sum(quantity) as quantity, count(*) as events
-                 from usage_event where batch_id = any($1::bigint[])
-                group by project_id, sku_id, day order by project_id) t
+         from (select project_id, sku_id, day, max(minute) as minute, min(first_minute) as first_minute,
+                      sum(quantity) as quantity, sum(events)::bigint as events
+                 from summed group by project_id, sku_id, day order by project_id) t
          join sku k using (sku_id) join meter m using (meter_code)`,
       [numberArray(batches)],
-      nameOf("rating_touched", batches),
+      nameOf("rating_sums", batches),
     ),
   );
   return row.projects === null ? null : (row as Touched);
@@ -220,19 +233,23 @@ function sliceCondition({ corrected, projects }: Slice, values: unknown[]): stri
   return condition;
 }
 
-/** Adds the batches' quantities to their grains. */
-export async function addQuantities(tx: Tx, batches: readonly bigint[], slice: Slice): Promise<void> {
-  const values: unknown[] = [numberArray(batches)];
+/** Adds the quantities that sumUp summed to their grains. */
+export async function addQuantities(tx: Tx, slice: Slice): Promise<void> {
+  const values: unknown[] = [];
   const condition = sliceCondition(slice, values);
-  await putQuantities(
-    tx,
-    "usage_event e",
-    "0",
-    condition,
+  await tx.execute(
+    `insert into usage_quantity as q (project_id, day, resource_id, sku_id, priced_from, quantity, event_count)
+     select e.project_id, e.day, e.resource_id, e.sku_id, 0, e.quantity, e.events
+       from rated_sum e where ${OF_QUANTITIES} ${condition} ${ADDED}`,
     values,
-    condition === "" ? nameOf("rating_quantities", batches) : undefined,
   );
 }
+
+const OF_QUANTITIES =
+  "e.sku_id in (select k.sku_id from sku k join meter m using (meter_code) where m.kind = 'quantity')";
+const ADDED = `
+on conflict (project_id, day, resource_id, sku_id, priced_from) do update
+  set quantity = q.quantity + excluded.quantity, event_count = q.event_count + excluded.event_count`;
 
 /** The same, kept apart by the price that held: slower, and rarely needed. */
 export async function addPricedQuantities(
@@ -251,28 +268,13 @@ export async function addPricedQuantities(
   const from = `usage_event e join project pr using (project_id)
     join unnest($${base - 2}::text[], $${base - 1}::date[], $${base}::int[]) b(region_code, day, from_minute)
       on b.region_code = pr.region_code and b.day = e.day`;
-  await putQuantities(tx, from, PRICED_FROM, condition, values, undefined);
-}
-
-async function putQuantities(
-  tx: Tx,
-  from: string,
-  slot: string,
-  condition: string,
-  values: readonly unknown[],
-  name: string | undefined,
-): Promise<void> {
   await tx.execute(
     `insert into usage_quantity as q (project_id, day, resource_id, sku_id, priced_from, quantity, event_count)
-     select e.project_id, e.day, e.resource_id, e.sku_id, ${slot}, sum(e.quantity), count(*)
+     select e.project_id, e.day, e.resource_id, e.sku_id, ${PRICED_FROM}, sum(e.quantity), count(*)
        from ${from}
-      where e.batch_id = any($1::bigint[]) ${condition}
-        and e.sku_id in (select k.sku_id from sku k join meter m using (meter_code) where m.kind = 'quantity')
-      group by e.project_id, e.day, e.resource_id, e.sku_id, 5
-     on conflict (project_id, day, resource_id, sku_id, priced_from) do update
-       set quantity = q.quantity + excluded.quantity, event_count = q.event_count + excluded.event_count`,
+      where e.batch_id = any($1::bigint[]) and ${OF_QUANTITIES} ${condition}
+      group by e.project_id, e.day, e.resource_id, e.sku_id, 5 ${ADDED}`,
     values,
-    name,
   );
 }
 
