@@ -10,6 +10,7 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   ingest: () => import("./ingest.bench.ts"),
   import: () => import("./import.bench.ts"),
   rating: () => import("./rating.bench.ts"),
+  visible: () => import("./visible.bench.ts"),
   accrual: () => import("./accrual.bench.ts"),
   ledger: () => import("./ledger.bench.ts"),
   balance: () => import("./balance.bench.ts"),
