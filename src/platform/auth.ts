@@ -122,8 +122,10 @@ async function startAuth(options: IdentityOptions) {
     connectionString: options.databaseUrl,
     max: 4,
     application_name: "saldo-identity",
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: Math.min(10_000, options.database.answerMs),
     statement_timeout: 20_000,
+    query_timeout: Math.min(25_000, options.database.answerMs),
+    keepAlive: true,
     options: "-c search_path=auth -c TimeZone=UTC",
   });
   pool.on("error", () => undefined);

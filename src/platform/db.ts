@@ -30,9 +30,18 @@ export interface DatabaseOptions {
   readonly url: string;
   readonly connections?: number;
   readonly applicationName?: string;
-  /** A statement that runs longer is cancelled; 0 means no limit (month close, exports). */
+  /** A statement that runs longer is cancelled by the server; 0 means no limit (month close, exports). */
   readonly statementTimeoutMs?: number;
+  /** A connection on which a statement gets no answer for so long is given up: the server hangs, or the network does. */
+  readonly answerTimeoutMs?: number;
 }
+
+const CONNECT_MS = 10_000;
+const STATEMENT_MS = 60_000;
+/** So much later than the server's own limit an answer is given up. */
+const ANSWER_MARGIN_MS = 5_000;
+/** The longest that a timer can run. */
+const NO_LIMIT_MS = 2_147_483_647;
 
 const { types } = pg;
 const INT8 = 20;
@@ -55,14 +64,19 @@ const typeParser = {
 
 export class Database {
   readonly pool: pg.Pool;
+  /** How long an answer is waited for before the connection is given up. */
+  readonly answerMs: number;
 
   constructor(options: DatabaseOptions) {
+    const statementMs = options.statementTimeoutMs ?? STATEMENT_MS;
+    this.answerMs = options.answerTimeoutMs ?? (statementMs === 0 ? NO_LIMIT_MS : statementMs + ANSWER_MARGIN_MS);
     this.pool = new pg.Pool({
       connectionString: options.url,
       max: options.connections ?? 10,
       application_name: options.applicationName ?? "saldo",
-      connectionTimeoutMillis: 10_000,
-      statement_timeout: options.statementTimeoutMs ?? 60_000,
+      connectionTimeoutMillis: Math.min(CONNECT_MS, this.answerMs),
+      statement_timeout: statementMs,
+      keepAlive: true,
       types: typeParser as never,
       // Every session speaks UTC, so a timestamptz always prints with +00.
       options: "-c TimeZone=UTC",
@@ -86,7 +100,7 @@ export class Database {
   /** One statement outside a transaction of its own: hot reads. */
   async query<R extends object = Row>(text: string, values: readonly unknown[] = [], name?: string): Promise<R[]> {
     try {
-      const result = await this.pool.query({ text, values: values as unknown[], ...(name ? { name } : {}) });
+      const result = await this.pool.query(statement({ text, values, name, answerMs: this.answerMs }));
       return result.rows as R[];
     } catch (error) {
       throw isConnectionLoss(error) ? DatabaseUnavailable() : error;
@@ -99,19 +113,23 @@ export class Database {
 
   async #run<T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     const client = await this.#connect();
+    const answerMs = this.answerMs;
     let failure: Error | undefined;
     try {
-      await client.query(begin);
-      const result = await work(bind(client));
+      await client.query(statement({ text: begin, answerMs }));
+      const result = await work(bind(client, answerMs));
       faultPoint("commit");
-      await client.query("commit");
+      await client.query(statement({ text: "commit", answerMs }));
       faultPoint("committed");
       return result;
     } catch (error) {
       failure = error as Error;
-      await client.query("rollback").catch(() => undefined);
+      // A connection that is lost has rolled back by itself; one that hangs would not answer this either.
+      if (!isConnectionLoss(error))
+        await client.query(statement({ text: "rollback", answerMs })).catch(() => undefined);
       throw isConnectionLoss(error) ? DatabaseUnavailable() : error;
     } finally {
+      unlimited.delete(client);
       client.release(isConnectionLoss(failure) ? failure : undefined);
     }
   }
@@ -125,9 +143,31 @@ export class Database {
   }
 }
 
-function bind(client: pg.ClientBase): Tx {
+export interface Statement {
+  readonly text: string;
+  readonly values?: readonly unknown[];
+  readonly name?: string | undefined;
+  /** The driver gives up waiting after so long: its `query_timeout`, which its types do not know. */
+  readonly answerMs: number;
+}
+
+/** For what speaks to a connection itself: a statement whose answer is not waited for without end. */
+export function statement({ text, values, name, answerMs }: Statement): pg.QueryConfig {
+  const limit = { query_timeout: answerMs };
+  return { text, ...(values ? { values: values as unknown[] } : {}), ...(name ? { name } : {}), ...limit };
+}
+
+const unlimited = new WeakSet<pg.ClientBase>();
+
+/** For the rest of this transaction a statement may take as long as it takes: migrations, checks of the whole books. */
+export async function withoutTimeLimit(tx: Tx): Promise<void> {
+  await tx.execute("set local statement_timeout = 0");
+  unlimited.add(tx.client);
+}
+
+function bind(client: pg.ClientBase, answerMs: number): Tx {
   const run = (text: string, values: readonly unknown[] = [], name?: string) =>
-    client.query({ text, values: values as unknown[], ...(name ? { name } : {}) });
+    client.query(statement({ text, values, name, answerMs: unlimited.has(client) ? NO_LIMIT_MS : answerMs }));
   return {
     client,
     query: async <R extends object>(text: string, values?: readonly unknown[], name?: string) =>
@@ -148,13 +188,15 @@ export function violatedConstraint(error: unknown): string | undefined {
   return typeof constraint === "string" ? constraint : undefined;
 }
 
-/** Connection lost, server shutting down or starting: class 08 and 57P0x, or a socket error. */
+/** Connection lost or hanging, server shutting down or starting: class 08 and 57P0x, or a socket error. */
 export function isConnectionLoss(error: unknown): boolean {
   if (!error) return false;
   const state = sqlState(error);
   if (state) return state.startsWith("08") || state.startsWith("57P");
   const text = String((error as Error).message ?? "");
-  return /ECONNRESET|ECONNREFUSED|EPIPE|Connection terminated|connection error|timeout exceeded/i.test(text);
+  return /ECONNRESET|ECONNREFUSED|EPIPE|Connection terminated|connection error|timeout exceeded|Query read timeout/i.test(
+    text,
+  );
 }
 
 /** The value of a required first row: a missing one is a defect of the caller, not a refusal. */

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 
 import { DAY, type Instant, MINUTE, formatInstant, plus } from "../core/time.ts";
-import type { Database, Tx } from "./db.ts";
+import { type Database, type Tx, withoutTimeLimit } from "./db.ts";
 
 /** One rule that must hold at every instant: a query that answers the rows that break it. */
 export interface Invariant {
@@ -74,7 +74,7 @@ export async function violationsIn(tx: Tx, now: Instant, options: CheckOptions =
   const literal = (at: Instant) => `'${formatInstant(at)}'::timestamptz`;
   const overdue = literal(options.overdue ?? plus(now, -PATIENCE_MS));
   const stale = literal(options.overdue ?? plus(now, -DECISION_MS));
-  await tx.query("set local statement_timeout = 0");
+  await withoutTimeLimit(tx);
   const found: Violation[] = [];
   for (const [index, invariant] of invariants.entries()) {
     const sql = invariant.sql

@@ -1,6 +1,6 @@
 import type pg from "pg";
 
-import type { Database } from "./db.ts";
+import { type Database, statement } from "./db.ts";
 
 /**
  * Named locks of one process, held by one database connection of its own and gone with it: when the process dies,
@@ -20,11 +20,8 @@ export class SessionLocks {
   async take(name: string): Promise<boolean> {
     const client = await this.#connection();
     if (this.#held.has(name)) return true;
-    const { rows } = await client.query<{ taken: boolean }>("select pg_try_advisory_lock($1, hashtext($2)) as taken", [
-      SPACE,
-      name,
-    ]);
-    const taken = rows[0]?.taken === true;
+    const rows = await this.#ask(client, "select pg_try_advisory_lock($1, hashtext($2)) as taken", name);
+    const taken = rows[0]?.["taken"] === true;
     if (taken) this.#held.add(name);
     return taken;
   }
@@ -32,7 +29,18 @@ export class SessionLocks {
   async give(name: string): Promise<void> {
     if (!this.#held.delete(name)) return;
     const client = await this.#client;
-    await client?.query("select pg_advisory_unlock($1, hashtext($2))", [SPACE, name]);
+    if (client) await this.#ask(client, "select pg_advisory_unlock($1, hashtext($2))", name);
+  }
+
+  /** A connection that does not answer is given up, and what it held with it. */
+  async #ask(client: pg.PoolClient, text: string, name: string): Promise<Record<string, unknown>[]> {
+    try {
+      const { answerMs } = this.#database;
+      return (await client.query<Record<string, unknown>>(statement({ text, values: [SPACE, name], answerMs }))).rows;
+    } catch (error) {
+      client.emit("error", error);
+      throw error;
+    }
   }
 
   async close(): Promise<void> {

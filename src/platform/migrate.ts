@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { refusal } from "../core/errors.ts";
 import { formatInstant } from "../core/time.ts";
 import type { Clock } from "./clock.ts";
-import { type Database, type Tx, only } from "./db.ts";
+import { type Database, type Tx, only, withoutTimeLimit } from "./db.ts";
 import { inProject } from "./project.ts";
 
 export const MIGRATIONS = inProject("db", "migrations");
@@ -122,7 +122,7 @@ async function apply(tx: Tx, migration: Migration, clock: Clock): Promise<boolea
     return false;
   }
   // A migration may rewrite a large table: it may take its time.
-  await tx.execute("set local statement_timeout = 0");
+  await withoutTimeLimit(tx);
   try {
     await tx.client.query(migration.text);
   } catch (error) {
