@@ -55,7 +55,8 @@ export function serveConsole(folder = inProject("web", "dist")): {
   };
   return {
     page: (request, reply) => {
-      const path = new URL(request.url, "http://console").pathname;
+      // As it was written: an address that no URL can be made of is simply no file.
+      const path = request.url.split("?", 1)[0] ?? "/";
       if (files.has(path)) return send(request, reply, path, assetOf(path));
       const wantsPage = (request.headers.accept ?? "").includes("text/html");
       if (!wantsPage || path.startsWith("/v1/") || path.startsWith("/api/") || extname(path) !== "") return false;
