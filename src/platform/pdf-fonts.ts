@@ -4,6 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { withoutHints } from "./pdf-hints.ts";
 
 const locate = createRequire(import.meta.url).resolve;
 
@@ -18,15 +19,19 @@ const MISSING = "\u25A1";
 const LONGEST_WORD = 24;
 const LONG_WORD = new RegExp(`[^\\s\\u00A0\\u200B-]{${LONGEST_WORD}}(?=[^\\s\\u00A0\\u200B-]{2})`, "gu");
 
+/** What nearly every text consists of, and every font here shows. */
+const PLAIN = /^[\x20-\x7E\u00A0«»А-яЁё–—№]*$/;
+
 let shown: ReadonlySet<number> | null = null;
 
 /** The font files' contents, for a compiler that must not look for fonts itself. */
 export function fontBlobs(): Buffer[] {
-  return [...FONT_FILES.regular, ...FONT_FILES.bold].map((file) => readFileSync(locate(file)));
+  return [...FONT_FILES.regular, ...FONT_FILES.bold].map((file) => withoutHints(readFileSync(locate(file))));
 }
 
 /** The text with every character that cannot be shown replaced, and places to break in words too long for a column. */
 export function readableText(text: string): string {
+  if (PLAIN.test(text)) return text.replace(LONG_WORD, "$&\u200B");
   shown ??= charactersShown();
   let readable = "";
   for (const character of text.toWellFormed()) {

@@ -5,7 +5,8 @@ import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { at } from "../core/time.ts";
-import { readableText } from "./pdf-fonts.ts";
+import { fontBlobs, readableText } from "./pdf-fonts.ts";
+import { withoutHints } from "./pdf-hints.ts";
 import { type PdfRequest, openPdfRenderer } from "./pdf.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "pdf-test-"));
@@ -23,6 +24,10 @@ writeFileSync(
 );
 writeFileSync(join(folder, "read.typ"), `#read("/etc/passwd")`);
 writeFileSync(join(folder, "climb.typ"), `#read("../../../../../../etc/passwd")`);
+const SHEETS = `#for sheet in range(d.sheets) { if sheet > 0 { pagebreak() }; text(said) }`;
+const COUNT = `#let s = json("sheets.json")\n#let said = repr(s.single) + " " + str(s.sheets)\n`;
+writeFileSync(join(folder, "counting.typ"), SHOW + COUNT + SHEETS);
+writeFileSync(join(folder, "counted.typ"), `${SHOW}#let said = d.said\n${SHEETS}`);
 writeFileSync(join(folder, "wide.typ"), `${SHOW}#set page(width: 60mm, height: 20mm, margin: 5mm)\n#d.name`);
 
 afterAll(async () => {
@@ -68,6 +73,32 @@ describe("DOC-04 print forms", () => {
       await expect(renderer.render(request("x", template))).rejects.toThrow(template);
     }
     expect((await renderer.render(request("x"))).length).toBeGreaterThan(1000);
+  });
+
+  test("DOC-04 a template is told how many sheets there are", async () => {
+    const render = (sheets: number, template: string, said = "") =>
+      renderer.render({ ...request("", template), data: { sheets, said } });
+    for (const [sheets, said] of [
+      [1, "true 1"],
+      [3, "false 3"],
+    ] as const) {
+      const [counting, counted] = await Promise.all([
+        render(sheets, "counting.typ"),
+        render(sheets, "counted.typ", said),
+      ]);
+      expect(Buffer.compare(counting, counted)).toBe(0);
+    }
+  });
+
+  test("DOC-04 fonts keep outlines, measures and characters and lose their hints, which no reader of documents runs", () => {
+    const tables = (font: Buffer) =>
+      Array.from({ length: font.readUInt16BE(4) }, (_, at) => font.toString("latin1", 12 + at * 16, 16 + at * 16));
+    for (const font of fontBlobs()) {
+      expect(tables(font)).toEqual(expect.arrayContaining(["cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp"]));
+      for (const hint of ["fpgm", "prep", "cvt "]) expect(tables(font)).not.toContain(hint);
+      expect(Buffer.compare(withoutHints(font), font)).toBe(0);
+    }
+    expect(() => withoutHints(Buffer.alloc(12))).toThrow(TypeError);
   });
 
   test("DOC-04 no text makes a document impossible", async () => {

@@ -14,7 +14,10 @@ export interface PdfRequest {
   readonly templates: URL;
   /** File name within that folder. */
   readonly template: string;
-  /** What the template shows, read with `json("data.json")`. Text in it is never taken for markup. */
+  /**
+   * What the template shows, read with `json("data.json")`. Text in it is never taken for markup. How many sheets there
+   * are, and whether it is a single one, the template finds in `json("sheets.json")`.
+   */
   readonly data: Readonly<Record<string, unknown>>;
   /** SVG by file name, read with `image("qr.svg")`. */
   readonly images?: Readonly<Record<string, string>>;

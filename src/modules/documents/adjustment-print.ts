@@ -9,6 +9,7 @@ import {
   NO_BREAK,
   TEMPLATES,
   dateInWords,
+  printLineName,
   printMinor,
   printParty,
   printRate,
@@ -45,7 +46,7 @@ export function adjustmentPrint(snapshot: AdjustmentSnapshot): PdfRequest {
 function lineTexts(line: AdjustmentLine): Record<string, unknown> {
   return {
     no: String(line.no),
-    name: line.name,
+    name: printLineName(line.name),
     rate: printRate(line.vatRate),
     before: line.before ? figures(line.before, line.vatRate) : null,
     after: line.after ? figures(line.after, line.vatRate) : null,

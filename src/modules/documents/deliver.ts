@@ -12,8 +12,8 @@ import { updPrint } from "./upd-print.ts";
 export type RenderPdfs = (requests: readonly PdfRequest[]) => Promise<Uint8Array[]>;
 
 /**
- * Makes the print forms of a month's documents that have none yet, `batch` at a time, each batch stored at once: it may be
- * stopped anywhere and run again, and makes the same bytes. Answers how many were made.
+ * Makes the print forms of a month's documents that have none yet, `batch` at a time, each batch stored at once while the
+ * next is rendered: it may be stopped anywhere and run again, and makes the same bytes. Answers how many were made.
  */
 export async function printMonth(
   database: Database,
@@ -24,26 +24,43 @@ export async function printMonth(
   batch = 100,
 ): Promise<number> {
   let made = 0;
-  for (;;) {
-    const rows = await database.transaction((tx) => store.selectUnprinted(tx, regionCode, month, batch));
-    if (rows.length === 0) return made;
-    const files = await render(
-      rows.map((row) => {
-        const snapshot = snapshotOf(row);
-        return snapshot.kind === "upd" ? updPrint(snapshot) : adjustmentPrint(snapshot);
-      }),
-    );
-    await database.transaction(async (tx) => {
-      const hashes = await storeFiles(
-        tx,
-        files.map((bytes) => ({ mediaType: "application/pdf", bytes })),
-      );
-      const prints = rows.map((row, index) => ({ documentId: row.document_id, sha256: hashes[index] as Buffer }));
-      await store.insertPrints(tx, prints);
-    });
-    made += rows.length;
-    onProgress(made);
+  let storing: Promise<void> = Promise.resolve();
+  try {
+    for (let after = 0n; ; ) {
+      const rows = await database.transaction((tx) => store.selectUnprinted(tx, regionCode, month, after, batch));
+      const last = rows.at(-1);
+      if (!last) break;
+      after = last.document_id;
+      const files = await render(rows.map(printOf));
+      await storing;
+      storing = storePrints(database, rows, files).then(() => onProgress((made += rows.length)));
+      // It is waited for above or below; until then it may fail without being an unhandled failure.
+      storing.catch(() => undefined);
+    }
+  } finally {
+    await storing;
   }
+  return made;
+}
+
+function printOf(row: store.SnapshotRow): PdfRequest {
+  const snapshot = snapshotOf(row);
+  return snapshot.kind === "upd" ? updPrint(snapshot) : adjustmentPrint(snapshot);
+}
+
+async function storePrints(
+  database: Database,
+  rows: readonly store.SnapshotRow[],
+  files: readonly Uint8Array[],
+): Promise<void> {
+  await database.transaction(async (tx) => {
+    const hashes = await storeFiles(
+      tx,
+      files.map((bytes) => ({ mediaType: "application/pdf", bytes })),
+    );
+    const prints = rows.map((row, index) => ({ documentId: row.document_id, sha256: hashes[index] as Buffer }));
+    await store.insertPrints(tx, prints);
+  });
 }
 
 /**

@@ -1,7 +1,7 @@
 /** How figures and dates are written on paper. */
 import { type Minor, formatMinor } from "../../core/money.ts";
 import { type LocalDate, formatDate } from "../../core/time.ts";
-import { type DocumentParty, partyName, taxNumbers } from "./party.ts";
+import { type DocumentParty, type PartyIdentity, partyName, taxNumbers } from "./party.ts";
 import type { DocumentReference } from "./upd.ts";
 
 /** Where the templates of all documents lie; the renderer can read nothing outside it. */
@@ -17,13 +17,24 @@ const LONG_NAME = 200;
 
 /** `-12345678n` -> `-123 456,78` with spaces that do not break. */
 export function printMinor(minor: Minor): string {
-  const [whole = "", fraction = ""] = formatMinor(minor).split(".");
-  return `${whole.replace(/\B(?=(\d{3})+$)/g, NO_BREAK)},${fraction}`;
+  return printDecimal(formatMinor(minor));
+}
+
+/** A plain decimal as `printMinor` writes amounts. */
+export function printDecimal(decimal: string): string {
+  const [whole = "", fraction] = decimal.split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, NO_BREAK);
+  return fraction === undefined ? grouped : `${grouped},${fraction}`;
 }
 
 /** `31 октября 2026 г.` */
 export function dateInWords(date: LocalDate): string {
   return [String(Number(date.slice(8))), GENITIVE[Number(date.slice(5, 7)) - 1], date.slice(0, 4), "г."].join(NO_BREAK);
+}
+
+/** A line's name as it stands in the document, its year kept on one row with what follows it. */
+export function printLineName(name: string): string {
+  return name.replace(/ г\.$/u, `${NO_BREAK}г.`);
 }
 
 /** `22%`, `16,67%`, `без НДС`. */
@@ -41,6 +52,13 @@ export function printReferences(documents: readonly DocumentReference[], separat
 export function printParty(side: DocumentParty): Record<"name" | "numbers" | "address" | "composer", string> {
   const name = partyName(side.identity);
   const numbers = taxNumbers(side.identity);
-  const composer = name.length > LONG_NAME ? `ИНН/КПП ${numbers}` : `${name}, ИНН/КПП ${numbers}`;
-  return { name, numbers, address: side.address.text, composer };
+  const labelled = numbers === "" ? [] : [`${numbersLabel(side.identity)} ${numbers}`];
+  const composer = name.length > LONG_NAME && numbers !== "" ? labelled : [name, ...labelled];
+  return { name, numbers, address: side.address.text, composer: composer.join(", ") };
+}
+
+/** A sole proprietor has no КПП, and a party that is registered elsewhere has neither. */
+function numbersLabel(identity: PartyIdentity): string {
+  if (identity.kind === "foreign_entity") return "рег. №";
+  return identity.kind === "legal_entity" && identity.kpp !== null ? "ИНН/КПП" : "ИНН";
 }

@@ -146,6 +146,19 @@ describe("DOC-04 every print form is made from its snapshot", () => {
     });
     expect(texts(forms["a document of 2025, before row 5б"])).toMatchObject({ advances: null, payments: "—" });
     expect(String(texts(forms["names and lists without end"])["other"])).toContain("и ещё 876");
+    expect(texts(forms["a sole proprietor, units"])).toMatchObject({
+      buyer: {
+        numbers: "500100732259",
+        composer: "Индивидуальный предприниматель Мамедов Али Гусейн оглы, ИНН 500100732259",
+      },
+      lines: [
+        { name: "Объектное хранилище за октябрь 2026\u00A0г.", price: "11\u00A0613,93", unit: "шт" },
+        { no: "2" },
+      ],
+    });
+    expect(texts(forms["a foreign buyer without VAT"])).toMatchObject({
+      buyer: { composer: "ЖШС «Қазбұлт» (Qazbult LLP), рег. № 990601301525" },
+    });
   });
 
   test("PAY-06 a payment invoice shows the payer only when it is registered, the QR only where banks read it", async () => {

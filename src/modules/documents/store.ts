@@ -279,12 +279,19 @@ export interface SnapshotRow {
   snapshot: string;
 }
 
-/** Documents of a month without a print form yet, in number order. */
-export function selectUnprinted(tx: Tx, regionCode: string, month: LocalMonth, limit: number): Promise<SnapshotRow[]> {
+/** Documents of a month without a print form yet, in number order, after one of them. */
+export function selectUnprinted(
+  tx: Tx,
+  regionCode: string,
+  month: LocalMonth,
+  after: bigint,
+  limit: number,
+): Promise<SnapshotRow[]> {
   return tx.query<SnapshotRow>(
     `select d.document_id, d.kind, d.snapshot from document d left join document_print r using (document_id)
-      where d.region_code = $1 and d.month = $2 and r.document_id is null order by d.document_id limit $3`,
-    [regionCode, `${month}-01`, limit],
+      where d.region_code = $1 and d.month = $2 and r.document_id is null and d.document_id > $3
+      order by d.document_id limit $4`,
+    [regionCode, `${month}-01`, after, limit],
   );
 }
 

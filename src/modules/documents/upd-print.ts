@@ -7,6 +7,8 @@ import {
   NO_BREAK,
   TEMPLATES,
   dateInWords,
+  printDecimal,
+  printLineName,
   printMinor,
   printParty,
   printRate,
@@ -61,7 +63,7 @@ function invoiceTexts(snapshot: UpdSnapshot): Record<"shipment" | "head" | "acco
   const last = snapshot.lines.length;
   const rows = last === 1 ? "1" : `1–${last}`;
   return {
-    shipment: `Универсальный передаточный документ, № п/п ${rows} № ${snapshot.number} от ${formatDate(snapshot.date)}`,
+    shipment: `Универсальный передаточный документ, №${NO_BREAK}п/п${NO_BREAK}${rows} №${NO_BREAK}${snapshot.number} от${NO_BREAK}${formatDate(snapshot.date)}`,
     head: shortName(signerFor(snapshot.supplier, "head").fullName),
     accountant: shortName(signerFor(snapshot.supplier, "accountant").fullName),
   };
@@ -69,9 +71,9 @@ function invoiceTexts(snapshot: UpdSnapshot): Record<"shipment" | "head" | "acco
 
 function annex(hasRow5b: boolean): string {
   const edition = hasRow5b
-    ? " (в редакции постановления Правительства Российской Федерации от 23 января 2026 г. № 26)"
+    ? ` (в редакции постановления Правительства Российской Федерации от 23 января 2026${NO_BREAK}г. №${NO_BREAK}26)`
     : "";
-  return `Приложение № 1 к постановлению Правительства Российской Федерации от 26 декабря 2011 г. № 1137${edition}`;
+  return `Приложение № 1 к постановлению Правительства Российской Федерации от 26 декабря 2011${NO_BREAK}г. №${NO_BREAK}1137${edition}`;
 }
 
 function projects(pids: readonly string[]): string {
@@ -88,11 +90,11 @@ function basis({ name, number, date }: ContractBasis): string {
 function lineTexts(line: UpdLine): Record<string, string> {
   return {
     no: String(line.no),
-    name: line.name,
+    name: printLineName(line.name),
     okei: line.unit?.okei ?? DASH,
     unit: line.unit?.name ?? DASH,
     quantity: line.quantity?.replace(".", ",") ?? DASH,
-    price: line.price?.replace(".", ",") ?? DASH,
+    price: line.price === null ? DASH : printDecimal(line.price),
     net: printMinor(line.net),
     rate: printRate(line.vatRate),
     vat: line.vatRate === null ? printRate(null) : printMinor(line.vat),
