@@ -71,7 +71,7 @@ async function readBare(requests: number): Promise<Reading> {
 }
 
 /** One customer's token reads the balances of its projects: the account's owner of the bench's world. */
-async function readApi(database: Database, requests: number, projects: number): Promise<Reading> {
+export async function readApi(database: Database, requests: number, projects: number): Promise<Reading> {
   const server = await createServer({
     routes: usageRoutes({
       balances: new BalanceReader(database),

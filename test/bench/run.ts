@@ -16,6 +16,7 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   balance: () => import("./balance.bench.ts"),
   documents: () => import("./documents.bench.ts"),
   jobs: () => import("./jobs.bench.ts"),
+  growth: () => import("./growth.bench.ts"),
   start: () => import("./start.bench.ts"),
 };
 

@@ -1,0 +1,148 @@
+import { at } from "../../src/core/time.ts";
+import { type EntryDraft, post } from "../../src/modules/ledger/index.ts";
+import { UsageIntake, rateAll } from "../../src/modules/usage/index.ts";
+import type { Database } from "../../src/platform/db.ts";
+import { readApi } from "./balance.bench.ts";
+import { FIRST } from "./big-world.ts";
+import { makeGrownWorld } from "./growth-world.ts";
+import { type BenchContext, type BenchResult, atLeast, inLanes, openBench, secondsOf } from "./harness.ts";
+import { benchId } from "./ingest-events.ts";
+
+const NOW = at("2026-10-20T12:00:00+03:00");
+const ROUNDS = 4;
+const LANES = 4;
+const BATCH = 1_000;
+const SET = 10_000;
+/** Projects that the measured work is about, evenly spread over all there are. */
+const WORKING = 5_000;
+
+/** A database with a history, and what works on it. */
+interface Side {
+  readonly database: Database;
+  readonly intake: UsageIntake;
+  /** One project in so many works. */
+  readonly stride: number;
+}
+
+interface Figure {
+  readonly name: string;
+  readonly unit: string;
+  readonly value: number;
+}
+
+/** How much of it one side does in a second; `run` names the run. */
+type Measurement = (side: Side, run: string, scale: BenchContext["scale"]) => Promise<Figure[]>;
+
+/**
+ * The same work on two databases, one with ten times the projects, events, charges and postings of the other: both in
+ * turn, the best of four rounds of each.
+ */
+export async function run(context: BenchContext): Promise<BenchResult[]> {
+  const projects = context.scale === "full" ? 20_000 : 5_000;
+  const few = await openSide(context, context.url, projects);
+  const many = await openSide(context, await context.createDatabase(), 10 * projects);
+  try {
+    const results: BenchResult[] = [];
+    for (const measure of [measureUsage, measureLedger, measureBalance]) {
+      // Once for the plans and for what the intake knows of its projects.
+      for (const side of [few, many]) await measure(side, "warm", "small");
+      const small: Figure[][] = [];
+      const large: Figure[][] = [];
+      for (let round = 0; round < ROUNDS; round += 1) {
+        small.push(await measure(few, `${round}`, context.scale));
+        large.push(await measure(many, `${round}`, context.scale));
+      }
+      results.push(...compare(small, large));
+    }
+    return results;
+  } finally {
+    for (const side of [few, many]) await side.database.close();
+  }
+}
+
+async function openSide(context: BenchContext, url: string, projects: number): Promise<Side> {
+  const database = openBench(url);
+  const seconds = await secondsOf(() => makeGrownWorld(database, projects));
+  context.note(`${projects} projects, ${40 * projects} events, ${20 * projects} postings: ${Math.round(seconds)} s`);
+  return { database, intake: new UsageIntake(database), stride: projects / WORKING };
+}
+
+function compare(small: readonly Figure[][], large: readonly Figure[][]): BenchResult[] {
+  const best = (rounds: readonly Figure[][], index: number) =>
+    Math.max(...rounds.map((round) => round[index]?.value ?? 0));
+  return (large[0] ?? []).map(({ name, unit }, index) =>
+    atLeast(`${name}, 10 times the data`, best(large, index), unit, best(small, index), 0.8, "that with a tenth"),
+  );
+}
+
+/** Batches of quantity events are taken in, and then rated. */
+const measureUsage: Measurement = async ({ database, intake, stride }, run, scale) => {
+  const batches = scale === "full" ? 300 : 100;
+  const ready = Array.from({ length: batches }, (_, batch) =>
+    Array.from({ length: BATCH }, (__, index) => event(run, batch * BATCH + index, stride)),
+  );
+  const taken = await secondsOf(() =>
+    inLanes(LANES, batches, async (batch) => {
+      const outcomes = await intake.ingest(ready[batch] ?? [], NOW);
+      const other = outcomes.find(({ status }) => status !== "accepted");
+      if (other) throw new Error(`an event was ${other.status}`);
+    }),
+  );
+  await intake.settle();
+  const rated = await secondsOf(() => rateAll(database, NOW));
+  return [
+    { name: "usage intake", unit: "events/s", value: (batches * BATCH) / taken },
+    { name: "rating", unit: "events/s", value: (batches * BATCH) / rated },
+  ];
+};
+
+function event(run: string, n: number, stride: number) {
+  return {
+    specversion: "1.0",
+    id: benchId(run, n),
+    source: "//metering/msk-1",
+    type: "saldo.usage.requests",
+    time: new Date(NOW - (n % 3_600) * 1_000).toISOString(),
+    data: {
+      project: `mcs${FIRST + (n % WORKING) * stride}`,
+      resource: `bucket-${Math.floor(n / WORKING) % 2}`,
+      sku: "requests",
+      quantity: String((n % 900) + 0.25),
+      unit: "requests",
+    },
+  };
+}
+
+const measureLedger: Measurement = async ({ database, stride }, run, scale) => {
+  const rounds = scale === "full" ? 10 : 3;
+  const sets = Array.from({ length: rounds }, (_, set) =>
+    Array.from({ length: SET }, (__, n) => draft(run, set * SET + n, stride)),
+  );
+  const seconds = await secondsOf(async () => {
+    for (const set of sets) await database.transaction((tx) => post(tx, set));
+  });
+  return [{ name: "ledger, sets of 10,000 entries", unit: "entries/s", value: (rounds * SET) / seconds }];
+};
+
+function draft(run: string, n: number, stride: number): EntryDraft {
+  return {
+    projectId: BigInt(FIRST + ((n * 7_919) % WORKING) * stride),
+    regionCode: "moscow",
+    currency: "RUB",
+    kind: "charge",
+    effectiveAt: NOW,
+    bookedAt: NOW,
+    bookingMonth: "2026-10" as EntryDraft["bookingMonth"],
+    reference: "bench",
+    idempotencyKey: `${run}-${n}`,
+    postings: [
+      { ledgerAccount: "payment", amountMinor: -100n, fundingSource: "transfer" },
+      { ledgerAccount: "revenue", amountMinor: 100n, fundingSource: "transfer" },
+    ],
+  };
+}
+
+const measureBalance: Measurement = async ({ database, stride }, _run, scale) => {
+  const { perSecond } = await readApi(database, scale === "full" ? 50_000 : 5_000, WORKING * stride);
+  return [{ name: "balance read over the API", unit: "requests/s", value: perSecond }];
+};
