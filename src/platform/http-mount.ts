@@ -1,3 +1,5 @@
+import { Readable } from "node:stream";
+
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { type z } from "zod";
 
@@ -72,7 +74,7 @@ async function answer(
   if (key === null) {
     const context = contextOf(parts.database, request, reply, body, { key, open: null });
     const value = await route.handler(context as never);
-    return send(route, reply, value, request.state.status);
+    return send(route, reply, value, parts, request.state.status);
   }
   const { state } = request;
   const asked = {
@@ -111,9 +113,26 @@ function parseStrictly(schema: Route["params"] | Route["body"], value: unknown):
   });
 }
 
-function send(route: Route, reply: FastifyReply, value: unknown, status = successStatus(route)): FastifyReply {
-  if (isFile(route.response)) return sendFile(reply, value as FileReply);
-  return sendText(reply, status, replyText(route, value));
+function send(
+  route: Route,
+  reply: FastifyReply,
+  value: unknown,
+  parts: ServerParts,
+  status = successStatus(route),
+): FastifyReply {
+  if (!isFile(route.response)) return sendText(reply, status, replyText(route, value));
+  const file = value as FileReply;
+  if (file.body instanceof Readable) reportBroken(file.body, reply, parts);
+  return sendFile(reply, file);
+}
+
+/** Once its first bytes are out, an error can no longer be answered: the connection is cut, and only the log knows why. */
+function reportBroken(body: Readable, reply: FastifyReply, { log }: ServerParts): void {
+  body.once("error", (error: NodeJS.ErrnoException) => {
+    if (!reply.raw.headersSent || error.code === "ERR_STREAM_PREMATURE_CLOSE") return;
+    const { state, routeOptions } = reply.request;
+    log.error({ error, traceId: state.traceId, route: routeOptions.url }, "a file was sent in part");
+  });
 }
 
 /** Only what the schema names leaves the server: a stray column cannot. */

@@ -6,6 +6,7 @@ export { openApiDocument } from "./http-openapi.ts";
 export { fieldProblems } from "./http-problem.ts";
 export { fileResponse, rawBody, route } from "./http-route.ts";
 export type { FileReply, RequestContext, Route } from "./http-route.ts";
+export { streamed } from "./http-stream.ts";
 export { createServer } from "./http-server.ts";
 export type { ServerParts } from "./http-server.ts";
 export {

@@ -38,6 +38,7 @@ export const AUTHORIZATION: Readonly<Record<string, Entry>> = {
   "GET /public/v1/projects/{pid}/balances/amount": { may: BILLING },
   "GET /v1/movements": { may: DETAILS, query: PERIOD },
   "GET /v1/expenses": { may: DETAILS, query: PERIOD },
+  "GET /v1/usage/export": { may: DETAILS, query: { ...PERIOD, format: "csv" } },
   "GET /v1/explain/{reference}": { may: DETAILS, staff: ["support", "accountant", "document_clerk"] },
   "GET /v1/documents": { may: BILLING },
   "GET /v1/documents/{id}/files/{kind}": {

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-import { InvalidInput, NotFound, type Texts, fillText } from "../../core/errors.ts";
+import { NotFound, type Texts, fillText } from "../../core/errors.ts";
 import { type ProjectId, formatPid } from "../../core/ids.ts";
 import { formatMinor } from "../../core/money.ts";
-import { type Instant, type LocalDate, DAY, datesBetween, formatInstant, instant } from "../../core/time.ts";
+import { type Instant, type LocalDate, DAY, formatInstant, instant } from "../../core/time.ts";
 import {
   type Route,
   amountSchema,
@@ -27,7 +27,9 @@ import { paymentScheme } from "../parties/index.ts";
 import { projectFacts } from "../tenancy/index.ts";
 import { type BalanceReader, balanceViews } from "./balance-view.ts";
 import { NothingToExplain, explainCharge } from "./explain.ts";
+import { exportRoute } from "./http-export.ts";
 import { formatChargeReference, parseChargeReference } from "./reference.ts";
+import { checkRange, oneCurrency } from "./report-filter.ts";
 import { type MovementRow, burnPerDay, expenses, movements, periodsOf } from "./reports.ts";
 
 const BONUS_NAMES: Readonly<Record<string, { ru: string; en: string }>> = {
@@ -53,7 +55,6 @@ const balanceSchema = z.object({
 
 const grainQuery = z.enum(["day", "week", "month", "year"]).default("day");
 const rangeQuery = { projects: projectsQuery, from: dateSchema, to: dateSchema, grain: grainQuery };
-const MOST_DAYS = 1100;
 
 const movementSchema = z.object({
   period: z.object({ from: z.string(), to: z.string() }),
@@ -89,6 +90,7 @@ export function usageRoutes(ports: UsagePorts): Route[] {
     balanceRoute(ports),
     movementsRoute(ports),
     expensesRoute(),
+    exportRoute(),
     explainRoute(),
     publishedBalanceRoute(ports.balances),
   ];
@@ -338,23 +340,4 @@ function publishedBalanceRoute(balances: BalanceReader): Route {
       return { base: Number(formatMinor(view.paymentMinor)), bonus: Number(formatMinor(view.bonusMinor)) };
     },
   });
-}
-
-function checkRange(from: LocalDate, to: LocalDate): void {
-  if (from <= to && datesBetween(from, to).length <= MOST_DAYS) return;
-  const texts = {
-    ru: "Период от начала до конца, не длиннее трёх лет",
-    en: "From the start to the end, at most three years",
-  };
-  throw InvalidInput({ problems: [{ field: "to", code: "bad_range", texts }] });
-}
-
-/** Amounts of different currencies are never added: projects of one region at a time. */
-function oneCurrency(facts: readonly { readonly currency: string; readonly timeZone: string }[]) {
-  const [first] = facts;
-  if (!first || facts.every((one) => one.currency === first.currency)) {
-    return { currency: first?.currency ?? "RUB", timeZone: first?.timeZone ?? "UTC" };
-  }
-  const texts = { ru: "Выберите проекты одного региона", en: "Choose projects of one region" };
-  throw InvalidInput({ problems: [{ field: "projects", code: "different_currencies", texts }] });
 }

@@ -1,0 +1,123 @@
+import type { Language } from "../../core/errors.ts";
+
+/** The export speaks to people in their language and, in CSV, to programs by names that never change. */
+export type Voice = Language | "csv";
+
+interface Words {
+  readonly title: string;
+  readonly headers: Readonly<
+    Record<
+      | "day"
+      | "pid"
+      | "project"
+      | "kind"
+      | "bookedIn"
+      | "serviceCode"
+      | "service"
+      | "skuCode"
+      | "sku"
+      | "resourceId"
+      | "resource"
+      | "quantity"
+      | "unit"
+      | "price"
+      | "cost"
+      | "bonus"
+      | "transfer"
+      | "other"
+      | "credit"
+      | "currency",
+      string
+    >
+  >;
+  readonly kinds: { readonly charge: string; readonly correction: string; readonly open: string };
+  readonly label: (key: string) => string;
+  readonly otherLabels: string;
+}
+
+export const WORDS: Readonly<Record<Voice, Words>> = {
+  csv: {
+    title: "consumption",
+    headers: {
+      day: "day",
+      pid: "pid",
+      project: "project",
+      kind: "kind",
+      bookedIn: "booked_in",
+      serviceCode: "service_code",
+      service: "service",
+      skuCode: "sku_code",
+      sku: "sku",
+      resourceId: "resource_id",
+      resource: "resource",
+      quantity: "quantity",
+      unit: "unit",
+      price: "unit_price",
+      cost: "cost",
+      bonus: "paid_bonus",
+      transfer: "paid_transfer",
+      other: "paid_other",
+      credit: "on_credit",
+      currency: "currency",
+    },
+    kinds: { charge: "charge", correction: "correction", open: "open" },
+    label: (key) => `label:${key}`,
+    otherLabels: "other_labels",
+  },
+  ru: {
+    title: "Потребление",
+    headers: {
+      day: "День",
+      pid: "PID",
+      project: "Проект",
+      kind: "Вид",
+      bookedIn: "Месяц учёта",
+      serviceCode: "Код сервиса",
+      service: "Сервис",
+      skuCode: "Код SKU",
+      sku: "SKU",
+      resourceId: "ID ресурса",
+      resource: "Ресурс",
+      quantity: "Количество",
+      unit: "Единица",
+      price: "Цена",
+      cost: "Стоимость",
+      bonus: "Бонусами",
+      transfer: "Переводом",
+      other: "Картой и др.",
+      credit: "В долг",
+      currency: "Валюта",
+    },
+    kinds: { charge: "Списание", correction: "Исправление", open: "Ещё не списано" },
+    label: (key) => `Метка: ${key}`,
+    otherLabels: "Прочие метки",
+  },
+  en: {
+    title: "Consumption",
+    headers: {
+      day: "Day",
+      pid: "PID",
+      project: "Project",
+      kind: "Kind",
+      bookedIn: "Booked in",
+      serviceCode: "Service code",
+      service: "Service",
+      skuCode: "SKU code",
+      sku: "SKU",
+      resourceId: "Resource ID",
+      resource: "Resource",
+      quantity: "Quantity",
+      unit: "Unit",
+      price: "Price",
+      cost: "Cost",
+      bonus: "By bonus",
+      transfer: "By transfer",
+      other: "By card and other",
+      credit: "On credit",
+      currency: "Currency",
+    },
+    kinds: { charge: "Charge", correction: "Correction", open: "Not charged yet" },
+    label: (key) => `Label: ${key}`,
+    otherLabels: "Other labels",
+  },
+};

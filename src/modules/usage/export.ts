@@ -1,0 +1,205 @@
+import type { Language } from "../../core/errors.ts";
+import { type ProjectId, formatPid } from "../../core/ids.ts";
+import { formatMinor } from "../../core/money.ts";
+import type { Instant, LocalDate } from "../../core/time.ts";
+import type { TextRow } from "../../platform/db-cursor.ts";
+import type { Tx } from "../../platform/db.ts";
+import type { Sheet, SheetColumn, SheetFormat, SheetRow } from "../../platform/sheet.ts";
+import { type ProjectFacts, projectFacts } from "../tenancy/index.ts";
+import { openGrains } from "./balance-view.ts";
+import * as store from "./export-store.ts";
+import { type Voice, WORDS } from "./export-words.ts";
+
+const { COLUMNS } = store;
+
+export interface ExportOrder {
+  readonly projectIds: readonly ProjectId[];
+  /** Local days of the region, both included. */
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+  readonly format: SheetFormat;
+  /** Of the names, and in XLSX of the headers too; those of CSV are for programs. */
+  readonly language: Language;
+}
+
+/** Labels beyond so many keys share one column. */
+const MOST_LABEL_COLUMNS = 100;
+const MOST_RESOURCES_REMEMBERED = 5_000;
+
+/**
+ * PRC-07, BAL-06: what projects used, by local day, resource and SKU: quantity, price, cost, who paid it, and the labels of
+ * the resource, a column each. Rows are the charges as they are booked (a correction is a row of its own) and, at the end of
+ * each project, what is used at `now` and not charged yet; they add up to what Detail shows for the same days. It is read
+ * from `tx` while it is written, which therefore has to outlast the sheet's batches.
+ */
+export async function usageSheet(tx: Tx, order: ExportOrder, now: Instant): Promise<Sheet> {
+  const voice: Voice = order.format === "csv" ? "csv" : order.language;
+  const facts = await projectFacts(tx, order.projectIds);
+  const keys = await store.selectLabelKeys(tx, order.projectIds, MOST_LABEL_COLUMNS + 1);
+  const labels = new Labels(keys.slice(0, MOST_LABEL_COLUMNS).sort(), keys.length > MOST_LABEL_COLUMNS);
+  const skus = new Map((await store.selectNamedSkus(tx)).map((sku) => [String(sku.sku_id), sku]));
+  return {
+    title: WORDS[voice].title,
+    columns: [...columnsOf(voice), ...labels.columns(voice)],
+    batches: batches(tx, order, now, { facts, labels, skus, voice }),
+  };
+}
+
+/** How many charges the sheet will have; what is not charged yet comes on top. */
+export function countCharges(tx: Tx, order: ExportOrder): Promise<number> {
+  return store.countCharged(tx, order.projectIds, order);
+}
+
+/** `consumption-2026-10-01-2026-10-31.xlsx`. */
+export function exportFileName({ from, to, format }: ExportOrder): string {
+  return `consumption-${from}-${to}.${format}`;
+}
+
+interface Names {
+  readonly facts: ReadonlyMap<ProjectId, ProjectFacts>;
+  readonly labels: Labels;
+  readonly skus: ReadonlyMap<string, store.NamedSku>;
+  readonly voice: Voice;
+}
+
+/** Project by project, so that the database need not sort them all and what is open is in memory for one at a time. */
+async function* batches(tx: Tx, order: ExportOrder, now: Instant, names: Names): AsyncGenerator<Iterable<SheetRow>> {
+  for (const projectId of [...order.projectIds].sort((a, b) => (a < b ? -1 : 1))) {
+    const project = names.facts.get(projectId);
+    if (!project) continue;
+    const rows = new ProjectRows(project, order.language, names);
+    for await (const batch of store.chargedRows(tx, projectId, order)) yield rows.made(batch);
+    const open = (await openGrains(tx, [projectId], now)).filter(({ day }) => day >= order.from && day <= order.to);
+    if (open.length === 0) continue;
+    for await (const batch of store.openRows(tx, projectId, open)) yield rows.made(batch);
+  }
+}
+
+/** Makes rows of the sheet out of those of the store: in the order of columnsOf, then the labels. */
+class ProjectRows {
+  readonly #project: readonly [pid: string, name: string, currency: string];
+  readonly #language: Language;
+  readonly #names: Names;
+  /** The cells of resources lately met: they come again with every day and SKU. */
+  readonly #resources = new Map<string, { readonly own: SheetRow; readonly labels: SheetRow }>();
+
+  constructor(project: ProjectFacts, language: Language, names: Names) {
+    this.#project = [formatPid(project.projectId), project.name, project.currency];
+    this.#language = language;
+    this.#names = names;
+  }
+
+  /** One at a time, as they are taken: a row lives no longer than it is written. */
+  *made(batch: readonly TextRow[]): Generator<SheetRow> {
+    for (const row of batch) yield this.#made(row);
+  }
+
+  #made(row: TextRow): SheetRow {
+    const { skus, voice } = this.#names;
+    const [pid, name, currency] = this.#project;
+    const day = row[COLUMNS.day] as string;
+    const booked = row[COLUMNS.bookingMonth]?.slice(0, 7) ?? null;
+    const kind = booked === null ? "open" : booked > day ? "correction" : "charge";
+    const sku = skus.get(row[COLUMNS.skuId] as string) as store.NamedSku;
+    const resource = this.#resource(row);
+    return [
+      day,
+      pid,
+      name,
+      WORDS[voice].kinds[kind],
+      booked,
+      sku.service_code,
+      sku.service_name[this.#language],
+      sku.sku_code,
+      sku.name[this.#language],
+      ...resource.own,
+      row[COLUMNS.quantity] as string,
+      sku.unit_name[this.#language],
+      row[COLUMNS.price] as string | null,
+      major(row[COLUMNS.amount]),
+      major(row[COLUMNS.bonus]),
+      major(row[COLUMNS.transfer]),
+      major(row[COLUMNS.other]),
+      major(row[COLUMNS.credit]),
+      currency,
+      ...resource.labels,
+    ];
+  }
+
+  #resource(row: TextRow): { readonly own: SheetRow; readonly labels: SheetRow } {
+    const id = row[COLUMNS.resourceId] as string;
+    const known = this.#resources.get(id);
+    if (known) return known;
+    if (this.#resources.size >= MOST_RESOURCES_REMEMBERED) this.#resources.clear();
+    const made = {
+      own: [row[COLUMNS.externalId] ?? id, row[COLUMNS.resourceName] ?? null],
+      labels: this.#names.labels.cells(row[COLUMNS.labels] ?? null),
+    };
+    this.#resources.set(id, made);
+    return made;
+  }
+}
+
+function major(minor: string | null | undefined): string | null {
+  if (minor === null || minor === undefined) return null;
+  return minor === "0" ? "0.00" : formatMinor(BigInt(minor));
+}
+
+/** PRC-07: which labels have a column of their own, and whether the rest has one together. */
+class Labels {
+  readonly #keys: readonly string[];
+  readonly #rest: boolean;
+
+  constructor(keys: readonly string[], rest: boolean) {
+    this.#keys = keys;
+    this.#rest = rest;
+  }
+
+  columns(voice: Voice): SheetColumn[] {
+    const { label, otherLabels } = WORDS[voice];
+    const headers = [...this.#keys.map(label), ...(this.#rest ? [otherLabels] : [])];
+    return headers.map((header) => ({ header, kind: "text", width: 18 }));
+  }
+
+  /** The cells of a resource, from its labels as JSON; those without a column are JSON in the last one. */
+  cells(json: string | null): SheetRow {
+    const all = new Map(Object.entries(json === null ? {} : (JSON.parse(json) as Record<string, string>)));
+    const cells = this.#keys.map((key) => {
+      const value = all.get(key) ?? null;
+      all.delete(key);
+      return value;
+    });
+    if (!this.#rest) return cells;
+    const rest = Object.fromEntries([...all].sort(([a], [b]) => (a < b ? -1 : 1)));
+    return [...cells, all.size === 0 ? null : JSON.stringify(rest)];
+  }
+}
+
+/** All columns but those of the labels. */
+function columnsOf(voice: Voice): SheetColumn[] {
+  const { headers } = WORDS[voice];
+  const text = (header: string, width: number): SheetColumn => ({ header, kind: "text", width });
+  const money = (header: string): SheetColumn => ({ header, kind: "money" });
+  return [
+    { header: headers.day, kind: "date", width: 12 },
+    text(headers.pid, 16),
+    text(headers.project, 24),
+    text(headers.kind, 18),
+    text(headers.bookedIn, 14),
+    text(headers.serviceCode, 16),
+    text(headers.service, 26),
+    text(headers.skuCode, 26),
+    text(headers.sku, 30),
+    text(headers.resourceId, 38),
+    text(headers.resource, 26),
+    { header: headers.quantity, kind: "number" },
+    text(headers.unit, 14),
+    { header: headers.price, kind: "number" },
+    money(headers.cost),
+    money(headers.bonus),
+    money(headers.transfer),
+    money(headers.other),
+    money(headers.credit),
+    text(headers.currency, 10),
+  ];
+}

@@ -1,0 +1,34 @@
+import type { CustomTypesConfig } from "pg";
+import Cursor from "pg-cursor";
+
+import type { Tx } from "./db.ts";
+
+/** A row as PostgreSQL prints it: one text a column, in their order. */
+export type TextRow = readonly (string | null)[];
+
+const AS_PRINTED = { getTypeParser: () => (text: string) => text } as unknown as CustomTypesConfig;
+const ROWS_AT_ONCE = 300;
+
+/**
+ * The rows of a query in constant memory, some hundreds at a time; the next are on their way while the caller works on
+ * these. The cursor lives in the caller's transaction, which can be asked nothing else before the rows are at their end.
+ */
+export async function* cursorRows(tx: Tx, text: string, values: readonly unknown[]): AsyncGenerator<TextRow[]> {
+  const cursor = tx.client.query(new Cursor<TextRow>(text, [...values], { rowMode: "array", types: AS_PRINTED }));
+  let coming = cursor.read(ROWS_AT_ONCE);
+  try {
+    for (;;) {
+      const rows = await coming;
+      if (rows.length === 0) return;
+      coming = cursor.read(ROWS_AT_ONCE);
+      yield rows;
+    }
+  } finally {
+    // A caller that stops early leaves rows on their way. After an error there is nothing to close, nor anyone to answer.
+    const intact = await coming.then(
+      () => true,
+      () => false,
+    );
+    if (intact) await cursor.close();
+  }
+}
