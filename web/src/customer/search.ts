@@ -3,7 +3,8 @@ import { isLocalDate, isLocalMonth } from "../ui/period.ts";
 
 /**
  * The filters kept in the address, so that a page can be shared, bookmarked and stepped back to. Whatever is absent or
- * malformed is left out, and the page falls back to its default; an address can never break a page.
+ * malformed is undefined, and the page falls back to its default; an address can never break a page. Each key is always
+ * there: the router lays what these functions answer over the raw search, and a key left out would let the raw value through.
  */
 export interface ExpensesSearch {
   readonly from?: string | undefined;
@@ -36,32 +37,28 @@ export interface SignInSearch {
 type Raw = Record<string, unknown>;
 
 export function expensesSearch(raw: Raw): ExpensesSearch {
-  return { ...common(raw), ...optional("view", raw["view"] === "table" ? ("table" as const) : undefined) };
+  return { ...common(raw), view: raw["view"] === "table" ? "table" : undefined };
 }
 
 export function detailSearch(raw: Raw): DetailSearch {
-  return {
-    ...common(raw),
-    ...optional("kind", member(KINDS, raw["kind"])),
-    ...optional("explain", reference(raw["explain"])),
-  };
+  return { ...common(raw), kind: member(KINDS, raw["kind"]), explain: reference(raw["explain"]) };
 }
 
 export function documentsSearch(raw: Raw): DocumentsSearch {
   const from = raw["from"];
   const to = raw["to"];
   return {
-    ...optional("from", isLocalMonth(from) ? from : undefined),
-    ...optional("to", isLocalMonth(to) ? to : undefined),
-    ...optional("kind", member(DOCUMENT_KINDS, raw["kind"])),
-    ...optional("projects", projects(raw["projects"])),
+    from: isLocalMonth(from) ? from : undefined,
+    to: isLocalMonth(to) ? to : undefined,
+    kind: member(DOCUMENT_KINDS, raw["kind"]),
+    projects: projects(raw["projects"]),
   };
 }
 
 export function signInSearch(raw: Raw): SignInSearch {
   const next = raw["next"];
   const ownPath = typeof next === "string" && /^\/(?![/\\])/.test(next) ? next : undefined;
-  return { ...optional("next", ownPath), ...optional("expired", raw["expired"] === true ? true : undefined) };
+  return { next: ownPath, expired: raw["expired"] === true ? true : undefined };
 }
 
 /** The PIDs of a filter, or the current project when it names none. */
@@ -73,10 +70,10 @@ function common(raw: Raw): Omit<ExpensesSearch, "view"> {
   const from = raw["from"];
   const to = raw["to"];
   return {
-    ...optional("from", isLocalDate(from) ? from : undefined),
-    ...optional("to", isLocalDate(to) ? to : undefined),
-    ...optional("grain", member(GRAINS, raw["grain"])),
-    ...optional("projects", projects(raw["projects"])),
+    from: isLocalDate(from) ? from : undefined,
+    to: isLocalDate(to) ? to : undefined,
+    grain: member(GRAINS, raw["grain"]),
+    projects: projects(raw["projects"]),
   };
 }
 
@@ -91,9 +88,4 @@ function reference(value: unknown): string | undefined {
 
 function member<Value extends string>(values: readonly Value[], value: unknown): Value | undefined {
   return values.find((one) => one === value);
-}
-
-function optional<Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } {
-  // A computed key widens to an index signature; the object has this one key or none.
-  return (value === undefined ? {} : { [key]: value }) as { [K in Key]?: Value };
 }
