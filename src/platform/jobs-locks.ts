@@ -9,7 +9,7 @@ import { type Database, statement } from "./db.ts";
  */
 export class SessionLocks {
   readonly #database: Database;
-  #client: Promise<pg.PoolClient> | undefined;
+  #line: Promise<Line> | undefined;
   #held = new Set<string>();
 
   constructor(database: Database) {
@@ -18,9 +18,9 @@ export class SessionLocks {
 
   /** True when this process now holds the lock (also when it did already). */
   async take(name: string): Promise<boolean> {
-    const client = await this.#connection();
+    const line = await (this.#line ??= this.#connect());
     if (this.#held.has(name)) return true;
-    const rows = await this.#ask(client, "select pg_try_advisory_lock($1, hashtext($2)) as taken", name);
+    const rows = await this.#ask(line, "select pg_try_advisory_lock($1, hashtext($2)) as taken", name);
     const taken = rows[0]?.["taken"] === true;
     if (taken) this.#held.add(name);
     return taken;
@@ -28,50 +28,51 @@ export class SessionLocks {
 
   async give(name: string): Promise<void> {
     if (!this.#held.delete(name)) return;
-    const client = await this.#client;
-    if (client) await this.#ask(client, "select pg_advisory_unlock($1, hashtext($2))", name);
+    const line = await this.#line;
+    if (line) await this.#ask(line, "select pg_advisory_unlock($1, hashtext($2))", name);
+  }
+
+  async close(): Promise<void> {
+    const line = await this.#line?.catch(() => undefined);
+    line?.drop();
   }
 
   /** A connection that does not answer is given up, and what it held with it. */
-  async #ask(client: pg.PoolClient, text: string, name: string): Promise<Record<string, unknown>[]> {
+  async #ask({ client, drop }: Line, text: string, name: string): Promise<Record<string, unknown>[]> {
     try {
       const { answerMs } = this.#database;
       return (await client.query<Record<string, unknown>>(statement({ text, values: [SPACE, name], answerMs }))).rows;
     } catch (error) {
-      client.emit("error", error);
+      drop();
       throw error;
     }
   }
 
-  async close(): Promise<void> {
-    const client = await this.#client?.catch(() => undefined);
-    this.#client = undefined;
-    client?.release(true);
-  }
-
-  #connection(): Promise<pg.PoolClient> {
-    this.#client ??= this.#connect();
-    return this.#client;
-  }
-
-  async #connect(): Promise<pg.PoolClient> {
+  async #connect(): Promise<Line> {
     try {
       const client = await this.#database.pool.connect();
       this.#held = new Set();
-      let lost = false;
-      client.on("error", () => {
-        if (lost) return;
-        lost = true;
-        this.#client = undefined;
+      let dropped = false;
+      const drop = (): void => {
+        if (dropped) return;
+        dropped = true;
+        this.#line = undefined;
         this.#held = new Set();
         client.release(true);
-      });
-      return client;
+      };
+      client.on("error", drop);
+      return { client, drop };
     } catch (error) {
-      this.#client = undefined;
+      this.#line = undefined;
       throw error;
     }
   }
+}
+
+interface Line {
+  readonly client: pg.PoolClient;
+  /** Gives the connection back, once, however many find it lost. */
+  readonly drop: () => void;
 }
 
 /** The first key of all named locks ("sald"); the second is a hash of the name. */

@@ -1,8 +1,6 @@
-import type pg from "pg";
-
 import { plus } from "../core/time.ts";
 import type { Clock } from "./clock.ts";
-import type { Database } from "./db.ts";
+import { type Database, statement } from "./db.ts";
 import { Door } from "./jobs-door.ts";
 import { OUTBOX_CHANNEL } from "./outbox.ts";
 import { type DispatchReport, type Sender, type Senders, dispatchDue } from "./outbox-dispatch.ts";
@@ -99,7 +97,8 @@ function longestWait({ senders }: DispatcherOptions): number {
 class Ear {
   readonly #database: Database;
   readonly #heard: () => void;
-  #client: Promise<pg.PoolClient> | undefined;
+  /** Gives the connection back, once. */
+  #line: Promise<{ readonly drop: () => void }> | undefined;
 
   constructor(options: DispatcherOptions, heard: () => void) {
     this.#database = options.database;
@@ -107,31 +106,38 @@ class Ear {
   }
 
   async listen(): Promise<void> {
-    this.#client ??= this.#connect();
-    await this.#client;
+    await (this.#line ??= this.#connect());
   }
 
   async close(): Promise<void> {
-    const client = await this.#client?.catch(() => undefined);
-    client?.release(true);
+    const line = await this.#line?.catch(() => undefined);
+    line?.drop();
   }
 
-  async #connect(): Promise<pg.PoolClient> {
-    let lost = false;
+  async #connect(): Promise<{ readonly drop: () => void }> {
     try {
       const client = await this.#database.pool.connect();
+      let dropped = false;
+      const drop = (): void => {
+        if (dropped) return;
+        dropped = true;
+        this.#line = undefined;
+        client.release(true);
+      };
       client.on("notification", this.#heard);
       client.on("error", () => {
-        if (lost) return;
-        lost = true;
-        client.release(true);
-        this.#client = undefined;
+        drop();
         this.#heard();
       });
-      await client.query(`listen ${OUTBOX_CHANNEL}`);
-      return client;
+      try {
+        await client.query(statement({ text: `listen ${OUTBOX_CHANNEL}`, answerMs: this.#database.answerMs }));
+      } catch (error) {
+        drop();
+        throw error;
+      }
+      return { drop };
     } catch (error) {
-      this.#client = undefined;
+      this.#line = undefined;
       throw error;
     }
   }

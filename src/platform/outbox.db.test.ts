@@ -1,7 +1,10 @@
+import type { EventEmitter } from "node:events";
+
 import { describe, expect, it } from "vitest";
 
 import { testDatabase } from "../../test/support/database.ts";
 import { type Instant, at, plus } from "../core/time.ts";
+import { SessionLocks } from "./jobs-locks.ts";
 import { type OutboxDraft, enqueue, outboxState, replay } from "./outbox.ts";
 import { type OutboxMessage, type SendResult, type Sender, dispatchDue } from "./outbox-dispatch.ts";
 import { startDispatcher } from "./outbox-runner.ts";
@@ -344,6 +347,26 @@ describe("the dispatcher", () => {
     await leave(draft(1n, 2));
     await second;
     await dispatcher.stop();
+  });
+
+  it("a connection that is lost in the moment of stopping is given back once", async () => {
+    const { destination, sender } = stage();
+    const taken: EventEmitter[] = [];
+    const take = (client: EventEmitter) => void taken.push(client);
+    database.pool.on("acquire", take);
+    const dispatcher = startDispatcher({
+      database,
+      clock,
+      senders: { [destination]: sender },
+      onError: () => undefined,
+    });
+    await dispatcher.stop();
+    const locks = new SessionLocks(database);
+    await locks.take("a name");
+    await locks.close();
+    database.pool.off("acquire", take);
+    for (const client of taken) client.emit("error", new Error("terminating connection"));
+    expect(taken.length).toBeGreaterThan(1);
   });
 
   it("row 14: after the machine's clock was set back, retries planned by the old clock do not wait for it", async () => {
