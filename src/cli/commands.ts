@@ -37,6 +37,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./usage.ts")).usageImport,
   },
   {
+    name: "usage export",
+    summary: {
+      ru: "выгрузить потребление проекта по дням и ресурсам: CSV или XLSX",
+      en: "write a project's consumption by day and resource: CSV or XLSX",
+    },
+    load: async () => (await import("./usage-export.ts")).usageExport,
+  },
+  {
     name: "bank import",
     summary: {
       ru: "принять банковскую выписку: 1C, camt.053, MT940",

@@ -7,13 +7,17 @@ import type { Tx } from "./db.ts";
 export type TextRow = readonly (string | null)[];
 
 const AS_PRINTED = { getTypeParser: () => (text: string) => text } as unknown as CustomTypesConfig;
+/** Few enough to be dead before they are old: larger batches fill the process's memory with garbage (measured). */
 const ROWS_AT_ONCE = 300;
+/** The first rows may take as long as sorting all of them. */
+const LONGEST = "15min";
 
 /**
  * The rows of a query in constant memory, some hundreds at a time; the next are on their way while the caller works on
  * these. The cursor lives in the caller's transaction, which can be asked nothing else before the rows are at their end.
  */
 export async function* cursorRows(tx: Tx, text: string, values: readonly unknown[]): AsyncGenerator<TextRow[]> {
+  await tx.execute(`set local statement_timeout = '${LONGEST}'`);
   const cursor = tx.client.query(new Cursor<TextRow>(text, [...values], { rowMode: "array", types: AS_PRINTED }));
   let coming = cursor.read(ROWS_AT_ONCE);
   try {

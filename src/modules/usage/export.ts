@@ -1,4 +1,4 @@
-import type { Language } from "../../core/errors.ts";
+import { type Language, NotFound } from "../../core/errors.ts";
 import { type ProjectId, formatPid } from "../../core/ids.ts";
 import { formatMinor } from "../../core/money.ts";
 import type { Instant, LocalDate } from "../../core/time.ts";
@@ -9,6 +9,7 @@ import { type ProjectFacts, projectFacts } from "../tenancy/index.ts";
 import { openGrains } from "./balance-view.ts";
 import * as store from "./export-store.ts";
 import { type Voice, WORDS } from "./export-words.ts";
+import { checkRange, oneCurrency } from "./report-filter.ts";
 
 const { COLUMNS } = store;
 
@@ -30,11 +31,16 @@ const MOST_RESOURCES_REMEMBERED = 5_000;
  * PRC-07, BAL-06: what projects used, by local day, resource and SKU: quantity, price, cost, who paid it, and the labels of
  * the resource, a column each. Rows are the charges as they are booked (a correction is a row of its own) and, at the end of
  * each project, what is used at `now` and not charged yet; they add up to what Detail shows for the same days. It is read
- * from `tx` while it is written, which therefore has to outlast the sheet's batches.
+ * from `tx` while it is written, which therefore has to outlast the sheet's batches. Refuses NotFound for a project that is
+ * not there, InvalidInput for days that do not run forward and for projects of several regions.
  */
 export async function usageSheet(tx: Tx, order: ExportOrder, now: Instant): Promise<Sheet> {
   const voice: Voice = order.format === "csv" ? "csv" : order.language;
+  checkRange(order.from, order.to);
   const facts = await projectFacts(tx, order.projectIds);
+  const unknown = order.projectIds.find((projectId) => !facts.has(projectId));
+  if (unknown !== undefined) throw NotFound({ values: { what: formatPid(unknown) } });
+  oneCurrency([...facts.values()]);
   const keys = await store.selectLabelKeys(tx, order.projectIds, MOST_LABEL_COLUMNS + 1);
   const labels = new Labels(keys.slice(0, MOST_LABEL_COLUMNS).sort(), keys.length > MOST_LABEL_COLUMNS);
   const skus = new Map((await store.selectNamedSkus(tx)).map((sku) => [String(sku.sku_id), sku]));
@@ -65,9 +71,7 @@ interface Names {
 /** Project by project, so that the database need not sort them all and what is open is in memory for one at a time. */
 async function* batches(tx: Tx, order: ExportOrder, now: Instant, names: Names): AsyncGenerator<Iterable<SheetRow>> {
   for (const projectId of [...order.projectIds].sort((a, b) => (a < b ? -1 : 1))) {
-    const project = names.facts.get(projectId);
-    if (!project) continue;
-    const rows = new ProjectRows(project, order.language, names);
+    const rows = new ProjectRows(names.facts.get(projectId) as ProjectFacts, order.language, names);
     for await (const batch of store.chargedRows(tx, projectId, order)) yield rows.made(batch);
     const open = (await openGrains(tx, [projectId], now)).filter(({ day }) => day >= order.from && day <= order.to);
     if (open.length === 0) continue;

@@ -32,6 +32,7 @@ export { type UsageAlarm, selectAlarms as usageAlarms } from "./consumption-stor
 export { BalanceReader, type BalanceView } from "./balance-view.ts";
 export { type Explanation, NothingToExplain, dayCharges, documentedCharges, explainCharge } from "./explain.ts";
 export { parseChargeReference } from "./reference.ts";
+export { type ExportOrder, countCharges, usageSheet } from "./export.ts";
 export { usageRoutes } from "./http.ts";
 export { selectRunning as runningGauges } from "./consumption-store.ts";
 export { UsageIntake } from "./ingest.ts";
