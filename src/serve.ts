@@ -1,10 +1,8 @@
-import { spawn } from "node:child_process";
-
+import { DemoProcess } from "./demo/process.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Config } from "./platform/config.ts";
 import type { Database } from "./platform/db.ts";
 import type { Logger } from "./platform/log.ts";
-import { inProject } from "./platform/project.ts";
 import { SandboxClock } from "./platform/sandbox-clock.ts";
 import { type Printing, openPrinting } from "./printing.ts";
 
@@ -16,6 +14,8 @@ export interface ServiceParts {
   readonly log: Logger;
   /** Serves HTTP when `api`, rates, charges and sends when `worker`. */
   readonly roles: { readonly api: boolean; readonly worker: boolean };
+  /** Begun early, where the database is surely empty; it is used or discarded. */
+  readonly demo?: DemoProcess | undefined;
 }
 
 export interface Login {
@@ -35,14 +35,18 @@ export interface Service {
   close(): Promise<void>;
 }
 
+/** Reads the program, which takes about as long as a database takes to start: serve has it all then. */
+export function readProgram(): Promise<unknown> {
+  return Promise.all([import("./demo/prepare.ts"), import("./app.ts"), import("./services.ts")]);
+}
+
 /** Starts the roles of one process on an open database; in the sandbox an empty one gets the demo world first. */
 export async function serve(parts: ServiceParts): Promise<Service> {
   const closers: (() => Promise<void>)[] = [];
   const printing = openPrinting();
   closers.push(() => printing.close());
   try {
-    // The program is read while the world is made: both take a while, neither needs the other.
-    const [logins] = await Promise.all([prepareWorld(parts), import("./app.ts"), import("./services.ts")]);
+    const logins = await prepareWorld(parts);
     const services = parts.roles.worker ? await startWork(parts) : null;
     if (services) closers.push(() => services.close());
     const api = parts.roles.api ? await listen(parts, printing) : null;
@@ -66,29 +70,14 @@ async function closeAll(closers: readonly (() => Promise<void>)[]): Promise<void
   if (failures.length > 0) throw failures[0];
 }
 
-/** The operator's files at every start; the demo world once, in a process of its own: its memory is gone with it. */
-async function prepareWorld({ config, database, databaseUrl, clock }: ServiceParts): Promise<readonly Login[]> {
-  const [{ prepareConfiguration }, { demoIsWanted, demoLogins }] = await Promise.all([
-    import("./demo/prepare.ts"),
-    import("./demo/load.ts"),
-  ]);
+/** The operator's files at every start; the demo world once. */
+async function prepareWorld({ config, database, databaseUrl, clock, demo }: ServiceParts): Promise<readonly Login[]> {
+  const { prepareConfiguration, demoIsWanted, demoLogins } = await import("./demo/prepare.ts");
   await prepareConfiguration(database, clock.now());
-  if (config.mode === "production") return [];
-  if (await demoIsWanted(database)) await runDemo(databaseUrl);
-  return demoLogins();
-}
-
-function runDemo(databaseUrl: string): Promise<void> {
-  const child = spawn(process.execPath, [inProject("src", "main.ts"), "demo"], {
-    env: { ...process.env, DATABASE_URL: databaseUrl },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code) =>
-      code === 0 ? resolve() : reject(new Error(`the demo world was not loaded: ${code}`)),
-    );
-  });
+  const wanted = config.mode !== "production" && (await demoIsWanted(database));
+  if (wanted) await (demo ?? new DemoProcess()).load({ url: databaseUrl, now: clock.now() });
+  else demo?.discard();
+  return config.mode === "production" ? [] : demoLogins();
 }
 
 async function startWork({ database, clock, log, config }: ServiceParts) {

@@ -1,9 +1,10 @@
 import { flushCompileCache } from "node:module";
 import { createServer } from "node:net";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { refusal } from "../core/errors.ts";
+import { DemoProcess } from "../demo/process.ts";
 import type { Config } from "../platform/config.ts";
 import { ensureConsole } from "../platform/console-build.ts";
 import { FileLock } from "../platform/file-lock.ts";
@@ -78,13 +79,16 @@ async function serveUntilStopped(
   const { config, log, output, signal } = context;
   if (roles.api) await checkPort(config);
   // All of these take a while and none needs the others.
-  const [{ serve }, session] = await Promise.all([
-    import("../serve.ts"),
-    context.open({ keep: true }),
+  const isFirst = isNew(config);
+  const opening = context.open({ keep: true });
+  const demo = isFirst ? new DemoProcess() : undefined;
+  const [session, { serve }] = await Promise.all([
+    opening,
+    readServe(),
     roles.api && roles.worker ? buildConsole(log) : undefined,
   ]);
   const { database, databaseUrl, clock } = session;
-  const service = await serve({ config, database, databaseUrl, clock, log, roles });
+  const service = await serve({ config, database, databaseUrl, clock, log, roles, demo });
   try {
     flushCompileCache();
     const address = service.port === null ? null : `http://localhost:${service.port}`;
@@ -97,6 +101,17 @@ async function serveUntilStopped(
   } finally {
     await service.close();
   }
+}
+
+/** Whether this start makes the database itself. */
+function isNew({ mode, databaseUrl, dataDirectory }: Config): boolean {
+  return mode !== "production" && databaseUrl === null && !existsSync(join(dataDirectory, "postgres", "cluster"));
+}
+
+async function readServe(): Promise<typeof import("../serve.ts")> {
+  const serving = await import("../serve.ts");
+  await serving.readProgram();
+  return serving;
 }
 
 /** A console that does not build is told of, and does not keep the API from starting. */

@@ -4,6 +4,8 @@ import type { ClosePorts } from "../modules/closing/index.ts";
 import type { Database } from "../platform/db.ts";
 import { type DemoLogin, demoIsWanted, demoLogins, loadDemo } from "./load.ts";
 
+export { demoIsWanted, demoLogins };
+
 const ONE_PREPARER = 7_290_002;
 
 export interface Prepared {

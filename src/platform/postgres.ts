@@ -141,6 +141,7 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresSe
     const cluster = await prepareCluster(home, user, options.settings ?? {});
     let postmaster = await startOrJoin(cluster, null);
     await createDatabase(cluster, postmaster);
+    const synced = sync(cluster);
     const watch = options.supervise ? supervise() : null;
     return {
       url: urlOf(cluster, postmaster, DATABASE),
@@ -152,6 +153,7 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresSe
       processId: () => readPostmaster(cluster)?.processId ?? null,
       close: async () => {
         watch?.abort();
+        await synced;
         inUse?.release();
         inUse = null;
         await stopUnlessUsed(cluster);
@@ -268,6 +270,7 @@ async function initialise(cluster: Cluster): Promise<void> {
     rmSync(draft, { recursive: true, force: true });
     throw PostgresFailed({ values: { reason, log: cluster.logFile } });
   }
+  writeFileSync(unsyncedNote(cluster), "");
   try {
     renameSync(made, cluster.directory);
   } catch (error) {
@@ -294,18 +297,36 @@ async function runInitdb(
     // The C library's locale serves only what the built-in one does not: word and letter classes.
     `--locale=${locale}`,
     "--lc-messages=C",
-    ...(cluster.settings.fsync === "off" ? ["--no-sync"] : []),
+    // Waiting for the disk is made up for once the server runs.
+    "--no-sync",
   ];
-  const initdb = spawn(join(cluster.binaries.native, "bin", "initdb"), args, {
+  return initdb(cluster, args);
+}
+
+/** Brings a new cluster's files to the disk: noted beside it, so that one whose first start was killed is brought there too. */
+async function sync(cluster: Cluster): Promise<void> {
+  const note = unsyncedNote(cluster);
+  if (cluster.settings.fsync === "off" || !existsSync(note)) return;
+  const reason = await initdb(cluster, ["--sync-only", `--pgdata=${cluster.directory}`]);
+  if (reason === null) rmSync(note, { force: true });
+}
+
+function unsyncedNote(cluster: Cluster): string {
+  return join(cluster.home, "unsynced");
+}
+
+/** Null when it worked, else why not. */
+async function initdb(cluster: Cluster, args: readonly string[]): Promise<string | null> {
+  const child = spawn(join(cluster.binaries.native, "bin", "initdb"), args, {
     ...processOwner(cluster.user),
     cwd: "/",
     stdio: ["ignore", "ignore", "pipe"],
     env: serverEnvironment(),
   });
   let said = "";
-  initdb.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
   const code = await new Promise((resolve) =>
-    initdb.once("close", resolve).once("error", (error) => resolve(error.message)),
+    child.once("close", resolve).once("error", (error) => resolve(error.message)),
   );
   return code === 0 ? null : said.trim().replaceAll(/\s+/g, " ") || `initdb: ${String(code)}`;
 }

@@ -369,11 +369,12 @@ export interface AccrualRow {
 }
 
 /** Takes projects that are due, soonest first; other workers skip them until this transaction ends. */
-export function takeDue(tx: Tx, now: Instant, limit: number): Promise<AccrualRow[]> {
+export function takeDue(tx: Tx, now: Instant, limit: number, regionCode: string | null): Promise<AccrualRow[]> {
   return tx.query<AccrualRow>(
     `select project_id, region_code, open_day, due_at from project_accrual
-      where due_at <= $1 order by due_at, project_id limit $2 for update skip locked`,
-    [formatInstant(now), limit],
+      where due_at <= $1 and ($3::text is null or region_code = $3)
+      order by due_at, project_id limit $2 for update skip locked`,
+    [formatInstant(now), limit, regionCode],
     "accrual_take",
   );
 }

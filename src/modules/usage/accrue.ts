@@ -51,9 +51,15 @@ export function chargeDay(day: LocalDate, timeZone: string): store.ChargeDay {
  * Brings due projects' charges forward, each by one step: to its next day boundary, to the minute in which its payment
  * account passes zero, or to a bonus's expiry, whichever comes first; days that changed behind it are charged anew.
  * Idempotent and monotone: what is posted is what is due less what was posted. One transaction of at most `limit`
- * projects; several workers share the work. Answers how many projects it took: call again until none is left.
+ * projects, of one region if it is given; several workers share the work. Answers how many projects it took: call again
+ * until none is left.
  */
-export function accrueDue(database: Database, now: Instant, limit = 2000): Promise<number> {
+export function accrueDue(
+  database: Database,
+  now: Instant,
+  limit = 2000,
+  regionCode: string | null = null,
+): Promise<number> {
   return database.transaction(async (tx) => {
     // A project that uses nothing sleeps; its bonus expires all the same.
     const expired = await expiredBonuses(tx, now, limit);
@@ -65,15 +71,15 @@ export function accrueDue(database: Database, now: Instant, limit = 2000): Promi
         paid.map((projectId) => ({ projectId, since: now })),
         now,
       );
-    const taken = await store.takeDue(tx, now, limit);
+    const taken = await store.takeDue(tx, now, limit, regionCode);
     await accrueTaken(tx, taken, now);
     return taken.length;
   });
 }
 
-/** Runs accrueDue until no project is due at `now`. */
-export async function accrueAll(database: Database, now: Instant): Promise<void> {
-  while ((await accrueDue(database, now)) > 0);
+/** Runs accrueDue until no project, of one region if it is given, is due at `now`. */
+export async function accrueAll(database: Database, now: Instant, regionCode?: string): Promise<void> {
+  while ((await accrueDue(database, now, undefined, regionCode)) > 0);
 }
 
 async function accrueTaken(tx: Tx, taken: readonly store.AccrualRow[], now: Instant): Promise<void> {

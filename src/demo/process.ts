@@ -1,0 +1,65 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { enableCompileCache } from "node:module";
+import { join } from "node:path";
+
+import type { Instant } from "../core/time.ts";
+
+interface Order {
+  readonly url: string;
+  readonly now: Instant;
+}
+
+/**
+ * Loads the demo world in a process of its own: its memory is gone with it, and it reads the program while the database
+ * is made.
+ */
+export class DemoProcess {
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<number | null>;
+
+  constructor() {
+    this.#child = fork(import.meta.filename, { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    this.#ended = new Promise((resolve) => {
+      this.#child.once("error", () => resolve(null));
+      this.#child.once("close", resolve);
+    });
+  }
+
+  /** Loads the world into an empty database; one that was begun goes on. Throws when the process fails. */
+  async load(order: Order): Promise<void> {
+    this.#child.send(order);
+    const code = await this.#ended;
+    if (code !== 0) throw new Error(`the demo world was not loaded: ${code}`);
+  }
+
+  /** Ends it unused. */
+  discard(): void {
+    if (this.#child.connected) this.#child.disconnect();
+  }
+}
+
+async function play({ url, now }: Order): Promise<void> {
+  const [{ prepareDemo }, { openPrinting }, { Database }] = await program;
+  const relaxed = new URL(url);
+  // What a failing server would forget of it is loaded again: it need not wait for the disk.
+  relaxed.searchParams.set("options", "-c TimeZone=UTC -c synchronous_commit=off");
+  const database = new Database({ url: relaxed.href });
+  const printing = openPrinting();
+  try {
+    await prepareDemo(database, printing.closePorts, now);
+  } finally {
+    await printing.close();
+    await database.close();
+    process.disconnect();
+  }
+}
+
+let program: Promise<
+  [typeof import("./prepare.ts"), typeof import("../printing.ts"), typeof import("../platform/db.ts")]
+>;
+
+if (process.argv[1] === import.meta.filename) {
+  enableCompileCache(join(import.meta.dirname, "..", "..", "node_modules", ".cache", "saldo-compiled"));
+  program = Promise.all([import("./prepare.ts"), import("../printing.ts"), import("../platform/db.ts")]);
+  process.once("message", (order) => void play(order as Order));
+}
