@@ -416,7 +416,6 @@ create table document (
   xml_name text,
   xml_sha256 bytea,
   constraint document_pkey PRIMARY KEY (document_id),
-  constraint document_payer_id_region_code_month_kind_key UNIQUE (payer_id, region_code, month, kind),
   constraint document_supplier_code_kind_year_number_key UNIQUE (supplier_code, kind, year, number),
   constraint document_check CHECK ((gross_minor = (net_minor + vat_minor))),
   constraint document_kind_check CHECK ((kind = ANY (ARRAY['upd'::text, 'adjustment'::text]))),
@@ -425,6 +424,7 @@ create table document (
   constraint document_xml_sha256_fkey FOREIGN KEY (xml_sha256) REFERENCES stored_file(sha256)
 );
 CREATE INDEX document_month ON public.document USING btree (region_code, month);
+CREATE INDEX document_payer ON public.document USING btree (payer_id, month);
 CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.document FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.document FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
 alter table document enable row level security;
@@ -1143,6 +1143,7 @@ create table supplier (
   signers jsonb not null,
   edm_id text,
   document_prefix text not null,
+  document_number text not null default '{prefix}-{yy}-{number}'::text,
   constraint supplier_pkey PRIMARY KEY (supplier_code),
   constraint supplier_bank_check CHECK ((jsonb_typeof(bank) = 'array'::text)),
   constraint supplier_signers_check CHECK ((jsonb_typeof(signers) = 'array'::text))

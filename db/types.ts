@@ -757,6 +757,7 @@ export interface SupplierRow {
   readonly signers: unknown;
   readonly edm_id: string | null;
   readonly document_prefix: string;
+  readonly document_number: string;
 }
 
 /** A row of `tax_rate`. */

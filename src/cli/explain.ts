@@ -52,8 +52,8 @@ export const explain: Command = {
     {
       name: "reference",
       summary: {
-        ru: "номер документа (VK-12), его строка (VK-12/3), начисление (charge~…), проводка (entry~…)",
-        en: "a document's number (VK-12), its line (VK-12/3), a charge (charge~…), a journal entry (entry~…)",
+        ru: "номер документа (VK-26-12), его строка (VK-26-12/3), начисление (charge~…), проводка (entry~…)",
+        en: "a document's number (VK-26-12), its line (VK-26-12/3), a charge (charge~…), a journal entry (entry~…)",
       },
       parse: referenceOf,
     },

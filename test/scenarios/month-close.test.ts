@@ -232,7 +232,7 @@ describe("month after month", () => {
     await close("moscow", "2026-03", "2026-04-05T10:00:00+03:00");
     expect((await documentsOf(payer)).slice(2)).toEqual([
       { kind: "upd", month: "2026-02", gross_minor: 3_700n, corrects: null },
-      { kind: "adjustment", month: "2026-03", gross_minor: -2_220n, corrects: "M-2" },
+      { kind: "adjustment", month: "2026-03", gross_minor: -2_220n, corrects: "M-26-2" },
     ]);
     expect(
       await database.query("select * from document where document_id <= $1 order by document_id", [

@@ -12,7 +12,7 @@ import {
   projectsOf,
 } from "../documents/index.ts";
 import { entryOf } from "../ledger/index.ts";
-import { documentPayers } from "../parties/index.ts";
+import { payerOf } from "../parties/index.ts";
 import { regionOf } from "../tenancy/index.ts";
 import { NothingToExplain, dayCharges, documentedCharges } from "../usage/index.ts";
 
@@ -33,7 +33,7 @@ const DOCUMENT = /^document~(\d{1,18})(?:~(\d{1,5}))?$/;
 const ENTRY = /^entry~(mcs\d{10})~(\d{1,18})$/;
 const NUMBER = /^([\p{L}\d][\p{L}\d.-]{0,60})(?:\/(\d{1,5}))?$/u;
 
-/** `document~7`, `document~7~2`, `VK-12`, `VK-12/2`, `entry~mcs1234567890~4096`; null for anything else. */
+/** `document~7`, `document~7~2`, `VK-26-12`, `VK-26-12/2`, `entry~mcs1234567890~4096`; null for anything else. */
 export function parseBookReference(text: string): BookReference | null {
   const [, documentId, line] = DOCUMENT.exec(text) ?? [];
   if (documentId !== undefined) return { kind: "document", documentId: BigInt(documentId), line: lineNo(line) };
@@ -93,7 +93,7 @@ export async function explainDocument(
   const projectIds = await projectsOf(tx, row.document_id);
   const lines = (await linesOf(tx, row.document_id)).filter(({ line_no }) => (reference.line ?? line_no) === line_no);
   if (lines.length === 0) throw NothingToExplain({ values: { reference: `${name} / ${reference.line}` } });
-  const postpaid = await isPostpaid(tx, row);
+  const postpaid = await isPostpaid(tx, row, projectIds);
   const explained: ExplainedLine[] = [];
   for (const line of lines) explained.push(await explainLine(tx, row, line, projectIds, postpaid, mostCharges));
   return { document: shownDocument(row, projectIds), lines: explained };
@@ -107,12 +107,12 @@ async function byNumber(tx: Tx, number: string): Promise<DocumentRow | null> {
   throw ReferenceAmbiguous({ values: { reference: number, references } });
 }
 
-/** As the close saw it: by the contract in force in the month's last instant. */
-async function isPostpaid(tx: Tx, row: DocumentRow): Promise<boolean> {
+/** As the close saw it: by the contract of the month's last instant, which is the same for all projects of a document. */
+async function isPostpaid(tx: Tx, row: DocumentRow, projectIds: readonly ProjectId[]): Promise<boolean> {
   const { timeZone } = await regionOf(tx, row.region_code);
   const last = plus(monthPeriod(row.month as LocalMonth, timeZone).end, -1);
-  const [payer] = await documentPayers(tx, row.region_code, last, row.issued_at, row.payer_id - 1n, 1);
-  return payer?.payerId === row.payer_id && payer.contract.paymentScheme === "postpaid";
+  const payers = await payerOf(tx, projectIds.slice(0, 1), last);
+  return [...payers.values()].some(({ contract }) => contract.paymentScheme === "postpaid");
 }
 
 async function explainLine(

@@ -43,7 +43,7 @@ export function documentTotals(
   return store.countDocuments(tx, regionCode, month);
 }
 
-/** Documents that bear a printed number: one a year for each kind and supplier, newest first. */
+/** Documents that bear a printed number, newest first: more than one where two suppliers print the same. */
 export function documentsByNumber(tx: Pick<Tx, "query">, numberText: string): Promise<store.DocumentRow[]> {
   return store.selectByNumber(tx, numberText);
 }

@@ -6,6 +6,7 @@ import { tidyText } from "../../platform/xml.ts";
 import { type DocumentPayer, type Supplier, taxRates } from "../parties/index.ts";
 import { type AdjustmentSnapshot, buildAdjustment } from "./adjustment.ts";
 import { toBuyer, toSupplier } from "./from-parties.ts";
+import { numberText } from "./number.ts";
 import { parseSnapshot, serialiseSnapshot } from "./snapshot-json.ts";
 import * as store from "./store.ts";
 import { type PaymentDocument, type UpdSnapshot, buildUpd } from "./upd.ts";
@@ -19,6 +20,7 @@ export interface DocumentedCharge {
   readonly gross: Minor;
 }
 
+/** A payer's month under one of its contracts. */
 export interface PayerMonth {
   readonly payer: DocumentPayer;
   readonly charges: readonly DocumentedCharge[];
@@ -39,27 +41,26 @@ export interface IssueContext {
 export const SOFTWARE = "Saldo 0.1";
 
 /**
- * Issues the UPDs of payers for a month (DOC-01, DOC-02): numbered without gaps in the order given, lines with VAT by the
- * date of supply (DOC-05), XML in the exchange format, all in the caller's transaction. What a late correction reduced is
- * not a line of a UPD but an adjustment that refers to the document it corrects (DOC-07). Payers that have their documents
- * already are passed over; answers how many documents were issued. Refuses upd_breaks_format.
+ * Issues the UPDs of payers for a month (DOC-01, DOC-02), one for each of their contracts: numbered without gaps in the
+ * order given, lines with VAT by the date of supply (DOC-05), XML in the exchange format, all in the caller's transaction.
+ * What a late correction reduced is not a line of a UPD but an adjustment that refers to the document it corrects (DOC-07).
+ * Whose projects have their documents already is passed over; answers how many documents were issued. Refuses
+ * upd_breaks_format.
  */
 export async function issueMonth(tx: Tx, context: IssueContext, months: readonly PayerMonth[]): Promise<number> {
   // The UPD is a Russian document; the papers of other countries' suppliers have forms of their own.
   if (context.supplier.countryCode !== "RU") return 0;
-  const payerIds = months.map((one) => one.payer.payerId);
   const rates = await supplyRates(tx, context, months);
-  const done = await store.selectIssuedPayers(tx, context.regionCode, context.month, "upd", payerIds);
-  const adjusted = await store.selectIssuedPayers(tx, context.regionCode, context.month, "adjustment", payerIds);
-  const supplies = months.filter(
-    (one) => !done.has(one.payer.payerId) && one.charges.some((charge) => charge.gross > 0n),
-  );
-  const reductions = months.filter(
-    (one) => !adjusted.has(one.payer.payerId) && one.charges.some((charge) => charge.gross < 0n),
-  );
+  const without = async (kind: store.DocumentKind): Promise<PayerMonth[]> => {
+    const projectIds = months.flatMap((one) => one.payer.projectIds);
+    const done = await store.selectDocumentedProjects(tx, context.month, kind, projectIds);
+    return months.filter((one) => !one.payer.projectIds.some((projectId) => done.has(projectId)));
+  };
+  const supplies = (await without("upd")).filter((one) => one.charges.some((charge) => charge.gross > 0n));
+  const reductions = (await without("adjustment")).filter((one) => one.charges.some((charge) => charge.gross < 0n));
   await issueUpds(tx, context, supplies, rates);
-  const adjustments = await issueAdjustments(tx, context, reductions, rates);
-  return supplies.length + adjustments;
+  await issueAdjustments(tx, context, reductions, rates);
+  return supplies.length + reductions.length;
 }
 
 type Rates = ReadonlyMap<LocalDate, string>;
@@ -76,10 +77,10 @@ async function issueUpds(tx: Tx, context: IssueContext, months: readonly PayerMo
   const first = await store.takeNumbers(tx, context.supplier.supplierCode, "upd", year, months.length);
   const made = months.map((one, index) => {
     const number = first + index;
-    const numberText = `${context.supplier.documentPrefix}-${number}`;
+    const text = numberText(context.supplier, "upd", year, number);
     const charges = one.charges.filter((charge) => charge.gross > 0n);
-    const snapshot = updOf(context, one, charges, numberText, rates);
-    return { one, number, numberText, charges, snapshot, xml: updXml(snapshot) };
+    const snapshot = updOf(context, one, charges, text, rates);
+    return { one, number, charges, snapshot, xml: updXml(snapshot) };
   });
   const hashes = await storeFiles(
     tx,
@@ -87,11 +88,10 @@ async function issueUpds(tx: Tx, context: IssueContext, months: readonly PayerMo
   );
   await store.insertDocuments(
     tx,
-    made.map(({ one, number, numberText, charges, snapshot, xml }, index) => ({
+    made.map(({ one, number, charges, snapshot, xml }, index) => ({
       ...common(context, one, snapshot),
       kind: "upd",
       number,
-      numberText,
       correctsDocumentId: null,
       xmlName: xml.fileName,
       xmlSha256: hashes[index] as Buffer,
@@ -119,7 +119,7 @@ function updOf(
     contract: {
       name: contract.type === "public_offer" ? "Договор публичной оферты" : "Договор",
       number: contract.number,
-      date: contract.signedOn,
+      date: contract.concludedOn,
     },
     charges: charges.map((charge) => ({
       serviceName: charge.serviceName,
@@ -160,17 +160,16 @@ async function issueAdjustments(
   context: IssueContext,
   months: readonly PayerMonth[],
   rates: Rates,
-): Promise<number> {
+): Promise<void> {
   const year = Number(context.month.slice(0, 4));
   for (const one of months) {
     const charges = one.charges.filter((charge) => charge.gross < 0n);
     const supplyMonth = charges.map((charge) => charge.supplyMonth).sort()[0] as LocalMonth;
-    const corrected = await store.selectFirstOf(tx, one.payer.payerId, supplyMonth);
-    const documented = await store.selectDocumentedSums(tx, one.payer.payerId);
+    const corrected = await store.selectFirstOf(tx, one.payer, supplyMonth);
+    const documented = await store.selectDocumentedSums(tx, one.payer);
     const number = await store.takeNumbers(tx, context.supplier.supplierCode, "adjustment", year, 1);
-    const numberText = `${context.supplier.documentPrefix}-К-${number}`;
     const snapshot = buildAdjustment({
-      number: numberText,
+      number: numberText(context.supplier, "adjustment", year, number),
       month: context.month,
       currency: context.currency,
       supplier: toSupplier(context.supplier, context.currency),
@@ -191,7 +190,6 @@ async function issueAdjustments(
         ...common(context, one, snapshot),
         kind: "adjustment",
         number,
-        numberText,
         correctsDocumentId: corrected?.document_id ?? null,
         xmlName: null,
         xmlSha256: null,
@@ -206,7 +204,6 @@ async function issueAdjustments(
       },
     ]);
   }
-  return months.length;
 }
 
 /** What documents said of a service and month before; null when they said nothing. */
@@ -221,6 +218,7 @@ function common(context: IssueContext, one: PayerMonth, snapshot: UpdSnapshot | 
   return {
     supplierCode: context.supplier.supplierCode,
     year: Number(context.month.slice(0, 4)),
+    numberText: snapshot.number,
     payerId: one.payer.payerId,
     regionCode: context.regionCode,
     month: context.month,

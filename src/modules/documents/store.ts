@@ -2,6 +2,7 @@ import type { ProjectId } from "../../core/ids.ts";
 import type { Minor } from "../../core/money.ts";
 import { type Instant, type LocalDate, type LocalMonth, formatInstant } from "../../core/time.ts";
 import { type Tx, numberArray, only } from "../../platform/db.ts";
+import type { DocumentPayer } from "../parties/index.ts";
 
 export type DocumentKind = "upd" | "adjustment";
 
@@ -24,19 +25,18 @@ export async function takeNumbers(
   return row.last_number - count + 1;
 }
 
-/** Which of the payers have their document of the month already. */
-export async function selectIssuedPayers(
+/** Which of the projects a document of the month shows already. */
+export async function selectDocumentedProjects(
   tx: Tx,
-  regionCode: string,
   month: LocalMonth,
   kind: DocumentKind,
-  payerIds: readonly bigint[],
-): Promise<Set<bigint>> {
-  const rows = await tx.query<{ payer_id: bigint }>(
-    "select payer_id from document where region_code = $1 and month = $2 and kind = $3 and payer_id = any($4::bigint[])",
-    [regionCode, `${month}-01`, kind, numberArray(payerIds)],
+  projectIds: readonly ProjectId[],
+): Promise<Set<ProjectId>> {
+  const rows = await tx.query<{ project_id: ProjectId }>(
+    "select project_id from document_project where month = $1 and kind = $2 and project_id = any($3::bigint[])",
+    [`${month}-01`, kind, numberArray(projectIds)],
   );
-  return new Set(rows.map((row) => row.payer_id));
+  return new Set(rows.map((row) => row.project_id));
 }
 
 export interface NewDocument {
@@ -71,8 +71,9 @@ export interface NewLine {
   readonly gross: Minor;
 }
 
+/** Stores documents of one supplier and year, with their lines; answers their ids in the order given. */
 export async function insertDocuments(tx: Tx, documents: readonly NewDocument[]): Promise<bigint[]> {
-  const rows = await tx.query<{ document_id: bigint; payer_id: bigint; kind: string }>(
+  const rows = await tx.query<{ document_id: bigint; kind: string; number: number }>(
     `insert into document (supplier_code, kind, year, number, number_text, payer_id, region_code, month, issued_on, issued_at,
                            currency, net_minor, vat_minor, gross_minor, corrects_document_id, snapshot, xml_name, xml_sha256)
      select d.* from unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::text[], $6::bigint[], $7::text[], $8::date[],
@@ -80,7 +81,7 @@ export async function insertDocuments(tx: Tx, documents: readonly NewDocument[])
               $16::text[], $17::text[], $18::bytea[])
             d(s, k, y, n, t, p, r, m, o, a, c, net, vat, gross, corrects, snapshot, xml_name, xml_hash)
       order by d.k, d.n
-     returning document_id, payer_id, kind`,
+     returning document_id, kind, number`,
     [
       documents.map((one) => one.supplierCode),
       documents.map((one) => one.kind),
@@ -102,8 +103,8 @@ export async function insertDocuments(tx: Tx, documents: readonly NewDocument[])
       documents.map((one) => one.xmlSha256),
     ],
   );
-  const idOf = new Map(rows.map((row) => [`${row.payer_id} ${row.kind}`, row.document_id]));
-  const ids = documents.map((one) => idOf.get(`${one.payerId} ${one.kind}`) as bigint);
+  const idOf = new Map(rows.map((row) => [`${row.kind} ${row.number}`, row.document_id]));
+  const ids = documents.map((one) => idOf.get(`${one.kind} ${one.number}`) as bigint);
   await insertLines(tx, documents, ids);
   return ids;
 }
@@ -141,13 +142,20 @@ async function insertLines(tx: Tx, documents: readonly NewDocument[], ids: reado
   );
 }
 
-/** The first UPD of a payer that shows supplies of a month: what an adjustment of that month refers to. */
-export async function selectFirstOf(tx: Tx, payerId: bigint, supplyMonth: LocalMonth): Promise<DocumentRow | null> {
+type PaidProjects = Pick<DocumentPayer, "payerId" | "projectIds">;
+
+/** The first UPD of a payer that shows supplies of a month to one of the projects: what an adjustment of it refers to. */
+export async function selectFirstOf(
+  tx: Tx,
+  { payerId, projectIds }: PaidProjects,
+  supplyMonth: LocalMonth,
+): Promise<DocumentRow | null> {
   const rows = await tx.query<DocumentRow>(
     `${DOCUMENT} where d.payer_id = $1 and d.kind = 'upd' and exists (
-        select 1 from document_line l where l.document_id = d.document_id and l.supply_month = $2)
+        select 1 from document_line l where l.document_id = d.document_id and l.supply_month = $2) and exists (
+        select 1 from document_project p where p.document_id = d.document_id and p.project_id = any($3::bigint[]))
       order by d.month limit 1`,
-    [payerId, `${supplyMonth}-01`],
+    [payerId, `${supplyMonth}-01`, numberArray(projectIds)],
   );
   return rows[0] ?? null;
 }
@@ -160,14 +168,17 @@ export interface DocumentedSum {
   gross_minor: Minor;
 }
 
-/** What a payer's documents say so far of each service and supply month: corrections included. */
-export function selectDocumentedSums(tx: Tx, payerId: bigint): Promise<DocumentedSum[]> {
+/** What a payer's documents that show one of the projects say so far of each service and supply month, corrected. */
+export function selectDocumentedSums(tx: Tx, { payerId, projectIds }: PaidProjects): Promise<DocumentedSum[]> {
   return tx.query<DocumentedSum>(
-    `select l.service_code, to_char(l.supply_month, 'YYYY-MM') as supply_month, sum(l.net_minor)::bigint as net_minor,
+    `with shown as (select distinct document_id from document_project where project_id = any($2::bigint[]))
+     select l.service_code, to_char(l.supply_month, 'YYYY-MM') as supply_month, sum(l.net_minor)::bigint as net_minor,
             sum(l.vat_minor)::bigint as vat_minor, sum(l.gross_minor)::bigint as gross_minor
        from document d join document_line l using (document_id)
-      where d.payer_id = $1 group by l.service_code, l.supply_month`,
-    [payerId],
+      where d.payer_id = $1
+        and (d.document_id in (select document_id from shown) or d.corrects_document_id in (select document_id from shown))
+      group by l.service_code, l.supply_month`,
+    [payerId, numberArray(projectIds)],
   );
 }
 
@@ -242,7 +253,7 @@ export async function selectDocument(tx: Pick<Tx, "query">, documentId: bigint):
   return rows[0] ?? null;
 }
 
-/** Documents of a printed number, newest first: numbers begin anew each year and for each kind and supplier. */
+/** Documents of a printed number, newest first. Two suppliers may print the same; one supplier does not twice. */
 export function selectByNumber(tx: Pick<Tx, "query">, numberText: string): Promise<DocumentRow[]> {
   return tx.query<DocumentRow>(`${DOCUMENT} where d.number_text = $1 order by d.document_id desc`, [numberText]);
 }

@@ -3,7 +3,7 @@ import { type Instant, type LocalDate, formatInstant } from "../../core/time.ts"
 import type { Tx } from "../../platform/db.ts";
 import type { PaymentScheme } from "./payer.ts";
 
-/** A payer as its accounting documents need it, with its contract and the projects it pays for at an instant. */
+/** A payer as its accounting documents need it, with one of its contracts and the projects it pays for by that. */
 export interface DocumentPayer {
   readonly payerId: bigint;
   readonly kind: "sole_proprietor" | "legal_entity";
@@ -18,7 +18,8 @@ export interface DocumentPayer {
     readonly type: "public_offer" | "individual";
     readonly paymentScheme: PaymentScheme;
     readonly number: string | null;
-    readonly signedOn: LocalDate | null;
+    /** When it was signed; of a public offer, when it was taken up. */
+    readonly concludedOn: LocalDate;
   };
   readonly projectIds: readonly ProjectId[];
 }
@@ -36,14 +37,17 @@ interface PayerRow {
   type: DocumentPayer["contract"]["type"];
   payment_scheme: PaymentScheme;
   number: string | null;
-  signed_on: LocalDate | null;
+  concluded_on: LocalDate;
+  first_contract: bigint;
   project_ids: bigint[];
 }
 
 /**
  * The organisations and sole proprietors that pay for projects of a region at an instant and had registered their details
- * by another (when documents are issued), by payer id, after `afterPayerId`, at most `limit`: those who get accounting
- * documents (DOC-02, DOC-08). Individuals get none.
+ * by another (when documents are issued), by payer id, after `afterPayerId`, at most `limit` payers: those who get accounting
+ * documents (DOC-01, DOC-02, DOC-08). Individuals get none. A payer comes once for each contract in the order in which they
+ * were concluded, with all its projects under that: a document names one contract and follows its payment scheme. Its public
+ * offers, one for each time it registered, are one contract.
  */
 export async function documentPayers(
   tx: Pick<Tx, "query">,
@@ -55,16 +59,20 @@ export async function documentPayers(
 ): Promise<DocumentPayer[]> {
   const rows = await tx.query<PayerRow>(
     `select y.payer_id, y.kind, y.country_code, y.full_name as name, y.inn, y.kpp, y.ogrn, y.address, y.document_email,
-            max(c.type) as type, max(c.payment_scheme) as payment_scheme, max(c.number) as number, max(c.signed_on) as signed_on,
+            c.type, c.payment_scheme, c.number, min(c.contract_id) as first_contract,
+            coalesce(c.signed_on, (min(c.starts_at) at time zone min(r.time_zone))::date) as concluded_on,
             array_agg(pp.project_id order by pp.project_id) as project_ids
        from payer y
        join project_payer pp on pp.payer_id = y.payer_id and pp.starts_at <= $2 and (pp.ends_at is null or pp.ends_at > $2)
        join contract c on c.contract_id = pp.contract_id
        join project p on p.project_id = pp.project_id and p.region_code = $1
+       join region r on r.region_code = p.region_code
       where y.kind <> 'individual' and y.registered_at <= $5 and y.payer_id > $3
-      group by y.payer_id order by y.payer_id limit $4`,
+      group by y.payer_id, c.type, c.payment_scheme, c.number, c.signed_on
+      order by y.payer_id fetch first $4 rows with ties`,
     [regionCode, formatInstant(at), afterPayerId, limit, formatInstant(registeredBy)],
   );
+  rows.sort((a, b) => Number(a.payer_id - b.payer_id || a.first_contract - b.first_contract));
   return rows.map((row) => ({
     payerId: row.payer_id,
     kind: row.kind,
@@ -79,7 +87,7 @@ export async function documentPayers(
       type: row.type,
       paymentScheme: row.payment_scheme,
       number: row.number,
-      signedOn: row.signed_on,
+      concludedOn: row.concluded_on,
     },
     projectIds: row.project_ids.map(BigInt),
   }));

@@ -126,6 +126,7 @@ function supplierOfFile(supplier: ReferenceContent["suppliers"][number]): Suppli
     signers: supplier.signers as unknown as readonly SupplierSigner[],
     edmId: supplier.edm_id,
     documentPrefix: supplier.document_prefix,
+    documentNumber: supplier.document_number,
   };
 }
 

@@ -177,7 +177,12 @@ describe("reference files", () => {
 
   it("REG-01 the two suppliers come with their numbers, banks and signers", async () => {
     const vk = await supplierOf(database, "vk");
-    expect(vk).toMatchObject({ inn: "7743001840", countryCode: "RU", documentPrefix: "VK" });
+    expect(vk).toMatchObject({
+      inn: "7743001840",
+      countryCode: "RU",
+      documentPrefix: "VK",
+      documentNumber: "{prefix}-{yy}-{number}",
+    });
     expect(vk.bank[0]).toMatchObject({ bic: "044525225", currency: "RUB" });
     expect(vk.signers.map(({ role }) => role)).toEqual(["head", "accountant"]);
     expect((await supplierOf(database, "qazcloud")).fullName).toContain("QazCloud");
@@ -257,6 +262,25 @@ describe("reference files", () => {
     );
     expect(fields).toContain("regions.d/x.yaml: regions[0].colour");
     expect(problems.every(({ texts }) => /[а-я]/i.test(texts.ru) && texts.en.length > 0)).toBe(true);
+  });
+
+  it("DOC-04 a document's number names its year and its series", async () => {
+    const shipped = await readReferenceFiles(`${PROJECT_ROOT}/config`);
+    const suppliers = shipped.find(({ path }) => path === "suppliers.yaml")?.text ?? "";
+    for (const pattern of [
+      "{prefix}-{number}",
+      "{yy}-{number}",
+      "{prefix}-{yy}",
+      "{prefix}/{yy}-{number}",
+      "{prefix}{yy}{number}{number}",
+    ]) {
+      await expect(load(suppliers.replaceAll("{prefix}-{yy}-{number}", pattern))).rejects.toMatchObject({
+        details: { problems: [{ field: "regions.d/x.yaml: suppliers[0].document_number" }] },
+      });
+    }
+    await load(suppliers.replaceAll("{prefix}-{yy}-{number}", "{yyyy}.{prefix}{number}"));
+    expect(await supplierOf(database, "vk")).toMatchObject({ documentNumber: "{yyyy}.{prefix}{number}" });
+    await load(suppliers);
   });
 
   it("REG-01 a wrong check digit, an unknown supplier, overlapping taxes and broken YAML are refused", async () => {

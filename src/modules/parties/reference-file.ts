@@ -77,6 +77,20 @@ const bankSchema = z.strictObject({
     .default(null),
 });
 
+/** No "/": it stands before a line's number. The kind is part of the prefix, and numbers begin anew each year. */
+const documentNumber = z
+  .string()
+  .regex(/^(?:[\p{L}\d.-]|\{(?:prefix|number|yy|yyyy)\}){1,40}$/u)
+  .refine(
+    (pattern) =>
+      ["{prefix}", "{number}"].every((part) => pattern.split(part).length === 2) && /\{yy(?:yy)?\}/.test(pattern),
+    says(
+      "Номер содержит {prefix}, {number} и год: {yy} или {yyyy}",
+      "The number contains {prefix}, {number} and the year: {yy} or {yyyy}",
+    ),
+  )
+  .default("{prefix}-{yy}-{number}");
+
 const authoritySchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("signature") }),
   z.strictObject({ kind: z.literal("electronic_power"), number: text, issuedOn: day, registry: text }),
@@ -104,6 +118,7 @@ const supplierSchema = z
     signers: z.array(signerSchema).min(1),
     edm_id: text.nullable().default(null),
     document_prefix: z.string().regex(/^[A-ZА-Я0-9]{1,8}$/),
+    document_number: documentNumber,
   })
   .superRefine((supplier, context) => {
     for (const { path, problem } of wrongNumbers(supplier)) {

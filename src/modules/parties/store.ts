@@ -160,7 +160,8 @@ export async function insertContract(
 export async function selectSuppliers(tx: Reader, codes: readonly string[]): Promise<Supplier[]> {
   return tx.query<Supplier>(
     `select supplier_code as "supplierCode", name, full_name as "fullName", country_code as "countryCode", inn, kpp, ogrn,
-            address, bank, signers, edm_id as "edmId", document_prefix as "documentPrefix"
+            address, bank, signers, edm_id as "edmId", document_prefix as "documentPrefix",
+            document_number as "documentNumber"
        from supplier where supplier_code = any($1::text[])`,
     [codes],
   );
@@ -169,12 +170,13 @@ export async function selectSuppliers(tx: Reader, codes: readonly string[]): Pro
 export async function upsertSupplier(tx: Tx, supplier: Supplier): Promise<void> {
   await tx.execute(
     `insert into supplier (supplier_code, name, full_name, country_code, inn, kpp, ogrn, address, bank, signers, edm_id,
-                           document_prefix)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                           document_prefix, document_number)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
      on conflict (supplier_code) do update set
        name = excluded.name, full_name = excluded.full_name, country_code = excluded.country_code, inn = excluded.inn,
        kpp = excluded.kpp, ogrn = excluded.ogrn, address = excluded.address, bank = excluded.bank,
-       signers = excluded.signers, edm_id = excluded.edm_id, document_prefix = excluded.document_prefix`,
+       signers = excluded.signers, edm_id = excluded.edm_id, document_prefix = excluded.document_prefix,
+       document_number = excluded.document_number`,
     [
       supplier.supplierCode,
       supplier.name,
@@ -188,6 +190,7 @@ export async function upsertSupplier(tx: Tx, supplier: Supplier): Promise<void> 
       JSON.stringify(supplier.signers),
       supplier.edmId,
       supplier.documentPrefix,
+      supplier.documentNumber,
     ],
   );
 }

@@ -45,6 +45,8 @@ export interface Supplier {
   readonly edmId: string | null;
   /** Stands before the numbers of its documents. */
   readonly documentPrefix: string;
+  /** How those of accounting documents are written, `{prefix}-{yy}-{number}`: they begin anew each year, so it names the year. */
+  readonly documentNumber: string;
 }
 
 /** A rate of value added tax; both dates belong to the period. */
