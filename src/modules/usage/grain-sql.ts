@@ -6,9 +6,9 @@
  *
  * `grain` has one row per (project, resource, SKU): quantity (units, or unit-minutes of a gauge), numerator (exact cost in
  * major units × the SKU's divisor), price_id. `change` holds it against what is charged already and keeps differences.
- * `earlier` is where the charges of the month's earlier days are read, on which tiers, fees and commitments depend.
+ * `earlier_charge` stands for where the charges of the month's earlier days are, on which tiers, fees and commitments depend.
  */
-const grainsAfter = (earlier: string): string => `
+const GRAINS_AFTER = `
 target as (
   select project_id, least(until_minute, $4) as until_minute from unnest($1::bigint[], $2::int[]) t(project_id, until_minute)
 ), scope as (
@@ -56,7 +56,7 @@ target as (
            group by p.project_id, p.sku_id, p.price_from, p.resource_id, p.model) a
     cross join lateral (
       select coalesce(sum(c.quantity), 0) as units
-        from ${earlier} c where c.project_id = a.project_id and c.day >= $6 and c.day < $5 and c.sku_id = a.sku_id
+        from earlier_charge c where c.project_id = a.project_id and c.day >= $6 and c.day < $5 and c.sku_id = a.sku_id
     ) before
 ), tier as (
   select p.price_id, (t.tier ->> 'from')::numeric * p.divisor as lo, (t.tier ->> 'price')::numeric as price,
@@ -84,7 +84,7 @@ target as (
             from piece where model = 'monthly' group by project_id, resource_id, sku_id) p
     cross join lateral (
       select coalesce(sum(c.numerator), 0) as numerator
-        from ${earlier} c where c.project_id = p.project_id and c.day >= $6 and c.day < $5
+        from earlier_charge c where c.project_id = p.project_id and c.day >= $6 and c.day < $5
          and c.resource_id = p.resource_id and c.sku_id = p.sku_id
     ) before
 ), shortfall as (
@@ -95,7 +95,7 @@ target as (
     join scope s on s.project_id = t.project_id and s.to_minute >= $4 and s.from_minute < $4
     join price_now p on p.scope_id = s.scope_id and p.model = 'committed' and p.to_minute >= $4 and p.from_minute < $4
     cross join lateral (
-      select coalesce((select sum(c.quantity) from ${earlier} c
+      select coalesce((select sum(c.quantity) from earlier_charge c
                         where c.project_id = t.project_id and c.day >= $6 and c.day < $5 and c.sku_id = p.sku_id), 0)
            + coalesce((select sum(l.units) from piece l where l.project_id = t.project_id and l.sku_id = p.sku_id), 0) as units
     ) used
@@ -126,17 +126,20 @@ target as (
 )`;
 
 /** After days that are all charged. */
-export const GRAINS = grainsAfter("charge");
+export const GRAINS = GRAINS_AFTER.replaceAll("earlier_charge", "charge");
 
 /**
  * After days of which some are not charged yet, for reads: $8 bigint[] $9 date[] $10 uuid[] $11 int[] project, day, resource
  * and SKU of what those days will change, $12 $13 numeric[] by which quantity and numerator.
  */
-export const GRAINS_AFTER_OPEN = grainsAfter(`(
+export const GRAINS_AFTER_OPEN = GRAINS_AFTER.replaceAll(
+  "earlier_charge",
+  `(
   select project_id, day, resource_id, sku_id, quantity, numerator from charge
   union all
   select * from unnest($8::bigint[], $9::date[], $10::uuid[], $11::int[], $12::numeric[], $13::numeric[])
-)`);
+)`,
+);
 
 /** Projects in which some usage of the day may lack a price: cheap, and almost always none. Parameters as GRAINS. */
 export const MAY_LACK_PRICE = `
