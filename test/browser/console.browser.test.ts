@@ -1,7 +1,9 @@
+import { parse } from "csv-parse/sync";
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 
 import { CUSTOMERS, WORLD_PASSWORD } from "../support/http-world.ts";
+import { openXlsx } from "../support/sheets.ts";
 import {
   ALMATY,
   FROZEN,
@@ -121,6 +123,27 @@ describe("the balance", () => {
     expect(await plain(transfer)).toContain("ООО «Ромашка»");
     expect(await plain(transfer)).toContain("01.10.2026");
     await shown(page.getByRole("row", { name: /Пополнение.*15\.10\.2026.*Карта/ }));
+  });
+
+  it("BAL-06 PRC-07 Detail gives the consumption of what is filtered as CSV and XLSX: the file's sum is the page's", async () => {
+    const october = `${detail(SHOP)}?from=2026-10-01&to=2026-10-31&grain=week&kind=debit`;
+    const page = await consoles.visitAs(OWNER, october);
+    const debited = kopecks(await plain(page.locator(".movements-totals dd").first()));
+    const csv = await downloaded(
+      page,
+      page.getByRole("button", { name: "Скачать потребление по дням и ресурсам: CSV" }),
+    );
+    expect(csv.name).toBe("consumption-2026-10-01-2026-10-31.csv");
+    const rows = parse(csv.bytes, { bom: true, columns: true }) as Record<string, string>[];
+    expect(rows.reduce((sum, row) => sum + kopecks(row["cost"] ?? ""), 0)).toBe(debited);
+    expect(new Set(rows.map((row) => row["pid"]))).toEqual(new Set([SHOP]));
+    const english = await consoles.visitAs(OWNER, october, { language: "en" });
+    const file = english.getByRole("button", { name: "Download the consumption by day and resource: XLSX" });
+    const [sheet] = openXlsx((await downloaded(english, file)).bytes);
+    expect([sheet?.headers[0], sheet?.rows.length]).toEqual(["Day", rows.length]);
+    await page.goto(`${detail(SHOP)}?from=2026-10-01&to=2026-10-31&kind=credit`);
+    await shown(page.getByRole("row", { name: /Пополнение/ }).first());
+    expect(await page.getByRole("button", { name: /^Скачать потребление/ }).count()).toBe(0);
   });
 
   it("BAL-05 the Expenses tab draws a chart and gives the same figures as a table", async () => {

@@ -60,13 +60,20 @@ export interface Download {
   readonly name: string;
 }
 
-/** Fetches a file; its name is the server's Content-Disposition, or `fallbackName`. Throws Refusal as `taken` does. */
-export async function fetchFile(path: string, fallbackName: string): Promise<Download> {
-  const response = await fetch(path, { credentials: "same-origin" }).catch((cause: unknown) => {
+/**
+ * Fetches a file, its texts in `language`; its name is the server's Content-Disposition, or `fallbackName`. Throws Refusal
+ * as `taken` does, also when the connection is cut before the file is whole.
+ */
+export async function fetchFile(path: string, fallbackName: string, language: string): Promise<Download> {
+  const lost = (cause: unknown) => {
     throw connectionLost(cause);
-  });
+  };
+  const response = await fetch(path, { credentials: "same-origin", headers: { "accept-language": language } }).catch(
+    lost,
+  );
   if (!response.ok) throw new Refusal(readProblem(await bodyOf(response), response.status));
-  return { blob: await response.blob(), name: fileName(response.headers.get("content-disposition")) ?? fallbackName };
+  const blob = await response.blob().catch(lost);
+  return { blob, name: fileName(response.headers.get("content-disposition")) ?? fallbackName };
 }
 
 /** The file name in a Content-Disposition header; the UTF-8 form (RFC 8187) wins over the plain one. */

@@ -160,6 +160,7 @@ export const en: OneOther<Texts> = {
     expand: "Expand: {{name}}",
     expandAll: "Expand all",
     collapseAll: "Collapse all",
+    download: "Download the consumption by day and resource: {{format}}",
     partial: "not all rows loaded",
     empty: "No movements in this period",
     emptyHint: "Choose another period or show all kinds of movements.",

@@ -15,7 +15,7 @@ export function useDownload(): { start: (path: string, fallbackName: string) => 
   const start = useCallback(
     (path: string, fallbackName: string) => {
       setBusy(true);
-      fetchFile(path, fallbackName)
+      fetchFile(path, fallbackName, language)
         .then(save)
         .catch((error: unknown) => {
           const { text } = problemText(error, language, t);
@@ -48,7 +48,14 @@ export function DownloadButton({
 }: DownloadButtonProps) {
   const { start, busy } = useDownload();
   return (
-    <Button view={view} size={size} loading={busy} aria-label={label} onClick={() => start(path, fallbackName)}>
+    <Button
+      view={view}
+      size={size}
+      loading={busy}
+      aria-label={label}
+      title={label}
+      onClick={() => start(path, fallbackName)}
+    >
       <Icon data={ArrowDownToLine} />
       {children}
     </Button>

@@ -127,7 +127,7 @@ function Movements({ filter, onExplain }: MovementsProps) {
   return (
     <MovementsCard
       pages={pages}
-      manyProjects={filter.projects.length > 1}
+      filter={filter}
       stale={movements.isPlaceholderData}
       hasMore={movements.hasNextPage}
       loadingMore={movements.isFetchingNextPage}

@@ -2,17 +2,20 @@ import { Button } from "@gravity-ui/uikit";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Movements } from "../../api/fetch.ts";
+import type { MovementFilter } from "../../api/filters.ts";
 import { useFormats } from "../../ui/use-formats.ts";
 import { useProject } from "../projects.ts";
 import { groupIds, movementTree } from "./movement-tree.ts";
 import { MovementsTable } from "./movements-table.tsx";
+import { UsageDownloads } from "./usage-downloads.tsx";
 
 /** Small results open by themselves; large ones start closed so that the page stays readable. */
 const OPEN_ROWS = 40;
 
 interface MovementsCardProps {
   readonly pages: readonly Movements[];
-  readonly manyProjects: boolean;
+  /** What the rows were asked for by. */
+  readonly filter: MovementFilter;
   /** The rows belong to the filter before; the new ones are on their way. */
   readonly stale: boolean;
   readonly hasMore: boolean;
@@ -22,9 +25,10 @@ interface MovementsCardProps {
 }
 
 export function MovementsCard(props: MovementsCardProps) {
-  const { pages, manyProjects, stale, hasMore, loadingMore, onMore, onExplain } = props;
+  const { pages, filter, stale, hasMore, loadingMore, onMore, onExplain } = props;
   const { t } = useTranslation();
   const rows = useMemo(() => pages.flatMap((page) => page.items), [pages]);
+  const manyProjects = filter.projects.length > 1;
   const tree = useMemo(() => movementTree(rows, hasMore, manyProjects), [rows, hasMore, manyProjects]);
   const openAtFirst = rows.length <= OPEN_ROWS;
   // Groups the user turned from their initial state; kept by id, so paging and refetching change nothing on screen.
@@ -43,16 +47,19 @@ export function MovementsCard(props: MovementsCardProps) {
       <div className="card refreshing" aria-busy={stale}>
         <div className="movements-totals">
           <Totals pages={pages} />
-          {groupIds(tree).length > 1 ? (
-            <div className="movements-totals__actions">
-              <Button view="flat" onClick={() => turnAll(true)}>
-                {t("detail.expandAll")}
-              </Button>
-              <Button view="flat" onClick={() => turnAll(false)}>
-                {t("detail.collapseAll")}
-              </Button>
-            </div>
-          ) : null}
+          <div className="movements-totals__actions">
+            {groupIds(tree).length > 1 ? (
+              <>
+                <Button view="flat" onClick={() => turnAll(true)}>
+                  {t("detail.expandAll")}
+                </Button>
+                <Button view="flat" onClick={() => turnAll(false)}>
+                  {t("detail.collapseAll")}
+                </Button>
+              </>
+            ) : null}
+            <UsageDownloads filter={filter} />
+          </div>
         </div>
         <MovementsTable tree={tree} isOpen={isOpen} onTurn={turn} onExplain={onExplain} />
         {hasMore ? (
