@@ -22,7 +22,7 @@ import { loadConfig } from "../../src/platform/config.ts";
 import { ensureConsole } from "../../src/platform/console-build.ts";
 import { serveConsole } from "../../src/platform/http-console.ts";
 import type { Route, StaffRole } from "../../src/platform/http.ts";
-import { createLogger } from "../../src/platform/log.ts";
+import { type Logger, createLogger } from "../../src/platform/log.ts";
 import { type Printing, openPrinting } from "../../src/printing.ts";
 import { type Services, startServices } from "../../src/services.ts";
 import type { TestDatabase } from "./database.ts";
@@ -116,6 +116,8 @@ export interface WorldOptions {
   readonly services?: boolean;
   /** True builds the console when its sources changed, and serves it at `base`. */
   readonly console?: boolean;
+  /** Where everything is logged, every request too; nowhere when left out. */
+  readonly log?: Logger;
   /** How long a single answer may take before it is aborted, which fails the call. */
   readonly patienceMs?: number;
 }
@@ -214,7 +216,7 @@ export class HttpWorld {
 export async function openHttpWorld(test: TestDatabase, options: WorldOptions = {}): Promise<HttpWorld> {
   const { database, clock, url } = test;
   clock.moveTo(WORLD_BEGINS);
-  const log = createLogger("silent");
+  const log = options.log ?? createLogger("silent");
   await loadConfiguration(database, DAY_BEFORE);
   const tokens = await putPeople(test);
   if (options.console) await ensureConsole();
@@ -227,6 +229,7 @@ export async function openHttpWorld(test: TestDatabase, options: WorldOptions = 
     log,
     publicUrl: WORLD_ORIGIN,
     signInsPerMinute: 1_000,
+    logEvery: options.log ? 1 : 0,
     ports: {
       renderPaymentInvoice: printing.renderPaymentInvoice,
       moveClock: async (target) => {
