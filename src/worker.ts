@@ -1,7 +1,7 @@
 import { Refusal } from "./core/errors.ts";
 import { MINUTE } from "./core/time.ts";
 import { processDeletions } from "./modules/balance/index.ts";
-import { accrueDue, rateBatches, waiting } from "./modules/usage/index.ts";
+import { accrueDue, rateBatches, waiting, wakeSwitched } from "./modules/usage/index.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Database } from "./platform/db.ts";
 import type { Logger } from "./platform/log.ts";
@@ -36,6 +36,7 @@ export async function workOnce(parts: WorkerParts): Promise<boolean> {
 /** Does what is due now, deletions included, until nothing is, also what a worker beside this one has in hand. */
 export async function workAll(parts: WorkerParts): Promise<void> {
   const { database, clock, production } = parts;
+  await wakeSwitched(database, clock.now());
   while ((await workOnce(parts)) || (!production && (await waiting(database, clock.now())) > 0));
   while ((await parts.database.transaction((tx) => processDeletions(tx, parts.clock.now()))) > 0);
 }
@@ -60,6 +61,7 @@ export function startWorker(parts: WorkerParts, pauseMs = 250): Worker {
   const charging = loop(parts, stopping.signal, pauseMs, () => workOnce(parts));
   const deleting = loop(parts, stopping.signal, 20 * pauseMs, async () => {
     if (parts.production && !(await clocksAgree(parts))) return false;
+    await wakeSwitched(parts.database, parts.clock.now());
     return (await parts.database.transaction((tx) => processDeletions(tx, parts.clock.now()))) > 0;
   });
   return {

@@ -11,6 +11,7 @@ export {
   payersById,
   paymentScheme,
   supplierOf,
+  switchedProjects,
   taxRateOn,
 } from "./lookup.ts";
 export type { Contract, ContractTerms, ContractType, Payer, PayerKind, PaymentScheme, ProjectPayer } from "./payer.ts";

@@ -10,6 +10,7 @@ import {
   selectPayers,
   selectSchemes,
   selectSuppliers,
+  selectSwitched,
   selectTaxRate,
 } from "./store.ts";
 import { NoTaxRate, type Supplier, UnknownSupplier } from "./supplier.ts";
@@ -23,6 +24,11 @@ export function paymentScheme(
   at: Instant,
 ): Promise<Map<ProjectId, PaymentScheme>> {
   return selectSchemes(tx, projectIds, at);
+}
+
+/** Projects whose payer or contract began or ended since an instant, up to another: they may be paid for differently now. */
+export function switchedProjects(tx: Reader, since: Instant, until: Instant, limit: number): Promise<ProjectId[]> {
+  return selectSwitched(tx, since, until, limit);
 }
 
 /** Who pays for projects at an instant; a project that nobody was named for works by the individual's scheme (PYR-01) and has no entry. */

@@ -24,6 +24,21 @@ export async function selectSchemes(
   return new Map(rows.map((row) => [row.project_id, row.payment_scheme]));
 }
 
+/** Projects whose payer or contract began or ended within a half-open time, the end included. */
+export async function selectSwitched(tx: Reader, since: Instant, until: Instant, limit: number): Promise<ProjectId[]> {
+  const within = (column: string) => `${column} > $1 and ${column} <= $2`;
+  const rows = await tx.query<{ project_id: ProjectId }>(
+    `select project_id from project_payer where ${within("starts_at")} or ${within("ends_at")}
+     union
+     select pp.project_id from contract c join project_payer pp using (contract_id)
+      where ${within("c.starts_at")} or ${within("c.ends_at")}
+      order by 1 limit $3`,
+    [formatInstant(since), formatInstant(until), limit],
+    "projects_switched",
+  );
+  return rows.map((row) => row.project_id);
+}
+
 const PAYER = `p.payer_id as "payerId", p.account_id as "accountId", p.kind, p.country_code as "countryCode", p.name,
   p.full_name as "fullName", p.inn, p.kpp, p.ogrn, p.address, p.document_email as "documentEmail",
   p.registered_at as "registeredAt"`;

@@ -11,6 +11,7 @@ import {
   firstDay,
   lastDayOf,
   monthOf,
+  plus,
 } from "../../core/time.ts";
 import type { Database, Tx } from "../../platform/db.ts";
 import { NEVER } from "../../platform/db.ts";
@@ -29,7 +30,7 @@ import {
   toCoverAmong,
 } from "../balance/index.ts";
 import { bookingMonth } from "../ledger/index.ts";
-import { type PaymentScheme, paymentScheme } from "../parties/index.ts";
+import { type PaymentScheme, paymentScheme, switchedProjects } from "../parties/index.ts";
 import { type Region, regionOf } from "../tenancy/index.ts";
 import * as store from "./accrual-store.ts";
 import { type GrainReturn, planGrainReturn, poolOf } from "./returns.ts";
@@ -80,6 +81,21 @@ export function accrueDue(
 /** Runs accrueDue until no project, of one region if it is given, is due at `now`. */
 export async function accrueAll(database: Database, now: Instant, regionCode?: string): Promise<void> {
   while ((await accrueDue(database, now, undefined, regionCode)) > 0);
+}
+
+const SWITCHED_WITHIN = 10 * MINUTE;
+const SWITCHED_AT_ONCE = 10_000;
+
+/**
+ * Wakes the projects whose payer or contract began or ended lately: a client in debt that is prepaid from now on is to be
+ * frozen (FRZ-06), one that is post-paid to be unfrozen. Harmless to repeat; call it more often than every ten minutes.
+ */
+export function wakeSwitched(database: Database, now: Instant): Promise<void> {
+  return database.transaction(async (tx) => {
+    const projectIds = await switchedProjects(tx, plus(now, -SWITCHED_WITHIN), now, SWITCHED_AT_ONCE);
+    const projects = projectIds.map((projectId) => ({ projectId, since: now }));
+    if (projects.length > 0) await store.wakeAt(tx, projects, now);
+  });
 }
 
 async function accrueTaken(tx: Tx, taken: readonly store.AccrualRow[], now: Instant): Promise<void> {

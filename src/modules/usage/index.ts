@@ -2,7 +2,7 @@ import type { Tx } from "../../platform/db.ts";
 import type { Instant, LocalDate, LocalMonth } from "../../core/time.ts";
 import * as consumptionStore from "./consumption-store.ts";
 
-export { accrueAll, accrueDue } from "./accrue.ts";
+export { accrueAll, accrueDue, wakeSwitched } from "./accrue.ts";
 export { type PriceEffect, rateAll, rateBatches, reprice } from "./rate-batches.ts";
 export { type ConsumptionRow, selectConsumption as consumption } from "./consumption-store.ts";
 
