@@ -1,5 +1,5 @@
 import type { Currency, Minor, VatSplit } from "../../core/money.ts";
-import { type Instant, type LocalDate, type LocalMonth, type Zone, lastDayOf } from "../../core/time.ts";
+import { type Instant, type LocalDate, type LocalMonth, type Zone, dateOf, lastDayOf } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
 import { storeFiles } from "../../platform/files.ts";
 import { tidyText } from "../../platform/xml.ts";
@@ -119,7 +119,7 @@ function updOf(
     contract: {
       name: contract.type === "public_offer" ? "Договор публичной оферты" : "Договор",
       number: contract.number,
-      date: contract.concludedOn,
+      date: contract.signedOn ?? dateOf(contract.startsAt, context.zone),
     },
     charges: charges.map((charge) => ({
       serviceName: charge.serviceName,

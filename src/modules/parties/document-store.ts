@@ -18,8 +18,9 @@ export interface DocumentPayer {
     readonly type: "public_offer" | "individual";
     readonly paymentScheme: PaymentScheme;
     readonly number: string | null;
-    /** When it was signed; of a public offer, when it was taken up. */
-    readonly concludedOn: LocalDate;
+    readonly signedOn: LocalDate | null;
+    /** Since when it is in force; a public offer is not signed but taken up. */
+    readonly startsAt: Instant;
   };
   readonly projectIds: readonly ProjectId[];
 }
@@ -37,7 +38,8 @@ interface PayerRow {
   type: DocumentPayer["contract"]["type"];
   payment_scheme: PaymentScheme;
   number: string | null;
-  concluded_on: LocalDate;
+  signed_on: LocalDate | null;
+  starts_at: Instant;
   first_contract: bigint;
   project_ids: bigint[];
 }
@@ -59,14 +61,12 @@ export async function documentPayers(
 ): Promise<DocumentPayer[]> {
   const rows = await tx.query<PayerRow>(
     `select y.payer_id, y.kind, y.country_code, y.full_name as name, y.inn, y.kpp, y.ogrn, y.address, y.document_email,
-            c.type, c.payment_scheme, c.number, min(c.contract_id) as first_contract,
-            coalesce(c.signed_on, (min(c.starts_at) at time zone min(r.time_zone))::date) as concluded_on,
+            c.type, c.payment_scheme, c.number, c.signed_on, min(c.starts_at) as starts_at, min(c.contract_id) as first_contract,
             array_agg(pp.project_id order by pp.project_id) as project_ids
        from payer y
        join project_payer pp on pp.payer_id = y.payer_id and pp.starts_at <= $2 and (pp.ends_at is null or pp.ends_at > $2)
        join contract c on c.contract_id = pp.contract_id
        join project p on p.project_id = pp.project_id and p.region_code = $1
-       join region r on r.region_code = p.region_code
       where y.kind <> 'individual' and y.registered_at <= $5 and y.payer_id > $3
       group by y.payer_id, c.type, c.payment_scheme, c.number, c.signed_on
       order by y.payer_id fetch first $4 rows with ties`,
@@ -87,7 +87,8 @@ export async function documentPayers(
       type: row.type,
       paymentScheme: row.payment_scheme,
       number: row.number,
-      concludedOn: row.concluded_on,
+      signedOn: row.signed_on,
+      startsAt: row.starts_at,
     },
     projectIds: row.project_ids.map(BigInt),
   }));

@@ -5,7 +5,6 @@ import type { Currency } from "../../core/money.ts";
 import type { Instant } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
 import { allRegions } from "../tenancy/index.ts";
-import { readStatementFile } from "./bank-files/read-statement-file.ts";
 import type { Statement, StatementFormat, StatementProblem } from "./bank-files/statement.ts";
 import { fingerprintLines } from "./fingerprint.ts";
 import { type OwnAccounts, ownBankAccounts } from "./own-accounts.ts";
@@ -56,6 +55,8 @@ export async function importStatement(tx: Tx, input: StatementInput): Promise<St
   if (earlier) return repeatedImport(earlier);
   const regions = await allRegions(tx);
   const ownAccounts = await ownBankAccounts(tx, regions);
+  // The readers bring an XML parser of 30 MB with them: nobody pays for that before there is a statement to read.
+  const { readStatementFile } = await import("./bank-files/read-statement-file.ts");
   const file = readStatementFile(input.bytes, { knownOwnAccounts: new Set(ownAccounts.keys()) });
   const fileId = await store.insertBankFile(tx, { ...input, sha256, file });
   const lines: LineToPlace[] = [];
