@@ -98,21 +98,31 @@ export function selectRunning(tx: Pick<Tx, "query">, projectId: ProjectId): Prom
   );
 }
 
-/** Usage that waits for somebody: events in quarantine by reason, accepted usage without a price by SKU. */
+/** Usage that waits for somebody: events in quarantine by reason, accepted usage without a price by SKU; or that is missing. */
 export interface UsageAlarm {
-  alarm: "quarantine" | "unpriced_usage";
+  alarm: "quarantine" | "unpriced_usage" | "metering_silent";
   subject: string;
   count: bigint;
   since: Instant;
 }
 
-export function selectAlarms(tx: Pick<Tx, "query">): Promise<UsageAlarm[]> {
+/**
+ * What of usage needs a person. Metering is silent when resources run and not one event came since `heardSince` (reliability
+ * row 13); null asks nothing of it. Nothing is made up meanwhile: a gauge goes on as it was last told.
+ */
+export function selectAlarms(tx: Pick<Tx, "query">, heardSince: Instant | null): Promise<UsageAlarm[]> {
   return tx.query<UsageAlarm>(
     `select 'quarantine' as alarm, reason as subject, count(*) as count, min(received_at) as since
        from usage_quarantine where state = 'waiting' group by reason
      union all
      select 'unpriced_usage', k.sku_code, count(*), min(u.noticed_at)
        from unpriced_usage u join sku k using (sku_id) group by k.sku_code
+     union all
+     select 'metering_silent', '', 1, last.received_at
+       from (select received_at from usage_batch order by batch_id desc limit 1) last
+      where last.received_at < $1::timestamptz
+        and exists (select from gauge_interval where to_minute = 2147483647 and quantity > 0)
      order by 1, 2`,
+    [heardSince === null ? null : formatInstant(heardSince)],
   );
 }
