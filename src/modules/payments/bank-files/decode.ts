@@ -8,10 +8,6 @@ const ONE_C_WORDS = /ВерсияФормата|Кодировка|Секция|
  * so valid UTF-8 with Cyrillic wins, then the charset in which the key words are readable, then the declared one.
  */
 export function decodeOneC(bytes: Uint8Array): string {
-  return withoutNul(decodeMarkedOrGuessed(bytes));
-}
-
-function decodeMarkedOrGuessed(bytes: Uint8Array): string {
   const unicode = decodeUnicode(bytes);
   if (unicode !== null) return unicode;
   const head = bytes.subarray(0, 4096);
@@ -22,12 +18,7 @@ function decodeMarkedOrGuessed(bytes: Uint8Array): string {
 
 /** MT940 is meant to be ASCII; banks that add Cyrillic send UTF-8 or windows-1251. */
 export function decodeMt940(bytes: Uint8Array): string {
-  return withoutNul(decodeUnicode(bytes) ?? decodeAs(bytes, "windows-1251"));
-}
-
-/** A damaged file may hold the one character that no text in the database can. */
-function withoutNul(text: string): string {
-  return text.replaceAll("\u0000", "\uFFFD");
+  return decodeUnicode(bytes) ?? decodeAs(bytes, "windows-1251");
 }
 
 /** By its mark, or because the bytes are valid UTF-8 (plain ASCII included); null for a single-byte charset. */

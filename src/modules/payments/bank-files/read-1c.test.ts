@@ -147,14 +147,6 @@ describe("1C exchange files", () => {
     expect(file.problems[1]?.texts).toEqual({ ru: "Сумма «ten» не читается", en: "The amount “ten” is unreadable" });
   });
 
-  it("PAY-05 a NUL in a damaged file, which no database text can hold, becomes a mark", () => {
-    const damaged = oneCText([{ amount: "10", purpose: "PID\u0000mcs1234567890" }]);
-    for (const charset of ["utf-8", "utf-16le", "windows-1251"] as const) {
-      const [line] = readStatementFile(encode(damaged, charset, charset === "utf-16le")).statements[0]?.lines ?? [];
-      expect(line?.purpose).toBe("PID\uFFFDmcs1234567890");
-    }
-  });
-
   it("PAY-05 warns when the documents do not add up to the declared totals", () => {
     const account = { account: OWN_ACCOUNT, opening: "1", credited: "789647.44", debited: "0", closing: "789648.44" };
     const file = readStatementFile(encode(oneCText([{ amount: "156936.00" }], [account]), "utf-8"));

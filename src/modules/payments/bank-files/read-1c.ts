@@ -66,7 +66,7 @@ export function readOneC(bytes: Uint8Array, options: ReadOptions = {}): Statemen
   });
   return {
     format: "1c",
-    formatVersion: file.header.values.get("версияформата") ?? null,
+    formatVersion: orNull(file.header.values.get("версияформата")),
     statements,
     problems: problems.items,
   };
