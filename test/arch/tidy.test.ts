@@ -66,6 +66,9 @@ const planted: [rule: string, path: string, text: string][] = [
   ["clock", "src/modules/usage/a.ts", "const now = Temporal.Now.instant();"],
   ["sqlClock", "src/modules/usage/store.ts", "const sql = `select * from charge where day < ${1} and at < now()`;"],
   ["sqlClock", "db/migrations/0001_a.sql", "create table a (at timestamptz default current_timestamp);"],
+  ["sqlParts", "src/modules/usage/store.ts", "tx.query(`select 1 from charge where resource = '${name}'`);"],
+  ["sqlParts", "src/modules/usage/store.ts", "tx.execute(`${SELECT} order by ${order(column)}`);"],
+  ["sqlParts", "src/modules/usage/store.ts", "tx.query('select ' + column + ' from charge');"],
   ["floats", "src/modules/usage/a.ts", "const price = parseFloat(text);"],
   ["floats", "src/core/money.ts", "const text = amount.toFixed(2);"],
   ["names", "src/modules/usage/helpers.ts", ""],
@@ -89,6 +92,10 @@ describe("each guard is seen to fail", () => {
       { path: "src/platform/clock.ts", text: "const now = Date.now();" },
       { path: "src/core/a.ts", text: "// Date.now() is read in platform/clock only\nconst a = new Date(0);" },
       { path: "db/migrations/0001_a.sql", text: "-- SQL never calls now()\ncreate table payment_invoice (id int);" },
+      {
+        path: "src/modules/usage/store.ts",
+        text: 'tx.query(`${SELECT} ${within("day")} ${all ? "" : "limit 1"}`, [name]); tx.execute(INSERT, [name]);',
+      },
       { path: "src/core/a.ts", text: 'const method = "many and any";' },
       { path: "web/src/chart.tsx", text: "const height = size.toFixed(0);" },
     ];
