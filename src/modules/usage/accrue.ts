@@ -33,6 +33,7 @@ import { bookingMonth } from "../ledger/index.ts";
 import { type PaymentScheme, paymentScheme, switchedProjects } from "../parties/index.ts";
 import { type Region, regionOf } from "../tenancy/index.ts";
 import * as store from "./accrual-store.ts";
+import * as schedule from "./schedule-store.ts";
 import { type GrainReturn, planGrainReturn, poolOf } from "./returns.ts";
 
 /** The bounds of a local day in whole minutes (REG-07). */
@@ -64,15 +65,15 @@ export function accrueDue(
   return database.transaction(async (tx) => {
     // A project that uses nothing sleeps; its bonus expires all the same.
     const expired = await expiredBonuses(tx, now, limit);
-    if (expired.length > 0) await store.wakeAt(tx, expired, now);
+    if (expired.length > 0) await schedule.wakeAt(tx, expired, now);
     const paid = await toCover(tx, limit);
     if (paid.length > 0)
-      await store.wakeAt(
+      await schedule.wakeAt(
         tx,
         paid.map((projectId) => ({ projectId, since: now })),
         now,
       );
-    const taken = await store.takeDue(tx, now, limit, regionCode);
+    const taken = await schedule.takeDue(tx, now, limit, regionCode);
     await accrueTaken(tx, taken, now);
     return taken.length;
   });
@@ -94,16 +95,16 @@ export function wakeSwitched(database: Database, now: Instant): Promise<void> {
   return database.transaction(async (tx) => {
     const projectIds = await switchedProjects(tx, plus(now, -SWITCHED_WITHIN), now, SWITCHED_AT_ONCE);
     const projects = projectIds.map((projectId) => ({ projectId, since: now }));
-    if (projects.length > 0) await store.wakeAt(tx, projects, now);
+    if (projects.length > 0) await schedule.wakeAt(tx, projects, now);
   });
 }
 
-async function accrueTaken(tx: Tx, taken: readonly store.AccrualRow[], now: Instant): Promise<void> {
+async function accrueTaken(tx: Tx, taken: readonly schedule.AccrualRow[], now: Instant): Promise<void> {
   for (const [region, rows] of await byRegion(tx, taken)) {
     const ids = rows.map((row) => row.project_id);
     const waiting = await toCoverAmong(tx, ids);
     if (waiting.length > 0) await coverCredit(tx, region, waiting, now);
-    const dirty = await store.takeDirtyDays(tx, ids);
+    const dirty = await schedule.takeDirtyDays(tx, ids);
     if (dirty.size > 0) await unwindNegative(tx, region, rows, dirty, now);
     for (const [day, projectIds] of dirty) {
       const whole = chargeDay(day, region.timeZone);
@@ -126,7 +127,7 @@ async function accrueTaken(tx: Tx, taken: readonly store.AccrualRow[], now: Inst
 async function unwindNegative(
   tx: Tx,
   region: Region,
-  rows: readonly store.AccrualRow[],
+  rows: readonly schedule.AccrualRow[],
   dirty: ReadonlyMap<LocalDate, readonly ProjectId[]>,
   now: Instant,
 ): Promise<void> {
@@ -156,7 +157,7 @@ async function step(
   tx: Tx,
   region: Region,
   day: store.ChargeDay,
-  rows: readonly store.AccrualRow[],
+  rows: readonly schedule.AccrualRow[],
   now: Instant,
 ): Promise<void> {
   const nowMinute = Math.floor(now / MINUTE);
@@ -192,7 +193,7 @@ async function step(
     await store.stageChanges(tx, day, targets);
     await chargeStaged(tx, region, day, targets, now);
   }
-  await schedule(tx, day, standings, { crossing, needs }, nowMinute, now);
+  await reschedule(tx, day, standings, { crossing, needs }, nowMinute, now);
 }
 
 /** Money came in: what is left of it when the project is charged up to now decides whether it stays frozen (FRZ-04). */
@@ -267,7 +268,7 @@ function slackOf(standing: Standing, needs: readonly store.ClaimRow[] | undefine
 }
 
 /** Where each project goes on: the same day after a crossing or an expiry, the next one after the day's end. */
-async function schedule(
+async function reschedule(
   tx: Tx,
   day: store.ChargeDay,
   standings: readonly Standing[],
@@ -275,7 +276,7 @@ async function schedule(
   nowMinute: number,
   now: Instant,
 ): Promise<void> {
-  const updates: store.AccrualUpdate[] = [];
+  const updates: schedule.AccrualUpdate[] = [];
   const ended: ProjectId[] = [];
   const next = addDays(day.day, 1);
   for (const standing of standings) {
@@ -291,13 +292,13 @@ async function schedule(
       updates.push({ projectId, openDay: next, dueAt: now, slackMinor: 0n });
     } else ended.push(projectId);
   }
-  const idle = new Set(await store.selectIdle(tx, day, ended));
+  const idle = new Set(await schedule.selectIdle(tx, day, ended));
   for (const projectId of ended) {
     // A day that is over already is due now: how long a project waits is counted from now, too.
     const dueAt = idle.has(projectId) ? (NEVER as Instant) : store.minuteInstant(Math.max(day.toMinute, nowMinute));
     updates.push({ projectId, openDay: next, dueAt, slackMinor: 0n });
   }
-  await store.updateAccruals(tx, updates);
+  await schedule.updateAccruals(tx, updates);
 }
 
 function horizonOf(funds: Funds, day: store.ChargeDay): number {
@@ -513,8 +514,8 @@ async function coverCredit(tx: Tx, region: Region, ids: readonly ProjectId[], no
   if (ranges.length > 0) await store.writeCovers(tx, month, ranges);
 }
 
-async function byRegion(tx: Tx, rows: readonly store.AccrualRow[]): Promise<Map<Region, store.AccrualRow[]>> {
-  const result = new Map<Region, store.AccrualRow[]>();
+async function byRegion(tx: Tx, rows: readonly schedule.AccrualRow[]): Promise<Map<Region, schedule.AccrualRow[]>> {
+  const result = new Map<Region, schedule.AccrualRow[]>();
   for (const [code, own] of groupBy(rows, (row) => row.region_code)) result.set(await regionOf(tx, code), own);
   return result;
 }

@@ -7,6 +7,7 @@ import { type Funds, funds } from "../balance/index.ts";
 import { type Region, allRegions } from "../tenancy/index.ts";
 import { chargeDay, groupBy, paidByAccount } from "./accrue.ts";
 import * as store from "./accrual-store.ts";
+import * as schedule from "./schedule-store.ts";
 
 type Reader = Pick<Tx, "query">;
 
@@ -94,8 +95,8 @@ interface OpenDay {
 
 /** The local days that are not charged yet, with the projects for which that is so, up to the minute of `now`. */
 export async function openDays(reader: Reader, projectIds: readonly ProjectId[], now: Instant): Promise<OpenDay[]> {
-  const accruals = await store.selectAccruals(reader, projectIds);
-  const dirty = await store.selectDirtyDays(reader, projectIds);
+  const accruals = await schedule.selectAccruals(reader, projectIds);
+  const dirty = await schedule.selectDirtyDays(reader, projectIds);
   const awake = accruals.filter((row) => row.due_at < NEVER);
   if (awake.length === 0 && dirty.size === 0) return [];
   const regions = new Map((await regionsOf(reader)).map((region) => [region.regionCode, region]));
