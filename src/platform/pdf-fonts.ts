@@ -26,7 +26,11 @@ let shown: ReadonlySet<number> | null = null;
 
 /** The font files' contents, for a compiler that must not look for fonts itself. */
 export function fontBlobs(): Buffer[] {
-  return [...FONT_FILES.regular, ...FONT_FILES.bold].map((file) => withoutHints(readFileSync(locate(file))));
+  return [FONT_FILES.regular, FONT_FILES.bold].flatMap(([main = "", ...others]) => [
+    withoutHints(readFileSync(locate(main))),
+    // A document has a few glyphs of these at most: their hints weigh less than it takes to remove them.
+    ...others.map((file) => readFileSync(locate(file))),
+  ]);
 }
 
 /** The text with every character that cannot be shown replaced, and places to break in words too long for a column. */
