@@ -35,11 +35,6 @@ export interface Service {
   close(): Promise<void>;
 }
 
-/** Reads the program, which takes about as long as a database takes to start: serve has it all then. */
-export function readProgram(): Promise<unknown> {
-  return Promise.all([import("./demo/prepare.ts"), import("./app.ts"), import("./services.ts")]);
-}
-
 /** Starts the roles of one process on an open database; in the sandbox an empty one gets the demo world first. */
 export async function serve(parts: ServiceParts): Promise<Service> {
   const closers: (() => Promise<void>)[] = [];

@@ -84,7 +84,8 @@ async function serveUntilStopped(
   const demo = isFirst ? new DemoProcess() : undefined;
   const [session, { serve }] = await Promise.all([
     opening,
-    readServe(),
+    import("../serve.ts"),
+    readProgram(),
     roles.api && roles.worker ? buildConsole(log) : undefined,
   ]);
   const { database, databaseUrl, clock } = session;
@@ -108,10 +109,9 @@ function isNew({ mode, databaseUrl, dataDirectory }: Config): boolean {
   return mode !== "production" && databaseUrl === null && !existsSync(join(dataDirectory, "postgres", "cluster"));
 }
 
-async function readServe(): Promise<typeof import("../serve.ts")> {
-  const serving = await import("../serve.ts");
-  await serving.readProgram();
-  return serving;
+/** Reads the program, which takes about as long as a database takes to start: serve has it all then. */
+function readProgram(): Promise<unknown> {
+  return Promise.all([import("../demo/prepare.ts"), import("../app.ts"), import("../services.ts")]);
 }
 
 /** A console that does not build is told of, and does not keep the API from starting. */
