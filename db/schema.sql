@@ -114,6 +114,18 @@ alter table accrual_dirty enable row level security;
 create policy tenant_read on accrual_dirty for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
 grant select on accrual_dirty to saldo_tenant;
 
+create table accrual_failure (
+  project_id bigint not null,
+  failed_at timestamptz not null,
+  retry_at timestamptz not null,
+  reason text not null,
+  constraint accrual_failure_pkey PRIMARY KEY (project_id),
+  constraint accrual_failure_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(project_id)
+);
+alter table accrual_failure enable row level security;
+create policy tenant_read on accrual_failure for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+grant select on accrual_failure to saldo_tenant;
+
 create table api_token (
   token_id bigint not null generated always as identity,
   token_hash bytea not null,

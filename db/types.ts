@@ -87,6 +87,14 @@ export interface AccrualDirtyRow {
   readonly day: string;
 }
 
+/** A row of `accrual_failure`. */
+export interface AccrualFailureRow {
+  readonly project_id: bigint;
+  readonly failed_at: Instant;
+  readonly retry_at: Instant;
+  readonly reason: string;
+}
+
 /** A row of `api_token`. */
 export interface ApiTokenRow {
   readonly token_id: bigint;

@@ -17,7 +17,16 @@ import type { PaymentDocument } from "../documents/index.ts";
 import { earliestOpenMonth, lockPeriod } from "../ledger/index.ts";
 import { type DocumentPayer, documentPayers, supplierOf } from "../parties/index.ts";
 import { type Region, regionOf } from "../tenancy/index.ts";
-import { type ConsumptionRow, accrueAll, behind, consumption, rateAll, unpriced, waiting } from "../usage/index.ts";
+import {
+  type ConsumptionRow,
+  accrueAll,
+  behind,
+  consumption,
+  notCharged,
+  rateAll,
+  unpriced,
+  waiting,
+} from "../usage/index.ts";
 import * as store from "./store.ts";
 
 export const MonthNotOver = refusal(
@@ -37,6 +46,12 @@ export const UsageNotPriced = refusal(
   409,
   "Закрытие остановлено: {count} строк потребления без цены",
   "The close is halted: {count} days of usage have no price",
+);
+export const ProjectsNotCharged = refusal(
+  "projects_not_charged",
+  409,
+  "Закрытие остановлено: {count} проектов не удаётся начислить (saldo alarms)",
+  "The close is halted: {count} projects cannot be charged (saldo alarms)",
 );
 export const EarlierMonthOpen = refusal("earlier_month_open", 409, "Сначала закройте {month}", "Close {month} first");
 
@@ -73,7 +88,8 @@ const PAYERS_AT_ONCE = 200;
  * usage is priced, locks the month to posting, issues each payer's documents in payer order, prints and sends them. Each
  * step commits by itself and is passed over when it is done, so the close may be killed anywhere and run again: numbers
  * and bytes come out the same. Several closes of one month at once do the work once. Refuses month_not_over,
- * earlier_month_open, usage_not_priced, books_not_coherent.
+ * earlier_month_open, projects_not_charged,
+ * usage_not_priced, books_not_coherent.
  */
 export async function closeMonth(
   database: Database,
@@ -123,6 +139,8 @@ async function chargeAll(database: Database, now: Instant): Promise<void> {
 }
 
 async function gate(database: Database, regionCode: string, month: LocalMonth, now: Instant): Promise<void> {
+  const failed = await notCharged(database, regionCode);
+  if (failed > 0) throw ProjectsNotCharged({ values: { count: String(failed) } });
   const count = await unpriced(database, regionCode, month);
   if (count > 0) throw UsageNotPriced({ values: { count: String(count) } });
   const broken = await violations(database, now);

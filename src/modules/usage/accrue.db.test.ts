@@ -4,7 +4,9 @@ import { type Instant, MINUTE, at, plus } from "../../core/time.ts";
 import { testDatabase } from "../../../test/support/database.ts";
 import { type WorldEvent, makePayer, makeProject, makeWorld, storeEvents } from "../../../test/support/world.ts";
 import { funds, grantBonus, topUp } from "../balance/index.ts";
+import { formatPid } from "../../core/ids.ts";
 import { accrueAll } from "./accrue.ts";
+import { BalanceReader, notCharged, usageAlarms } from "./index.ts";
 import { rateAll } from "./rate-batches.ts";
 
 const { database } = await testDatabase();
@@ -190,5 +192,29 @@ describe("accrual", () => {
     await accrueAll(database, now);
     await accrueAll(database, plus(now, MINUTE));
     expect(await database.query("select * from charge where project_id = $1", [project])).toEqual(before);
+  });
+
+  test("reliability 20 a project whose cost passes every bound waits by itself, and all others are charged and frozen", async () => {
+    const [honest, absurd] = [await newProject(), await newProject()];
+    await pay(honest, 10, at("2026-10-20T00:00:00+03:00"));
+    const beyond = event(absurd, "requests", "2026-10-20T12:00:00+03:00", "1e25");
+    const midnight = at("2026-10-21T00:00:00+03:00");
+    await play([event(honest, "cpu", "2026-10-20T12:00:00+03:00", "60"), beyond], midnight);
+    expect((await fundsOf(honest))?.frozenAt).not.toBeNull();
+    expect(await charges(absurd)).toEqual([]);
+    const failed = async () => (await usageAlarms(database, null)).filter(({ alarm }) => alarm === "not_charged");
+    expect(await failed()).toMatchObject([{ subject: formatPid(absurd), count: 1n }]);
+    expect(await notCharged(database, "moscow")).toBe(1);
+    const others = new BalanceReader(database);
+    const [seen, refused] = await Promise.allSettled([others.read(honest, midnight), others.read(absurd, midnight)]);
+    expect([seen.status, refused.status]).toEqual(["fulfilled", "rejected"]);
+    await play([event(honest, "cpu", midnight, "0")], plus(midnight, MINUTE));
+
+    await play(
+      [{ ...event(absurd, "requests", "2026-10-20T12:00:00+03:00", "1000"), supersedes: beyond.id }],
+      plus(midnight, 16 * MINUTE),
+    );
+    expect(await failed()).toEqual([]);
+    expect(await charges(absurd)).toHaveLength(1);
   });
 });

@@ -1,3 +1,4 @@
+import { Refusal } from "../../core/errors.ts";
 import type { ProjectId } from "../../core/ids.ts";
 import type { Minor } from "../../core/money.ts";
 import {
@@ -53,30 +54,65 @@ export function chargeDay(day: LocalDate, timeZone: string): store.ChargeDay {
  * Brings due projects' charges forward, each by one step: to its next day boundary, to the minute in which its payment
  * account passes zero, or to a bonus's expiry, whichever comes first; days that changed behind it are charged anew.
  * Idempotent and monotone: what is posted is what is due less what was posted. One transaction of at most `limit`
- * projects, of one region if it is given; several workers share the work. Answers how many projects it took: call again
- * until none is left.
+ * projects, of one region if it is given; several workers share the work. A project that cannot be charged keeps no other
+ * from it: it is noted and tried again later. Answers how many projects it took: call again until none is left.
  */
-export function accrueDue(
-  database: Database,
-  now: Instant,
-  limit = 2000,
-  regionCode: string | null = null,
-): Promise<number> {
-  return database.transaction(async (tx) => {
-    // A project that uses nothing sleeps; its bonus expires all the same.
-    const expired = await expiredBonuses(tx, now, limit);
-    if (expired.length > 0) await schedule.wakeAt(tx, expired, now);
-    const paid = await toCover(tx, limit);
-    if (paid.length > 0)
-      await schedule.wakeAt(
+export async function accrueDue(database: Database, now: Instant, limit = 2000, regionCode?: string): Promise<number> {
+  try {
+    return await database.transaction(async (tx) => {
+      await wakeOthers(tx, now, limit);
+      const taken = await schedule.takeDue(tx, now, limit, { regionCode });
+      await accrueTaken(tx, taken, now);
+      await schedule.forgetFailures(
         tx,
-        paid.map((projectId) => ({ projectId, since: now })),
-        now,
+        taken.map((row) => row.project_id),
       );
-    const taken = await schedule.takeDue(tx, now, limit, regionCode);
-    await accrueTaken(tx, taken, now);
-    return taken.length;
-  });
+      return taken.length;
+    });
+  } catch (error) {
+    const tried = isProjectsOwn(error) ? await accrueApart(database, now, APART) : 0;
+    if (tried === 0) throw error;
+    return tried;
+  }
+}
+
+/** A project that uses nothing sleeps; its bonus expires all the same, and money for it is looked at. */
+async function wakeOthers(tx: Tx, now: Instant, limit: number): Promise<void> {
+  const expired = await expiredBonuses(tx, now, limit);
+  if (expired.length > 0) await schedule.wakeAt(tx, expired, now);
+  const paid = (await toCover(tx, limit)).map((projectId) => ({ projectId, since: now }));
+  if (paid.length > 0) await schedule.wakeAt(tx, paid, now);
+}
+
+const APART = 200;
+const RETRY_AFTER = 15 * MINUTE;
+
+/** Some project of a batch failed: each by itself, so that only that one waits. */
+async function accrueApart(database: Database, now: Instant, limit: number): Promise<number> {
+  const due = await schedule.selectDue(database, now, limit);
+  for (const projectId of due) {
+    try {
+      await database.transaction(async (tx) => {
+        const taken = await schedule.takeDue(tx, now, 1, { projectId });
+        await accrueTaken(tx, taken, now);
+        if (taken.length > 0) await schedule.forgetFailures(tx, [projectId]);
+      });
+    } catch (error) {
+      if (!isProjectsOwn(error)) throw error;
+      await schedule.noteFailure(database, projectId, now, plus(now, RETRY_AFTER), String((error as Error).message));
+    }
+  }
+  return due.length;
+}
+
+/** SQLSTATE classes of what passes: conflicts, connections, resources, operators, the system. */
+const PASSING = new Set(["08", "40", "53", "55", "57", "58"]);
+
+/** Whether an error follows from what a project used and paid: it would come again, and in its own transaction too. */
+function isProjectsOwn(error: unknown): boolean {
+  if (error instanceof Refusal) return false;
+  const code = (error as { code?: unknown }).code;
+  return typeof code !== "string" || !PASSING.has(code.slice(0, 2));
 }
 
 /** Runs accrueDue until no project, of one region if it is given, is due at `now`. */

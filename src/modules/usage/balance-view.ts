@@ -162,6 +162,14 @@ export class BalanceReader {
     });
   }
 
+  async #readAlone({ projectId, now, resolve, reject }: Waiting): Promise<void> {
+    try {
+      resolve((await balanceViews(this.#database, [projectId], now)).get(projectId) as BalanceView);
+    } catch (error) {
+      reject(error);
+    }
+  }
+
   async #flush(): Promise<void> {
     this.#running += 1;
     // One turn of the event loop: requests of the same moment go together.
@@ -173,7 +181,9 @@ export class BalanceReader {
         const views = await balanceViews(this.#database, [...new Set(batch.map((one) => one.projectId))], latest);
         for (const one of batch) one.resolve(views.get(one.projectId) as BalanceView);
       } catch (error) {
-        for (const one of batch) one.reject(error);
+        // A project whose figures fail must not take the others' with it.
+        if (batch.length > 1) await Promise.all(batch.map((one) => this.#readAlone(one)));
+        else for (const one of batch) one.reject(error);
       }
     }
     this.#running -= 1;

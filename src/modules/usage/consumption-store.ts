@@ -63,9 +63,19 @@ export async function selectBehind(
 /** Projects that are due and batches that are not rated at an instant, in all regions, also those another worker holds. */
 export async function countWaiting(tx: Pick<Tx, "query">, now: Instant): Promise<number> {
   const rows = await tx.query<{ n: bigint }>(
-    `select (select count(*) from project_accrual where due_at <= $1)
+    `select (select count(*) from project_accrual a where due_at <= $1
+              and not exists (select from accrual_failure f where f.project_id = a.project_id and f.retry_at > $1))
           + (select count(*) from usage_batch where rated_at is null and received_at <= $1) as n`,
     [formatInstant(now)],
+  );
+  return Number(rows[0]?.n ?? 0n);
+}
+
+/** Projects of a region whose charging failed: no month is closed over them. */
+export async function countFailed(tx: Pick<Tx, "query">, regionCode: string): Promise<number> {
+  const rows = await tx.query<{ n: bigint }>(
+    "select count(*) as n from accrual_failure f join project_accrual a using (project_id) where a.region_code = $1",
+    [regionCode],
   );
   return Number(rows[0]?.n ?? 0n);
 }
@@ -100,7 +110,7 @@ export function selectRunning(tx: Pick<Tx, "query">, projectId: ProjectId): Prom
 
 /** Usage that waits for somebody: events in quarantine by reason, accepted usage without a price by SKU; or that is missing. */
 export interface UsageAlarm {
-  alarm: "quarantine" | "unpriced_usage" | "metering_silent";
+  alarm: "quarantine" | "unpriced_usage" | "metering_silent" | "not_charged";
   subject: string;
   count: bigint;
   since: Instant;
@@ -117,6 +127,8 @@ export function selectAlarms(tx: Pick<Tx, "query">, heardSince: Instant | null):
      union all
      select 'unpriced_usage', k.sku_code, count(*), min(u.noticed_at)
        from unpriced_usage u join sku k using (sku_id) group by k.sku_code
+     union all
+     select 'not_charged', 'mcs' || lpad(project_id::text, 10, '0'), 1, failed_at from accrual_failure
      union all
      select 'metering_silent', '', 1, last.received_at
        from (select received_at from usage_batch order by batch_id desc limit 1) last

@@ -24,6 +24,11 @@ export function waiting(tx: Pick<Tx, "query">, now: Instant): Promise<number> {
   return consumptionStore.countWaiting(tx, now);
 }
 
+/** How many projects of a region cannot be charged: the reasons are in the alarms. */
+export function notCharged(tx: Pick<Tx, "query">, regionCode: string): Promise<number> {
+  return consumptionStore.countFailed(tx, regionCode);
+}
+
 /** How many (project, day, SKU) of a region's month have usage without a price. */
 export function unpriced(tx: Pick<Tx, "query">, regionCode: string, month: LocalMonth): Promise<number> {
   return consumptionStore.countUnpriced(tx, regionCode, month);

@@ -12,14 +12,58 @@ export interface AccrualRow {
   due_at: Instant;
 }
 
-/** Takes projects that are due, soonest first; other workers skip them until this transaction ends. */
-export function takeDue(tx: Tx, now: Instant, limit: number, regionCode: string | null): Promise<AccrualRow[]> {
+/**
+ * Takes projects that are due, soonest first; other workers skip them until this transaction ends. Of one region or one
+ * project, if it is given; one whose charging failed is left alone until it is to be tried again.
+ */
+export function takeDue(
+  tx: Tx,
+  now: Instant,
+  limit: number,
+  of: { readonly regionCode?: string | undefined; readonly projectId?: ProjectId | undefined },
+): Promise<AccrualRow[]> {
   return tx.query<AccrualRow>(
-    `select project_id, region_code, open_day, due_at from project_accrual
-      where due_at <= $1 and ($3::text is null or region_code = $3)
-      order by due_at, project_id limit $2 for update skip locked`,
-    [formatInstant(now), limit, regionCode],
+    `select a.project_id, a.region_code, a.open_day, a.due_at from project_accrual a
+      where a.due_at <= $1 and ($3::text is null or a.region_code = $3) and ($4::bigint is null or a.project_id = $4)
+        and not exists (select from accrual_failure f where f.project_id = a.project_id and f.retry_at > $1)
+      order by a.due_at, a.project_id limit $2 for update skip locked`,
+    [formatInstant(now), limit, of.regionCode ?? null, of.projectId ?? null],
     "accrual_take",
+  );
+}
+
+/** Projects that are due, as takeDue would take them, but not taken. */
+export async function selectDue(tx: Pick<Tx, "query">, now: Instant, limit: number): Promise<ProjectId[]> {
+  const rows = await tx.query<{ project_id: ProjectId }>(
+    `select project_id from project_accrual a
+      where due_at <= $1
+        and not exists (select from accrual_failure f where f.project_id = a.project_id and f.retry_at > $1)
+      order by due_at, project_id limit $2`,
+    [formatInstant(now), limit],
+  );
+  return rows.map((row) => row.project_id);
+}
+
+/** Notes that charging a project failed by itself: it is left alone until `retryAt`. */
+export async function noteFailure(
+  tx: Pick<Tx, "query">,
+  projectId: ProjectId,
+  now: Instant,
+  retryAt: Instant,
+  reason: string,
+): Promise<void> {
+  await tx.query(
+    `insert into accrual_failure as f (project_id, failed_at, retry_at, reason) values ($1, $2, $3, $4)
+     on conflict (project_id) do update set retry_at = excluded.retry_at, reason = excluded.reason`,
+    [projectId, formatInstant(now), formatInstant(retryAt), reason],
+  );
+}
+
+export async function forgetFailures(tx: Tx, projectIds: readonly ProjectId[]): Promise<void> {
+  await tx.execute(
+    "delete from accrual_failure where project_id = any($1::bigint[])",
+    [numberArray(projectIds)],
+    "accrual_forget",
   );
 }
 
