@@ -2,7 +2,7 @@ import { refusal, type Texts } from "../../core/errors.ts";
 import type { Instant } from "../../core/time.ts";
 import { BARE_TYPE } from "./event.ts";
 import { QUARANTINE_REASONS } from "./event-problem.ts";
-import { CsvReader } from "./import-csv.ts";
+import { CsvReader, type CsvRow } from "./import-csv.ts";
 import { JsonReader } from "./import-json.ts";
 import type { EventOutcome, UsageIntake } from "./ingest.ts";
 
@@ -167,7 +167,7 @@ export async function importCsv(
       labels: place("labels"),
       name: place("resource_name"),
     };
-    return (fields, line) => batches.add(eventOfRow(fields, places), line);
+    return (row) => batches.add(eventOfRow(row, places), row.line);
   });
   return batches.end();
 }
@@ -178,8 +178,8 @@ type Places = Readonly<
   Readonly<Record<"since" | "supersedes" | "meter" | "subject" | "labels" | "name", number>>;
 
 /** The row as an event, to be read by the same rules as one that came as JSON. */
-function eventOfRow(fields: readonly string[], places: Places): unknown {
-  const at = (place: number): string | undefined => (place < 0 ? undefined : fields[place] || undefined);
+function eventOfRow(row: CsvRow, places: Places): unknown {
+  const at = (place: number): string | undefined => (place < 0 ? undefined : row.field(place) || undefined);
   const meter = at(places.meter);
   const data: Record<string, unknown> = {
     project: at(places.project),
@@ -214,7 +214,7 @@ function jsonOrText(text: string): unknown {
   }
 }
 
-type RowTaker = (fields: readonly string[], line: number) => Promise<void> | undefined;
+type RowTaker = (row: CsvRow) => Promise<void> | undefined;
 
 /** Feeds the rows of a CSV file that fit its header to a taker that is made from the header (names in lower case). */
 export async function readRows<T>(
@@ -226,20 +226,24 @@ export async function readRows<T>(
   let take: RowTaker | undefined;
   let width = 0;
   for await (const piece of pieces(text)) {
-    for (const { line, fields } of reader.push(piece)) {
+    reader.push(piece);
+    while (reader.next()) {
       if (!take) {
-        const header = (fields ?? []).map((name) => name.trim().toLowerCase());
-        width = header.length;
-        take = begin(header);
-      } else if (fields === null) batches.reject(line, "broken_row", BROKEN_ROW);
-      else if (fields.length !== width) batches.reject(line, "ragged_row", RAGGED_ROW);
+        take = begin(fieldsOf(reader).map((name) => name.trim().toLowerCase()));
+        width = reader.width;
+      } else if (reader.width === 0) batches.reject(reader.line, "broken_row", BROKEN_ROW);
+      else if (reader.width !== width) batches.reject(reader.line, "ragged_row", RAGGED_ROW);
       else {
-        const full = take(fields, line);
+        const full = take(reader);
         if (full) await full;
       }
     }
   }
   if (!take) begin([]);
+}
+
+export function fieldsOf(row: CsvRow): string[] {
+  return Array.from({ length: row.width }, (_, place) => row.field(place));
 }
 
 /** The pieces of a text, and null at its end. */

@@ -52,11 +52,9 @@ export async function importUsageFile(
   file: string,
   options: FileImport,
 ): Promise<FileImportReport> {
-  try {
-    return await importAs(options.format ?? (await formatOf(file)), database, intake, file, options);
-  } finally {
-    await intake.settle();
-  }
+  return intake.settlingAtEnd(async () =>
+    importAs(options.format ?? (await formatOf(file)), database, intake, file, options),
+  );
 }
 
 async function importAs(

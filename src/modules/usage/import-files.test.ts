@@ -7,7 +7,8 @@ import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 
-import { CsvReader, type CsvRecord } from "./import-csv.ts";
+import { CsvReader } from "./import-csv.ts";
+import { fieldsOf } from "./import-events.ts";
 import { type JsonItem, JsonReader } from "./import-json.ts";
 import { readText } from "./import-text.ts";
 
@@ -20,7 +21,17 @@ function feed<T>(reader: { push(chunk: string | null): Iterable<T> }, text: stri
   const pieces = [0, ...places].map((place, index) => text.slice(place, places[index] ?? text.length));
   return [...pieces, null].flatMap((piece) => [...reader.push(piece)]);
 }
-const csv = (text: string, cuts: readonly number[] = []): CsvRecord[] => feed(new CsvReader(), text, cuts);
+/** Every record with its fields as texts, null for a broken one. */
+function csv(text: string, cuts: readonly number[] = []): { line: number; fields: string[] | null }[] {
+  const reader = new CsvReader();
+  const records = (chunk: string | null) => {
+    const found: { line: number; fields: string[] | null }[] = [];
+    for (reader.push(chunk); reader.next(); )
+      found.push({ line: reader.line, fields: reader.width === 0 ? null : fieldsOf(reader) });
+    return found;
+  };
+  return feed({ push: records }, text, cuts);
+}
 const json = (text: string, cuts: readonly number[] = []): JsonItem[] => feed(new JsonReader(), text, cuts);
 const cutsOf = fc.array(fc.nat(2000), { maxLength: 6 });
 

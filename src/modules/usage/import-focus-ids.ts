@@ -1,7 +1,10 @@
 import { hash as sha } from "node:crypto";
 
-const FIRST_SIZE = 1 << 12;
+/** Words of an entry: two of the key (the first is 0 where there is no entry) and a value. */
+const ENTRY = 3;
+const FIRST_ENTRIES = 1 << 12;
 const FULL = 0.6;
+const HASH_DIGITS = 32;
 
 /**
  * Gives the rows of a file their ids: a column of ids if the file has one, else a hash of the row and its number among
@@ -9,72 +12,94 @@ const FULL = 0.6;
  * bytes a row, for files of many millions.
  */
 export class RowsSeen {
-  #high = new Uint32Array(FIRST_SIZE);
-  #low = new Uint32Array(FIRST_SIZE);
-  #values = new Uint32Array(FIRST_SIZE);
+  #words = new Uint32Array(FIRST_ENTRIES * ENTRY);
+  #entries = FIRST_ENTRIES;
   #count = 0;
 
   /** `hash`: 32 hexadecimal digits of the row's content. */
   idOf(ownId: string | null, hash: string): string {
     if (ownId === null) {
-      const place = this.#place(hash);
-      const ordinal = this.#values[place] as number;
-      this.#values[place] = ordinal + 1;
+      const value = this.#valueOf(hash);
+      const ordinal = this.#words[value] as number;
+      this.#words[value] = ordinal + 1;
       return uuidOf(ordinal === 0 ? hash : sha("sha256", `${hash}-${ordinal}`, "hex"));
     }
     const id = ownId.length <= 200 ? tidy(ownId) : sha("sha256", ownId, "hex");
-    const place = this.#place(sha("sha256", ownId, "hex"));
+    const value = this.#valueOf(sha("sha256", ownId, "hex"));
     const content = (wordOf(hash, 16) | 1) >>> 0;
-    const known = this.#values[place] as number;
-    if (known === 0) this.#values[place] = content;
+    const known = this.#words[value] as number;
+    if (known === 0) this.#words[value] = content;
     // An id that another row of this file has already: it does not tell rows apart.
     return known === 0 || known === content ? id : `${id}#${hash}`;
   }
 
-  /** The place of a key (the first 16 digits), which is made when it is new. */
-  #place(key: string): number {
-    if (this.#count > this.#low.length * FULL) this.#grow();
-    // Both zero marks an empty place.
+  /** Where the value of a key (the first 16 digits) is; a new one has the value 0. */
+  #valueOf(key: string): number {
+    if (this.#count > this.#entries * FULL) this.#grow();
+    const words = this.#words;
     const high = wordOf(key, 0) || 1;
     const low = wordOf(key, 8);
-    const place = find(this.#high, this.#low, high, low);
-    if (this.#high[place] === 0) this.#count += 1;
-    this.#high[place] = high;
-    this.#low[place] = low;
-    return place;
+    const entry = this.#find(high, low);
+    if (words[entry] === 0) this.#count += 1;
+    words[entry] = high;
+    words[entry + 1] = low;
+    return entry + 2;
+  }
+
+  #find(high: number, low: number): number {
+    const words = this.#words;
+    const mask = this.#entries - 1;
+    for (let place = low & mask; ; place = (place + 1) & mask) {
+      const entry = place * ENTRY;
+      if (words[entry] === 0 || (words[entry] === high && words[entry + 1] === low)) return entry;
+    }
   }
 
   #grow(): void {
-    const size = this.#low.length * 2;
-    const [high, low, values] = [new Uint32Array(size), new Uint32Array(size), new Uint32Array(size)];
-    for (let place = 0; place < this.#low.length; place += 1) {
-      const word = this.#high[place] as number;
-      if (word === 0) continue;
-      const into = find(high, low, word, this.#low[place] as number);
-      high[into] = word;
-      low[into] = this.#low[place] as number;
-      values[into] = this.#values[place] as number;
+    const before = this.#words;
+    this.#entries *= 2;
+    this.#words = new Uint32Array(this.#entries * ENTRY);
+    for (let from = 0; from < before.length; from += ENTRY) {
+      const high = before[from] as number;
+      if (high === 0) continue;
+      const entry = this.#find(high, before[from + 1] as number);
+      this.#words[entry] = high;
+      this.#words[entry + 1] = before[from + 1] as number;
+      this.#words[entry + 2] = before[from + 2] as number;
     }
-    this.#high = high;
-    this.#low = low;
-    this.#values = values;
   }
 }
 
-function find(highs: Uint32Array, lows: Uint32Array, high: number, low: number): number {
-  let place = low & (lows.length - 1);
-  while (highs[place] !== 0 && (highs[place] !== high || lows[place] !== low)) place = (place + 1) & (lows.length - 1);
-  return place;
-}
-
+/** The 32-bit word that eight lower-case hexadecimal digits write. */
 function wordOf(hash: string, from: number): number {
-  return Number.parseInt(hash.slice(from, from + 8), 16);
+  let word = 0;
+  for (let at = from; at < from + 8; at += 1) {
+    const character = hash.charCodeAt(at);
+    word = (word << 4) | (character > NINE ? character - TEN : character & 15);
+  }
+  return word >>> 0;
 }
 
-/** A hash as a UUID (version 5, which says as much), so that the intake need not hash it once more. */
+const NINE = "9".charCodeAt(0);
+/** What makes ten of the letter a. */
+const TEN = "a".charCodeAt(0) - 10;
+
+const uuid = Buffer.from("00000000-0000-5000-0000-000000000000");
+const VERSION = 14;
+const VARIANT = 19;
+const VARIANTS = Buffer.from("89ab");
+
+/**
+ * A hash as a UUID (version 5, which says as much), so that the intake need not hash it once more. Made of characters, not
+ * of pieces of text: it is read soon, and pieces would have to be put together for that.
+ */
 function uuidOf(hash: string): string {
-  const variant = "89ab"[Number.parseInt(hash.charAt(16), 16) & 3];
-  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-5${hash.slice(13, 16)}-${variant}${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
+  for (let from = 0, to = 0; from < HASH_DIGITS; from += 1, to += 1) {
+    if (to === 8 || to === 13 || to === 18 || to === 23) to += 1;
+    if (to !== VERSION) uuid[to] = hash.charCodeAt(from);
+  }
+  uuid[VARIANT] = VARIANTS[(wordOf(hash, 16) >>> 28) & 3] as number;
+  return uuid.toString("latin1");
 }
 
 function tidy(id: string): string {

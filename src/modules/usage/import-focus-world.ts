@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 
-import { type Decimal, decimal, formatDecimal } from "../../core/decimal.ts";
+import { decimal } from "../../core/decimal.ts";
 import { refusal } from "../../core/errors.ts";
 import { formatPid, type ProjectId } from "../../core/ids.ts";
 import { dateOf, dayPeriod, firstDay, type Instant, instant, monthOf } from "../../core/time.ts";
@@ -25,9 +25,9 @@ import {
 } from "../parties/index.ts";
 import { createProject, projectFacts, regionOf, type Region } from "../tenancy/index.ts";
 import { EARLIEST } from "./event-time.ts";
-import { type FocusUsage, priceAtRate } from "./import-focus-row.ts";
-import { ownText } from "./import-text.ts";
+import type { FocusAccount, FocusSku, FocusUsage } from "./import-focus-row.ts";
 import { focusProjects, insertFocusProject, lockFocusPayer, moveFocusStart } from "./import-focus-store.ts";
+import { slug } from "./import-focus-text.ts";
 
 export const FocusPayerUnknown = refusal(
   "focus_payer_unknown",
@@ -89,6 +89,11 @@ const LARGEST = decimal("1e30");
 /** After any bill. */
 const LATEST = instant(Date.UTC(9000, 0, 1));
 
+interface KnownProject {
+  readonly projectId: ProjectId;
+  readonly startsAt: Instant;
+}
+
 /**
  * What a bill needs before its rows can be usage: a project for each sub-account, priced by the payer's own price list
  * and paid for by the payer, and a SKU with its list price for each price in the bill. All of it is added when it first
@@ -98,69 +103,46 @@ export class FocusWorld {
   readonly priceList: string;
   readonly #database: Database;
   readonly #payer: FocusPayer;
-  readonly #rate: Decimal;
-  readonly #projects = new Map<string, { projectId: ProjectId; startsAt: Instant }>();
-  readonly #skus = new Map<string, string>();
-  readonly #known = new Set<string>();
+  readonly #projects = new Map<string, KnownProject>();
   readonly #contracts = new Map<Instant, bigint>();
   #loaded = false;
   /** How many projects and SKUs were added. */
   added = { projects: 0, skus: 0 };
 
-  /** `rate`: one unit of the bill's currency in the payer's. */
-  constructor(database: Database, payer: FocusPayer, rate: Decimal) {
+  constructor(database: Database, payer: FocusPayer) {
     this.#database = database;
     this.#payer = payer;
-    this.#rate = rate;
     this.priceList = `focus-${payer.payer.payerId}`;
   }
 
-  /** Brings in what these rows name; answers the SKU code of each. */
-  async prepare(rows: readonly FocusUsage[]): Promise<string[]> {
-    const codes = rows.map((row) => this.#skuOf(row));
-    const starts = new Map<string, { row: FocusUsage; startsAt: Instant }>();
-    const skus = new Map<string, FocusUsage>();
-    for (let index = 0; index < rows.length; index += 1) {
-      const row = rows[index] as FocusUsage;
-      const known = this.#projects.get(row.subAccount)?.startsAt ?? Number.POSITIVE_INFINITY;
-      const first = starts.get(row.subAccount)?.startsAt ?? known;
-      if (row.start < first) starts.set(row.subAccount, { row, startsAt: this.#monthStart(row.start) });
-      const code = codes[index] as string;
-      if (!this.#known.has(code)) skus.set(code, row);
+  /** Brings in what these rows name, and tells their accounts of their projects. */
+  async prepare(rows: readonly FocusUsage[]): Promise<void> {
+    const accounts = new Set<FocusAccount>();
+    const starts = new Map<string, { account: FocusAccount; startsAt: Instant }>();
+    const skus = new Map<string, FocusSku>();
+    for (const { account, sku, start } of rows) {
+      if (!sku.isPriced) skus.set(sku.code, sku);
+      if (start >= account.startsAt) continue;
+      accounts.add(account);
+      const { subAccount } = account;
+      const known = this.#projects.get(subAccount)?.startsAt ?? Number.POSITIVE_INFINITY;
+      if (start < (starts.get(subAccount)?.startsAt ?? known))
+        starts.set(subAccount, { account, startsAt: this.#monthStart(start) });
     }
-    if (starts.size === 0 && skus.size === 0 && this.#loaded) return codes;
+    if (accounts.size === 0 && skus.size === 0) return;
     await this.#database.transaction(async (tx) => {
       await lockFocusPayer(tx, this.#payer.payer.payerId);
       if (!this.#loaded) await this.#load(tx);
       await this.#putSkus(tx, skus);
-      for (const { row, startsAt } of starts.values()) await this.#putProject(tx, row, startsAt);
+      for (const { account, startsAt } of starts.values()) await this.#putProject(tx, account, startsAt);
     });
     this.#loaded = true;
-    for (const code of skus.keys()) this.#known.add(code);
-    return codes;
-  }
-
-  /** The PID of a row's project, after `prepare`. */
-  pidOf(row: FocusUsage): string {
-    const project = this.#projects.get(row.subAccount);
-    if (!project) throw new Error(`no project of ${row.subAccount}`);
-    return formatPid(project.projectId);
-  }
-
-  /** The code says which vendor's SKU it is; the hash makes one of each price, unit and divisor of it. */
-  #skuOf(row: FocusUsage): string {
-    const { unitPrice, divisor } = row.charge;
-    const known = `${row.skuKey.join("\u001f")}\u001f${row.unit}\u001f${unitPrice.units}e${unitPrice.scale}`;
-    let code = this.#skus.get(known);
-    if (code === undefined) {
-      const price = formatDecimal(priceAtRate(row.charge, this.#rate));
-      const key = [...row.skuKey, row.unit, price, divisor].join("\u001f");
-      const [provider = "", , sku = ""] = row.skuKey;
-      const digest = hash("sha256", key, "hex").slice(0, 12);
-      code = `focus.${slug(provider, 16)}.${slug(sku, 40)}.${digest}`;
-      this.#skus.set(known, code);
+    for (const sku of skus.values()) sku.isPriced = true;
+    for (const account of accounts) {
+      const { projectId, startsAt } = this.#projects.get(account.subAccount) as KnownProject;
+      account.pid = formatPid(projectId);
+      account.startsAt = startsAt;
     }
-    return code;
   }
 
   /** Bills go by months; a project is priced and paid for from the start of the month in which it first occurs. */
@@ -183,19 +165,19 @@ export class FocusWorld {
     });
   }
 
-  async #putSkus(tx: Tx, rows: ReadonlyMap<string, FocusUsage>): Promise<void> {
-    if (rows.size === 0) return;
+  async #putSkus(tx: Tx, skus: ReadonlyMap<string, FocusSku>): Promise<void> {
+    if (skus.size === 0) return;
     const index = await skuIndex(tx);
-    const fresh = [...rows].filter(([code]) => !index.skus.has(code));
+    const fresh = [...skus.values()].filter((sku) => !index.skus.has(sku.code));
     this.added.skus += fresh.length;
     const items = itemsOf(fresh, index.meters, index.services);
     await putSkus(tx, items);
-    const prices = [...rows].map(
-      ([skuCode, row]): NewPrice => ({
-        skuCode,
+    const prices = [...skus.values()].map(
+      ({ code, unitPrice }): NewPrice => ({
+        skuCode: code,
         startsAt: EARLIEST,
         model: "flat",
-        unitPrice: priceAtRate(row.charge, this.#rate),
+        unitPrice,
         tiers: null,
         committedQuantity: null,
       }),
@@ -203,14 +185,12 @@ export class FocusWorld {
     await putPrices(tx, this.priceList, prices);
   }
 
-  async #putProject(tx: Tx, row: FocusUsage, startsAt: Instant): Promise<void> {
+  async #putProject(tx: Tx, { subAccount, name }: FocusAccount, startsAt: Instant): Promise<void> {
     const { payer, region } = this.#payer;
-    const known = this.#projects.get(row.subAccount);
+    const known = this.#projects.get(subAccount);
     if (known && known.startsAt <= startsAt) return;
     const projectId =
-      known?.projectId ??
-      (await createProject(tx, { accountId: payer.accountId, name: row.subAccountName, now: startsAt }));
-    const subAccount = ownText(row.subAccount);
+      known?.projectId ?? (await createProject(tx, { accountId: payer.accountId, name, now: startsAt }));
     const project = { subAccount, projectId, startsAt };
     if (known) await moveFocusStart(tx, payer.payerId, project);
     else await insertFocusProject(tx, payer.payerId, project);
@@ -255,38 +235,38 @@ export class FocusWorld {
   }
 }
 
-/** Services, meters and SKUs of rows that the catalogue does not know; what it knows keeps its name. */
+/** Services, meters and SKUs that the catalogue does not know; what it knows keeps its name. */
 function itemsOf(
-  rows: readonly (readonly [string, FocusUsage])[],
+  added: readonly FocusSku[],
   meters: ReadonlyMap<string, unknown>,
   services: ReadonlyMap<string, unknown>,
 ): CatalogItems {
   const newServices = new Map<string, CatalogItems["services"][number]>();
   const newMeters = new Map<string, CatalogItems["meters"][number]>();
-  const skus = rows.map(([skuCode, row]): CatalogItems["skus"][number] => {
-    const serviceCode = codeOf("focus", row.service);
-    const meterCode = codeOf("focus", row.unit);
+  const skus = added.map((sku): CatalogItems["skus"][number] => {
+    const serviceCode = codeOf("focus", sku.service);
+    const meterCode = codeOf("focus", sku.unit);
     if (!services.has(serviceCode)) {
-      const name = { ru: row.service, en: row.service };
+      const name = { ru: sku.service, en: sku.service };
       newServices.set(serviceCode, {
         serviceCode,
         name,
-        serviceGroup: slug(row.serviceCategory, 50),
+        serviceGroup: slug(sku.serviceCategory, 50),
         position: FOCUS_POSITION,
       });
     }
     if (!meters.has(meterCode))
-      newMeters.set(meterCode, { meterCode, kind: "quantity", unit: row.unit, largest: LARGEST });
-    const name = row.skuName.slice(0, SKU_NAME * 3).toWellFormed();
+      newMeters.set(meterCode, { meterCode, kind: "quantity", unit: sku.unit, largest: LARGEST });
+    const name = sku.name.slice(0, SKU_NAME * 3).toWellFormed();
     // The price is for the divisor's many: of seventeenths of a GB, for one GB.
-    const unit = row.charge.divisor === 1n ? row.unit : row.unit.slice(row.unit.indexOf(" ") + 1);
+    const unit = sku.divisor === 1n ? sku.unit : sku.unit.slice(sku.unit.indexOf(" ") + 1);
     return {
-      skuCode,
+      skuCode: sku.code,
       serviceCode,
       meterCode,
       name: { ru: name, en: name },
       unitName: { ru: unit, en: unit },
-      divisor: row.charge.divisor,
+      divisor: sku.divisor,
       bonusGroup: null,
     };
   });
@@ -301,13 +281,4 @@ function codeOf(prefix: string, text: string): string {
   const code = slug(text, 40);
   const suffix = code === text ? "" : `.${hash("sha256", text, "hex").slice(0, 8)}`;
   return `${prefix}.${code}${suffix}`;
-}
-
-function slug(text: string, most: number): string {
-  const code = text
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .slice(0, most)
-    .replaceAll(/^-+|-+$/g, "");
-  return code === "" ? "x" : code;
 }

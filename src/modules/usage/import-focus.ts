@@ -1,20 +1,21 @@
-import { add, type Decimal, formatDecimal, ZERO } from "../../core/decimal.ts";
+import { type Decimal, fromInteger } from "../../core/decimal.ts";
 import type { Texts } from "../../core/errors.ts";
 import type { Database } from "../../platform/db.ts";
 import { BARE_TYPE, type UsageEvent } from "./event.ts";
 import { AHEAD, EARLIEST } from "./event-time.ts";
-import { ColumnsMissing, ImportBatches, type ImportCounts, type ImportOptions, readRows } from "./import-events.ts";
-import { RowsSeen } from "./import-focus-ids.ts";
-import type { FocusBasis } from "./import-focus-price.ts";
 import {
-  describeRow,
-  eventTimes,
-  FocusHeader,
-  type FocusOther,
-  type FocusUsage,
-  NO_RATE,
-  readFocusRow,
-} from "./import-focus-row.ts";
+  ColumnsMissing,
+  fieldsOf,
+  ImportBatches,
+  type ImportCounts,
+  type ImportOptions,
+  readRows,
+} from "./import-events.ts";
+import { FocusHeader } from "./import-focus-header.ts";
+import { RowsSeen } from "./import-focus-ids.ts";
+import { type FocusBasis, FocusSum } from "./import-focus-price.ts";
+import { type FocusOther, FocusReader, type FocusUsage } from "./import-focus-row.ts";
+import { replaceControls } from "./import-focus-text.ts";
 import { type FocusPayer, FocusWorld } from "./import-focus-world.ts";
 import type { EventOutcome, UsageIntake } from "./ingest.ts";
 import { findQuarantined, insertQuarantined } from "./ingest-store.ts";
@@ -74,16 +75,12 @@ const REJECT_TEXTS: Readonly<Record<string, Texts>> = {
   other_currency: { ru: "другая валюта, чем в первой строке", en: "another currency than the first row's" },
 };
 
-interface Row {
-  readonly line: number;
+/** A row that is no usage, as it is kept in quarantine: only of these are the cells remembered, which are the bulk of a bill. */
+interface OtherRow extends FocusOther {
   readonly id: string;
   readonly hash: string;
-  /** Kept for what goes to quarantine only: the cells of a bill are the bulk of it. */
   readonly fields: readonly string[];
-  readonly content: FocusUsage | FocusOther;
 }
-
-const NO_FIELDS: readonly string[] = [];
 
 /**
  * Imports a FOCUS bill (1.0 to 1.4) as usage of the payer's projects, so that the exact cost of every row is its ListCost.
@@ -97,22 +94,25 @@ export async function importFocus(
   options: FocusOptions,
 ): Promise<FocusReport> {
   const run = new FocusRun(database, intake, options);
-  const batches = new ImportBatches<Row>((rows) => run.take(rows), options);
+  const batches = new ImportBatches<FocusUsage | OtherRow>((rows, lines) => run.take(rows, lines), options);
   const seen = new RowsSeen();
   await readRows(text, batches, (names) => {
     const header = new FocusHeader(names);
     const missing = header.missing();
     if (missing.length > 0) throw ColumnsMissing({ values: { columns: missing.join(", ") } });
+    const reader = new FocusReader(header, options.rate ?? NO_RATE);
     run.header = names;
-    return (fields, line) => {
-      const hash = header.hash(fields);
-      const id = seen.idOf(header.cell(fields, "id"), hash);
-      const content = run.read(header, fields);
-      return batches.add({ line, id, hash, fields: content.kind === "usage" ? NO_FIELDS : fields, content }, line);
+    return (row) => {
+      const hash = header.hash(row);
+      const id = seen.idOf(header.cell(row, "id"), hash);
+      const read = run.judge(reader.read(row, id));
+      return batches.add(read.kind === "usage" ? read : { ...read, id, hash, fields: fieldsOf(row) }, row.line);
     };
   });
   return run.report(await batches.end());
 }
+
+const NO_RATE: Decimal = fromInteger(1n);
 
 class FocusRun {
   header: readonly string[] = [];
@@ -121,65 +121,74 @@ class FocusRun {
   readonly #options: FocusOptions;
   readonly #world: FocusWorld;
   readonly #source: string;
-  readonly #costs: Record<"file" | keyof ImportCounts, Decimal> = {
-    file: ZERO,
-    accepted: ZERO,
-    duplicates: ZERO,
-    rejected: ZERO,
-    quarantined: ZERO,
+  readonly #costs = {
+    accepted: new FocusSum(),
+    duplicates: new FocusSum(),
+    rejected: new FocusSum(),
+    quarantined: new FocusSum(),
   };
   readonly #bases: Record<string, number> = {};
   #currency: string | undefined;
-  #preparing: Promise<unknown> = Promise.resolve();
+  #preparing = Promise.resolve();
+  #keeping = Promise.resolve<EventOutcome[]>([]);
 
   constructor(database: Database, intake: UsageIntake, options: FocusOptions) {
     this.#database = database;
     this.#intake = intake;
     this.#options = options;
-    this.#world = new FocusWorld(database, options.payer, options.rate ?? NO_RATE);
+    this.#world = new FocusWorld(database, options.payer);
     this.#source = `focus/payer-${options.payer.payer.payerId}`;
   }
 
-  read(header: FocusHeader, fields: readonly string[]): FocusUsage | FocusOther {
-    const row = readFocusRow(header, fields);
+  /** Refuses usage that cannot be in this bill or at this time. */
+  judge(row: FocusUsage | FocusOther): FocusUsage | FocusOther {
     if (row.kind !== "usage") return row;
-    this.#currency ??= row.currency;
-    if (row.currency !== this.#currency) return { kind: "rejected", code: "other_currency", cost: null };
+    const { currency } = row.sku;
+    this.#currency ??= currency;
+    if (currency !== this.#currency) return { kind: "rejected", code: "other_currency", cost: null };
     if (row.start < EARLIEST) return { kind: "rejected", code: "too_old", cost: row.cost };
     return row.start > this.#options.now + AHEAD ? { kind: "rejected", code: "in_future", cost: row.cost } : row;
   }
 
-  async take(rows: readonly Row[]): Promise<EventOutcome[]> {
-    const usage = rows.filter((row): row is Row & { content: FocusUsage } => row.content.kind === "usage");
-    const others = rows.filter((row) => row.content.kind === "negative_charge" || row.content.kind === "not_usage");
-    // One batch after the other: each adds only what the one before did not.
-    const prepared = this.#preparing.then(() => this.#world.prepare(usage.map((row) => row.content)));
-    this.#preparing = prepared.catch(() => undefined);
-    const skus = await prepared;
-    const events = usage.map((row, index) => this.#eventOf(row, skus[index] as string));
-    const taken = await this.#intake.take(events, this.#options.now);
-    const kept = await this.#quarantine(others);
-    const outcomes = new Map<Row, EventOutcome>();
-    usage.forEach((row, index) => outcomes.set(row, taken[index] as EventOutcome));
-    others.forEach((row, index) => outcomes.set(row, kept[index] as EventOutcome));
-    return rows.map((row) => this.#count(row, outcomes.get(row) ?? rejected((row.content as FocusOther).code)));
+  async take(rows: readonly (FocusUsage | OtherRow)[], lines: readonly number[]): Promise<EventOutcome[]> {
+    const usage: FocusUsage[] = [];
+    const others: OtherRow[] = [];
+    for (const row of rows) {
+      if (row.kind === "usage") usage.push(row);
+      else if (row.kind !== "rejected") others.push(row);
+    }
+    // One batch after the other, here and below: each adds only what the one before did not, and none goes on when one has failed.
+    this.#preparing = this.#preparing.then(() => this.#world.prepare(usage));
+    await this.#preparing;
+    const events = usage.map((row) => this.#eventOf(row));
+    const taken = (await this.#intake.take(events, this.#options.now)).values();
+    this.#keeping = this.#keeping.then(() => this.#quarantine(others));
+    const kept = (await this.#keeping).values();
+    return rows.map((row, index) => {
+      if (row.kind === "rejected") return this.#count(row, rejected(row.code), lines[index] as number);
+      const { value } = (row.kind === "usage" ? taken : kept).next();
+      return this.#count(row, value as EventOutcome, lines[index] as number);
+    });
   }
 
   /** The row as readEvent would read it: every text is clean and in its normal spelling already. */
-  #eventOf({ id, content: row }: Row & { content: FocusUsage }, sku: string): UsageEvent {
-    const { labels, resourceName } = row;
+  #eventOf(row: FocusUsage): UsageEvent {
+    const { id, end, labels, resourceName } = row;
+    // An end in the future is left out.
+    const isOpen = end === null || end > this.#options.now;
     return {
       refused: false,
       source: this.#source,
       id,
       type: BARE_TYPE,
       subject: "",
-      pid: this.#world.pidOf(row),
+      pid: row.account.pid,
       resource: row.resource,
-      sku,
-      unit: row.unit,
-      quantity: formatDecimal(row.charge.quantity),
-      ...eventTimes(row, this.#options.now),
+      sku: row.sku.code,
+      unit: row.sku.unit,
+      quantity: row.quantity,
+      time: isOpen ? row.start : end,
+      since: isOpen ? null : row.start,
       supersedes: null,
       name: resourceName,
       labels: labels ?? (resourceName === null ? null : "{}"),
@@ -187,14 +196,14 @@ class FocusRun {
   }
 
   /** Keeps what is no usage; the same row again is a duplicate. */
-  async #quarantine(rows: readonly Row[]): Promise<EventOutcome[]> {
+  async #quarantine(rows: readonly OtherRow[]): Promise<EventOutcome[]> {
     if (rows.length === 0) return [];
-    const events = rows.map(({ id, hash, fields, content }) => ({
+    const events = rows.map(({ id, hash, fields, kind, code }) => ({
       source: this.#source,
       eventRef: id,
       hash,
-      reason: content.kind as QuarantineReason,
-      body: describeRow(fields, this.header, (content as FocusOther).code, hash),
+      reason: kind as QuarantineReason,
+      body: this.#describe(fields, code, hash),
     }));
     const standing = await findQuarantined(this.#database, events);
     const known = new Map(standing.map((row) => [row.event_ref, (row.body as { hash?: unknown }).hash]));
@@ -209,17 +218,19 @@ class FocusRun {
     });
   }
 
-  #count(row: Row, outcome: EventOutcome): EventOutcome {
-    const { content, line } = row;
-    const cost = content.cost ?? ZERO;
-    const counted =
-      ({ accepted: "accepted", duplicate: "duplicates", quarantined: "quarantined" } as const)[
-        outcome.status as "accepted"
-      ] ?? "rejected";
-    this.#costs.file = add(this.#costs.file, cost);
-    this.#costs[counted] = add(this.#costs[counted], cost);
-    if (content.kind === "usage" && (counted === "accepted" || counted === "duplicates")) {
-      const { basis } = content.charge;
+  /** What a quarantined row keeps of itself. */
+  #describe(fields: readonly string[], code: string, hash: string): string {
+    const filled = this.header.flatMap((name, place) =>
+      fields[place] ? [[name, replaceControls(fields[place])]] : [],
+    );
+    return JSON.stringify({ focus_row: Object.fromEntries(filled), code, hash });
+  }
+
+  #count(row: FocusUsage | OtherRow, outcome: EventOutcome, line: number): EventOutcome {
+    const counted = COUNTED[outcome.status] ?? "rejected";
+    if (row.cost) this.#costs[counted].add(row.cost);
+    if (row.kind === "usage" && (counted === "accepted" || counted === "duplicates")) {
+      const { basis } = row;
       this.#bases[basis] = (this.#bases[basis] ?? 0) + 1;
       if (basis !== "listed")
         this.#options.onException?.({ line, became: "priced_otherwise", code: basis, text: BASIS_TEXTS[basis] });
@@ -228,11 +239,19 @@ class FocusRun {
   }
 
   report(counts: ImportCounts): FocusReport {
-    const costs = Object.fromEntries(Object.entries(this.#costs).map(([name, sum]) => [name, formatDecimal(sum)]));
+    const { accepted, duplicates, rejected: refused, quarantined } = this.#costs;
+    const file = new FocusSum();
+    for (const part of Object.values(this.#costs)) file.add(part.total());
     return {
       counts,
       currency: this.#currency ?? "",
-      costs: costs as FocusReport["costs"],
+      costs: {
+        file: file.text(),
+        accepted: accepted.text(),
+        duplicates: duplicates.text(),
+        rejected: refused.text(),
+        quarantined: quarantined.text(),
+      },
       bases: this.#bases,
       projectsAdded: this.#world.added.projects,
       skusAdded: this.#world.added.skus,
@@ -240,6 +259,12 @@ class FocusRun {
     };
   }
 }
+
+const COUNTED: Readonly<Partial<Record<EventOutcome["status"], keyof ImportCounts>>> = {
+  accepted: "accepted",
+  duplicate: "duplicates",
+  quarantined: "quarantined",
+};
 
 function rejected(code: string): EventOutcome {
   const texts = REJECT_TEXTS[code] ?? { ru: code, en: code };

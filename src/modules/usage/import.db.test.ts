@@ -309,6 +309,21 @@ describe("import of FOCUS bills", () => {
     expect((await run(text)).counts).toEqual({ accepted: 0, duplicates: 5, rejected: 6, quarantined: 0 });
   });
 
+  test("PRC-07 when an import ends, each resource is described as of its latest row", async () => {
+    const rows = Array.from({ length: 2_500 }, (_, n) => ({
+      ResourceId: `described-${n % 2}`,
+      Tags: '{"env": "prod"}',
+      ChargePeriodStart: new Date(Date.UTC(2026, 2, 5) + n * 60_000).toISOString(),
+    }));
+    expect((await run(bill(rows))).counts.accepted).toBe(2_500);
+    const described = await database.query<{ described_at: number }>(
+      "select described_at from resource where external_id like 'described-%' order by external_id",
+    );
+    expect(described.map((row) => row.described_at)).toEqual(
+      [2_498, 2_499].map((n) => Date.UTC(2026, 2, 5) + n * 60_000),
+    );
+  });
+
   test("a bill becomes projects of the payer, with its tags as labels, priced by the payer's own list (PRC-02, PRC-07)", async () => {
     const tags = '{"env": "prod", " team": null, "n": 1, "deep": {"a": "b"}}';
     await run(

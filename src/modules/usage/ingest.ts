@@ -59,6 +59,7 @@ export class UsageIntake {
   #expectsKnown = false;
   readonly #later = new Map<KnownResource, store.DescribedResource>();
   #timer: NodeJS.Timeout | undefined;
+  #settlesAtEnd = false;
 
   constructor(database: Database, options: IntakeOptions = {}) {
     this.#database = database;
@@ -246,7 +247,22 @@ export class UsageIntake {
   }
 
   #settleSoon(): void {
+    if (this.#settlesAtEnd) return;
     this.#timer ??= setTimeout(() => void this.settle().catch(() => this.#settleSoon()), SETTLE_MS).unref();
+  }
+
+  /**
+   * Does work that will be done again when it fails half-way, as a file is imported again: what may wait until `settle`
+   * waits until its end.
+   */
+  async settlingAtEnd<T>(work: () => Promise<T>): Promise<T> {
+    this.#settlesAtEnd = true;
+    try {
+      return await work();
+    } finally {
+      this.#settlesAtEnd = false;
+      await this.settle();
+    }
   }
 
   /** Writes down what is still to be said of resources: at the end of a file, before the process ends. */
