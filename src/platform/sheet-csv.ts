@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 
-import { FORMULA, Memo, PIECE_BYTES, type Sheet } from "./sheet-cells.ts";
+import { Memo } from "./memo.ts";
+import { FORMULA, PIECE_BYTES, type Sheet } from "./sheet-cells.ts";
 
 /**
  * RFC 4180 in UTF-8 with a byte order mark, which Excel needs. Reliability 49: a text that a spreadsheet would take for a

@@ -3,7 +3,8 @@ import { PassThrough, Readable, pipeline } from "node:stream";
 
 import { ZipArchive } from "archiver";
 
-import { Memo, PIECE_BYTES, type Sheet, type SheetColumn, type SheetRow, neutral } from "./sheet-cells.ts";
+import { Memo } from "./memo.ts";
+import { PIECE_BYTES, type Sheet, type SheetColumn, type SheetRow, neutral } from "./sheet-cells.ts";
 
 /** Rows of one worksheet with its header: more and Excel refuses the file. */
 const EXCEL_ROWS = 1_048_576;

@@ -15,6 +15,7 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   ledger: () => import("./ledger.bench.ts"),
   balance: () => import("./balance.bench.ts"),
   documents: () => import("./documents.bench.ts"),
+  export: () => import("./export.bench.ts"),
   jobs: () => import("./jobs.bench.ts"),
   growth: () => import("./growth.bench.ts"),
   start: () => import("./start.bench.ts"),

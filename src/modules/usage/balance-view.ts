@@ -84,7 +84,10 @@ export async function openGrains(
 
 async function grainsOf(reader: Reader, days: readonly OpenDay[]): Promise<store.OpenGrain[]> {
   const grains: store.OpenGrain[] = [];
-  for (const { day, targets } of days) grains.push(...(await store.selectOpenGrains(reader, day, targets, grains)));
+  for (const { day, targets } of days) {
+    // One by one: as arguments of a single push, a hundred thousand grains overflow the stack.
+    for (const grain of await store.selectOpenGrains(reader, day, targets, grains)) grains.push(grain);
+  }
   return grains;
 }
 

@@ -2,7 +2,7 @@ import type { ProjectId } from "../../core/ids.ts";
 import type { LocalDate } from "../../core/time.ts";
 import { type TextRow, cursorRows } from "../../platform/db-cursor.ts";
 import { type Tx, numberArray, only, textArray } from "../../platform/db.ts";
-import type { OpenGrain } from "./accrual-store.ts";
+import { type ChargeDay, type OpenGrain, type Target, selectOpenGrains } from "./accrual-store.ts";
 
 type Reader = Pick<Tx, "query">;
 
@@ -23,9 +23,11 @@ select c.day, c.booking_month, c.sku_id, trim_scale(round(c.quantity / k.divisor
 
 const CHARGED = exported("(select * from charge where project_id = $1 and day between $2 and $3)");
 
+const NOT_BOOKED = `null::date as booking_month, null as bonus_minor, null as transfer_minor, null as other_minor,
+         null as credit_minor`;
+
 const OPEN = exported(`(
-  select $1::bigint as project_id, o.*, null::date as booking_month, null as bonus_minor, null as transfer_minor,
-         null as other_minor, null as credit_minor
+  select $1::bigint as project_id, o.*, ${NOT_BOOKED}
     from unnest($2::date[], $3::uuid[], $4::int[], $5::numeric[], $6::numeric[], $7::bigint[], $8::bigint[])
       o(day, resource_id, sku_id, quantity, numerator, amount_minor, price_id)
 )`);
@@ -70,6 +72,36 @@ export function openRows(tx: Tx, projectId: ProjectId, open: readonly OpenGrain[
     numberArray(open.map((row) => row.amount_minor)),
     numberArray(open.map((row) => row.price_id)),
   ]);
+}
+
+/** The same of a project's last open day, which as a rule is the only one: however much runs in it, it is not held. */
+export async function* lastOpenRows(
+  tx: Tx,
+  day: ChargeDay,
+  targets: readonly Target[],
+  earlier: readonly OpenGrain[],
+): AsyncGenerator<TextRow[]> {
+  const statement = await statementOf((reader) => selectOpenGrains(reader, day, targets, earlier));
+  const values = [...statement.values, day.day];
+  const source = `(select o.*, $${values.length}::date as day, ${NOT_BOOKED} from (${statement.text}) o)`;
+  yield* cursorRows(tx, exported(source), values);
+}
+
+interface Statement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+/** What a function would ask the database, instead of asking it: for a cursor, which reads the answer piece by piece. */
+async function statementOf(asks: (reader: Reader) => Promise<unknown>): Promise<Statement> {
+  const statements: Statement[] = [];
+  await asks({
+    query: async (text, values = []) => {
+      statements.push({ text, values });
+      return [];
+    },
+  });
+  return only(statements);
 }
 
 /** How many charges chargedRows will give for projects: what a progress bar is drawn against. */

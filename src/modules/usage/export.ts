@@ -4,9 +4,11 @@ import { formatMinor } from "../../core/money.ts";
 import type { Instant, LocalDate } from "../../core/time.ts";
 import type { TextRow } from "../../platform/db-cursor.ts";
 import type { Tx } from "../../platform/db.ts";
+import { Memo } from "../../platform/memo.ts";
 import type { Sheet, SheetColumn, SheetFormat, SheetRow } from "../../platform/sheet.ts";
 import { type ProjectFacts, projectFacts } from "../tenancy/index.ts";
-import { openGrains } from "./balance-view.ts";
+import { type OpenGrain, selectOpenGrains } from "./accrual-store.ts";
+import { openDays } from "./balance-view.ts";
 import * as store from "./export-store.ts";
 import { type Voice, WORDS } from "./export-words.ts";
 import { checkRange, oneCurrency } from "./report-filter.ts";
@@ -25,7 +27,6 @@ export interface ExportOrder {
 
 /** Labels beyond so many keys share one column. */
 const MOST_LABEL_COLUMNS = 100;
-const MOST_RESOURCES_REMEMBERED = 5_000;
 
 /**
  * PRC-07, BAL-06: what projects used, by local day, resource and SKU: quantity, price, cost, who paid it, and the labels of
@@ -68,15 +69,28 @@ interface Names {
   readonly voice: Voice;
 }
 
-/** Project by project, so that the database need not sort them all and what is open is in memory for one at a time. */
+/** Project by project, so that the database need not sort them all at once. */
 async function* batches(tx: Tx, order: ExportOrder, now: Instant, names: Names): AsyncGenerator<Iterable<SheetRow>> {
   for (const projectId of [...order.projectIds].sort((a, b) => (a < b ? -1 : 1))) {
     const rows = new ProjectRows(names.facts.get(projectId) as ProjectFacts, order.language, names);
     for await (const batch of store.chargedRows(tx, projectId, order)) yield rows.made(batch);
-    const open = (await openGrains(tx, [projectId], now)).filter(({ day }) => day >= order.from && day <= order.to);
-    if (open.length === 0) continue;
-    for await (const batch of store.openRows(tx, projectId, open)) yield rows.made(batch);
+    for await (const batch of openRows(tx, projectId, order, now)) yield rows.made(batch);
   }
+}
+
+/** What is not charged yet. What each open day costs follows from the open days before it, if there are any. */
+async function* openRows(tx: Tx, projectId: ProjectId, order: ExportOrder, now: Instant): AsyncGenerator<TextRow[]> {
+  const days = await openDays(tx, [projectId], now);
+  const last = days.pop();
+  if (!last) return;
+  const earlier: OpenGrain[] = [];
+  for (const { day, targets } of days) {
+    for (const grain of await selectOpenGrains(tx, day, targets, earlier)) earlier.push(grain);
+  }
+  const isAsked = (day: LocalDate) => day >= order.from && day <= order.to;
+  const asked = earlier.filter(({ day }) => isAsked(day));
+  if (asked.length > 0) yield* store.openRows(tx, projectId, asked);
+  if (isAsked(last.day.day)) yield* store.lastOpenRows(tx, last.day, last.targets, earlier);
 }
 
 /** Makes rows of the sheet out of those of the store: in the order of columnsOf, then the labels. */
@@ -84,8 +98,6 @@ class ProjectRows {
   readonly #project: readonly [pid: string, name: string, currency: string];
   readonly #language: Language;
   readonly #names: Names;
-  /** The cells of resources lately met: they come again with every day and SKU. */
-  readonly #resources = new Map<string, { readonly own: SheetRow; readonly labels: SheetRow }>();
 
   constructor(project: ProjectFacts, language: Language, names: Names) {
     this.#project = [formatPid(project.projectId), project.name, project.currency];
@@ -99,13 +111,12 @@ class ProjectRows {
   }
 
   #made(row: TextRow): SheetRow {
-    const { skus, voice } = this.#names;
+    const { skus, voice, labels } = this.#names;
     const [pid, name, currency] = this.#project;
     const day = row[COLUMNS.day] as string;
     const booked = row[COLUMNS.bookingMonth]?.slice(0, 7) ?? null;
     const kind = booked === null ? "open" : booked > day ? "correction" : "charge";
     const sku = skus.get(row[COLUMNS.skuId] as string) as store.NamedSku;
-    const resource = this.#resource(row);
     return [
       day,
       pid,
@@ -116,7 +127,8 @@ class ProjectRows {
       sku.service_name[this.#language],
       sku.sku_code,
       sku.name[this.#language],
-      ...resource.own,
+      row[COLUMNS.externalId] ?? (row[COLUMNS.resourceId] as string),
+      row[COLUMNS.resourceName] ?? null,
       row[COLUMNS.quantity] as string,
       sku.unit_name[this.#language],
       row[COLUMNS.price] as string | null,
@@ -126,21 +138,8 @@ class ProjectRows {
       major(row[COLUMNS.other]),
       major(row[COLUMNS.credit]),
       currency,
-      ...resource.labels,
+      ...labels.cells(row[COLUMNS.labels] ?? null),
     ];
-  }
-
-  #resource(row: TextRow): { readonly own: SheetRow; readonly labels: SheetRow } {
-    const id = row[COLUMNS.resourceId] as string;
-    const known = this.#resources.get(id);
-    if (known) return known;
-    if (this.#resources.size >= MOST_RESOURCES_REMEMBERED) this.#resources.clear();
-    const made = {
-      own: [row[COLUMNS.externalId] ?? id, row[COLUMNS.resourceName] ?? null],
-      labels: this.#names.labels.cells(row[COLUMNS.labels] ?? null),
-    };
-    this.#resources.set(id, made);
-    return made;
   }
 }
 
@@ -153,6 +152,7 @@ function major(minor: string | null | undefined): string | null {
 class Labels {
   readonly #keys: readonly string[];
   readonly #rest: boolean;
+  readonly #cells = new Memo((json) => this.#made(json));
 
   constructor(keys: readonly string[], rest: boolean) {
     this.#keys = keys;
@@ -167,7 +167,11 @@ class Labels {
 
   /** The cells of a resource, from its labels as JSON; those without a column are JSON in the last one. */
   cells(json: string | null): SheetRow {
-    const all = new Map(Object.entries(json === null ? {} : (JSON.parse(json) as Record<string, string>)));
+    return this.#cells.of(json ?? "{}");
+  }
+
+  #made(json: string): SheetRow {
+    const all = new Map(Object.entries(JSON.parse(json) as Record<string, string>));
     const cells = this.#keys.map((key) => {
       const value = all.get(key) ?? null;
       all.delete(key);
