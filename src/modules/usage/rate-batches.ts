@@ -35,23 +35,18 @@ export function rateBatches(database: Database, now: Instant, limit = 500): Prom
 
 async function takeIn(tx: Tx, batches: readonly bigint[], touched: store.Touched, now: Instant): Promise<void> {
   const corrected = (await store.hasCorrections(tx)) ? await store.selectCorrected(tx, batches) : [];
-  if (touched.quantities) await addQuantities(tx, batches, touched, corrected);
+  if (touched.quantities) await addQuantities(tx, batches, corrected);
   if (touched.gauges) await store.addGauges(tx, batches, { corrected });
   if (corrected.length > 0) await rebuild(tx, batches, corrected);
-  const { late, lacking } = await store.touchProjects(tx, touched, corrected.length > 0, now);
-  if (late || corrected.length > 0) await markLate(tx, touched, corrected);
-  if (lacking) await store.noteUnpricedUsage(tx, touched, now);
+  const { late, lacking } = await store.touchProjects(tx, corrected.length > 0, now);
+  if (late || corrected.length > 0) await markLate(tx, corrected);
+  if (lacking) await store.noteUnpricedUsage(tx, now);
 }
 
 /** Usage before and after a price change inside its day is kept apart (PRC-02), where there is such a change. */
-async function addQuantities(
-  tx: Tx,
-  batches: readonly bigint[],
-  touched: store.Touched,
-  corrected: readonly store.UsageKey[],
-): Promise<void> {
-  const bounds = await dayBounds(tx, await store.selectDays(tx, touched));
-  const edges = await store.selectEdges(tx, touched, bounds);
+async function addQuantities(tx: Tx, batches: readonly bigint[], corrected: readonly store.UsageKey[]): Promise<void> {
+  const bounds = await dayBounds(tx, await store.selectDays(tx));
+  const edges = await store.selectEdges(tx, bounds);
   if (edges.prices) await store.addPricedQuantities(tx, batches, { corrected }, bounds);
   else if (edges.projects.length === 0) await store.addQuantities(tx, { corrected });
   else {
@@ -72,8 +67,8 @@ async function rebuild(tx: Tx, batches: readonly bigint[], keys: readonly store.
   await store.rebuildGauges(tx, batches, keys);
 }
 
-async function markLate(tx: Tx, touched: store.Touched, corrected: readonly store.UsageKey[]): Promise<void> {
-  const rows = await store.selectLate(tx, touched, corrected);
+async function markLate(tx: Tx, corrected: readonly store.UsageKey[]): Promise<void> {
+  const rows = await store.selectLate(tx, corrected);
   await store.markDirty(
     tx,
     rows.flatMap((row) => {

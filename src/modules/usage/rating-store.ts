@@ -36,29 +36,26 @@ export async function markRated(tx: Tx, batches: readonly bigint[], at: Instant)
   ]);
 }
 
-/**
- * The (project, SKU, day) of the batches' events, each with the minutes of its first and last event, their number and the
- * sum of their quantities, as PostgreSQL array literals: read once from the events and handed to the statements after it,
- * which need not read the events again.
- */
+/** What kinds of usage the batches hold. */
 export interface Touched {
-  readonly projects: string;
-  readonly skus: string;
-  readonly days: string;
-  readonly firstMinutes: string;
-  readonly minutes: string;
-  readonly quantitySums: string;
-  readonly events: string;
   readonly gauges: boolean;
   readonly quantities: boolean;
 }
 
+/**
+ * What a rater keeps of its batches while its transaction lasts, so that their events are read once: `rated_sum` their
+ * grains, for addQuantities; `rated_touch` each (project, SKU, day) with the minutes of its first and last event, their
+ * number and the sum of their quantities.
+ */
 const SUMS = `
 create temp table if not exists rated_sum (
   project_id bigint, day date, resource_id uuid, sku_id int, quantity numeric, events bigint, first_minute int, minute int
+) on commit delete rows;
+create temp table if not exists rated_touch (
+  project_id bigint, region_code text, sku_id int, day date, quantity numeric, events bigint, first_minute int, minute int
 ) on commit delete rows`;
 
-/** Sums the batches' events by grain, once, for addQuantities. Null when the batches hold no events. */
+/** Sums the batches' events up, once, for the statements after it. Null when the batches hold no events. */
 export async function sumUp(tx: Tx, batches: readonly bigint[]): Promise<Touched | null> {
   await tx.execute(SUMS);
   const row = only(
@@ -70,26 +67,25 @@ export async function sumUp(tx: Tx, batches: readonly bigint[]): Promise<Touched
            from usage_event where batch_id = any($1::bigint[])
           group by project_id, day, resource_id, sku_id
          returning *
+       ), touched as (
+         insert into rated_touch
+         select t.project_id, p.region_code, t.sku_id, t.day, t.quantity, t.events, t.first_minute, t.minute
+           from (select project_id, sku_id, day, sum(quantity) as quantity, sum(events) as events,
+                        min(first_minute) as first_minute, max(minute) as minute
+                   from summed group by project_id, sku_id, day) t
+           join project p using (project_id)
+         returning sku_id
        )
-       select array_agg(t.project_id)::text as projects, array_agg(t.sku_id)::text as skus,
-              array_agg(t.day)::text as days, array_agg(t.minute)::text as minutes,
-              array_agg(t.first_minute)::text as "firstMinutes", array_agg(t.quantity)::text as "quantitySums",
-              array_agg(t.events)::text as events,
-              bool_or(m.kind = 'gauge') as gauges, bool_or(m.kind = 'quantity') as quantities
-         from (select project_id, sku_id, day, max(minute) as minute, min(first_minute) as first_minute,
-                      sum(quantity) as quantity, sum(events)::bigint as events
-                 from summed group by project_id, sku_id, day order by project_id) t
-         join sku k using (sku_id) join meter m using (meter_code)`,
+       select bool_or(m.kind = 'gauge') as gauges, bool_or(m.kind = 'quantity') as quantities
+         from (select distinct sku_id from touched) t join sku k using (sku_id) join meter m using (meter_code)`,
       [numberArray(batches)],
       nameOf("rating_sums", batches),
     ),
   );
-  return row.projects === null ? null : (row as Touched);
+  return row.gauges === null ? null : (row as Touched);
 }
 
 const FEW = 20;
-/** Of an array literal of ids: some thousands of rows. */
-const SHORT = 60_000;
 
 /** Few batches: the statement is planned once per connection. Many: planned for what they are, which is worth it then. */
 function nameOf(name: string, batches: readonly unknown[]): string | undefined {
@@ -97,13 +93,8 @@ function nameOf(name: string, batches: readonly unknown[]): string | undefined {
 }
 
 /** The days that were touched, by region: for the day bounds of price changes and late usage. */
-export function selectDays(tx: Tx, touched: Touched): Promise<{ region_code: string; day: LocalDate }[]> {
-  return tx.query(
-    `select distinct p.region_code, t.day
-       from (select distinct project_id, day from unnest($1::bigint[], $2::date[]) u(project_id, day)) t
-       join project p using (project_id)`,
-    [touched.projects, touched.days],
-  );
+export function selectDays(tx: Tx): Promise<{ region_code: string; day: LocalDate }[]> {
+  return tx.query("select distinct region_code, day from rated_touch");
 }
 
 /**
@@ -127,7 +118,9 @@ export function selectCorrected(tx: Tx, batches: readonly bigint[]): Promise<Usa
 export async function hasCorrections(tx: Tx): Promise<boolean> {
   const row = only(
     await tx.query<{ any: boolean }>(
-      "select exists(select 1 from usage_event where supersedes is not null) as any",
+      // In the order of their index: a planner without statistics would look through all events.
+      `select exists(select 1 from (
+         select 1 from usage_event where supersedes is not null order by source_id, supersedes limit 1) first) as any`,
       [],
       "rating_corrections",
     ),
@@ -177,14 +170,14 @@ export interface PriceEdges {
   readonly projects: readonly ProjectId[];
 }
 
-export async function selectEdges(tx: Tx, touched: Touched, bounds: readonly DayBounds[]): Promise<PriceEdges> {
+export async function selectEdges(tx: Tx, bounds: readonly DayBounds[]): Promise<PriceEdges> {
   const { prices, projects } = only(
     await tx.query<{ prices: boolean; projects: string[] }>(
       `with day as (
-         select to_timestamp(f * 60.0) as starts, to_timestamp(t * 60.0) as ends from unnest($2::int[], $3::int[]) d(f, t)
+         select to_timestamp(f * 60.0) as starts, to_timestamp(t * 60.0) as ends from unnest($1::int[], $2::int[]) d(f, t)
        ), scope as (
          select s.project_id, s.scope_id, s.starts_at, s.ends_at
-           from (select distinct project_id from unnest($1::bigint[]) u(project_id)) t join project_price_scope s using (project_id)
+           from (select distinct project_id from rated_touch) t join project_price_scope s using (project_id)
        )
        select exists (
                 select 1 from effective_price p, day d
@@ -193,11 +186,7 @@ export async function selectEdges(tx: Tx, touched: Touched, bounds: readonly Day
               array(
                 select distinct s.project_id from scope s, day d
                  where s.starts_at > d.starts and s.starts_at < d.ends or s.ends_at > d.starts and s.ends_at < d.ends) as projects`,
-      [
-        touched.projects,
-        numberArray(bounds.map((bound) => bound.fromMinute)),
-        numberArray(bounds.map((bound) => bound.toMinute)),
-      ],
+      [numberArray(bounds.map((bound) => bound.fromMinute)), numberArray(bounds.map((bound) => bound.toMinute))],
     ),
   );
   return { prices, projects: projects.map(BigInt) };
@@ -334,9 +323,16 @@ with point as (${points}),
 first_new as (
   select project_id, resource_id, sku_id, min(from_minute) as from_minute from point group by project_id, resource_id, sku_id
 ), known as (
-  select g.* from first_new f
-    join gauge_interval g on g.project_id = f.project_id and g.resource_id = f.resource_id and g.sku_id = f.sku_id
-   where g.to_minute >= f.from_minute
+  -- The last one before and all from then on, by their starts: a look at their ends would read the whole timeline.
+  select g.* from first_new f cross join lateral (
+    (select * from gauge_interval b
+      where b.project_id = f.project_id and b.resource_id = f.resource_id and b.sku_id = f.sku_id
+        and b.from_minute < f.from_minute order by b.from_minute desc limit 1)
+    union all
+    select * from gauge_interval b
+     where b.project_id = f.project_id and b.resource_id = f.resource_id and b.sku_id = f.sku_id
+       and b.from_minute >= f.from_minute
+  ) g
 ), merged as (
   select distinct on (project_id, resource_id, sku_id, from_minute)
          project_id, resource_id, sku_id, from_minute, quantity, occurred_at, source_id, event_id
@@ -396,31 +392,34 @@ export async function rebuildGauges(tx: Tx, batches: readonly bigint[], keys: re
 /**
  * What the touched usage may cost by the end of its day at most: each gauge's quantity from its first event on, at every
  * price of its day, and one minor unit for each grain that rounding may raise. Volume prices know no such bound.
- * $1-$7 the touched arrays; `lacking` tells of usage that no price covers.
+ * `lacking` tells of usage that no price covers.
  */
 const BOUND = `
-touched as (
-  select t.*, p.region_code, k.divisor, m.kind,
-         to_timestamp(t.minute * 60.0) as at, to_timestamp(t.first_minute * 60.0) as first_at,
-         (t.day + 1)::timestamp at time zone r.time_zone as day_end
-    from unnest($1::bigint[], $2::int[], $3::date[], $4::int[], $5::int[], $6::numeric[], $7::bigint[])
-           t(project_id, sku_id, day, first_minute, minute, quantity, events)
-    join project p using (project_id) join region r using (region_code)
-    join sku k using (sku_id) join meter m using (meter_code)
+day as materialized (
+  select t.region_code, t.day, minute_of((t.day + 1)::timestamp at time zone r.time_zone) as end_minute
+    from (select distinct region_code, day from rated_touch) t join region r using (region_code)
+), scope as materialized (
+  select s.project_id, s.scope_id, minute_of(s.starts_at) as from_minute, minute_of(s.ends_at) as to_minute
+    from (select distinct project_id from rated_touch) t join project_price_scope s using (project_id)
+), rate as materialized (
+  select e.scope_id, e.sku_id, minute_of(e.starts_at) as from_minute, minute_of(e.ends_at) as to_minute,
+         e.model = 'volume' as boundless, m.kind = 'gauge' and e.model not in ('daily', 'monthly') as by_minute,
+         case e.model when 'tiered' then (select max((x ->> 'price')::numeric) from jsonb_array_elements(e.tiers) x)
+                      else e.unit_price end / case when e.model in ('daily', 'monthly') then 1 else k.divisor end as price
+    from (select distinct s.scope_id, t.sku_id from rated_touch t join scope s using (project_id)) used
+    join effective_price e using (scope_id, sku_id) join sku k using (sku_id) join meter m using (meter_code)
 ), priced as (
   select t.project_id, t.region_code, t.sku_id, t.day, t.events,
-         coalesce(bool_or(e.model = 'volume'), false) as boundless,
-         coalesce(bool_or(s.starts_at <= t.at and s.ends_at > t.at and e.starts_at <= t.at and e.ends_at > t.at), false) as has_price,
-         sum(case when e.model in ('daily', 'monthly') then t.quantity * e.unit_price
-                  else t.quantity * case t.kind when 'gauge' then minute_of(t.day_end) - t.first_minute else 1 end / t.divisor
-                       * case e.model when 'tiered' then (select max((x ->> 'price')::numeric) from jsonb_array_elements(e.tiers) x)
-                                      else e.unit_price end
-             end) as cost
-    from touched t
-    left join project_price_scope s
-      on s.project_id = t.project_id and s.starts_at < t.day_end and s.ends_at > t.first_at
-    left join effective_price e
-      on e.scope_id = s.scope_id and e.sku_id = t.sku_id and e.starts_at < t.day_end and e.ends_at > t.first_at
+         coalesce(bool_or(e.boundless), false) as boundless,
+         coalesce(bool_or(s.from_minute <= t.minute and s.to_minute > t.minute
+                          and e.from_minute <= t.minute and e.to_minute > t.minute), false) as has_price,
+         sum(t.quantity * e.price * case when e.by_minute then d.end_minute - t.first_minute else 1 end) as cost
+    -- Every row has its day; joined outwards, so that the planner does not expect next to no rows.
+    from rated_touch t left join day d using (region_code, day)
+    left join scope s
+      on s.project_id = t.project_id and s.from_minute < d.end_minute and s.to_minute > t.first_minute
+    left join rate e
+      on e.scope_id = s.scope_id and e.sku_id = t.sku_id and e.from_minute < d.end_minute and e.to_minute > t.first_minute
    group by t.project_id, t.region_code, t.sku_id, t.day, t.events
 ), bound as (
   select project_id, region_code, min(day) as day, bool_or(not has_price) as lacking,
@@ -441,34 +440,23 @@ export interface TouchedProjects {
  * usage may bring it below zero before it is due, if it is late, and if the project sleeps: it then goes on at the day of
  * its new usage. With `all`, every project is woken.
  */
-export async function touchProjects(tx: Tx, touched: Touched, all: boolean, now: Instant): Promise<TouchedProjects> {
+export async function touchProjects(tx: Tx, all: boolean, now: Instant): Promise<TouchedProjects> {
   return only(
     await tx.query<TouchedProjects>(
       `with ${BOUND}, noted as (
          insert into project_accrual as a (project_id, region_code, open_day, due_at, slack_minor)
-         select project_id, region_code, day, $8, -most_minor from bound order by project_id
+         select project_id, region_code, day, $1, -most_minor from bound order by project_id
          on conflict (project_id) do update
            set open_day = case when a.due_at = 'infinity' then greatest(a.open_day, excluded.open_day) else a.open_day end,
                slack_minor = greatest(a.slack_minor, 0) + excluded.slack_minor,
-               due_at = case when a.due_at = 'infinity' or $9 or excluded.open_day < a.open_day
+               due_at = case when a.due_at = 'infinity' or $2 or excluded.open_day < a.open_day
                                   or greatest(a.slack_minor, 0) + excluded.slack_minor < 0
                              then least(a.due_at, excluded.due_at) else a.due_at end
          returning project_id, open_day
        )
        select coalesce(bool_or(b.day < n.open_day), false) as late, coalesce(bool_or(b.lacking), false) as lacking
          from bound b join noted n using (project_id)`,
-      [
-        touched.projects,
-        touched.skus,
-        touched.days,
-        touched.firstMinutes,
-        touched.minutes,
-        touched.quantitySums,
-        touched.events,
-        formatInstant(now),
-        all,
-      ],
-      touched.projects.length < SHORT ? "rating_touch" : undefined,
+      [formatInstant(now), all],
     ),
   );
 }
@@ -485,24 +473,23 @@ export interface LateUsage {
 }
 
 /** Usage that falls on days already charged. Keys that were rebuilt count with all their days. */
-export function selectLate(tx: Tx, touched: Touched, corrected: readonly UsageKey[]): Promise<LateUsage[]> {
+export function selectLate(tx: Tx, corrected: readonly UsageKey[]): Promise<LateUsage[]> {
   return tx.query<LateUsage>(
     `select a.project_id, a.region_code, a.open_day, u.day, bool_or(m.kind = 'gauge' or exists (
               select 1 from effective_price p where p.sku_id = u.sku_id and p.model not in ('flat', 'daily'))) as spreads,
             exists (select 1 from project_price_scope s
                       join effective_price c on c.scope_id = s.scope_id and c.model = 'committed'
                      where s.project_id = a.project_id) as commits
-       from (select project_id, sku_id, day from unnest($1::bigint[], $2::int[], $3::date[]) t(project_id, sku_id, day)
+       from (select project_id, sku_id, day from rated_touch
              union
              select e.project_id, e.sku_id, e.day
-               from unnest($4::bigint[], $5::uuid[], $6::int[]) k(p, r, s)
+               from unnest($1::bigint[], $2::uuid[], $3::int[]) k(p, r, s)
                join usage_event e on e.project_id = k.p and e.resource_id = k.r and e.sku_id = k.s) u
        join project_accrual a using (project_id)
        join sku k using (sku_id) join meter m using (meter_code)
       where u.day < a.open_day
       group by a.project_id, a.region_code, a.open_day, u.day`,
-    [touched.projects, touched.skus, touched.days, ...keyArrays(corrected)],
-    corrected.length === 0 ? "rating_late" : undefined,
+    keyArrays(corrected),
   );
 }
 
@@ -516,18 +503,17 @@ export async function markDirty(tx: Tx, rows: readonly { projectId: ProjectId; d
 }
 
 /** Raises the alarm for touched usage whose SKU has no price in force in its project. */
-export async function noteUnpricedUsage(tx: Tx, touched: Touched, now: Instant): Promise<void> {
+export async function noteUnpricedUsage(tx: Tx, now: Instant): Promise<void> {
   await tx.execute(
     `insert into unpriced_usage (project_id, day, sku_id, noticed_at)
-     select u.project_id, u.day, u.sku_id, $5::timestamptz
-       from (select project_id, sku_id, day, to_timestamp(minute * 60.0) as at
-               from unnest($1::bigint[], $2::int[], $3::date[], $4::int[]) t(project_id, sku_id, day, minute)) u
+     select u.project_id, u.day, u.sku_id, $1::timestamptz
+       from (select project_id, sku_id, day, to_timestamp(minute * 60.0) as at from rated_touch) u
       where not exists (
         select 1 from project_price_scope s join effective_price p on p.scope_id = s.scope_id and p.sku_id = u.sku_id
          where s.project_id = u.project_id and s.starts_at <= u.at and s.ends_at > u.at
            and p.starts_at <= u.at and p.ends_at > u.at)
      on conflict do nothing`,
-    [touched.projects, touched.skus, touched.days, touched.minutes, formatInstant(now)],
+    [formatInstant(now)],
   );
 }
 
