@@ -335,23 +335,22 @@ first_new as (
   ) g
 ), merged as (
   select distinct on (project_id, resource_id, sku_id, from_minute)
-         project_id, resource_id, sku_id, from_minute, quantity, occurred_at, source_id, event_id
-    from (select project_id, resource_id, sku_id, from_minute, quantity, occurred_at, source_id, event_id from point
+         project_id, resource_id, sku_id, from_minute, was_to, quantity, occurred_at, source_id, event_id
+    from (select project_id, resource_id, sku_id, from_minute, null::int as was_to, quantity, occurred_at, source_id, event_id from point
           union all
-          select project_id, resource_id, sku_id, from_minute, quantity, occurred_at, source_id, event_id from known) p
+          select project_id, resource_id, sku_id, from_minute, to_minute, quantity, occurred_at, source_id, event_id from known) p
    order by project_id, resource_id, sku_id, from_minute, occurred_at desc, source_id desc, event_id desc
 ), lined_up as (
   select *, lead(from_minute, 1, 2147483647) over (partition by project_id, resource_id, sku_id order by from_minute) as to_minute
     from merged
 )
-insert into gauge_interval as g
+insert into gauge_interval
   (project_id, resource_id, sku_id, from_minute, to_minute, quantity, occurred_at, source_id, event_id)
-select project_id, resource_id, sku_id, from_minute, to_minute, quantity, occurred_at, source_id, event_id from lined_up
+select project_id, resource_id, sku_id, from_minute, to_minute, quantity, occurred_at, source_id, event_id
+  from lined_up where was_to is distinct from to_minute
 on conflict (project_id, resource_id, sku_id, from_minute) do update
   set to_minute = excluded.to_minute, quantity = excluded.quantity, occurred_at = excluded.occurred_at,
-      source_id = excluded.source_id, event_id = excluded.event_id
-  where (g.to_minute, g.quantity, g.occurred_at, g.source_id, g.event_id)
-     is distinct from (excluded.to_minute, excluded.quantity, excluded.occurred_at, excluded.source_id, excluded.event_id)`;
+      source_id = excluded.source_id, event_id = excluded.event_id`;
 
 export async function addGauges(tx: Tx, batches: readonly bigint[], slice: Slice): Promise<void> {
   const values: unknown[] = [numberArray(batches)];
