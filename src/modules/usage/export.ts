@@ -127,7 +127,7 @@ class ProjectRows {
       sku.service_name[this.#language],
       sku.sku_code,
       sku.name[this.#language],
-      row[COLUMNS.externalId] ?? (row[COLUMNS.resourceId] as string),
+      row[COLUMNS.resourceId] as string,
       row[COLUMNS.resourceName] ?? null,
       row[COLUMNS.quantity] as string,
       sku.unit_name[this.#language],
