@@ -180,7 +180,8 @@ function partsOf(title: string, count: number): Record<string, string> {
       '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>' +
       '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>' +
       '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>' +
-      `<cellXfs count="${CELL_FORMATS.length}">${CELL_FORMATS.map((own) => `<xf ${own} fillId="0" borderId="0" xfId="0"/>`).join("")}</cellXfs></styleSheet>`,
+      `<cellXfs count="${CELL_FORMATS.length}">${CELL_FORMATS.map((own) => `<xf ${own} fillId="0" borderId="0" xfId="0"/>`).join("")}</cellXfs>` +
+      '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
     "xl/workbook.xml":
       `${DECLARATION}<workbook xmlns="${MAIN}" xmlns:r="${RELATIONSHIPS}"><sheets>` +
       `${numbers.map((n) => `<sheet name="${sheetName(n)}" sheetId="${n}" r:id="rId${n}"/>`).join("")}</sheets></workbook>`,
