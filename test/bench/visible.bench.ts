@@ -79,6 +79,7 @@ async function play(context: BenchContext, database: Database): Promise<VisibleR
     const report = (await sender.tell("go")) as VisibleReport;
     const cores = (context.cpuSeconds() - used) / ((performance.now() - begun) / 1000);
     context.note(`this took ${cores.toFixed(1)} processors; where others leave fewer, the rater falls behind`);
+    await worker.drain();
     return report;
   } finally {
     await worker.stop();
