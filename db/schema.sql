@@ -313,7 +313,7 @@ create table charge (
   constraint charge_pkey PRIMARY KEY (project_id, day, resource_id, sku_id, booking_month),
   constraint charge_check CHECK ((amount_minor = (((transfer_minor + other_minor) + bonus_minor) + credit_minor)))
 );
-CREATE INDEX charge_credit ON public.charge USING btree (project_id, day) WHERE (credit_minor > 0);
+CREATE INDEX charge_credit ON public.charge USING btree (project_id, day) WHERE (credit_minor <> 0);
 CREATE INDEX charge_month ON public.charge USING btree (booking_month, project_id);
 alter table charge enable row level security;
 create policy tenant_read on charge for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
@@ -325,11 +325,10 @@ create table charge_cover (
   day date not null,
   resource_id uuid not null,
   sku_id integer not null,
-  charged_month date not null,
   booking_month date not null,
   funding_source text not null,
   amount_minor bigint not null,
-  constraint charge_cover_pkey PRIMARY KEY (project_id, entry_id, day, resource_id, sku_id, charged_month, funding_source),
+  constraint charge_cover_pkey PRIMARY KEY (project_id, entry_id, day, resource_id, sku_id, booking_month, funding_source),
   constraint charge_cover_amount_minor_check CHECK ((amount_minor <> 0)),
   constraint charge_cover_funding_source_check CHECK ((funding_source = ANY (ARRAY['transfer'::text, 'other'::text])))
 );

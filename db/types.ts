@@ -231,7 +231,6 @@ export interface ChargeCoverRow {
   readonly day: string;
   readonly resource_id: string;
   readonly sku_id: number;
-  readonly charged_month: string;
   readonly booking_month: string;
   readonly funding_source: string;
   readonly amount_minor: bigint;

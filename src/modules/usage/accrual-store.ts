@@ -195,7 +195,6 @@ export interface PaidRow extends PaidSums {
   project_id: ProjectId;
   resource_id: string;
   sku_id: number;
-  charged_month: string;
 }
 
 /** The same for all grains of a project and SKU in the month of a day. */
@@ -226,7 +225,7 @@ export function selectPaidMonth(tx: Tx, day: LocalDate): Promise<PaidMonthRow[]>
 
 export function selectPaid(tx: Tx, day: LocalDate): Promise<PaidRow[]> {
   return tx.query<PaidRow>(
-    `select c.project_id, c.resource_id, c.sku_id, max(c.booking_month) as charged_month,
+    `select c.project_id, c.resource_id, c.sku_id,
             sum(c.transfer_minor)::bigint as transfer_minor, sum(c.other_minor)::bigint as other_minor,
             sum(c.bonus_minor)::bigint as bonus_minor, sum(c.credit_minor)::bigint as credit_minor,
             coalesce(max(v.transfer), 0)::bigint as covered_transfer_minor,
@@ -412,27 +411,38 @@ export interface CoverRange {
   readonly to: Minor;
 }
 
-/** Says which charges on credit the new money covers: the oldest first. */
+/**
+ * Says which charges on credit the new money covers: the oldest first. A grain that gave back more credit than it had
+ * (volume prices) did so for the latest others of its SKU and month: they are owed for so much less.
+ */
 export async function writeCovers(tx: Tx, bookingMonth: LocalMonth, ranges: readonly CoverRange[]): Promise<void> {
   await tx.execute(
     `with part as (
        select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[])
          p(project_id, entry_id, funding_source, lo, hi)
+     ), grain as (
+       select project_id, day, resource_id, sku_id, sum(minor) as minor from (
+         select project_id, day, resource_id, sku_id, credit_minor as minor
+           from charge where project_id = any($1::bigint[]) and credit_minor <> 0
+         union all
+         select project_id, day, resource_id, sku_id, -amount_minor from charge_cover where project_id = any($1::bigint[])
+       ) u group by 1, 2, 3, 4 having sum(minor) <> 0
+     ), netted as (
+       select *, sum(greatest(minor, 0)) over (pool order by day, resource_id) as upto, sum(minor) over pool_whole as pool_minor
+         from grain
+       window pool_whole as (partition by project_id, sku_id, date_trunc('month', day::timestamp)),
+              pool as (pool_whole)
      ), owed as (
-       select c.project_id, c.day, c.resource_id, c.sku_id, c.booking_month,
-              c.credit_minor - coalesce((select sum(v.amount_minor) from charge_cover v
-                 where v.project_id = c.project_id and v.day = c.day and v.resource_id = c.resource_id
-                   and v.sku_id = c.sku_id and v.charged_month = c.booking_month), 0) as minor
-         from charge c where c.project_id = any($1::bigint[]) and c.credit_minor > 0
+       select project_id, day, resource_id, sku_id, least(minor, pool_minor - (upto - minor)) as minor
+         from netted where minor > 0 and pool_minor > upto - minor
      ), lined_up as (
-       select *, sum(minor) over (partition by project_id order by day, resource_id, sku_id, booking_month) as hi
-         from owed where minor > 0
+       select *, sum(minor) over (partition by project_id order by day, resource_id, sku_id) as hi from owed
      )
-     insert into charge_cover (project_id, entry_id, day, resource_id, sku_id, charged_month, booking_month, funding_source, amount_minor)
-     select o.project_id, p.entry_id, o.day, o.resource_id, o.sku_id, o.booking_month, $6, p.funding_source,
+     insert into charge_cover (project_id, entry_id, day, resource_id, sku_id, booking_month, funding_source, amount_minor)
+     select o.project_id, p.entry_id, o.day, o.resource_id, o.sku_id, $6, p.funding_source,
             sum(least(o.hi, p.hi) - greatest(o.hi - o.minor, p.lo))::bigint
        from lined_up o join part p on p.project_id = o.project_id and p.lo < o.hi and p.hi > o.hi - o.minor
-      group by o.project_id, p.entry_id, o.day, o.resource_id, o.sku_id, o.booking_month, p.funding_source`,
+      group by o.project_id, p.entry_id, o.day, o.resource_id, o.sku_id, p.funding_source`,
     [
       numberArray(ranges.map((range) => range.projectId)),
       numberArray(ranges.map((range) => range.entryId)),
@@ -450,19 +460,17 @@ export interface UncoverRow {
   readonly day: LocalDate;
   readonly resourceId: string;
   readonly skuId: number;
-  readonly chargedMonth: string;
   readonly fundingSource: "transfer" | "other";
   readonly amountMinor: Minor;
 }
 
-/** Takes covers back when the covered charge itself is given back. */
+/** Takes covers back, in the month they are given back in, when the covered charge itself is given back. */
 export async function writeUncovers(tx: Tx, bookingMonth: LocalMonth, rows: readonly UncoverRow[]): Promise<void> {
   await tx.execute(
-    `insert into charge_cover (project_id, entry_id, day, resource_id, sku_id, charged_month, booking_month, funding_source, amount_minor)
-     select p, e, d, r, s, c, $1, f, a
-       from unnest($2::bigint[], $3::bigint[], $4::date[], $5::uuid[], $6::int[], $7::date[], $8::text[], $9::bigint[])
-         n(p, e, d, r, s, c, f, a)
-     on conflict (project_id, entry_id, day, resource_id, sku_id, charged_month, funding_source) do update
+    `insert into charge_cover (project_id, entry_id, day, resource_id, sku_id, booking_month, funding_source, amount_minor)
+     select p, e, d, r, s, $1, f, a
+       from unnest($2::bigint[], $3::bigint[], $4::date[], $5::uuid[], $6::int[], $7::text[], $8::bigint[]) n(p, e, d, r, s, f, a)
+     on conflict (project_id, entry_id, day, resource_id, sku_id, booking_month, funding_source) do update
        set amount_minor = charge_cover.amount_minor + excluded.amount_minor`,
     [
       `${bookingMonth}-01`,
@@ -471,7 +479,6 @@ export async function writeUncovers(tx: Tx, bookingMonth: LocalMonth, rows: read
       textArray(rows.map((row) => row.day)),
       textArray(rows.map((row) => row.resourceId)),
       numberArray(rows.map((row) => row.skuId)),
-      textArray(rows.map((row) => row.chargedMonth)),
       textArray(rows.map((row) => row.fundingSource)),
       numberArray(rows.map((row) => row.amountMinor)),
     ],

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 
-import { type Instant, MINUTE, at, plus } from "../../core/time.ts";
+import { type Instant, type LocalMonth, MINUTE, at, plus } from "../../core/time.ts";
 import { testDatabase } from "../../../test/support/database.ts";
 import { type WorldEvent, makePayer, makeProject, makeWorld, storeEvents } from "../../../test/support/world.ts";
 import { funds, grantBonus, topUp } from "../balance/index.ts";
+import { lockPeriod } from "../ledger/index.ts";
 import { formatPid } from "../../core/ids.ts";
 import { accrueAll } from "./accrue.ts";
 import { BalanceReader, notCharged, usageAlarms } from "./index.ts";
@@ -15,13 +16,19 @@ let nextProject = 1_000_000_000n;
 beforeAll(() => makeWorld(database));
 
 const newProject = (region = "moscow") => makeProject(database, nextProject++, region);
-const pay = (projectId: bigint, rubles: number, when: Instant, source: "transfer" | "other" = "transfer") =>
+const pay = (
+  projectId: bigint,
+  whole: number,
+  when: Instant,
+  source: "transfer" | "other" = "transfer",
+  currency: "RUB" | "KZT" = "RUB",
+) =>
   database.transaction((tx) =>
     topUp(tx, {
       projectId,
       source,
-      amountMinor: BigInt(Math.round(rubles * 100)),
-      currency: "RUB",
+      amountMinor: BigInt(Math.round(whole * 100)),
+      currency,
       at: when,
       reference: { kind: "test", id: `${projectId}:${when}:${source}` },
       idempotencyKey: `${when}:${source}`,
@@ -192,6 +199,43 @@ describe("accrual", () => {
     await accrueAll(database, now);
     await accrueAll(database, plus(now, MINUTE));
     expect(await database.query("select * from charge where project_id = $1", [project])).toEqual(before);
+  });
+
+  test("PRC-04 PAY-08 what corrections take back from a cover is booked in the month that is open then", async () => {
+    const project = await newProject("kazakhstan");
+    const hour = (n: number) => at(`2026-10-05T${String(n).padStart(2, "0")}:00:00+05:00`);
+    const cpu = (when: Instant) => event(project, "cpu", when, "60");
+    const covers = () =>
+      database.query(
+        `select to_char(booking_month, 'MM') as month, day, sum(amount_minor)::bigint as minor
+           from charge_cover where project_id = $1 group by 1, 2 order by 1, 2`,
+        [project],
+      );
+    const started = cpu(hour(1));
+    await play([started, event(project, "cpu", hour(11), "0")], at("2026-10-06T00:00:00+05:00"));
+    await pay(project, 10_000, at("2026-10-07T00:00:00+05:00"), "transfer", "KZT");
+    await play([], at("2026-10-07T00:00:00+05:00"));
+    // 600 minutes × 1.2345 = 740.70, all of it on credit, then covered; each correction is one hour less: 74.07.
+    expect(await covers()).toEqual([{ month: "10", day: "2026-10-05", minor: 74_070n }]);
+    await play([event(project, "cpu", hour(10), "0")], at("2026-10-31T23:00:00+05:00"));
+    expect(await covers()).toEqual([{ month: "10", day: "2026-10-05", minor: 66_663n }]);
+    await play([], at("2026-11-01T00:00:00+05:00"));
+    const now = at("2026-11-01T01:00:00+05:00");
+    await database.transaction((tx) => lockPeriod(tx, "kazakhstan", "2026-10" as LocalMonth, now));
+    await play([event(project, "cpu", hour(9), "0")], now);
+    await play([event(project, "cpu", hour(8), "0")], plus(now, MINUTE));
+    expect(await covers()).toEqual([
+      { month: "10", day: "2026-10-05", minor: 66_663n },
+      { month: "11", day: "2026-10-05", minor: -2n * 7407n },
+    ]);
+    // What is used on credit afterwards is covered where it was used: the day that was given back is not owed for again.
+    await play([event(project, "cpu", plus(now, 2 * MINUTE), "6000")], at("2026-11-02T00:00:00+05:00"));
+    const owed = -((await fundsOf(project))?.paymentMinor ?? 0n);
+    expect(owed).toBeGreaterThan(0n);
+    await play([event(project, "cpu", at("2026-11-02T00:00:00+05:00"), "0")], at("2026-11-02T00:01:00+05:00"));
+    await pay(project, 200_000, at("2026-11-02T00:02:00+05:00"), "transfer", "KZT");
+    await play([], at("2026-11-02T00:02:00+05:00"));
+    expect((await covers()).slice(2)).toEqual([{ month: "11", day: "2026-11-01", minor: owed }]);
   });
 
   test("reliability 20 a project whose cost passes every bound waits by itself, and all others are charged and frozen", async () => {

@@ -69,7 +69,6 @@ export function planGrainReturn(day: LocalDate, row: GrainRow, own: PaidRow | un
     day,
     resourceId: row.resource_id,
     skuId: row.sku_id,
-    chargedMonth: own?.charged_month ?? `${day.slice(0, 7)}-01`,
     fundingSource,
     amountMinor: -amountMinor,
   });
