@@ -374,13 +374,10 @@ describe("October of a customer, told over HTTP", () => {
     expect(formatMinor(lines.reduce((sum, line) => sum + line.gross_minor, 0n))).toBe(shown?.amount.amount);
     for (const line of lines) {
       const charges = await documentedCharges(test.database, [A, B], "2026-10", line.service_code, line.supply_month);
-      const paid = charges.reduce((sum, one) => sum + minor(one["transfer"] ?? "0") + minor(one["covered"] ?? "0"), 0n);
+      const paid = charges.reduce((sum, one) => sum + one.transfer_minor + one.covered_minor, 0n);
       expect([line.service_code, paid]).toEqual([line.service_code, line.gross_minor]);
       for (const charge of charges) {
-        const told = await world.get<Explanation>(
-          `/v1/explain/${encodeURIComponent(charge["reference"] ?? "")}`,
-          "romashka",
-        );
+        const told = await world.get<Explanation>(`/v1/explain/${encodeURIComponent(charge.reference)}`, "romashka");
         const grains = told.grains.reduce((sum, grain) => sum + minor(grain["amount"] ?? "0"), 0n);
         expect(formatMinor(grains)).toBe(told.charge.amount);
         expect(told.prices[0]?.priceList).toBe("moscow");

@@ -27,6 +27,7 @@ import {
   unpriced,
   waiting,
 } from "../usage/index.ts";
+import { type SchemeOf, documentedMinor, supplySchemes } from "./documented.ts";
 import * as store from "./store.ts";
 
 export const MonthNotOver = refusal(
@@ -169,8 +170,7 @@ async function issueAll(
   month: LocalMonth,
   issuedAt: Instant,
 ): Promise<void> {
-  const period = monthPeriod(month, region.timeZone);
-  const last = plus(period.end, -1);
+  const last = plus(monthPeriod(month, region.timeZone).end, -1);
   let after = -1n;
   let issued = 0;
   for (;;) {
@@ -186,7 +186,7 @@ async function issueAll(
         month,
         issuedAt,
       };
-      issued += await issueMonth(tx, context, await payerMonths(tx, ports, batch, month, period));
+      issued += await issueMonth(tx, context, await payerMonths(tx, ports, batch, region, month));
       return batch;
     });
     if (payers.length === 0) return;
@@ -201,28 +201,34 @@ async function payerMonths(
   tx: Tx,
   ports: ClosePorts,
   payers: readonly DocumentPayer[],
+  { timeZone }: Region,
   month: LocalMonth,
-  period: { start: Instant; end: Instant },
 ): Promise<PayerMonth[]> {
   const projectIds = payers.flatMap((payer) => payer.projectIds);
-  const rows = Map.groupBy(await consumption(tx, projectIds, month), (row) => row.project_id);
-  const transfers = await ports.paymentDocuments(tx, projectIds, period);
+  const rows = await consumption(tx, projectIds, month);
+  const supplies = [...Map.groupBy(rows, (row) => row.supply_month)].map(([supplyMonth, own]) => ({
+    supplyMonth,
+    projectIds: own.map((row) => row.project_id),
+  }));
+  const schemeOf = await supplySchemes(tx, timeZone, supplies);
+  const ofProject = Map.groupBy(rows, (row) => row.project_id);
+  const transfers = await ports.paymentDocuments(tx, projectIds, monthPeriod(month, timeZone));
   return payers.map((payer) => ({
     payer,
     charges: chargesOf(
-      payer,
-      payer.projectIds.flatMap((projectId) => rows.get(projectId) ?? []),
+      payer.projectIds.flatMap((projectId) => ofProject.get(projectId) ?? []),
+      schemeOf,
     ),
     paymentDocuments: payer.projectIds.flatMap((projectId) => transfers.get(projectId) ?? []),
     pids: payer.projectIds.map(formatPid),
   }));
 }
 
-export function chargesOf(payer: Pick<DocumentPayer, "contract">, rows: readonly ConsumptionRow[]) {
-  const postpaid = payer.contract.paymentScheme === "postpaid";
+function chargesOf(rows: readonly ConsumptionRow[], schemeOf: SchemeOf) {
   const sums = new Map<string, { row: ConsumptionRow; gross: bigint }>();
   for (const row of rows) {
-    const gross = row.transfer_minor + (postpaid ? row.credit_minor : row.covered_minor);
+    const scheme = schemeOf(row.project_id, row.supply_month);
+    const gross = documentedMinor(scheme, row.transfer_minor, row.credit_minor, row.covered_minor);
     const key = `${row.supply_month} ${row.service_code}`;
     const sum = sums.get(key);
     if (sum) sum.gross += gross;

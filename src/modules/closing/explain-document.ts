@@ -1,6 +1,6 @@
 import { type ProjectId, formatPid, parsePid } from "../../core/ids.ts";
-import { type Minor, formatMinor, parseMinor } from "../../core/money.ts";
-import { type LocalDate, type LocalMonth, formatInstant, monthPeriod, plus } from "../../core/time.ts";
+import { formatMinor } from "../../core/money.ts";
+import { type LocalDate, type LocalMonth, formatInstant } from "../../core/time.ts";
 import { refusal } from "../../core/errors.ts";
 import type { Tx } from "../../platform/db.ts";
 import {
@@ -12,9 +12,9 @@ import {
   projectsOf,
 } from "../documents/index.ts";
 import { entryOf } from "../ledger/index.ts";
-import { payerOf } from "../parties/index.ts";
 import { regionOf } from "../tenancy/index.ts";
 import { NothingToExplain, dayCharges, documentedCharges } from "../usage/index.ts";
+import { type SchemeOf, documentedMinor, supplySchemes } from "./documented.ts";
 
 export const ReferenceAmbiguous = refusal(
   "reference_ambiguous",
@@ -93,9 +93,12 @@ export async function explainDocument(
   const projectIds = await projectsOf(tx, row.document_id);
   const lines = (await linesOf(tx, row.document_id)).filter(({ line_no }) => (reference.line ?? line_no) === line_no);
   if (lines.length === 0) throw NothingToExplain({ values: { reference: `${name} / ${reference.line}` } });
-  const postpaid = await isPostpaid(tx, row, projectIds);
+  const { timeZone } = await regionOf(tx, row.region_code);
+  const months = [...new Set(lines.map((line) => line.supply_month as LocalMonth))];
+  const supplies = months.map((supplyMonth) => ({ supplyMonth, projectIds }));
+  const schemeOf = await supplySchemes(tx, timeZone, supplies);
   const explained: ExplainedLine[] = [];
-  for (const line of lines) explained.push(await explainLine(tx, row, line, projectIds, postpaid, mostCharges));
+  for (const line of lines) explained.push(await explainLine(tx, row, line, projectIds, schemeOf, mostCharges));
   return { document: shownDocument(row, projectIds), lines: explained };
 }
 
@@ -107,27 +110,20 @@ async function byNumber(tx: Tx, number: string): Promise<DocumentRow | null> {
   throw ReferenceAmbiguous({ values: { reference: number, references } });
 }
 
-/** As the close saw it: by the contract of the month's last instant, which is the same for all projects of a document. */
-async function isPostpaid(tx: Tx, row: DocumentRow, projectIds: readonly ProjectId[]): Promise<boolean> {
-  const { timeZone } = await regionOf(tx, row.region_code);
-  const last = plus(monthPeriod(row.month as LocalMonth, timeZone).end, -1);
-  const payers = await payerOf(tx, projectIds.slice(0, 1), last);
-  return [...payers.values()].some(({ contract }) => contract.paymentScheme === "postpaid");
-}
-
 async function explainLine(
   tx: Tx,
   row: DocumentRow,
   line: DocumentLineRow,
   projectIds: readonly ProjectId[],
-  postpaid: boolean,
+  schemeOf: SchemeOf,
   mostCharges: number,
 ): Promise<ExplainedLine> {
   const { service_code: service, supply_month: supplyMonth } = line;
   const all = await documentedCharges(tx, projectIds, row.month, service, supplyMonth, mostCharges);
-  const charges = all.flatMap(({ reference = "", quantity = "", transfer, covered, credit }) => {
-    const amount = minorOf(transfer) + minorOf(postpaid ? credit : covered);
-    return amount === 0n ? [] : [{ reference, quantity, amount }];
+  const charges = all.flatMap((one) => {
+    const scheme = schemeOf(one.project_id, supplyMonth as LocalMonth);
+    const amount = documentedMinor(scheme, one.transfer_minor, one.credit_minor, one.covered_minor);
+    return amount === 0n ? [] : [{ reference: one.reference, quantity: one.quantity, amount }];
   });
   const sum = charges.reduce((total, { amount }) => total + amount, 0n);
   return {
@@ -142,10 +138,6 @@ async function explainLine(
     charges: charges.map((charge) => ({ ...charge, amount: formatMinor(charge.amount) })),
     difference: formatMinor(line.gross_minor - sum),
   };
-}
-
-function minorOf(text: string | undefined): Minor {
-  return parseMinor(text ?? "0") ?? 0n;
 }
 
 function shownDocument(row: DocumentRow, projectIds: readonly ProjectId[]): Record<string, unknown> {

@@ -208,10 +208,7 @@ async function step(
     );
     return { projectId, funds: own, scheme: schemes.get(projectId) ?? "prepaid", horizon };
   });
-  const debtors = standings.filter(
-    (one) => one.scheme === "prepaid" && one.funds.frozenAt === null && one.funds.paymentMinor < 0n,
-  );
-  await review(tx, region, debtors, now);
+  await review(tx, region, standings.filter(isFrozenAmiss), now);
   const due = standings.filter((standing) => standing.horizon <= nowMinute);
   const needs = await needsAtHorizon(tx, day, due, standings);
   const crossing = await crossingMinutes(tx, day, standings, needs);
@@ -230,6 +227,11 @@ async function step(
     await chargeStaged(tx, region, day, targets, now);
   }
   await reschedule(tx, day, standings, { crossing, needs }, nowMinute, now);
+}
+
+/** A client may be in debt when it is prepaid from now on, or frozen when it is post-paid from now on (FRZ-06). */
+function isFrozenAmiss({ scheme, funds }: Standing): boolean {
+  return scheme === "prepaid" ? funds.frozenAt === null && funds.paymentMinor < 0n : funds.frozenAt !== null;
 }
 
 /** Money came in: what is left of it when the project is charged up to now decides whether it stays frozen (FRZ-04). */

@@ -180,9 +180,10 @@ export async function documentedCharges(
   serviceCode: string,
   supplyMonth: string,
   limit = 1000,
-): Promise<Record<string, string>[]> {
+): Promise<(store.DocumentedRow & { reference: string })[]> {
   const rows = await store.selectDocumented(reader, projectIds, month, serviceCode, supplyMonth, limit);
   return rows.map((row) => ({
+    ...row,
     reference: formatChargeReference({
       projectId: row.project_id,
       resourceId: row.resource_id,
@@ -190,10 +191,6 @@ export async function documentedCharges(
       from: row.first_day,
       to: row.last_day,
     }),
-    quantity: row.quantity,
-    transfer: formatMinor(row.transfer_minor),
-    credit: formatMinor(row.credit_minor),
-    covered: formatMinor(row.covered_minor),
   }));
 }
 
