@@ -18,6 +18,9 @@ const LONGEST = "15min";
  */
 export async function* cursorRows(tx: Tx, text: string, values: readonly unknown[]): AsyncGenerator<TextRow[]> {
   await tx.execute(`set local statement_timeout = '${LONGEST}'`);
+  const shared = tx.client as { pipeline?: boolean };
+  // A cursor has the connection to itself: the driver refuses it where statements share the way.
+  shared.pipeline = false;
   const cursor = tx.client.query(new Cursor<TextRow>(text, [...values], { rowMode: "array", types: AS_PRINTED }));
   let coming = cursor.read(ROWS_AT_ONCE);
   try {
@@ -34,5 +37,6 @@ export async function* cursorRows(tx: Tx, text: string, values: readonly unknown
       () => false,
     );
     if (intact) await cursor.close();
+    shared.pipeline = true;
   }
 }

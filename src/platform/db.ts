@@ -1,3 +1,5 @@
+import type { Writable } from "node:stream";
+
 import pg from "pg";
 
 import { refusal } from "../core/errors.ts";
@@ -77,6 +79,8 @@ export class Database {
       connectionTimeoutMillis: Math.min(CONNECT_MS, this.answerMs),
       statement_timeout: statementMs,
       keepAlive: true,
+      // Statements that do not wait for each other's answers share a way to the server and back.
+      pipeline: true,
       types: typeParser as never,
       // Every session speaks UTC, so a timestamptz always prints with +00.
       options: "-c TimeZone=UTC",
@@ -116,8 +120,12 @@ export class Database {
     const answerMs = this.answerMs;
     let failure: Error | undefined;
     try {
-      await client.query(statement({ text: begin, answerMs }));
+      // Goes out with the first statement of the work; what it answers is looked at before anything is committed.
+      sendTogether(client);
+      const begun = client.query(statement({ text: begin, answerMs }));
+      begun.catch(() => undefined);
       const result = await work(bind(client, answerMs));
+      await begun;
       faultPoint("commit");
       await client.query(statement({ text: "commit", answerMs }));
       faultPoint("committed");
@@ -141,6 +149,13 @@ export class Database {
       throw DatabaseUnavailable();
     }
   }
+}
+
+/** What is asked before anything else happens in this process goes out in one piece. */
+function sendTogether(client: pg.ClientBase): void {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }
 
 export interface Statement {

@@ -21,9 +21,12 @@ interface Crossing {
 export async function applyFreezing(tx: Tx, now: Instant, crossings: readonly Crossing[]): Promise<void> {
   if (crossings.length === 0) return;
   const ids = crossings.map((crossing) => crossing.projectId);
-  const wallets = new Map((await store.selectWallets(tx, ids)).map((wallet) => [wallet.projectId, wallet]));
-  const accounts = await balances(tx, ids);
-  const schemes = await paymentScheme(tx, ids, now);
+  const [found, accounts, schemes] = await Promise.all([
+    store.selectWallets(tx, ids),
+    balances(tx, ids),
+    paymentScheme(tx, ids, now),
+  ]);
+  const wallets = new Map(found.map((wallet) => [wallet.projectId, wallet]));
   const toFreeze: FreezeTarget[] = [];
   const toUnfreeze: FreezeTarget[] = [];
   const recovered: ProjectId[] = [];

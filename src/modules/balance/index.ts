@@ -32,9 +32,12 @@ export interface Funds {
 
 /** The posted funds of projects (BAL-01); every asked project gets an answer, an unknown one an empty one. */
 export async function funds(tx: Pick<Tx, "query">, projectIds: readonly ProjectId[]): Promise<Map<ProjectId, Funds>> {
-  const accounts = await balances(tx, projectIds);
-  const lots = await store.selectLots(tx, projectIds);
-  const wallets = new Map((await store.selectWallets(tx, projectIds)).map((wallet) => [wallet.projectId, wallet]));
+  const [accounts, lots, found] = await Promise.all([
+    balances(tx, projectIds),
+    store.selectLots(tx, projectIds),
+    store.selectWallets(tx, projectIds),
+  ]);
+  const wallets = new Map(found.map((wallet) => [wallet.projectId, wallet]));
   const result = new Map<ProjectId, Funds>();
   for (const projectId of projectIds) {
     const own = accounts.get(projectId) ?? new Map<string, Minor>();

@@ -57,8 +57,7 @@ export async function settle(
     pushDraft(drafts, context, settlement, "charge", plan.parts);
     pushDraft(drafts, context, settlement, "correction", returned);
   }
-  await store.updateLots(tx, remainders);
-  await post(tx, drafts);
+  await Promise.all([store.updateLots(tx, remainders), post(tx, drafts)]);
   await applyFreezing(
     tx,
     context.now,
@@ -176,8 +175,7 @@ export async function cover(
       postings: chargePostings([...parts, { bonusGroup: null, fundingSource: "credit", amountMinor: -total }]),
     });
   }
-  await store.updateLots(tx, remainders);
-  const posted = await post(tx, drafts);
+  const [posted] = await Promise.all([post(tx, drafts), store.updateLots(tx, remainders)]);
   plans.forEach(({ projectId, parts }, index) => {
     covered.set(projectId, { parts, entryId: posted[index]?.entryId ?? 0n });
   });

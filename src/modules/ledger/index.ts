@@ -60,8 +60,12 @@ export function balanceAt(tx: Tx, projectId: ProjectId, ledgerAccount: string, a
  * after it (PRC-04). Holds off a close of the region until the transaction ends, so the answer stays true.
  */
 export async function bookingMonth(tx: Tx, regionCode: string, month: LocalMonth): Promise<LocalMonth> {
-  await store.lockMonths(tx, regionCode, "posting");
-  const locked = new Set(await store.selectLockedMonths(tx, regionCode));
+  // In this order on the server, which takes the lock before it looks.
+  const [, months] = await Promise.all([
+    store.lockMonths(tx, regionCode, "posting"),
+    store.selectLockedMonths(tx, regionCode),
+  ]);
+  const locked = new Set(months);
   let open = month;
   while (locked.has(open)) open = store.nextMonth(open);
   return open;

@@ -2,49 +2,70 @@ import type { ProjectId } from "../../core/ids.ts";
 import type { Minor } from "../../core/money.ts";
 import { type Instant, type LocalMonth, addMonths, formatInstant } from "../../core/time.ts";
 import { type Tx, numberArray, only, textArray, instantArray } from "../../platform/db.ts";
+import { Memo } from "../../platform/memo.ts";
 import type { EntryDraft } from "./entry.ts";
 
 /** Entry numbers are handed out in blocks, so that a posting costs no round trip for its number. */
 const BLOCK = 1024n;
 const blocks = new WeakMap<object, { next: bigint; end: bigint }>();
 
-async function takeId(tx: Tx): Promise<bigint> {
-  let block = blocks.get(tx.client);
-  if (!block || block.next === block.end) {
-    const { id } = only(await tx.query<{ id: bigint }>("select nextval('journal_entry_id') as id", [], "ledger_block"));
-    block = { next: id, end: id + BLOCK };
-    blocks.set(tx.client, block);
+async function takeIds(tx: Tx, count: number): Promise<bigint[]> {
+  const ids: bigint[] = [];
+  while (ids.length < count) {
+    const block = blocks.get(tx.client);
+    if (!block || block.next === block.end) {
+      const { id } = only(
+        await tx.query<{ id: bigint }>("select nextval('journal_entry_id') as id", [], "ledger_block"),
+      );
+      blocks.set(tx.client, { next: id, end: id + BLOCK });
+    } else {
+      ids.push(block.next);
+      block.next += 1n;
+    }
   }
-  const id = block.next;
-  block.next += 1n;
-  return id;
+  return ids;
 }
 
 const FEW = 20;
 
-const INSERT = `
-with entry as (
+const ENTRIES = `
   insert into journal_entry
     (project_id, entry_id, region_code, kind, effective_at, booked_at, booking_month, reference, idempotency_key)
   select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[],
-                       $7::date[], $8::text[], $9::text[])
-  on conflict (project_id, idempotency_key) do nothing
-  returning project_id, entry_id, effective_at
-), line as (
-  select l.*, e.effective_at
-    from unnest($10::bigint[], $11::bigint[], $12::smallint[], $13::text[], $14::text[], $15::bigint[], $16::text[])
-           with ordinality
-           as l(project_id, entry_id, line_no, ledger_account, currency, amount_minor, funding_source, ordinal)
-    join entry e using (project_id, entry_id)
-), changed as (
-  -- In key order, so that two batches over the same accounts wait for each other instead of deadlocking.
-  insert into ledger_balance as b (project_id, ledger_account, currency, balance_minor, posting_count)
-  select project_id, ledger_account, min(currency), sum(amount_minor)::bigint, count(*)
-    from line group by project_id, ledger_account order by project_id, ledger_account
+                       $7::date[], $8::text[], $9::text[])`;
+
+const LINES = `
+  select * from unnest($10::bigint[], $11::bigint[], $12::smallint[], $13::text[], $14::text[], $15::bigint[], $16::text[],
+                       $17::timestamptz[])
+           with ordinality as l(project_id, entry_id, line_no, ledger_account, currency, amount_minor, funding_source,
+                                effective_at, ordinal)`;
+
+/** In key order, so that two batches over the same accounts wait for each other instead of deadlocking. */
+const CHANGED = `
   on conflict (project_id, ledger_account) do update
     set balance_minor = b.balance_minor + excluded.balance_minor,
         posting_count = b.posting_count + excluded.posting_count
-  returning project_id, ledger_account, balance_minor, posting_count
+  returning project_id, ledger_account, balance_minor, posting_count`;
+
+/** The balances after postings of which each has an account of its own. */
+const WRITTEN_ONCE = `
+changed as (
+  insert into ledger_balance as b (project_id, ledger_account, currency, balance_minor, posting_count)
+  select project_id, ledger_account, currency, amount_minor, 1 from line order by project_id, ledger_account${CHANGED}
+), written as (
+  insert into posting (project_id, entry_id, line_no, ledger_account, currency, amount_minor, funding_source,
+                       effective_at, balance_after_minor, posting_no)
+  select project_id, l.entry_id, l.line_no, ledger_account, l.currency, l.amount_minor, l.funding_source,
+         l.effective_at, c.balance_minor, c.posting_count
+    from line l join changed c using (project_id, ledger_account)
+)`;
+
+/** The same when several postings of the batch share an account: each has the balance that it left. */
+const WRITTEN_IN_TURN = `
+changed as (
+  insert into ledger_balance as b (project_id, ledger_account, currency, balance_minor, posting_count)
+  select project_id, ledger_account, min(currency), sum(amount_minor)::bigint, count(*)
+    from line group by project_id, ledger_account order by project_id, ledger_account${CHANGED}
 ), written as (
   insert into posting (project_id, entry_id, line_no, ledger_account, currency, amount_minor, funding_source,
                        effective_at, balance_after_minor, posting_no)
@@ -55,27 +76,134 @@ with entry as (
     from line l join changed c using (project_id, ledger_account)
   window later as (partition by l.project_id, l.ledger_account order by l.ordinal desc
                    rows between unbounded preceding and 1 preceding)
-)
-select count(*) as written, case when count(*) < $17::int then array_agg(entry_id) end as entry_ids from entry`;
+)`;
 
-/** Writes entries with their postings and balances in one statement; answers the ids in order, null where repeated. */
-export async function insertEntries(tx: Tx, drafts: readonly EntryDraft[]): Promise<(bigint | null)[]> {
-  const ids: bigint[] = [];
+/** Entries of which some may be there already: only what is new is written, and told. */
+const keyed = (written: string): string => `
+with entry as (${ENTRIES}
+  on conflict (project_id, idempotency_key) do nothing
+  returning project_id, entry_id
+), line as (${LINES} join entry e using (project_id, entry_id)
+), ${written}
+select count(*) as written, case when count(*) < $18::int then array_agg(entry_id) end as entry_ids from entry`;
+
+/** Entries without keys are all new: a conflict need not be looked for, which costs a write of its own for each. */
+const unkeyed = (written: string): string => `
+with entry as (${ENTRIES}
+), line as (${LINES}
+), ${written}
+select $18::bigint as written, null::bigint[] as entry_ids`;
+
+const STATEMENTS = {
+  ledger_keyed_once: keyed(WRITTEN_ONCE),
+  ledger_keyed_in_turn: keyed(WRITTEN_IN_TURN),
+  ledger_once: unkeyed(WRITTEN_ONCE),
+  ledger_in_turn: unkeyed(WRITTEN_IN_TURN),
+};
+
+/** Written while the next so many are made ready. */
+const AT_ONCE = 2_500;
+
+/** Writes entries with their postings and balances; answers the ids in order, null where repeated. */
+export async function insertEntries(tx: Tx, drafts: readonly EntryDraft[]): Promise<readonly (bigint | null)[]> {
+  const ids = await takeIds(tx, drafts.length);
+  const [first, ...others] = drafts;
+  if (first && others.length === 0 && hasOwnAccounts(first)) return insertOne(tx, first, ids[0] as bigint);
+  if (drafts.length <= AT_ONCE) return insertSome(tx, drafts, ids);
+  // By project: two batches that come in several statements still wait for each other in one order.
+  const places = drafts.map((_, place) => place).sort((a, b) => compareProjects(drafts[a], drafts[b]) || a - b);
+  const answers: Promise<readonly (bigint | null)[]>[] = [];
+  for (let from = 0; from < places.length; from += AT_ONCE) {
+    const some = places.slice(from, from + AT_ONCE).map((place) => drafts[place] as EntryDraft);
+    answers.push(insertSome(tx, some, ids.slice(from, from + AT_ONCE)));
+  }
+  const sorted = (await Promise.all(answers)).flat();
+  const inOrder: (bigint | null)[] = [];
+  places.forEach((place, index) => (inOrder[place] = sorted[index] ?? null));
+  return inOrder;
+}
+
+function hasOwnAccounts({ postings }: EntryDraft): boolean {
+  return new Set(postings.map((posting) => posting.ledgerAccount)).size === postings.length;
+}
+
+/** The statement for one entry with so many postings, each of an account of its own: a third cheaper than sets of one. */
+const oneEntry = new Memo((postings: string) => {
+  const lines = Array.from({ length: Number(postings) }, (_, index) => {
+    const place = 11 + index * 3;
+    return `(${index + 1}::smallint, $${place}::text, $${place + 1}::bigint, $${place + 2}::text)`;
+  });
+  return `
+with entry as (
+  insert into journal_entry
+    (project_id, entry_id, region_code, kind, effective_at, booked_at, booking_month, reference, idempotency_key)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+  on conflict (project_id, idempotency_key) do nothing
+  returning entry_id
+), line(line_no, ledger_account, amount_minor, funding_source) as (
+  values ${lines.join(", ")}
+), changed as (
+  insert into ledger_balance as b (project_id, ledger_account, currency, balance_minor, posting_count)
+  select $1, ledger_account, $10, amount_minor, 1 from line where exists (select from entry)
+   order by ledger_account${CHANGED}
+), written as (
+  insert into posting (project_id, entry_id, line_no, ledger_account, currency, amount_minor, funding_source,
+                       effective_at, balance_after_minor, posting_no)
+  select $1, $2, l.line_no, ledger_account, $10, l.amount_minor, l.funding_source, $5, c.balance_minor, c.posting_count
+    from line l join changed c using (ledger_account)
+)
+select count(*) as written from entry`;
+});
+
+async function insertOne(tx: Tx, draft: EntryDraft, id: bigint): Promise<readonly (bigint | null)[]> {
+  const postings = String(draft.postings.length);
+  const rows = await tx.query<{ written: bigint }>(
+    oneEntry.of(postings),
+    [
+      draft.projectId,
+      id,
+      draft.regionCode,
+      draft.kind,
+      formatInstant(draft.effectiveAt),
+      formatInstant(draft.bookedAt),
+      `${draft.bookingMonth}-01`,
+      draft.reference,
+      draft.idempotencyKey ?? null,
+      draft.currency,
+      ...draft.postings.flatMap((posting) => [posting.ledgerAccount, posting.amountMinor, posting.fundingSource]),
+    ],
+    `ledger_one_${postings}`,
+  );
+  return [only(rows).written === 1n ? id : null];
+}
+
+function compareProjects(a: EntryDraft | undefined, b: EntryDraft | undefined): number {
+  return Number((a?.projectId ?? 0n) - (b?.projectId ?? 0n));
+}
+
+/** Asks at once: what is to be asked next is made ready while the database works. */
+async function insertSome(
+  tx: Tx,
+  drafts: readonly EntryDraft[],
+  ids: readonly bigint[],
+): Promise<readonly (bigint | null)[]> {
   const postings = drafts.flatMap((draft) => draft.postings);
   const owners: EntryDraft[] = [];
   const entryIds: bigint[] = [];
   const lineNumbers: number[] = [];
-  for (const draft of drafts) {
-    const id = await takeId(tx);
-    ids.push(id);
-    draft.postings.forEach((_, index) => {
+  const accounts = new Set<string>();
+  for (const [place, draft] of drafts.entries()) {
+    draft.postings.forEach(({ ledgerAccount }, index) => {
       owners.push(draft);
-      entryIds.push(id);
+      entryIds.push(ids[place] as bigint);
       lineNumbers.push(index + 1);
+      accounts.add(`${draft.projectId} ${ledgerAccount}`);
     });
   }
+  const isKeyed = drafts.some((draft) => draft.idempotencyKey !== undefined);
+  const name = `ledger_${isKeyed ? "keyed_" : ""}${accounts.size === postings.length ? "once" : "in_turn"}` as const;
   const rows = await tx.query<{ written: bigint; entry_ids: string[] | null }>(
-    INSERT,
+    STATEMENTS[name],
     [
       numberArray(drafts.map((draft) => draft.projectId)),
       numberArray(ids),
@@ -93,10 +221,11 @@ export async function insertEntries(tx: Tx, drafts: readonly EntryDraft[]): Prom
       textArray(owners.map((draft) => draft.currency)),
       numberArray(postings.map((posting) => posting.amountMinor)),
       textArray(postings.map((posting) => posting.fundingSource)),
+      instantArray(owners.map((draft) => draft.effectiveAt)),
       drafts.length,
     ],
     // A plan made for a few entries would join thousands pair by pair.
-    drafts.length <= FEW ? "ledger_insert" : undefined,
+    drafts.length <= FEW ? name : undefined,
   );
   const { written, entry_ids: fresh } = only(rows);
   if (written === BigInt(drafts.length)) return ids;

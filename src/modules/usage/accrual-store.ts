@@ -86,14 +86,16 @@ async function emptyStage(tx: Tx): Promise<void> {
 
 /** Puts what the day's charges would change by into this connection's staging table, instead of what was there. */
 export async function stageChanges(tx: Tx, day: ChargeDay, targets: readonly Target[]): Promise<void> {
-  await emptyStage(tx);
-  await tx.execute(
-    `with ${GRAINS}
-     insert into staged_change
-     select project_id, resource_id, sku_id, bonus_group, price_id, quantity, numerator, amount_minor from change`,
-    dayParameters(day, targets),
-    nameOf("stage_changes", targets),
-  );
+  await Promise.all([
+    emptyStage(tx),
+    tx.execute(
+      `with ${GRAINS}
+       insert into staged_change
+       select project_id, resource_id, sku_id, bonus_group, price_id, quantity, numerator, amount_minor from change`,
+      dayParameters(day, targets),
+      nameOf("stage_changes", targets),
+    ),
+  ]);
 }
 
 export interface ClaimRow {
@@ -111,15 +113,19 @@ export function selectStagedClaims(tx: Tx): Promise<ClaimRow[]> {
   );
 }
 
-/** The staged changes summed by bonus group, money back included: what the payment account must bear in all. */
-export function selectStagedNeeds(tx: Tx): Promise<ClaimRow[]> {
-  return tx.query<ClaimRow>(
-    `select project_id, bonus_group, sum(amount_minor)::bigint as amount_minor
-       from staged_change group by project_id, bonus_group order by project_id, bonus_group`,
-  );
+/** stageChanges, and the changes summed by bonus group, money back included: what the payment account must bear in all. */
+export async function stagedNeeds(tx: Tx, day: ChargeDay, targets: readonly Target[]): Promise<ClaimRow[]> {
+  const [, rows] = await Promise.all([
+    stageChanges(tx, day, targets),
+    tx.query<ClaimRow>(
+      `select project_id, bonus_group, sum(amount_minor)::bigint as amount_minor
+         from staged_change group by project_id, bonus_group order by project_id, bonus_group`,
+    ),
+  ]);
+  return rows;
 }
 
-/** What the day would change by, as selectStagedNeeds but without staging: for reads. */
+/** What the day would change by, as stagedNeeds but without staging: for reads. */
 export function selectOpenClaims(
   tx: Pick<Tx, "query">,
   day: ChargeDay,
@@ -364,12 +370,14 @@ export async function writeReturned(
 /** Notes the day's usage that no price covers, and forgets what has a price by now. */
 export async function noteUnpriced(tx: Tx, day: ChargeDay, targets: readonly Target[], now: Instant): Promise<void> {
   const ids = numberArray(targets.map((target) => target.projectId));
-  await tx.execute("delete from unpriced_usage where project_id = any($1::bigint[]) and day = $2", [ids, day.day]);
-  const suspects = await tx.query<{ project_id: ProjectId }>(
-    `with ${GRAINS}, ${MAY_LACK_PRICE} select project_id from may_lack`,
-    dayParameters(day, targets),
-    nameOf("may_lack_price", targets),
-  );
+  const [suspects] = await Promise.all([
+    tx.query<{ project_id: ProjectId }>(
+      `with ${GRAINS}, ${MAY_LACK_PRICE} select project_id from may_lack`,
+      dayParameters(day, targets),
+      nameOf("may_lack_price", targets),
+    ),
+    tx.execute("delete from unpriced_usage where project_id = any($1::bigint[]) and day = $2", [ids, day.day]),
+  ]);
   if (suspects.length === 0) return;
   const lacking = new Set(suspects.map((row) => row.project_id));
   await tx.execute(

@@ -63,10 +63,6 @@ export async function accrueDue(database: Database, now: Instant, limit = 2000, 
       await wakeOthers(tx, now, limit);
       const taken = await schedule.takeDue(tx, now, limit, { regionCode });
       await accrueTaken(tx, taken, now);
-      await schedule.forgetFailures(
-        tx,
-        taken.map((row) => row.project_id),
-      );
       return taken.length;
     });
   } catch (error) {
@@ -78,9 +74,9 @@ export async function accrueDue(database: Database, now: Instant, limit = 2000, 
 
 /** A project that uses nothing sleeps; its bonus expires all the same, and money for it is looked at. */
 async function wakeOthers(tx: Tx, now: Instant, limit: number): Promise<void> {
-  const expired = await expiredBonuses(tx, now, limit);
+  const [expired, covering] = await Promise.all([expiredBonuses(tx, now, limit), toCover(tx, limit)]);
   if (expired.length > 0) await schedule.wakeAt(tx, expired, now);
-  const paid = (await toCover(tx, limit)).map((projectId) => ({ projectId, since: now }));
+  const paid = covering.map((projectId) => ({ projectId, since: now }));
   if (paid.length > 0) await schedule.wakeAt(tx, paid, now);
 }
 
@@ -95,7 +91,6 @@ async function accrueApart(database: Database, now: Instant, limit: number): Pro
       await database.transaction(async (tx) => {
         const taken = await schedule.takeDue(tx, now, 1, { projectId });
         await accrueTaken(tx, taken, now);
-        if (taken.length > 0) await schedule.forgetFailures(tx, [projectId]);
       });
     } catch (error) {
       if (!isProjectsOwn(error)) throw error;
@@ -138,9 +133,12 @@ export function wakeSwitched(database: Database, now: Instant): Promise<void> {
 async function accrueTaken(tx: Tx, taken: readonly schedule.AccrualRow[], now: Instant): Promise<void> {
   for (const [region, rows] of await byRegion(tx, taken)) {
     const ids = rows.map((row) => row.project_id);
-    const waiting = await toCoverAmong(tx, ids);
+    const [waiting, dirty] = await Promise.all([
+      toCoverAmong(tx, ids),
+      schedule.takeDirtyDays(tx, ids),
+      schedule.forgetFailures(tx, ids),
+    ]);
     if (waiting.length > 0) await coverCredit(tx, region, waiting, now);
-    const dirty = await schedule.takeDirtyDays(tx, ids);
     if (dirty.size > 0) await unwindNegative(tx, region, rows, dirty, now);
     for (const [day, projectIds] of dirty) {
       const whole = chargeDay(day, region.timeZone);
@@ -198,8 +196,7 @@ async function step(
 ): Promise<void> {
   const nowMinute = Math.floor(now / MINUTE);
   const ids = rows.map((row) => row.project_id);
-  const funds = await fundsOf(tx, ids);
-  const schemes = await paymentScheme(tx, ids, now);
+  const [funds, schemes] = await Promise.all([fundsOf(tx, ids), paymentScheme(tx, ids, now)]);
   const standings = ids.map((projectId): Standing => {
     const own = funds.get(projectId) as Funds;
     const horizon = Math.min(
@@ -254,12 +251,11 @@ async function needsAtHorizon(
 ): Promise<Map<ProjectId, store.ClaimRow[]>> {
   const ahead = new Set(due);
   const watched = standings.filter((standing) => mayCross(standing) && !ahead.has(standing));
-  if (due.length > 0) await store.stageChanges(tx, day, due.map(atHorizon));
-  const rows = [
-    ...(due.length > 0 ? await store.selectStagedNeeds(tx) : []),
-    ...(watched.length > 0 ? await store.selectOpenClaims(tx, day, watched.map(atHorizon)) : []),
-  ];
-  return needsByProject(rows);
+  const [staged, open] = await Promise.all([
+    due.length > 0 ? store.stagedNeeds(tx, day, due.map(atHorizon)) : [],
+    watched.length > 0 ? store.selectOpenClaims(tx, day, watched.map(atHorizon)) : [],
+  ]);
+  return needsByProject([...staged, ...open]);
 }
 
 function atHorizon({ projectId, horizon }: Standing): store.Target {
@@ -415,7 +411,11 @@ async function chargeStaged(
   targets: readonly store.Target[],
   now: Instant,
 ): Promise<void> {
-  const month = await bookingMonth(tx, region.regionCode, monthOf(day.day));
+  const [month, claimed, returned] = await Promise.all([
+    bookingMonth(tx, region.regionCode, monthOf(day.day)),
+    store.selectStagedClaims(tx),
+    stagedReturns(tx, day.day),
+  ]);
   const context: SettlementContext = {
     regionCode: region.regionCode,
     currency: region.currency,
@@ -423,8 +423,7 @@ async function chargeStaged(
     now,
   };
   const until = new Map(targets.map((target) => [target.projectId, store.minuteInstant(target.untilMinute)]));
-  const claims = groupBy(await store.selectStagedClaims(tx), (row) => row.project_id);
-  const returned = await stagedReturns(tx, day.day);
+  const claims = groupBy(claimed, (row) => row.project_id);
   const early = [...returned].filter(([, grains]) => grains.some((grain) => grain.missingMinor > 0n));
   for (const [projectId] of early) returned.delete(projectId);
   const waiting = new Set(early.map(([projectId]) => projectId));

@@ -15,18 +15,24 @@ target as (
   select s.project_id, s.scope_id, minute_of(s.starts_at) as from_minute, minute_of(s.ends_at) as to_minute
     from target t join project_price_scope s on s.project_id = t.project_id
    where s.starts_at < to_timestamp($4::int * 60.0) and s.ends_at > to_timestamp($3::int * 60.0)
+), gauge as materialized (
+  select g.project_id, g.resource_id, g.sku_id, g.quantity,
+         greatest(g.from_minute, $3) as from_minute, least(g.to_minute, t.until_minute) as to_minute
+    from target t join gauge_interval g on g.project_id = t.project_id
+   where g.to_minute > $3 and g.from_minute < t.until_minute and g.quantity > 0
+), sold as materialized (
+  select q.project_id, q.resource_id, q.sku_id, q.quantity, greatest(q.priced_from, $3) as at_minute
+    from target t join usage_quantity q on q.project_id = t.project_id and q.day = $5
+   where q.quantity > 0
 ), price_now as materialized (
   select e.scope_id, e.sku_id, minute_of(e.starts_at) as from_minute, minute_of(e.ends_at) as to_minute,
          e.price_id, e.model, e.unit_price, e.tiers, e.committed_quantity, k.divisor
     from effective_price e join sku k on k.sku_id = e.sku_id
    where e.scope_id in (select scope_id from scope)
+     and (e.model = 'committed' or e.sku_id in (select sku_id from gauge union all select sku_id from sold))
      and e.starts_at < to_timestamp($4::int * 60.0) and e.ends_at > to_timestamp($3::int * 60.0)
-), gauge as (
-  select g.project_id, g.resource_id, g.sku_id, g.quantity,
-         greatest(g.from_minute, $3) as from_minute, least(g.to_minute, t.until_minute) as to_minute
-    from target t join gauge_interval g on g.project_id = t.project_id
-   where g.to_minute > $3 and g.from_minute < t.until_minute and g.quantity > 0
 ), piece as (
+  -- What is used comes first, and its prices then: a price list is long, and few of its SKUs are used.
   select g.project_id, g.resource_id, g.sku_id, p.model, p.price_id, p.unit_price, p.divisor, greatest(p.from_minute, s.from_minute) as price_from, g.quantity,
          g.quantity * (least(g.to_minute, s.to_minute, p.to_minute) - greatest(g.from_minute, s.from_minute, p.from_minute)) as units
     from gauge g
@@ -35,13 +41,9 @@ target as (
      and p.from_minute < least(g.to_minute, s.to_minute) and p.to_minute > greatest(g.from_minute, s.from_minute)
   union all
   select q.project_id, q.resource_id, q.sku_id, p.model, p.price_id, p.unit_price, p.divisor, greatest(p.from_minute, s.from_minute), q.quantity, q.quantity
-    from target t
-    join usage_quantity q on q.project_id = t.project_id and q.day = $5
-    join scope s on s.project_id = q.project_id
-     and s.from_minute <= greatest(q.priced_from, $3) and s.to_minute > greatest(q.priced_from, $3)
-    join price_now p on p.scope_id = s.scope_id and p.sku_id = q.sku_id
-     and p.from_minute <= greatest(q.priced_from, $3) and p.to_minute > greatest(q.priced_from, $3)
-   where q.quantity > 0
+    from sold q
+    join scope s on s.project_id = q.project_id and s.from_minute <= q.at_minute and s.to_minute > q.at_minute
+    join price_now p on p.scope_id = s.scope_id and p.sku_id = q.sku_id and p.from_minute <= q.at_minute and p.to_minute > q.at_minute
 ), daily as (
   select project_id, resource_id, sku_id, sum(units) as quantity, max(price_id) as price_id,
          max(quantity * unit_price * divisor) as numerator
@@ -149,10 +151,7 @@ whole as (
     from scope s join price_now p on p.scope_id = s.scope_id
      and p.from_minute <= $3 and p.to_minute >= $4 and s.from_minute <= $3 and s.to_minute >= $4
 ), used as (
-  select project_id, sku_id from gauge
-  union
-  select q.project_id, q.sku_id from target t
-    join usage_quantity q on q.project_id = t.project_id and q.day = $5 where q.quantity > 0
+  select project_id, sku_id from gauge union select project_id, sku_id from sold
 ), may_lack as (
   select distinct u.project_id from used u
    where not exists (select 1 from whole w where w.project_id = u.project_id and w.sku_id = u.sku_id)
@@ -170,12 +169,10 @@ select distinct u.project_id, u.sku_id
              where s.project_id = g.project_id and s.from_minute < g.to_minute and s.to_minute > g.from_minute) as covered
       from gauge g
     union all
-    select q.project_id, q.sku_id, q.resource_id, q.priced_from, 1,
+    select q.project_id, q.sku_id, q.resource_id, q.at_minute, 1,
            (select count(*) from scope s join price_now p on p.scope_id = s.scope_id and p.sku_id = q.sku_id
-               and p.from_minute <= greatest(q.priced_from, $3) and p.to_minute > greatest(q.priced_from, $3)
-             where s.project_id = q.project_id
-               and s.from_minute <= greatest(q.priced_from, $3) and s.to_minute > greatest(q.priced_from, $3))
-      from target t join usage_quantity q on q.project_id = t.project_id and q.day = $5
-     where q.quantity > 0
+               and p.from_minute <= q.at_minute and p.to_minute > q.at_minute
+             where s.project_id = q.project_id and s.from_minute <= q.at_minute and s.to_minute > q.at_minute)
+      from sold q
   ) u
  where u.covered < u.needed`;
