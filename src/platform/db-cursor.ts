@@ -1,7 +1,7 @@
 import type { CustomTypesConfig } from "pg";
 import Cursor from "pg-cursor";
 
-import type { Tx } from "./db.ts";
+import { type Tx, takeConnection } from "./db.ts";
 
 /** A row as PostgreSQL prints it: one text a column, in their order. */
 export type TextRow = readonly (string | null)[];
@@ -18,10 +18,8 @@ const LONGEST = "15min";
  */
 export async function* cursorRows(tx: Tx, text: string, values: readonly unknown[]): AsyncGenerator<TextRow[]> {
   await tx.execute(`set local statement_timeout = '${LONGEST}'`);
-  const shared = tx.client as { pipeline?: boolean };
-  // A cursor has the connection to itself: the driver refuses it where statements share the way.
-  shared.pipeline = false;
-  const cursor = tx.client.query(new Cursor<TextRow>(text, [...values], { rowMode: "array", types: AS_PRINTED }));
+  const { client, giveBack } = takeConnection(tx);
+  const cursor = client.query(new Cursor<TextRow>(text, [...values], { rowMode: "array", types: AS_PRINTED }));
   let coming = cursor.read(ROWS_AT_ONCE);
   try {
     for (;;) {
@@ -37,6 +35,6 @@ export async function* cursorRows(tx: Tx, text: string, values: readonly unknown
       () => false,
     );
     if (intact) await cursor.close();
-    shared.pipeline = true;
+    giveBack();
   }
 }

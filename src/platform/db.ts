@@ -174,6 +174,16 @@ export function statement({ text, values, name, answerMs }: Statement): pg.Query
 
 const unlimited = new WeakSet<pg.ClientBase>();
 
+/**
+ * The connection of a transaction for what is no statement (a cursor, a COPY): the driver refuses it where statements share
+ * the way. Everything asked before must be answered; `giveBack` when it is at its end.
+ */
+export function takeConnection(tx: Tx): { readonly client: pg.ClientBase; giveBack(): void } {
+  const shared = tx.client as pg.ClientBase & { pipeline: boolean };
+  shared.pipeline = false;
+  return { client: tx.client, giveBack: () => (shared.pipeline = true) };
+}
+
 /** For the rest of this transaction a statement may take as long as it takes: migrations, checks of the whole books. */
 export async function withoutTimeLimit(tx: Tx): Promise<void> {
   await tx.execute("set local statement_timeout = 0");

@@ -8,7 +8,7 @@ import { from as copyFrom } from "pg-copy-streams";
 
 import { instant } from "../../src/core/time.ts";
 import { importUsageFile, type ImportFormat, UsageIntake } from "../../src/modules/usage/index.ts";
-import { type Database, only } from "../../src/platform/db.ts";
+import { type Database, only, takeConnection } from "../../src/platform/db.ts";
 import { makePayer, makeProject, makeWorld } from "../support/world.ts";
 import { atLeast, type BenchContext, type BenchResult, openBench, secondsOf } from "./harness.ts";
 import { BENCH_PROJECTS, benchEvent, benchId, FIRST_PROJECT } from "./ingest-events.ts";
@@ -94,7 +94,10 @@ async function copyRows(database: Database, from: number, rows: number): Promise
     database.transaction((tx) => {
       const columns =
         "source_id, event_id, batch_id, project_id, resource_id, sku_id, day, occurred_at, quantity, digest";
-      return pipeline(Readable.from(ready), tx.client.query(copyFrom(`copy usage_event (${columns}) from stdin`)));
+      return pipeline(
+        Readable.from(ready),
+        takeConnection(tx).client.query(copyFrom(`copy usage_event (${columns}) from stdin`)),
+      );
     }),
   );
 }
