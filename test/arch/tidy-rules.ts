@@ -31,7 +31,7 @@ const CLOCK = "src/platform/clock.ts";
 const MACHINE_TIME = new Set(["src/platform/server-clock.ts", "src/platform/jobs.ts"]);
 const SQL_PARTS: Readonly<Record<string, readonly string[]>> = {
   "src/modules/balance/store.ts": ["select"],
-  "src/modules/ledger/store.ts": ["lock"],
+  "src/modules/ledger/store.ts": ["lock", "STATEMENTS[name]", "ONE_ENTRY[postings] as string"],
   "src/modules/parties/store.ts": ["column"],
   "src/modules/usage/rating-store.ts": ["condition", "from"],
   "src/modules/usage/report-store.ts": ["MOVEMENTS(filter.grain)", 'periodOf(filter.grain, "day")'],

@@ -124,6 +124,38 @@ test("reliability 4: concurrent posts to the same accounts lose and double nothi
   await undo(20_210n);
 });
 
+test("BAL-05 a set too large for one statement is written in its order, account by account, and each key once", async () => {
+  const others = await Promise.all([play.project(), play.project()]);
+  const owners = [...others, project];
+  const drafts = Array.from({ length: 6_001 }, (_, n) =>
+    draft({
+      projectId: owners[n % 3] as ProjectId,
+      reference: `set:${n}`,
+      idempotencyKey: `set:${n % 3}:${n === 6_000 ? 0 : n}`,
+      postings: pair(BigInt(n + 1)),
+    }),
+  );
+  const posted = await write(...drafts);
+  expect(posted.filter(({ repeated }) => repeated)).toEqual([posted[6_000]]);
+  expect(posted[6_000]).toEqual({ entryId: posted[0]?.entryId, repeated: true });
+  const rows = await database.query<{ reference: string; balance: bigint; posting_no: bigint }>(
+    `select e.reference, p.balance_after_minor as balance, p.posting_no
+       from posting p join journal_entry e using (project_id, entry_id)
+      where p.project_id = $1 and p.ledger_account = 'clearing' order by p.posting_no`,
+    [project],
+  );
+  let balance = 0n;
+  const expected = Array.from({ length: 2_000 }, (_, index) => {
+    balance += BigInt(index * 3 + 3);
+    return { reference: `set:${index * 3 + 2}`, balance, posting_no: BigInt(index + 1) };
+  });
+  expect(rows).toEqual(expected);
+  for (const projectId of owners) {
+    const owed = (await balances(database, [projectId])).get(projectId)?.get("clearing") ?? 0n;
+    await write(draft({ projectId, postings: pair(-owed) }));
+  }
+});
+
 describe("an idempotency key", () => {
   test("writes once: again, in one call, and at once from many sides", async () => {
     const one = draft({ idempotencyKey: "k", postings: pair(7n) });

@@ -2,7 +2,6 @@ import type { ProjectId } from "../../core/ids.ts";
 import type { Minor } from "../../core/money.ts";
 import { type Instant, type LocalMonth, addMonths, formatInstant } from "../../core/time.ts";
 import { type Tx, numberArray, only, textArray, instantArray } from "../../platform/db.ts";
-import { Memo } from "../../platform/memo.ts";
 import type { EntryDraft } from "./entry.ts";
 
 /** Entry numbers are handed out in blocks, so that a posting costs no round trip for its number. */
@@ -108,7 +107,8 @@ const AT_ONCE = 2_500;
 export async function insertEntries(tx: Tx, drafts: readonly EntryDraft[]): Promise<readonly (bigint | null)[]> {
   const ids = await takeIds(tx, drafts.length);
   const [first, ...others] = drafts;
-  if (first && others.length === 0 && hasOwnAccounts(first)) return insertOne(tx, first, ids[0] as bigint);
+  if (first && others.length === 0 && first.postings.length < ONE_ENTRY.length && hasOwnAccounts(first))
+    return insertOne(tx, first, ids[0] as bigint);
   if (drafts.length <= AT_ONCE) return insertSome(tx, drafts, ids);
   // By project: two batches that come in several statements still wait for each other in one order.
   const places = drafts.map((_, place) => place).sort((a, b) => compareProjects(drafts[a], drafts[b]) || a - b);
@@ -127,9 +127,9 @@ function hasOwnAccounts({ postings }: EntryDraft): boolean {
   return new Set(postings.map((posting) => posting.ledgerAccount)).size === postings.length;
 }
 
-/** The statement for one entry with so many postings, each of an account of its own: a third cheaper than sets of one. */
-const oneEntry = new Memo((postings: string) => {
-  const lines = Array.from({ length: Number(postings) }, (_, index) => {
+/** The statement for one entry with so many postings, each of an account of its own: a third cheaper than a set of one. */
+function oneEntry(postings: number): string {
+  const lines = Array.from({ length: postings }, (_, index) => {
     const place = 11 + index * 3;
     return `(${index + 1}::smallint, $${place}::text, $${place + 1}::bigint, $${place + 2}::text)`;
   });
@@ -153,12 +153,15 @@ with entry as (
     from line l join changed c using (ledger_account)
 )
 select count(*) as written from entry`;
-});
+}
+
+/** By the number of postings. */
+const ONE_ENTRY = Array.from({ length: 9 }, (_, postings) => oneEntry(postings));
 
 async function insertOne(tx: Tx, draft: EntryDraft, id: bigint): Promise<readonly (bigint | null)[]> {
-  const postings = String(draft.postings.length);
+  const postings = draft.postings.length;
   const rows = await tx.query<{ written: bigint }>(
-    oneEntry.of(postings),
+    ONE_ENTRY[postings] as string,
     [
       draft.projectId,
       id,
