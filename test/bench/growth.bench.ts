@@ -15,6 +15,9 @@ const BATCH = 1_000;
 /** Batches that are rated together. */
 const TOGETHER = 25;
 const SET = 10_000;
+/** Entries that are written one by one, in pieces of which the fastest counts. */
+const ALONE = 2_000;
+const PIECES = 4;
 /** Projects that the measured work is about, evenly spread over all there are. */
 const WORKING = 5_000;
 
@@ -83,17 +86,21 @@ const measureUsage: Measurement = async ({ database, intake, stride }, run, scal
   const ready = Array.from({ length: batches }, (_, batch) =>
     Array.from({ length: BATCH }, (__, index) => event(run, batch * BATCH + index, stride)),
   );
-  const taken = await secondsOf(() =>
-    inLanes(LANES, batches, async (batch) => {
-      const outcomes = await intake.ingest(ready[batch] ?? [], NOW);
-      const other = outcomes.find(({ status }) => status !== "accepted");
-      if (other) throw new Error(`an event was ${other.status}`);
-    }),
-  );
+  const take = (wanted: string) =>
+    secondsOf(() =>
+      inLanes(LANES, batches, async (batch) => {
+        const outcomes = await intake.ingest(ready[batch] ?? [], NOW);
+        const other = outcomes.find(({ status }) => status !== wanted);
+        if (other) throw new Error(`an event was ${other.status}`);
+      }),
+    );
+  const taken = await take("accepted");
   await intake.settle();
+  const repeated = await take("duplicate");
   const rated = await fastest(batches / TOGETHER, () => rateBatches(database, NOW, TOGETHER));
   return [
     { name: "usage intake", unit: "events/s", value: (batches * BATCH) / taken },
+    { name: "replay of duplicates", unit: "events/s", value: (batches * BATCH) / repeated },
     { name: "rating", unit: "events/s", value: (TOGETHER * BATCH) / rated },
   ];
 };
@@ -123,11 +130,25 @@ function event(run: string, n: number, stride: number) {
 }
 
 const measureLedger: Measurement = async ({ database, stride }, run, scale) => {
-  const sets = Array.from({ length: scale === "full" ? 6 : 3 }, (_, set) =>
-    Array.from({ length: SET }, (__, n) => draft(run, set * SET + n, stride)),
+  const count = scale === "full" ? 6 : 3;
+  const sets = (name: string, width: number) =>
+    Array.from({ length: count }, (_, set) =>
+      Array.from({ length: SET }, (__, n) => draft(`${name}-${run}`, set * SET + n, width)),
+    );
+  const write = (drafts: readonly EntryDraft[]) => database.transaction((tx) => post(tx, drafts));
+  const rate = async (prepared: readonly EntryDraft[][]) =>
+    SET / (await fastest(count, (n) => write(prepared[n] ?? [])));
+  const spread = await rate(sets("spread", stride));
+  const hot = await rate(sets("hot", 0));
+  const singles = sets("single", stride)[0]?.slice(0, ALONE) ?? [];
+  const seconds = await fastest(PIECES, (piece) =>
+    inLanes(8, ALONE / PIECES, (n) => write([singles[piece * (ALONE / PIECES) + n] as EntryDraft])),
   );
-  const seconds = await fastest(sets.length, (n) => database.transaction((tx) => post(tx, sets[n] ?? [])));
-  return [{ name: "ledger, sets of 10,000 entries", unit: "entries/s", value: SET / seconds }];
+  return [
+    { name: "ledger, one entry a transaction", unit: "entries/s", value: ALONE / PIECES / seconds },
+    { name: "ledger, sets of 10,000 entries", unit: "entries/s", value: spread },
+    { name: "ledger, sets onto one hot account", unit: "entries/s", value: hot },
+  ];
 };
 
 function draft(run: string, n: number, stride: number): EntryDraft {

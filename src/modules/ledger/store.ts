@@ -77,12 +77,15 @@ changed as (
                    rows between unbounded preceding and 1 preceding)
 )`;
 
-/** Entries of which some may be there already: only what is new is written, and told. */
+/**
+ * Entries of which some may be there already: only what is new is written, and told. Joined by the entry's number alone: of
+ * two columns the planner expects so few matches that it would compare thousands of lines pair by pair.
+ */
 const keyed = (written: string): string => `
 with entry as (${ENTRIES}
   on conflict (project_id, idempotency_key) do nothing
-  returning project_id, entry_id
-), line as (${LINES} join entry e using (project_id, entry_id)
+  returning entry_id
+), line as (${LINES} join entry using (entry_id)
 ), ${written}
 select count(*) as written, case when count(*) < $18::int then array_agg(entry_id) end as entry_ids from entry`;
 
