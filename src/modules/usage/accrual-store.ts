@@ -33,9 +33,12 @@ function dayParameters(day: ChargeDay, targets: readonly Target[]): unknown[] {
   ];
 }
 
-const FEW = 100;
+const FEW = 50;
 
-/** For few projects a plan made once serves well; for many the statement is planned each time, for as many as they are. */
+/**
+ * For few projects a plan made once serves well; for many the statement is planned each time, for as many as they are: a
+ * plan for few compares what is used with each price of the projects' lists.
+ */
 function nameOf(name: string, targets: readonly unknown[]): string | undefined {
   return targets.length <= FEW ? name : undefined;
 }
