@@ -5,13 +5,14 @@ import { DAY, HOUR, type Instant, at, localMonth, plus } from "../../src/core/ti
 import type { Database } from "../../src/platform/db.ts";
 import { type ClosePorts, closeMonth } from "../../src/modules/closing/index.ts";
 import { grantBonus } from "../../src/modules/balance/index.ts";
+import { rateAll } from "../../src/modules/usage/index.ts";
 import { closeSuspense, importStatement, listSuspense } from "../../src/modules/payments/index.ts";
 import { type Printing, openPrinting } from "../../src/printing.ts";
 import { encode, oneCText } from "../support/bank-files.ts";
 import { createTestDatabase, testDatabase } from "../support/database.ts";
 import { expectCoherent } from "../support/invariants.ts";
 import { Play } from "../support/play.ts";
-import { makePayer, makeWorld } from "../support/world.ts";
+import { makePayer, makeWorld, storeEvents } from "../support/world.ts";
 
 const OCTOBER = localMonth("2026-10");
 const CLOSING: Instant = at("2026-11-05T10:00:00+03:00");
@@ -150,6 +151,23 @@ describe("a close that is killed", () => {
     expect(await papers(pair.database)).toEqual(await papers(twin.database));
     await Promise.all([twin.drop(), killed.drop(), pair.drop()]);
   });
+});
+
+test("reliability 5: usage of the month that was rated after the close began, and is charged by nobody else, is charged by the close", async () => {
+  const { database: own, play: there, projects, drop } = await octoberWorld();
+  const late = plus(CLOSING, HOUR);
+  await there.run([], CLOSING);
+  await storeEvents(own, [there.event(projects[0] ?? 0n, "requests", "2026-10-20T12:00:00+03:00", 1_000_000)], late);
+  await rateAll(own, late);
+  const result = await closeMonth(own, printing.closePorts, "moscow", OCTOBER, CLOSING);
+  expect(result).toMatchObject({ documents: 3 });
+  const [charged] = await own.query(
+    "select sum(amount_minor)::bigint as minor from charge where day = '2026-10-20' and booking_month = '2026-10-01' and project_id = $1",
+    [projects[0]],
+  );
+  expect(charged?.["minor"]).toBeGreaterThan(37_000n);
+  await expectCoherent(own, late);
+  await drop();
 });
 
 const { database } = await testDatabase();

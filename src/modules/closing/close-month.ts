@@ -151,15 +151,17 @@ async function gate(database: Database, regionCode: string, month: LocalMonth, n
 /** Under the lock nothing can be posted to the month; usage that came in meanwhile is charged first, then tried again. */
 async function lockWhenCharged(database: Database, region: Region, month: LocalMonth, now: Instant): Promise<void> {
   for (;;) {
-    const locked = await database.transaction(async (tx) => {
+    const due = await database.transaction(async (tx) => {
       await store.holdPosting(tx, region.regionCode);
-      if ((await behind(tx, region.regionCode, lastDayOf(month), now)) > 0) return false;
-      await lockPeriod(tx, region.regionCode, month, now);
-      return true;
+      const latest = await behind(tx, region.regionCode, lastDayOf(month), now);
+      if (latest === null) await lockPeriod(tx, region.regionCode, month, now);
+      return latest;
     });
-    if (locked) return;
-    await rateAll(database, now);
-    await accrueAll(database, now);
+    if (due === null) return;
+    // A worker rated it after the close began, by the clock: whoever charges it, it is due no sooner than then.
+    const until = due > now ? due : now;
+    await rateAll(database, until);
+    await accrueAll(database, until);
   }
 }
 

@@ -41,23 +41,28 @@ export function selectConsumption(
 }
 
 /**
- * Projects of a region that are not charged through the end of a day yet, days to charge anew, and batches that came in by
- * `receivedBy` and are not rated. (What comes in later is not waited for: intake never stops.)
+ * When the last is due of a region's projects that are not charged through the end of a day yet, or have days to charge
+ * anew, and of batches that came in by `receivedBy` and are not rated; null when nothing is behind. (What comes in later is
+ * not waited for: intake never stops.)
  */
 export async function selectBehind(
   tx: Pick<Tx, "query">,
   regionCode: string,
   lastDay: LocalDate,
   receivedBy: Instant,
-): Promise<number> {
-  const rows = await tx.query<{ n: bigint }>(
-    `select (select count(*) from project_accrual where region_code = $1 and open_day <= $2 and due_at < 'infinity')
-          + (select count(*) from accrual_dirty d join project_accrual a using (project_id)
-              where a.region_code = $1 and d.day <= $2 and d.day < a.open_day)
-          + (select count(*) from usage_batch where rated_at is null and received_at <= $3) as n`,
+): Promise<Instant | null> {
+  const rows = await tx.query<{ due_at: Instant | null }>(
+    `select max(due_at) as due_at from (
+       select due_at from project_accrual where region_code = $1 and open_day <= $2 and due_at < 'infinity'
+       union all
+       select case when a.due_at < 'infinity' then a.due_at else $3 end from accrual_dirty d join project_accrual a using (project_id)
+        where a.region_code = $1 and d.day <= $2 and d.day < a.open_day
+       union all
+       select received_at from usage_batch where rated_at is null and received_at <= $3
+     ) waiting`,
     [regionCode, lastDay, formatInstant(receivedBy)],
   );
-  return Number(rows[0]?.n ?? 0n);
+  return rows[0]?.due_at ?? null;
 }
 
 /** Projects that are due and batches that are not rated at an instant, in all regions, also those another worker holds. */

@@ -6,13 +6,13 @@ export { accrueAll, accrueDue, wakeSwitched } from "./accrue.ts";
 export { type PriceEffect, rateAll, rateBatches, reprice } from "./rate-batches.ts";
 export { type ConsumptionRow, selectConsumption as consumption } from "./consumption-store.ts";
 
-/** How many projects, days or batches of a region still wait to be charged through a day: zero before a month is closed. */
+/** Until when projects, days and batches of a region wait to be charged through a day; null, before a month is closed: none. */
 export function behind(
   tx: Pick<Tx, "query">,
   regionCode: string,
   lastDay: LocalDate,
   receivedBy: Instant,
-): Promise<number> {
+): Promise<Instant | null> {
   return consumptionStore.selectBehind(tx, regionCode, lastDay, receivedBy);
 }
 
