@@ -421,6 +421,15 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
       by: ["insert into outbox_removed select project_id, 'control_plane', 'project.frozen', 1 from wallet limit 1"],
     },
   ],
+  "27-key-is-one-request": [
+    {
+      what: "a key with two requests",
+      by: [
+        "alter table idempotency_key drop constraint idempotency_key_pkey",
+        "insert into idempotency_key select 'user:u1', 'twice', '/v1/x', sha256(n::text::bytea), 200, '{}', timestamptz '2026-10-01Z' from generate_series(1, 2) n",
+      ],
+    },
+  ],
   "28-suspense-is-decided": [
     {
       what: "money that nobody decided about in a week",
