@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { ProjectId } from "../../src/core/ids.ts";
-import { DAY, HOUR, type Instant, at, localMonth, plus } from "../../src/core/time.ts";
+import { DAY, HOUR, type Instant, at, localDate, localMonth, plus } from "../../src/core/time.ts";
 import type { Database } from "../../src/platform/db.ts";
 import { type ClosePorts, closeMonth } from "../../src/modules/closing/index.ts";
 import { grantBonus } from "../../src/modules/balance/index.ts";
-import { rateAll } from "../../src/modules/usage/index.ts";
+import { rateAll, wakeSwitched } from "../../src/modules/usage/index.ts";
+import { changePayer, concludeContract } from "../../src/modules/parties/index.ts";
 import { closeSuspense, importStatement, listSuspense } from "../../src/modules/payments/index.ts";
 import { type Printing, openPrinting } from "../../src/printing.ts";
 import { encode, oneCText } from "../support/bank-files.ts";
@@ -167,6 +168,44 @@ test("reliability 5: usage of the month that was rated after the close began, an
   );
   expect(charged?.["minor"]).toBeGreaterThan(37_000n);
   await expectCoherent(own, late);
+  await drop();
+});
+
+test("PAY-08 PYR-02 a client that changes its scheme has each charge on credit documented once, by the scheme of its month", async () => {
+  const { database: own, drop } = await createTestDatabase();
+  await makeWorld(own);
+  const there = new Play(own);
+  const [leaver, joiner] = [await there.project(), await there.project()];
+  const switching = at("2026-11-01T00:00:00+03:00");
+  const leaving = await makePayer(own, [leaver], { postpaid: true });
+  const joining = await makePayer(own, [joiner], { name: "АО «Лютик»", inn: "7736050003" });
+  await own.transaction(async (tx) => {
+    const offer = { type: "public_offer", paymentScheme: "prepaid", startsAt: switching } as const;
+    const fixed = { type: "individual", paymentScheme: "postpaid", number: "8/26", startsAt: switching } as const;
+    await changePayer(tx, leaver, leaving, await concludeContract(tx, leaving, "ru", offer), switching);
+    const signedOn = localDate("2026-10-30");
+    const contractId = await concludeContract(tx, joining, "ru", { ...fixed, signedOn });
+    await changePayer(tx, joiner, joining, contractId, switching);
+  });
+  const used = [leaver, joiner].map((project) =>
+    there.event(project, "requests", "2026-10-10T12:00:00+03:00", 1_000_000),
+  );
+  await there.run(used, "2026-10-20T12:00:00+03:00");
+  await wakeSwitched(own, plus(switching, HOUR / 60));
+  await there.run([], plus(switching, HOUR / 60));
+  await closeMonth(own, printing.closePorts, "moscow", OCTOBER, CLOSING);
+  for (const project of [leaver, joiner]) await there.pay(project, 500, plus(CLOSING, HOUR));
+  await there.run([], plus(CLOSING, 2 * HOUR));
+  await closeMonth(own, printing.closePorts, "moscow", localMonth("2026-11"), plus(CLOSING, 30 * DAY));
+  const documented = (payerId: bigint) =>
+    own.query(
+      `select to_char(d.month, 'MM') as month, to_char(l.supply_month, 'MM') as supply, l.gross_minor
+         from document d join document_line l using (document_id) where d.payer_id = $1 order by d.document_id`,
+      [payerId],
+    );
+  expect(await documented(leaving)).toEqual([{ month: "10", supply: "10", gross_minor: 37_000n }]);
+  expect(await documented(joining)).toEqual([{ month: "11", supply: "10", gross_minor: 37_000n }]);
+  await expectCoherent(own, plus(CLOSING, 30 * DAY));
   await drop();
 });
 
