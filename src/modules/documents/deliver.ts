@@ -76,6 +76,7 @@ export async function sendMonth(
   let prepared = 0;
   for (;;) {
     const count = await database.transaction(async (tx) => {
+      await store.holdSending(tx, regionCode, month);
       const rows = await store.insertDeliveries(tx, regionCode, month, at, 500);
       await enqueue(
         tx,
