@@ -134,5 +134,6 @@ function longDecimal(text: string): Decimal | undefined {
   while (text.charCodeAt(end - 1) === ZERO_DIGIT) end -= 1;
   const isPadded = end < text.length && end > 1 && text.includes(".") && !/e/i.test(text);
   if (!isPadded) return parseDecimal(text) ?? undefined;
-  return parseDecimal(text.slice(0, text.charAt(end - 1) === "." ? end - 1 : end)) ?? undefined;
+  // The only point goes with its zeros; behind a second one (`0.0.0`) it is no number.
+  return parseDecimal(text.slice(0, text.indexOf(".") === end - 1 ? end - 1 : end)) ?? undefined;
 }

@@ -142,6 +142,7 @@ describe("amounts of a bill", () => {
       { numRuns: 2_000 },
     );
     expect(readDecimal(`1.5${"0".repeat(80)}`)).toEqual(decimal("1.5"));
+    for (const text of ["0.0.0", "1.5.00", "1..0"]) expect(readDecimal(text)).toBeUndefined();
   });
 
   test("PRC-04 add up to the last digit", () => {
