@@ -39,14 +39,15 @@ const rules = [
   },
   {
     name: "front-door",
-    comment: "a module is entered by its index.ts (its http.ts and jobs.ts are for app.ts alone)",
+    comment: "a module is entered by its index.ts (its http.ts and jobs.ts are for the composition alone)",
     from: { path: "^src/modules/([^/]+)/" },
     to: { path: "^src/modules/[^/]+/", pathNot: "^src/modules/($1/|[^/]+/index\\.ts$)" },
   },
   {
     name: "front-door-from-outside",
-    comment: "adapters, the CLI and the platform enter a module by its index.ts; app.ts also takes http.ts and jobs.ts",
-    from: { path: "^src/", pathNot: `^src/modules/|^src/app\\.ts$|${TEST}` },
+    comment:
+      "adapters, the CLI and the platform enter a module by its index.ts; the composition also takes http.ts and jobs.ts",
+    from: { path: "^src/", pathNot: `^src/modules/|^src/composition/|${TEST}` },
     to: { path: "^src/modules/[^/]+/", pathNot: "^src/modules/[^/]+/index\\.ts$" },
   },
   {

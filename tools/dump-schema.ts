@@ -4,8 +4,8 @@ import { join } from "node:path";
 
 import { systemClock } from "../src/platform/clock.ts";
 import { Database } from "../src/platform/db.ts";
-import { migrate } from "../src/platform/migrate.ts";
-import { openPostgres } from "../src/platform/postgres.ts";
+import { migrate } from "../src/platform/migrate/index.ts";
+import { openPostgres } from "../src/platform/postgres/index.ts";
 import { type ColumnFacts, type SchemaFacts, type TableFacts, readSchema } from "./schema-catalog.ts";
 
 interface GeneratedFile {

@@ -1,7 +1,7 @@
 import openapiTS, { astToString } from "openapi-typescript";
 
-import { allRoutes } from "../src/app.ts";
-import { openApiDocument } from "../src/platform/http.ts";
+import { allRoutes } from "../src/composition/app.ts";
+import { openApiDocument } from "../src/platform/http/index.ts";
 
 export interface GeneratedFile {
   /** From the project's root. */

@@ -4,7 +4,7 @@ import { unfinishedCloses } from "../modules/closing/index.ts";
 import { countSuspense } from "../modules/payments/index.ts";
 import { usageAlarms } from "../modules/usage/index.ts";
 import type { Tx } from "../platform/db.ts";
-import { outboxState } from "../platform/outbox.ts";
+import { outboxState } from "../platform/outbox/index.ts";
 import type { Command } from "./command.ts";
 
 interface Alarm {

@@ -1,7 +1,7 @@
 import { refusal } from "../core/errors.ts";
 import { DAY, HOUR, type Instant, MINUTE, formatInstant, parseInstant, plus } from "../core/time.ts";
 import { ClockNotMovable, SandboxClock } from "../platform/sandbox-clock.ts";
-import { workAll } from "../worker.ts";
+import { workAll } from "../composition/worker.ts";
 import type { Command, CommandContext, CommandOutcome, OptionSpec } from "./command.ts";
 import { goOn } from "./inputs.ts";
 

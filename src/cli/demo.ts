@@ -1,6 +1,6 @@
 import { refusal } from "../core/errors.ts";
 import { prepareDemo } from "../demo/prepare.ts";
-import { openPrinting } from "../printing.ts";
+import { openPrinting } from "../composition/printing.ts";
 import type { Command } from "./command.ts";
 
 const DemoNotInProduction = refusal(

@@ -1,5 +1,5 @@
 import { type CloseResult, closeMonth } from "../modules/closing/index.ts";
-import { openPrinting } from "../printing.ts";
+import { openPrinting } from "../composition/printing.ts";
 import { type Command, type CommandContext, textOf } from "./command.ts";
 import { goOn, monthOf, monthOption } from "./inputs.ts";
 import type { Progress } from "./output.ts";

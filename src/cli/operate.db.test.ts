@@ -9,7 +9,7 @@ import { formatPid } from "../core/ids.ts";
 import { at } from "../core/time.ts";
 import { importStatement } from "../modules/payments/index.ts";
 import { TenancyAuthority } from "../modules/tenancy/index.ts";
-import { enqueue } from "../platform/outbox.ts";
+import { enqueue } from "../platform/outbox/index.ts";
 
 /** What an operator does by command line when something is to be looked at, released, repeated or handed out. */
 const own = await testDatabase();

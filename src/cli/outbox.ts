@@ -1,7 +1,14 @@
 import { refusal } from "../core/errors.ts";
 import { formatPid } from "../core/ids.ts";
 import { formatInstant } from "../core/time.ts";
-import { type OutboxState, type StuckMessage, outboxState, replay, retry, stuckMessages } from "../platform/outbox.ts";
+import {
+  type OutboxState,
+  type StuckMessage,
+  outboxState,
+  replay,
+  retry,
+  stuckMessages,
+} from "../platform/outbox/index.ts";
 import type { Command } from "./command.ts";
 import { optionalText, projectOf, projectOption } from "./inputs.ts";
 

@@ -1,4 +1,4 @@
-import { loadConfiguration } from "../configuration.ts";
+import { loadConfiguration } from "../composition/configuration.ts";
 import type { Language } from "../core/errors.ts";
 import { formatInstant } from "../core/time.ts";
 import type { Command } from "./command.ts";

@@ -3,8 +3,8 @@ import { type Clock, systemClock } from "../platform/clock.ts";
 import { type Config, isOff } from "../platform/config.ts";
 import { Database, only } from "../platform/db.ts";
 import type { Logger } from "../platform/log.ts";
-import { type MigrationReport, migrate } from "../platform/migrate.ts";
-import { type PostgresServer, openPostgres } from "../platform/postgres.ts";
+import { type MigrationReport, migrate } from "../platform/migrate/index.ts";
+import { type PostgresServer, openPostgres } from "../platform/postgres/index.ts";
 import { SandboxClock } from "../platform/sandbox-clock.ts";
 
 export interface OpenOptions {

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { refusal } from "../core/errors.ts";
 import { DemoProcess } from "../demo/process.ts";
 import type { Config } from "../platform/config.ts";
-import { ensureConsole } from "../platform/console-build.ts";
-import { FileLock } from "../platform/file-lock.ts";
+import { ensureConsole } from "../platform/console/build.ts";
+import { FileLock } from "../platform/postgres/file-lock.ts";
 import type { Logger } from "../platform/log.ts";
 import type { Command, CommandContext } from "./command.ts";
 import { aborted } from "./stop.ts";
@@ -84,7 +84,7 @@ async function serveUntilStopped(
   const demo = isFirst ? new DemoProcess() : undefined;
   const [session, { serve }] = await Promise.all([
     opening,
-    import("../serve.ts"),
+    import("../composition/serve.ts"),
     readProgram(),
     roles.api && roles.worker ? buildConsole(log) : undefined,
   ]);
@@ -111,7 +111,11 @@ function isNew({ mode, databaseUrl, dataDirectory }: Config): boolean {
 
 /** Reads the program, which takes about as long as a database takes to start: serve has it all then. */
 function readProgram(): Promise<unknown> {
-  return Promise.all([import("../demo/prepare.ts"), import("../app.ts"), import("../services.ts")]);
+  return Promise.all([
+    import("../demo/prepare.ts"),
+    import("../composition/app.ts"),
+    import("../composition/services.ts"),
+  ]);
 }
 
 /** A console that does not build is told of, and does not keep the API from starting. */

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 
 import { registerStaff, setStaffRole } from "../modules/tenancy/index.ts";
-import { hashPassword } from "../platform/auth.ts";
+import { hashPassword } from "../platform/identity/identity.ts";
 import { type Command, textOf } from "./command.ts";
 
 const STAFF_ROLES = ["document_clerk", "accountant", "support", "partner_manager", "operator"] as const;

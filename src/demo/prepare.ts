@@ -1,4 +1,4 @@
-import { loadConfiguration } from "../configuration.ts";
+import { loadConfiguration } from "../composition/configuration.ts";
 import type { Instant } from "../core/time.ts";
 import type { ClosePorts } from "../modules/closing/index.ts";
 import type { Database } from "../platform/db.ts";

@@ -55,11 +55,11 @@ async function play({ url, now }: Order): Promise<void> {
 }
 
 let program: Promise<
-  [typeof import("./prepare.ts"), typeof import("../printing.ts"), typeof import("../platform/db.ts")]
+  [typeof import("./prepare.ts"), typeof import("../composition/printing.ts"), typeof import("../platform/db.ts")]
 >;
 
 if (process.argv[1] === import.meta.filename) {
   enableCompileCache(join(import.meta.dirname, "..", "..", "node_modules", ".cache", "saldo-compiled"));
-  program = Promise.all([import("./prepare.ts"), import("../printing.ts"), import("../platform/db.ts")]);
+  program = Promise.all([import("./prepare.ts"), import("../composition/printing.ts"), import("../platform/db.ts")]);
   process.once("message", (order) => void play(order as Order));
 }

@@ -1,5 +1,5 @@
 import { type Role } from "../../src/modules/tenancy/index.ts";
-import { type StaffRole } from "../../src/platform/http.ts";
+import { type StaffRole } from "../../src/platform/http/index.ts";
 
 /** Who may call a route, as agreed by people: written down here apart from the code, so that one corrects the other. */
 export interface Entry {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { allRoutes } from "../../src/app.ts";
+import { allRoutes } from "../../src/composition/app.ts";
 import { refusal } from "../../src/core/errors.ts";
 import { formatPid } from "../../src/core/ids.ts";
 import { plus } from "../../src/core/time.ts";
@@ -15,8 +15,8 @@ import {
   registerStaff,
   setStaffRole,
 } from "../../src/modules/tenancy/index.ts";
-import { type Route, type StaffRole, createServer } from "../../src/platform/http.ts";
-import { isRaw } from "../../src/platform/http-route.ts";
+import { type Route, type StaffRole, createServer } from "../../src/platform/http/index.ts";
+import { isRaw } from "../../src/platform/http/route.ts";
 import { createLogger } from "../../src/platform/log.ts";
 import { AUTHORIZATION, type Entry } from "./authorization-table.ts";
 import { testDatabase } from "../support/database.ts";

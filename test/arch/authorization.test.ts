@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
-import { allRoutes } from "../../src/app.ts";
+import { allRoutes } from "../../src/composition/app.ts";
 import { ROLES, isScope, permits } from "../../src/modules/tenancy/index.ts";
-import { type Route } from "../../src/platform/http.ts";
-import { isRaw } from "../../src/platform/http-route.ts";
+import { type Route } from "../../src/platform/http/index.ts";
+import { isRaw } from "../../src/platform/http/route.ts";
 import { AUTHORIZATION, type Entry } from "./authorization-table.ts";
 
 const routes = allRoutes(null as never, { renderPaymentInvoice: null as never, moveClock: null } as never);

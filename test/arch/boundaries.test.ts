@@ -27,7 +27,7 @@ test("every import in src and web is an arrow of the table", async () => {
 const imports: [from: string, to: string, rules: string[]][] = [
   ["src/modules/usage/a.ts", "src/modules/catalog/index.ts", []],
   ["src/modules/balance/a.ts", "src/modules/ledger/index.ts", []],
-  ["src/app.ts", "src/modules/usage/http.ts", []],
+  ["src/composition/app.ts", "src/modules/usage/http.ts", []],
   ["src/modules/ledger/a.ts", "src/modules/tenancy/index.ts", ["arrows-of-ledger"]],
   ["src/modules/catalog/a.ts", "src/modules/usage/index.ts", ["arrows-of-catalog"]],
   ["src/modules/closing/a.ts", "src/modules/payments/index.ts", ["arrows-of-closing"]],
@@ -43,7 +43,7 @@ const imports: [from: string, to: string, rules: string[]][] = [
   ["src/modules/usage/d.ts", "node_modules/pg/index.js", ["driver-behind-platform"]],
   ["src/platform/a.ts", "src/modules/ledger/index.ts", ["platform-imports-core"]],
   ["src/modules/usage/e.ts", "src/adapters/post/index.ts", ["modules-stand-alone"]],
-  ["src/modules/usage/f.ts", "src/app.ts", ["modules-stand-alone"]],
+  ["src/modules/usage/f.ts", "src/composition/app.ts", ["modules-stand-alone"]],
   ["src/modules/usage/g.ts", "test/support/database.ts", ["src-ships"]],
   ["web/src/a.ts", "src/core/money.ts", []],
   ["web/src/b.ts", "src/platform/db.ts", ["web-imports-core"]],

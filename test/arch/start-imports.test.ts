@@ -36,7 +36,7 @@ function importsOf(source: Source): string[] {
   });
 }
 
-test.each(["src/main.ts", "src/serve.ts", "src/worker.ts", "src/printing.ts"])(
+test.each(["src/main.ts", "src/composition/serve.ts", "src/composition/worker.ts", "src/composition/printing.ts"])(
   "%s loads nothing that only printing and bank statements need",
   (entry) => {
     const packages = packagesOf(entry);
@@ -46,6 +46,6 @@ test.each(["src/main.ts", "src/serve.ts", "src/worker.ts", "src/printing.ts"])(
 );
 
 test("what needs them is seen to load them", () => {
-  expect(packagesOf("src/platform/pdf-worker.ts")).toContain("@myriaddreamin/typst-ts-node-compiler");
-  expect(packagesOf("src/modules/payments/bank-files/read-statement-file.ts")).toContain("libxml2-wasm");
+  expect(packagesOf("src/platform/pdf/worker.ts")).toContain("@myriaddreamin/typst-ts-node-compiler");
+  expect(packagesOf("src/modules/payments/bank/files/read-statement-file.ts")).toContain("libxml2-wasm");
 });

@@ -28,12 +28,12 @@ const CLOCK = "src/platform/clock.ts";
  * Where SQL may ask the server for its time, since it is not business time: the worker holds the two clocks of a machine
  * against each other, the job queue sees how long a dead worker's lock has lain.
  */
-const MACHINE_TIME = new Set(["src/platform/server-clock.ts", "src/platform/jobs.ts"]);
+const MACHINE_TIME = new Set(["src/platform/server-clock.ts", "src/platform/jobs/queue.ts"]);
 const SQL_PARTS: Readonly<Record<string, readonly string[]>> = {
   "src/modules/balance/store.ts": ["select"],
   "src/modules/ledger/store.ts": ["lock", "STATEMENTS[name]", "ONE_ENTRY[postings] as string"],
   "src/modules/parties/store.ts": ["column"],
-  "src/modules/usage/rating-store.ts": ["condition", "from"],
+  "src/modules/usage/rating/rating-store.ts": ["condition", "from"],
   "src/modules/usage/report-store.ts": ["MOVEMENTS(filter.grain)", 'periodOf(filter.grain, "day")'],
 };
 const SQL_CLOCK =

@@ -8,7 +8,7 @@ import { issueToken, TenancyAuthority } from "../../src/modules/tenancy/index.ts
 import { BalanceReader, usageRoutes } from "../../src/modules/usage/index.ts";
 import { MovableClock } from "../../src/platform/clock.ts";
 import type { Database } from "../../src/platform/db.ts";
-import { createServer } from "../../src/platform/http.ts";
+import { createServer } from "../../src/platform/http/index.ts";
 import { createLogger } from "../../src/platform/log.ts";
 import { FIRST, addProjects, makeBigWorld } from "./big-world.ts";
 import { type BenchContext, type BenchResult, atLeast, atMost, openBench } from "./harness.ts";

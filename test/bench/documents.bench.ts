@@ -7,8 +7,8 @@ import { issueMonth, printMonth } from "../../src/modules/documents/index.ts";
 import { documentPayers, supplierOf } from "../../src/modules/parties/index.ts";
 import { regionOf } from "../../src/modules/tenancy/index.ts";
 import { type Database, only } from "../../src/platform/db.ts";
-import { fontBlobs } from "../../src/platform/pdf-fonts.ts";
-import { openPrinting } from "../../src/printing.ts";
+import { fontBlobs } from "../../src/platform/pdf/fonts.ts";
+import { openPrinting } from "../../src/composition/printing.ts";
 import { makePayer, makeProject, makeWorld } from "../support/world.ts";
 import { type BenchContext, type BenchResult, atMost, bounded, openBench, secondsOf } from "./harness.ts";
 

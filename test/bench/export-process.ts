@@ -18,7 +18,7 @@ import {
   type SheetColumn,
   type SheetFormat,
   type SheetRow,
-} from "../../src/platform/sheet.ts";
+} from "../../src/platform/sheet/index.ts";
 import { openBench } from "./harness.ts";
 
 export type ExportMeasure = SheetFormat | `${SheetFormat} by hand`;

@@ -2,8 +2,8 @@ import { readFileSync, readdirSync } from "node:fs";
 
 import { systemClock } from "../../src/platform/clock.ts";
 import { Database } from "../../src/platform/db.ts";
-import { migrate } from "../../src/platform/migrate.ts";
-import type { PostgresServer } from "../../src/platform/postgres.ts";
+import { migrate } from "../../src/platform/migrate/index.ts";
+import type { PostgresServer } from "../../src/platform/postgres/index.ts";
 
 export interface BenchResult {
   readonly name: string;

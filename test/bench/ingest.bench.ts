@@ -3,12 +3,12 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 import { instant } from "../../src/core/time.ts";
-import { UsageIntake } from "../../src/modules/usage/ingest.ts";
-import { intakeRoutes } from "../../src/modules/usage/http-ingest.ts";
+import { UsageIntake } from "../../src/modules/usage/intake/ingest.ts";
+import { intakeRoutes } from "../../src/modules/usage/intake/http.ts";
 import { issueToken, TenancyAuthority } from "../../src/modules/tenancy/index.ts";
 import { MovableClock } from "../../src/platform/clock.ts";
 import { Database, only } from "../../src/platform/db.ts";
-import { createServer } from "../../src/platform/http.ts";
+import { createServer } from "../../src/platform/http/index.ts";
 import { createLogger } from "../../src/platform/log.ts";
 import { makeProject, makeWorld } from "../support/world.ts";
 import type { BenchContext, BenchResult } from "./harness.ts";

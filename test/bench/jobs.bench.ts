@@ -1,7 +1,7 @@
 import { formatInstant, instant } from "../../src/core/time.ts";
 import { Database, only } from "../../src/platform/db.ts";
-import { addJobs, defineJobs, migrateJobs, startJobs } from "../../src/platform/jobs.ts";
-import { enqueue } from "../../src/platform/outbox.ts";
+import { addJobs, defineJobs, migrateJobs, startJobs } from "../../src/platform/jobs/queue.ts";
+import { enqueue } from "../../src/platform/outbox/index.ts";
 import type { BenchContext, BenchResult } from "./harness.ts";
 
 const GOAL = 0.25;

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { openPostgres } from "../../src/platform/postgres.ts";
+import { openPostgres } from "../../src/platform/postgres/index.ts";
 import { type Bench, type BenchContext, type BenchResult, emptyDatabase, postgresCpuSeconds } from "./harness.ts";
 
 /** Every bench, in the order in which they run; each has a database of its own. */

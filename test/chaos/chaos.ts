@@ -17,7 +17,7 @@ import {
 } from "../../src/core/time.ts";
 import { systemClock } from "../../src/platform/clock.ts";
 import { Database } from "../../src/platform/db.ts";
-import { type PostgresServer, openPostgres } from "../../src/platform/postgres.ts";
+import { type PostgresServer, openPostgres } from "../../src/platform/postgres/index.ts";
 import { ReplyDroppingProxy } from "./proxy.ts";
 import { SeededRandom } from "./random.ts";
 import { Role, runSaldo } from "./role.ts";

@@ -1,4 +1,4 @@
-import { loadConfiguration } from "../../src/configuration.ts";
+import { loadConfiguration } from "../../src/composition/configuration.ts";
 import type { ProjectId } from "../../src/core/ids.ts";
 import { DAY, type Instant, at, plus } from "../../src/core/time.ts";
 import { assignPriceScope } from "../../src/modules/catalog/index.ts";
@@ -11,10 +11,10 @@ import {
   registerStaff,
   setStaffRole,
 } from "../../src/modules/tenancy/index.ts";
-import { hashPassword } from "../../src/platform/auth.ts";
+import { hashPassword } from "../../src/platform/identity/identity.ts";
 import { systemClock } from "../../src/platform/clock.ts";
 import type { Database } from "../../src/platform/db.ts";
-import { migrate } from "../../src/platform/migrate.ts";
+import { migrate } from "../../src/platform/migrate/index.ts";
 
 export const CHAOS_BEGINS: Instant = at("2026-10-15T09:00:00+03:00");
 export const PROJECTS: readonly [ProjectId, ...ProjectId[]] = [

@@ -4,7 +4,7 @@ import { type ProjectId, formatPid } from "../../src/core/ids.ts";
 import { at, localDate, localMonth } from "../../src/core/time.ts";
 import { closeMonth, explainDocument } from "../../src/modules/closing/index.ts";
 import { type ContractTerms, changePayer, concludeContract } from "../../src/modules/parties/index.ts";
-import { type Printing, openPrinting } from "../../src/printing.ts";
+import { type Printing, openPrinting } from "../../src/composition/printing.ts";
 import { testDatabase } from "../support/database.ts";
 import { expectCoherent } from "../support/invariants.ts";
 import { Play } from "../support/play.ts";

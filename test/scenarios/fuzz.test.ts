@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { formatPid } from "../../src/core/ids.ts";
 import { at } from "../../src/core/time.ts";
 import { accrueAll, rateAll } from "../../src/modules/usage/index.ts";
-import { openApiDocument } from "../../src/platform/http-openapi.ts";
+import { openApiDocument } from "../../src/platform/http/openapi.ts";
 import { statement1c } from "../support/bank-transfer.ts";
 import { testDatabase } from "../support/database.ts";
 import { type Operation, Oracle, RowCounts } from "../support/fuzz-oracle.ts";

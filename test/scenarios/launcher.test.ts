@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { isAlive } from "../../src/platform/process-alive.ts";
+import { isAlive } from "../../src/platform/postgres/process-alive.ts";
 import { inProject } from "../../src/platform/project.ts";
 
 interface Program {

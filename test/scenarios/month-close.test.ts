@@ -8,7 +8,7 @@ import { grantBonus } from "../../src/modules/balance/index.ts";
 import { rateAll, wakeSwitched } from "../../src/modules/usage/index.ts";
 import { changePayer, concludeContract } from "../../src/modules/parties/index.ts";
 import { closeSuspense, importStatement, listSuspense } from "../../src/modules/payments/index.ts";
-import { type Printing, openPrinting } from "../../src/printing.ts";
+import { type Printing, openPrinting } from "../../src/composition/printing.ts";
 import { encode, oneCText } from "../support/bank-files.ts";
 import { createTestDatabase, testDatabase } from "../support/database.ts";
 import { expectCoherent } from "../support/invariants.ts";

@@ -6,8 +6,8 @@ import type { TestProject } from "vitest/node";
 
 import { systemClock } from "../../src/platform/clock.ts";
 import { Database } from "../../src/platform/db.ts";
-import { migrate } from "../../src/platform/migrate.ts";
-import { type PostgresServer, openPostgres } from "../../src/platform/postgres.ts";
+import { migrate } from "../../src/platform/migrate/index.ts";
+import { type PostgresServer, openPostgres } from "../../src/platform/postgres/index.ts";
 
 declare module "vitest" {
   interface ProvidedContext {

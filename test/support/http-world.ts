@@ -1,7 +1,7 @@
 import { afterAll, vi } from "vitest";
 
-import { buildApp } from "../../src/app.ts";
-import { loadConfiguration } from "../../src/configuration.ts";
+import { buildApp } from "../../src/composition/app.ts";
+import { loadConfiguration } from "../../src/composition/configuration.ts";
 import { type ProjectId, formatPid } from "../../src/core/ids.ts";
 import { type Instant, at, formatInstant, plus } from "../../src/core/time.ts";
 import { assignPriceScope } from "../../src/modules/catalog/index.ts";
@@ -17,14 +17,14 @@ import {
   registerStaff,
   setStaffRole,
 } from "../../src/modules/tenancy/index.ts";
-import { hashPassword } from "../../src/platform/auth.ts";
+import { hashPassword } from "../../src/platform/identity/identity.ts";
 import { loadConfig } from "../../src/platform/config.ts";
-import { ensureConsole } from "../../src/platform/console-build.ts";
-import { serveConsole } from "../../src/platform/http-console.ts";
-import type { Route, StaffRole } from "../../src/platform/http.ts";
+import { ensureConsole } from "../../src/platform/console/build.ts";
+import { serveConsole } from "../../src/platform/console/serve.ts";
+import type { Route, StaffRole } from "../../src/platform/http/index.ts";
 import { type Logger, createLogger } from "../../src/platform/log.ts";
-import { type Printing, openPrinting } from "../../src/printing.ts";
-import { type Services, startServices } from "../../src/services.ts";
+import { type Printing, openPrinting } from "../../src/composition/printing.ts";
+import { type Services, startServices } from "../../src/composition/services.ts";
 import type { TestDatabase } from "./database.ts";
 import { type HttpAnswer, type HttpCall, HttpClient } from "./http-client.ts";
 

@@ -5,7 +5,7 @@ import { type ProjectId, formatPid } from "../../core/ids.ts";
 import { type Instant, formatInstant, parseInstant } from "../../core/time.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { type Database, type Tx } from "../../platform/db.ts";
-import { type WebhookSecrets, isGenuine } from "../../platform/webhook.ts";
+import { type WebhookSecrets, isGenuine } from "../../platform/webhook/index.ts";
 import * as store from "./store.ts";
 import type { NoticeRow, ProjectState, ResourceState, SandboxResource } from "./store.ts";
 

@@ -2,7 +2,7 @@ import { type ProjectId, formatPid } from "../../core/ids.ts";
 import { type Minor, formatMinor } from "../../core/money.ts";
 import { DAY, HOUR, type Instant, formatInstant, plus } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
-import { type OutboxDraft, enqueue } from "../../platform/outbox.ts";
+import { type OutboxDraft, enqueue } from "../../platform/outbox/index.ts";
 import { balances } from "../ledger/index.ts";
 import { paymentScheme } from "../parties/index.ts";
 import { automationAllowance, decideFreeze, deletionDueAt } from "./freeze.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import type { ProjectId } from "../../core/ids.ts";
 import type { Database } from "../../platform/db.ts";
-import { type Route, amountSchema, idInput, route } from "../../platform/http.ts";
+import { type Route, amountSchema, idInput, route } from "../../platform/http/index.ts";
 import { projectsOf } from "../documents/index.ts";
 import { NothingToExplain } from "../usage/index.ts";
 import { explainDocument } from "./explain-document.ts";

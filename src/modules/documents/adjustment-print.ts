@@ -1,7 +1,7 @@
 /** The print form of an adjustment document (корректировочный документ): what changed, against which document. */
 import type { VatSplit } from "../../core/money.ts";
 import { formatDate } from "../../core/time.ts";
-import type { PdfRequest } from "../../platform/pdf.ts";
+import type { PdfRequest } from "../../platform/pdf/index.ts";
 import type { AdjustmentLine, AdjustmentSnapshot } from "./adjustment.ts";
 import { shortName, signerFor } from "./party.ts";
 import {

@@ -1,8 +1,8 @@
 import type { Instant, LocalMonth } from "../../core/time.ts";
 import type { Database, Tx } from "../../platform/db.ts";
 import { type FileDraft, readFile, storeFiles } from "../../platform/files.ts";
-import { enqueue } from "../../platform/outbox.ts";
-import type { PdfRequest } from "../../platform/pdf.ts";
+import { enqueue } from "../../platform/outbox/index.ts";
+import type { PdfRequest } from "../../platform/pdf/index.ts";
 import { adjustmentPrint } from "./adjustment-print.ts";
 import { snapshotOf } from "./issue.ts";
 import * as store from "./store.ts";

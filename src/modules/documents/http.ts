@@ -24,7 +24,7 @@ import {
   nextCursorSchema,
   projectsQuery,
   route,
-} from "../../platform/http.ts";
+} from "../../platform/http/index.ts";
 import { documentFile } from "./deliver.ts";
 import * as store from "./store.ts";
 

@@ -2,7 +2,7 @@
 import { formatPid, type ProjectId } from "../../core/ids.ts";
 import type { Currency, VatSplit } from "../../core/money.ts";
 import { type LocalDate, at } from "../../core/time.ts";
-import type { PdfRequest } from "../../platform/pdf.ts";
+import type { PdfRequest } from "../../platform/pdf/index.ts";
 import { amountInWords } from "./amount-in-words.ts";
 import { TEMPLATES, dateInWords, printMinor, printRate } from "./print-texts.ts";
 

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { extractVat } from "../../core/money.ts";
 import { at, localDate, localMonth } from "../../core/time.ts";
-import { openPdfRenderer } from "../../platform/pdf.ts";
+import { openPdfRenderer } from "../../platform/pdf/index.ts";
 import { type AdjustmentInput, type AdjustmentSnapshot, buildAdjustment } from "./adjustment.ts";
 import { adjustmentPrint } from "./adjustment-print.ts";
 import { charge, foreignEntity, organisation, soleProprietor, supplier, updInput } from "./fixture.ts";

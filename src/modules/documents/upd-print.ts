@@ -1,6 +1,6 @@
 /** The print form of a UPD (DOC-04): the snapshot turned into the texts that its template sets. */
 import { formatDate } from "../../core/time.ts";
-import type { PdfRequest } from "../../platform/pdf.ts";
+import type { PdfRequest } from "../../platform/pdf/index.ts";
 import { shortName, signerFor } from "./party.ts";
 import {
   DASH,

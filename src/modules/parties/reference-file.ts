@@ -14,7 +14,7 @@ import {
   checkOgrn,
   checkSettlementAccount,
 } from "../../core/identifiers.ts";
-import { fieldProblems } from "../../platform/http.ts";
+import { fieldProblems } from "../../platform/http/index.ts";
 
 /** A file as the operator keeps it; `path` is only for messages. */
 export interface ReferenceFile {

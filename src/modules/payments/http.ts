@@ -19,9 +19,13 @@ import {
   nextCursorSchema,
   pidParams,
   route,
-} from "../../platform/http.ts";
-import { generatePaymentInvoice, listPaymentInvoices, paymentInvoice } from "./generate-payment-invoice.ts";
-import { officeRoutes } from "./http-office.ts";
+} from "../../platform/http/index.ts";
+import {
+  generatePaymentInvoice,
+  listPaymentInvoices,
+  paymentInvoice,
+} from "./payment-invoices/generate-payment-invoice.ts";
+import { officeRoutes } from "./bank/http-office.ts";
 import {
   InvoiceAmountOutOfRange,
   InvoiceOnRequest,
@@ -30,7 +34,7 @@ import {
   type PaymentInvoice,
   PostpaidInvoiceFromProvider,
   invoiceState,
-} from "./payment-invoice.ts";
+} from "./payment-invoices/payment-invoice.ts";
 
 export interface PaymentPorts {
   /** Prints an invoice; the documents room has the form. */

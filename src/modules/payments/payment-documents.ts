@@ -2,7 +2,7 @@ import type { ProjectId } from "../../core/ids.ts";
 import type { Minor } from "../../core/money.ts";
 import type { LocalDate, Period } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
-import * as store from "./statement-store.ts";
+import * as store from "./bank/statement-store.ts";
 
 /** A bank's payment document, as row 5 of a UPD names it. */
 export interface PaymentDocument {

@@ -3,7 +3,7 @@ import type { ProjectId } from "../../core/ids.ts";
 import { type LocalDate, formatDate } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
 import * as paymentStore from "./payment-store.ts";
-import * as statementStore from "./statement-store.ts";
+import * as statementStore from "./bank/statement-store.ts";
 
 const METHODS: Readonly<Record<string, Texts>> = {
   card: { ru: "Карта", en: "Card" },

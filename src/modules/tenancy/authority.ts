@@ -1,6 +1,6 @@
 import { type ProjectId } from "../../core/ids.ts";
-import { type Identity } from "../../platform/auth.ts";
-import { ShortCache } from "../../platform/auth-cache.ts";
+import { type Identity } from "../../platform/identity/identity.ts";
+import { ShortCache } from "../../platform/identity/cache.ts";
 import { type Database } from "../../platform/db.ts";
 import {
   type Authority,
@@ -9,7 +9,7 @@ import {
   type StaffRole,
   type Verdict,
   isStaff,
-} from "../../platform/http.ts";
+} from "../../platform/http/index.ts";
 import { type Role, permits } from "./permissions.ts";
 import { type TokenRow, type UserRow, selectFacts, selectRoles, selectToken, selectUser } from "./store.ts";
 import { tokenHash } from "./tokens.ts";

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { NotFound } from "../../core/errors.ts";
 import { type ProjectId, formatPid } from "../../core/ids.ts";
 import { type Tx } from "../../platform/db.ts";
-import { type Route, pidSchema, route, textsSchema } from "../../platform/http.ts";
+import { type Route, pidSchema, route, textsSchema } from "../../platform/http/index.ts";
 import { projectsOf } from "./members.ts";
 import { ROLES } from "./permissions.ts";
 import { type ProjectFacts, type Region } from "./region.ts";

@@ -1,9 +1,9 @@
 import { refusal } from "../../core/errors.ts";
 import { type ProjectId } from "../../core/ids.ts";
 import { type Instant } from "../../core/time.ts";
-import { deleteSessions } from "../../platform/auth-store.ts";
+import { deleteSessions } from "../../platform/identity/store.ts";
 import { type Tx } from "../../platform/db.ts";
-import { type StaffRole } from "../../platform/http.ts";
+import { type StaffRole } from "../../platform/http/index.ts";
 import { type Role } from "./permissions.ts";
 import { type ProjectFacts } from "./region.ts";
 import { deleteMember, selectProjectsOf, selectUser, updateBlocked, updateStaffRole, upsertMember } from "./store.ts";

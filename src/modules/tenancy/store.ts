@@ -1,7 +1,7 @@
 import { type ProjectId } from "../../core/ids.ts";
 import { type Instant, formatInstant } from "../../core/time.ts";
 import { type Tx, numberArray, textArray } from "../../platform/db.ts";
-import { type StaffRole } from "../../platform/http.ts";
+import { type StaffRole } from "../../platform/http/index.ts";
 import { type Role } from "./permissions.ts";
 import { type ProjectFacts, type Region } from "./region.ts";
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { dayPeriod, localDate, plus } from "../../core/time.ts";
-import { tenantRead } from "../../platform/http.ts";
+import { tenantRead } from "../../platform/http/index.ts";
 import { testDatabase } from "../../../test/support/database.ts";
 import { loadShippedRegions } from "../../../test/support/regions.ts";
 import {

@@ -5,9 +5,9 @@ import type { Database, Tx } from "../../platform/db.ts";
 import { NEVER } from "../../platform/db.ts";
 import { type Funds, funds } from "../balance/index.ts";
 import { type Region, allRegions } from "../tenancy/index.ts";
-import { chargeDay, groupBy, paidByAccount } from "./accrue.ts";
-import * as store from "./accrual-store.ts";
-import * as schedule from "./schedule-store.ts";
+import { chargeDay, groupBy, paidByAccount } from "./charging/accrue.ts";
+import * as store from "./charging/accrual-store.ts";
+import * as schedule from "./charging/schedule-store.ts";
 
 type Reader = Pick<Tx, "query">;
 

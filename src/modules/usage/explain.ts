@@ -5,7 +5,7 @@ import { formatMinor } from "../../core/money.ts";
 import { type Instant, type LocalDate, MINUTE, formatInstant, instant, monthOf } from "../../core/time.ts";
 import { NEVER, type Tx } from "../../platform/db.ts";
 import { skuIndex } from "../catalog/index.ts";
-import type { OpenGrain } from "./accrual-store.ts";
+import type { OpenGrain } from "./charging/accrual-store.ts";
 import { openGrains } from "./balance-view.ts";
 import { type ChargeReference, formatChargeReference } from "./reference.ts";
 import * as store from "./report-store.ts";

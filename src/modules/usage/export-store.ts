@@ -2,7 +2,7 @@ import type { ProjectId } from "../../core/ids.ts";
 import type { LocalDate } from "../../core/time.ts";
 import { type TextRow, cursorRows } from "../../platform/db-cursor.ts";
 import { type Tx, numberArray, only, textArray } from "../../platform/db.ts";
-import { type ChargeDay, type OpenGrain, type Target, selectOpenGrains } from "./accrual-store.ts";
+import { type ChargeDay, type OpenGrain, type Target, selectOpenGrains } from "./charging/accrual-store.ts";
 
 type Reader = Pick<Tx, "query">;
 

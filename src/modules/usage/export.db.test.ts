@@ -10,7 +10,7 @@ import { makeWorld, resourceUuid } from "../../../test/support/world.ts";
 import { type ProjectId, formatPid } from "../../core/ids.ts";
 import { parseMinor } from "../../core/money.ts";
 import { type Instant, type LocalDate, addDays, at, formatInstant, localDate } from "../../core/time.ts";
-import { SHEET_FORMATS } from "../../platform/sheet.ts";
+import { SHEET_FORMATS } from "../../platform/sheet/index.ts";
 import { grantBonus } from "../balance/index.ts";
 import { type ExportOrder, countCharges, usageSheet } from "./export.ts";
 import { movements } from "./reports.ts";

@@ -8,7 +8,7 @@ import { makeWorld } from "../../../test/support/world.ts";
 import { type ProjectId, formatPid } from "../../core/ids.ts";
 import { at } from "../../core/time.ts";
 import { only } from "../../platform/db.ts";
-import { type Authority, type Principal, createServer } from "../../platform/http.ts";
+import { type Authority, type Principal, createServer } from "../../platform/http/index.ts";
 import { createLogger } from "../../platform/log.ts";
 import { exportRoute } from "./http-export.ts";
 

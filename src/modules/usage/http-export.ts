@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 import { refusal } from "../../core/errors.ts";
-import { type Route, dateSchema, fileResponse, projectsQuery, route, streamed } from "../../platform/http.ts";
-import { SHEET_FORMATS } from "../../platform/sheet.ts";
+import { type Route, dateSchema, fileResponse, projectsQuery, route, streamed } from "../../platform/http/index.ts";
+import { SHEET_FORMATS } from "../../platform/sheet/index.ts";
 import { exportFileName, usageSheet } from "./export.ts";
 
 /** Each holds a database connection for as long as its receiver takes. */

@@ -21,7 +21,7 @@ import {
   projectsQuery,
   route,
   textsSchema,
-} from "../../platform/http.ts";
+} from "../../platform/http/index.ts";
 import type { Tx } from "../../platform/db.ts";
 import { paymentScheme } from "../parties/index.ts";
 import { projectFacts } from "../tenancy/index.ts";

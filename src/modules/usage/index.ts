@@ -1,10 +1,10 @@
 import type { Tx } from "../../platform/db.ts";
 import type { Instant, LocalDate, LocalMonth } from "../../core/time.ts";
-import * as consumptionStore from "./consumption-store.ts";
+import * as consumptionStore from "./charging/consumption-store.ts";
 
-export { accrueAll, accrueDue, wakeSwitched } from "./accrue.ts";
-export { type PriceEffect, rateAll, rateBatches, reprice } from "./rate-batches.ts";
-export { type ConsumptionRow, selectConsumption as consumption } from "./consumption-store.ts";
+export { accrueAll, accrueDue, wakeSwitched } from "./charging/accrue.ts";
+export { type PriceEffect, rateAll, rateBatches, reprice } from "./rating/rate-batches.ts";
+export { type ConsumptionRow, selectConsumption as consumption } from "./charging/consumption-store.ts";
 
 /** Until when projects, days and batches of a region wait to be charged through a day; null, before a month is closed: none. */
 export function behind(
@@ -33,14 +33,14 @@ export function notCharged(tx: Pick<Tx, "query">, regionCode: string): Promise<n
 export function unpriced(tx: Pick<Tx, "query">, regionCode: string, month: LocalMonth): Promise<number> {
   return consumptionStore.countUnpriced(tx, regionCode, month);
 }
-export { type UsageAlarm, selectAlarms as usageAlarms } from "./consumption-store.ts";
+export { type UsageAlarm, selectAlarms as usageAlarms } from "./charging/consumption-store.ts";
 export { BalanceReader, type BalanceView } from "./balance-view.ts";
 export { type Explanation, NothingToExplain, dayCharges, documentedCharges, explainCharge } from "./explain.ts";
 export { parseChargeReference } from "./reference.ts";
 export { type ExportOrder, countCharges, usageSheet } from "./export.ts";
 export { usageRoutes } from "./http.ts";
-export { selectRunning as runningGauges } from "./consumption-store.ts";
-export { UsageIntake } from "./ingest.ts";
-export { type ImportException, type ImportFormat } from "./import-events.ts";
-export { type FileImport, type FileImportReport, fileSize, importUsageFile } from "./import-file.ts";
-export { releaseQuarantine } from "./quarantine.ts";
+export { selectRunning as runningGauges } from "./charging/consumption-store.ts";
+export { UsageIntake } from "./intake/ingest.ts";
+export { type ImportException, type ImportFormat } from "./import/events.ts";
+export { type FileImport, type FileImportReport, fileSize, importUsageFile } from "./import/file.ts";
+export { releaseQuarantine } from "./intake/quarantine.ts";

@@ -2,7 +2,7 @@ import type { ProjectId } from "../../core/ids.ts";
 import type { Minor } from "../../core/money.ts";
 import type { Instant, LocalDate } from "../../core/time.ts";
 import { type Tx, numberArray, textArray } from "../../platform/db.ts";
-import type { OpenGrain } from "./accrual-store.ts";
+import type { OpenGrain } from "./charging/accrual-store.ts";
 
 type Reader = Pick<Tx, "query">;
 

@@ -2,7 +2,7 @@ import type { ProjectId } from "../../core/ids.ts";
 import type { Minor } from "../../core/money.ts";
 import { type Instant, type LocalDate, addDays, datesBetween, lastDayOf, monthOf, weekdayOf } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
-import * as accrual from "./accrual-store.ts";
+import * as accrual from "./charging/accrual-store.ts";
 import { openDays, openGrains } from "./balance-view.ts";
 import * as store from "./report-store.ts";
 

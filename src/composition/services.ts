@@ -1,0 +1,162 @@
+import { randomBytes } from "node:crypto";
+
+import { controlPlaneSender } from "../adapters/control-plane.ts";
+import { SandboxControlPlane } from "../adapters/sandbox/control-plane.ts";
+import { SandboxMail } from "../adapters/sandbox/mailbox.ts";
+import { type SandboxService, sandboxService } from "../adapters/sandbox/service.ts";
+import { smtpSender } from "../adapters/smtp.ts";
+import { formatPid } from "../core/ids.ts";
+import { formatInstant, instant } from "../core/time.ts";
+import { letters, noteDelivered, noteFailed } from "./letters.ts";
+import { skuIndex } from "../modules/catalog/index.ts";
+import { UsageIntake, runningGauges } from "../modules/usage/index.ts";
+import { type Clock, systemClock } from "../platform/clock.ts";
+import type { Config } from "../platform/config.ts";
+import { type Database, only } from "../platform/db.ts";
+import { readFile } from "../platform/files.ts";
+import { startTicks } from "../platform/jobs/ticks.ts";
+import type { Logger } from "../platform/log.ts";
+import type { Sender } from "../platform/outbox/dispatch.ts";
+import { outboxRetention } from "../platform/outbox/retention.ts";
+import { startDispatcher } from "../platform/outbox/runner.ts";
+import { parseSecrets } from "../platform/webhook/index.ts";
+import { type Worker, startWorker } from "./worker.ts";
+
+export interface ServiceParts {
+  readonly config: Config;
+  readonly database: Database;
+  /** Business time. */
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export interface Services {
+  readonly worker: Worker;
+  /** Where the sandbox shows what the control plane was told and which letters arrived; null in production. */
+  readonly sandboxUrl: string | null;
+  /** Sends what waits in the outbox now. */
+  wake(): void;
+  close(): Promise<void>;
+}
+
+/** The worker role: rating, charging, freezing, the outbox, and in the sandbox the stand-ins it talks to. */
+export async function startServices(parts: ServiceParts): Promise<Services> {
+  const { config, database, clock, log } = parts;
+  const production = config.mode === "production";
+  const sandbox = production ? null : await startSandbox(parts);
+  const controlPlaneUrl = config.controlPlaneUrl ?? sandbox?.controlPlaneUrl ?? null;
+  const smtpUrl = config.smtpUrl ?? sandbox?.smtpUrl ?? null;
+  const senders: Record<string, Sender> = {};
+  if (controlPlaneUrl !== null) {
+    senders["control_plane"] = controlPlaneSender({
+      url: controlPlaneUrl,
+      secrets: parseSecrets(config.webhookSecrets ?? (await sandboxSecret(database))),
+      policy: { allowLoopback: !production, allowedNetworks: config.controlPlaneNetworks },
+      clock: systemClock,
+    });
+  }
+  if (smtpUrl !== null) {
+    senders["mail"] = smtpSender({
+      url: smtpUrl,
+      from: config.mailFrom,
+      readFile: async (hash) => {
+        const file = await readFile(database, Buffer.from(hash, "hex"));
+        if (!file) throw new Error(`no stored file ${hash}`);
+        return file.bytes;
+      },
+      compose: letters(database, config.publicUrl),
+      onDelivered: noteDelivered,
+      onFailed: noteFailed,
+    });
+  }
+  const dispatcher = startDispatcher({
+    database,
+    clock: systemClock,
+    senders,
+    onError: (error) => log.error({ error }, "the outbox is held up"),
+  });
+  const ticks = startTicks(database, [outboxRetention(database, systemClock, config.outboxDays)], (error, tick) =>
+    log.error({ error, tick }, "a tick failed and will be repeated"),
+  );
+  const worker = startWorker({ database, clock, log, production });
+  return {
+    worker,
+    sandboxUrl: sandbox?.url ?? null,
+    wake: () => dispatcher.wake(),
+    close: async () => {
+      await Promise.all([worker.stop(), dispatcher.stop(), ticks.stop()]);
+      await sandbox?.close();
+    },
+  };
+}
+
+interface Sandbox {
+  readonly url: string;
+  readonly controlPlaneUrl: string;
+  readonly smtpUrl: string;
+  close(): Promise<void>;
+}
+
+/** The cloud and the mail server of the sandbox, on loopback ports of their own. */
+async function startSandbox({ database, clock, log }: ServiceParts): Promise<Sandbox> {
+  const intake = new UsageIntake(database);
+  const controlPlane = new SandboxControlPlane({
+    database,
+    clock,
+    secrets: parseSecrets(await sandboxSecret(database)),
+    running: (projectId) => runningGauges(database, projectId),
+    report: async (usage) => {
+      const events = await Promise.all(usage.map((one) => usageEvent(database, one)));
+      const refused = (await intake.ingest(events, clock.now())).find(
+        ({ status }) => status !== "accepted" && status !== "duplicate",
+      );
+      // The webhook is then not answered with success and comes again: a stop that is lost would go on being charged.
+      if (refused) throw new Error(`the sandbox's usage was not taken: ${refused.problem?.code ?? refused.reason}`);
+    },
+  });
+  const mail = new SandboxMail({ database, clock, port: 0 });
+  const smtpUrl = await mail.start();
+  const service: SandboxService = sandboxService({ database, controlPlane, mail });
+  const url = await service.start(0);
+  return {
+    url: new URL("/", url).href,
+    controlPlaneUrl: url,
+    smtpUrl,
+    close: async () => {
+      await service.close();
+      await mail.close();
+      await intake.settle().catch((error: unknown) => log.warn({ error }, "resources were not described to the end"));
+    },
+  };
+}
+
+/** What the cloud's meter reports, as the CloudEvent it would send. */
+async function usageEvent(
+  database: Database,
+  usage: { id: string; projectId: bigint; resourceId: string; skuCode: string; quantity: string; at: number },
+): Promise<object> {
+  const sku = (await database.transaction((tx) => skuIndex(tx))).skus.get(usage.skuCode);
+  if (!sku) throw new Error(`the sandbox reports an unknown SKU ${usage.skuCode}`);
+  return {
+    specversion: "1.0",
+    type: `saldo.usage.${sku.meterCode}`,
+    source: "sandbox-control-plane",
+    id: usage.id,
+    time: formatInstant(instant(usage.at)),
+    data: {
+      project: formatPid(usage.projectId),
+      resource: usage.resourceId,
+      sku: usage.skuCode,
+      quantity: usage.quantity,
+      unit: sku.meter.unit,
+    },
+  };
+}
+
+/** The secret that platform and sandbox share; made once and kept in the database. */
+async function sandboxSecret(database: Database): Promise<string> {
+  await database.query("insert into sandbox_secret (secret) values ($1) on conflict do nothing", [
+    `whsec_${randomBytes(24).toString("base64")}`,
+  ]);
+  return only(await database.query<{ secret: string }>("select secret from sandbox_secret")).secret;
+}

@@ -1,0 +1,213 @@
+import { describe, expect, it } from "vitest";
+
+import { readStatementFile } from "./read-statement-file.ts";
+import { OWN_ACCOUNT, PAYER_ACCOUNT, encode, oneCText } from "../../../../../test/support/bank-files.ts";
+import { sumOf } from "./values.ts";
+
+const SECOND = "40702978900000000018";
+
+describe("1C exchange files", () => {
+  it("PAY-05 reads a document whole", () => {
+    const text = oneCText([{ number: "77", amount: "1000.50", purpose: "Оплата, PID mcs1234567890" }]);
+    const file = readStatementFile(encode(text, "windows-1251"));
+    expect(file.problems).toEqual([]);
+    expect(file).toMatchObject({ format: "1c", formatVersion: "1.03" });
+    expect(file.statements).toHaveLength(1);
+    expect(file.statements[0]).toMatchObject({ account: OWN_ACCOUNT, currency: "RUB", sumsAgree: true });
+    expect(file.statements[0]?.lines).toEqual([
+      {
+        ordinal: 1,
+        fileLine: 11,
+        ownAccount: OWN_ACCOUNT,
+        bookedOn: "2026-10-15",
+        valueOn: null,
+        direction: "in",
+        amountMinor: 100050n,
+        currency: "RUB",
+        reversal: false,
+        counterparty: {
+          name: "ООО «Ромашка»",
+          inn: "7700000001",
+          kpp: "770001001",
+          account: PAYER_ACCOUNT,
+          bic: "044525000",
+        },
+        purpose: "Оплата, PID mcs1234567890",
+        documentNumber: "77",
+        documentDate: "2026-10-15",
+        bankReference: null,
+        endToEndId: null,
+      },
+    ]);
+  });
+
+  it.each([
+    ["windows-1251", "Windows", "windows-1251", false],
+    ["windows-1251, lower case", "windows", "windows-1251", false],
+    ["DOS", "DOS", "cp866", false],
+    ["says DOS but is windows-1251", "DOS", "windows-1251", false],
+    ["says Windows but is UTF-8", "Windows", "utf-8", false],
+    ["UTF-8 with a byte order mark", "Windows", "utf-8", true],
+    ["UTF-16", "Windows", "utf-16le", true],
+  ] as const)("PAY-05 reads any charset whatever is declared: %s", (_name, declared, charset, mark) => {
+    const text = oneCText([{ amount: "10", purpose: "За услуги №5" }]).replace(
+      "Кодировка=Windows",
+      `Кодировка=${declared}`,
+    );
+    const line = readStatementFile(encode(text, charset, mark)).statements[0]?.lines[0];
+    expect(line?.purpose).toBe("За услуги №5");
+  });
+
+  it("PAY-05 accepts mixed line ends, a section without a value and a purpose over several lines", () => {
+    const text = oneCText([{ amount: "10.00", extra: ["НазначениеПлатежа1=PID mcs12345", "НазначениеПлатежа2=67890"] }])
+      .replace("СекцияДокумент=Платежное поручение\r\n", "СекцияДокумент\n")
+      .replace("Сумма=10.00\r\n", "Сумма=10.00\n");
+    const [line] = readStatementFile(encode(text, "utf-8")).statements[0]?.lines ?? [];
+    expect(line).toMatchObject({ amountMinor: 1000n, purpose: "PID mcs12345\n67890" });
+    const wrapped = oneCText([{ amount: "10", purpose: "Оплата по счету\r\nPID mcs1234567890" }]);
+    expect(readStatementFile(encode(wrapped, "utf-8")).statements[0]?.lines[0]?.purpose).toBe(
+      "Оплата по счету\nPID mcs1234567890",
+    );
+  });
+
+  it("PAY-05 keeps several accounts apart and books a transfer between them on both", () => {
+    const file = readStatementFile(
+      encode(
+        oneCText(
+          [
+            { amount: "5", recipient: OWN_ACCOUNT },
+            { amount: "7", recipient: SECOND },
+            { amount: "3", payer: OWN_ACCOUNT, recipient: SECOND, debitedOn: "15.10.2026", creditedOn: "15.10.2026" },
+          ],
+          [
+            { account: OWN_ACCOUNT, opening: "100", credited: "5", debited: "3", closing: "102" },
+            { account: SECOND, opening: "0", credited: "10", debited: "0", closing: "10" },
+          ],
+        ),
+        "windows-1251",
+      ),
+    );
+    expect(file.problems).toEqual([]);
+    const [first, second] = file.statements;
+    expect(first).toMatchObject({ currency: "RUB", openingMinor: 10000n, closingMinor: 10200n, sumsAgree: true });
+    expect(second).toMatchObject({ currency: "EUR", sumsAgree: true });
+    expect(first?.lines.map((line) => line.direction)).toEqual(["in", "out"]);
+    expect(second?.lines.map((line) => line.amountMinor)).toEqual([700n, 300n]);
+  });
+
+  it("PAY-05 joins the daily sections of one account", () => {
+    const day = (on: string, opening: string, credited: string, closing: string) => ({
+      account: OWN_ACCOUNT,
+      from: on,
+      to: on,
+      opening,
+      credited,
+      debited: "0",
+      closing,
+    });
+    const file = readStatementFile(
+      encode(
+        oneCText(
+          [
+            { amount: "5", creditedOn: "15.10.2026" },
+            { amount: "6", creditedOn: "16.10.2026" },
+          ],
+          [day("16.10.2026", "15", "6", "21"), day("15.10.2026", "10", "5", "15")],
+        ),
+        "utf-8",
+      ),
+    );
+    expect(file.problems).toEqual([]);
+    expect(file.statements).toHaveLength(1);
+    expect(file.statements[0]).toMatchObject({
+      openingMinor: 1000n,
+      closingMinor: 2100n,
+      sumsAgree: true,
+      period: { from: "2026-10-15", to: "2026-10-16" },
+    });
+  });
+
+  it("PAY-05 reports a damaged date or amount as a problem and takes the rest", () => {
+    const text = oneCText([
+      { amount: "1", creditedOn: "32.10.2026" },
+      { amount: "ten" },
+      { amount: "0.00" },
+      { amount: "2", date: "99.99.9999" },
+      { amount: "3" },
+    ]);
+    const file = readStatementFile(encode(text, "windows-1251"));
+    expect(file.problems.map(({ level, code, line }) => [level, code, line])).toEqual([
+      ["problem", "date_unreadable", 11],
+      ["problem", "amount_unreadable", 24],
+      ["problem", "amount_zero", 37],
+      ["warning", "document_date_unreadable", 50],
+    ]);
+    expect(file.statements[0]?.lines.map((line) => line.amountMinor)).toEqual([200n, 300n]);
+    expect(file.statements[0]?.sumsAgree).toBe(false);
+    expect(file.problems[1]?.texts).toEqual({ ru: "Сумма «ten» не читается", en: "The amount “ten” is unreadable" });
+  });
+
+  it("PAY-05 warns when the documents do not add up to the declared totals", () => {
+    const account = { account: OWN_ACCOUNT, opening: "1", credited: "789647.44", debited: "0", closing: "789648.44" };
+    const file = readStatementFile(encode(oneCText([{ amount: "156936.00" }], [account]), "utf-8"));
+    expect(file.problems.map((problem) => problem.code)).toEqual(["credit_total_differs", "closing_balance_differs"]);
+    expect(file.problems.every((problem) => problem.level === "warning")).toBe(true);
+    expect(file.statements[0]?.lines).toHaveLength(1);
+    expect(file.statements[0]?.sumsAgree).toBe(false);
+  });
+
+  it("PAY-05 takes a masked document's side from its booking date, and asks when there is none", () => {
+    const masked = { payer: "****", recipient: "****" };
+    const file = readStatementFile(
+      encode(
+        oneCText([
+          { amount: "1", ...masked },
+          { amount: "2", ...masked, debitedOn: "15.10.2026" },
+          { amount: "3", ...masked, creditedOn: "" },
+        ]),
+        "utf-8",
+      ),
+    );
+    expect(file.statements[0]?.lines.map((line) => line.direction)).toEqual(["in", "out"]);
+    expect(file.problems.map((problem) => problem.code)).toEqual(["direction_unknown"]);
+  });
+
+  it("PAY-05 does not take an order that the bank has not booked for money", () => {
+    const text = oneCText([{ amount: "1000", creditedOn: "" }]).replace(/СекцияРасчСчет[\s\S]*?КонецРасчСчет\r\n/, "");
+    const file = readStatementFile(encode(text, "utf-8"));
+    expect(file.problems.map((problem) => problem.code)).toEqual(["not_booked"]);
+    expect(file.statements[0]?.lines).toEqual([]);
+  });
+
+  it("PAY-05 turns a negative amount into a reversal the other way", () => {
+    const file = readStatementFile(encode(oneCText([{ amount: "-5.00" }]), "utf-8"));
+    expect(file.statements[0]?.lines[0]).toMatchObject({ direction: "out", amountMinor: 500n, reversal: true });
+  });
+
+  it("PAY-05 refuses a file cut inside a document, and warns when only the end mark is missing", () => {
+    const whole = oneCText([{ amount: "5" }, { amount: "6" }]);
+    const cut = whole.slice(0, whole.lastIndexOf("КонецДокумента"));
+    expect(() => readStatementFile(encode(cut, "windows-1251"))).toThrow(
+      expect.objectContaining({
+        kind: expect.objectContaining({ code: "bank_statement_truncated" }),
+        details: { values: { line: "24" } },
+      }),
+    );
+    const noEnd = readStatementFile(encode(whole.replace("КонецФайла", ""), "windows-1251"));
+    expect(noEnd.problems.map((problem) => problem.code)).toEqual(["end_missing"]);
+    expect(sumOf(noEnd.statements[0]?.lines ?? [], "in")).toBe(1100n);
+  });
+
+  it("PAY-05 refuses a 1C file without accounts and documents", () => {
+    const code = (text: string) => {
+      try {
+        readStatementFile(encode(text, "utf-8"));
+      } catch (error) {
+        return (error as { kind: { code: string } }).kind.code;
+      }
+      return null;
+    };
+    expect(code("1CClientBankExchange\nКонецФайла\n")).toBe("bank_statement_empty");
+    expect(code("\n \n")).toBe("bank_statement_format_unknown");
+  });
+});

@@ -1,0 +1,238 @@
+import { type Texts, fillText, refusal } from "../../../../core/errors.ts";
+import type { Currency, Minor } from "../../../../core/money.ts";
+import type { LocalDate } from "../../../../core/time.ts";
+
+/**
+ * One model for every bank format (documents.md section 5). Nothing here knows projects or the ledger: a reader turns
+ * bytes into statements and a list of problems, or refuses the file; it never guesses and never throws anything else.
+ */
+export type StatementFormat = "1c" | "camt053" | "mt940";
+/** Seen from the supplier: `in` raises the balance of its bank account, `out` lowers it. */
+export type Direction = "in" | "out";
+
+export interface Counterparty {
+  readonly name: string | null;
+  readonly inn: string | null;
+  readonly kpp: string | null;
+  readonly account: string | null;
+  readonly bic: string | null;
+}
+
+export interface StatementLine {
+  /** Position within its statement, from 1. */
+  readonly ordinal: number;
+  /** Line of the file where the entry begins, for people who look it up. */
+  readonly fileLine: number;
+  /** The supplier's bank account the entry was booked on. */
+  readonly ownAccount: string;
+  readonly bookedOn: LocalDate;
+  readonly valueOn: LocalDate | null;
+  readonly direction: Direction;
+  /** Always above zero; the sign is in `direction`. */
+  readonly amountMinor: Minor;
+  /** Null when the format carries no currency: it is then that of the bank account. */
+  readonly currency: Currency | null;
+  /** The entry takes back an earlier one; `direction` already says which way the money went. */
+  readonly reversal: boolean;
+  readonly counterparty: Counterparty;
+  readonly purpose: string;
+  readonly documentNumber: string | null;
+  readonly documentDate: LocalDate | null;
+  /** The bank's own reference of the entry, when the format has one. */
+  readonly bankReference: string | null;
+  readonly endToEndId: string | null;
+}
+
+export interface DeclaredTotals {
+  readonly inMinor: Minor | null;
+  readonly outMinor: Minor | null;
+}
+
+export interface Statement {
+  readonly format: StatementFormat;
+  readonly account: string;
+  readonly currency: Currency | null;
+  readonly period: { readonly from: LocalDate; readonly to: LocalDate } | null;
+  readonly openingMinor: Minor | null;
+  readonly closingMinor: Minor | null;
+  readonly declaredTotals: DeclaredTotals;
+  readonly lines: readonly StatementLine[];
+  /** False when a declared balance or total differs from the lines, or an entry could not be read. */
+  readonly sumsAgree: boolean;
+}
+
+/** `problem`: an entry was not taken and a person must look; `warning`: everything was taken, yet something is odd. */
+export interface StatementProblem {
+  readonly level: "problem" | "warning";
+  readonly code: string;
+  readonly line: number;
+  readonly texts: Texts;
+}
+
+export interface StatementFile {
+  readonly format: StatementFormat;
+  readonly formatVersion: string | null;
+  readonly statements: readonly Statement[];
+  readonly problems: readonly StatementProblem[];
+}
+
+export interface ReadOptions {
+  /** The suppliers' bank accounts: they tell own from foreign in a file that names no account of its own. */
+  readonly knownOwnAccounts?: ReadonlySet<string>;
+}
+
+/** An entry as a reader meets it, before it is numbered within its statement. */
+export type LineDraft = Omit<StatementLine, "ordinal">;
+
+export const NO_COUNTERPARTY: Counterparty = { name: null, inn: null, kpp: null, account: null, bic: null };
+
+/** More lines than any bank day has; beyond it the file is refused instead of filling the memory. */
+export const MOST_LINES = 500_000;
+/** Statements of one file: accounts of a 1C file, messages of MT940, Stmt of camt.053. */
+export const MOST_STATEMENTS = 10_000;
+/** A file reports at most so many problems one by one; a garbage file must not answer with a million of them. */
+const MOST_PROBLEMS = 1_000;
+
+export const StatementFormatUnknown = refusal(
+  "bank_statement_format_unknown",
+  422,
+  "Файл не похож на выписку банка: ожидается обмен 1С (1CClientBankExchange), camt.053 или MT940 (строка {line})",
+  "The file is not a bank statement: 1C exchange (1CClientBankExchange), camt.053 or MT940 is expected (line {line})",
+);
+export const StatementTooLarge = refusal(
+  "bank_statement_too_large",
+  413,
+  "Файл выписки слишком велик: предел {limit} (строка {line})",
+  "The statement file is too large: the limit is {limit} (line {line})",
+);
+export const StatementTruncated = refusal(
+  "bank_statement_truncated",
+  422,
+  "Файл выписки обрезан: раздел, начатый в строке {line}, не закончен",
+  "The statement file is cut: the section that begins on line {line} does not end",
+);
+export const StatementEmpty = refusal(
+  "bank_statement_empty",
+  422,
+  "В файле нет ни одного счёта и ни одной операции (строка {line})",
+  "The file names no account and no entry (line {line})",
+);
+export const StatementAccountMissing = refusal(
+  "bank_statement_account_missing",
+  422,
+  "В выписке не указан счёт (строка {line})",
+  "The statement does not name its account (line {line})",
+);
+export const StatementXmlMalformed = refusal(
+  "bank_statement_xml_malformed",
+  422,
+  "XML выписки повреждён, строка {line}",
+  "The XML of the statement is malformed, line {line}",
+);
+export const StatementXmlUnsafe = refusal(
+  "bank_statement_xml_unsafe",
+  422,
+  "XML с объявлением DOCTYPE не принимается (строка {line})",
+  "XML with a DOCTYPE declaration is not accepted (line {line})",
+);
+export const StatementMessageUnsupported = refusal(
+  "bank_statement_message_unsupported",
+  422,
+  "Сообщение «{value}» не поддерживается, нужна выписка camt.053 (строка {line})",
+  "The message “{value}” is not supported, a camt.053 statement is needed (line {line})",
+);
+
+const PROBLEM_KINDS = {
+  amount_unreadable: ["problem", "Сумма «{value}» не читается", "The amount “{value}” is unreadable"],
+  amount_zero: ["problem", "Сумма равна нулю", "The amount is zero"],
+  date_unreadable: ["problem", "Дата «{value}» не читается", "The date “{value}” is unreadable"],
+  document_date_unreadable: [
+    "warning",
+    "Дата документа «{value}» не читается",
+    "The document date “{value}” is unreadable",
+  ],
+  direction_unknown: [
+    "problem",
+    "Неясно, поступление это или списание: ни один счёт документа не назван своим",
+    "Neither account of the document is an own one, so it is unclear whether money came or went",
+  ],
+  not_booked: [
+    "problem",
+    "Документ не проведён банком: нет ни даты поступления, ни квитанции, ни секции счёта",
+    "The bank has not booked the document: no receipt date and no account section",
+  ],
+  pending_skipped: ["warning", "Операция ещё не проведена банком ({value})", "The entry is not booked yet ({value})"],
+  details_do_not_sum: [
+    "warning",
+    "Детали операции не сходятся с её суммой, операция взята целиком",
+    "The details do not add up to the entry, which was taken as one line",
+  ],
+  document_unfinished: ["problem", "Документ не закрыт", "The document is not closed"],
+  entry_unreadable: ["problem", "Запись не читается: {value}", "The entry is unreadable: {value}"],
+  end_missing: [
+    "warning",
+    "Нет строки КонецФайла: файл мог быть обрезан",
+    "The end mark is missing: the file may be cut",
+  ],
+  credit_total_differs: [
+    "warning",
+    "Счёт {account}: поступило по строкам {computed}, в выписке указано {declared}",
+    "Account {account}: the lines credit {computed}, the statement declares {declared}",
+  ],
+  debit_total_differs: [
+    "warning",
+    "Счёт {account}: списано по строкам {computed}, в выписке указано {declared}",
+    "Account {account}: the lines debit {computed}, the statement declares {declared}",
+  ],
+  closing_balance_differs: [
+    "warning",
+    "Счёт {account}: остаток на конец по строкам {computed}, в выписке указано {declared}",
+    "Account {account}: the lines close at {computed}, the statement declares {declared}",
+  ],
+  problems_cut: [
+    "problem",
+    "Показаны первые замечания, всего их больше",
+    "Only the first remarks are shown, there are more",
+  ],
+} as const satisfies Record<string, readonly ["problem" | "warning", string, string]>;
+
+export type ProblemCode = keyof typeof PROBLEM_KINDS;
+
+/** Collects what a reader could not take; bounded, so a hostile file cannot grow the answer. */
+export class ProblemList {
+  readonly items: StatementProblem[] = [];
+  /** Entries left out, however many of them are listed. */
+  entriesLost = 0;
+
+  add(code: ProblemCode, line: number, values: Readonly<Record<string, string>> = {}): void {
+    const level = PROBLEM_KINDS[code][0];
+    if (level === "problem") this.entriesLost += 1;
+    if (this.items.length < MOST_PROBLEMS) this.#push(code, line, values);
+    else if (this.items.length === MOST_PROBLEMS) this.#push("problems_cut", line, {});
+  }
+
+  #push(code: ProblemCode, line: number, values: Readonly<Record<string, string>>): void {
+    const [level, ru, en] = PROBLEM_KINDS[code];
+    const shown = excerpts(values);
+    this.items.push({ level, code, line, texts: { ru: fillText(ru, shown), en: fillText(en, shown) } });
+  }
+}
+
+/** The values every refusal of a file carries: the line it was met on, and a short excerpt. */
+export function atLine(line: number, values: Readonly<Record<string, string>> = {}) {
+  return { values: { line: String(line), ...excerpts(values) } };
+}
+
+/** Short and printable, whatever the file holds: excerpts are kept and shown. */
+function excerpts(values: Readonly<Record<string, string>>): Record<string, string> {
+  const shown = Object.entries(values).map(([name, value]) => {
+    return [
+      name,
+      value
+        .slice(0, 80)
+        .replace(/\p{Cc}+/gu, " ")
+        .toWellFormed(),
+    ] as const;
+  });
+  return Object.fromEntries(shown);
+}

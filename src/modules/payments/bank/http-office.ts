@@ -1,0 +1,213 @@
+import { z } from "zod";
+
+import { Forbidden } from "../../../core/errors.ts";
+import { parsePid } from "../../../core/ids.ts";
+import { formatInstant } from "../../../core/time.ts";
+import {
+  type Principal,
+  type Route,
+  cursorQuery,
+  dateSchema,
+  decodeCursor,
+  encodeCursor,
+  idInput,
+  idSchema,
+  instantSchema,
+  limitQuery,
+  money,
+  moneySchema,
+  nextCursorSchema,
+  pidSchema,
+  rawBody,
+  route,
+  textsSchema,
+} from "../../../platform/http/index.ts";
+import * as statementRefusals from "./files/statement.ts";
+import { SUSPENSE_REASONS } from "./decide-line.ts";
+import { StatementCurrencyUnknown, importStatement } from "./import-statement.ts";
+import type { SuspenseItem } from "./statement-store.ts";
+import {
+  SuspenseLineDecided,
+  SuspenseLineNotFound,
+  SuspenseNotIncoming,
+  SuspenseOtherSupplier,
+  SuspenseProjectDeleted,
+  assignSuspense,
+  closeSuspense,
+  listSuspense,
+} from "./suspense.ts";
+
+const importSchema = z.strictObject({
+  fileId: idSchema,
+  format: z.enum(["1c", "camt053", "mt940"]),
+  repeated: z.boolean().meta({ description: "The same bytes were imported before; nothing was done" }),
+  lines: z.int(),
+  credited: z.int(),
+  suspense: z.int(),
+  duplicates: z.int(),
+  outgoing: z.int(),
+  internal: z.int(),
+  problems: z.array(
+    z.strictObject({ level: z.enum(["problem", "warning"]), code: z.string(), line: z.int(), text: textsSchema }),
+  ),
+});
+
+const suspenseSchema = z.strictObject({
+  id: idSchema,
+  bookedOn: dateSchema,
+  amount: moneySchema,
+  direction: z.enum(["in", "out"]).meta({ description: "out: a reversal that took money away" }),
+  reason: z.enum(SUSPENSE_REASONS),
+  ownAccount: z.string(),
+  supplier: z.string().nullable(),
+  payer: z.strictObject({ name: z.string().nullable(), inn: z.string().nullable(), account: z.string().nullable() }),
+  documentNumber: z.string().nullable(),
+  purpose: z.string(),
+  fileName: z.string(),
+  waitsSince: instantSchema,
+  overdue: z.boolean().meta({ description: "Waits longer than seven days" }),
+});
+
+const idParams = z.strictObject({ id: idInput });
+const readers = { kind: "staff", roles: ["accountant", "support", "operator"] } as const;
+const deciders = { kind: "staff", roles: ["accountant", "operator"] } as const;
+
+/** The routes of staff: bring a statement, look after the transfers that wait. */
+export function officeRoutes(): Route[] {
+  return [bringStatement(), showSuspense(), assign(), close()];
+}
+
+function bringStatement(): Route {
+  return route({
+    method: "POST",
+    path: "/v1/office/bank-statements",
+    operationId: "importBankStatement",
+    summary: "Imports a bank statement file: 1C exchange, camt.053 or MT940, told by its content (PAY-05)",
+    query: z.strictObject({ fileName: z.string().min(1).max(255).default("statement") }),
+    body: rawBody(["application/octet-stream", "text/plain", "application/xml", "text/xml"]),
+    bodyLimit: 32 * 1024 * 1024,
+    response: importSchema,
+    access: deciders,
+    // The same bytes again change nothing.
+    idempotent: "inherent",
+    refusals: [
+      statementRefusals.StatementFormatUnknown,
+      statementRefusals.StatementTooLarge,
+      statementRefusals.StatementTruncated,
+      statementRefusals.StatementEmpty,
+      statementRefusals.StatementAccountMissing,
+      statementRefusals.StatementXmlMalformed,
+      statementRefusals.StatementXmlUnsafe,
+      statementRefusals.StatementMessageUnsupported,
+      StatementCurrencyUnknown,
+    ],
+    handler: async ({ query, body, principal, now, transaction }) => {
+      const input = { bytes: body, fileName: query.fileName, importedBy: staffOf(principal), now };
+      const { fileId, problems, ...counts } = await transaction((tx) => importStatement(tx, input));
+      return {
+        ...counts,
+        fileId: fileId.toString(),
+        problems: problems.map(({ level, code, line, texts }) => ({ level, code, line, text: texts })),
+      };
+    },
+  });
+}
+
+function showSuspense(): Route {
+  return route({
+    method: "GET",
+    path: "/v1/office/suspense",
+    operationId: "listSuspense",
+    summary: "Transfers that wait for staff, the longest waiting first (PAY-05)",
+    query: z.strictObject({ cursor: cursorQuery, limit: limitQuery }),
+    response: z.strictObject({ items: z.array(suspenseSchema), nextCursor: nextCursorSchema }),
+    access: readers,
+    handler: async ({ query, now, snapshot }) => {
+      const after = decodeCursor(query.cursor, z.tuple([z.string().regex(/^\d{1,18}$/)]));
+      const items = await snapshot((tx) => listSuspense(tx, after ? BigInt(after[0]) : 0n, query.limit + 1));
+      const page = items.slice(0, query.limit);
+      const last = page.at(-1);
+      const more = items.length > page.length && last !== undefined;
+      return {
+        items: page.map((item) => shown(item, now)),
+        nextCursor: more ? encodeCursor([last.lineId.toString()]) : null,
+      };
+    },
+  });
+}
+
+function assign(): Route {
+  return route({
+    method: "POST",
+    path: "/v1/office/suspense/{id}/assign",
+    operationId: "assignSuspense",
+    summary: "Credits a waiting transfer to the project it was meant for (PAY-05)",
+    params: idParams,
+    body: z.strictObject({ pid: pidSchema, note: z.string().max(1000).optional() }),
+    access: deciders,
+    idempotent: "accepted",
+    refusals: [
+      SuspenseLineNotFound,
+      SuspenseLineDecided,
+      SuspenseNotIncoming,
+      SuspenseProjectDeleted,
+      SuspenseOtherSupplier,
+    ],
+    handler: async ({ params, body, principal, now, transaction }) => {
+      const order = {
+        lineId: params.id,
+        projectId: parsePid(body.pid) as bigint,
+        staffUserId: staffOf(principal),
+        note: body.note ?? null,
+        now,
+      };
+      await transaction((tx) => assignSuspense(tx, order));
+    },
+  });
+}
+
+function close(): Route {
+  return route({
+    method: "POST",
+    path: "/v1/office/suspense/{id}/close",
+    operationId: "closeSuspense",
+    summary: "Ends the waiting of a transfer that belongs to no project: returned to the payer, or not ours",
+    params: idParams,
+    body: z.strictObject({ outcome: z.enum(["returned", "dismissed"]), note: z.string().min(1).max(1000) }),
+    access: deciders,
+    idempotent: "accepted",
+    refusals: [SuspenseLineNotFound, SuspenseLineDecided],
+    handler: async ({ params, body, principal, now, transaction }) => {
+      const { outcome, note } = body;
+      await transaction((tx) =>
+        closeSuspense(tx, { lineId: params.id, outcome, note, staffUserId: staffOf(principal), now }),
+      );
+    },
+  });
+}
+
+/** Reliability invariant 28: doubtful money is to be decided about within a week. */
+const LONGEST_WAIT = 7 * 86_400_000;
+
+function shown(item: SuspenseItem, now: number) {
+  return {
+    id: item.lineId.toString(),
+    bookedOn: item.bookedOn,
+    amount: money(item.amountMinor, item.currency),
+    direction: item.direction,
+    reason: item.reason,
+    ownAccount: item.ownAccount,
+    supplier: item.supplierCode,
+    payer: { name: item.payerName, inn: item.payerInn, account: item.payerAccount },
+    documentNumber: item.documentNumber,
+    purpose: item.purpose,
+    fileName: item.fileName,
+    waitsSince: formatInstant(item.waitsSince),
+    overdue: now - item.waitsSince > LONGEST_WAIT,
+  };
+}
+
+function staffOf(principal: Principal): string {
+  if (principal.kind !== "user") throw Forbidden();
+  return principal.userId;
+}

@@ -1,0 +1,211 @@
+import { refusal } from "../../../core/errors.ts";
+import type { ProjectId } from "../../../core/ids.ts";
+import type { Minor } from "../../../core/money.ts";
+import { type Instant, type LocalMonth, dateOf, monthOf } from "../../../core/time.ts";
+import type { Tx } from "../../../platform/db.ts";
+import { CurrencyMismatch, UnknownProject, topUp } from "../../balance/index.ts";
+import { type EntryDraft, bookingMonth, post } from "../../ledger/index.ts";
+import { type Region, allRegions, regionOf } from "../../tenancy/index.ts";
+import { ownBankAccounts, payableProjects } from "./own-accounts.ts";
+import { settlePaymentInvoices } from "../payment-invoices/payment-invoice-settlement.ts";
+import type { NewLine, PlaceContext } from "./place-lines.ts";
+import * as store from "./statement-store.ts";
+
+export const SuspenseLineNotFound = refusal(
+  "suspense_line_not_found",
+  404,
+  "Такой строки выписки нет",
+  "There is no such statement line",
+);
+export const SuspenseLineDecided = refusal(
+  "suspense_line_decided",
+  409,
+  "По этой строке выписки уже принято решение",
+  "This statement line is already decided",
+);
+export const SuspenseNotIncoming = refusal(
+  "suspense_not_incoming",
+  409,
+  "Это списание со счёта: зачислить его проекту нельзя",
+  "This line took money away, so it cannot be credited to a project",
+);
+export const SuspenseProjectDeleted = refusal(
+  "suspense_project_deleted",
+  409,
+  "Проект удалён: зачислить ему деньги нельзя",
+  "The project is deleted and cannot be credited",
+);
+export const SuspenseOtherSupplier = refusal(
+  "suspense_other_supplier",
+  409,
+  "Деньги пришли на счёт другого поставщика: верните их плательщику",
+  "The money came to another supplier's account: return it to the payer",
+);
+
+/** Where the waiting money of a line stands in the ledger. */
+export interface Held {
+  readonly regionCode: string;
+  readonly entryId: bigint;
+}
+
+/** The region's own books: money that nobody is known to own. */
+const NO_PROJECT = 0n;
+
+/**
+ * Books doubtful money in the suspense account of its supplier's region; answers where, by line. Not booked until staff
+ * decide: money on an account that is not ours, in a currency the region does not keep books in, or that a file of
+ * another format may have brought already.
+ */
+export async function holdInSuspense(
+  tx: Tx,
+  lines: readonly NewLine[],
+  context: PlaceContext,
+): Promise<Map<bigint, Held>> {
+  const drafts: { lineId: bigint; draft: EntryDraft }[] = [];
+  const months = new Map<string, LocalMonth>();
+  for (const { lineId, line, currency, decision } of lines) {
+    const supplierCode = context.ownAccounts.get(line.ownAccount)?.supplierCode;
+    const region = context.regions.find((one) => one.supplierCode === supplierCode && one.currency === currency);
+    const doubted = decision.disposition === "suspense" && decision.reason === "possible_duplicate";
+    if (!region || doubted) continue;
+    const month = months.get(region.regionCode) ?? (await openMonth(tx, region, context.now));
+    months.set(region.regionCode, month);
+    const amountMinor = line.direction === "in" ? line.amountMinor : -line.amountMinor;
+    drafts.push({ lineId, draft: suspenseDraft({ lineId, region, month, amountMinor, step: "hold" }, context.now) });
+  }
+  const posted = await post(
+    tx,
+    drafts.map(({ draft }) => draft),
+  );
+  return new Map(
+    drafts.map(({ lineId, draft }, index) => [
+      lineId,
+      { regionCode: draft.regionCode, entryId: posted[index]?.entryId as bigint },
+    ]),
+  );
+}
+
+interface SuspenseStep {
+  readonly lineId: bigint;
+  readonly region: Region;
+  readonly month: LocalMonth;
+  /** What the suspense account is credited. */
+  readonly amountMinor: Minor;
+  readonly step: "hold" | "release";
+}
+
+function openMonth(tx: Tx, region: Region, now: Instant): Promise<LocalMonth> {
+  return bookingMonth(tx, region.regionCode, monthOf(dateOf(now, region.timeZone)));
+}
+
+function suspenseDraft(step: SuspenseStep, now: Instant): EntryDraft {
+  const { region, month, amountMinor, lineId } = step;
+  return {
+    projectId: NO_PROJECT,
+    regionCode: region.regionCode,
+    currency: region.currency,
+    kind: "suspense",
+    effectiveAt: now,
+    bookedAt: now,
+    bookingMonth: month,
+    reference: `bank_statement_line:${lineId}`,
+    idempotencyKey: `bank_statement_line:${lineId}:${step.step}`,
+    postings: [
+      { ledgerAccount: `suspense:${region.regionCode}`, amountMinor, fundingSource: "transfer" },
+      { ledgerAccount: `bank:${region.regionCode}`, amountMinor: -amountMinor, fundingSource: "transfer" },
+    ],
+  };
+}
+
+export interface SuspenseAssignment {
+  readonly lineId: bigint;
+  readonly projectId: ProjectId;
+  readonly staffUserId: string;
+  readonly note: string | null;
+  readonly now: Instant;
+}
+
+/**
+ * Credits a waiting line to the project staff found for it (PAY-05): out of suspense and onto the payment account in one
+ * transaction, with the source bank transfer (PAY-08). Refused: suspense_line_not_found, suspense_line_decided,
+ * suspense_not_incoming, unknown_project, suspense_project_deleted, currency_mismatch, suspense_other_supplier.
+ */
+export async function assignSuspense(tx: Tx, order: SuspenseAssignment): Promise<{ entryId: bigint }> {
+  const line = await lockWaiting(tx, order.lineId);
+  if (line.direction !== "in") throw SuspenseNotIncoming();
+  await checkProject(tx, line, order.projectId);
+  await release(tx, line, order.now);
+  const { amountMinor, currency, purpose, lineId } = line;
+  const { entryId } = await topUp(tx, {
+    projectId: order.projectId,
+    source: "transfer",
+    amountMinor,
+    currency,
+    at: order.now,
+    reference: { kind: "bank_statement_line", id: lineId },
+    idempotencyKey: `bank_statement_line:${lineId}`,
+  });
+  const { projectId, now, note } = order;
+  await store.decideLine(tx, { lineId, disposition: "credited", projectId, entryId, by: order.staffUserId, note, now });
+  await settlePaymentInvoices(tx, [{ lineId, projectId, amountMinor, purpose }]);
+  return { entryId };
+}
+
+async function checkProject(tx: Tx, line: store.WaitingLine, projectId: ProjectId): Promise<void> {
+  const regions = await allRegions(tx);
+  const project = (await payableProjects(tx, [projectId], regions)).get(projectId);
+  if (!project) throw UnknownProject();
+  if (project.status === "deleted") throw SuspenseProjectDeleted();
+  if (project.currency !== line.currency) {
+    throw CurrencyMismatch({ values: { expected: project.currency, given: line.currency } });
+  }
+  const supplierCode = (await ownBankAccounts(tx, regions)).get(line.ownAccount)?.supplierCode;
+  if (supplierCode !== undefined && supplierCode !== project.supplierCode) throw SuspenseOtherSupplier();
+}
+
+export interface SuspenseClosing {
+  readonly lineId: bigint;
+  /** returned: the money went back to the payer. dismissed: it was not a customer's, or not there at all. */
+  readonly outcome: "returned" | "dismissed";
+  readonly staffUserId: string;
+  readonly note: string;
+  readonly now: Instant;
+}
+
+/** Ends the waiting of a line that belongs to no project. Refused: suspense_line_not_found, suspense_line_decided. */
+export async function closeSuspense(tx: Tx, order: SuspenseClosing): Promise<void> {
+  const line = await lockWaiting(tx, order.lineId);
+  await release(tx, line, order.now);
+  const { lineId, now, note } = order;
+  await store.decideLine(tx, {
+    lineId,
+    disposition: order.outcome,
+    projectId: null,
+    entryId: null,
+    by: order.staffUserId,
+    note,
+    now,
+  });
+}
+
+async function lockWaiting(tx: Tx, lineId: bigint): Promise<store.WaitingLine> {
+  const line = await store.lockLine(tx, lineId);
+  if (!line) throw SuspenseLineNotFound();
+  if (line.disposition !== "suspense") throw SuspenseLineDecided();
+  return line;
+}
+
+/** Takes the money out of suspense again, if it was ever booked there. */
+async function release(tx: Tx, line: store.WaitingLine, now: Instant): Promise<void> {
+  if (line.suspenseRegion === null) return;
+  const region = await regionOf(tx, line.suspenseRegion);
+  const amountMinor = line.direction === "in" ? -line.amountMinor : line.amountMinor;
+  const { lineId } = line;
+  const month = await openMonth(tx, region, now);
+  await post(tx, [suspenseDraft({ lineId, region, month, amountMinor, step: "release" }, now)]);
+}
+
+/** The lines that wait, the longest waiting first: at most `limit` after a line number. */
+export function listSuspense(tx: Pick<Tx, "query">, after: bigint, limit: number): Promise<store.SuspenseItem[]> {
+  return store.selectSuspense(tx, after, limit);
+}

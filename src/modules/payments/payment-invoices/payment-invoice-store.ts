@@ -1,0 +1,179 @@
+import type { ProjectId } from "../../../core/ids.ts";
+import { type Currency, type Minor, extractVat } from "../../../core/money.ts";
+import { paymentQrText } from "../../../core/payment-qr.ts";
+import { type Instant, type LocalDate, formatInstant } from "../../../core/time.ts";
+import { type Tx, numberArray, only } from "../../../platform/db.ts";
+import type { OpenInvoice, PaymentInvoice, PaymentInvoiceDetails } from "./payment-invoice.ts";
+
+/** How much of invoice `i` transfers paid. */
+const PAID = `(select coalesce(sum(p.amount_minor), 0)::bigint from payment_invoice_payment p
+                where p.payment_invoice_id = i.payment_invoice_id)`;
+
+/** The next number of a supplier's year; the counter stays locked until the caller's transaction ends, so no gaps. */
+export async function takeInvoiceNo(tx: Tx, supplierCode: string, year: number): Promise<number> {
+  const row = only(
+    await tx.query<{ last_no: number }>(
+      `insert into payment_invoice_counter as c (supplier_code, issue_year, last_no) values ($1, $2, 1)
+       on conflict (supplier_code, issue_year) do update set last_no = c.last_no + 1 returning last_no`,
+      [supplierCode, year],
+    ),
+  );
+  return row.last_no;
+}
+
+export interface NewInvoice {
+  readonly supplierCode: string;
+  readonly year: number;
+  readonly invoiceNo: number;
+  readonly number: string;
+  readonly projectId: ProjectId;
+  readonly payerId: bigint | null;
+  readonly amountMinor: Minor;
+  readonly currency: Currency;
+  readonly issuedOn: LocalDate;
+  readonly issuedAt: Instant;
+  readonly issuedBy: string;
+  readonly purpose: string;
+  readonly details: PaymentInvoiceDetails;
+}
+
+export async function insertInvoice(tx: Tx, invoice: NewInvoice): Promise<bigint> {
+  const row = only(
+    await tx.query<{ payment_invoice_id: bigint }>(
+      `insert into payment_invoice (supplier_code, issue_year, invoice_no, number, project_id, payer_id, amount_minor, currency,
+                                    issued_on, issued_at, issued_by, purpose, details)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning payment_invoice_id`,
+      [
+        invoice.supplierCode,
+        invoice.year,
+        invoice.invoiceNo,
+        invoice.number,
+        invoice.projectId,
+        invoice.payerId,
+        invoice.amountMinor,
+        invoice.currency,
+        invoice.issuedOn,
+        formatInstant(invoice.issuedAt),
+        invoice.issuedBy,
+        invoice.purpose,
+        JSON.stringify(invoice.details),
+      ],
+    ),
+  );
+  return row.payment_invoice_id;
+}
+
+interface InvoiceRow {
+  payment_invoice_id: bigint;
+  number: string;
+  project_id: ProjectId;
+  amount_minor: Minor;
+  currency: string;
+  issued_on: LocalDate;
+  purpose: string;
+  details: PaymentInvoiceDetails;
+}
+
+/** An invoice of a project; null when the project has none of that id. */
+export async function selectInvoice(
+  tx: Pick<Tx, "query">,
+  projectId: ProjectId,
+  id: bigint,
+): Promise<PaymentInvoice | null> {
+  const [row] = await tx.query<InvoiceRow>(
+    `select payment_invoice_id, number, project_id, amount_minor, currency, issued_on, purpose, details
+       from payment_invoice where payment_invoice_id = $1 and project_id = $2`,
+    [id, projectId],
+  );
+  return row ? toInvoice(row) : null;
+}
+
+function toInvoice(row: InvoiceRow): PaymentInvoice {
+  const { supplier } = row.details;
+  const { bank } = supplier;
+  const qr =
+    bank.correspondentAccount === null
+      ? null
+      : paymentQrText({
+          ...supplier,
+          account: bank.account,
+          bankName: bank.name,
+          bic: bank.bic,
+          correspondentAccount: bank.correspondentAccount,
+          purpose: row.purpose,
+          amountMinor: row.amount_minor,
+        });
+  return {
+    ...row.details,
+    paymentInvoiceId: row.payment_invoice_id,
+    number: row.number,
+    issuedOn: row.issued_on,
+    projectId: row.project_id,
+    amount: extractVat(row.amount_minor, row.details.vatRate),
+    currency: row.currency,
+    purpose: row.purpose,
+    qr,
+  };
+}
+
+export interface ListedInvoice {
+  readonly paymentInvoiceId: bigint;
+  readonly number: string;
+  readonly amountMinor: Minor;
+  readonly paidMinor: Minor;
+  readonly currency: Currency;
+  readonly issuedOn: LocalDate;
+  readonly purpose: string;
+}
+
+/** A project's invoices, the newest first, before an id (null: from the newest). */
+export function selectInvoices(
+  tx: Pick<Tx, "query">,
+  projectId: ProjectId,
+  before: bigint | null,
+  limit: number,
+): Promise<ListedInvoice[]> {
+  return tx.query<ListedInvoice>(
+    `select i.payment_invoice_id as "paymentInvoiceId", i.number, i.amount_minor as "amountMinor", i.currency,
+            i.issued_on as "issuedOn", i.purpose, ${PAID} as "paidMinor"
+       from payment_invoice i
+      where i.project_id = $1 and ($2::bigint is null or i.payment_invoice_id < $2)
+      order by i.payment_invoice_id desc limit $3`,
+    [projectId, before, limit],
+  );
+}
+
+/** The invoices of projects that are not paid in full, oldest first. */
+export async function selectOpenInvoices(
+  tx: Tx,
+  projectIds: readonly ProjectId[],
+): Promise<Map<ProjectId, OpenInvoice[]>> {
+  const rows = await tx.query<OpenInvoice & { projectId: ProjectId }>(
+    `select * from (
+       select i.project_id as "projectId", i.payment_invoice_id as "paymentInvoiceId", i.number,
+              i.amount_minor as "amountMinor", ${PAID} as "paidMinor"
+         from payment_invoice i where i.project_id = any($1::bigint[])
+     ) i where "paidMinor" < "amountMinor" order by "paymentInvoiceId"`,
+    [numberArray(projectIds)],
+  );
+  return Map.groupBy(rows, (row) => row.projectId);
+}
+
+export interface InvoicePayment {
+  readonly paymentInvoiceId: bigint;
+  readonly lineId: bigint;
+  readonly amountMinor: Minor;
+}
+
+export async function insertInvoicePayments(tx: Tx, payments: readonly InvoicePayment[]): Promise<void> {
+  if (payments.length === 0) return;
+  await tx.execute(
+    `insert into payment_invoice_payment (payment_invoice_id, line_id, amount_minor)
+     select * from unnest($1::bigint[], $2::bigint[], $3::bigint[])`,
+    [
+      numberArray(payments.map((payment) => payment.paymentInvoiceId)),
+      numberArray(payments.map((payment) => payment.lineId)),
+      numberArray(payments.map((payment) => payment.amountMinor)),
+    ],
+  );
+}

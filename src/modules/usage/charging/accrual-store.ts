@@ -1,0 +1,501 @@
+import type { ProjectId } from "../../../core/ids.ts";
+import type { Minor } from "../../../core/money.ts";
+import { type Instant, type LocalDate, type LocalMonth, formatInstant, instant } from "../../../core/time.ts";
+import { type Tx, instantArray, numberArray, textArray } from "../../../platform/db.ts";
+import type { FundingSource } from "../../ledger/index.ts";
+import { byDay } from "./schedule-store.ts";
+import { GRAINS, GRAINS_AFTER_OPEN, MAY_LACK_PRICE, UNPRICED } from "./grain-sql.ts";
+
+/** The day that is being charged, with its bounds in minutes since the epoch. */
+export interface ChargeDay {
+  readonly day: LocalDate;
+  readonly fromMinute: number;
+  readonly toMinute: number;
+  readonly monthStart: LocalDate;
+  readonly lastOfMonth: boolean;
+}
+
+/** A project and the minute up to which it is looked at. */
+export interface Target {
+  readonly projectId: ProjectId;
+  readonly untilMinute: number;
+}
+
+function dayParameters(day: ChargeDay, targets: readonly Target[]): unknown[] {
+  return [
+    numberArray(targets.map((target) => target.projectId)),
+    numberArray(targets.map((target) => target.untilMinute)),
+    day.fromMinute,
+    day.toMinute,
+    day.day,
+    day.monthStart,
+    day.lastOfMonth,
+  ];
+}
+
+const FEW = 50;
+
+/**
+ * For few projects a plan made once serves well; for many the statement is planned each time, for as many as they are: a
+ * plan for few compares what is used with each price of the projects' lists.
+ */
+function nameOf(name: string, targets: readonly unknown[]): string | undefined {
+  return targets.length <= FEW ? name : undefined;
+}
+
+const STAGE = `
+create temp table if not exists staged_change (
+  project_id bigint, resource_id uuid, sku_id int, bonus_group text, price_id bigint,
+  quantity numeric, numerator numeric, amount_minor bigint
+) on commit delete rows`;
+
+/** Transactions that have staged something: the table of every other one is empty by itself. */
+const staging = new WeakSet<Tx>();
+
+/** The days and projects, among those given, with a grain that costs less than nothing. */
+export function selectNegativeDays(
+  tx: Tx,
+  days: readonly { readonly projectId: ProjectId; readonly day: LocalDate }[],
+): Promise<Map<LocalDate, ProjectId[]>> {
+  return tx
+    .query<{ project_id: ProjectId; day: LocalDate }>(
+      `select distinct c.project_id, c.day
+         from unnest($1::bigint[], $2::date[]) d(project_id, day) join charge c using (project_id, day)
+        group by c.project_id, c.day, c.resource_id, c.sku_id having sum(c.amount_minor) < 0`,
+      [numberArray(days.map((one) => one.projectId)), textArray(days.map((one) => one.day))],
+      "negative_days",
+    )
+    .then(byDay);
+}
+
+/** Stages, instead of what was staged before, that a day's grains that cost less than nothing were never charged. */
+export async function stageUnwinding(tx: Tx, day: LocalDate, projectIds: readonly ProjectId[]): Promise<void> {
+  await emptyStage(tx);
+  await tx.execute(
+    `insert into staged_change
+     select c.project_id, c.resource_id, c.sku_id, k.bonus_group, null, -sum(c.quantity), -sum(c.numerator), -sum(c.amount_minor)::bigint
+       from charge c join sku k using (sku_id)
+      where c.project_id = any($1::bigint[]) and c.day = $2
+      group by c.project_id, c.resource_id, c.sku_id, k.bonus_group having sum(c.amount_minor) < 0`,
+    [numberArray(projectIds), day],
+  );
+}
+
+async function emptyStage(tx: Tx): Promise<void> {
+  if (staging.has(tx)) await tx.execute("truncate staged_change");
+  else await tx.execute(STAGE);
+  staging.add(tx);
+}
+
+/** Puts what the day's charges would change by into this connection's staging table, instead of what was there. */
+export async function stageChanges(tx: Tx, day: ChargeDay, targets: readonly Target[]): Promise<void> {
+  await Promise.all([
+    emptyStage(tx),
+    tx.execute(
+      `with ${GRAINS}
+       insert into staged_change
+       select project_id, resource_id, sku_id, bonus_group, price_id, quantity, numerator, amount_minor from change`,
+      dayParameters(day, targets),
+      nameOf("stage_changes", targets),
+    ),
+  ]);
+}
+
+export interface ClaimRow {
+  project_id: ProjectId;
+  bonus_group: string | null;
+  amount_minor: Minor;
+}
+
+/** What the staged changes cost each project more, by bonus group, in the order in which it is paid. */
+export function selectStagedClaims(tx: Tx): Promise<ClaimRow[]> {
+  return tx.query<ClaimRow>(
+    `select project_id, bonus_group, sum(amount_minor)::bigint as amount_minor
+       from staged_change where amount_minor > 0
+      group by project_id, bonus_group order by project_id, bonus_group`,
+  );
+}
+
+/** stageChanges, and the changes summed by bonus group, money back included: what the payment account must bear in all. */
+export async function stagedNeeds(tx: Tx, day: ChargeDay, targets: readonly Target[]): Promise<ClaimRow[]> {
+  const [, rows] = await Promise.all([
+    stageChanges(tx, day, targets),
+    tx.query<ClaimRow>(
+      `select project_id, bonus_group, sum(amount_minor)::bigint as amount_minor
+         from staged_change group by project_id, bonus_group order by project_id, bonus_group`,
+    ),
+  ]);
+  return rows;
+}
+
+/** What the day would change by, as stagedNeeds but without staging: for reads. */
+export function selectOpenClaims(
+  tx: Pick<Tx, "query">,
+  day: ChargeDay,
+  targets: readonly Target[],
+): Promise<ClaimRow[]> {
+  return tx.query<ClaimRow>(
+    `with ${GRAINS}
+     select project_id, bonus_group, sum(amount_minor)::bigint as amount_minor from change
+      group by project_id, bonus_group order by project_id, bonus_group`,
+    dayParameters(day, targets),
+    nameOf("open_claims", targets),
+  );
+}
+
+export interface GrainRow {
+  project_id: ProjectId;
+  resource_id: string;
+  sku_id: number;
+  bonus_group: string | null;
+  price_id: bigint | null;
+  quantity: string;
+  numerator: string;
+  amount_minor: Minor;
+}
+
+/** What an open day will change, grain by grain. */
+export interface OpenGrain extends GrainRow {
+  day: LocalDate;
+}
+
+/** The day's changes grain by grain, after earlier days that are open too: for reads. */
+export async function selectOpenGrains(
+  tx: Pick<Tx, "query">,
+  day: ChargeDay,
+  targets: readonly Target[],
+  earlier: readonly OpenGrain[],
+): Promise<OpenGrain[]> {
+  const rows = await tx.query<GrainRow>(
+    `with ${GRAINS_AFTER_OPEN}
+     select project_id, resource_id, sku_id, bonus_group, price_id, quantity, numerator, amount_minor from change`,
+    [
+      ...dayParameters(day, targets),
+      numberArray(earlier.map((grain) => grain.project_id)),
+      textArray(earlier.map((grain) => grain.day)),
+      textArray(earlier.map((grain) => grain.resource_id)),
+      numberArray(earlier.map((grain) => grain.sku_id)),
+      textArray(earlier.map((grain) => grain.quantity)),
+      textArray(earlier.map((grain) => grain.numerator)),
+    ],
+    nameOf("open_grains", targets),
+  );
+  return rows.map((row) => ({ ...row, day: day.day }));
+}
+
+/** The staged changes that give money back. */
+export function selectStagedReturns(tx: Tx): Promise<GrainRow[]> {
+  return tx.query<GrainRow>(
+    "select * from staged_change where amount_minor < 0 order by project_id, resource_id, sku_id",
+  );
+}
+
+export interface PaidSums {
+  transfer_minor: Minor;
+  other_minor: Minor;
+  bonus_minor: Minor;
+  credit_minor: Minor;
+  covered_transfer_minor: Minor;
+  covered_other_minor: Minor;
+}
+
+/** How a grain was paid so far, over all months it was booked in, and what of its credit was covered later. */
+export interface PaidRow extends PaidSums {
+  project_id: ProjectId;
+  resource_id: string;
+  sku_id: number;
+}
+
+/** The same for all grains of a project and SKU in the month of a day. */
+export interface PaidMonthRow extends PaidSums {
+  project_id: ProjectId;
+  sku_id: number;
+}
+
+export function selectPaidMonth(tx: Tx, day: LocalDate): Promise<PaidMonthRow[]> {
+  return tx.query<PaidMonthRow>(
+    `with gives_back as (select distinct project_id, sku_id from staged_change where amount_minor < 0)
+     select r.project_id, r.sku_id, coalesce(c.transfer, 0)::bigint as transfer_minor, coalesce(c.other, 0)::bigint as other_minor,
+            coalesce(c.bonus, 0)::bigint as bonus_minor, coalesce(c.credit, 0)::bigint as credit_minor,
+            coalesce(v.transfer, 0)::bigint as covered_transfer_minor, coalesce(v.other, 0)::bigint as covered_other_minor
+       from gives_back r
+       left join lateral (
+         select sum(transfer_minor) as transfer, sum(other_minor) as other, sum(bonus_minor) as bonus, sum(credit_minor) as credit
+           from charge c where c.project_id = r.project_id and c.sku_id = r.sku_id
+            and c.day >= date_trunc('month', $1::date) and c.day < date_trunc('month', $1::date) + interval '1 month') c on true
+       left join lateral (
+         select sum(amount_minor) filter (where funding_source = 'transfer') as transfer,
+                sum(amount_minor) filter (where funding_source = 'other') as other
+           from charge_cover v where v.project_id = r.project_id and v.sku_id = r.sku_id
+            and v.day >= date_trunc('month', $1::date) and v.day < date_trunc('month', $1::date) + interval '1 month') v on true`,
+    [day],
+  );
+}
+
+export function selectPaid(tx: Tx, day: LocalDate): Promise<PaidRow[]> {
+  return tx.query<PaidRow>(
+    `select c.project_id, c.resource_id, c.sku_id,
+            sum(c.transfer_minor)::bigint as transfer_minor, sum(c.other_minor)::bigint as other_minor,
+            sum(c.bonus_minor)::bigint as bonus_minor, sum(c.credit_minor)::bigint as credit_minor,
+            coalesce(max(v.transfer), 0)::bigint as covered_transfer_minor,
+            coalesce(max(v.other), 0)::bigint as covered_other_minor
+       from staged_change s
+       join charge c using (project_id, resource_id, sku_id)
+       left join lateral (
+         select sum(amount_minor) filter (where funding_source = 'transfer') as transfer,
+                sum(amount_minor) filter (where funding_source = 'other') as other
+           from charge_cover v
+          where v.project_id = s.project_id and v.day = $1 and v.resource_id = s.resource_id and v.sku_id = s.sku_id
+       ) v on true
+      where c.day = $1 and s.amount_minor < 0
+      group by c.project_id, c.resource_id, c.sku_id`,
+    [day],
+  );
+}
+
+/** A run of money from one source for the claims of one bonus group: it pays `from` (excluded) to `to` of their sum. */
+export interface PaidRange {
+  readonly projectId: ProjectId;
+  readonly bonusGroup: string | null;
+  readonly fundingSource: FundingSource;
+  readonly from: Minor;
+  readonly to: Minor;
+}
+
+/**
+ * Writes the staged changes that cost more or nothing: each grain gets the part of its group's money that falls on it,
+ * grains in the order of resource and SKU.
+ */
+export async function writeStaged(
+  tx: Tx,
+  day: LocalDate,
+  bookingMonth: LocalMonth,
+  until: ReadonlyMap<ProjectId, Instant>,
+  ranges: readonly PaidRange[],
+): Promise<void> {
+  await tx.execute(
+    `with part as (
+       select * from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[])
+         p(project_id, bonus_group, funding_source, lo, hi)
+     ), until as (
+       select * from unnest($6::bigint[], $7::timestamptz[]) u(project_id, charged_until)
+     ), grain as (
+       select s.*, coalesce(s.bonus_group, '') as claim_group,
+              sum(s.amount_minor) over (partition by s.project_id, s.bonus_group order by s.resource_id, s.sku_id) as hi
+         from staged_change s where s.amount_minor >= 0
+     ), paid as (
+       select g.project_id, g.resource_id, g.sku_id, p.funding_source,
+              least(g.hi, p.hi) - greatest(g.hi - g.amount_minor, p.lo) as amount_minor
+         from grain g
+         join part p on p.project_id = g.project_id and p.bonus_group = g.claim_group
+          and p.lo < g.hi and p.hi > g.hi - g.amount_minor
+        where g.amount_minor > 0
+     ), split as (
+       select project_id, resource_id, sku_id,
+              coalesce(sum(amount_minor) filter (where funding_source = 'transfer'), 0)::bigint as transfer,
+              coalesce(sum(amount_minor) filter (where funding_source = 'other'), 0)::bigint as other,
+              coalesce(sum(amount_minor) filter (where funding_source = 'bonus'), 0)::bigint as bonus,
+              coalesce(sum(amount_minor) filter (where funding_source = 'credit'), 0)::bigint as credit
+         from paid group by project_id, resource_id, sku_id
+     )
+     insert into charge as c (project_id, day, resource_id, sku_id, booking_month, quantity, numerator, amount_minor,
+                              transfer_minor, other_minor, bonus_minor, credit_minor, price_id, charged_until)
+     select g.project_id, $8, g.resource_id, g.sku_id, $9, g.quantity, g.numerator, g.amount_minor,
+            coalesce(s.transfer, 0), coalesce(s.other, 0), coalesce(s.bonus, 0), coalesce(s.credit, 0), g.price_id, u.charged_until
+       from grain g join until u using (project_id) left join split s using (project_id, resource_id, sku_id)
+     on conflict (project_id, day, resource_id, sku_id, booking_month) do update
+       set quantity = c.quantity + excluded.quantity, numerator = c.numerator + excluded.numerator,
+           amount_minor = c.amount_minor + excluded.amount_minor,
+           transfer_minor = c.transfer_minor + excluded.transfer_minor, other_minor = c.other_minor + excluded.other_minor,
+           bonus_minor = c.bonus_minor + excluded.bonus_minor, credit_minor = c.credit_minor + excluded.credit_minor,
+           price_id = coalesce(excluded.price_id, c.price_id), charged_until = excluded.charged_until`,
+    [
+      numberArray(ranges.map((range) => range.projectId)),
+      textArray(ranges.map((range) => range.bonusGroup ?? "")),
+      textArray(ranges.map((range) => range.fundingSource)),
+      numberArray(ranges.map((range) => range.from)),
+      numberArray(ranges.map((range) => range.to)),
+      numberArray([...until.keys()]),
+      instantArray([...until.values()]),
+      day,
+      `${bookingMonth}-01`,
+    ],
+  );
+}
+
+/** A grain that gives money back, with what each source gets. Minor units, all negative or zero. */
+export interface ReturnedGrain {
+  readonly row: GrainRow;
+  readonly transfer: Minor;
+  readonly other: Minor;
+  readonly bonus: Minor;
+  readonly credit: Minor;
+}
+
+export async function writeReturned(
+  tx: Tx,
+  day: LocalDate,
+  bookingMonth: LocalMonth,
+  until: Instant,
+  grains: readonly ReturnedGrain[],
+): Promise<void> {
+  const rows = grains.map((grain) => grain.row);
+  await tx.execute(
+    `insert into charge as c (project_id, day, resource_id, sku_id, booking_month, quantity, numerator, amount_minor,
+                              transfer_minor, other_minor, bonus_minor, credit_minor, price_id, charged_until)
+     select p, $1, r, s, $2, q, n, t + o + b + c, t, o, b, c, i, $3
+       from unnest($4::bigint[], $5::uuid[], $6::int[], $7::numeric[], $8::numeric[],
+                   $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[]) x(p, r, s, q, n, t, o, b, c, i)
+     on conflict (project_id, day, resource_id, sku_id, booking_month) do update
+       set quantity = c.quantity + excluded.quantity, numerator = c.numerator + excluded.numerator,
+           amount_minor = c.amount_minor + excluded.amount_minor,
+           transfer_minor = c.transfer_minor + excluded.transfer_minor, other_minor = c.other_minor + excluded.other_minor,
+           bonus_minor = c.bonus_minor + excluded.bonus_minor, credit_minor = c.credit_minor + excluded.credit_minor,
+           price_id = coalesce(excluded.price_id, c.price_id), charged_until = excluded.charged_until`,
+    [
+      day,
+      `${bookingMonth}-01`,
+      formatInstant(until),
+      numberArray(rows.map((row) => row.project_id)),
+      textArray(rows.map((row) => row.resource_id)),
+      numberArray(rows.map((row) => row.sku_id)),
+      textArray(rows.map((row) => row.quantity)),
+      textArray(rows.map((row) => row.numerator)),
+      numberArray(grains.map((grain) => grain.transfer)),
+      numberArray(grains.map((grain) => grain.other)),
+      numberArray(grains.map((grain) => grain.bonus)),
+      numberArray(grains.map((grain) => grain.credit)),
+      numberArray(rows.map((row) => row.price_id)),
+    ],
+  );
+}
+
+/** Notes the day's usage that no price covers, and forgets what has a price by now. */
+export async function noteUnpriced(tx: Tx, day: ChargeDay, targets: readonly Target[], now: Instant): Promise<void> {
+  const ids = numberArray(targets.map((target) => target.projectId));
+  const [suspects] = await Promise.all([
+    tx.query<{ project_id: ProjectId }>(
+      `with ${GRAINS}, ${MAY_LACK_PRICE} select project_id from may_lack`,
+      dayParameters(day, targets),
+      nameOf("may_lack_price", targets),
+    ),
+    tx.execute("delete from unpriced_usage where project_id = any($1::bigint[]) and day = $2", [ids, day.day]),
+  ]);
+  if (suspects.length === 0) return;
+  const lacking = new Set(suspects.map((row) => row.project_id));
+  await tx.execute(
+    `with ${GRAINS}
+     insert into unpriced_usage (project_id, day, sku_id, noticed_at)
+     select project_id, $5, sku_id, $8 from (${UNPRICED}) missing on conflict do nothing`,
+    [
+      ...dayParameters(
+        day,
+        targets.filter((target) => lacking.has(target.projectId)),
+      ),
+      formatInstant(now),
+    ],
+  );
+}
+
+export interface OwedRow {
+  project_id: ProjectId;
+  owed_minor: Minor;
+}
+
+/** What each project was charged on credit and nobody covered yet. */
+export function selectOwed(tx: Tx, projectIds: readonly ProjectId[]): Promise<OwedRow[]> {
+  return tx.query<OwedRow>(
+    `select project_id, sum(minor)::bigint as owed_minor from (
+       select project_id, credit_minor as minor from charge where project_id = any($1::bigint[]) and credit_minor <> 0
+       union all
+       select project_id, -amount_minor from charge_cover where project_id = any($1::bigint[])
+     ) owed group by project_id having sum(minor) > 0`,
+    [numberArray(projectIds)],
+  );
+}
+
+export interface CoverRange {
+  readonly projectId: ProjectId;
+  readonly entryId: bigint;
+  readonly fundingSource: "transfer" | "other";
+  readonly from: Minor;
+  readonly to: Minor;
+}
+
+/**
+ * Says which charges on credit the new money covers: the oldest first. A grain that gave back more credit than it had
+ * (volume prices) did so for the latest others of its SKU and month: they are owed for so much less.
+ */
+export async function writeCovers(tx: Tx, bookingMonth: LocalMonth, ranges: readonly CoverRange[]): Promise<void> {
+  await tx.execute(
+    `with part as (
+       select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[])
+         p(project_id, entry_id, funding_source, lo, hi)
+     ), grain as (
+       select project_id, day, resource_id, sku_id, sum(minor) as minor from (
+         select project_id, day, resource_id, sku_id, credit_minor as minor
+           from charge where project_id = any($1::bigint[]) and credit_minor <> 0
+         union all
+         select project_id, day, resource_id, sku_id, -amount_minor from charge_cover where project_id = any($1::bigint[])
+       ) u group by 1, 2, 3, 4 having sum(minor) <> 0
+     ), netted as (
+       select *, sum(greatest(minor, 0)) over (pool order by day, resource_id) as upto, sum(minor) over pool_whole as pool_minor
+         from grain
+       window pool_whole as (partition by project_id, sku_id, date_trunc('month', day::timestamp)),
+              pool as (pool_whole)
+     ), owed as (
+       select project_id, day, resource_id, sku_id, least(minor, pool_minor - (upto - minor)) as minor
+         from netted where minor > 0 and pool_minor > upto - minor
+     ), lined_up as (
+       select *, sum(minor) over (partition by project_id order by day, resource_id, sku_id) as hi from owed
+     )
+     insert into charge_cover (project_id, entry_id, day, resource_id, sku_id, booking_month, funding_source, amount_minor)
+     select o.project_id, p.entry_id, o.day, o.resource_id, o.sku_id, $6, p.funding_source,
+            sum(least(o.hi, p.hi) - greatest(o.hi - o.minor, p.lo))::bigint
+       from lined_up o join part p on p.project_id = o.project_id and p.lo < o.hi and p.hi > o.hi - o.minor
+      group by o.project_id, p.entry_id, o.day, o.resource_id, o.sku_id, p.funding_source`,
+    [
+      numberArray(ranges.map((range) => range.projectId)),
+      numberArray(ranges.map((range) => range.entryId)),
+      textArray(ranges.map((range) => range.fundingSource)),
+      numberArray(ranges.map((range) => range.from)),
+      numberArray(ranges.map((range) => range.to)),
+      `${bookingMonth}-01`,
+    ],
+  );
+}
+
+export interface UncoverRow {
+  readonly projectId: ProjectId;
+  readonly entryId: bigint;
+  readonly day: LocalDate;
+  readonly resourceId: string;
+  readonly skuId: number;
+  readonly fundingSource: "transfer" | "other";
+  readonly amountMinor: Minor;
+}
+
+/** Takes covers back, in the month they are given back in, when the covered charge itself is given back. */
+export async function writeUncovers(tx: Tx, bookingMonth: LocalMonth, rows: readonly UncoverRow[]): Promise<void> {
+  await tx.execute(
+    `insert into charge_cover (project_id, entry_id, day, resource_id, sku_id, booking_month, funding_source, amount_minor)
+     select p, e, d, r, s, $1, f, a
+       from unnest($2::bigint[], $3::bigint[], $4::date[], $5::uuid[], $6::int[], $7::text[], $8::bigint[]) n(p, e, d, r, s, f, a)
+     on conflict (project_id, entry_id, day, resource_id, sku_id, booking_month, funding_source) do update
+       set amount_minor = charge_cover.amount_minor + excluded.amount_minor`,
+    [
+      `${bookingMonth}-01`,
+      numberArray(rows.map((row) => row.projectId)),
+      numberArray(rows.map((row) => row.entryId)),
+      textArray(rows.map((row) => row.day)),
+      textArray(rows.map((row) => row.resourceId)),
+      numberArray(rows.map((row) => row.skuId)),
+      textArray(rows.map((row) => row.fundingSource)),
+      numberArray(rows.map((row) => row.amountMinor)),
+    ],
+  );
+}
+
+export function minuteInstant(minute: number): Instant {
+  return instant(minute * 60_000);
+}

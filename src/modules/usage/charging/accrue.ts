@@ -1,0 +1,569 @@
+import { Refusal } from "../../../core/errors.ts";
+import type { ProjectId } from "../../../core/ids.ts";
+import type { Minor } from "../../../core/money.ts";
+import {
+  type Instant,
+  type LocalDate,
+  type LocalMonth,
+  MINUTE,
+  addDays,
+  dateOf,
+  dayPeriod,
+  firstDay,
+  lastDayOf,
+  monthOf,
+  plus,
+} from "../../../core/time.ts";
+import type { Database, Tx } from "../../../platform/db.ts";
+import { NEVER } from "../../../platform/db.ts";
+import {
+  type Claim,
+  type Funds,
+  type ProjectSettlement,
+  type SettlementContext,
+  cover,
+  expireBonuses,
+  expiredBonuses,
+  funds as fundsOf,
+  reviewFreezing,
+  settle,
+  toCover,
+  toCoverAmong,
+} from "../../balance/index.ts";
+import { bookingMonth } from "../../ledger/index.ts";
+import { type PaymentScheme, paymentScheme, switchedProjects } from "../../parties/index.ts";
+import { type Region, regionOf } from "../../tenancy/index.ts";
+import * as store from "./accrual-store.ts";
+import * as schedule from "./schedule-store.ts";
+import { type GrainReturn, planGrainReturn, poolOf } from "./returns.ts";
+
+/** The bounds of a local day in whole minutes (REG-07). */
+export function chargeDay(day: LocalDate, timeZone: string): store.ChargeDay {
+  const period = dayPeriod(day, timeZone);
+  const month = monthOf(day);
+  return {
+    day,
+    fromMinute: period.start / MINUTE,
+    toMinute: period.end / MINUTE,
+    monthStart: firstDay(month),
+    lastOfMonth: day === lastDayOf(month),
+  };
+}
+
+/**
+ * Brings due projects' charges forward, each by one step: to its next day boundary, to the minute in which its payment
+ * account passes zero, or to a bonus's expiry, whichever comes first; days that changed behind it are charged anew.
+ * Idempotent and monotone: what is posted is what is due less what was posted. One transaction of at most `limit`
+ * projects, of one region if it is given; several workers share the work. A project that cannot be charged keeps no other
+ * from it: it is noted and tried again later. Answers how many projects it took: call again until none is left.
+ */
+export async function accrueDue(database: Database, now: Instant, limit = 2000, regionCode?: string): Promise<number> {
+  try {
+    return await database.transaction(async (tx) => {
+      await wakeOthers(tx, now, limit);
+      const taken = await schedule.takeDue(tx, now, limit, { regionCode });
+      await accrueTaken(tx, taken, now);
+      return taken.length;
+    });
+  } catch (error) {
+    const tried = isProjectsOwn(error) ? await accrueApart(database, now, APART) : 0;
+    if (tried === 0) throw error;
+    return tried;
+  }
+}
+
+/** A project that uses nothing sleeps; its bonus expires all the same, and money for it is looked at. */
+async function wakeOthers(tx: Tx, now: Instant, limit: number): Promise<void> {
+  const [expired, covering] = await Promise.all([expiredBonuses(tx, now, limit), toCover(tx, limit)]);
+  if (expired.length > 0) await schedule.wakeAt(tx, expired, now);
+  const paid = covering.map((projectId) => ({ projectId, since: now }));
+  if (paid.length > 0) await schedule.wakeAt(tx, paid, now);
+}
+
+const APART = 200;
+const RETRY_AFTER = 15 * MINUTE;
+
+/** Some project of a batch failed: each by itself, so that only that one waits. */
+async function accrueApart(database: Database, now: Instant, limit: number): Promise<number> {
+  const due = await schedule.selectDue(database, now, limit);
+  for (const projectId of due) {
+    try {
+      await database.transaction(async (tx) => {
+        const taken = await schedule.takeDue(tx, now, 1, { projectId });
+        await accrueTaken(tx, taken, now);
+      });
+    } catch (error) {
+      if (!isProjectsOwn(error)) throw error;
+      await schedule.noteFailure(database, projectId, now, plus(now, RETRY_AFTER), String((error as Error).message));
+    }
+  }
+  return due.length;
+}
+
+/** SQLSTATE classes of what passes: conflicts, connections, resources, operators, the system. */
+const PASSING = new Set(["08", "40", "53", "55", "57", "58"]);
+
+/** Whether an error follows from what a project used and paid: it would come again, and in its own transaction too. */
+function isProjectsOwn(error: unknown): boolean {
+  if (error instanceof Refusal) return false;
+  const code = (error as { code?: unknown }).code;
+  return typeof code !== "string" || !PASSING.has(code.slice(0, 2));
+}
+
+/** Runs accrueDue until no project, of one region if it is given, is due at `now`. */
+export async function accrueAll(database: Database, now: Instant, regionCode?: string): Promise<void> {
+  while ((await accrueDue(database, now, undefined, regionCode)) > 0);
+}
+
+const SWITCHED_WITHIN = 10 * MINUTE;
+const SWITCHED_AT_ONCE = 10_000;
+
+/**
+ * Wakes the projects whose payer or contract began or ended lately: a client in debt that is prepaid from now on is to be
+ * frozen (FRZ-06), one that is post-paid to be unfrozen. Harmless to repeat; call it more often than every ten minutes.
+ */
+export function wakeSwitched(database: Database, now: Instant): Promise<void> {
+  return database.transaction(async (tx) => {
+    const projectIds = await switchedProjects(tx, plus(now, -SWITCHED_WITHIN), now, SWITCHED_AT_ONCE);
+    const projects = projectIds.map((projectId) => ({ projectId, since: now }));
+    if (projects.length > 0) await schedule.wakeAt(tx, projects, now);
+  });
+}
+
+async function accrueTaken(tx: Tx, taken: readonly schedule.AccrualRow[], now: Instant): Promise<void> {
+  for (const [region, rows] of await byRegion(tx, taken)) {
+    const ids = rows.map((row) => row.project_id);
+    const [waiting, dirty] = await Promise.all([
+      toCoverAmong(tx, ids),
+      schedule.takeDirtyDays(tx, ids),
+      schedule.forgetFailures(tx, ids),
+    ]);
+    if (waiting.length > 0) await coverCredit(tx, region, waiting, now);
+    if (dirty.size > 0) await unwindNegative(tx, region, rows, dirty, now);
+    for (const [day, projectIds] of dirty) {
+      const whole = chargeDay(day, region.timeZone);
+      const targets = projectIds.map((projectId) => ({ projectId, untilMinute: whole.toMinute }));
+      await store.stageChanges(tx, whole, targets);
+      await chargeStaged(tx, region, whole, targets, now);
+      await store.noteUnpriced(tx, whole, targets, now);
+    }
+    for (const [day, own] of groupBy(rows, (row) => row.open_day)) {
+      await step(tx, region, chargeDay(day, region.timeZone), own, now);
+    }
+  }
+}
+
+/**
+ * Under volume prices a day may cost less than nothing, on the strength of the days before it. When those are charged anew
+ * for less, their month would for a moment have cost less than nothing, and nobody paid what is to be given back. So such
+ * days are taken as not charged first; they are among the days that are charged anew, or still open.
+ */
+async function unwindNegative(
+  tx: Tx,
+  region: Region,
+  rows: readonly schedule.AccrualRow[],
+  dirty: ReadonlyMap<LocalDate, readonly ProjectId[]>,
+  now: Instant,
+): Promise<void> {
+  const touched = new Set([...dirty.values()].flat());
+  const days = [...dirty].flatMap(([day, projectIds]) => projectIds.map((projectId) => ({ projectId, day })));
+  const open = rows.filter((row) => touched.has(row.project_id));
+  days.push(...open.map((row) => ({ projectId: row.project_id, day: row.open_day })));
+  for (const [day, projectIds] of await store.selectNegativeDays(tx, days)) {
+    const whole = chargeDay(day, region.timeZone);
+    const untilMinute = Math.min(whole.toMinute, Math.floor(now / MINUTE));
+    await store.stageUnwinding(tx, day, projectIds);
+    const targets = projectIds.map((projectId) => ({ projectId, untilMinute }));
+    await chargeStaged(tx, region, whole, targets, now);
+  }
+}
+
+interface Standing {
+  readonly projectId: ProjectId;
+  readonly funds: Funds;
+  readonly scheme: PaymentScheme;
+  /** The day's end or, when a bonus expires before, that minute; now, when a payment may end a freeze. */
+  readonly horizon: number;
+}
+
+/** One step of projects that are open at the same local day. */
+async function step(
+  tx: Tx,
+  region: Region,
+  day: store.ChargeDay,
+  rows: readonly schedule.AccrualRow[],
+  now: Instant,
+): Promise<void> {
+  const nowMinute = Math.floor(now / MINUTE);
+  const ids = rows.map((row) => row.project_id);
+  const [funds, schemes] = await Promise.all([fundsOf(tx, ids), paymentScheme(tx, ids, now)]);
+  const standings = ids.map((projectId): Standing => {
+    const own = funds.get(projectId) as Funds;
+    const horizon = Math.min(
+      horizonOf(own, day),
+      paidWhileFrozen(own) ? Math.max(nowMinute, day.fromMinute) : day.toMinute,
+    );
+    return { projectId, funds: own, scheme: schemes.get(projectId) ?? "prepaid", horizon };
+  });
+  await review(tx, region, standings.filter(isFrozenAmiss), now);
+  const due = standings.filter((standing) => standing.horizon <= nowMinute);
+  const needs = await needsAtHorizon(tx, day, due, standings);
+  const crossing = await crossingMinutes(tx, day, standings, needs);
+  const reached = due.filter((standing) => !crossing.has(standing.projectId));
+  await chargeReached(tx, region, day, reached, reached.length === due.length, now);
+  await review(
+    tx,
+    region,
+    reached.filter((one) => paidWhileFrozen(one.funds) && one.horizon >= nowMinute),
+    now,
+  );
+  const crossed = [...crossing].filter(([, minute]) => minute <= nowMinute);
+  if (crossed.length > 0) {
+    const targets = crossed.map(([projectId, untilMinute]) => ({ projectId, untilMinute }));
+    await store.stageChanges(tx, day, targets);
+    await chargeStaged(tx, region, day, targets, now);
+  }
+  await reschedule(tx, day, standings, { crossing, needs }, nowMinute, now);
+}
+
+/** A client may be in debt when it is prepaid from now on, or frozen when it is post-paid from now on (FRZ-06). */
+function isFrozenAmiss({ scheme, funds }: Standing): boolean {
+  return scheme === "prepaid" ? funds.frozenAt === null && funds.paymentMinor < 0n : funds.frozenAt !== null;
+}
+
+/** Money came in: what is left of it when the project is charged up to now decides whether it stays frozen (FRZ-04). */
+function paidWhileFrozen(funds: Funds): boolean {
+  return funds.frozenAt !== null && funds.paymentMinor > 0n;
+}
+
+async function review(tx: Tx, region: Region, standings: readonly Standing[], now: Instant): Promise<void> {
+  if (standings.length === 0) return;
+  const ids = standings.map((standing) => standing.projectId);
+  await reviewFreezing(tx, region, ids, now);
+}
+
+/** What each project will have to pay by its horizon; what is charged right away is staged for it. */
+async function needsAtHorizon(
+  tx: Tx,
+  day: store.ChargeDay,
+  due: readonly Standing[],
+  standings: readonly Standing[],
+): Promise<Map<ProjectId, store.ClaimRow[]>> {
+  const ahead = new Set(due);
+  const watched = standings.filter((standing) => mayCross(standing) && !ahead.has(standing));
+  const [staged, open] = await Promise.all([
+    due.length > 0 ? store.stagedNeeds(tx, day, due.map(atHorizon)) : [],
+    watched.length > 0 ? store.selectOpenClaims(tx, day, watched.map(atHorizon)) : [],
+  ]);
+  return needsByProject([...staged, ...open]);
+}
+
+function atHorizon({ projectId, horizon }: Standing): store.Target {
+  return { projectId, untilMinute: horizon };
+}
+
+/** Only a prepaid project that is not below zero yet can pass zero (FRZ-01, FRZ-06). */
+function mayCross({ scheme, funds }: Standing): boolean {
+  return scheme === "prepaid" && funds.frozenAt === null && funds.paymentMinor >= 0n;
+}
+
+async function chargeReached(
+  tx: Tx,
+  region: Region,
+  day: store.ChargeDay,
+  reached: readonly Standing[],
+  staged: boolean,
+  now: Instant,
+): Promise<void> {
+  if (reached.length === 0) return;
+  const targets = reached.map(atHorizon);
+  if (!staged) await store.stageChanges(tx, day, targets);
+  await chargeStaged(tx, region, day, targets, now);
+  for (const [horizon, own] of groupBy(reached, (standing) => standing.horizon)) {
+    const expiring = own.filter((standing) => standing.funds.bonuses.length > 0);
+    if (expiring.length > 0) {
+      const ids = expiring.map((standing) => standing.projectId);
+      await expireBonuses(tx, ids, store.minuteInstant(horizon));
+    }
+  }
+  const ended = targets.filter((target) => target.untilMinute === day.toMinute);
+  if (ended.length > 0) await store.noteUnpriced(tx, day, ended, now);
+}
+
+/** What is known of the projects' way to their horizons: who passes zero when, and what each will have to pay. */
+interface Outlook {
+  readonly crossing: ReadonlyMap<ProjectId, number>;
+  readonly needs: ReadonlyMap<ProjectId, readonly store.ClaimRow[]>;
+}
+
+/** What usage may add until the horizon without anybody having to look: nothing where a freeze is not to be reckoned up. */
+function slackOf(standing: Standing, needs: readonly store.ClaimRow[] | undefined): Minor {
+  return mayCross(standing) ? standing.funds.paymentMinor - paidByAccount(standing.funds, needs) : 0n;
+}
+
+/** Where each project goes on: the same day after a crossing or an expiry, the next one after the day's end. */
+async function reschedule(
+  tx: Tx,
+  day: store.ChargeDay,
+  standings: readonly Standing[],
+  { crossing, needs }: Outlook,
+  nowMinute: number,
+  now: Instant,
+): Promise<void> {
+  const updates: schedule.AccrualUpdate[] = [];
+  const ended: ProjectId[] = [];
+  const next = addDays(day.day, 1);
+  for (const standing of standings) {
+    const { projectId, funds, horizon } = standing;
+    const crossed = crossing.get(projectId);
+    const minute = crossed ?? horizon;
+    if (minute > nowMinute) {
+      const slackMinor = crossed === undefined ? slackOf(standing, needs.get(projectId)) : 0n;
+      updates.push({ projectId, openDay: day.day, dueAt: store.minuteInstant(minute), slackMinor });
+    } else if (crossed !== undefined || horizon < day.toMinute) {
+      updates.push({ projectId, openDay: day.day, dueAt: now, slackMinor: 0n });
+    } else if (paidWhileFrozen(funds) && minute < nowMinute) {
+      updates.push({ projectId, openDay: next, dueAt: now, slackMinor: 0n });
+    } else ended.push(projectId);
+  }
+  const idle = new Set(await schedule.selectIdle(tx, day, ended));
+  for (const projectId of ended) {
+    // A day that is over already is due now: how long a project waits is counted from now, too.
+    const dueAt = idle.has(projectId) ? (NEVER as Instant) : store.minuteInstant(Math.max(day.toMinute, nowMinute));
+    updates.push({ projectId, openDay: next, dueAt, slackMinor: 0n });
+  }
+  await schedule.updateAccruals(tx, updates);
+}
+
+function horizonOf(funds: Funds, day: store.ChargeDay): number {
+  let horizon = day.toMinute;
+  for (const bonus of funds.bonuses) {
+    if (bonus.expiresAt === null) continue;
+    const minute = Math.floor(bonus.expiresAt / MINUTE);
+    if (minute < horizon) horizon = Math.max(minute, day.fromMinute);
+  }
+  return horizon;
+}
+
+/**
+ * The minute in which each prepaid project that is not below zero yet passes zero, among those that do so by their
+ * horizon (FRZ-01): the first minute at which what is due is more than what is there, found by halving.
+ */
+async function crossingMinutes(
+  tx: Tx,
+  day: store.ChargeDay,
+  standings: readonly Standing[],
+  needs: ReadonlyMap<ProjectId, readonly store.ClaimRow[]>,
+): Promise<Map<ProjectId, number>> {
+  let search = standings
+    .filter(mayCross)
+    .filter((one) => shortOf(one.funds, needs.get(one.projectId)))
+    .map((one) => ({ standing: one, low: day.fromMinute, high: one.horizon }));
+  const found = new Map<ProjectId, number>();
+  while (search.length > 0) {
+    const targets = search.map(({ standing, low, high }) => ({
+      projectId: standing.projectId,
+      untilMinute: Math.floor((low + high) / 2),
+    }));
+    const due = needsByProject(await store.selectOpenClaims(tx, day, targets));
+    search = search.flatMap(({ standing, low, high }) => {
+      const middle = Math.floor((low + high) / 2);
+      const next = shortOf(standing.funds, due.get(standing.projectId))
+        ? { standing, low, high: middle }
+        : { standing, low: middle + 1, high };
+      if (next.low < next.high) return [next];
+      found.set(standing.projectId, next.high);
+      return [];
+    });
+  }
+  return found;
+}
+
+function needsByProject(rows: readonly store.ClaimRow[]): Map<ProjectId, store.ClaimRow[]> {
+  return groupBy(rows, (row) => row.project_id);
+}
+
+/** Whether the payment account would be below zero after paying what no bonus pays. */
+export function shortOf(funds: Funds, needs: readonly store.ClaimRow[] | undefined): boolean {
+  return funds.paymentMinor < paidByAccount(funds, needs);
+}
+
+/** What of the needs falls on the payment account, bonuses of each group paying first (BAL-04). */
+export function paidByAccount(funds: Funds, needs: readonly store.ClaimRow[] = []): Minor {
+  let due = 0n;
+  for (const { bonus_group: group, amount_minor: needed } of needs) {
+    let left = needed;
+    for (const bonus of funds.bonuses) {
+      if (group !== null && bonus.bonusGroup === group && left > 0n) {
+        left = left > bonus.amountMinor ? left - bonus.amountMinor : 0n;
+      }
+    }
+    due += left;
+  }
+  return due;
+}
+
+/** Posts what is staged for a day: who pays is balance's to plan, which grain got whose money is written down here. */
+async function chargeStaged(
+  tx: Tx,
+  region: Region,
+  day: store.ChargeDay,
+  targets: readonly store.Target[],
+  now: Instant,
+): Promise<void> {
+  const [month, claimed, returned] = await Promise.all([
+    bookingMonth(tx, region.regionCode, monthOf(day.day)),
+    store.selectStagedClaims(tx),
+    stagedReturns(tx, day.day),
+  ]);
+  const context: SettlementContext = {
+    regionCode: region.regionCode,
+    currency: region.currency,
+    bookingMonth: month,
+    now,
+  };
+  const until = new Map(targets.map((target) => [target.projectId, store.minuteInstant(target.untilMinute)]));
+  const claims = groupBy(claimed, (row) => row.project_id);
+  const early = [...returned].filter(([, grains]) => grains.some((grain) => grain.missingMinor > 0n));
+  for (const [projectId] of early) returned.delete(projectId);
+  const waiting = new Set(early.map(([projectId]) => projectId));
+  const settlements: ProjectSettlement[] = [];
+  for (const [projectId, effectiveAt] of until) {
+    const own = claims.get(projectId) ?? [];
+    const returns = (returned.get(projectId) ?? []).flatMap((grain) => grain.returns);
+    if (own.length === 0 && returns.length === 0) continue;
+    settlements.push({
+      projectId,
+      effectiveAt,
+      claims: own.map((row): Claim => ({ bonusGroup: row.bonus_group, amountMinor: row.amount_minor })),
+      returns,
+      reference: `accrual:${day.day}`,
+      toBeContinued: waiting.has(projectId),
+    });
+  }
+  const parts = await settle(tx, context, settlements);
+  await store.writeStaged(tx, day.day, month, until, paidRanges(parts));
+  await writeReturns(tx, day, month, until, returned);
+  if (waiting.size > 0) await returnLate(tx, context, day, until, waiting);
+}
+
+/** Gives back what could not be given before the same day's other grains were charged. */
+async function returnLate(
+  tx: Tx,
+  context: SettlementContext,
+  day: store.ChargeDay,
+  until: ReadonlyMap<ProjectId, Instant>,
+  waiting: ReadonlySet<ProjectId>,
+): Promise<void> {
+  const returned = new Map([...(await stagedReturns(tx, day.day))].filter(([projectId]) => waiting.has(projectId)));
+  for (const [projectId, grains] of returned) {
+    const missing = grains.find((grain) => grain.missingMinor > 0n);
+    if (missing)
+      throw new Error(`${day.day} gives project ${projectId} back ${missing.missingMinor} that its month did not cost`);
+  }
+  const settlements = [...returned].map(
+    ([projectId, grains]): ProjectSettlement => ({
+      projectId,
+      effectiveAt: until.get(projectId) as Instant,
+      claims: [],
+      returns: grains.flatMap((grain) => grain.returns),
+      reference: `accrual:${day.day}`,
+    }),
+  );
+  await settle(tx, context, settlements);
+  await writeReturns(tx, day, context.bookingMonth, until, returned);
+}
+
+async function writeReturns(
+  tx: Tx,
+  day: store.ChargeDay,
+  month: LocalMonth,
+  until: ReadonlyMap<ProjectId, Instant>,
+  returned: ReadonlyMap<ProjectId, readonly GrainReturn[]>,
+): Promise<void> {
+  for (const [projectId, grains] of returned) {
+    const effectiveAt = until.get(projectId) as Instant;
+    const written = grains.map((grain) => grain.written);
+    await store.writeReturned(tx, day.day, month, effectiveAt, written);
+    await store.writeUncovers(
+      tx,
+      month,
+      grains.flatMap((grain) => grain.uncovers),
+    );
+  }
+}
+
+async function stagedReturns(tx: Tx, day: LocalDate) {
+  const rows = await store.selectStagedReturns(tx);
+  if (rows.length === 0) return new Map<ProjectId, GrainReturn[]>();
+  const paid = new Map(
+    (await store.selectPaid(tx, day)).map((row) => [`${row.project_id} ${row.resource_id} ${row.sku_id}`, row]),
+  );
+  const months = new Map(
+    (await store.selectPaidMonth(tx, day)).map((row) => [`${row.project_id} ${row.sku_id}`, poolOf(row)]),
+  );
+  const plans = rows.map((row) =>
+    planGrainReturn(
+      day,
+      row,
+      paid.get(`${row.project_id} ${row.resource_id} ${row.sku_id}`),
+      months.get(`${row.project_id} ${row.sku_id}`) ?? poolOf(undefined),
+    ),
+  );
+  return groupBy(plans, (plan) => plan.written.row.project_id);
+}
+
+function paidRanges(parts: Awaited<ReturnType<typeof settle>>): store.PaidRange[] {
+  const ranges: store.PaidRange[] = [];
+  for (const [projectId, own] of parts) {
+    const paid = new Map<string | null, Minor>();
+    for (const { bonusGroup, fundingSource, amountMinor } of own) {
+      const from = paid.get(bonusGroup) ?? 0n;
+      const to = from + amountMinor;
+      paid.set(bonusGroup, to);
+      ranges.push({ projectId, bonusGroup, fundingSource, from, to });
+    }
+  }
+  return ranges;
+}
+
+/** Lets money that came in cover the oldest charges on credit, and notes which. */
+async function coverCredit(tx: Tx, region: Region, ids: readonly ProjectId[], now: Instant): Promise<void> {
+  const month = await bookingMonth(tx, region.regionCode, monthOf(dateOf(now, region.timeZone)));
+  const owed = await store.selectOwed(tx, ids);
+  const context = { regionCode: region.regionCode, currency: region.currency, bookingMonth: month, now };
+  const missing = ids.filter((id) => !owed.some((row) => row.project_id === id));
+  const orders = [
+    ...owed.map((row) => ({ projectId: row.project_id, owedMinor: row.owed_minor })),
+    ...missing.map((projectId) => ({ projectId, owedMinor: 0n })),
+  ];
+  const covered = await cover(tx, context, orders);
+  const ranges: store.CoverRange[] = [];
+  for (const [projectId, { parts, entryId }] of covered) {
+    let from = 0n;
+    for (const part of parts) {
+      const to = from + part.amountMinor;
+      const fundingSource = part.fundingSource === "transfer" ? "transfer" : "other";
+      ranges.push({ projectId, entryId, fundingSource, from, to });
+      from = to;
+    }
+  }
+  if (ranges.length > 0) await store.writeCovers(tx, month, ranges);
+}
+
+async function byRegion(tx: Tx, rows: readonly schedule.AccrualRow[]): Promise<Map<Region, schedule.AccrualRow[]>> {
+  const result = new Map<Region, schedule.AccrualRow[]>();
+  for (const [code, own] of groupBy(rows, (row) => row.region_code)) result.set(await regionOf(tx, code), own);
+  return result;
+}
+
+export function groupBy<Value, Key>(values: readonly Value[], keyOf: (value: Value) => Key): Map<Key, Value[]> {
+  const groups = new Map<Key, Value[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group) group.push(value);
+    else groups.set(key, [value]);
+  }
+  return groups;
+}

@@ -1,0 +1,145 @@
+import type { ProjectId } from "../../../core/ids.ts";
+import type { Minor } from "../../../core/money.ts";
+import { type Instant, type LocalDate, type LocalMonth, formatInstant } from "../../../core/time.ts";
+import { type Tx, numberArray } from "../../../platform/db.ts";
+
+export interface ConsumptionRow {
+  project_id: ProjectId;
+  service_code: string;
+  service_name: { ru: string; en: string };
+  supply_month: LocalMonth;
+  /** Charged in the month and paid at once by bank transfer. */
+  transfer_minor: Minor;
+  /** Charged in the month on credit. */
+  credit_minor: Minor;
+  /** Charged on credit, now or before, and covered in the month by a bank transfer. */
+  covered_minor: Minor;
+}
+
+/** What projects' charges booked in a month, and covers booked in it, come to by service and month of supply. */
+export function selectConsumption(
+  tx: Pick<Tx, "query">,
+  projectIds: readonly ProjectId[],
+  month: LocalMonth,
+): Promise<ConsumptionRow[]> {
+  return tx.query<ConsumptionRow>(
+    `select u.project_id, k.service_code, v.name as service_name, to_char(u.supply_month, 'YYYY-MM') as supply_month,
+            sum(u.transfer)::bigint as transfer_minor, sum(u.credit)::bigint as credit_minor, sum(u.covered)::bigint as covered_minor
+       from (
+         select project_id, sku_id, date_trunc('month', day)::date as supply_month,
+                sum(transfer_minor) as transfer, sum(credit_minor) as credit, 0 as covered
+           from charge where booking_month = $2 and project_id = any($1::bigint[]) group by 1, 2, 3
+         union all
+         select project_id, sku_id, date_trunc('month', day)::date, 0, 0, sum(amount_minor)
+           from charge_cover
+          where booking_month = $2 and project_id = any($1::bigint[]) and funding_source = 'transfer' group by 1, 2, 3
+       ) u join sku k using (sku_id) join service v using (service_code)
+      group by u.project_id, k.service_code, v.name, u.supply_month`,
+    [numberArray(projectIds), `${month}-01`],
+    "consumption_month",
+  );
+}
+
+/**
+ * When the last is due of a region's projects that are not charged through the end of a day yet, or have days to charge
+ * anew, and of batches that came in by `receivedBy` and are not rated; null when nothing is behind. (What comes in later is
+ * not waited for: intake never stops.)
+ */
+export async function selectBehind(
+  tx: Pick<Tx, "query">,
+  regionCode: string,
+  lastDay: LocalDate,
+  receivedBy: Instant,
+): Promise<Instant | null> {
+  const rows = await tx.query<{ due_at: Instant | null }>(
+    `select max(due_at) as due_at from (
+       select due_at from project_accrual where region_code = $1 and open_day <= $2 and due_at < 'infinity'
+       union all
+       select case when a.due_at < 'infinity' then a.due_at else $3 end from accrual_dirty d join project_accrual a using (project_id)
+        where a.region_code = $1 and d.day <= $2 and d.day < a.open_day
+       union all
+       select received_at from usage_batch where rated_at is null and received_at <= $3
+     ) waiting`,
+    [regionCode, lastDay, formatInstant(receivedBy)],
+  );
+  return rows[0]?.due_at ?? null;
+}
+
+/** Projects that are due and batches that are not rated at an instant, in all regions, also those another worker holds. */
+export async function countWaiting(tx: Pick<Tx, "query">, now: Instant): Promise<number> {
+  const rows = await tx.query<{ n: bigint }>(
+    `select (select count(*) from project_accrual a where due_at <= $1
+              and not exists (select from accrual_failure f where f.project_id = a.project_id and f.retry_at > $1))
+          + (select count(*) from usage_batch where rated_at is null and received_at <= $1) as n`,
+    [formatInstant(now)],
+  );
+  return Number(rows[0]?.n ?? 0n);
+}
+
+/** Projects of a region whose charging failed: no month is closed over them. */
+export async function countFailed(tx: Pick<Tx, "query">, regionCode: string): Promise<number> {
+  const rows = await tx.query<{ n: bigint }>(
+    "select count(*) as n from accrual_failure f join project_accrual a using (project_id) where a.region_code = $1",
+    [regionCode],
+  );
+  return Number(rows[0]?.n ?? 0n);
+}
+
+/** Usage of a region's month that no price covers: a month is not closed over it. */
+export async function countUnpriced(tx: Pick<Tx, "query">, regionCode: string, month: LocalMonth): Promise<number> {
+  const rows = await tx.query<{ n: bigint }>(
+    `select count(*) as n from unpriced_usage u join project_accrual a using (project_id)
+      where a.region_code = $1 and date_trunc('month', u.day) = $2::date`,
+    [regionCode, `${month}-01`],
+  );
+  return Number(rows[0]?.n ?? 0n);
+}
+
+export interface RunningGauge {
+  readonly resourceId: string;
+  readonly skuCode: string;
+  readonly quantity: string;
+}
+
+/** What runs in a project now, by the names its usage came under. */
+export function selectRunning(tx: Pick<Tx, "query">, projectId: ProjectId): Promise<RunningGauge[]> {
+  return tx.query<RunningGauge>(
+    `select coalesce(r.external_id, g.resource_id::text) as "resourceId", k.sku_code as "skuCode", g.quantity::text as quantity
+       from gauge_interval g join sku k using (sku_id)
+       left join resource r on r.project_id = g.project_id and r.resource_id = g.resource_id
+      where g.project_id = $1 and g.to_minute = 2147483647 and g.quantity > 0
+      order by 1, 2`,
+    [projectId],
+  );
+}
+
+/** Usage that waits for somebody: events in quarantine by reason, accepted usage without a price by SKU; or that is missing. */
+export interface UsageAlarm {
+  alarm: "quarantine" | "unpriced_usage" | "metering_silent" | "not_charged";
+  subject: string;
+  count: bigint;
+  since: Instant;
+}
+
+/**
+ * What of usage needs a person. Metering is silent when resources run and not one event came since `heardSince` (reliability
+ * row 13); null asks nothing of it. Nothing is made up meanwhile: a gauge goes on as it was last told.
+ */
+export function selectAlarms(tx: Pick<Tx, "query">, heardSince: Instant | null): Promise<UsageAlarm[]> {
+  return tx.query<UsageAlarm>(
+    `select 'quarantine' as alarm, reason as subject, count(*) as count, min(received_at) as since
+       from usage_quarantine where state = 'waiting' group by reason
+     union all
+     select 'unpriced_usage', k.sku_code, count(*), min(u.noticed_at)
+       from unpriced_usage u join sku k using (sku_id) group by k.sku_code
+     union all
+     select 'not_charged', 'mcs' || lpad(project_id::text, 10, '0'), 1, failed_at from accrual_failure
+     union all
+     select 'metering_silent', '', 1, last.received_at
+       from (select received_at from usage_batch order by batch_id desc limit 1) last
+      where last.received_at < $1::timestamptz
+        and exists (select from gauge_interval where to_minute = 2147483647 and quantity > 0)
+     order by 1, 2`,
+    [heardSince === null ? null : formatInstant(heardSince)],
+  );
+}

@@ -1,0 +1,184 @@
+import type { ProjectId } from "../../../core/ids.ts";
+import type { Minor } from "../../../core/money.ts";
+import { type Instant, type LocalDate, formatInstant } from "../../../core/time.ts";
+import { type Tx, instantArray, numberArray, textArray } from "../../../platform/db.ts";
+
+/** When projects are looked at again, and which of their past days are to be charged anew: project_accrual, accrual_dirty. */
+
+export interface AccrualRow {
+  project_id: ProjectId;
+  region_code: string;
+  open_day: LocalDate;
+  due_at: Instant;
+}
+
+/**
+ * Takes projects that are due, soonest first; other workers skip them until this transaction ends. Of one region or one
+ * project, if it is given; one whose charging failed is left alone until it is to be tried again.
+ */
+export function takeDue(
+  tx: Tx,
+  now: Instant,
+  limit: number,
+  of: { readonly regionCode?: string | undefined; readonly projectId?: ProjectId | undefined },
+): Promise<AccrualRow[]> {
+  return tx.query<AccrualRow>(
+    `select a.project_id, a.region_code, a.open_day, a.due_at from project_accrual a
+      where a.due_at <= $1 and ($3::text is null or a.region_code = $3) and ($4::bigint is null or a.project_id = $4)
+        and not exists (select from accrual_failure f where f.project_id = a.project_id and f.retry_at > $1)
+      order by a.due_at, a.project_id limit $2 for update skip locked`,
+    [formatInstant(now), limit, of.regionCode ?? null, of.projectId ?? null],
+    "accrual_take",
+  );
+}
+
+/** Projects that are due, as takeDue would take them, but not taken. */
+export async function selectDue(tx: Pick<Tx, "query">, now: Instant, limit: number): Promise<ProjectId[]> {
+  const rows = await tx.query<{ project_id: ProjectId }>(
+    `select project_id from project_accrual a
+      where due_at <= $1
+        and not exists (select from accrual_failure f where f.project_id = a.project_id and f.retry_at > $1)
+      order by due_at, project_id limit $2`,
+    [formatInstant(now), limit],
+  );
+  return rows.map((row) => row.project_id);
+}
+
+/** Notes that charging a project failed by itself: it is left alone until `retryAt`. */
+export async function noteFailure(
+  tx: Pick<Tx, "query">,
+  projectId: ProjectId,
+  now: Instant,
+  retryAt: Instant,
+  reason: string,
+): Promise<void> {
+  await tx.query(
+    `insert into accrual_failure as f (project_id, failed_at, retry_at, reason) values ($1, $2, $3, $4)
+     on conflict (project_id) do update set retry_at = excluded.retry_at, reason = excluded.reason`,
+    [projectId, formatInstant(now), formatInstant(retryAt), reason],
+  );
+}
+
+export async function forgetFailures(tx: Tx, projectIds: readonly ProjectId[]): Promise<void> {
+  await tx.execute(
+    "delete from accrual_failure where project_id = any($1::bigint[])",
+    [numberArray(projectIds)],
+    "accrual_forget",
+  );
+}
+
+/** Wakes projects at the day of what happened to them, making the accruals of those that never used anything. */
+export async function wakeAt(
+  tx: Tx,
+  projects: readonly { readonly projectId: ProjectId; readonly since: Instant }[],
+  now: Instant,
+): Promise<void> {
+  await tx.execute(
+    `insert into project_accrual as a (project_id, region_code, open_day, due_at)
+     select n.project_id, p.region_code, (n.since at time zone r.time_zone)::date, $3
+       from unnest($1::bigint[], $2::timestamptz[]) n(project_id, since)
+       join project p using (project_id) join region r using (region_code) order by n.project_id
+     on conflict (project_id) do update
+       set open_day = case when a.due_at = 'infinity' then greatest(a.open_day, excluded.open_day) else a.open_day end,
+           due_at = excluded.due_at
+       where a.due_at > excluded.due_at`,
+    [
+      numberArray(projects.map((one) => one.projectId)),
+      instantArray(projects.map((one) => one.since)),
+      formatInstant(now),
+    ],
+    "accrual_wake",
+  );
+}
+
+export function selectAccruals(tx: Pick<Tx, "query">, projectIds: readonly ProjectId[]): Promise<AccrualRow[]> {
+  return tx.query<AccrualRow>(
+    "select project_id, region_code, open_day, due_at from project_accrual where project_id = any($1::bigint[])",
+    [numberArray(projectIds)],
+    "accrual_select",
+  );
+}
+
+/**
+ * Projects that nothing is to be charged for after a day: no gauge runs on, no usage of a later day is rated, no minimum
+ * commitment waits for its month's end. They sleep until an event wakes them.
+ */
+export async function selectIdle(
+  tx: Tx,
+  day: { readonly day: LocalDate; readonly toMinute: number },
+  projectIds: readonly ProjectId[],
+): Promise<ProjectId[]> {
+  if (projectIds.length === 0) return [];
+  const rows = await tx.query<{ project_id: ProjectId }>(
+    `select p.project_id from unnest($1::bigint[]) p(project_id)
+      where not exists (select 1 from gauge_interval g
+                         where g.project_id = p.project_id and g.to_minute > $2 and g.quantity > 0)
+        and not exists (select 1 from usage_quantity q where q.project_id = p.project_id and q.day > $3)
+        and not exists (select 1 from project_price_scope s
+                          join effective_price e on e.scope_id = s.scope_id and e.model = 'committed'
+                         where s.project_id = p.project_id and s.ends_at > to_timestamp($2::int * 60.0)
+                           and e.ends_at > to_timestamp($2::int * 60.0))`,
+    [numberArray(projectIds), day.toMinute, day.day],
+    "accrual_idle",
+  );
+  return rows.map((row) => row.project_id);
+}
+
+export interface AccrualUpdate {
+  readonly projectId: ProjectId;
+  readonly openDay: LocalDate;
+  readonly dueAt: Instant;
+  /** What the open day may cost more by dueAt before the payment account is below zero; 0: any usage wakes the project. */
+  readonly slackMinor: Minor;
+}
+
+export async function updateAccruals(tx: Tx, updates: readonly AccrualUpdate[]): Promise<void> {
+  if (updates.length === 0) return;
+  await tx.execute(
+    `update project_accrual a set open_day = n.open_day, due_at = n.due_at, slack_minor = n.slack_minor
+       from unnest($1::bigint[], $2::date[], $3::timestamptz[], $4::bigint[]) n(project_id, open_day, due_at, slack_minor)
+      where a.project_id = n.project_id`,
+    [
+      numberArray(updates.map((update) => update.projectId)),
+      textArray(updates.map((update) => update.openDay)),
+      instantArray(updates.map((update) => update.dueAt)),
+      numberArray(updates.map((update) => update.slackMinor)),
+    ],
+    "accrual_update",
+  );
+}
+
+/** The days before the open one that must be charged anew, taken from the list. */
+export async function takeDirtyDays(tx: Tx, projectIds: readonly ProjectId[]): Promise<Map<LocalDate, ProjectId[]>> {
+  const rows = await tx.query<{ project_id: ProjectId; day: LocalDate }>(
+    `delete from accrual_dirty d using project_accrual a
+      where d.project_id = any($1::bigint[]) and a.project_id = d.project_id and d.day < a.open_day
+      returning d.project_id, d.day`,
+    [numberArray(projectIds)],
+    "dirty_take",
+  );
+  return byDay(rows);
+}
+
+export async function selectDirtyDays(
+  tx: Pick<Tx, "query">,
+  projectIds: readonly ProjectId[],
+): Promise<Map<LocalDate, ProjectId[]>> {
+  return byDay(
+    await tx.query<{ project_id: ProjectId; day: LocalDate }>(
+      "select project_id, day from accrual_dirty where project_id = any($1::bigint[])",
+      [numberArray(projectIds)],
+      "dirty_select",
+    ),
+  );
+}
+
+export function byDay(rows: { project_id: ProjectId; day: LocalDate }[]): Map<LocalDate, ProjectId[]> {
+  const days = new Map<LocalDate, ProjectId[]>();
+  for (const row of rows) {
+    const list = days.get(row.day);
+    if (list) list.push(row.project_id);
+    else days.set(row.day, [row.project_id]);
+  }
+  return new Map([...days].sort(([a], [b]) => (a < b ? -1 : 1)));
+}

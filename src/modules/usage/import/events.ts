@@ -1,0 +1,253 @@
+import { refusal, type Texts } from "../../../core/errors.ts";
+import type { Instant } from "../../../core/time.ts";
+import { BARE_TYPE } from "../intake/event.ts";
+import { QUARANTINE_REASONS } from "../intake/event-problem.ts";
+import { CsvReader, type CsvRow } from "./csv.ts";
+import { JsonReader } from "./json.ts";
+import type { EventOutcome, UsageIntake } from "../intake/ingest.ts";
+
+export type ImportFormat = "cloudevents" | "csv" | "focus";
+
+/** Every row of a file is exactly one of these. */
+export interface ImportCounts {
+  accepted: number;
+  duplicates: number;
+  rejected: number;
+  quarantined: number;
+}
+
+/** A row that was not simply accepted or known, with the reason. */
+export interface ImportException {
+  readonly line: number;
+  readonly became: "rejected" | "quarantined" | "priced_otherwise";
+  readonly code: string;
+  readonly field?: string;
+  readonly text: Texts;
+}
+
+export interface ImportOptions {
+  readonly now: Instant;
+  readonly onException?: (exception: ImportException) => void;
+  /** Stops between batches; what was taken stays. */
+  readonly signal?: AbortSignal;
+}
+
+export const ColumnsMissing = refusal(
+  "columns_missing",
+  422,
+  "В заголовке CSV нет столбцов: {columns}",
+  "The CSV header lacks the columns: {columns}",
+);
+
+export const ImportInterrupted = refusal(
+  "import_interrupted",
+  409,
+  "Импорт прерван. Принятое сохранено: повторите импорт того же файла, ничто не будет учтено дважды",
+  "The import was interrupted. What was taken stays: import the same file again, nothing is counted twice",
+);
+
+const NOT_JSON: Texts = { ru: "не JSON", en: "not JSON" };
+const BROKEN_ROW: Texts = { ru: "кавычки расставлены с ошибкой", en: "the quotes are out of order" };
+const RAGGED_ROW: Texts = { ru: "число полей не как в заголовке", en: "not as many fields as in the header" };
+const BATCH = 1_000;
+const MOST_UNDER_WAY = 2;
+
+/** Collects the rows of a file into batches, a few of which are under way at a time, and counts what becomes of them. */
+export class ImportBatches<T> {
+  readonly counts: ImportCounts = { accepted: 0, duplicates: 0, rejected: 0, quarantined: 0 };
+  readonly #take: (values: readonly T[], lines: readonly number[]) => Promise<readonly EventOutcome[]>;
+  readonly #options: ImportOptions;
+  readonly #underWay = new Set<Promise<void>>();
+  #values: T[] = [];
+  #lines: number[] = [];
+
+  constructor(
+    take: (values: readonly T[], lines: readonly number[]) => Promise<readonly EventOutcome[]>,
+    options: ImportOptions,
+  ) {
+    this.#take = take;
+    this.#options = options;
+  }
+
+  /** Adds a row; what it answers must be awaited when it is a promise. */
+  add(value: T, line: number): Promise<void> | undefined {
+    this.#values.push(value);
+    this.#lines.push(line);
+    return this.#values.length < BATCH ? undefined : this.#send(MOST_UNDER_WAY);
+  }
+
+  reject(line: number, code: string, text: Texts, field?: string): void {
+    this.counts.rejected += 1;
+    this.#options.onException?.({ line, became: "rejected", code, text, ...(field === undefined ? {} : { field }) });
+  }
+
+  /** Sends what is left and waits for everything. */
+  async end(): Promise<ImportCounts> {
+    await this.#send(0);
+    return this.counts;
+  }
+
+  async #send(most: number): Promise<void> {
+    if (this.#options.signal?.aborted) {
+      await Promise.all(this.#underWay);
+      throw ImportInterrupted();
+    }
+    if (this.#values.length > 0) {
+      const lines = this.#lines;
+      const work = this.#take(this.#values, lines)
+        .then((outcomes) => outcomes.forEach((outcome, index) => this.#count(outcome, lines[index] as number)))
+        .finally(() => this.#underWay.delete(work));
+      this.#underWay.add(work);
+      // It is awaited below or later; until then its failure is not "unhandled".
+      work.catch(() => undefined);
+      this.#values = [];
+      this.#lines = [];
+    }
+    while (this.#underWay.size > most) await Promise.race(this.#underWay);
+  }
+
+  #count(outcome: EventOutcome, line: number): void {
+    const { status, problem, reason } = outcome;
+    if (status === "accepted") this.counts.accepted += 1;
+    else if (status === "duplicate") this.counts.duplicates += 1;
+    else if (status === "quarantined") {
+      this.counts.quarantined += 1;
+      const text = reason ? QUARANTINE_REASONS[reason] : BROKEN_ROW;
+      this.#options.onException?.({ line, became: "quarantined", code: reason ?? "", text });
+    } else this.reject(line, problem?.code ?? status, problem?.texts ?? BROKEN_ROW, problem?.field);
+  }
+}
+
+/** Imports CloudEvents: a JSON array, one event, or JSON lines. Every value of the file is counted once. */
+export async function importCloudEvents(
+  intake: UsageIntake,
+  text: AsyncIterable<string>,
+  options: ImportOptions,
+): Promise<ImportCounts> {
+  const batches = new ImportBatches<unknown>((values) => intake.ingest(values, options.now), options);
+  const reader = new JsonReader();
+  for await (const piece of pieces(text)) {
+    for (const { line, value } of reader.push(piece)) {
+      if (value === undefined) batches.reject(line, "not_json", NOT_JSON);
+      else {
+        const full = batches.add(value, line);
+        if (full) await full;
+      }
+    }
+  }
+  return batches.end();
+}
+
+const REQUIRED = ["id", "source", "time", "project", "resource", "sku", "quantity", "unit"];
+
+/** Imports usage as CSV with one event a row; `meter` may be left out, an empty field counts as absent. */
+export async function importCsv(
+  intake: UsageIntake,
+  text: AsyncIterable<string>,
+  options: ImportOptions,
+): Promise<ImportCounts> {
+  const batches = new ImportBatches<unknown>((values) => intake.ingest(values, options.now), options);
+  await readRows(text, batches, (header) => {
+    const missing = REQUIRED.filter((name) => !header.includes(name));
+    if (missing.length > 0) throw ColumnsMissing({ values: { columns: missing.join(", ") } });
+    const place = (name: string) => header.indexOf(name);
+    const places = {
+      id: place("id"),
+      source: place("source"),
+      time: place("time"),
+      project: place("project"),
+      resource: place("resource"),
+      sku: place("sku"),
+      quantity: place("quantity"),
+      unit: place("unit"),
+      since: place("since"),
+      supersedes: place("supersedes"),
+      meter: place("meter"),
+      subject: place("subject"),
+      labels: place("labels"),
+      name: place("resource_name"),
+    };
+    return (row) => batches.add(eventOfRow(row, places), row.line);
+  });
+  return batches.end();
+}
+
+type Places = Readonly<
+  Record<"id" | "source" | "time" | "project" | "resource" | "sku" | "quantity" | "unit", number>
+> &
+  Readonly<Record<"since" | "supersedes" | "meter" | "subject" | "labels" | "name", number>>;
+
+/** The row as an event, to be read by the same rules as one that came as JSON. */
+function eventOfRow(row: CsvRow, places: Places): unknown {
+  const at = (place: number): string | undefined => (place < 0 ? undefined : row.field(place) || undefined);
+  const meter = at(places.meter);
+  const data: Record<string, unknown> = {
+    project: at(places.project),
+    resource: at(places.resource),
+    sku: at(places.sku),
+    quantity: at(places.quantity),
+    unit: at(places.unit),
+  };
+  const since = at(places.since);
+  const name = at(places.name);
+  const labels = at(places.labels);
+  if (since !== undefined) data["since"] = since;
+  if (name !== undefined) data["resource_name"] = name;
+  if (labels !== undefined) data["labels"] = jsonOrText(labels);
+  return {
+    specversion: "1.0",
+    id: at(places.id),
+    source: at(places.source),
+    type: meter === undefined ? BARE_TYPE : `${BARE_TYPE}.${meter}`,
+    time: at(places.time),
+    subject: at(places.subject),
+    supersedes: at(places.supersedes),
+    data,
+  };
+}
+
+function jsonOrText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+type RowTaker = (row: CsvRow) => Promise<void> | undefined;
+
+/** Feeds the rows of a CSV file that fit its header to a taker that is made from the header (names in lower case). */
+export async function readRows<T>(
+  text: AsyncIterable<string>,
+  batches: ImportBatches<T>,
+  begin: (header: readonly string[]) => RowTaker,
+): Promise<void> {
+  const reader = new CsvReader();
+  let take: RowTaker | undefined;
+  let width = 0;
+  for await (const piece of pieces(text)) {
+    reader.push(piece);
+    while (reader.next()) {
+      if (!take) {
+        take = begin(fieldsOf(reader).map((name) => name.trim().toLowerCase()));
+        width = reader.width;
+      } else if (reader.width === 0) batches.reject(reader.line, "broken_row", BROKEN_ROW);
+      else if (reader.width !== width) batches.reject(reader.line, "ragged_row", RAGGED_ROW);
+      else {
+        const full = take(reader);
+        if (full) await full;
+      }
+    }
+  }
+  if (!take) begin([]);
+}
+
+export function fieldsOf(row: CsvRow): string[] {
+  return Array.from({ length: row.width }, (_, place) => row.field(place));
+}
+
+/** The pieces of a text, and null at its end. */
+async function* pieces(text: AsyncIterable<string>): AsyncGenerator<string | null> {
+  yield* text;
+  yield null;
+}

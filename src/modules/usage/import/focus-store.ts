@@ -1,0 +1,45 @@
+import type { ProjectId } from "../../../core/ids.ts";
+import { formatInstant, type Instant } from "../../../core/time.ts";
+import type { Tx } from "../../../platform/db.ts";
+import type { Statements } from "../intake/ingest-store.ts";
+
+export interface FocusProject {
+  readonly subAccount: string;
+  readonly projectId: ProjectId;
+  readonly startsAt: Instant;
+}
+
+interface Row {
+  sub_account_id: string;
+  project_id: ProjectId;
+  starts_at: Instant;
+}
+
+/** The projects that sub-accounts of a payer's bills became. */
+export async function focusProjects(statements: Statements, payerId: bigint): Promise<FocusProject[]> {
+  const rows = await statements.query<Row>(
+    "select sub_account_id, project_id, starts_at from focus_project where payer_id = $1",
+    [payerId],
+  );
+  return rows.map((row) => ({ subAccount: row.sub_account_id, projectId: row.project_id, startsAt: row.starts_at }));
+}
+
+/** One import of a payer's bills at a time: the next waits until this transaction ends. */
+export async function lockFocusPayer(tx: Tx, payerId: bigint): Promise<void> {
+  await tx.query("select pg_advisory_xact_lock(hashtextextended('focus payer ' || $1::bigint, 0))", [payerId]);
+}
+
+export async function insertFocusProject(tx: Tx, payerId: bigint, project: FocusProject): Promise<void> {
+  await tx.execute(
+    "insert into focus_project (payer_id, sub_account_id, project_id, starts_at) values ($1, $2, $3, $4)",
+    [payerId, project.subAccount, project.projectId, formatInstant(project.startsAt)],
+  );
+}
+
+export async function moveFocusStart(tx: Tx, payerId: bigint, project: FocusProject): Promise<void> {
+  await tx.execute("update focus_project set starts_at = $3 where payer_id = $1 and sub_account_id = $2", [
+    payerId,
+    project.subAccount,
+    formatInstant(project.startsAt),
+  ]);
+}

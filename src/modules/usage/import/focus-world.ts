@@ -1,0 +1,284 @@
+import { hash } from "node:crypto";
+
+import { decimal } from "../../../core/decimal.ts";
+import { refusal } from "../../../core/errors.ts";
+import { formatPid, type ProjectId } from "../../../core/ids.ts";
+import { dateOf, dayPeriod, firstDay, type Instant, instant, monthOf } from "../../../core/time.ts";
+import { type Database, type Tx } from "../../../platform/db.ts";
+import {
+  assignPriceScope,
+  type CatalogItems,
+  type NewPrice,
+  putPriceList,
+  putPrices,
+  putSkus,
+  skuIndex,
+} from "../../catalog/index.ts";
+import {
+  assignmentsWithin,
+  changePayer,
+  concludeContract,
+  contractsById,
+  documentPayers,
+  type Payer,
+  payersById,
+} from "../../parties/index.ts";
+import { createProject, projectFacts, regionOf, type Region } from "../../tenancy/index.ts";
+import { EARLIEST } from "../intake/event-time.ts";
+import type { FocusAccount, FocusSku, FocusUsage } from "./focus-row.ts";
+import { focusProjects, insertFocusProject, lockFocusPayer, moveFocusStart } from "./focus-store.ts";
+import { slug } from "./focus-text.ts";
+
+export const FocusPayerUnknown = refusal(
+  "focus_payer_unknown",
+  404,
+  "Нет плательщика {payer}",
+  "There is no payer {payer}",
+);
+export const FocusPayerNeeded = refusal(
+  "focus_payer_needed",
+  422,
+  "В регионе {region} нет организации, которой можно выставить этот счёт: укажите --payer",
+  "The region {region} has no organisation this bill could be for: name one with --payer",
+);
+export const FocusRegionDiffers = refusal(
+  "focus_region_differs",
+  422,
+  "Плательщик {payer} обслуживается в регионе {region}",
+  "Payer {payer} belongs to the region {region}",
+);
+
+/** For whom a bill is imported. */
+export interface FocusPayer {
+  readonly payer: Payer;
+  readonly region: Region;
+}
+
+/**
+ * The payer asked for; without one, the region's first organisation that pays afterwards (its documents show all of its
+ * consumption), else its first organisation at all. Refuses FocusPayerUnknown, FocusPayerNeeded, FocusRegionDiffers.
+ */
+export async function choosePayer(
+  database: Database,
+  asked: { readonly payerId: bigint | null; readonly regionCode: string | null },
+  now: Instant,
+): Promise<FocusPayer> {
+  return database.snapshot(async (tx) => {
+    const payerId = asked.payerId ?? (await firstPayer(tx, asked.regionCode ?? "moscow", now));
+    const payer = (await payersById(tx, [payerId])).get(payerId);
+    if (!payer) throw FocusPayerUnknown({ values: { payer: String(payerId) } });
+    const [assignment] = await assignmentsWithin(tx, { payerId }, EARLIEST, LATEST);
+    const project = assignment && (await projectFacts(tx, [assignment.projectId])).get(assignment.projectId);
+    const region = await regionOf(tx, project?.regionCode ?? asked.regionCode ?? "moscow");
+    if (asked.regionCode !== null && asked.regionCode !== region.regionCode) {
+      throw FocusRegionDiffers({ values: { payer: String(payerId), region: region.regionCode } });
+    }
+    return { payer, region };
+  });
+}
+
+async function firstPayer(tx: Tx, regionCode: string, now: Instant): Promise<bigint> {
+  const payers = await documentPayers(tx, regionCode, now, now, 0n, 1_000);
+  const chosen = payers.find((payer) => payer.contract.paymentScheme === "postpaid") ?? payers[0];
+  if (!chosen) throw FocusPayerNeeded({ values: { region: regionCode } });
+  return chosen.payerId;
+}
+
+const SKU_NAME = 60;
+const LARGEST = decimal("1e30");
+/** After any bill. */
+const LATEST = instant(Date.UTC(9000, 0, 1));
+
+interface KnownProject {
+  readonly projectId: ProjectId;
+  readonly startsAt: Instant;
+}
+
+/**
+ * What a bill needs before its rows can be usage: a project for each sub-account, priced by the payer's own price list
+ * and paid for by the payer, and a SKU with its list price for each price in the bill. All of it is added when it first
+ * occurs and found again later; the same bill adds nothing.
+ */
+export class FocusWorld {
+  readonly priceList: string;
+  readonly #database: Database;
+  readonly #payer: FocusPayer;
+  readonly #projects = new Map<string, KnownProject>();
+  readonly #contracts = new Map<Instant, bigint>();
+  #loaded = false;
+  /** How many projects and SKUs were added. */
+  added = { projects: 0, skus: 0 };
+
+  constructor(database: Database, payer: FocusPayer) {
+    this.#database = database;
+    this.#payer = payer;
+    this.priceList = `focus-${payer.payer.payerId}`;
+  }
+
+  /** Brings in what these rows name, and tells their accounts of their projects. */
+  async prepare(rows: readonly FocusUsage[]): Promise<void> {
+    const accounts = new Set<FocusAccount>();
+    const starts = new Map<string, { account: FocusAccount; startsAt: Instant }>();
+    const skus = new Map<string, FocusSku>();
+    for (const { account, sku, start } of rows) {
+      if (!sku.isPriced) skus.set(sku.code, sku);
+      if (start >= account.startsAt) continue;
+      accounts.add(account);
+      const { subAccount } = account;
+      const known = this.#projects.get(subAccount)?.startsAt ?? Number.POSITIVE_INFINITY;
+      if (start < (starts.get(subAccount)?.startsAt ?? known))
+        starts.set(subAccount, { account, startsAt: this.#monthStart(start) });
+    }
+    if (accounts.size === 0 && skus.size === 0) return;
+    await this.#database.transaction(async (tx) => {
+      await lockFocusPayer(tx, this.#payer.payer.payerId);
+      if (!this.#loaded) await this.#load(tx);
+      await this.#putSkus(tx, skus);
+      for (const { account, startsAt } of starts.values()) await this.#putProject(tx, account, startsAt);
+    });
+    this.#loaded = true;
+    for (const sku of skus.values()) sku.isPriced = true;
+    for (const account of accounts) {
+      const { projectId, startsAt } = this.#projects.get(account.subAccount) as KnownProject;
+      account.pid = formatPid(projectId);
+      account.startsAt = startsAt;
+    }
+  }
+
+  /** Bills go by months; a project is priced and paid for from the start of the month in which it first occurs. */
+  #monthStart(start: Instant): Instant {
+    const zone = this.#payer.region.timeZone;
+    const first = dayPeriod(firstDay(monthOf(dateOf(start, zone))), zone).start;
+    return first < EARLIEST ? EARLIEST : first;
+  }
+
+  async #load(tx: Tx): Promise<void> {
+    const { region } = this.#payer;
+    for (const { subAccount, projectId, startsAt } of await focusProjects(tx, this.#payer.payer.payerId)) {
+      this.#projects.set(subAccount, { projectId, startsAt });
+    }
+    await putPriceList(tx, {
+      priceListCode: this.priceList,
+      regionCode: region.regionCode,
+      currency: region.currency,
+      kind: "contract",
+    });
+  }
+
+  async #putSkus(tx: Tx, skus: ReadonlyMap<string, FocusSku>): Promise<void> {
+    if (skus.size === 0) return;
+    const index = await skuIndex(tx);
+    const fresh = [...skus.values()].filter((sku) => !index.skus.has(sku.code));
+    this.added.skus += fresh.length;
+    const items = itemsOf(fresh, index.meters, index.services);
+    await putSkus(tx, items);
+    const prices = [...skus.values()].map(
+      ({ code, unitPrice }): NewPrice => ({
+        skuCode: code,
+        startsAt: EARLIEST,
+        model: "flat",
+        unitPrice,
+        tiers: null,
+        committedQuantity: null,
+      }),
+    );
+    await putPrices(tx, this.priceList, prices);
+  }
+
+  async #putProject(tx: Tx, { subAccount, name }: FocusAccount, startsAt: Instant): Promise<void> {
+    const { payer, region } = this.#payer;
+    const known = this.#projects.get(subAccount);
+    if (known && known.startsAt <= startsAt) return;
+    const projectId =
+      known?.projectId ?? (await createProject(tx, { accountId: payer.accountId, name, now: startsAt }));
+    const project = { subAccount, projectId, startsAt };
+    if (known) await moveFocusStart(tx, payer.payerId, project);
+    else await insertFocusProject(tx, payer.payerId, project);
+    if (!known) this.added.projects += 1;
+    await assignPriceScope(tx, projectId, [this.priceList, region.regionCode], startsAt);
+    await changePayer(tx, projectId, payer.payerId, await this.#contractAt(tx, startsAt), startsAt);
+    this.#projects.set(subAccount, { projectId, startsAt });
+  }
+
+  async #contractAt(tx: Tx, at: Instant): Promise<bigint> {
+    const known = this.#contracts.get(at);
+    if (known !== undefined) return known;
+    const contractId = await this.#findContract(tx, at);
+    this.#contracts.set(at, contractId);
+    return contractId;
+  }
+
+  /** The payer's contract in force at an instant; one that pays afterwards is concluded when there is none. */
+  async #findContract(tx: Tx, at: Instant): Promise<bigint> {
+    const { payer, region } = this.#payer;
+    const assignments = await assignmentsWithin(tx, { payerId: payer.payerId }, EARLIEST, LATEST);
+    const contracts = await contractsById(
+      tx,
+      assignments.map((assignment) => assignment.contractId),
+    );
+    const inForce = [...contracts.values()].filter(
+      (contract) => contract.startsAt <= at && (contract.endsAt === null || contract.endsAt > at),
+    );
+    const chosen = inForce.find((contract) => contract.paymentScheme === "postpaid") ?? inForce[0];
+    if (chosen) return chosen.contractId;
+    const signedOn = dateOf(at, region.timeZone);
+    const terms =
+      payer.kind === "individual"
+        ? ({ type: "public_offer", paymentScheme: "prepaid" } as const)
+        : ({
+            type: "individual",
+            paymentScheme: "postpaid",
+            number: `FOCUS-${payer.payerId}-${monthOf(signedOn)}`,
+            signedOn,
+          } as const);
+    return concludeContract(tx, payer.payerId, region.supplierCode, { ...terms, startsAt: at });
+  }
+}
+
+/** Services, meters and SKUs that the catalogue does not know; what it knows keeps its name. */
+function itemsOf(
+  added: readonly FocusSku[],
+  meters: ReadonlyMap<string, unknown>,
+  services: ReadonlyMap<string, unknown>,
+): CatalogItems {
+  const newServices = new Map<string, CatalogItems["services"][number]>();
+  const newMeters = new Map<string, CatalogItems["meters"][number]>();
+  const skus = added.map((sku): CatalogItems["skus"][number] => {
+    const serviceCode = codeOf("focus", sku.service);
+    const meterCode = codeOf("focus", sku.unit);
+    if (!services.has(serviceCode)) {
+      const name = { ru: sku.service, en: sku.service };
+      newServices.set(serviceCode, {
+        serviceCode,
+        name,
+        serviceGroup: slug(sku.serviceCategory, 50),
+        position: FOCUS_POSITION,
+      });
+    }
+    if (!meters.has(meterCode))
+      newMeters.set(meterCode, { meterCode, kind: "quantity", unit: sku.unit, largest: LARGEST });
+    const name = sku.name.slice(0, SKU_NAME * 3).toWellFormed();
+    // The price is for the divisor's many: of seventeenths of a GB, for one GB.
+    const unit = sku.divisor === 1n ? sku.unit : sku.unit.slice(sku.unit.indexOf(" ") + 1);
+    return {
+      skuCode: sku.code,
+      serviceCode,
+      meterCode,
+      name: { ru: name, en: name },
+      unitName: { ru: unit, en: unit },
+      divisor: sku.divisor,
+      bonusGroup: null,
+    };
+  });
+  return { services: [...newServices.values()], meters: [...newMeters.values()], skus };
+}
+
+/** After the provider's own services. */
+const FOCUS_POSITION = 10_000;
+
+/** A readable code; a text that does not survive as one gets a hash of itself, so that two never share a code. */
+function codeOf(prefix: string, text: string): string {
+  const code = slug(text, 40);
+  const suffix = code === text ? "" : `.${hash("sha256", text, "hex").slice(0, 8)}`;
+  return `${prefix}.${code}${suffix}`;
+}

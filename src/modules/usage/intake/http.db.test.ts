@@ -1,0 +1,245 @@
+import { CloudEvent, HTTP } from "cloudevents";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { testDatabase } from "../../../../test/support/database.ts";
+import { makeProject, makeWorld } from "../../../../test/support/world.ts";
+import { type Authority, createServer, type Principal } from "../../../platform/http/index.ts";
+import { createLogger } from "../../../platform/log.ts";
+import { intakeRoutes } from "./http.ts";
+import { UsageIntake } from "./ingest.ts";
+
+const { database, clock } = await testDatabase();
+const PID = "mcs1000000000";
+
+const principals: Record<string, Principal> = {
+  metering: { kind: "service", tokenId: 1n, scopes: ["usage.write"] },
+  reading: { kind: "service", tokenId: 2n, scopes: ["usage.read"] },
+  own: { kind: "project", tokenId: 3n, projectId: 1_000_000_000n, scopes: ["usage.write"] },
+  foreign: { kind: "project", tokenId: 4n, projectId: 1_000_000_001n, scopes: ["usage.write"] },
+  clever: { ...person(null), scopes: ["usage.write"] } as Principal,
+  operator: person("operator"),
+  customer: person(null),
+};
+function person(staffRole: "operator" | null): Principal {
+  return {
+    kind: "user",
+    userId: "u1",
+    email: "o@example.test",
+    name: "O",
+    language: "ru",
+    staffRole,
+    roles: new Map(),
+    scopes: null,
+  };
+}
+const authority: Authority = {
+  authenticate: async ({ token }) => principals[token ?? ""] ?? { kind: "anonymous" },
+  verdicts: async () => [],
+  projectsWith: () => [],
+};
+const server = await createServer({
+  routes: intakeRoutes(new UsageIntake(database)),
+  authority,
+  database,
+  clock,
+  log: createLogger("silent"),
+  publicUrl: "http://localhost",
+});
+
+beforeAll(async () => {
+  await makeWorld(database);
+  await makeProject(database, 1_000_000_000n);
+});
+afterAll(() => server.close());
+
+let ids = 0;
+const usage = (change: object = {}, data: object = {}) => ({
+  specversion: "1.0",
+  id: `h-${++ids}`,
+  source: "//http",
+  type: "saldo.usage.requests",
+  time: "2026-11-20T08:00:00Z",
+  data: { project: PID, resource: "bucket", sku: "requests", quantity: "5", unit: "requests", ...data },
+  ...change,
+});
+
+async function send(body: unknown, options: { type?: string; token?: string; headers?: Record<string, string> } = {}) {
+  const reply = await server.inject({
+    method: "POST",
+    url: "/v1/usage",
+    headers: {
+      "content-type": options.type ?? "application/json",
+      authorization: `Bearer ${options.token ?? "metering"}`,
+      ...options.headers,
+    },
+    payload: typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body),
+  });
+  return { status: reply.statusCode, body: reply.json<Record<string, unknown>>() };
+}
+
+describe("POST /v1/usage", () => {
+  test("PRC-04 one event: accepted, then a duplicate, then a conflict", async () => {
+    const event = usage();
+    const type = "application/cloudevents+json";
+    expect(await send(event, { type })).toEqual({ status: 202, body: { status: "accepted" } });
+    expect(await send(event, { type })).toEqual({ status: 200, body: { status: "duplicate" } });
+    const changed = { ...event, data: { ...event.data, quantity: "6" } };
+    expect(await send(changed, { type })).toMatchObject({ status: 409, body: { code: "event_conflict" } });
+  });
+
+  test("PRC-04 one bad event is refused with the field and the reason in both languages", async () => {
+    const reply = await send(usage({}, { quantity: "-1" }));
+    expect(reply).toMatchObject({ status: 422, body: { code: "invalid_input" } });
+    expect(reply.body["errors"]).toEqual([
+      {
+        field: "data.quantity",
+        code: "negative",
+        text: { ru: "quantity не может быть отрицательным", en: "quantity cannot be negative" },
+      },
+    ]);
+    expect(await send(usage({}, { unit: "GB" }))).toMatchObject({
+      status: 422,
+      body: { errors: [{ code: "wrong_unit" }] },
+    });
+  });
+
+  test("PRC-04 an event that names something unknown waits in quarantine and says so", async () => {
+    const event = usage({}, { project: "mcs9999999999" });
+    const waits = { reason: "unknown_project", text: { ru: "неизвестный проект", en: "unknown project" } };
+    expect(await send(event)).toEqual({ status: 202, body: { status: "quarantined", ...waits } });
+    expect(await send(event)).toEqual({ status: 200, body: { status: "duplicate", ...waits } });
+  });
+
+  test("PRC-04 a batch is answered with counts and with each event that was not accepted", async () => {
+    const known = usage();
+    await send(known);
+    const batch = [
+      usage(),
+      known,
+      usage({}, { quantity: "x" }),
+      usage({}, { sku: "none" }),
+      { ...known, time: "2026-11-20T07:00:00Z" },
+      7,
+    ];
+    const reply = await send(batch, { type: "application/cloudevents-batch+json" });
+    expect(reply.status).toBe(200);
+    expect(reply.body).toMatchObject({ accepted: 1, duplicates: 1, conflicts: 1, quarantined: 1, rejected: 2 });
+    expect(reply.body["items"]).toMatchObject([
+      { index: 1, id: known.id, status: "duplicate" },
+      { index: 2, status: "rejected", code: "not_decimal", field: "data.quantity" },
+      { index: 3, status: "quarantined", code: "unknown_sku" },
+      { index: 4, id: known.id, status: "conflict", code: "conflict" },
+      { index: 5, id: null, status: "rejected", code: "not_an_event" },
+    ]);
+    expect(await send([])).toEqual({
+      status: 200,
+      body: { accepted: 0, duplicates: 0, conflicts: 0, quarantined: 0, rejected: 0, items: [] },
+    });
+  });
+
+  test("PRC-04 binary mode: the attributes are headers, the body is the data", async () => {
+    const { data, ...attributes } = usage();
+    const message = HTTP.binary(
+      new CloudEvent({ ...attributes, specversion: "1.0", datacontenttype: "application/json", data }),
+    );
+    const headers = Object.fromEntries(Object.entries(message.headers).map(([name, value]) => [name, String(value)]));
+    expect(await send(message.body as string, { headers })).toEqual({ status: 202, body: { status: "accepted" } });
+    expect(await send(attributes.id === "" ? "" : { ...attributes, data })).toEqual({
+      status: 200,
+      body: { status: "duplicate" },
+    });
+  });
+
+  test("PRC-04 many events sent one by one at once are each answered rightly", async () => {
+    const events = Array.from({ length: 60 }, () => usage());
+    const replies = await Promise.all([...events, ...events].map((event) => send(event)));
+    expect(replies.filter((reply) => reply.status === 202)).toHaveLength(60);
+    expect(replies.filter((reply) => reply.status === 200)).toHaveLength(60);
+  });
+
+  test.each([
+    ["{", "application/json", 400],
+    ["", "application/json", 400],
+    [Buffer.from([0x22, 0xff, 0x22]), "application/json", 400],
+    ["[]", "application/cloudevents+json", 400],
+    ["{}", "application/cloudevents-batch+json", 400],
+    ["id;quantity", "text/csv", 415],
+    [`[${"1,".repeat(10_000)}1]`, "application/json", 413],
+    [`"${"x".repeat(17 * 1_048_576)}"`, "application/json", 413],
+    ["[".repeat(500_000) + "]".repeat(500_000), "application/json", 200],
+  ])("reliability 55: hostile body %# is answered, never with a 5xx", async (body, type, status) => {
+    expect((await send(body, { type })).status).toBe(status);
+  });
+
+  test("reliability 12: any JSON, alone or in a batch, is answered without a 5xx", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.jsonValue(), fc.array(fc.jsonValue(), { maxLength: 5 }), async (one, many) => {
+        expect((await send(one)).status).toBeLessThan(500);
+        expect((await send(many)).status).toBeLessThan(500);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("only a token with the scope usage.write may send", async () => {
+    expect((await send(usage(), { token: "reading" })).status).toBe(403);
+    expect((await send(usage(), { token: "operator" })).status).toBe(403);
+    expect((await send(usage(), { token: "nobody" })).status).toBe(401);
+  });
+});
+
+test("reliability 34: a project's token reports for that project only, a person's for none", async () => {
+  expect((await send(usage(), { token: "own" })).status).toBe(202);
+  expect(await send(usage(), { token: "foreign" })).toMatchObject({
+    status: 422,
+    body: { errors: [{ code: "foreign_project" }] },
+  });
+  expect(await send([usage()], { token: "foreign" })).toMatchObject({ body: { accepted: 0, rejected: 1 } });
+  expect((await send(usage(), { token: "clever" })).status).toBe(403);
+});
+
+describe("office quarantine", () => {
+  const call = async (method: "GET" | "POST", url: string, token = "operator") => {
+    const reply = await server.inject({ method, url, headers: { authorization: `Bearer ${token}` } });
+    return { status: reply.statusCode, body: reply.body === "" ? null : reply.json() };
+  };
+
+  test("PRC-04 staff see what waits, release it or dismiss it, once", async () => {
+    const events = [usage({}, { quantity: "1000001" }), usage({}, { quantity: "1000002" })];
+    await send(events);
+    const page = await call("GET", "/v1/office/quarantine?reason=too_large&limit=2");
+    const [second, first] = page.body.items;
+    expect(first).toMatchObject({
+      eventId: events[0]?.id,
+      state: "waiting",
+      event: { id: events[0]?.id, data: { quantity: "1000001" } },
+    });
+    expect((await call("POST", `/v1/office/quarantine/${first.id}/release`)).status).toBe(204);
+    expect((await call("POST", `/v1/office/quarantine/${first.id}/release`)).status).toBe(409);
+    expect((await call("POST", `/v1/office/quarantine/${second.id}/dismiss`)).status).toBe(204);
+    expect((await call("POST", "/v1/office/quarantine/99999999/dismiss")).status).toBe(404);
+    expect((await call("GET", "/v1/office/quarantine?reason=too_large")).body.items).toEqual([]);
+    expect(await send(events)).toMatchObject({ body: { duplicates: 2 } });
+  });
+
+  test("PRC-04 the quarantine is read page by page", async () => {
+    await send(Array.from({ length: 5 }, () => usage({}, { project: "mcs5555555555" })));
+    const seen = new Set<string>();
+    let cursor = "";
+    do {
+      const page = (await call("GET", `/v1/office/quarantine?limit=2${cursor}`)).body;
+      for (const item of page.items) seen.add(item.id);
+      cursor = page.nextCursor === null ? "" : `&cursor=${page.nextCursor}`;
+    } while (cursor !== "");
+    const [{ n }] = (await database.query<{ n: bigint }>(
+      "select count(*) as n from usage_quarantine where state = 'waiting'",
+    )) as [{ n: bigint }];
+    expect(BigInt(seen.size)).toBe(n);
+  });
+
+  test("customers have no business there", async () => {
+    expect((await call("GET", "/v1/office/quarantine", "customer")).status).toBe(403);
+    expect((await call("POST", "/v1/office/quarantine/1/release", "customer")).status).toBe(403);
+  });
+});

@@ -1,0 +1,288 @@
+import { isUtf8 } from "node:buffer";
+
+import { z } from "zod";
+
+import { Forbidden, InvalidInput, refusal, type Texts } from "../../../core/errors.ts";
+import { formatPid } from "../../../core/ids.ts";
+import { formatInstant } from "../../../core/time.ts";
+import {
+  cursorQuery,
+  decodeCursor,
+  encodeCursor,
+  idInput,
+  idSchema,
+  instantSchema,
+  limitQuery,
+  nextCursorSchema,
+  rawBody,
+  type RequestContext,
+  type Route,
+  route,
+  textsSchema,
+} from "../../../platform/http/index.ts";
+import { readEventOf } from "./event.ts";
+import { QUARANTINE_REASONS } from "./event-problem.ts";
+import { SingleEvents } from "./ingest-single.ts";
+import type { EventOutcome, EventStatus, UsageIntake } from "./ingest.ts";
+import { listQuarantine, type QuarantineRow } from "./ingest-store.ts";
+import { dismissByHand, NotReleasable, QuarantineDecided, QuarantineUnknown, releaseByHand } from "./quarantine.ts";
+
+export const EventConflict = refusal(
+  "event_conflict",
+  409,
+  "Событие с этим source и id уже принято с другим содержанием",
+  "An event of this source and id was accepted with another content",
+);
+export const NotJson = refusal("malformed_event", 400, "Тело запроса не JSON", "The body is not JSON");
+export const TooManyEvents = refusal(
+  "too_many_events",
+  413,
+  "В пакете не больше {limit} событий",
+  "A batch has at most {limit} events",
+);
+
+const ONE = "application/cloudevents+json";
+const BATCH = "application/cloudevents-batch+json";
+const ANY = "application/json";
+const MOST_EVENTS = 10_000;
+const MOST_BYTES = 16 * 1_048_576;
+
+const statusSchema = z.enum(["accepted", "duplicate", "conflict", "quarantined", "rejected"]);
+const oneSchema = z.strictObject({ status: statusSchema, reason: z.string().optional(), text: textsSchema.optional() });
+const itemSchema = z.strictObject({
+  index: z.int(),
+  id: z.string().nullable(),
+  status: statusSchema,
+  code: z.string().optional(),
+  field: z.string().optional(),
+  text: textsSchema.optional(),
+});
+const batchSchema = z.strictObject({
+  accepted: z.int(),
+  duplicates: z.int(),
+  conflicts: z.int(),
+  quarantined: z.int(),
+  rejected: z.int(),
+  items: z.array(itemSchema).meta({ description: "Every event that was not accepted, in the order sent" }),
+});
+const documentedEvent = z
+  .object({
+    specversion: z.literal("1.0"),
+    type: z.string().meta({ example: "saldo.usage.compute.vcpu" }),
+    source: z.string().max(256),
+    id: z.string().max(256),
+    time: instantSchema,
+    subject: z.string().optional(),
+    datacontenttype: z.literal("application/json").optional(),
+    supersedes: z
+      .string()
+      .optional()
+      .meta({ description: "id of an earlier event of this source that this one replaces" }),
+    data: z.object({
+      project: z.string().meta({ example: "mcs1234567890" }),
+      resource: z.string().max(512),
+      sku: z.string(),
+      quantity: z
+        .union([z.string(), z.number()])
+        .meta({ description: "A decimal text, or a number by its shortest form" }),
+      unit: z.string(),
+      since: instantSchema.optional().meta({ description: "Quantity meters: start of the interval that ends at time" }),
+      resource_name: z.string().optional(),
+      labels: z.record(z.string(), z.string()).optional(),
+    }),
+  })
+  .meta({ id: "UsageEvent", description: "A CloudEvents 1.0 event that reports usage" });
+
+/** The routes by which usage comes in, and those of the people who look after what waits. */
+export function intakeRoutes(intake: UsageIntake): Route[] {
+  const singles = new SingleEvents(intake);
+  const sendUsage = route({
+    method: "POST",
+    path: "/v1/usage",
+    operationId: "sendUsage",
+    summary: "Report usage: one CloudEvents 1.0 event, or a batch of up to 10,000",
+    body: rawBody([ONE, BATCH, ANY], z.union([documentedEvent, z.array(documentedEvent).max(MOST_EVENTS)])),
+    bodyLimit: MOST_BYTES,
+    response: z.union([oneSchema, batchSchema]),
+    otherStatuses: [202],
+    access: { kind: "token", scope: "usage.write" },
+    idempotent: "inherent",
+    refusals: [EventConflict, NotJson, TooManyEvents],
+    handler: async (context) => {
+      const value = readBody(context);
+      if (Array.isArray(value)) return takeBatch(intake, value, context);
+      return takeOne(singles, value, context);
+    },
+  });
+  return [sendUsage, ...quarantineRoutes(intake)];
+}
+
+type UsageRequest = Pick<RequestContext<unknown, unknown, Buffer>, "body" | "headers" | "now" | "principal" | "status">;
+
+/** Structured mode, batch mode, and binary mode (the attributes are ce-* headers and the body is the data alone). */
+function readBody({ body, headers }: UsageRequest): unknown {
+  const value = parseJson(body);
+  const contentType = String(headers["content-type"] ?? "")
+    .split(";", 1)[0]
+    ?.trim()
+    .toLowerCase();
+  const isBatch = contentType === BATCH || (contentType === ANY && Array.isArray(value));
+  if (isBatch !== Array.isArray(value)) throw NotJson();
+  return contentType === ANY && headers["ce-specversion"] !== undefined ? fromHeaders(headers, value) : value;
+}
+
+function parseJson(body: Buffer | undefined): unknown {
+  if (!body || body.length === 0 || !isUtf8(body)) throw NotJson();
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    throw NotJson();
+  }
+}
+
+function fromHeaders(headers: UsageRequest["headers"], data: unknown): unknown {
+  const attributes = Object.entries(headers).flatMap(([name, value]) =>
+    name.startsWith("ce-") && typeof value === "string" ? [[name.slice(3), percentDecode(value)]] : [],
+  );
+  return { ...Object.fromEntries(attributes), data };
+}
+
+function percentDecode(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
+/** A metering service reports for every project, a project's own token for that project, a person not at all. */
+function onlyPidOf(principal: UsageRequest["principal"]): string | null {
+  if (principal.kind === "service") return null;
+  if (principal.kind !== "project") throw Forbidden();
+  return formatPid(principal.projectId);
+}
+
+async function takeOne(singles: SingleEvents, value: unknown, { now, status, principal }: UsageRequest) {
+  const event = readEventOf(value, now, onlyPidOf(principal));
+  if (event.refused) throw InvalidInput({ problems: [event] });
+  const { status: became, problem, reason } = await singles.take(event, now);
+  if (became === "conflict") throw EventConflict();
+  if (became === "rejected") throw InvalidInput({ problems: problem ? [problem] : [] });
+  status(became === "duplicate" ? 200 : 202);
+  return { status: became, ...(reason ? { reason, text: QUARANTINE_REASONS[reason] } : {}) };
+}
+
+async function takeBatch(intake: UsageIntake, values: readonly unknown[], { now, principal }: UsageRequest) {
+  if (values.length > MOST_EVENTS) throw TooManyEvents({ values: { limit: String(MOST_EVENTS) } });
+  const outcomes = await intake.ingest(values, now, onlyPidOf(principal));
+  const count: Record<EventStatus, number> = { accepted: 0, duplicate: 0, conflict: 0, quarantined: 0, rejected: 0 };
+  const items: z.infer<typeof itemSchema>[] = [];
+  for (let index = 0; index < outcomes.length; index += 1) {
+    const outcome = outcomes[index] as EventOutcome;
+    count[outcome.status] += 1;
+    if (outcome.status !== "accepted") items.push(itemOf(index, values[index], outcome));
+  }
+  return {
+    accepted: count.accepted,
+    duplicates: count.duplicate,
+    conflicts: count.conflict,
+    quarantined: count.quarantined,
+    rejected: count.rejected,
+    items,
+  };
+}
+
+function itemOf(index: number, value: unknown, { status, problem, reason }: EventOutcome): z.infer<typeof itemSchema> {
+  const id = (value as { id?: unknown } | null)?.id;
+  const item = { index, id: typeof id === "string" ? id.slice(0, 256) : null, status };
+  if (problem) return { ...item, code: problem.code, field: problem.field, text: problem.texts };
+  return reason ? { ...item, code: reason, text: QUARANTINE_REASONS[reason] } : item;
+}
+
+const quarantineSchema = z.strictObject({
+  id: idSchema,
+  source: z.string(),
+  eventId: z.string(),
+  receivedAt: instantSchema,
+  reason: z.string(),
+  text: textsSchema.nullable(),
+  state: z.enum(["waiting", "released", "dismissed"]),
+  decidedAt: instantSchema.nullable(),
+  decidedBy: z.string().nullable(),
+  event: z.unknown(),
+});
+
+const OPERATORS = { kind: "staff", roles: ["operator", "support"] } as const;
+const idParams = z.strictObject({ id: idInput });
+
+function quarantineRoutes(intake: UsageIntake): Route[] {
+  const list = route({
+    method: "GET",
+    path: "/v1/office/quarantine",
+    operationId: "listQuarantine",
+    summary: "Usage events that wait for a decision, newest first",
+    query: z.strictObject({
+      state: z.enum(["waiting", "released", "dismissed"]).default("waiting"),
+      reason: z.string().max(100).optional(),
+      limit: limitQuery,
+      cursor: cursorQuery,
+    }),
+    response: z.strictObject({ items: z.array(quarantineSchema), nextCursor: nextCursorSchema }),
+    access: OPERATORS,
+    handler: async ({ query, database }) => {
+      const before = decodeCursor(query.cursor, z.tuple([z.string().regex(/^\d{1,18}$/)]));
+      const rows = await listQuarantine(database, {
+        state: query.state,
+        reason: query.reason ?? null,
+        before: before ? BigInt(before[0]) : null,
+        limit: query.limit,
+      });
+      const last = rows.length === query.limit ? rows.at(-1) : undefined;
+      return { items: rows.map(shown), nextCursor: last ? encodeCursor([String(last.quarantine_id)]) : null };
+    },
+  });
+  const release = route({
+    method: "POST",
+    path: "/v1/office/quarantine/{id}/release",
+    operationId: "releaseQuarantined",
+    summary: "Accept an event in spite of the reason for which it waits",
+    params: idParams,
+    access: OPERATORS,
+    idempotent: "inherent",
+    refusals: [QuarantineUnknown, QuarantineDecided, NotReleasable],
+    handler: ({ params, database, now, principal }) =>
+      releaseByHand(database, intake, params.id, now, nameOf(principal)),
+  });
+  const dismiss = route({
+    method: "POST",
+    path: "/v1/office/quarantine/{id}/dismiss",
+    operationId: "dismissQuarantined",
+    summary: "Decide that an event never happened; its id stays taken",
+    params: idParams,
+    access: OPERATORS,
+    idempotent: "inherent",
+    refusals: [QuarantineUnknown, QuarantineDecided],
+    handler: ({ params, database, now, principal }) => dismissByHand(database, params.id, now, nameOf(principal)),
+  });
+  return [list, release, dismiss];
+}
+
+function nameOf(principal: RequestContext["principal"]): string {
+  return principal.kind === "user" ? principal.userId : principal.kind;
+}
+
+function shown(row: QuarantineRow): z.input<typeof quarantineSchema> {
+  const reasons: Readonly<Record<string, Texts>> = QUARANTINE_REASONS;
+  return {
+    id: String(row.quarantine_id),
+    source: row.source,
+    eventId: row.event_ref,
+    receivedAt: formatInstant(row.received_at),
+    reason: row.reason,
+    text: reasons[row.reason] ?? null,
+    state: row.state,
+    decidedAt: row.decided_at === null ? null : formatInstant(row.decided_at),
+    decidedBy: row.decided_by,
+    event: row.body,
+  };
+}

@@ -1,0 +1,217 @@
+import { formatDecimal } from "../../../core/decimal.ts";
+import { formatPid, parsePid } from "../../../core/ids.ts";
+import { type Instant, type Zone, dateOf } from "../../../core/time.ts";
+import type { Database } from "../../../platform/db.ts";
+import { type SkuIndex, skuIndex } from "../../catalog/index.ts";
+import { type ProjectFacts, projectFacts } from "../../tenancy/index.ts";
+import { compareQuantities } from "./event-quantity.ts";
+import { BARE_TYPE, TYPE_PREFIX, type UsageEvent } from "./event.ts";
+import { postgresDay } from "./event-time.ts";
+import { ownText } from "../import/text.ts";
+import { takeSources } from "./ingest-store.ts";
+import type { UuidWords } from "./resource-id.ts";
+
+/** A resource of which this process knows that its row is there, and which description it has at least. */
+export interface KnownResource {
+  readonly words: UuidWords;
+  /** NaN until the row is known to be there. */
+  describedAt: number;
+  labels: string | null;
+  name: string | null;
+}
+
+export class KnownProject {
+  readonly projectId: number;
+  readonly days: LocalDays;
+  readonly deleted: boolean;
+  readonly resources: Map<string, KnownResource>;
+  readonly loadedAt: number;
+
+  constructor(fact: ProjectFacts, days: LocalDays, resources: Map<string, KnownResource>, loadedAt: number) {
+    this.projectId = Number(fact.projectId);
+    this.deleted = fact.status === "deleted";
+    this.days = days;
+    this.resources = resources;
+    this.loadedAt = loadedAt;
+  }
+}
+
+export interface KnownSku {
+  readonly skuId: number;
+  readonly type: string;
+  readonly meterCode: string;
+  readonly unit: string;
+  readonly isGauge: boolean;
+  readonly largest: string;
+}
+
+export interface KnownSource {
+  readonly sourceId: number;
+  quarantined: boolean;
+  readonly loadedAt: number;
+}
+
+/** Local days of a zone as PostgreSQL dates. Every zone's midnight falls on a whole quarter of an hour of UTC. */
+export class LocalDays {
+  readonly #zone: Zone;
+  readonly #days = new Map<number, number>();
+  #lastQuarter = -1;
+  #lastDay = 0;
+
+  constructor(zone: Zone) {
+    this.#zone = zone;
+  }
+
+  dayOf(instant: Instant): number {
+    const quarter = Math.floor(instant / QUARTER);
+    if (quarter === this.#lastQuarter) return this.#lastDay;
+    let day = this.#days.get(quarter);
+    if (day === undefined) {
+      day = postgresDay(dateOf(instant, this.#zone));
+      if (this.#days.size > MOST_QUARTERS) this.#days.clear();
+      this.#days.set(quarter, day);
+    }
+    this.#lastQuarter = quarter;
+    this.#lastDay = day;
+    return day;
+  }
+}
+
+const QUARTER = 900_000;
+const MOST_QUARTERS = 50_000;
+/** After so long, what is known of a project, a source and the catalogue is asked for again. */
+const FRESH_MS = 3_000;
+const MOST_RESOURCES = 200_000;
+const MOST_PROJECTS = 50_000;
+const MOST_SOURCES = 10_000;
+
+/**
+ * What events are checked against, kept in memory. What is not known is always asked for, so nothing is refused for long
+ * that has become right; what is known is asked for again after FRESH_MS of machine time (not business time).
+ */
+export class IntakeFacts {
+  readonly #database: Database;
+  readonly #zones = new Map<Zone, LocalDays>();
+  #projects = new Map<string, KnownProject>();
+  #older = new Map<string, KnownProject>();
+  #resources = 0;
+  #sources = new Map<string, KnownSource>();
+  #skus = new Map<string, KnownSku>();
+  #index: SkuIndex | undefined;
+  #indexAt = Number.NEGATIVE_INFINITY;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Brings in the projects and SKUs that these events name and that are not known or no longer fresh. */
+  async load(events: readonly UsageEvent[]): Promise<void> {
+    const now = performance.now();
+    const pids = new Set<string>();
+    let skus = now - this.#indexAt > FRESH_MS;
+    for (const event of events) {
+      const project = this.project(event.pid);
+      if (!project || now - project.loadedAt > FRESH_MS) pids.add(event.pid);
+      if (!this.#skus.has(event.sku)) skus = true;
+    }
+    if (skus) await this.#loadSkus(now);
+    if (pids.size > 0) await this.#loadProjects([...pids], now);
+  }
+
+  /** Brings in the sources of these events; new ones are added. */
+  async loadSources(events: readonly UsageEvent[]): Promise<void> {
+    const now = performance.now();
+    if (this.#sources.size > MOST_SOURCES) this.#sources = new Map();
+    const sources = new Set<string>();
+    for (const event of events) {
+      const source = this.#sources.get(event.source);
+      if (!source || now - source.loadedAt > FRESH_MS) sources.add(event.source);
+    }
+    if (sources.size === 0) return;
+    for (const row of await takeSources(this.#database, [...sources])) {
+      this.#sources.set(row.source, { sourceId: row.source_id, quarantined: row.quarantined, loadedAt: now });
+    }
+  }
+
+  project(pid: string): KnownProject | undefined {
+    const known = this.#projects.get(pid);
+    if (known) return known;
+    const old = this.#older.get(pid);
+    if (old) this.#projects.set(pid, old);
+    return old;
+  }
+
+  sku(code: string): KnownSku | undefined {
+    return this.#skus.get(code);
+  }
+
+  hasMeter(type: string): boolean {
+    return type === BARE_TYPE || (this.#index?.meters.has(type.slice(TYPE_PREFIX.length)) ?? false);
+  }
+
+  /** Undefined only for sources that `loadSources` was never told of. */
+  source(source: string): KnownSource | undefined {
+    return this.#sources.get(source);
+  }
+
+  /** Remembers resources of a project; the longest unused projects are forgotten when there are too many in all. */
+  addResource(project: KnownProject, externalId: string, words: UuidWords): KnownResource {
+    const known: KnownResource = { words, describedAt: Number.NaN, labels: null, name: null };
+    // A copy: the text may be a slice of a large one, which it would keep alive.
+    project.resources.set(ownText(externalId), known);
+    this.#resources += 1;
+    if (this.#resources > MOST_RESOURCES) this.#forget();
+    return known;
+  }
+
+  #forget(): void {
+    for (const project of this.#projects.values()) {
+      if (project.resources.size > MOST_RESOURCES / 2) project.resources.clear();
+    }
+    this.#older = this.#projects;
+    this.#projects = new Map();
+    this.#resources = 0;
+  }
+
+  async #loadSkus(now: number): Promise<void> {
+    const index = await this.#database.snapshot((tx) => skuIndex(tx, this.#index));
+    this.#indexAt = now;
+    if (index === this.#index) return;
+    this.#index = index;
+    this.#skus = new Map(
+      [...index.skus].map(([code, sku]) => [
+        code,
+        {
+          skuId: sku.skuId,
+          type: TYPE_PREFIX + sku.meterCode,
+          meterCode: sku.meterCode,
+          unit: sku.meter.unit,
+          isGauge: sku.meter.kind === "gauge",
+          largest: formatDecimal(sku.meter.largest),
+        },
+      ]),
+    );
+  }
+
+  async #loadProjects(pids: readonly string[], now: number): Promise<void> {
+    const ids = pids.map((pid) => parsePid(pid)).filter((id) => id !== null);
+    const facts = await projectFacts(this.#database, ids);
+    if (this.#projects.size > MOST_PROJECTS) this.#forget();
+    for (const fact of facts.values()) {
+      const pid = formatPid(fact.projectId);
+      const resources = this.project(pid)?.resources ?? new Map<string, KnownResource>();
+      this.#projects.set(pid, new KnownProject(fact, this.#daysOf(fact.timeZone), resources, now));
+    }
+  }
+
+  #daysOf(zone: Zone): LocalDays {
+    let days = this.#zones.get(zone);
+    if (!days) this.#zones.set(zone, (days = new LocalDays(zone)));
+    return days;
+  }
+}
+
+/** True when a quantity (normal spelling) is above what the meter calls plausible. */
+export function isTooLarge(quantity: string, sku: KnownSku): boolean {
+  return compareQuantities(quantity, sku.largest) > 0;
+}

@@ -1,0 +1,433 @@
+import type { Instant } from "../../../core/time.ts";
+import { type Database, DatabaseUnavailable, isConnectionLoss, sqlState } from "../../../platform/db.ts";
+import { BARE_TYPE, occurredAt, readEventOf, type UsageEvent } from "./event.ts";
+import { EventColumns } from "./event-columns.ts";
+import { type EventProblem, eventProblem, type QuarantineReason } from "./event-problem.ts";
+import { IntakeFacts, isTooLarge, type KnownProject, type KnownResource } from "./ingest-facts.ts";
+import * as store from "./ingest-store.ts";
+import { type Held, heldEvents, keepEvents } from "./quarantine.ts";
+import { uuidWords } from "./resource-id.ts";
+
+export type EventStatus = "accepted" | "duplicate" | "conflict" | "quarantined" | "rejected";
+
+/** What became of one event. */
+export interface EventOutcome {
+  readonly status: EventStatus;
+  /** Why it was rejected or conflicts. */
+  readonly problem?: EventProblem;
+  /** Why it waits in quarantine, or (a duplicate) has waited there since it first came. */
+  readonly reason?: QuarantineReason;
+}
+
+export interface IntakeOptions {
+  /** Called after a batch with new events is durable: whoever rates can begin. */
+  readonly onAccepted?: () => void;
+}
+
+const ACCEPTED: EventOutcome = { status: "accepted" };
+const DUPLICATE: EventOutcome = { status: "duplicate" };
+const CONFLICT: EventOutcome = { status: "conflict", problem: eventProblem("conflict", "id") };
+const RESERVED_BATCHES = 50;
+const MOST_ATTEMPTS = 6;
+const DEADLOCK = "40P01";
+const UNIQUE_VIOLATION = "23505";
+const SETTLE_MS = 2_000;
+const SETTLED_TOGETHER = 2_000;
+const MOST_LATER = 100_000;
+
+/** What an event says of its resource that is to be written down if the event is not refused. */
+interface News {
+  readonly place: number;
+  readonly known: KnownResource;
+  readonly row: store.DescribedResource;
+  /** With the event; else it may wait. */
+  readonly urgent: boolean;
+}
+
+/**
+ * Takes usage in (PRC-04). Exact de-duplication by (source, id) for ever: the same event again is a duplicate, another
+ * one under the same id a conflict, and the first stands. Once `ingest` answers, all it accepted is durable, and a refused
+ * event has left nothing behind. It is not one transaction: a batch that fails half-way may be sent again as it is, and
+ * then nothing is lost or counted twice.
+ */
+export class UsageIntake {
+  readonly #database: Database;
+  readonly #facts: IntakeFacts;
+  readonly #onAccepted: () => void;
+  readonly #free: EventColumns[] = [];
+  #batchIds: bigint[] = [];
+  #expectsKnown = false;
+  readonly #later = new Map<KnownResource, store.DescribedResource>();
+  #timer: NodeJS.Timeout | undefined;
+  #settlesAtEnd = false;
+
+  constructor(database: Database, options: IntakeOptions = {}) {
+    this.#database = database;
+    this.#facts = new IntakeFacts(database);
+    this.#onAccepted = options.onAccepted ?? (() => undefined);
+  }
+
+  /** Takes parsed JSON, each value whatever it may be, from a sender who speaks for all projects or for one. */
+  async ingest(values: readonly unknown[], now: Instant, onlyPid: string | null = null): Promise<EventOutcome[]> {
+    const outcomes: EventOutcome[] = new Array(values.length);
+    const events: UsageEvent[] = [];
+    const places: number[] = [];
+    for (let index = 0; index < values.length; index += 1) {
+      const event = readEventOf(values[index], now, onlyPid);
+      if (event.refused) {
+        outcomes[index] = { status: "rejected", problem: event };
+      } else {
+        events.push(event);
+        places.push(index);
+      }
+    }
+    const taken = await this.take(events, now);
+    for (let index = 0; index < taken.length; index += 1)
+      outcomes[places[index] as number] = taken[index] as EventOutcome;
+    return outcomes;
+  }
+
+  /** Takes events that readEvent has passed. `force` takes what a person has released in spite of its reason. */
+  async take(events: readonly UsageEvent[], now: Instant, force = false): Promise<EventOutcome[]> {
+    if (events.length === 0) return [];
+    try {
+      return await this.#take(events, now, force);
+    } catch (error) {
+      throw isConnectionLoss(error) ? DatabaseUnavailable() : error;
+    }
+  }
+
+  async #take(events: readonly UsageEvent[], now: Instant, force: boolean): Promise<EventOutcome[]> {
+    await this.#facts.load(events);
+    const outcomes: EventOutcome[] = new Array(events.length).fill(ACCEPTED);
+    const held: Held[] = [];
+    const ready: number[] = [];
+    for (let index = 0; index < events.length; index += 1) {
+      const event = events[index] as UsageEvent;
+      const verdict = this.#judge(event, force);
+      if (verdict === null) ready.push(index);
+      else if (typeof verdict === "string") held.push({ place: index, event, reason: verdict });
+      else outcomes[index] = { status: "rejected", problem: verdict };
+    }
+    // Sources are added when they are new, so only for events that are not refused.
+    await this.#facts.loadSources(events.filter((_, index) => outcomes[index] === ACCEPTED));
+    const watched = ready.some((index) => this.#facts.source((events[index] as UsageEvent).source)?.quarantined);
+    if (watched && !force) await this.#storePastQuarantine(events, ready, outcomes, now);
+    else await this.#store(events, ready, outcomes, now);
+    await this.#hold(held, outcomes, now);
+    return outcomes;
+  }
+
+  /** Null when the event can be stored; a reason when it has to wait; a problem when it never can. */
+  #judge(event: UsageEvent, force: boolean): EventProblem | QuarantineReason | null {
+    const sku = this.#facts.sku(event.sku);
+    if (!sku) return this.#facts.hasMeter(event.type) ? "unknown_sku" : "unknown_meter";
+    if (sku.type !== event.type && event.type !== BARE_TYPE) {
+      if (!this.#facts.hasMeter(event.type)) return "unknown_meter";
+      return eventProblem("wrong_meter", "data.sku", { sku: event.sku, meter: sku.meterCode });
+    }
+    if (sku.unit !== event.unit) {
+      return eventProblem("wrong_unit", "data.unit", { meter: sku.meterCode, unit: sku.unit });
+    }
+    if (sku.isGauge && event.since !== null) return eventProblem("since_of_gauge", "data.since");
+    const project = this.#facts.project(event.pid);
+    if (!project) return "unknown_project";
+    if (force) return null;
+    if (project.deleted) return "deleted_project";
+    return isTooLarge(event.quantity, sku) ? "too_large" : null;
+  }
+
+  /** Events whose (source, id) stands in quarantine: the same one is released by this, another one is a conflict. */
+  async #storePastQuarantine(
+    events: readonly UsageEvent[],
+    ready: readonly number[],
+    outcomes: EventOutcome[],
+    now: Instant,
+  ): Promise<void> {
+    const standing = await heldEvents(
+      this.#database,
+      ready.map((index) => events[index] as UsageEvent),
+    );
+    const waiting: { index: number; quarantineId: bigint }[] = [];
+    const clear = ready.filter((index, place) => {
+      const row = standing[place];
+      if (!row) return true;
+      if (!row.same) outcomes[index] = CONFLICT;
+      else if (row.dismissed) outcomes[index] = DUPLICATE;
+      else waiting.push({ index, quarantineId: row.quarantineId });
+      return row.same && !row.dismissed;
+    });
+    await this.#store(events, clear, outcomes, now);
+    for (const { index, quarantineId } of waiting) {
+      // Another event took the id while this one waited: the first that was accepted stands.
+      const state = outcomes[index]?.status === "conflict" ? "dismissed" : "released";
+      await store.decideQuarantine(this.#database, [quarantineId], state, now, "intake");
+    }
+  }
+
+  async #store(
+    events: readonly UsageEvent[],
+    ready: readonly number[],
+    outcomes: EventOutcome[],
+    now: Instant,
+  ): Promise<void> {
+    if (ready.length === 0) return;
+    const columns = this.#free.pop() ?? new EventColumns();
+    try {
+      columns.reset();
+      const news: News[] = [];
+      for (const index of ready) this.#add(columns, events[index] as UsageEvent, index, news);
+      const known = await this.#insert(columns, events, ready, news, now);
+      for (const [index, outcome] of known) outcomes[index] = outcome;
+      this.#learn(news.filter(({ place }) => outcomes[place] !== CONFLICT));
+      if (this.#later.size > MOST_LATER) await this.settle();
+    } finally {
+      this.#free.push(columns);
+    }
+  }
+
+  #add(columns: EventColumns, event: UsageEvent, place: number, news: News[]): void {
+    const project = this.#facts.project(event.pid) as KnownProject;
+    const known =
+      project.resources.get(event.resource) ??
+      this.#facts.addResource(project, event.resource, uuidWords(event.pid, event.resource));
+    const at = occurredAt(event);
+    const says = newsOf(known, event, at);
+    if (says !== "nothing") {
+      news.push({ place, known, row: describedRow(project, known, event, at), urgent: says === "other" });
+    }
+    columns.add(event, {
+      sourceId: this.#facts.source(event.source)?.sourceId as number,
+      projectId: project.projectId,
+      resourceId: known.words,
+      skuId: this.#facts.sku(event.sku)?.skuId as number,
+      day: project.days.dayOf(at),
+    });
+  }
+
+  /**
+   * Stores the events with what they say of their resources, all or nothing; answers those that were not new. A conflict
+   * says nothing of its resource; a duplicate says what its first sending said.
+   */
+  async #insert(
+    columns: EventColumns,
+    events: readonly UsageEvent[],
+    ready: readonly number[],
+    news: readonly News[],
+    now: Instant,
+  ): Promise<ReadonlyMap<number, EventOutcome>> {
+    const batchId = await this.#nextBatchId();
+    const urgent = news.filter((one) => one.urgent);
+    const work = async (statements: store.Statements, hopeful: boolean) => {
+      const inserted = await insertRows(statements, batchId, now, columns, hopeful);
+      const known = await knownOf(statements, batchId, columns, inserted, events, ready);
+      const described = urgent.filter(({ place }) => known.get(place) !== CONFLICT);
+      if (described.length > 0) await store.describeResources(statements, latestOnly(described));
+      return { inserted, known };
+    };
+    const { inserted, known } = await this.#hopefully((hopeful) =>
+      urgent.length === 0 ? work(this.#database, hopeful) : this.#database.transaction((tx) => work(tx, hopeful)),
+    );
+    this.#expectsKnown = inserted < ready.length;
+    if (inserted > 0) this.#onAccepted();
+    else this.#batchIds.push(batchId);
+    return known;
+  }
+
+  /** Remembers what is durable now, and puts aside what may wait: it only tells which description is the latest. */
+  #learn(news: readonly News[]): void {
+    for (const { known, row, urgent } of news) {
+      if (known.describedAt > row.describedAt) continue;
+      known.describedAt = row.describedAt;
+      known.labels = row.labels;
+      known.name = row.name;
+      if (!urgent) this.#later.set(known, row);
+    }
+    if (this.#later.size > 0) this.#settleSoon();
+  }
+
+  #settleSoon(): void {
+    if (this.#settlesAtEnd) return;
+    this.#timer ??= setTimeout(() => void this.settle().catch(() => this.#settleSoon()), SETTLE_MS).unref();
+  }
+
+  /**
+   * Does work that will be done again when it fails half-way, as a file is imported again: what may wait until `settle`
+   * waits until its end.
+   */
+  async settlingAtEnd<T>(work: () => Promise<T>): Promise<T> {
+    this.#settlesAtEnd = true;
+    try {
+      return await work();
+    } finally {
+      this.#settlesAtEnd = false;
+      await this.settle();
+    }
+  }
+
+  /** Writes down what is still to be said of resources: at the end of a file, before the process ends. */
+  async settle(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const entries = [...this.#later];
+    for (let from = 0; from < entries.length; from += SETTLED_TOGETHER) {
+      const part = entries.slice(from, from + SETTLED_TOGETHER);
+      await this.#again(() =>
+        store.describeResources(
+          this.#database,
+          part.map(([, row]) => row),
+        ),
+      );
+      // Only now: what could not be written is still to be said. Newer words that came meanwhile stay too.
+      for (const [known, row] of part) if (this.#later.get(known) === row) this.#later.delete(known);
+    }
+  }
+
+  /** Where the last batch held nothing known, this one is expected to be new as well; when it is not, it is done again. */
+  async #hopefully<T>(work: (hopeful: boolean) => Promise<T>): Promise<T> {
+    if (this.#expectsKnown) return this.#again(() => work(false));
+    try {
+      return await this.#again(() => work(true));
+    } catch (error) {
+      if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
+      return this.#again(() => work(false));
+    }
+  }
+
+  async #hold(held: readonly Held[], outcomes: EventOutcome[], now: Instant): Promise<void> {
+    if (held.length === 0) return;
+    const kept = await keepEvents(
+      this.#database,
+      held,
+      now,
+      (source) => this.#facts.source(source)?.sourceId as number,
+    );
+    held.forEach(({ place, event, reason }, index) => {
+      const source = this.#facts.source(event.source);
+      if (source) source.quarantined = true;
+      const outcome = kept[index];
+      if (outcome === "kept") outcomes[place] = { status: "quarantined", reason };
+      else outcomes[place] = outcome === "same" ? { status: "duplicate", reason } : CONFLICT;
+    });
+  }
+
+  async #nextBatchId(): Promise<bigint> {
+    const next = this.#batchIds.pop();
+    if (next !== undefined) return next;
+    const reserved = await store.reserveBatchIds(this.#database, RESERVED_BATCHES);
+    this.#batchIds.push(...reserved);
+    return this.#batchIds.pop() as bigint;
+  }
+
+  /** Two batches with the same events in another order can wait for each other; the one that is told so tries again. */
+  async #again<T>(work: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        if (sqlState(error) !== DEADLOCK || attempt === MOST_ATTEMPTS) throw error;
+      }
+    }
+  }
+}
+
+/** Answers how many were new. */
+async function insertRows(
+  statements: store.Statements,
+  batchId: bigint,
+  now: Instant,
+  columns: EventColumns,
+  hopeful: boolean,
+): Promise<number> {
+  if (!hopeful) return store.insertEvents(statements, batchId, now, columns);
+  await store.insertNewEvents(statements, batchId, now, columns);
+  return columns.count;
+}
+
+/** Which events of a batch of which so many were new are duplicates or conflicts. */
+async function knownOf(
+  statements: store.Statements,
+  batchId: bigint,
+  columns: EventColumns,
+  inserted: number,
+  events: readonly UsageEvent[],
+  ready: readonly number[],
+): Promise<Map<number, EventOutcome>> {
+  const outcomes = new Map<number, EventOutcome>();
+  if (inserted === ready.length) return outcomes;
+  if (inserted === 0) {
+    for (const index of ready) outcomes.set(index, DUPLICATE);
+    for (const { place } of await store.findConflicts(statements, columns))
+      outcomes.set(ready[place - 1] as number, CONFLICT);
+    return outcomes;
+  }
+  const known = await store.findKnown(statements, columns, batchId);
+  for (const { place, same } of known) outcomes.set(ready[place - 1] as number, same ? DUPLICATE : CONFLICT);
+  if (inserted + known.length < ready.length) settleTwins(events, ready, outcomes);
+  return outcomes;
+}
+
+/**
+ * "other" when the resource's row is not there yet, or this event's description may have to replace another one; "again"
+ * when it says the same as the last one, of a later instant.
+ */
+function newsOf(known: KnownResource, event: UsageEvent, at: Instant): "other" | "again" | "nothing" {
+  if (Number.isNaN(known.describedAt)) return "other";
+  if (event.labels === null || at < known.describedAt) return "nothing";
+  if (event.labels !== known.labels || event.name !== known.name) return "other";
+  return at > known.describedAt ? "again" : "nothing";
+}
+
+/** A resource that no event describes is described as of the beginning of time, so any description replaces it. */
+function describedRow(
+  project: KnownProject,
+  known: KnownResource,
+  event: UsageEvent,
+  at: Instant,
+): store.DescribedResource {
+  return {
+    projectId: project.projectId,
+    resourceId: known.words,
+    externalId: event.resource,
+    name: event.name,
+    labels: event.labels ?? "{}",
+    describedAt: event.labels === null ? NEVER_DESCRIBED : at,
+  };
+}
+
+const NEVER_DESCRIBED = 0 as Instant;
+
+/** Leaves out descriptions that a later one of the same resource replaces; two of one instant are for the database. */
+function latestOnly(described: readonly News[]): store.DescribedResource[] {
+  const latest = new Map<KnownResource, Instant>();
+  for (const { known, row } of described) {
+    const last = latest.get(known);
+    if (last === undefined || row.describedAt > last) latest.set(known, row.describedAt);
+  }
+  const seen = new Map<KnownResource, News>();
+  return described.flatMap((item) => {
+    if (item.row.describedAt !== latest.get(item.known)) return [];
+    const before = seen.get(item.known);
+    if (before && before.row.labels === item.row.labels && before.row.name === item.row.name) return [];
+    seen.set(item.known, item);
+    return [item.row];
+  });
+}
+
+/** Twins within a batch: the first was stored; each later one is its duplicate or in conflict with it. */
+function settleTwins(
+  events: readonly UsageEvent[],
+  ready: readonly number[],
+  outcomes: Map<number, EventOutcome>,
+): void {
+  const first = new Map<string, string>();
+  for (const index of ready) {
+    if (outcomes.has(index)) continue;
+    const event = events[index] as UsageEvent;
+    const key = JSON.stringify([event.source, event.id]);
+    const content = JSON.stringify(event);
+    const stored = first.get(key);
+    if (stored === undefined) first.set(key, content);
+    else outcomes.set(index, stored === content ? DUPLICATE : CONFLICT);
+  }
+}

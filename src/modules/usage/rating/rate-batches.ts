@@ -1,0 +1,136 @@
+import type { ProjectId } from "../../../core/ids.ts";
+import {
+  type Instant,
+  type LocalDate,
+  MINUTE,
+  addDays,
+  dateOf,
+  datesBetween,
+  floorMinute,
+  lastDayOf,
+  monthOf,
+} from "../../../core/time.ts";
+import type { Database, Tx } from "../../../platform/db.ts";
+import { allRegions } from "../../tenancy/index.ts";
+import { chargeDay, groupBy } from "../charging/accrue.ts";
+import * as store from "./rating-store.ts";
+
+/**
+ * Takes accepted events into the grains they belong to: quantities are summed by local day, gauge points are put into
+ * their timelines, and the projects are woken so that they are charged. Late events (PRC-04) mark the days behind them
+ * to be charged anew; corrected ones rebuild the usage of their resource and SKU from the events. One transaction; one
+ * rater at a time over all processes. Answers how many batches it took: call again until none is left.
+ */
+export function rateBatches(database: Database, now: Instant, limit = 500): Promise<number> {
+  return database.transaction(async (tx) => {
+    if (!(await store.lockRating(tx))) return 0;
+    const batches = await store.takeBatches(tx, limit);
+    if (batches.length === 0) return 0;
+    const touched = await store.sumUp(tx, batches);
+    if (touched) await takeIn(tx, batches, touched, now);
+    await store.markRated(tx, batches, now);
+    return batches.length;
+  });
+}
+
+async function takeIn(tx: Tx, batches: readonly bigint[], touched: store.Touched, now: Instant): Promise<void> {
+  const corrected = (await store.hasCorrections(tx)) ? await store.selectCorrected(tx, batches) : [];
+  if (touched.quantities) await addQuantities(tx, batches, corrected);
+  if (touched.gauges) await store.addGauges(tx, batches, { corrected });
+  if (corrected.length > 0) await rebuild(tx, batches, corrected);
+  const { late, lacking } = await store.touchProjects(tx, corrected.length > 0, now);
+  if (late || corrected.length > 0) await markLate(tx, corrected);
+  if (lacking) await store.noteUnpricedUsage(tx, now);
+}
+
+/** Usage before and after a price change inside its day is kept apart (PRC-02), where there is such a change. */
+async function addQuantities(tx: Tx, batches: readonly bigint[], corrected: readonly store.UsageKey[]): Promise<void> {
+  const bounds = await dayBounds(tx, await store.selectDays(tx));
+  const edges = await store.selectEdges(tx, bounds);
+  if (edges.prices) await store.addPricedQuantities(tx, batches, { corrected }, bounds);
+  else if (edges.projects.length === 0) await store.addQuantities(tx, { corrected });
+  else {
+    const ids = edges.projects;
+    await store.addPricedQuantities(tx, batches, { corrected, projects: { ids, among: true } }, bounds);
+    await store.addQuantities(tx, { corrected, projects: { ids, among: false } });
+  }
+}
+
+/** Runs rateBatches until nothing is left to rate (or another process is rating). */
+export async function rateAll(database: Database, now: Instant): Promise<void> {
+  while ((await rateBatches(database, now)) > 0);
+}
+
+async function rebuild(tx: Tx, batches: readonly bigint[], keys: readonly store.UsageKey[]): Promise<void> {
+  const bounds = await dayBounds(tx, await store.selectKeyDays(tx, keys));
+  await store.rebuildQuantities(tx, batches, keys, bounds);
+  await store.rebuildGauges(tx, batches, keys);
+}
+
+async function markLate(tx: Tx, corrected: readonly store.UsageKey[]): Promise<void> {
+  const rows = await store.selectLate(tx, corrected);
+  await store.markDirty(
+    tx,
+    rows.flatMap((row) => {
+      const charged = datesBetween(row.day, addDays(row.open_day, -1));
+      const monthEnd = (day: LocalDate) => row.commits && day === lastDayOf(monthOf(day));
+      const days = charged.filter((day) => row.spreads || day === row.day || monthEnd(day));
+      return days.map((day) => ({ projectId: row.project_id, day }));
+    }),
+  );
+}
+
+async function dayBounds(tx: Tx, days: readonly { region_code: string; day: LocalDate }[]) {
+  const zones = new Map((await allRegions(tx)).map((region) => [region.regionCode, region.timeZone]));
+  return days.map(({ region_code: regionCode, day }) => {
+    const { fromMinute, toMinute } = chargeDay(day, zones.get(regionCode) ?? "UTC");
+    return { regionCode, day, fromMinute, toMinute };
+  });
+}
+
+export interface PriceEffect {
+  /** SKUs whose prices changed; null: all of them. */
+  readonly skuIds: readonly number[] | null;
+  /** Projects that are priced differently; null: all of them. */
+  readonly projectIds: readonly ProjectId[] | null;
+  /** From when the change counts. */
+  readonly from: Instant;
+}
+
+/**
+ * Prices, or who pays which, changed from an instant on (PRC-02): usage since then is charged anew, as a visible
+ * correction where it was charged already, and usage that waited for a price is rated. Atomic with the caller.
+ */
+export async function reprice(tx: Tx, effect: PriceEffect, now: Instant): Promise<void> {
+  const from = floorMinute(effect.from);
+  const regions = new Map((await allRegions(tx)).map((region) => [region.regionCode, region]));
+  const earliest = [...regions.values()].map((region) => dateOf(from, region.timeZone)).sort()[0];
+  if (!earliest) return;
+  // Whoever is charging now does so at the old prices: its day must be seen as charged, not as open.
+  await store.holdCharging(tx, effect.projectIds);
+  const rows = await store.selectRepriced(tx, effect.skuIds, effect.projectIds, from / MINUTE, earliest);
+  if (rows.length === 0) return;
+  const ids = rows.map((row) => row.project_id);
+  await rebuildSlots(tx, ids, earliest);
+  await store.markDirty(
+    tx,
+    rows.flatMap((row) =>
+      row.first_day < row.open_day
+        ? datesBetween(row.first_day, addDays(row.open_day, -1)).map((day) => ({ projectId: row.project_id, day }))
+        : [],
+    ),
+  );
+  await store.wakeRepriced(tx, ids, now);
+}
+
+/** Quantities are kept apart by the price that held; a new boundary inside a day cuts them anew. */
+async function rebuildSlots(tx: Tx, projectIds: readonly ProjectId[], fromDay: LocalDate): Promise<void> {
+  const keys = await store.selectQuantityKeys(tx, projectIds, fromDay);
+  for (const [, slice] of groupBy(
+    keys.map((key, index) => ({ key, slice: Math.floor(index / 10_000) })),
+    (row) => row.slice,
+  )) {
+    const own = slice.map((row) => row.key);
+    await store.rebuildQuantities(tx, [], own, await dayBounds(tx, await store.selectKeyDays(tx, own)));
+  }
+}

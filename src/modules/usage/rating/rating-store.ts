@@ -1,0 +1,570 @@
+import type { ProjectId } from "../../../core/ids.ts";
+import { type Instant, type LocalDate, formatInstant } from "../../../core/time.ts";
+import { type Tx, numberArray, only, textArray } from "../../../platform/db.ts";
+
+const RATING_LOCK = 7_290_001;
+
+/** One rater at a time: rating is far faster than intake, and two would wait for each other's rows anyway. */
+export async function lockRating(tx: Tx): Promise<boolean> {
+  const row = only(await tx.query<{ ok: boolean }>(`select pg_try_advisory_xact_lock(${RATING_LOCK}) as ok`));
+  return row.ok;
+}
+
+/** Waits for the rater and for charges of these projects (null: of all) that are under way, and keeps new ones out. */
+export async function holdCharging(tx: Tx, projectIds: readonly ProjectId[] | null): Promise<void> {
+  await tx.query(`select pg_advisory_xact_lock(${RATING_LOCK})`);
+  await tx.execute(
+    `select from project_accrual where $1::bigint[] is null or project_id = any($1::bigint[])
+      order by project_id for update`,
+    [projectIds === null ? null : numberArray(projectIds)],
+  );
+}
+
+export async function takeBatches(tx: Tx, limit: number): Promise<bigint[]> {
+  const rows = await tx.query<{ batch_id: bigint }>(
+    "select batch_id from usage_batch where rated_at is null order by batch_id limit $1",
+    [limit],
+    "rating_take",
+  );
+  return rows.map((row) => row.batch_id);
+}
+
+export async function markRated(tx: Tx, batches: readonly bigint[], at: Instant): Promise<void> {
+  await tx.execute("update usage_batch set rated_at = $2 where batch_id = any($1::bigint[])", [
+    numberArray(batches),
+    formatInstant(at),
+  ]);
+}
+
+/** What kinds of usage the batches hold. */
+export interface Touched {
+  readonly gauges: boolean;
+  readonly quantities: boolean;
+}
+
+/**
+ * What a rater keeps of its batches while its transaction lasts, so that their events are read once: `rated_sum` their
+ * grains, for addQuantities; `rated_touch` each (project, SKU, day) with the minutes of its first and last event, their
+ * number and the sum of their quantities.
+ */
+const SUMS = `
+create temp table if not exists rated_sum (
+  project_id bigint, day date, resource_id uuid, sku_id int, quantity numeric, events bigint, first_minute int, minute int
+) on commit delete rows;
+create temp table if not exists rated_touch (
+  project_id bigint, region_code text, sku_id int, day date, quantity numeric, events bigint, first_minute int, minute int
+) on commit delete rows`;
+
+/** Sums the batches' events up, once, for the statements after it. Null when the batches hold no events. */
+export async function sumUp(tx: Tx, batches: readonly bigint[]): Promise<Touched | null> {
+  await tx.execute(SUMS);
+  const row = only(
+    await tx.query<{ [field in keyof Touched]: Touched[field] | null }>(
+      `with summed as (
+         insert into rated_sum
+         select project_id, day, resource_id, sku_id, sum(quantity), count(*),
+                minute_of(min(occurred_at)), minute_of(max(occurred_at))
+           from usage_event where batch_id = any($1::bigint[])
+          group by project_id, day, resource_id, sku_id
+         returning *
+       ), touched as (
+         insert into rated_touch
+         select t.project_id, p.region_code, t.sku_id, t.day, t.quantity, t.events, t.first_minute, t.minute
+           from (select project_id, sku_id, day, sum(quantity) as quantity, sum(events) as events,
+                        min(first_minute) as first_minute, max(minute) as minute
+                   from summed group by project_id, sku_id, day) t
+           join project p using (project_id)
+         returning sku_id
+       )
+       select bool_or(m.kind = 'gauge') as gauges, bool_or(m.kind = 'quantity') as quantities
+         from (select distinct sku_id from touched) t join sku k using (sku_id) join meter m using (meter_code)`,
+      [numberArray(batches)],
+      nameOf("rating_sums", batches),
+    ),
+  );
+  return row.gauges === null ? null : (row as Touched);
+}
+
+const FEW = 20;
+
+/** Few batches: the statement is planned once per connection. Many: planned for what they are, which is worth it then. */
+function nameOf(name: string, batches: readonly unknown[]): string | undefined {
+  return batches.length <= FEW ? name : undefined;
+}
+
+/** The days that were touched, by region: for the day bounds of price changes and late usage. */
+export function selectDays(tx: Tx): Promise<{ region_code: string; day: LocalDate }[]> {
+  return tx.query("select distinct region_code, day from rated_touch");
+}
+
+/**
+ * Resources and SKUs that a corrected event touches: an event of the batches that replaces another, one that is
+ * replaced already, and the key of the event it replaces. Their usage is rebuilt whole from the events.
+ */
+export function selectCorrected(tx: Tx, batches: readonly bigint[]): Promise<UsageKey[]> {
+  return tx.query<UsageKey>(
+    `with batch as (select * from usage_event where batch_id = any($1::bigint[]))
+     select project_id, resource_id, sku_id from batch where supersedes is not null
+     union
+     select o.project_id, o.resource_id, o.sku_id
+       from batch b join usage_event o on o.source_id = b.source_id and o.event_id = b.supersedes
+     union
+     select b.project_id, b.resource_id, b.sku_id
+       from batch b join usage_event s on s.source_id = b.source_id and s.supersedes = b.event_id`,
+    [numberArray(batches)],
+  );
+}
+
+export async function hasCorrections(tx: Tx): Promise<boolean> {
+  const row = only(
+    await tx.query<{ any: boolean }>(
+      // In the order of their index: a planner without statistics would look through all events.
+      `select exists(select 1 from (
+         select 1 from usage_event where supersedes is not null order by source_id, supersedes limit 1) first) as any`,
+      [],
+      "rating_corrections",
+    ),
+  );
+  return row.any;
+}
+
+export interface UsageKey {
+  project_id: ProjectId;
+  resource_id: string;
+  sku_id: number;
+}
+
+function keyArrays(keys: readonly UsageKey[]): unknown[] {
+  return [
+    numberArray(keys.map((key) => key.project_id)),
+    textArray(keys.map((key) => key.resource_id)),
+    numberArray(keys.map((key) => key.sku_id)),
+  ];
+}
+
+/**
+ * The minute since which the price that holds at an event has held, when it began inside the event's day, else 0: usage
+ * before and after a price change is kept apart (PRC-02).
+ */
+const PRICED_FROM = `
+coalesce((
+  select max(edge.minute)
+    from project_price_scope s
+    join effective_price p on p.scope_id = s.scope_id and p.sku_id = e.sku_id
+    cross join lateral (values (minute_of(s.starts_at)), (minute_of(s.ends_at)), (minute_of(p.starts_at)), (minute_of(p.ends_at)))
+      as edge(minute)
+   where s.project_id = e.project_id and edge.minute > b.from_minute and edge.minute <= minute_of(e.occurred_at)), 0)`;
+
+/** Not replaced by another event, and the last of those that replace the same one. */
+const LIVE = `
+not exists (select 1 from usage_event s where s.source_id = e.source_id and s.supersedes = e.event_id)
+and (e.supersedes is null or not exists (
+  select 1 from usage_event s
+   where s.source_id = e.source_id and s.supersedes = e.supersedes and s.event_id > e.event_id))`;
+
+/** What prices do strictly inside the days that were touched. */
+export interface PriceEdges {
+  /** A price of one of the projects' lists begins or ends: any of the projects may be concerned. */
+  readonly prices: boolean;
+  /** Projects that change their list. */
+  readonly projects: readonly ProjectId[];
+}
+
+export async function selectEdges(tx: Tx, bounds: readonly DayBounds[]): Promise<PriceEdges> {
+  const { prices, projects } = only(
+    await tx.query<{ prices: boolean; projects: string[] }>(
+      `with day as (
+         select to_timestamp(f * 60.0) as starts, to_timestamp(t * 60.0) as ends from unnest($1::int[], $2::int[]) d(f, t)
+       ), scope as (
+         select s.project_id, s.scope_id, s.starts_at, s.ends_at
+           from (select distinct project_id from rated_touch) t join project_price_scope s using (project_id)
+       )
+       select exists (
+                select 1 from effective_price p, day d
+                 where p.scope_id in (select scope_id from scope)
+                   and (p.starts_at > d.starts and p.starts_at < d.ends or p.ends_at > d.starts and p.ends_at < d.ends)) as prices,
+              array(
+                select distinct s.project_id from scope s, day d
+                 where s.starts_at > d.starts and s.starts_at < d.ends or s.ends_at > d.starts and s.ends_at < d.ends) as projects`,
+      [numberArray(bounds.map((bound) => bound.fromMinute)), numberArray(bounds.map((bound) => bound.toMinute))],
+    ),
+  );
+  return { prices, projects: projects.map(BigInt) };
+}
+
+export interface DayBounds {
+  readonly regionCode: string;
+  readonly day: LocalDate;
+  readonly fromMinute: number;
+  readonly toMinute: number;
+}
+
+/** Which events of the batches a statement is about: not those of keys that are rebuilt, of some projects or of all but some. */
+export interface Slice {
+  readonly corrected: readonly UsageKey[];
+  readonly projects?: { readonly ids: readonly ProjectId[]; readonly among: boolean };
+}
+
+/** The condition of a slice on the events `e`; appends its values. */
+function sliceCondition({ corrected, projects }: Slice, values: unknown[]): string {
+  let condition = "";
+  if (corrected.length > 0) {
+    const base = values.push(...keyArrays(corrected)) - 2;
+    condition += ` and (e.project_id, e.resource_id, e.sku_id) not in (
+      select * from unnest($${base}::bigint[], $${base + 1}::uuid[], $${base + 2}::int[]))`;
+  }
+  if (projects) {
+    const place = values.push(numberArray(projects.ids));
+    condition += projects.among
+      ? ` and e.project_id = any($${place}::bigint[])`
+      : ` and not e.project_id = any($${place}::bigint[])`;
+  }
+  return condition;
+}
+
+/** Adds the quantities that sumUp summed to their grains. */
+export async function addQuantities(tx: Tx, slice: Slice): Promise<void> {
+  const values: unknown[] = [];
+  const condition = sliceCondition(slice, values);
+  await tx.execute(
+    `insert into usage_quantity as q (project_id, day, resource_id, sku_id, priced_from, quantity, event_count)
+     select e.project_id, e.day, e.resource_id, e.sku_id, 0, e.quantity, e.events
+       from rated_sum e where ${OF_QUANTITIES} ${condition} ${ADDED}`,
+    values,
+  );
+}
+
+const OF_QUANTITIES =
+  "e.sku_id in (select k.sku_id from sku k join meter m using (meter_code) where m.kind = 'quantity')";
+const ADDED = `
+on conflict (project_id, day, resource_id, sku_id, priced_from) do update
+  set quantity = q.quantity + excluded.quantity, event_count = q.event_count + excluded.event_count`;
+
+/** The same, kept apart by the price that held: slower, and rarely needed. */
+export async function addPricedQuantities(
+  tx: Tx,
+  batches: readonly bigint[],
+  slice: Slice,
+  bounds: readonly DayBounds[],
+): Promise<void> {
+  const values: unknown[] = [numberArray(batches)];
+  const condition = sliceCondition(slice, values);
+  const base = values.push(
+    textArray(bounds.map((bound) => bound.regionCode)),
+    textArray(bounds.map((bound) => bound.day)),
+    numberArray(bounds.map((bound) => bound.fromMinute)),
+  );
+  const from = `usage_event e join project pr using (project_id)
+    join unnest($${base - 2}::text[], $${base - 1}::date[], $${base}::int[]) b(region_code, day, from_minute)
+      on b.region_code = pr.region_code and b.day = e.day`;
+  await tx.execute(
+    `insert into usage_quantity as q (project_id, day, resource_id, sku_id, priced_from, quantity, event_count)
+     select e.project_id, e.day, e.resource_id, e.sku_id, ${PRICED_FROM}, sum(e.quantity), count(*)
+       from ${from}
+      where e.batch_id = any($1::bigint[]) and ${OF_QUANTITIES} ${condition}
+      group by e.project_id, e.day, e.resource_id, e.sku_id, 5 ${ADDED}`,
+    values,
+  );
+}
+
+/** Rebuilds the quantities of keys from all their rated events and those of the batches; replaced events do not count. */
+export async function rebuildQuantities(
+  tx: Tx,
+  batches: readonly bigint[],
+  keys: readonly UsageKey[],
+  bounds: readonly DayBounds[],
+): Promise<void> {
+  const values = keyArrays(keys);
+  await tx.execute(
+    `delete from usage_quantity q using unnest($1::bigint[], $2::uuid[], $3::int[]) k(p, r, s)
+      where q.project_id = k.p and q.resource_id = k.r and q.sku_id = k.s`,
+    values,
+  );
+  await tx.execute(
+    `insert into usage_quantity (project_id, day, resource_id, sku_id, priced_from, quantity, event_count)
+     select e.project_id, e.day, e.resource_id, e.sku_id, ${PRICED_FROM}, sum(e.quantity), count(*)
+       from unnest($1::bigint[], $2::uuid[], $3::int[]) k(p, r, s)
+       join usage_event e on e.project_id = k.p and e.resource_id = k.r and e.sku_id = k.s
+       join usage_batch ub on ub.batch_id = e.batch_id and (ub.rated_at is not null or ub.batch_id = any($4::bigint[]))
+       join project pr on pr.project_id = e.project_id
+       join unnest($5::text[], $6::date[], $7::int[]) b(region_code, day, from_minute)
+         on b.region_code = pr.region_code and b.day = e.day
+       join sku u on u.sku_id = e.sku_id join meter m on m.meter_code = u.meter_code and m.kind = 'quantity'
+      where ${LIVE}
+      group by e.project_id, e.day, e.resource_id, e.sku_id, 5`,
+    [
+      ...values,
+      numberArray(batches),
+      textArray(bounds.map((bound) => bound.regionCode)),
+      textArray(bounds.map((bound) => bound.day)),
+      numberArray(bounds.map((bound) => bound.fromMinute)),
+    ],
+  );
+}
+
+/** Every day on which the keys have events: the bounds that rebuildQuantities needs. */
+export function selectKeyDays(tx: Tx, keys: readonly UsageKey[]): Promise<{ region_code: string; day: LocalDate }[]> {
+  return tx.query(
+    `select distinct p.region_code, e.day
+       from unnest($1::bigint[], $2::uuid[], $3::int[]) k(p, r, s)
+       join usage_event e on e.project_id = k.p and e.resource_id = k.r and e.sku_id = k.s
+       join project p on p.project_id = e.project_id`,
+    keyArrays(keys),
+  );
+}
+
+/**
+ * Puts gauge points into the timelines of their (project, resource, SKU): each key's points from the one before the first
+ * new point on are lined up anew. Within a minute the last event wins (by time, then id), so order of arrival does not
+ * matter. `points` is a query of (project_id, resource_id, sku_id, from_minute, quantity, occurred_at, source_id, event_id).
+ */
+const LINE_UP = (points: string) => `
+with point as (${points}),
+first_new as (
+  select project_id, resource_id, sku_id, min(from_minute) as from_minute from point group by project_id, resource_id, sku_id
+), known as (
+  -- The last one before and all from then on, by their starts: a look at their ends would read the whole timeline.
+  select g.* from first_new f cross join lateral (
+    (select * from gauge_interval b
+      where b.project_id = f.project_id and b.resource_id = f.resource_id and b.sku_id = f.sku_id
+        and b.from_minute < f.from_minute order by b.from_minute desc limit 1)
+    union all
+    select * from gauge_interval b
+     where b.project_id = f.project_id and b.resource_id = f.resource_id and b.sku_id = f.sku_id
+       and b.from_minute >= f.from_minute
+  ) g
+), merged as (
+  select distinct on (project_id, resource_id, sku_id, from_minute)
+         project_id, resource_id, sku_id, from_minute, was_to, quantity, occurred_at, source_id, event_id
+    from (select project_id, resource_id, sku_id, from_minute, null::int as was_to, quantity, occurred_at, source_id, event_id from point
+          union all
+          select project_id, resource_id, sku_id, from_minute, to_minute, quantity, occurred_at, source_id, event_id from known) p
+   order by project_id, resource_id, sku_id, from_minute, occurred_at desc, source_id desc, event_id desc
+), lined_up as (
+  select *, lead(from_minute, 1, 2147483647) over (partition by project_id, resource_id, sku_id order by from_minute) as to_minute
+    from merged
+)
+insert into gauge_interval
+  (project_id, resource_id, sku_id, from_minute, to_minute, quantity, occurred_at, source_id, event_id)
+select project_id, resource_id, sku_id, from_minute, to_minute, quantity, occurred_at, source_id, event_id
+  from lined_up where was_to is distinct from to_minute
+on conflict (project_id, resource_id, sku_id, from_minute) do update
+  set to_minute = excluded.to_minute, quantity = excluded.quantity, occurred_at = excluded.occurred_at,
+      source_id = excluded.source_id, event_id = excluded.event_id`;
+
+export async function addGauges(tx: Tx, batches: readonly bigint[], slice: Slice): Promise<void> {
+  const values: unknown[] = [numberArray(batches)];
+  const condition = sliceCondition(slice, values);
+  await tx.execute(
+    LINE_UP(`
+      select e.project_id, e.resource_id, e.sku_id, minute_of(e.occurred_at) as from_minute, e.quantity, e.occurred_at,
+             e.source_id, e.event_id
+        from usage_event e
+       where e.batch_id = any($1::bigint[]) ${condition}
+         and e.sku_id in (select k.sku_id from sku k join meter m using (meter_code) where m.kind = 'gauge')`),
+    values,
+    condition === "" ? nameOf("rating_gauges", batches) : undefined,
+  );
+}
+
+/** Rebuilds the timelines of keys from all their rated events and those of the batches. */
+export async function rebuildGauges(tx: Tx, batches: readonly bigint[], keys: readonly UsageKey[]): Promise<void> {
+  const values = keyArrays(keys);
+  await tx.execute(
+    `delete from gauge_interval g using unnest($1::bigint[], $2::uuid[], $3::int[]) k(p, r, s)
+      where g.project_id = k.p and g.resource_id = k.r and g.sku_id = k.s`,
+    values,
+  );
+  await tx.execute(
+    LINE_UP(`
+      select e.project_id, e.resource_id, e.sku_id, minute_of(e.occurred_at) as from_minute, e.quantity, e.occurred_at,
+             e.source_id, e.event_id
+        from unnest($1::bigint[], $2::uuid[], $3::int[]) k(p, r, s)
+        join usage_event e on e.project_id = k.p and e.resource_id = k.r and e.sku_id = k.s
+        join usage_batch ub on ub.batch_id = e.batch_id and (ub.rated_at is not null or ub.batch_id = any($4::bigint[]))
+        join sku u on u.sku_id = e.sku_id join meter m on m.meter_code = u.meter_code and m.kind = 'gauge'
+       where ${LIVE}`),
+    [...values, numberArray(batches)],
+  );
+}
+
+/**
+ * What the touched usage may cost by the end of its day at most: each gauge's quantity from its first event on, at every
+ * price of its day, and one minor unit for each grain that rounding may raise. Volume prices know no such bound.
+ * `lacking` tells of usage that no price covers.
+ */
+const BOUND = `
+day as materialized (
+  select t.region_code, t.day, minute_of((t.day + 1)::timestamp at time zone r.time_zone) as end_minute
+    from (select distinct region_code, day from rated_touch) t join region r using (region_code)
+), scope as materialized (
+  select s.project_id, s.scope_id, minute_of(s.starts_at) as from_minute, minute_of(s.ends_at) as to_minute
+    from (select distinct project_id from rated_touch) t join project_price_scope s using (project_id)
+), rate as materialized (
+  select e.scope_id, e.sku_id, minute_of(e.starts_at) as from_minute, minute_of(e.ends_at) as to_minute,
+         e.model = 'volume' as boundless, m.kind = 'gauge' and e.model not in ('daily', 'monthly') as by_minute,
+         case e.model when 'tiered' then (select max((x ->> 'price')::numeric) from jsonb_array_elements(e.tiers) x)
+                      else e.unit_price end / case when e.model in ('daily', 'monthly') then 1 else k.divisor end as price
+    from (select distinct s.scope_id, t.sku_id from rated_touch t join scope s using (project_id)) used
+    join effective_price e using (scope_id, sku_id) join sku k using (sku_id) join meter m using (meter_code)
+), priced as (
+  select t.project_id, t.region_code, t.sku_id, t.day, t.events,
+         coalesce(bool_or(e.boundless), false) as boundless,
+         coalesce(bool_or(s.from_minute <= t.minute and s.to_minute > t.minute
+                          and e.from_minute <= t.minute and e.to_minute > t.minute), false) as has_price,
+         sum(t.quantity * e.price * case when e.by_minute then d.end_minute - t.first_minute else 1 end) as cost
+    -- Every row has its day; joined outwards, so that the planner does not expect next to no rows.
+    from rated_touch t left join day d using (region_code, day)
+    left join scope s
+      on s.project_id = t.project_id and s.from_minute < d.end_minute and s.to_minute > t.first_minute
+    left join rate e
+      on e.scope_id = s.scope_id and e.sku_id = t.sku_id and e.from_minute < d.end_minute and e.to_minute > t.first_minute
+   group by t.project_id, t.region_code, t.sku_id, t.day, t.events
+), bound as (
+  select project_id, region_code, min(day) as day, bool_or(not has_price) as lacking,
+         case when bool_or(boundless) then 4e18::bigint
+              else least(ceil(coalesce(sum(cost), 0) * 100) + sum(events), 4e18)::bigint end as most_minor
+    from priced group by project_id, region_code
+)`;
+
+export interface TouchedProjects {
+  /** Some usage is of days that are charged already. */
+  late: boolean;
+  /** Some usage has no price in force. */
+  lacking: boolean;
+}
+
+/**
+ * Notes the touched usage in its projects' accruals, making those that are missing. A project is woken at `now` if the
+ * usage may bring it below zero before it is due, if it is late, and if the project sleeps: it then goes on at the day of
+ * its new usage. With `all`, every project is woken.
+ */
+export async function touchProjects(tx: Tx, all: boolean, now: Instant): Promise<TouchedProjects> {
+  return only(
+    await tx.query<TouchedProjects>(
+      `with ${BOUND}, noted as (
+         insert into project_accrual as a (project_id, region_code, open_day, due_at, slack_minor)
+         select project_id, region_code, day, $1, -most_minor from bound order by project_id
+         on conflict (project_id) do update
+           set open_day = case when a.due_at = 'infinity' then greatest(a.open_day, excluded.open_day) else a.open_day end,
+               slack_minor = greatest(a.slack_minor, 0) + excluded.slack_minor,
+               due_at = case when a.due_at = 'infinity' or $2 or excluded.open_day < a.open_day
+                                  or greatest(a.slack_minor, 0) + excluded.slack_minor < 0
+                             then least(a.due_at, excluded.due_at) else a.due_at end
+         returning project_id, open_day
+       )
+       select coalesce(bool_or(b.day < n.open_day), false) as late, coalesce(bool_or(b.lacking), false) as lacking
+         from bound b join noted n using (project_id)`,
+      [formatInstant(now), all],
+    ),
+  );
+}
+
+export interface LateUsage {
+  project_id: ProjectId;
+  region_code: string;
+  open_day: LocalDate;
+  day: LocalDate;
+  /** Usage of later days follows from it: a gauge, or a model that counts over the month. */
+  spreads: boolean;
+  /** The project owes a minimum for whole months: for those before its first known usage too, once earlier usage comes. */
+  commits: boolean;
+}
+
+/** Usage that falls on days already charged. Keys that were rebuilt count with all their days. */
+export function selectLate(tx: Tx, corrected: readonly UsageKey[]): Promise<LateUsage[]> {
+  return tx.query<LateUsage>(
+    `select a.project_id, a.region_code, a.open_day, u.day, bool_or(m.kind = 'gauge' or exists (
+              select 1 from effective_price p where p.sku_id = u.sku_id and p.model not in ('flat', 'daily'))) as spreads,
+            exists (select 1 from project_price_scope s
+                      join effective_price c on c.scope_id = s.scope_id and c.model = 'committed'
+                     where s.project_id = a.project_id) as commits
+       from (select project_id, sku_id, day from rated_touch
+             union
+             select e.project_id, e.sku_id, e.day
+               from unnest($1::bigint[], $2::uuid[], $3::int[]) k(p, r, s)
+               join usage_event e on e.project_id = k.p and e.resource_id = k.r and e.sku_id = k.s) u
+       join project_accrual a using (project_id)
+       join sku k using (sku_id) join meter m using (meter_code)
+      where u.day < a.open_day
+      group by a.project_id, a.region_code, a.open_day, u.day`,
+    keyArrays(corrected),
+  );
+}
+
+export async function markDirty(tx: Tx, rows: readonly { projectId: ProjectId; day: LocalDate }[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.execute(
+    `insert into accrual_dirty (project_id, day)
+     select * from unnest($1::bigint[], $2::date[]) on conflict do nothing`,
+    [numberArray(rows.map((row) => row.projectId)), textArray(rows.map((row) => row.day))],
+  );
+}
+
+/** Raises the alarm for touched usage whose SKU has no price in force in its project. */
+export async function noteUnpricedUsage(tx: Tx, now: Instant): Promise<void> {
+  await tx.execute(
+    `insert into unpriced_usage (project_id, day, sku_id, noticed_at)
+     select u.project_id, u.day, u.sku_id, $1::timestamptz
+       from (select project_id, sku_id, day, to_timestamp(minute * 60.0) as at from rated_touch) u
+      where not exists (
+        select 1 from project_price_scope s join effective_price p on p.scope_id = s.scope_id and p.sku_id = u.sku_id
+         where s.project_id = u.project_id and s.starts_at <= u.at and s.ends_at > u.at
+           and p.starts_at <= u.at and p.ends_at > u.at)
+     on conflict do nothing`,
+    [formatInstant(now)],
+  );
+}
+
+/** Wakes projects whose prices changed; a sleeping one is charged for its dirty days and sleeps on. */
+export async function wakeRepriced(tx: Tx, projectIds: readonly ProjectId[], now: Instant): Promise<void> {
+  await tx.execute("update project_accrual set due_at = least(due_at, $2) where project_id = any($1::bigint[])", [
+    numberArray(projectIds),
+    formatInstant(now),
+  ]);
+}
+
+export interface RepriceRow {
+  project_id: ProjectId;
+  region_code: string;
+  open_day: LocalDate;
+  first_day: LocalDate;
+}
+
+/** Projects with usage of the SKUs from a day on, and the first such day that is charged already or open. */
+export function selectRepriced(
+  tx: Tx,
+  skuIds: readonly number[] | null,
+  projectIds: readonly ProjectId[] | null,
+  fromMinute: number,
+  fromDay: LocalDate,
+): Promise<RepriceRow[]> {
+  return tx.query<RepriceRow>(
+    `select a.project_id, a.region_code, a.open_day, min(u.day) as first_day
+       from project_accrual a join (
+         select g.project_id, greatest($4::date, (to_timestamp(g.from_minute * 60.0) at time zone r.time_zone)::date) as day
+           from gauge_interval g join project p using (project_id) join region r using (region_code)
+          where g.to_minute > $3 and g.quantity > 0
+            and ($1::int[] is null or g.sku_id = any($1)) and ($2::bigint[] is null or g.project_id = any($2))
+         union all
+         select project_id, day from usage_quantity
+          where day >= $4 and ($1::int[] is null or sku_id = any($1)) and ($2::bigint[] is null or project_id = any($2))
+       ) u using (project_id)
+      group by a.project_id, a.region_code, a.open_day`,
+    [
+      skuIds === null ? null : numberArray(skuIds),
+      projectIds === null ? null : numberArray(projectIds),
+      fromMinute,
+      fromDay,
+    ],
+  );
+}
+
+/** Keys with quantities of a day that a changed price may cut: their slots are made anew. */
+export function selectQuantityKeys(tx: Tx, projectIds: readonly ProjectId[], fromDay: LocalDate): Promise<UsageKey[]> {
+  return tx.query<UsageKey>(
+    `select distinct project_id, resource_id, sku_id from usage_quantity
+      where project_id = any($1::bigint[]) and day >= $2`,
+    [numberArray(projectIds), fromDay],
+  );
+}

@@ -1,0 +1,103 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { type AddressInfo, connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterAll, describe, expect, test } from "vitest";
+
+import { at } from "../../core/time.ts";
+import { MovableClock } from "../clock.ts";
+import { serveConsole } from "./serve.ts";
+import { type Authority, createServer } from "../http/index.ts";
+import { createLogger } from "../log.ts";
+
+const SECRET = "not-for-the-world-91c4";
+const folder = mkdtempSync(join(tmpdir(), "saldo-console-"));
+const built = join(folder, "dist");
+mkdirSync(join(built, "assets"), { recursive: true });
+writeFileSync(join(built, "index.html"), "<!doctype html><title>the page</title>");
+writeFileSync(join(built, "assets", "app-1a2b.js"), "export const the = 'script';");
+writeFileSync(join(folder, "secret.txt"), SECRET);
+// A link out of the folder that somebody left beside the build is no file of it.
+symlinkSync(join(folder, "secret.txt"), join(built, "linked.txt"));
+
+const authority: Authority = {
+  authenticate: async () => ({ kind: "anonymous" }),
+  verdicts: async () => [],
+  projectsWith: () => [],
+};
+const server = await createServer({
+  routes: [],
+  authority,
+  database: { pool: { totalCount: 0, waitingCount: 0 }, query: async () => [] } as never,
+  clock: new MovableClock(at("2026-11-20T09:00:00Z")),
+  log: createLogger("silent"),
+  publicUrl: "http://localhost",
+  ...serveConsole(built),
+});
+await server.listen({ host: "127.0.0.1", port: 0 });
+const { port } = server.server.address() as AddressInfo;
+
+afterAll(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The whole answer to a request line as it is written here: no client tidies the address. */
+function ask(target: string, accept = "*/*"): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, "127.0.0.1");
+    let text = "";
+    socket.on("data", (bytes) => (text += bytes.toString("latin1")));
+    socket.on("error", reject);
+    socket.on("close", () => resolve({ status: Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0), text }));
+    socket.write(
+      Buffer.from(`GET ${target} HTTP/1.1\r\nhost: x\r\naccept: ${accept}\r\nconnection: close\r\n\r\n`, "latin1"),
+    );
+  });
+}
+
+describe("the console's files", () => {
+  test("are served, and its page at any other address that a browser opens", async () => {
+    expect(await ask("/assets/app-1a2b.js")).toMatchObject({ status: 200, text: expect.stringContaining("'script'") });
+    for (const page of ["/", "/balance?from=2026-10-01", "/no/such/page"]) {
+      expect(await ask(page, "text/html")).toMatchObject({ status: 200, text: expect.stringContaining("the page") });
+    }
+    expect((await ask("/assets/app-0000.js", "text/html")).status).toBe(404);
+  });
+
+  test.each([
+    "/../secret.txt",
+    "/assets/../../secret.txt",
+    "/..%2fsecret.txt",
+    "/..%2Fsecret.txt",
+    "/%2e%2e/secret.txt",
+    "/%2e%2e%2fsecret.txt",
+    "/%252e%252e%252fsecret.txt",
+    "/..%5csecret.txt",
+    "/..\\secret.txt",
+    "/assets/..%00/../secret.txt",
+    "/secret.txt%00.js",
+    "/assets/app-1a2b.js%00",
+    "/....//secret.txt",
+    "/linked.txt",
+    `/${encodeURIComponent(join(folder, "secret.txt"))}`,
+    join(folder, "secret.txt"),
+    `file://${join(folder, "secret.txt")}`,
+    "//secret.txt",
+    "//[",
+    "//x:99999999/",
+    "http://[/",
+    "/%",
+    "/%ff%fe",
+    "/\\\\host\\share",
+    "/__proto__",
+    "/constructor",
+  ])("reliability 54: %s leads to nothing outside the build, and breaks nothing", async (target) => {
+    for (const accept of ["*/*", "text/html"]) {
+      const { status, text } = await ask(target, accept);
+      expect([target, text.includes(SECRET)]).toEqual([target, false]);
+      expect([200, 400, 404]).toContain(status);
+    }
+  });
+});

@@ -1,0 +1,32 @@
+/** The front door of the HTTP platform: what a module's http.ts and the composition root need. */
+export { isStaff } from "./access.ts";
+export type { Access, Authority, Credentials, Principal, StaffRole, Verdict } from "./access.ts";
+export { tenantRead } from "./context.ts";
+export { openApiDocument } from "./openapi.ts";
+export { fieldProblems } from "./problem.ts";
+export { fileResponse, rawBody, route } from "./route.ts";
+export type { FileReply, RequestContext, Route } from "./route.ts";
+export { streamed } from "./stream.ts";
+export { createServer } from "./server.ts";
+export type { ServerParts } from "./server.ts";
+export {
+  amountInput,
+  amountSchema,
+  cursorQuery,
+  dateSchema,
+  decodeCursor,
+  encodeCursor,
+  idInput,
+  idSchema,
+  instantInput,
+  instantSchema,
+  limitQuery,
+  money,
+  moneySchema,
+  monthSchema,
+  nextCursorSchema,
+  pidParams,
+  pidSchema,
+  projectsQuery,
+  textsSchema,
+} from "./wire.ts";

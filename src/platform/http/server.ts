@@ -1,0 +1,193 @@
+import underPressure from "@fastify/under-pressure";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+
+import { type Refusal } from "../../core/errors.ts";
+import { type Clock } from "../clock.ts";
+import { type Database } from "../db.ts";
+import { type Authority, type Principal, principalKey } from "./access.ts";
+import { addBodyParsers } from "./body.ts";
+import { BodyBudget } from "./budget.ts";
+import { languageOf, traceIdOf } from "./context.ts";
+import { addDocs } from "./docs.ts";
+import { securityHeaders } from "./headers.ts";
+import { Metrics } from "./metrics.ts";
+import { mountRoute } from "./mount.ts";
+import { addOperations } from "./operations.ts";
+import { Overloaded, RouteNotFound, problemOf, refusalOf, retryAfter } from "./problem.ts";
+import { type Route } from "./route.ts";
+import { type Logger } from "../log.ts";
+
+export interface ServerParts {
+  readonly routes: readonly Route[];
+  readonly authority: Authority;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Where customers reach us; its origin may send cookies with changing requests. */
+  readonly publicUrl: string;
+  readonly metrics?: Metrics;
+  /** More than "the database answers": migrations are done, keys are loaded. Throws or answers false when not ready. */
+  readonly ready?: () => Promise<boolean>;
+  /** True behind a reverse proxy that sets X-Forwarded-For and X-Forwarded-Proto itself. */
+  readonly trustProxy?: boolean;
+  /** How long requests in hand may take once the server is closed; then their connections are cut. */
+  readonly closeGraceMs?: number;
+  /** One in so many successful requests is logged; every failed one is. 0 logs failures only. */
+  readonly logEvery?: number;
+  /** Sign-in (src/platform/identity/mount.ts) and the console's files are added here. */
+  readonly extend?: readonly ((server: FastifyInstance) => Promise<void> | void)[];
+  /** Answers a GET that no route knows with the console's page; false when the address is not the console's. */
+  readonly page?: (request: FastifyRequest, reply: FastifyReply) => boolean;
+}
+
+export const BODY_LIMIT = 1_048_576;
+/** What bodies beyond the usual limit may take together. */
+const LARGE_BODIES = 256 * 1_048_576;
+/** Half of what a stopped process is given: the work behind the requests has to end too. */
+const CLOSE_GRACE_MS = 10_000;
+const ANONYMOUS: Principal = { kind: "anonymous" };
+
+/** The HTTP server with every route mounted, not yet listening. */
+export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
+  const metrics = parts.metrics ?? new Metrics();
+  const headers = securityHeaders(parts.publicUrl);
+  const server = bareServer(parts.trustProxy ?? false, headers);
+  server.decorateRequest("state", null as never);
+  server.addHook("onRequest", (request, reply, done) => {
+    reply.headers(headers);
+    begin(request, reply, parts.clock);
+    done();
+  });
+  endTidily(server, parts.closeGraceMs ?? CLOSE_GRACE_MS);
+  await server.register(underPressure, {
+    maxEventLoopDelay: 2_000,
+    retryAfter: 5,
+    pressureHandler: (request) => {
+      if (request.url !== "/healthz") throw Overloaded();
+    },
+  });
+  answerErrors(server, parts);
+  addReport(server, parts, metrics);
+  addBodyParsers(server);
+  const budget = new BodyBudget(LARGE_BODIES);
+  for (const route of parts.routes) mountRoute(server, route, parts, budget);
+  addOperations(server, parts, metrics);
+  addDocs(server, parts.routes, parts.publicUrl);
+  for (const extend of parts.extend ?? []) await extend(server);
+  return server;
+}
+
+/** Limits in time and size against slow and oversized requests (reliability row 55). */
+function bareServer(trustProxy: boolean, headers: Record<string, string>): FastifyInstance {
+  return fastify({
+    logger: false,
+    trustProxy,
+    bodyLimit: BODY_LIMIT,
+    routerOptions: { maxParamLength: 300, caseSensitive: true, ignoreTrailingSlash: false },
+    exposeHeadRoutes: false,
+    requestTimeout: 60_000,
+    keepAliveTimeout: 15_000,
+    connectionTimeout: 120_000,
+    onProtoPoisoning: "error",
+    onConstructorPoisoning: "error",
+    forceCloseConnections: "idle",
+    // Who comes in the moment of closing is answered like any other, not in the framework's own words.
+    return503OnClosing: false,
+    // An address that cannot even be decoded: no route and no hook has seen it.
+    frameworkErrors: (error, request: FastifyRequest, reply: FastifyReply) => {
+      const refused = refusalOf(error);
+      const problem = problemOf(refused, languageOf(request), traceIdOf(request.headers));
+      reply.headers(headers).header("cache-control", "no-store").header("x-request-id", problem.traceId);
+      void reply
+        .code(refused.kind.status)
+        .type("application/problem+json; charset=utf-8")
+        .send(JSON.stringify(problem));
+    },
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384 },
+  });
+}
+
+/**
+ * A server that closes answers what it has in hand, asks its clients to connect elsewhere, and cuts after a while who has
+ * not sent their request or taken their answer. A cut request is like one that was never answered: done or not, as a whole.
+ */
+function endTidily(server: FastifyInstance, graceMs: number): void {
+  let closing = false;
+  server.addHook("preClose", (done) => {
+    closing = true;
+    const cut = setTimeout(() => server.server.closeAllConnections(), graceMs);
+    server.server.once("close", () => clearTimeout(cut));
+    done();
+  });
+  server.addHook("onSend", (_request, reply, _payload, done) => {
+    if (closing) reply.header("connection", "close");
+    done();
+  });
+}
+
+function begin(request: FastifyRequest, reply: FastifyReply, clock: Clock): void {
+  const traceId = traceIdOf(request.headers);
+  request.state = {
+    traceId,
+    startedAt: performance.now(),
+    principal: ANONYMOUS,
+    projects: [],
+    params: undefined,
+    query: undefined,
+    now: clock.now(),
+  };
+  reply.header("x-request-id", traceId);
+}
+
+function answerErrors(server: FastifyInstance, parts: ServerParts): void {
+  server.setErrorHandler((error, request, reply) => {
+    const refused = refusalOf(error);
+    if (refused.kind.status >= 500 && refused.kind.status !== 503) {
+      parts.log.error({ error, traceId: request.state.traceId, route: request.routeOptions.url }, "a request failed");
+    }
+    return sendProblem(request, reply, refused);
+  });
+  server.setNotFoundHandler((request, reply) => {
+    if (request.method === "GET" && parts.page?.(request, reply)) return reply;
+    return sendProblem(request, reply, RouteNotFound());
+  });
+}
+
+function sendProblem(request: FastifyRequest, reply: FastifyReply, refused: Refusal): FastifyReply {
+  const language = languageOf(request);
+  const again = retryAfter(refused);
+  if (again !== null) reply.header("retry-after", again);
+  const own = request.routeOptions.config.definition?.errorBody?.(refused);
+  if (own) return reply.code(own.status).type("application/json; charset=utf-8").send(JSON.stringify(own.body));
+  const problem = problemOf(refused, language, request.state.traceId);
+  return reply
+    .code(refused.kind.status)
+    .header("cache-control", "no-store")
+    .type("application/problem+json; charset=utf-8")
+    .send(JSON.stringify(problem));
+}
+
+/** One figure for each request, one line for each failed and for every n-th other. No address, name or body in it. */
+function addReport(server: FastifyInstance, parts: ServerParts, metrics: Metrics): void {
+  const every = parts.logEvery ?? 100;
+  let count = 0;
+  server.addHook("onResponse", (request, reply, done) => {
+    const route = request.routeOptions.url ?? "unknown";
+    const seconds = (performance.now() - request.state.startedAt) / 1000;
+    metrics.observe(request.method, route, reply.statusCode, seconds);
+    count += 1;
+    if (reply.statusCode >= 500 || (every > 0 && count % every === 0)) {
+      const { traceId, principal } = request.state;
+      const line = {
+        traceId,
+        method: request.method,
+        route,
+        status: reply.statusCode,
+        seconds,
+        principal: principalKey(principal),
+      };
+      parts.log.info(line, "answered");
+    }
+    done();
+  });
+}

@@ -1,0 +1,136 @@
+import { z } from "zod";
+
+import { InvalidInput } from "../../core/errors.ts";
+import { type Currency, type Minor, formatMinor, parseMinor } from "../../core/money.ts";
+import { type Instant, type LocalDate, type LocalMonth, parseInstant } from "../../core/time.ts";
+
+/** Schemas of what goes over the wire, shared by all modules so that each thing looks the same everywhere. */
+
+const BILINGUAL_MINOR = { ru: "Число с двумя знаками после точки", en: "A number with at most two decimals" };
+
+export const textsSchema = z.strictObject({ ru: z.string(), en: z.string() }).meta({ id: "Texts" });
+
+export const moneySchema = z
+  .strictObject({
+    amount: z
+      .string()
+      .regex(/^-?\d{1,16}\.\d{2}$/)
+      .meta({ example: "12345.67" }),
+    currency: z.string().length(3).meta({ example: "RUB" }),
+  })
+  .meta({ id: "Money", description: "An amount of money: a decimal text, never a number." });
+
+/** An amount in minor units as the wire's Money. */
+export function money(minor: Minor, currency: Currency) {
+  return { amount: formatMinor(minor), currency };
+}
+
+/** A reply's decimal amount without its currency (which the enclosing object names). */
+export const amountSchema = z
+  .string()
+  .regex(/^-?\d{1,16}\.\d{2}$/)
+  .meta({ id: "Amount", example: "12345.67" });
+
+/** A request's amount, `"1000.00"`: arrives as minor units. Zero and negative amounts are the module's own refusals. */
+export const amountInput = z
+  .string()
+  .max(24)
+  .transform((text, context): Minor => {
+    const minor = parseMinor(text);
+    if (minor !== null) return minor;
+    context.addIssue({ code: "custom", params: { code: "not_an_amount", texts: BILINGUAL_MINOR } });
+    return z.NEVER;
+  });
+
+export const pidSchema = z
+  .string()
+  .regex(/^mcs\d{10}$/)
+  .meta({ id: "Pid", example: "mcs1234567890" });
+
+/** `{pid}` in a path. The handler takes the project from `context.projects`, already checked. */
+export const pidParams = z.strictObject({
+  pid: z.string().meta({ pattern: "^mcs\\d{10}$", example: "mcs1234567890" }),
+});
+
+/** `projects=mcs..,mcs..` of a query; left out means all projects in which the caller holds the route's permission. */
+export const projectsQuery = z
+  .string()
+  .optional()
+  .meta({ description: "PIDs separated by commas; all of yours when left out" });
+
+export const instantSchema = z
+  .string()
+  .meta({ id: "Instant", format: "date-time", example: "2026-10-31T20:59:00.000Z" });
+
+/** A request's RFC 3339 instant: arrives as an Instant. */
+export const instantInput = z
+  .string()
+  .max(40)
+  .meta({ format: "date-time" })
+  .transform((text, context): Instant => {
+    const value = parseInstant(text);
+    if (value !== null) return value;
+    context.addIssue({
+      code: "custom",
+      params: {
+        code: "not_an_instant",
+        texts: { ru: "Момент по RFC 3339 со смещением", en: "An RFC 3339 instant with an offset" },
+      },
+    });
+    return z.NEVER;
+  });
+
+/** A calendar date of the region; both bounds of a range belong to it. A text to the document, branded to the code. */
+export const dateSchema = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
+  .refine(isCalendarDate)
+  .meta({ format: "date", example: "2026-10-31" }) as unknown as z.ZodType<LocalDate, string>;
+
+export const monthSchema = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+  .meta({ example: "2026-10" }) as unknown as z.ZodType<LocalMonth, string>;
+
+/** The id of a row: digits on the wire, bigint in code. */
+export const idInput = z
+  .string()
+  .regex(/^\d{1,18}$/)
+  .transform((text) => BigInt(text));
+
+export const idSchema = z
+  .string()
+  .regex(/^\d{1,18}$/)
+  .meta({ id: "Id", example: "1042" });
+
+export const limitQuery = z.coerce.number().int().min(1).max(500).default(50);
+export const cursorQuery = z.string().max(512).optional().meta({ description: "nextCursor of the page before" });
+export const nextCursorSchema = z.string().nullable().meta({ description: "null on the last page" });
+
+/** An opaque cursor: where the last page ended. */
+export function encodeCursor(position: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify(position)).toString("base64url");
+}
+
+/** The position in a cursor; a cursor that is not ours is refused (InvalidInput). */
+export function decodeCursor<T extends z.ZodType>(cursor: string | undefined, shape: T): z.output<T> | null {
+  if (cursor === undefined) return null;
+  try {
+    return shape.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
+  } catch {
+    throw InvalidInput({
+      problems: [
+        {
+          field: "cursor",
+          code: "not_a_cursor",
+          texts: { ru: "Не курсор этого списка", en: "Not a cursor of this list" },
+        },
+      ],
+    });
+  }
+}
+
+function isCalendarDate(text: string): boolean {
+  const parsed = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(text);
+}

@@ -1,0 +1,394 @@
+import type { EventEmitter } from "node:events";
+
+import { describe, expect, it } from "vitest";
+
+import { testDatabase } from "../../../test/support/database.ts";
+import { type Instant, at, plus } from "../../core/time.ts";
+import { SessionLocks } from "../jobs/locks.ts";
+import { type OutboxDraft, enqueue, outboxState, replay } from "./index.ts";
+import { type OutboxMessage, type SendResult, type Sender, dispatchDue } from "./dispatch.ts";
+import { startDispatcher } from "./runner.ts";
+import { claim } from "./store.ts";
+
+const { database, clock } = await testDatabase({ connections: 12 });
+const RETRY = { firstDelayMs: 1_000, maxDelayMs: 60_000, parkAfter: 4 };
+let nextProject = 0n;
+
+/** Each test uses projects and a destination of its own, so that tests share one database. */
+function stage(
+  plan: (message: OutboxMessage, attempt: number) => SendResult["outcome"] | Promise<never> = () => "delivered",
+) {
+  const destination = `to_${(nextProject += 1_000n)}`;
+  const heard: OutboxMessage[] = [];
+  const tries = new Map<bigint, number>();
+  const sender: Sender = {
+    timeoutMs: 10_000,
+    retry: RETRY,
+    async send(message) {
+      heard.push(message);
+      const attempt = (tries.get(message.messageId) ?? 0) + 1;
+      tries.set(message.messageId, attempt);
+      const outcome = await plan(message, attempt);
+      return {
+        outcome,
+        status: outcome === "delivered" ? 204 : 503,
+        detail: outcome === "delivered" ? null : "no",
+        sent: { attempt },
+      };
+    },
+  };
+  const draft = (project: bigint, n: number, at: Instant = clock.now()): OutboxDraft => ({
+    projectId: nextProject + project,
+    destination,
+    topic: "project.frozen",
+    payload: { n },
+    at,
+  });
+  const leave = (...drafts: OutboxDraft[]) => database.transaction((tx) => enqueue(tx, drafts));
+  const dispatch = (limit?: number) => dispatchDue(database, clock, { [destination]: sender }, limit);
+  const numbers = () => heard.map((message) => (message.payload as { n: number }).n);
+  return { destination, sender, heard, draft, leave, dispatch, numbers };
+}
+
+describe("the outbox", () => {
+  it("FRZ-07 a message exists when its business transaction commits, and only then", async () => {
+    const { draft, leave, dispatch, numbers } = stage();
+    const broken = database.transaction(async (tx) => {
+      await enqueue(tx, [draft(1n, 1)]);
+      throw new Error("the charge failed");
+    });
+    await expect(broken).rejects.toThrow("the charge failed");
+    await leave(draft(1n, 2));
+    await dispatch();
+    expect(numbers()).toEqual([2]);
+  });
+
+  it("FRZ-07 delivers a project's messages in order, and one project's failure holds back no other", async () => {
+    const blocked = nextProject + 1_001n;
+    const { draft, leave, dispatch, heard } = stage((message, attempt) =>
+      message.projectId === blocked && (message.payload as { n: number }).n === 1 && attempt < 3
+        ? "retry"
+        : "delivered",
+    );
+    const drafts = [1, 2, 3].flatMap((n) => [draft(1n, n), draft(2n, n)]);
+    await leave(...drafts);
+    const of = (project: bigint) =>
+      heard.filter((one) => one.projectId === project).map((one) => (one.payload as { n: number }).n);
+    expect(await dispatch()).toEqual({ claimed: 6, deferred: 0, delivered: 3, retried: 1, refused: 0 });
+    expect(of(blocked)).toEqual([1]);
+    expect(of(blocked + 1n)).toEqual([1, 2, 3]);
+    expect(await dispatch()).toMatchObject({ claimed: 0, deferred: 2 });
+    expect(await dispatch()).toMatchObject({ claimed: 0, deferred: 0 });
+    clock.advance(2_000);
+    await dispatch();
+    clock.advance(4_000);
+    await dispatch();
+    expect(of(blocked)).toEqual([1, 1, 1, 2, 3]);
+  });
+
+  it("FRZ-07 a lost reply is repeated under the same id until it is answered", async () => {
+    const { draft, leave, dispatch, heard } = stage((_, attempt) =>
+      attempt < 3 ? Promise.reject(new Error("ECONNRESET")) : "delivered",
+    );
+    const [id] = await leave(draft(1n, 1));
+    for (let round = 0; round < 3; round += 1) {
+      await dispatch();
+      clock.advance(10_000);
+    }
+    expect(heard.map((message) => message.messageId)).toEqual([id, id, id]);
+    const attempts = await database.query<{ outcome: string; detail: string | null }>(
+      "select outcome, detail from outbox_attempt where message_id = $1 order by attempt_no",
+      [id],
+    );
+    expect(attempts.map((attempt) => attempt.outcome)).toEqual(["retry", "retry", "delivered"]);
+    expect(attempts[0]?.detail).toBe("ECONNRESET");
+    await expect(database.query("update outbox_attempt set detail = ''")).rejects.toThrow("append-only");
+    await expect(database.query("update outbox_message set payload = '{}'")).rejects.toThrow("append-only");
+    await expect(database.query("delete from outbox_message")).rejects.toThrow("append-only");
+  });
+
+  it("FRZ-07 a worker that died between send and mark causes a repeat after its lease, never a loss", async () => {
+    const { destination, draft, leave, dispatch, numbers } = stage();
+    await leave(draft(1n, 1), draft(1n, 2));
+    const leaseUntil = plus(clock.now(), 25_000);
+    const request = { destination, now: clock.now(), leaseUntil, streams: 16, chain: 20 };
+    const taken = await database.transaction((tx) => claim(tx, request));
+    expect(taken.messages.map((message) => (message.payload as { n: number }).n)).toEqual([1, 2]);
+    expect((await dispatch()).claimed).toBe(0);
+    clock.advance(25_000);
+    await dispatch();
+    expect(numbers()).toEqual([1, 2]);
+  });
+
+  it("FRZ-07 parallel dispatchers send each message once and keep each project's order", async () => {
+    const { draft, leave, dispatch, heard } = stage();
+    const drafts = Array.from({ length: 400 }, (_, n) => draft(BigInt(n % 7) + 1n, n));
+    await leave(...drafts);
+    const work = async () => {
+      while (
+        (
+          await database.query("select from outbox_message where delivered_at is null and destination = $1 limit 1", [
+            drafts[0]?.destination,
+          ])
+        ).length > 0
+      ) {
+        await dispatch(3);
+      }
+    };
+    await Promise.all([work(), work(), work(), work()]);
+    expect(heard).toHaveLength(400);
+    for (const project of new Set(heard.map((message) => message.projectId))) {
+      const ids = heard.filter((message) => message.projectId === project).map((message) => message.messageId);
+      expect(ids).toEqual(ids.toSorted((a, b) => (a < b ? -1 : 1)));
+    }
+  });
+
+  it("FRZ-07 whatever fails and however many workers send: nothing stays behind and every project's order holds", async () => {
+    let seed = 20_261_120;
+    const random = () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
+    const { destination, draft, leave, dispatch, heard } = stage(() =>
+      random() < 0.3 ? "retry" : random() < 0.05 ? "refused" : "delivered",
+    );
+    for (let wave = 0; wave < 6; wave += 1) {
+      const lines = Array.from({ length: 120 }, (_, n) =>
+        draft(BigInt(Math.floor(random() * 5)) + 1n, wave * 1_000 + n),
+      );
+      await Promise.all([leave(...lines), dispatch(2), dispatch(2), dispatch(2)]);
+      clock.advance(1_500);
+    }
+    const left = () =>
+      database.query(
+        "select from outbox_message where destination = $1 and delivered_at is null and failed_at is null limit 1",
+        [destination],
+      );
+    for (let round = 0; (await left()).length > 0; round += 1) {
+      expect(round).toBeLessThan(500);
+      await Promise.all([dispatch(2), dispatch(2), dispatch(2)]);
+      clock.advance(RETRY.maxDelayMs);
+    }
+    for (const project of new Set(heard.map((message) => message.projectId))) {
+      const ids = heard.filter((message) => message.projectId === project).map((message) => message.messageId);
+      expect(ids).toEqual(ids.toSorted((a, b) => (a < b ? -1 : 1)));
+    }
+    expect(new Set(heard.map((message) => message.messageId)).size).toBe(720);
+  });
+
+  it("FRZ-07 messages behind a failing one are put aside and cost nothing until it is delivered", async () => {
+    let up = false;
+    const { destination, draft, leave, dispatch, numbers } = stage(() => (up ? "delivered" : "retry"));
+    await leave(...Array.from({ length: 300 }, (_, n) => draft(1n, n)));
+    expect(await dispatch()).toMatchObject({ claimed: 20, retried: 1 });
+    while ((await dispatch()).deferred > 0);
+    const due = () =>
+      database.query("select from outbox_message where destination = $1 and next_attempt_at < 'infinity'", [
+        destination,
+      ]);
+    expect(await due()).toHaveLength(1);
+    up = true;
+    clock.advance(RETRY.maxDelayMs);
+    while ((await dispatch()).claimed > 0);
+    expect(numbers().slice(1)).toEqual(Array.from({ length: 300 }, (_, n) => n));
+  });
+
+  it("parks a message after many failures: visible, first in its order, still tried, and delivered in the end", async () => {
+    let up = false;
+    const { destination, draft, leave, dispatch, numbers } = stage(() => (up ? "delivered" : "retry"));
+    await leave(draft(1n, 1), draft(1n, 2));
+    for (let round = 0; round < RETRY.parkAfter; round += 1) {
+      await dispatch();
+      clock.advance(RETRY.maxDelayMs);
+    }
+    const state = async () => (await outboxState(database)).find((one) => one.destination === destination);
+    expect(await state()).toMatchObject({ waiting: 2n, parked: 1n, failed: 0n });
+    up = true;
+    await dispatch();
+    expect(numbers().slice(-2)).toEqual([1, 2]);
+    expect(await state()).toBeUndefined();
+  });
+
+  it("FRZ-07 replays what was delivered in its first order under the same ids, for one project only", async () => {
+    const { draft, leave, dispatch, heard } = stage();
+    const ids = await leave(draft(1n, 1), draft(2n, 9), draft(1n, 2), draft(1n, 3));
+    await dispatch();
+    heard.length = 0;
+    const projectId = draft(1n, 0).projectId;
+    const count = await database.transaction((tx) => replay(tx, { projectId, fromMessageId: ids[2] ?? 0n }));
+    expect(count).toBe(2);
+    await dispatch();
+    expect(heard.map((message) => message.messageId)).toEqual([ids[2], ids[3]]);
+  });
+
+  it("a final refusal closes the message, frees the order and is kept as failed", async () => {
+    const { destination, draft, leave, dispatch, numbers } = stage((message) =>
+      (message.payload as { n: number }).n === 1 ? "refused" : "delivered",
+    );
+    await leave(draft(1n, 1), draft(1n, 2));
+    await dispatch();
+    expect(numbers()).toEqual([1, 2]);
+    expect((await outboxState(database)).find((one) => one.destination === destination)).toMatchObject({
+      waiting: 0n,
+      failed: 1n,
+    });
+  });
+
+  it("what follows from an attempt commits with it; when it cannot, the message is put off and says why", async () => {
+    const { destination, sender, draft, leave } = stage();
+    let fail = true;
+    const settled: Sender["settled"] = async (tx, message) => {
+      await tx.execute("create table if not exists settled_probe (message_id bigint)");
+      await tx.execute("insert into settled_probe values ($1)", [message.messageId]);
+      if (fail) throw new Error("the delivery is locked");
+    };
+    const senders = { [destination]: { ...sender, settled } };
+    await leave(draft(1n, 1));
+    expect(await dispatchDue(database, clock, senders)).toMatchObject({ retried: 1 });
+    const [row] = await database.query<{ last_error: string }>(
+      "select last_error from outbox_message where destination = $1",
+      [destination],
+    );
+    expect(row?.last_error).toBe("not recorded: the delivery is locked");
+    fail = false;
+    clock.advance(2_000);
+    expect(await dispatchDue(database, clock, senders)).toMatchObject({ delivered: 1 });
+    expect(await database.query("select * from settled_probe")).toHaveLength(1);
+  });
+
+  it("a sender that never answers is given up after its timeout and blocks nobody else", async () => {
+    const hung = stage(() => new Promise<never>(() => undefined));
+    const well = stage();
+    await hung.leave(hung.draft(1n, 1));
+    await well.leave(well.draft(1n, 1));
+    const senders = { [hung.destination]: { ...hung.sender, timeoutMs: 20 }, [well.destination]: well.sender };
+    expect(await dispatchDue(database, clock, senders)).toMatchObject({ delivered: 1, retried: 1 });
+    const [row] = await database.query<{ last_error: string }>(
+      "select last_error from outbox_message where destination = $1",
+      [hung.destination],
+    );
+    expect(row?.last_error).toBe("no answer in 20 ms");
+  });
+
+  it("mail and messages of no project have no order: a failing one holds back nothing", async () => {
+    const { draft, leave, dispatch, heard } = stage((message) =>
+      (message.payload as { n: number }).n === 1 ? "retry" : "delivered",
+    );
+    await leave({ ...draft(1n, 1), ordered: false }, { ...draft(1n, 2), ordered: false });
+    const letters = await leave({ ...draft(1n, 1), destination: "mail" });
+    const [letter] = await database.query<{ order_key: bigint | null }>(
+      "select order_key from outbox_message where message_id = $1",
+      letters,
+    );
+    expect(letter?.order_key).toBeNull();
+    await leave({ ...draft(0n, 1), projectId: 0n }, { ...draft(0n, 3), projectId: 0n });
+    expect(await dispatch()).toMatchObject({ claimed: 4, delivered: 2, retried: 2 });
+    expect(heard.every((message) => message.orderKey === null)).toBe(true);
+  });
+
+  it("the retry plan follows machine time: a jump of business time neither delays nor hastens it", async () => {
+    const { draft, leave, dispatch } = stage();
+    await leave(draft(1n, 1, at("2199-01-01T00:00:00Z")), draft(2n, 1, at("1999-01-01T00:00:00Z")));
+    expect(await dispatch()).toMatchObject({ delivered: 2 });
+  });
+
+  it("many messages are left in one statement each 20,000 and keep their order", async () => {
+    const { draft, leave } = stage();
+    const ids = await leave(
+      ...Array.from({ length: 20_001 }, (_, n) => ({ ...draft(0n, n), projectId: BigInt(n) + 1n })),
+    );
+    expect(ids).toHaveLength(20_001);
+    expect(ids).toEqual(ids.toSorted((a, b) => (a < b ? -1 : 1)));
+  });
+});
+
+describe("the dispatcher", () => {
+  it("is woken by the commit that left a message, without polling", async () => {
+    const { destination, sender, draft, leave } = stage();
+    const rounds: (() => void)[] = [];
+    const told = () => new Promise<void>((resolve) => rounds.push(resolve));
+    const dispatcher = startDispatcher({
+      database,
+      clock,
+      senders: { [destination]: sender },
+      pollMs: 3_600_000,
+      onError: (error) => {
+        throw error;
+      },
+      onRound: () => rounds.shift()?.(),
+    });
+    const first = told();
+    await leave(draft(1n, 1));
+    await first;
+    const second = told();
+    await leave(draft(1n, 2));
+    await second;
+    await dispatcher.stop();
+  });
+
+  it("hears again after its listening connection was killed", async () => {
+    const { destination, sender, draft, leave } = stage();
+    let delivered: () => void = () => undefined;
+    const errors: unknown[] = [];
+    const dispatcher = startDispatcher({
+      database,
+      clock,
+      senders: { [destination]: sender },
+      pollMs: 3_600_000,
+      onError: (error) => errors.push(error),
+      onRound: () => delivered(),
+    });
+    const round = () => new Promise<void>((resolve) => (delivered = resolve));
+    const first = round();
+    await leave(draft(1n, 1));
+    await first;
+    const killed = await database.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen %' and datname = current_database()",
+    );
+    expect(killed).toHaveLength(1);
+    const second = round();
+    await leave(draft(1n, 2));
+    await second;
+    await dispatcher.stop();
+  });
+
+  it("a connection that is lost in the moment of stopping is given back once", async () => {
+    const { destination, sender } = stage();
+    const taken: EventEmitter[] = [];
+    const take = (client: EventEmitter) => void taken.push(client);
+    database.pool.on("acquire", take);
+    const dispatcher = startDispatcher({
+      database,
+      clock,
+      senders: { [destination]: sender },
+      onError: () => undefined,
+    });
+    await dispatcher.stop();
+    const locks = new SessionLocks(database);
+    await locks.take("a name");
+    await locks.close();
+    database.pool.off("acquire", take);
+    for (const client of taken) client.emit("error", new Error("terminating connection"));
+    expect(taken.length).toBeGreaterThan(1);
+  });
+
+  it("row 14: after the machine's clock was set back, retries planned by the old clock do not wait for it", async () => {
+    let up = false;
+    const { destination, sender, draft, leave, dispatch } = stage(() => (up ? "delivered" : "retry"));
+    await leave(draft(1n, 1));
+    await dispatch();
+    up = true;
+    clock.advance(-3_600_000);
+    const delivered = new Promise<void>((resolve) => {
+      const dispatcher = startDispatcher({
+        database,
+        clock,
+        senders: { [destination]: sender },
+        pollMs: 3_600_000,
+        onError: (error) => {
+          throw error;
+        },
+        onRound: () => void dispatcher.stop().then(resolve),
+      });
+    });
+    await delivered;
+    clock.advance(3_600_000);
+  });
+});
