@@ -1,5 +1,5 @@
 import type { Database } from "../db.ts";
-import { Door } from "./door.ts";
+import { WakeSignal } from "./wake-signal.ts";
 import { SessionLocks } from "./locks.ts";
 
 /** Something that is done again and again: charge what is due, expire bonuses, delete what is due. */
@@ -29,14 +29,15 @@ export function startTicks(
 ): Ticks {
   const stopping = new AbortController();
   const locks = new SessionLocks(database);
-  const doors = new Map(ticks.map((tick) => [tick.name, new Door()]));
-  if (doors.size !== ticks.length) throw new TypeError("two ticks have the same name");
-  const loops = ticks.map((tick) => loop(tick, doors.get(tick.name) as Door, locks, stopping.signal, onError));
+  const signals = new Map(ticks.map((tick) => [tick.name, new WakeSignal()]));
+  if (signals.size !== ticks.length) throw new TypeError("two ticks have the same name");
+  const loops = ticks.map((tick) => loop(tick, signals.get(tick.name) as WakeSignal, locks, stopping.signal, onError));
   return {
-    wake: (name) => (name === undefined ? [...doors.values()] : [doors.get(name)]).forEach((door) => door?.open()),
+    wake: (name) =>
+      (name === undefined ? [...signals.values()] : [signals.get(name)]).forEach((signal) => signal?.send()),
     async stop() {
       stopping.abort();
-      for (const door of doors.values()) door.open();
+      for (const signal of signals.values()) signal.send();
       await Promise.all(loops);
       await locks.close();
     },
@@ -45,7 +46,7 @@ export function startTicks(
 
 async function loop(
   tick: Tick,
-  door: Door,
+  signal: WakeSignal,
   locks: SessionLocks,
   stop: AbortSignal,
   onError: (error: unknown, name: string) => void,
@@ -57,7 +58,7 @@ async function loop(
     } catch (error) {
       onError(error, tick.name);
     }
-    if (!more && !stop.aborted) await door.wait(tick.everyMs);
+    if (!more && !stop.aborted) await signal.wait(tick.everyMs);
   }
 }
 

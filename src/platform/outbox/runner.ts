@@ -1,7 +1,7 @@
 import { plus } from "../../core/time.ts";
 import type { Clock } from "../clock.ts";
 import { type Database, statement } from "../db.ts";
-import { Door } from "../jobs/door.ts";
+import { WakeSignal } from "../jobs/wake-signal.ts";
 import { OUTBOX_CHANNEL } from "./index.ts";
 import { type DispatchReport, type Sender, type Senders, dispatchDue } from "./dispatch.ts";
 import { pullForward } from "./store.ts";
@@ -34,11 +34,11 @@ export interface Dispatcher {
  */
 export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const stopping = new AbortController();
-  const doors = Object.keys(options.senders).map(() => new Door());
-  const wake = () => doors.forEach((door) => door.open());
-  const ear = new Ear(options, wake);
+  const signals = Object.keys(options.senders).map(() => new WakeSignal());
+  const wake = () => signals.forEach((signal) => signal.send());
+  const commits = new CommitListener(options, wake);
   const loops = Object.entries(options.senders).map(([destination, sender], index) =>
-    loop({ ...options, stop: stopping.signal }, destination, sender, doors[index] as Door, ear),
+    loop({ ...options, stop: stopping.signal }, destination, sender, signals[index] as WakeSignal, commits),
   );
   return {
     wake,
@@ -46,7 +46,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
       stopping.abort();
       wake();
       await Promise.all(loops);
-      await ear.close();
+      await commits.close();
     },
   };
 }
@@ -57,8 +57,8 @@ async function loop(
   options: DispatcherOptions & { readonly stop: AbortSignal },
   destination: string,
   sender: Sender,
-  door: Door,
-  ear: Ear,
+  signal: WakeSignal,
+  commits: CommitListener,
 ): Promise<void> {
   const most = options.limit ?? 16;
   const pollMs = options.pollMs ?? 1_000;
@@ -67,7 +67,7 @@ async function loop(
   while (!options.stop.aborted) {
     let idle = true;
     try {
-      await ear.listen();
+      await commits.listen();
       if (Math.abs(options.clock.now() - checkedAt) > LOOK_BACK_MS) {
         const beyond = plus(options.clock.now(), longestWait(options));
         const first = checkedAt === Number.NEGATIVE_INFINITY;
@@ -82,7 +82,7 @@ async function loop(
     } catch (error) {
       options.onError(error);
     }
-    if (idle && !options.stop.aborted) await door.wait(pollMs);
+    if (idle && !options.stop.aborted) await signal.wait(pollMs);
   }
 }
 
@@ -93,25 +93,28 @@ function longestWait({ senders }: DispatcherOptions): number {
   );
 }
 
-/** Hears NOTIFY on a connection of its own; when that is lost, the next round takes another one. */
-class Ear {
+/**
+ * Listens on a database connection of its own for the NOTIFY of transactions that left messages, so that a loop need not
+ * wait for its next poll. When the connection is lost, the next round takes another one.
+ */
+class CommitListener {
   readonly #database: Database;
-  readonly #heard: () => void;
+  readonly #onCommit: () => void;
   /** Gives the connection back, once. */
-  #line: Promise<{ readonly drop: () => void }> | undefined;
+  #connection: Promise<{ readonly drop: () => void }> | undefined;
 
-  constructor(options: DispatcherOptions, heard: () => void) {
+  constructor(options: DispatcherOptions, onCommit: () => void) {
     this.#database = options.database;
-    this.#heard = heard;
+    this.#onCommit = onCommit;
   }
 
   async listen(): Promise<void> {
-    await (this.#line ??= this.#connect());
+    await (this.#connection ??= this.#connect());
   }
 
   async close(): Promise<void> {
-    const line = await this.#line?.catch(() => undefined);
-    line?.drop();
+    const connection = await this.#connection?.catch(() => undefined);
+    connection?.drop();
   }
 
   async #connect(): Promise<{ readonly drop: () => void }> {
@@ -121,13 +124,13 @@ class Ear {
       const drop = (): void => {
         if (dropped) return;
         dropped = true;
-        this.#line = undefined;
+        this.#connection = undefined;
         client.release(true);
       };
-      client.on("notification", this.#heard);
+      client.on("notification", this.#onCommit);
       client.on("error", () => {
         drop();
-        this.#heard();
+        this.#onCommit();
       });
       try {
         await client.query(statement({ text: `listen ${OUTBOX_CHANNEL}`, answerMs: this.#database.answerMs }));
@@ -137,7 +140,7 @@ class Ear {
       }
       return { drop };
     } catch (error) {
-      this.#line = undefined;
+      this.#connection = undefined;
       throw error;
     }
   }
