@@ -14,6 +14,8 @@ const ARROWS = {
   usage: ["tenancy", "catalog", "balance", "ledger", "parties"],
   payments: ["tenancy", "parties", "balance", "ledger"],
   documents: ["tenancy", "parties", "ledger"],
+  // What people are told: the topics of the rooms that tell it, and who the reader is.
+  notifications: ["tenancy", "parties", "balance", "documents"],
   partners: ["tenancy", "parties", "catalog", "balance", "usage"],
   closing: ["ledger", "tenancy", "parties", "catalog", "balance", "usage", "documents", "partners"],
   requests: ["tenancy", "parties", "documents", "payments", "partners"],

@@ -7,7 +7,7 @@ import { type SandboxService, sandboxService } from "../adapters/sandbox/service
 import { smtpSender } from "../adapters/smtp.ts";
 import { formatPid } from "../core/ids.ts";
 import { formatInstant, instant } from "../core/time.ts";
-import { letters, noteDelivered, noteFailed } from "./letters.ts";
+import { letters, noteDelivered, noteFailed } from "../modules/notifications/index.ts";
 import { skuIndex } from "../modules/catalog/index.ts";
 import { UsageIntake, runningGauges } from "../modules/usage/index.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";

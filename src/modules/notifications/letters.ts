@@ -1,20 +1,20 @@
-import { formatPid } from "../core/ids.ts";
-import { parseMinor } from "../core/money.ts";
-import { type Instant, type LocalMonth, parseInstant } from "../core/time.ts";
-import { type DocumentRow, letterOf, recordDelivery } from "../modules/documents/index.ts";
-import { supplierOf } from "../modules/parties/index.ts";
-import { ownerOf, projectFacts, regionOf } from "../modules/tenancy/index.ts";
-import type { Database, Tx } from "../platform/db.ts";
-import { sha256 } from "../platform/files.ts";
+import { formatPid } from "../../core/ids.ts";
+import { parseMinor } from "../../core/money.ts";
+import { type Instant, type LocalMonth, parseInstant } from "../../core/time.ts";
+import { type DocumentRow, letterOf, recordDelivery } from "../documents/index.ts";
+import { supplierOf } from "../parties/index.ts";
+import { ownerOf, projectFacts, regionOf } from "../tenancy/index.ts";
+import type { Database, Tx } from "../../platform/db.ts";
+import { sha256 } from "../../platform/files.ts";
 import {
   type ProjectLetter,
   closingDocumentsLetter,
   deletionAheadLetter,
   projectDeletedLetter,
   projectFrozenLetter,
-} from "../platform/mail/templates.ts";
-import type { MailMessage } from "../platform/mail/index.ts";
-import type { OutboxMessage } from "../platform/outbox/dispatch.ts";
+} from "./templates.ts";
+import type { MailMessage } from "../../platform/mail/index.ts";
+import type { OutboxMessage } from "../../platform/outbox/dispatch.ts";
 
 type Compose = (message: OutboxMessage) => Promise<MailMessage | null>;
 

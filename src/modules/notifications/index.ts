@@ -1,0 +1,1 @@
+export { letters, noteDelivered, noteFailed } from "./letters.ts";
