@@ -37,7 +37,7 @@ const imports: [from: string, to: string, rules: string[]][] = [
   ["src/modules/usage/b.ts", "src/modules/catalog/effective-price.ts", ["front-door"]],
   ["src/modules/usage/b.test.ts", "src/modules/catalog/store.ts", ["front-door"]],
   ["src/modules/ledger/b.test.ts", "src/modules/usage/index.ts", []],
-  ["src/adapters/smtp/a.ts", "src/modules/documents/deliver.ts", ["front-door-from-outside"]],
+  ["src/adapters/smtp/a.ts", "src/modules/documents/delivery/deliver.ts", ["front-door-from-outside"]],
   ["src/adapters/smtp/b.ts", "src/adapters/post/index.ts", ["adapters-implement"]],
   ["src/modules/usage/c.ts", "src/modules/novelty/index.ts", ["arrows-of-usage", "known-module"]],
   ["src/core/a.ts", "src/platform/db.ts", ["core-imports-nothing"]],

@@ -5,8 +5,8 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parseSnapshot, serialiseSnapshot } from "../../src/modules/documents/snapshot-json.ts";
-import type { UpdSnapshot } from "../../src/modules/documents/upd.ts";
-import { updXml } from "../../src/modules/documents/upd-xml.ts";
+import type { UpdSnapshot } from "../../src/modules/documents/kinds/upd/upd.ts";
+import { updXml } from "../../src/modules/documents/kinds/upd/upd-xml.ts";
 
 const folder = new URL("./", import.meta.url);
 const snapshots = readdirSync(folder).filter((name) => name.endsWith(".snapshot"));

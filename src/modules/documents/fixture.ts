@@ -2,7 +2,7 @@
 import { at, localDate, localMonth } from "../../core/time.ts";
 import type { DocumentParty, DocumentSupplier } from "./party.ts";
 import { KAZAKHSTAN, RUSSIA } from "./party.ts";
-import type { UpdCharge, UpdInput } from "./upd.ts";
+import type { UpdCharge, UpdInput } from "./kinds/upd/upd.ts";
 
 export const supplier: DocumentSupplier = {
   identity: {

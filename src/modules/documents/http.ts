@@ -25,7 +25,7 @@ import {
   projectsQuery,
   route,
 } from "../../platform/http/index.ts";
-import { documentFile } from "./deliver.ts";
+import { documentFile } from "./delivery/deliver.ts";
 import * as store from "./store.ts";
 
 const documentSchema = z.object({

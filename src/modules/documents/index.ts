@@ -3,7 +3,7 @@ import type { LocalMonth } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
 import * as store from "./store.ts";
 
-export { type IssueContext, type PayerMonth, issueMonth } from "./issue.ts";
+export { type IssueContext, type PayerMonth, issueMonth } from "./issuing/issue.ts";
 export {
   type DeliveryState,
   type Letter,
@@ -13,11 +13,11 @@ export {
   printMonth,
   recordDelivery,
   sendMonth,
-} from "./deliver.ts";
+} from "./delivery/deliver.ts";
 export { documentRoutes } from "./http.ts";
 export type { DocumentFilter, DocumentKind, DocumentLineRow, DocumentRow } from "./store.ts";
-export { paymentInvoicePrint } from "./payment-invoice-print.ts";
-export type { PaymentDocument } from "./upd.ts";
+export { paymentInvoicePrint } from "./print/payment-invoice-print.ts";
+export type { PaymentDocument } from "./kinds/upd/upd.ts";
 
 /** Issued documents, newest first; see DocumentFilter. */
 export function documents(tx: Pick<Tx, "query">, filter: store.DocumentFilter): Promise<store.DocumentRow[]> {

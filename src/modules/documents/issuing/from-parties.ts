@@ -1,5 +1,5 @@
-import type { Currency } from "../../core/money.ts";
-import type { DocumentPayer, Supplier } from "../parties/index.ts";
+import type { Currency } from "../../../core/money.ts";
+import type { DocumentPayer, Supplier } from "../../parties/index.ts";
 import {
   type BankDetails,
   type DocumentParty,
@@ -9,7 +9,7 @@ import {
   RUSSIA,
   type Signer,
   parsePersonName,
-} from "./party.ts";
+} from "../party.ts";
 
 const COUNTRIES: Readonly<Record<string, { readonly countryCode: string; readonly countryName: string }>> = {
   RU: RUSSIA,

@@ -1,15 +1,15 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { extractVat } from "../../core/money.ts";
-import { at, localDate, localMonth } from "../../core/time.ts";
-import { openPdfRenderer } from "../../platform/pdf/index.ts";
-import { type AdjustmentInput, type AdjustmentSnapshot, buildAdjustment } from "./adjustment.ts";
-import { adjustmentPrint } from "./adjustment-print.ts";
-import { charge, foreignEntity, organisation, soleProprietor, supplier, updInput } from "./fixture.ts";
+import { extractVat } from "../../../core/money.ts";
+import { at, localDate, localMonth } from "../../../core/time.ts";
+import { openPdfRenderer } from "../../../platform/pdf/index.ts";
+import { type AdjustmentInput, type AdjustmentSnapshot, buildAdjustment } from "../kinds/adjustment/adjustment.ts";
+import { adjustmentPrint } from "../kinds/adjustment/adjustment-print.ts";
+import { charge, foreignEntity, organisation, soleProprietor, supplier, updInput } from "../fixture.ts";
 import { type PrintablePaymentInvoice, paymentInvoicePrint } from "./payment-invoice-print.ts";
 import { dateInWords, printMinor, printRate } from "./print-texts.ts";
-import { parseSnapshot, serialiseSnapshot } from "./snapshot-json.ts";
-import { LARGEST_UPD_LINES, type UpdSnapshot, buildUpd } from "./upd.ts";
-import { updPrint } from "./upd-print.ts";
+import { parseSnapshot, serialiseSnapshot } from "../snapshot-json.ts";
+import { LARGEST_UPD_LINES, type UpdSnapshot, buildUpd } from "../kinds/upd/upd.ts";
+import { updPrint } from "../kinds/upd/upd-print.ts";
 
 const renderer = openPdfRenderer({ workers: 2 });
 afterAll(() => renderer.close());

@@ -1,9 +1,9 @@
 /** The print form of an adjustment document (корректировочный документ): what changed, against which document. */
-import type { VatSplit } from "../../core/money.ts";
-import { formatDate } from "../../core/time.ts";
-import type { PdfRequest } from "../../platform/pdf/index.ts";
+import type { VatSplit } from "../../../../core/money.ts";
+import { formatDate } from "../../../../core/time.ts";
+import type { PdfRequest } from "../../../../platform/pdf/index.ts";
 import type { AdjustmentLine, AdjustmentSnapshot } from "./adjustment.ts";
-import { shortName, signerFor } from "./party.ts";
+import { shortName, signerFor } from "../../party.ts";
 import {
   DASH,
   NO_BREAK,
@@ -14,8 +14,8 @@ import {
   printParty,
   printRate,
   printReferences,
-} from "./print-texts.ts";
-import { currencyOf } from "./upd-xml.ts";
+} from "../../print/print-texts.ts";
+import { currencyOf } from "../upd/upd-xml.ts";
 
 /** What to render for an adjustment (DOC-07): for each line before, after, increase and decrease, with totals. */
 export function adjustmentPrint(snapshot: AdjustmentSnapshot): PdfRequest {
@@ -23,7 +23,7 @@ export function adjustmentPrint(snapshot: AdjustmentSnapshot): PdfRequest {
   const head = signerFor(snapshot.supplier, "head");
   return {
     templates: TEMPLATES,
-    template: "adjustment.typ",
+    template: "kinds/adjustment/adjustment.typ",
     createdAt: snapshot.issuedAt,
     data: {
       title: `Корректировочный документ № ${snapshot.number} от ${formatDate(snapshot.date)}`,

@@ -2,9 +2,9 @@
  * Lengths, patterns and enumerations of format 5.03 for everything that our files write, so that a name that is too
  * long is found when the document is made and named to the person who can shorten it. Lengths count characters.
  */
-import type { FieldProblem, Texts } from "../../core/errors.ts";
-import type { LocalDate } from "../../core/time.ts";
-import type { XmlElement } from "../../platform/xml.ts";
+import type { FieldProblem, Texts } from "../../../../core/errors.ts";
+import type { LocalDate } from "../../../../core/time.ts";
+import type { XmlElement } from "../../../../platform/xml.ts";
 
 interface Facet {
   readonly fits: (value: string, date: LocalDate) => boolean;

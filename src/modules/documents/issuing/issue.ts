@@ -1,16 +1,16 @@
-import type { Currency, Minor, VatSplit } from "../../core/money.ts";
-import { type Instant, type LocalDate, type LocalMonth, type Zone, dateOf, lastDayOf } from "../../core/time.ts";
-import type { Tx } from "../../platform/db.ts";
-import { storeFiles } from "../../platform/files.ts";
-import { tidyText } from "../../platform/xml.ts";
-import { type DocumentPayer, type Supplier, taxRates } from "../parties/index.ts";
-import { type AdjustmentSnapshot, buildAdjustment } from "./adjustment.ts";
+import type { Currency, Minor, VatSplit } from "../../../core/money.ts";
+import { type Instant, type LocalDate, type LocalMonth, type Zone, dateOf, lastDayOf } from "../../../core/time.ts";
+import type { Tx } from "../../../platform/db.ts";
+import { storeFiles } from "../../../platform/files.ts";
+import { tidyText } from "../../../platform/xml.ts";
+import { type DocumentPayer, type Supplier, taxRates } from "../../parties/index.ts";
+import { type AdjustmentSnapshot, buildAdjustment } from "../kinds/adjustment/adjustment.ts";
 import { toBuyer, toSupplier } from "./from-parties.ts";
 import { numberText } from "./number.ts";
-import { parseSnapshot, serialiseSnapshot } from "./snapshot-json.ts";
-import * as store from "./store.ts";
-import { type PaymentDocument, type UpdSnapshot, buildUpd } from "./upd.ts";
-import { updXml } from "./upd-xml.ts";
+import { parseSnapshot, serialiseSnapshot } from "../snapshot-json.ts";
+import * as store from "../store.ts";
+import { type PaymentDocument, type UpdSnapshot, buildUpd } from "../kinds/upd/upd.ts";
+import { updXml } from "../kinds/upd/upd-xml.ts";
 
 /** What a payer consumed of a service in a supply month, paid by bank transfer or, post-paid, to be paid so. */
 export interface DocumentedCharge {

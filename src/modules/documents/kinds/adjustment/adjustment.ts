@@ -1,7 +1,7 @@
-import { extractVat, type Currency, type Minor, type VatSplit } from "../../core/money.ts";
-import { type Instant, type LocalDate, type LocalMonth, lastDayOf } from "../../core/time.ts";
-import type { DocumentParty, DocumentSupplier } from "./party.ts";
-import { type DocumentReference, monthInWords, sumLines } from "./upd.ts";
+import { extractVat, type Currency, type Minor, type VatSplit } from "../../../../core/money.ts";
+import { type Instant, type LocalDate, type LocalMonth, lastDayOf } from "../../../../core/time.ts";
+import type { DocumentParty, DocumentSupplier } from "../../party.ts";
+import { type DocumentReference, monthInWords, sumLines } from "../upd/upd.ts";
 
 /** A decrease of one service of one supply month: all figures negative. */
 export interface AdjustmentLine extends VatSplit {

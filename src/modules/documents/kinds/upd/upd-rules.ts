@@ -3,9 +3,9 @@
  * comments of its schema. They run over the very tree that is written to the file. The lengths and enumerations that
  * the schema does check are in upd-facets.ts, so that a file is held to the format where no schema is at hand.
  */
-import type { FieldProblem } from "../../core/errors.ts";
-import type { LocalDate } from "../../core/time.ts";
-import type { XmlElement } from "../../platform/xml.ts";
+import type { FieldProblem } from "../../../../core/errors.ts";
+import type { LocalDate } from "../../../../core/time.ts";
+import type { XmlElement } from "../../../../platform/xml.ts";
 import { checkFacets } from "./upd-facets.ts";
 
 /** What the rules of an element need to know about the document around it. */

@@ -1,7 +1,7 @@
 /** The print form of a UPD (DOC-04): the snapshot turned into the texts that its template sets. */
-import { formatDate } from "../../core/time.ts";
-import type { PdfRequest } from "../../platform/pdf/index.ts";
-import { shortName, signerFor } from "./party.ts";
+import { formatDate } from "../../../../core/time.ts";
+import type { PdfRequest } from "../../../../platform/pdf/index.ts";
+import { shortName, signerFor } from "../../party.ts";
 import {
   DASH,
   NO_BREAK,
@@ -13,7 +13,7 @@ import {
   printParty,
   printRate,
   printReferences,
-} from "./print-texts.ts";
+} from "../../print/print-texts.ts";
 import type { ContractBasis, UpdLine, UpdSnapshot } from "./upd.ts";
 import { currencyOf } from "./upd-xml.ts";
 
@@ -24,7 +24,12 @@ const MOST_PIDS = 24;
 
 /** What to render: template, data and the time that stands in the file, all from the snapshot. */
 export function updPrint(snapshot: UpdSnapshot): PdfRequest {
-  return { templates: TEMPLATES, template: "upd.typ", data: updTexts(snapshot), createdAt: snapshot.issuedAt };
+  return {
+    templates: TEMPLATES,
+    template: "kinds/upd/upd.typ",
+    data: updTexts(snapshot),
+    createdAt: snapshot.issuedAt,
+  };
 }
 
 function updTexts(snapshot: UpdSnapshot): Record<string, unknown> {

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Minor } from "../../core/money.ts";
-import { at, localMonth } from "../../core/time.ts";
-import { charge, foreignEntity, organisation, soleProprietor, updInput } from "./fixture.ts";
-import { fullName, parsePersonName, partyName, shortName, taxNumbers } from "./party.ts";
-import { parseSnapshot, serialiseSnapshot } from "./snapshot-json.ts";
+import type { Minor } from "../../../../core/money.ts";
+import { at, localMonth } from "../../../../core/time.ts";
+import { charge, foreignEntity, organisation, soleProprietor, updInput } from "../../fixture.ts";
+import { fullName, parsePersonName, partyName, shortName, taxNumbers } from "../../party.ts";
+import { parseSnapshot, serialiseSnapshot } from "../../snapshot-json.ts";
 import { type UpdCharge, type UpdSnapshot, LARGEST_UPD_LINES, buildUpd } from "./upd.ts";
 
 export const anyCharge: fc.Arbitrary<UpdCharge> = fc.record({

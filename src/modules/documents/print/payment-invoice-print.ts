@@ -1,8 +1,8 @@
 /** The print form of a payment invoice (счёт на оплату): free form, with all that a payment order needs. */
-import { formatPid, type ProjectId } from "../../core/ids.ts";
-import type { Currency, VatSplit } from "../../core/money.ts";
-import { type LocalDate, at } from "../../core/time.ts";
-import type { PdfRequest } from "../../platform/pdf/index.ts";
+import { formatPid, type ProjectId } from "../../../core/ids.ts";
+import type { Currency, VatSplit } from "../../../core/money.ts";
+import { type LocalDate, at } from "../../../core/time.ts";
+import type { PdfRequest } from "../../../platform/pdf/index.ts";
 import { amountInWords } from "./amount-in-words.ts";
 import { TEMPLATES, dateInWords, printMinor, printRate } from "./print-texts.ts";
 
@@ -52,7 +52,7 @@ export async function paymentInvoicePrint(invoice: PrintablePaymentInvoice): Pro
   const gross = printMinor(amount.gross);
   return {
     templates: TEMPLATES,
-    template: "payment-invoice.typ",
+    template: "print/payment-invoice.typ",
     // The form shows a day and no time, so the file carries the same.
     createdAt: at(`${invoice.issuedOn}T00:00:00Z`),
     data: {

@@ -1,5 +1,5 @@
-import type { Supplier } from "../parties/index.ts";
-import type { DocumentKind } from "./store.ts";
+import type { Supplier } from "../../parties/index.ts";
+import type { DocumentKind } from "../store.ts";
 
 /** Adjustments are numbered beside UPDs, in a series of their own. */
 const SERIES: Readonly<Record<DocumentKind, string>> = { upd: "", adjustment: "-К" };

@@ -1,6 +1,6 @@
 /** Amounts in Russian words, as invoices state them: `Сто рублей 00 копеек`. */
 import numberToWords from "number-to-words-ru";
-import { type Currency, type Minor, formatMinor } from "../../core/money.ts";
+import { type Currency, type Minor, formatMinor } from "../../../core/money.ts";
 
 const TENGE: Exclude<NonNullable<Parameters<typeof numberToWords.convert>[1]>["currency"], string | undefined> = {
   currencyNameCases: ["тенге", "тенге", "тенге"],

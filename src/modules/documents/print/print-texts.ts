@@ -1,11 +1,11 @@
 /** How figures and dates are written on paper. */
-import { type Minor, formatMinor } from "../../core/money.ts";
-import { type LocalDate, formatDate } from "../../core/time.ts";
-import { type DocumentParty, type PartyIdentity, partyName, taxNumbers } from "./party.ts";
-import type { DocumentReference } from "./upd.ts";
+import { type Minor, formatMinor } from "../../../core/money.ts";
+import { type LocalDate, formatDate } from "../../../core/time.ts";
+import { type DocumentParty, type PartyIdentity, partyName, taxNumbers } from "../party.ts";
+import type { DocumentReference } from "../kinds/upd/upd.ts";
 
-/** Where the templates of all documents lie; the renderer can read nothing outside it. */
-export const TEMPLATES = new URL("./templates/", import.meta.url);
+/** This room: each template lies beside its kind and takes `/print/common.typ`; the renderer can read nothing outside. */
+export const TEMPLATES = new URL("../", import.meta.url);
 
 export const NO_BREAK = "\u00A0";
 /** What stands where there is nothing to state. */

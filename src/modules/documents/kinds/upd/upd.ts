@@ -4,13 +4,13 @@
  */
 import { createHash } from "node:crypto";
 import { Temporal } from "temporal-polyfill";
-import { decimal, formatDecimal } from "../../core/decimal.ts";
-import { refusal } from "../../core/errors.ts";
-import { type Currency, type Minor, type VatSplit, extractVat, formatMinor } from "../../core/money.ts";
-import { type Instant, type LocalDate, type LocalMonth, type Zone, dateOf, lastDayOf } from "../../core/time.ts";
-import { tidyText } from "../../platform/xml.ts";
-import type { DocumentParty, DocumentSupplier } from "./party.ts";
-import { serialiseSnapshot } from "./snapshot-json.ts";
+import { decimal, formatDecimal } from "../../../../core/decimal.ts";
+import { refusal } from "../../../../core/errors.ts";
+import { type Currency, type Minor, type VatSplit, extractVat, formatMinor } from "../../../../core/money.ts";
+import { type Instant, type LocalDate, type LocalMonth, type Zone, dateOf, lastDayOf } from "../../../../core/time.ts";
+import { tidyText } from "../../../../platform/xml.ts";
+import type { DocumentParty, DocumentSupplier } from "../../party.ts";
+import { serialiseSnapshot } from "../../snapshot-json.ts";
 
 /** СЧФДОП: invoice and transfer document (status 1). ДОП: transfer document only (status 2). СЧФ: tax invoice only. */
 export type UpdFunction = "СЧФДОП" | "ДОП" | "СЧФ";

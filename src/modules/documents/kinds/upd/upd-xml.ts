@@ -2,12 +2,12 @@
  * The seller's file of the exchange format 5.03 (ON_NSCHFDOPPR), written from a snapshot. The order of elements is the
  * schema's. Nothing here decides anything about money: every figure comes from the snapshot.
  */
-import { refusal } from "../../core/errors.ts";
-import { type Currency, type Minor, formatMinor } from "../../core/money.ts";
-import { type LocalDate, firstDay, formatDate } from "../../core/time.ts";
-import { type XmlElement, element, encodeXml1251, textElement } from "../../platform/xml.ts";
-import type { BankDetails, DocumentParty, PersonName, PostalAddress, Signer } from "./party.ts";
-import { signerFor } from "./party.ts";
+import { refusal } from "../../../../core/errors.ts";
+import { type Currency, type Minor, formatMinor } from "../../../../core/money.ts";
+import { type LocalDate, firstDay, formatDate } from "../../../../core/time.ts";
+import { type XmlElement, element, encodeXml1251, textElement } from "../../../../platform/xml.ts";
+import type { BankDetails, DocumentParty, PersonName, PostalAddress, Signer } from "../../party.ts";
+import { signerFor } from "../../party.ts";
 import type { ContractBasis, UpdLine, UpdSnapshot } from "./upd.ts";
 import { checkUpdFile } from "./upd-rules.ts";
 

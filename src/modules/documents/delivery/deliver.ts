@@ -1,12 +1,12 @@
-import type { Instant, LocalMonth } from "../../core/time.ts";
-import type { Database, Tx } from "../../platform/db.ts";
-import { type FileDraft, readFile, storeFiles } from "../../platform/files.ts";
-import { enqueue } from "../../platform/outbox/index.ts";
-import type { PdfRequest } from "../../platform/pdf/index.ts";
-import { adjustmentPrint } from "./adjustment-print.ts";
-import { snapshotOf } from "./issue.ts";
-import * as store from "./store.ts";
-import { updPrint } from "./upd-print.ts";
+import type { Instant, LocalMonth } from "../../../core/time.ts";
+import type { Database, Tx } from "../../../platform/db.ts";
+import { type FileDraft, readFile, storeFiles } from "../../../platform/files.ts";
+import { enqueue } from "../../../platform/outbox/index.ts";
+import type { PdfRequest } from "../../../platform/pdf/index.ts";
+import { adjustmentPrint } from "../kinds/adjustment/adjustment-print.ts";
+import { snapshotOf } from "../issuing/issue.ts";
+import * as store from "../store.ts";
+import { updPrint } from "../kinds/upd/upd-print.ts";
 
 /** Renders print forms; the same request gives the same bytes. */
 export type RenderPdfs = (requests: readonly PdfRequest[]) => Promise<Uint8Array[]>;
