@@ -228,7 +228,7 @@ describe("the control plane hears of every freeze", () => {
     expect(after.resources).toEqual(before.resources);
   });
 
-  it("row 53: refuses forged, changed and old webhooks, and another body under a known id", async () => {
+  it("reliability 53: refuses forged, changed and old webhooks, and another body under a known id", async () => {
     const body = JSON.stringify({
       type: "project.frozen",
       timestamp: "2026-11-20T09:00:00.000Z",
@@ -254,7 +254,7 @@ describe("the control plane hears of every freeze", () => {
     expect((await show(17n)).notices).toMatchObject([{ topic: "project.frozen", deliveries: 3 }]);
   });
 
-  it("row 52: the sandbox answers its own machine only, also when a name points at it", async () => {
+  it("reliability 52: the sandbox answers its own machine only, also when a name points at it", async () => {
     const reply = await service.app.inject({ url: "/sandbox/control-plane", headers: { host: "evil.example" } });
     expect(reply.statusCode).toBe(421);
   });

@@ -128,7 +128,7 @@ describe("letters", () => {
     expect(told.at(-1)).toBe("delivered 7");
   });
 
-  it("row 58: a mail server that is down loses nothing, and the business transaction knows nothing of it", async () => {
+  it("reliability 58: a mail server that is down loses nothing, and the business transaction knows nothing of it", async () => {
     const dead = createServer();
     const port = await new Promise<number>((resolve) =>
       dead.listen(0, "127.0.0.1", () => resolve((dead.address() as AddressInfo).port)),
@@ -141,7 +141,7 @@ describe("letters", () => {
     expect(await dispatch()).toMatchObject({ delivered: 1 });
   });
 
-  it("row 58: a tarpit costs one attempt its time; its connection is given up, and other destinations go on", async () => {
+  it("reliability 58: a tarpit costs one attempt its time; its connection is given up, and other destinations go on", async () => {
     server.faults.plan("tarpit");
     await leave(letter());
     await database.transaction((tx) =>
@@ -164,7 +164,7 @@ describe("letters", () => {
     expect(await dispatch()).toMatchObject({ delivered: 1 });
   });
 
-  it("row 58: a server that hangs up, and one that does not speak SMTP, are tried again", async () => {
+  it("reliability 58: a server that hangs up, and one that does not speak SMTP, are tried again", async () => {
     server.faults.plan("hang_up");
     await leave(letter());
     expect(await dispatch()).toMatchObject({ retried: 1 });
@@ -217,7 +217,7 @@ describe("letters", () => {
     expect(told.toSorted()).toEqual(["delivered project.notice", "failed project.orphan: nobody to write to"]);
   });
 
-  it("row 48: values that would end a header line or name a second recipient are refused before they are left", async () => {
+  it("reliability 48: values that would end a header line or name a second recipient are refused before they are left", async () => {
     const refused = (change: Partial<MailMessage>) =>
       expect(() => mailDraft(0n, clock.now(), letter(change))).toThrow(MailFieldRefused.kind.code);
     for (const end of ["\r\n", "\n", "\r", "\u2028", "\u0085", "\0", "\v"]) {
@@ -243,7 +243,7 @@ describe("letters", () => {
       refused({ from });
   });
 
-  it("row 48: a payload that went round the check is refused when it is sent, and nothing leaves", async () => {
+  it("reliability 48: a payload that went round the check is refused when it is sent, and nothing leaves", async () => {
     const evil = { ...letter(), subject: "a\r\nBcc: all@evil.example" };
     await database.transaction((tx) => enqueue(tx, [{ ...mailDraft(0n, clock.now(), letter()), payload: evil }]));
     expect(await dispatch()).toMatchObject({ refused: 1 });
@@ -251,7 +251,7 @@ describe("letters", () => {
     expect(told[0]).toMatch(/^failed 7: mail_field_refused/);
   });
 
-  it("row 48: whatever stands in a name stays in its header: no header is added, no recipient", async () => {
+  it("reliability 48: whatever stands in a name stays in its header: no header is added, no recipient", async () => {
     const subjects = [
       "=?utf-8?B?DQpCY2M6IGFsbEBldmlsLmV4YW1wbGU=?=",
       "a".repeat(499),

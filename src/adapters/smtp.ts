@@ -33,7 +33,7 @@ const RETRY = { firstDelayMs: 30_000, maxDelayMs: 3_600_000, parkAfter: 14 } as 
 
 /**
  * Sends letters by SMTP (DLV-03, DLV-04). A 5xx answer about the recipient or the letter is final; a 4xx, a refused
- * login, a silent or missing server are tried again and lose nothing (row 58).
+ * login, a silent or missing server are tried again and lose nothing (reliability 58).
  */
 export function smtpSender(options: SmtpOptions): Sender {
   const from = parseMailbox(options.from);

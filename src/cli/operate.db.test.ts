@@ -210,7 +210,7 @@ test("alarms names usage that waits and a close that has not ended, and is silen
   expect((await saldo("alarms")).out).toContain("Events in quarantine: unknown_sku, 2");
 });
 
-test("PAY-05 reliability invariant 28: alarms names transfers that wait, and after a week check is red", async () => {
+test("PAY-05 invariant 28: alarms names transfers that wait, and after a week check is red", async () => {
   const bytes = encode(oneCText([{ amount: "77", purpose: "за услуги" }], [{ account: OWN_ACCOUNT }]), "utf-8");
   const now = at("2026-09-25T08:59:00Z");
   await own.database.transaction((tx) => importStatement(tx, { bytes, fileName: "a.txt", importedBy: "test", now }));

@@ -102,7 +102,7 @@ const sqlClock: Rule = (source) => {
 };
 
 /**
- * SQL is put together of constants only, values go in as parameters (reliability row 45): in a statement only a CONSTANT,
+ * SQL is put together of constants only, values go in as parameters (reliability 45): in a statement only a CONSTANT,
  * a function of literals, a choice between literals, or a part named here, which is chosen from literals beside it.
  */
 const sqlParts: Rule = (source) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 
+import { codeProblems, codesIn, codesWithoutTest } from "./codes.ts";
 import { readSources, type Source } from "./sources.ts";
 import { type SharedReads, tableProblems } from "./tables.ts";
 import { RULES, roomProblems } from "./tidy-rules.ts";
@@ -43,6 +44,10 @@ describe("the tree is tidy", () => {
 
   test("a table is named only in its own module's store", () => {
     expect(tableProblems(sources, SHARED)).toEqual([]);
+  });
+
+  test("every code of a rule, a case or an invariant is explained in docs", () => {
+    expect(codeProblems(sources)).toEqual([]);
   });
 });
 
@@ -139,5 +144,38 @@ describe("each guard is seen to fail", () => {
     expect(tableProblems([migration, store, reader], { paper: ["leaf"] })).toEqual([]);
     const local = other("run('with leaf as (select 1) select * from leaf')");
     expect(tableProblems([migration, store, local], {})).toEqual([]);
+  });
+
+  const rules = {
+    path: "docs/rules.md",
+    text: '<a id="PRC-05"></a>\n<a id="reliability-34"></a>\n<a id="invariant-26"></a>',
+  };
+  const file = (path: string, text: string) => [rules, { path, text }];
+
+  test.each([
+    ["src/core/a.ts", `// rounded up (${word("PRC", "-99")})`],
+    ["web/src/a.tsx", `// as ${word("QQQ", "-01")} asks`],
+    ["test/scenarios/a.test.ts", `test("${word("reliability", " 34, 99")}: a thing", work);`],
+    ["docs/decisions/0099-a.md", `see ${word("reliability", " row 90")}`],
+    ["db/migrations/0001_a.sql", `-- counted (${word("invariant", " 88")}).`],
+    ["db/invariants/77-a.sql", "select 1 where false;"],
+    ["src/core/a.test.ts", `it("${word("row", " 34")}: a thing", work);`],
+  ])("a code that is explained nowhere, in %s", (path, text) => {
+    expect(codeProblems(file(path, text))).toHaveLength(1);
+  });
+
+  test("a code that is explained twice; those that are explained once pass", () => {
+    expect(codeProblems([rules, { ...rules, path: "docs/reliability.md" }])).toHaveLength(3);
+    expect(
+      codeProblems(file("src/core/a.ts", "// PRC-05, reliability 34, invariant 26, UTF-16, row 5 of a UPD")),
+    ).toEqual([]);
+    expect(codesIn("reliability 1-3, 7 and 9").map(({ anchor }) => anchor)).toEqual(
+      [1, 2, 3, 7, 9].map((number) => `reliability-${number}`),
+    );
+  });
+
+  test("a rule without a test is reported, one in a comment is not shown by it", () => {
+    const shown = file("src/core/a.test.ts", 'test("PRC-05 rounds up", () => {}); // reliability 34');
+    expect(codesWithoutTest(shown)).toEqual(["reliability-34", "invariant-26"]);
   });
 });

@@ -360,7 +360,7 @@ describe("month after month", () => {
     expect(await close("moscow", "2026-05", "2026-06-05T10:00:00+03:00")).toMatchObject({ resumed: true });
   });
 
-  test("PAY-05 reliability invariant 28: a transfer that waits longer than a week refuses the close until it is decided", async () => {
+  test("PAY-05 invariant 28: a transfer that waits longer than a week refuses the close until it is decided", async () => {
     await play.run([play.event(project, "requests", "2026-06-10T12:00:00+03:00", 1000)], "2026-06-20T12:00:00+03:00");
     const now = at("2026-06-28T10:00:00+03:00");
     const account = "40702810938120061991";

@@ -391,7 +391,7 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
       by: ["update stored_file set body = set_byte(body, 0, 88) where media_type = 'application/pdf'"],
     },
   ],
-  "21-expired-bonus-is-gone": [
+  "22-expired-bonus-is-gone": [
     {
       what: "a bonus that outlived its term",
       by: ["update fund_lot set expires_at = '2026-11-01Z' where bonus_group = 'compute'"],
@@ -446,7 +446,7 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
   ],
 };
 
-describe("reliability 28/28", () => {
+describe("each invariant catches what is planted", () => {
   test("the books before any corruption are coherent", async () => {
     expect(await database.snapshot((tx) => violationsIn(tx, NOW))).toEqual([]);
   });

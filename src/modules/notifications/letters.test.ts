@@ -91,7 +91,7 @@ describe("letters", () => {
     "]]>",
     "$&$1$`",
   ];
-  it.each(PAYLOADS)("rows 46 and 47: %j in a name is text and nothing else", (payload) => {
+  it.each(PAYLOADS)("reliability 46 and 47: %j in a name is text and nothing else", (payload) => {
     for (const write of LETTERS) {
       for (const language of ["ru", "en"] as const) {
         const plain = write("NAME", language);
@@ -102,7 +102,7 @@ describe("letters", () => {
     }
   });
 
-  it("rows 46 and 48: whatever stands in a name, no tag, no attribute and no header begins there", () => {
+  it("reliability 46 and 48: whatever stands in a name, no tag, no attribute and no header begins there", () => {
     const any = fc.oneof(fc.string({ unit: "grapheme" }), fc.string({ unit: "binary" }), fc.constantFrom(...PAYLOADS));
     fc.assert(
       fc.property(any, fc.constantFrom("ru", "en"), fc.nat(LETTERS.length - 1), (name, language, which) => {

@@ -16,7 +16,7 @@ const METHODS: Readonly<Record<string, Texts>> = {
 /**
  * What a customer reads beside its payments: the payment order and its payer for a bank transfer, the method for any other
  * (PAY-08). By the reference of the journal entry; references of other things, and of other projects' payments, have none.
- * Reads nothing that a customer may not, so it runs within the customer's own read (reliability row 34).
+ * Reads nothing that a customer may not, so it runs within the customer's own read (reliability 34).
  */
 export async function paymentNotes(
   tx: Tx,

@@ -39,7 +39,7 @@ describe("payments that are no bank transfers", () => {
     expect(await violations(database, clock.now())).toEqual([]);
   });
 
-  it("PAY-08 are credited once, however often and at once they are told of (row 22)", async () => {
+  it("PAY-08 are credited once, however often and at once they are told of (reliability 22)", async () => {
     const told = await Promise.all(Array.from({ length: 20 }, () => pay()));
     expect(told.filter((one) => !one.repeated)).toHaveLength(1);
     expect(new Set(told.map((one) => one.entryId)).size).toBe(1);
@@ -47,7 +47,7 @@ describe("payments that are no bank transfers", () => {
     expect(balance).toEqual({ balance_minor: 50_000n });
   });
 
-  it("refuses the same number with another amount, currency or project (row 24)", async () => {
+  it("refuses the same number with another amount, currency or project (reliability 24)", async () => {
     await pay();
     await expect(pay({ amountMinor: 50_001n })).rejects.toThrow("payment_changed");
     await expect(pay({ projectId: SECOND_PROJECT })).rejects.toThrow("payment_changed");

@@ -49,7 +49,7 @@ export interface RecordedPayment {
 
 /**
  * Credits a payment that did not come by bank transfer, with the source "other" (PAY-08), once however often and from
- * however many sides the provider tells of it (reliability.md rows 22, 23). Refused: payment_changed, payment_too_small
+ * however many sides the provider tells of it (reliability 22, 23). Refused: payment_changed, payment_too_small
  * (PAY-02), payment_method_unavailable (PAY-01), and what topUp refuses: unknown_project, currency_mismatch,
  * amount_out_of_range.
  */

@@ -14,7 +14,7 @@ import { type Role, permits } from "./permissions.ts";
 import { type TokenRow, type UserRow, selectFacts, selectRoles, selectToken, selectUser } from "./store.ts";
 import { tokenHash } from "./tokens.ts";
 
-/** Sessions are remembered as long again (platform/auth.ts): together under the 5 s of reliability row 38. */
+/** Sessions are remembered as long again (platform/auth.ts): together under the 5 s of reliability 38. */
 const CACHE_MS = 2_000;
 const ANONYMOUS: Principal = { kind: "anonymous" };
 
@@ -93,7 +93,7 @@ export class TenancyAuthority implements Authority {
   }
 }
 
-/** A stranger is told "unknown": that a project exists is itself not for everyone (reliability row 34). */
+/** A stranger is told "unknown": that a project exists is itself not for everyone (reliability 34). */
 function verdictOf(principal: Principal, permission: string, projectId: ProjectId): Verdict {
   if (principal.kind === "project") {
     if (principal.projectId !== projectId) return "unknown";

@@ -36,7 +36,7 @@ export async function setStaffRole(tx: Tx, userId: string, staffRole: StaffRole 
   if ((await updateStaffRole(tx, userId, staffRole)) === 0) throw UnknownUser();
 }
 
-/** A blocked user cannot sign in; sessions and tokens stop within 5 s everywhere (reliability row 38). */
+/** A blocked user cannot sign in; sessions and tokens stop within 5 s everywhere (reliability 38). */
 export async function blockUser(tx: Tx, userId: string, now: Instant): Promise<void> {
   if ((await updateBlocked(tx, userId, now)) === 0) throw UnknownUser();
   await deleteSessions(tx, userId);

@@ -54,7 +54,7 @@ export async function issueToken(
   return { tokenId, token };
 }
 
-/** Takes effect within 5 s in every process (reliability row 38). Refuses UnknownToken, also for one revoked before. */
+/** Takes effect within 5 s in every process (reliability 38). Refuses UnknownToken, also for one revoked before. */
 export async function revokeToken(tx: Tx, tokenId: bigint, now: Instant): Promise<void> {
   if ((await revokeTokenRow(tx, tokenId, now)) === 0) throw UnknownToken();
 }

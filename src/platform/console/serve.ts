@@ -31,7 +31,7 @@ interface Asset {
 
 /**
  * The built console: files of `web/dist` from memory, and its page for every other address that a browser opens. Only what
- * the build made can be asked for, so no address leads out of the folder (reliability row 54).
+ * the build made can be asked for, so no address leads out of the folder (reliability 54).
  */
 export function serveConsole(folder = inProject("web", "dist")): {
   page?: (request: FastifyRequest, reply: FastifyReply) => boolean;

@@ -3,7 +3,7 @@ import { type FastifyReply, type FastifyRequest } from "fastify";
 import { Overloaded } from "./problem.ts";
 
 /**
- * Bounds the memory that large bodies may take together (reliability row 55): a route with a limit of its own reserves
+ * Bounds the memory that large bodies may take together (reliability 55): a route with a limit of its own reserves
  * what the sender declares, or the whole limit when nothing is declared, and gives it back when the reply is closed.
  */
 export class BodyBudget {

@@ -45,7 +45,7 @@ export function languageOf(request: FastifyRequest): Language {
   return principal?.kind === "user" ? principal.language : "ru";
 }
 
-/** A read-only snapshot that can see rows of these projects only, whatever its SQL asks for (reliability row 34). */
+/** A read-only snapshot that can see rows of these projects only, whatever its SQL asks for (reliability 34). */
 export function tenantRead<T>(
   database: Database,
   projectIds: readonly ProjectId[],

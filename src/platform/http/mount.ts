@@ -101,7 +101,7 @@ function keyOf(route: Route, request: FastifyRequest): string | null {
   return key;
 }
 
-/** A part without a schema must be absent or empty: unknown input is refused everywhere (reliability row 44). */
+/** A part without a schema must be absent or empty: unknown input is refused everywhere (reliability 44). */
 function parseStrictly(schema: Route["params"] | Route["body"], value: unknown): unknown {
   if (schema) return parsePart(schema as z.ZodType, value);
   if (value === undefined || value === null) return undefined;

@@ -5,7 +5,7 @@ import { ForeignOrigin } from "./problem.ts";
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
- * A page of another site must not act with the cookies of our user (reliability row 43): a changing request that carries
+ * A page of another site must not act with the cookies of our user (reliability 43): a changing request that carries
  * an Origin has to come from our own. Browsers always send one; a client that sends neither Origin nor Sec-Fetch-Site is
  * no browser and holds no one else's cookies.
  */

@@ -77,7 +77,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   return server;
 }
 
-/** Limits in time and size against slow and oversized requests (reliability row 55). */
+/** Limits in time and size against slow and oversized requests (reliability 55). */
 function bareServer(trustProxy: boolean, headers: Record<string, string>): FastifyInstance {
   return fastify({
     logger: false,

@@ -40,7 +40,7 @@ const SESSION_COOKIE = "saldo.session_token";
 
 const LOCK_AFTER = 10;
 const LOCK_MS = 15 * 60_000;
-/** With the look-up of the user (at most 2 s, tenancy/authority.ts) this stays within the 5 s of reliability row 38. */
+/** With the look-up of the user (at most 2 s, tenancy/authority.ts) this stays within the 5 s of reliability 38. */
 const SESSION_CACHE_MS = 2_000;
 const WEEK_SECONDS = 7 * 24 * 3600;
 
@@ -84,7 +84,7 @@ export class Identity {
     if (session !== null) this.#sessions.forget(session);
   }
 
-  /** Reliability row 41: ten wrong passwords for one address close it for 15 minutes. Refuses TooManySignIns. */
+  /** Reliability 41: ten wrong passwords for one address close it for 15 minutes. Refuses TooManySignIns. */
   async beginSignIn(email: string): Promise<void> {
     const attempts = await countAttempt(this.#options.database, email, this.#clock.now(), LOCK_MS);
     if (attempts > LOCK_AFTER) {

@@ -53,7 +53,7 @@ async function signIn(identity: Identity, request: FastifyRequest, reply: Fastif
   throw SignInRefused();
 }
 
-/** A new password ends every other session: whoever stole one is out (reliability row 42). */
+/** A new password ends every other session: whoever stole one is out (reliability 42). */
 async function changePassword(identity: Identity, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const body = parsePart(passwordBody, request.body) as z.infer<typeof passwordBody>;
   requireStrongPassword(body.newPassword, "");

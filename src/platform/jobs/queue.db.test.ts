@@ -104,7 +104,7 @@ describe("jobs", () => {
     await database.query("delete from graphile_worker._private_jobs");
   });
 
-  it("row 2: the jobs of a killed worker are taken up by another, those of a living one are not", async () => {
+  it("reliability 2: the jobs of a killed worker are taken up by another, those of a living one are not", async () => {
     const first = Promise.withResolvers<void>();
     const second = Promise.withResolvers<void>();
     const release = Promise.withResolvers<void>();

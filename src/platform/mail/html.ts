@@ -1,6 +1,6 @@
 /**
  * Letters as simple, accessible HTML: a heading, paragraphs, a table of facts, at most one link. Styles stand in the
- * elements, nothing is loaded from anywhere, and every value is escaped (rows 46 and 47): a value is text, whatever it holds.
+ * elements, nothing is loaded from anywhere, and every value is escaped (reliability 46 and 47): a value is text, whatever it holds.
  */
 export interface LetterParts {
   readonly language: "ru" | "en";

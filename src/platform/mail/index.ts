@@ -91,7 +91,7 @@ export function parseMailbox(text: string): Mailbox | null {
 }
 
 /**
- * Row 48: refuses with MailFieldRefused whatever would let a value end its header line (CR, LF and their relatives) or
+ * Reliability 48: refuses with MailFieldRefused whatever would let a value end its header line (CR, LF and their relatives) or
  * name more than one recipient. Checked when a letter is left in the outbox and again when it is sent.
  */
 export function checkMail(mail: unknown): MailMessage {

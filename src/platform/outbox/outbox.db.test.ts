@@ -369,7 +369,7 @@ describe("the dispatcher", () => {
     expect(taken.length).toBeGreaterThan(1);
   });
 
-  it("row 14: after the machine's clock was set back, retries planned by the old clock do not wait for it", async () => {
+  it("reliability 14: after the machine's clock was set back, retries planned by the old clock do not wait for it", async () => {
     let up = false;
     const { destination, sender, draft, leave, dispatch } = stage(() => (up ? "delivered" : "retry"));
     await leave(draft(1n, 1));

@@ -69,7 +69,7 @@ const open6 = blockList(OPEN_IPV6);
 const loopback = blockList(LOOPBACK);
 const metadata = blockList(METADATA);
 
-/** Whether a webhook may be sent to this IP address (row 52). IPv4 inside IPv6 (`::ffff:10.0.0.1`) is not: say IPv4. */
+/** Whether a webhook may be sent to this IP address (reliability 52). IPv4 inside IPv6 (`::ffff:10.0.0.1`) is not: say IPv4. */
 export function isAllowedAddress(address: string, policy: EndpointPolicy): boolean {
   const family = isIPv4(address) ? "ipv4" : "ipv6";
   // Node's lists look into ::ffff:0:0/96 by themselves; the mapped form is refused before they can.

@@ -26,7 +26,7 @@ describe("signatures", () => {
     expect(new Webhook(NEW).verify(BODY, { ...headers })).toEqual({ type: "project.frozen" });
   });
 
-  it("row 53: a changed body, id or timestamp, a replay after five minutes and a message from the future are refused", () => {
+  it("reliability 53: a changed body, id or timestamp, a replay after five minutes and a message from the future are refused", () => {
     const headers = signWebhook([NEW], webhookId(7n), now(), BODY);
     expect(isGenuine([NEW], { ...headers }, `${BODY} `)).toBe(false);
     expect(isGenuine([NEW], { ...headers, "webhook-id": "msg_8" }, BODY)).toBe(false);
@@ -40,7 +40,7 @@ describe("signatures", () => {
     }
   });
 
-  it("row 53: no single changed character of a signed message passes", () => {
+  it("reliability 53: no single changed character of a signed message passes", () => {
     const headers = signWebhook([NEW], webhookId(7n), now(), BODY);
     fc.assert(
       fc.property(
@@ -114,11 +114,11 @@ describe("where webhooks may go", () => {
     "https://[::ffff:8.8.8.8]/",
     "https://127.0.0.1./",
   ];
-  it.each(closed)("row 52: %s is refused", (url) => {
+  it.each(closed)("reliability 52: %s is refused", (url) => {
     expect(() => checkEndpoint(url, PUBLIC)).toThrow(Refusal);
   });
 
-  it("row 52: every spelling of a loopback address is refused", () => {
+  it("reliability 52: every spelling of a loopback address is refused", () => {
     fc.assert(
       fc.property(fc.nat(255), fc.nat(255), fc.nat(255), fc.constantFrom(10, 8, 16), (b, c, d, base) => {
         const write = (part: number) =>
@@ -129,7 +129,7 @@ describe("where webhooks may go", () => {
     );
   });
 
-  it("row 52: public addresses pass; loopback in the sandbox only; own networks only when the operator names them", () => {
+  it("reliability 52: public addresses pass; loopback in the sandbox only; own networks only when the operator names them", () => {
     expect(checkEndpoint("https://cloud.example/hooks", PUBLIC).href).toBe("https://cloud.example/hooks");
     expect(isAllowedAddress("8.8.8.8", PUBLIC)).toBe(true);
     expect(isAllowedAddress("2a00:1450:4010::1", PUBLIC)).toBe(true);
@@ -168,7 +168,7 @@ describe("where webhooks may go", () => {
       resolve,
     );
 
-  it("row 52: a name is resolved once, all its addresses are checked, and the connection goes to what was checked", async () => {
+  it("reliability 52: a name is resolved once, all its addresses are checked, and the connection goes to what was checked", async () => {
     const asked: string[] = [];
     const answers =
       (...addresses: string[]) =>
@@ -187,7 +187,7 @@ describe("where webhooks may go", () => {
     expect(reached).toHaveLength(before);
   });
 
-  it("row 52: redirects are not followed, Retry-After is heard, a huge answer is not read", async () => {
+  it("reliability 52: redirects are not followed, Retry-After is heard, a huge answer is not read", async () => {
     const before = reached.length;
     expect(await send("/moved", SANDBOX)).toEqual({ status: 302 });
     expect(reached).toHaveLength(before + 1);

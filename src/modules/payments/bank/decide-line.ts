@@ -3,7 +3,7 @@ import type { Currency } from "../../../core/money.ts";
 import type { StatementLine } from "./files/statement.ts";
 import { recognisePid } from "./recognise-pid.ts";
 
-/** Why a line waits for staff instead of being credited (PAY-05, reliability.md row 29). */
+/** Why a line waits for staff instead of being credited (PAY-05, reliability 29). */
 export const SUSPENSE_REASONS = [
   "pid_missing",
   "pid_ambiguous",

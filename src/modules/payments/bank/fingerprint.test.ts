@@ -19,7 +19,7 @@ const documentOf = (kind: number): OneCDocument => ({
 });
 
 describe("fingerprint of a statement line", () => {
-  it("PAY-05 the same statement again gives the same fingerprints, identical lines give different ones (rows 27, 28)", () => {
+  it("PAY-05 the same statement again gives the same fingerprints, identical lines give different ones (reliability 27, 28)", () => {
     const twice = [documentOf(1), documentOf(1)];
     expect(fingerprints(twice)).toEqual(fingerprints(twice));
     expect(new Set(fingerprints(twice)).size).toBe(2);

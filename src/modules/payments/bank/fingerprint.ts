@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { Statement, StatementLine } from "./files/statement.ts";
 
 /**
- * Which lines of bank statements are the same line (PAY-05, reliability.md rows 27 and 28).
+ * Which lines of bank statements are the same line (PAY-05, reliability 27 and 28).
  *
  * A line is told by what a bank never changes about it between two exports: own account, booking date, direction and
  * amount, document number, counterparty account, bank reference and purpose (without white space, because exports wrap

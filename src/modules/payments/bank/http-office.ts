@@ -186,7 +186,7 @@ function close(): Route {
   });
 }
 
-/** Reliability invariant 28: doubtful money is to be decided about within a week. */
+/** Invariant 28: doubtful money is to be decided about within a week. */
 const LONGEST_WAIT = 7 * 86_400_000;
 
 function shown(item: SuspenseItem, now: number) {

@@ -78,7 +78,7 @@ describe("importing a bank statement", () => {
     expect(lot).toEqual({ funding_source: "transfer", remaining_minor: 100050n });
   });
 
-  it("PAY-05 the same file again changes nothing (row 27)", async () => {
+  it("PAY-05 the same file again changes nothing (reliability 27)", async () => {
     const bytes = oneC([
       { amount: "10", purpose: pid },
       { amount: "20", purpose: "без PID" },
@@ -97,7 +97,7 @@ describe("importing a bank statement", () => {
     expect(await balances()).toEqual(before);
   });
 
-  it("PAY-05 overlapping statements bring each line once: A, then A and B, then B (row 27)", async () => {
+  it("PAY-05 overlapping statements bring each line once: A, then A and B, then B (reliability 27)", async () => {
     const [a, b] = [
       { number: "1", amount: "10", purpose: pid },
       { number: "2", amount: "20", purpose: pid },
@@ -108,14 +108,14 @@ describe("importing a bank statement", () => {
     expect((await balances())[`${MOSCOW_PROJECT} payment`]).toBe(3000n);
   });
 
-  it("PAY-05 two honest identical lines both count, once each (row 28)", async () => {
+  it("PAY-05 two honest identical lines both count, once each (reliability 28)", async () => {
     const line = { amount: "10", purpose: pid };
     expect(await bring(oneC([line]))).toMatchObject({ credited: 1 });
     expect(await bring(oneC([line, line]))).toMatchObject({ credited: 1, duplicates: 1 });
     expect((await balances())[`${MOSCOW_PROJECT} payment`]).toBe(2000n);
   });
 
-  it("PAY-05 holds whatever is doubtful in suspense, each with its reason (row 29)", async () => {
+  it("PAY-05 holds whatever is doubtful in suspense, each with its reason (reliability 29)", async () => {
     const documents: OneCDocument[] = [
       { amount: "1", purpose: "Оплата услуг" },
       { amount: "2", purpose: `${pid} или ${formatPid(SECOND_PROJECT)}` },
@@ -196,7 +196,7 @@ describe("importing a bank statement", () => {
     expect(await database.query("select 1 from bank_file")).toHaveLength(1);
   });
 
-  it("PAY-05 imports sent at once are taken one after another (row 27)", async () => {
+  it("PAY-05 imports sent at once are taken one after another (reliability 27)", async () => {
     const bytes = oneC([{ amount: "10", purpose: pid }]);
     const overlapping = oneC([
       { amount: "10", purpose: pid },

@@ -20,7 +20,7 @@ const CANDIDATE =
 
 /**
  * Finds the PID in a purpose of payment. A near miss is never repaired: eleven digits, nine digits or two different
- * PIDs leave the transfer to people (reliability.md row 29). Pure.
+ * PIDs leave the transfer to people (reliability 29). Pure.
  */
 export function recognisePid(purpose: string): PidRecognition {
   const found = new Set<ProjectId>();

@@ -123,7 +123,7 @@ export interface UsageAlarm {
 
 /**
  * What of usage needs a person. Metering is silent when resources run and not one event came since `heardSince` (reliability
- * row 13); null asks nothing of it. Nothing is made up meanwhile: a gauge goes on as it was last told.
+ * 13); null asks nothing of it. Nothing is made up meanwhile: a gauge goes on as it was last told.
  */
 export function selectAlarms(tx: Pick<Tx, "query">, heardSince: Instant | null): Promise<UsageAlarm[]> {
   return tx.query<UsageAlarm>(

@@ -16,7 +16,7 @@ function outcome(text: string): string | number {
 
 const MANY = 200_000;
 
-describe("files made to hurt (row 55)", () => {
+describe("files made to hurt (reliability 55)", () => {
   it.each([
     ["a key over and over, continued between", "Сумма=1\ny\n".repeat(MANY)],
     ["keys without end", Array.from({ length: MANY }, (_, n) => `k${n}=`).join("\n")],

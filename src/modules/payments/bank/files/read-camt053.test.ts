@@ -132,7 +132,7 @@ describe("camt.053", () => {
     expect(file.statements[0]?.lines.map((line) => line.amountMinor)).toEqual([500n]);
   });
 
-  it("refuses entities and document types unread (row 50)", () => {
+  it("refuses entities and document types unread (reliability 50)", () => {
     const laughs = Array.from({ length: 12 }, (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`).join("");
     const bomb = `<?xml version="1.0"?>\n<!DOCTYPE Document [<!ENTITY l0 "ha">${laughs}]>\n<Document>&l12;</Document>`;
     expect(refused(bomb)).toEqual({ code: "bank_statement_xml_unsafe", line: "2" });

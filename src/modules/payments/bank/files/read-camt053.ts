@@ -35,7 +35,7 @@ const OPTIONS = ParseOption.XML_PARSE_NONET | ParseOption.XML_PARSE_NO_XXE | Par
  * batch entry becomes a line per detail when the details add up to it. Refuses DOCTYPE, other messages, broken XML.
  */
 export function readCamt053(bytes: Uint8Array): StatementFile {
-  // Refused unread: nothing a DTD can declare is wanted, and its entities are an attack (reliability.md row 50).
+  // Refused unread: nothing a DTD can declare is wanted, and its entities are an attack (reliability 50).
   const doctype = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf("<!DOCTYPE");
   if (doctype >= 0) throw StatementXmlUnsafe(atLine(lineAt(bytes, doctype)));
   const document = parse(bytes);
