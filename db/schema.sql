@@ -104,6 +104,9 @@ create table account (
   constraint account_region_code_fkey FOREIGN KEY (region_code) REFERENCES region(region_code)
 );
 CREATE INDEX account_owner ON public.account USING btree (owner_user_id);
+alter table account enable row level security;
+create policy tenant_read on account for select to saldo_tenant using (((account_id = ANY (( SELECT tenant_subjects('account'::text) AS tenant_subjects)::bigint[])) OR false));
+grant select on account to saldo_tenant;
 
 create table accrual_dirty (
   project_id bigint not null,
@@ -360,8 +363,8 @@ create table contract (
 CREATE INDEX contract_payer ON public.contract USING btree (payer_id);
 CREATE TRIGGER contract_fits_payer BEFORE INSERT OR UPDATE ON public.contract FOR EACH ROW EXECUTE FUNCTION refuse_individual_contract_of_individual();
 alter table contract enable row level security;
-create policy tenant_read on contract for select to saldo_tenant using ((contract_id IN ( SELECT project_payer.contract_id
-   FROM project_payer)));
+create policy tenant_read on contract for select to saldo_tenant using (((payer_id = ANY (( SELECT tenant_subjects('payer'::text) AS tenant_subjects)::bigint[])) OR (contract_id IN ( SELECT project_payer.contract_id
+   FROM project_payer))));
 grant select on contract to saldo_tenant;
 
 create table delivery (
@@ -733,8 +736,8 @@ CREATE INDEX payer_account ON public.payer USING btree (account_id);
 CREATE INDEX payer_inn ON public.payer USING btree (inn) WHERE (inn IS NOT NULL);
 CREATE TRIGGER payer_fits_contract BEFORE UPDATE OF kind ON public.payer FOR EACH ROW EXECUTE FUNCTION refuse_individual_contract_of_individual();
 alter table payer enable row level security;
-create policy tenant_read on payer for select to saldo_tenant using ((payer_id IN ( SELECT project_payer.payer_id
-   FROM project_payer)));
+create policy tenant_read on payer for select to saldo_tenant using (((account_id = ANY (( SELECT tenant_subjects('account'::text) AS tenant_subjects)::bigint[])) OR ((payer_id = ANY (( SELECT tenant_subjects('payer'::text) AS tenant_subjects)::bigint[])) OR (payer_id IN ( SELECT project_payer.payer_id
+   FROM project_payer)))));
 grant select on payer to saldo_tenant;
 
 create table payment (
@@ -1306,6 +1309,20 @@ CREATE OR REPLACE FUNCTION public.ceil_minor(numerator numeric, divisor bigint)
  IMMUTABLE PARALLEL SAFE
 RETURN ((div((numerator * (100)::numeric), (divisor)::numeric))::bigint + CASE WHEN (mod((numerator * (100)::numeric), (divisor)::numeric) > (0)::numeric) THEN 1 ELSE 0 END);
 
+CREATE OR REPLACE PROCEDURE public.enable_subject_rls(IN target regclass, IN kinds text[], IN also text DEFAULT 'false'::text)
+ LANGUAGE plpgsql
+AS $procedure$
+declare
+  condition text := also;
+begin
+  for place in 1 .. cardinality(kinds) loop
+    condition := format('%I = any ((select tenant_subjects(%L))::bigint[]) or (%s)', kinds[place] || '_id', kinds[place], condition);
+  end loop;
+  execute format('drop policy if exists tenant_read on %s', target);
+  call enable_tenant_rls(target, condition);
+end
+$procedure$;
+
 CREATE OR REPLACE PROCEDURE public.enable_tenant_rls(IN target regclass, IN condition text DEFAULT 'project_id = any ((select tenant_projects())::bigint[])'::text)
  LANGUAGE plpgsql
 AS $procedure$
@@ -1484,4 +1501,12 @@ CREATE OR REPLACE FUNCTION public.tenant_projects()
  STABLE PARALLEL SAFE
 AS $function$
   select nullif(current_setting('saldo.projects', true), '')::bigint[]
+$function$;
+
+CREATE OR REPLACE FUNCTION public.tenant_subjects(kind text)
+ RETURNS bigint[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select nullif(current_setting('saldo.' || kind || 's', true), '')::bigint[]
 $function$;

@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
 
 import { registerStaff, setStaffRole } from "../modules/tenancy/index.ts";
+import { STAFF_ROLES } from "../platform/http/index.ts";
 import { hashPassword } from "../platform/identity/identity.ts";
 import { type Command, textOf } from "./command.ts";
-
-const STAFF_ROLES = ["document_clerk", "accountant", "support", "partner_manager", "operator"] as const;
 
 const words = {
   ru: { once: "Пароль показывается один раз:" },

@@ -1,6 +1,7 @@
 import { type FastifyInstance } from "fastify";
 
 import { funds } from "../modules/balance/index.ts";
+import { payerMembership } from "../modules/parties/index.ts";
 import { closingRoutes } from "../modules/closing/http.ts";
 import { type PaymentPorts, paymentRoutes } from "../modules/payments/http.ts";
 import { invoiceRefusal, paymentNotes } from "../modules/payments/index.ts";
@@ -80,7 +81,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     maySignIn: (userId) => userMaySignIn(database, userId),
     ...(signInsPerMinute === undefined ? {} : { signInsPerMinute }),
   });
-  const authority = new TenancyAuthority(database, identity);
+  const authority = new TenancyAuthority(database, identity, { payer: payerMembership });
   const intake = new UsageIntake(database);
   const routes = allRoutes(database, ports, intake);
   const server = await createServer({

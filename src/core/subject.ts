@@ -13,6 +13,15 @@ export function subjectKey({ kind, id }: Subject): string {
   return `${kind}:${id}`;
 }
 
+export function subjectsOf<K extends SubjectKind>(kind: K, ids: Iterable<bigint>): Subject<K>[] {
+  return Array.from(ids, (id) => ({ kind, id }));
+}
+
+/** The ids of those that are of one kind. */
+export function idsOf(subjects: readonly Subject[], kind: SubjectKind): bigint[] {
+  return subjects.filter((subject) => subject.kind === kind).map(({ id }) => id);
+}
+
 /** What subjectKey made; null for any other text. */
 export function parseSubjectKey(text: string): Subject | null {
   const match = /^([a-z]+):(0|[1-9]\d{0,18})$/.exec(text);

@@ -15,7 +15,7 @@ import {
   registerStaff,
   setStaffRole,
 } from "../../src/modules/tenancy/index.ts";
-import { type Route, type StaffRole, createServer } from "../../src/platform/http/index.ts";
+import { type Route, STAFF_ROLES, type StaffRole, createServer } from "../../src/platform/http/index.ts";
 import { isRaw } from "../../src/platform/http/route.ts";
 import { createLogger } from "../../src/platform/log.ts";
 import { AUTHORIZATION, type Entry } from "./authorization-table.ts";
@@ -23,7 +23,6 @@ import { testDatabase } from "../support/database.ts";
 import { loadShippedRegions } from "../support/regions.ts";
 
 const { database, clock } = await testDatabase();
-const STAFF: readonly StaffRole[] = ["document_clerk", "accountant", "support", "partner_manager", "operator"];
 const EVERY_SCOPE = [...PERMISSIONS, "profile.view", "staff", "usage.write", "metrics.read"];
 const OURS = 1_111_111_111n;
 const FOREIGN = 2_222_222_222n;
@@ -34,11 +33,11 @@ const LetIn = refusal("let_in", 418, "Впущен", "Let in");
 const declared = allRoutes(database, { renderPaymentInvoice: null as never, moveClock: null });
 const routes = declared.map((route): Route => {
   const { access } = route;
-  const byId = access.kind === "project" && typeof access.pids === "object";
+  const byId = access.kind === "member" && typeof access.from === "object";
   return {
     ...route,
     ...(byId
-      ? { access: { ...access, pids: { resolve: async (_database, params, query) => [ownerOfThing(params, query)] } } }
+      ? { access: { ...access, from: { resolve: async (_lookup, params, query) => [ownerOfThing(params, query)] } } }
       : {}),
     handler: async () => {
       throw LetIn();
@@ -103,7 +102,7 @@ beforeAll(async () => {
       await registerStaff(tx, { email: `${role}@example.ru`, name: role, password, language: "ru", userId: role, now });
       await addMember(tx, OURS, role, role);
     }
-    for (const staffRole of STAFF) {
+    for (const staffRole of STAFF_ROLES) {
       await registerStaff(tx, {
         email: `${staffRole}@saldo.example`,
         name: staffRole,
@@ -114,7 +113,7 @@ beforeAll(async () => {
       });
       await setStaffRole(tx, staffRole, staffRole);
     }
-    for (const userId of [...ROLES, ...STAFF, "stranger"]) await lend(userId, { userId });
+    for (const userId of [...ROLES, ...STAFF_ROLES, "stranger"]) await lend(userId, { userId });
     await lend("our token", { projectId: OURS });
     await lend("their token", { projectId: FOREIGN });
     await lend("narrow token", { projectId: OURS, scopes: ["metrics.read"] });
@@ -129,11 +128,11 @@ type Outcome = 401 | 403 | 404 | "let in";
 function expected(entry: Entry, route: Route, who: string): Outcome {
   if (entry.may === "everyone") return "let in";
   if (who === "anonymous") return 401;
-  const isUser = ROLES.includes(who as Role) || STAFF.includes(who as StaffRole) || who === "stranger";
+  const isUser = ROLES.includes(who as Role) || STAFF_ROLES.includes(who as StaffRole) || who === "stranger";
   if (entry.may === "signed in") return isUser ? "let in" : 403;
   if (entry.scope !== undefined) return isUser || scopesOf(who).includes(entry.scope) ? "let in" : 403;
   if (entry.staff?.includes(who as StaffRole)) return "let in";
-  if (route.access.kind !== "project") return 403;
+  if (route.access.kind !== "member") return 403;
   if (ROLES.includes(who as Role)) return entry.may.includes(who as Role) ? "let in" : 403;
   if (who === "our token") return "let in";
   return who === "narrow token" || who === "metering" || who === "narrow machine" ? 403 : 404;
@@ -146,7 +145,7 @@ function scopesOf(who: string): readonly string[] {
 
 async function call(route: Route, entry: Entry, who: string, projectId: bigint): Promise<Outcome | number> {
   const path = addressOf(route, entry, projectId);
-  const byQuery = route.access.kind === "project" && route.access.pids === "query.projects";
+  const byQuery = route.access.kind === "member" && route.access.from === "query.projects";
   const query = new URLSearchParams({
     ...queryOf(entry, projectId),
     ...(byQuery ? { projects: formatPid(projectId) } : {}),
@@ -171,7 +170,7 @@ async function call(route: Route, entry: Entry, who: string, projectId: bigint):
 const actors = [
   "anonymous",
   ...ROLES,
-  ...STAFF,
+  ...STAFF_ROLES,
   "stranger",
   "our token",
   "their token",
@@ -195,7 +194,7 @@ describe("REG-04 every route called as everyone", () => {
 });
 
 describe("reliability 34: another's project", () => {
-  const ofProjects = routes.filter((route) => route.access.kind === "project");
+  const ofProjects = routes.filter((route) => route.access.kind === "member");
 
   it.each(ofProjects.map((route) => [`${route.method} ${route.path}`, route] as const))(
     "reliability 34 %s answers 404, for one that exists and one that does not",

@@ -41,7 +41,7 @@ function accessOf({ access }: Route) {
       return { may: [], staff: [...access.roles].sort(), scope: null };
     case "token":
       return { may: [], staff: [], scope: access.scope };
-    case "project":
+    case "member":
       return {
         may: ROLES.filter((role) => permits(role, access.permission)).sort(),
         staff: [...(access.staff ?? [])].sort(),
@@ -86,7 +86,7 @@ describe("every route", () => {
     "%s names a known permission or scope, takes no unknown field, says how it is idempotent",
     (_name, route) => {
       const { access, path, params, query, body } = route;
-      if (access.kind === "project") expect(isScope(access.permission)).toBe(true);
+      if (access.kind === "member") expect(isScope(access.permission)).toBe(true);
       if (access.kind === "token") expect(isScope(access.scope)).toBe(true);
       if (route.method !== "GET") expect(route.idempotent).toBeDefined();
       for (const part of [params, query, isRaw(body) ? undefined : body])

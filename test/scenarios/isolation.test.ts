@@ -3,6 +3,7 @@ import { inflateRawSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { formatPid } from "../../src/core/ids.ts";
+import { subjectsOf } from "../../src/core/subject.ts";
 import { at } from "../../src/core/time.ts";
 import { paymentNotes } from "../../src/modules/payments/index.ts";
 import { accrueAll, rateAll } from "../../src/modules/usage/index.ts";
@@ -139,7 +140,7 @@ function addressOf(route: Route): string {
       value.replace("{id}", theirs.document),
     ]),
   );
-  if (route.access.kind === "project" && route.access.pids === "query.projects")
+  if (route.access.kind === "member" && route.access.from === "query.projects")
     query.set("projects", formatPid(THEIRS));
   return query.size > 0 ? `${path}?${query}` : path;
 }
@@ -153,7 +154,7 @@ function bodyOf(route: Route): { headers?: Record<string, string>; body?: unknow
   };
 }
 
-const ofProjects = world.routes.filter((route) => route.access.kind === "project");
+const ofProjects = world.routes.filter((route) => route.access.kind === "member");
 
 describe("reliability 34: another tenant", () => {
   it.each(ofProjects.map((route) => [`${route.method} ${route.path}`, route] as const))(
@@ -302,7 +303,7 @@ describe("reliability 34: row-level security, the second lock", () => {
 
   it("reliability 34 queries without any filter see only rows of one's own, in every table", async () => {
     for (const { name, own, readable } of (await tables()).filter((table) => table.protected)) {
-      const rows = await tenantRead(test.database, [OURS], (tx) =>
+      const rows = await tenantRead(test.database, subjectsOf("project", [OURS]), (tx) =>
         tx.query<{ text: string; project_id?: bigint }>(
           `select row(${readable})::text as text ${own ? ", project_id" : ""} from ${name}`,
         ),
@@ -341,7 +342,7 @@ describe("reliability 34: row-level security, the second lock", () => {
       "price_list",
     ];
     for (const name of filled) {
-      const [row] = await tenantRead(test.database, [THEIRS], (tx) =>
+      const [row] = await tenantRead(test.database, subjectsOf("project", [THEIRS]), (tx) =>
         tx.query<{ n: bigint }>(`select count(*) as n from ${name}`),
       );
       expect([name, Number(row?.n) > 0]).toEqual([name, true]);
@@ -356,7 +357,6 @@ describe("reliability 34: row-level security, the second lock", () => {
       "automation_halt",
       "api_token",
       "app_user",
-      "account",
       "idempotency_key",
       "outbox_message",
       "sandbox_secret",
@@ -364,12 +364,12 @@ describe("reliability 34: row-level security, the second lock", () => {
       "auth.session",
     ];
     for (const name of closed) {
-      await expect(tenantRead(test.database, [OURS], (tx) => tx.query(`select * from ${name}`))).rejects.toThrow(
-        /permission denied/,
-      );
+      await expect(
+        tenantRead(test.database, subjectsOf("project", [OURS]), (tx) => tx.query(`select * from ${name}`)),
+      ).rejects.toThrow(/permission denied/);
     }
     await expect(
-      tenantRead(test.database, [OURS], (tx) => tx.query("update wallet set currency = 'RUB'")),
+      tenantRead(test.database, subjectsOf("project", [OURS]), (tx) => tx.query("update wallet set currency = 'RUB'")),
     ).rejects.toThrow(/permission denied|read-only/);
   });
 
@@ -380,17 +380,19 @@ describe("reliability 34: row-level security, the second lock", () => {
     );
     const reference = `bank_statement_line:${line?.line_id}`;
     const notes = (reader: bigint) =>
-      tenantRead(test.database, [reader], (tx) => paymentNotes(tx, [OURS, THEIRS], [reference]));
+      tenantRead(test.database, subjectsOf("project", [reader]), (tx) => paymentNotes(tx, [OURS, THEIRS], [reference]));
     expect(JSON.stringify([...(await notes(THEIRS))])).toContain(CANARY);
     expect([...(await notes(OURS))]).toEqual([]);
     for (const column of ["purpose", "counterparty_inn", "counterparty_account", "decision_note", "decided_by"]) {
-      const read = tenantRead(test.database, [THEIRS], (tx) => tx.query(`select ${column} from bank_statement_line`));
+      const read = tenantRead(test.database, subjectsOf("project", [THEIRS]), (tx) =>
+        tx.query(`select ${column} from bank_statement_line`),
+      );
       await expect(read).rejects.toThrow(/permission denied/);
     }
   });
 
   it("reliability 34 without projects there are no rows", async () => {
-    const [row] = await tenantRead(test.database, [], (tx) =>
+    const [row] = await tenantRead(test.database, subjectsOf("project", []), (tx) =>
       tx.query<{ n: bigint }>("select count(*) as n from charge"),
     );
     expect(row?.n).toBe(0n);

@@ -21,7 +21,7 @@ import { hashPassword } from "../../src/platform/identity/identity.ts";
 import { loadConfig } from "../../src/platform/config.ts";
 import { ensureConsole } from "../../src/platform/console/build.ts";
 import { serveConsole } from "../../src/platform/console/serve.ts";
-import type { Route, StaffRole } from "../../src/platform/http/index.ts";
+import { type Route, STAFF_ROLES } from "../../src/platform/http/index.ts";
 import { type Logger, createLogger } from "../../src/platform/log.ts";
 import { type Printing, openPrinting } from "../../src/composition/printing.ts";
 import { type Services, startServices } from "../../src/composition/services.ts";
@@ -102,13 +102,6 @@ const MEMBERS: readonly Exclude<Role, "owner">[] = [
   "billing_administrator",
   "user_administrator",
   "viewer",
-];
-export const STAFF_ROLES: readonly StaffRole[] = [
-  "document_clerk",
-  "accountant",
-  "support",
-  "partner_manager",
-  "operator",
 ];
 
 export interface WorldOptions {

@@ -8,7 +8,7 @@ import * as store from "./store.ts";
 export { cover, settle } from "./settle.ts";
 export type { CoverOrder, ProjectSettlement, SettlementContext } from "./settle.ts";
 export type { Claim, Part, Return } from "./spend.ts";
-export { CurrencyMismatch, UnknownProject, expireBonuses, grantBonus, topUp, topUpAll } from "./top-up.ts";
+export { CurrencyMismatch, expireBonuses, grantBonus, topUp, topUpAll } from "./top-up.ts";
 export type { BonusGrant, TopUp } from "./top-up.ts";
 export { openHalts, processDeletions, releaseHalt, reviewFreezing } from "./freezing.ts";
 

@@ -4,7 +4,7 @@ import { refusal } from "../../core/errors.ts";
 import { type Instant, type LocalMonth, dateOf, floorMinute, monthOf } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
 import { type EntryDraft, type Posted, balances, bookingMonth, post } from "../ledger/index.ts";
-import { type ProjectFacts, projectFacts } from "../tenancy/index.ts";
+import { type ProjectFacts, UnknownProject, projectFacts } from "../tenancy/index.ts";
 import { applyFreezing } from "./freezing.ts";
 import * as store from "./store.ts";
 
@@ -14,7 +14,6 @@ export const CurrencyMismatch = refusal(
   "Проект ведётся в валюте {expected}, а платёж в {given}",
   "The project is kept in {expected}, the payment is in {given}",
 );
-export const UnknownProject = refusal("unknown_project", 404, "Проект не найден", "No such project");
 export const AmountOutOfRange = refusal(
   "amount_out_of_range",
   422,

@@ -1,9 +1,7 @@
 import { z } from "zod";
 
-import type { ProjectId } from "../../core/ids.ts";
-import type { Database } from "../../platform/db.ts";
 import { type Route, amountSchema, idInput, route } from "../../platform/http/index.ts";
-import { projectsOf } from "../documents/index.ts";
+import { ofDocument } from "../documents/index.ts";
 import { NothingToExplain } from "../usage/index.ts";
 import { explainDocument } from "./explain-document.ts";
 
@@ -34,25 +32,19 @@ export function closingRoutes(): Route[] {
       params: z.strictObject({ id: idInput }),
       response: z.object({ document: z.record(z.string(), z.unknown()), lines: z.array(lineSchema) }),
       access: {
-        kind: "project",
+        kind: "member",
+        of: "project",
         permission: "documents.view",
         staff: ["document_clerk", "accountant", "support"],
-        pids: { resolve: (database, params) => ownProjects(database, String(params["id"])) },
+        from: ofDocument,
       },
       refusals: [NothingToExplain],
-      handler: ({ params, snapshot }) =>
-        snapshot(async (tx) => {
+      handler: ({ params, read }) =>
+        read(async (tx) => {
           const reference = { kind: "document", documentId: params.id, line: null } as const;
           const { document, lines } = await explainDocument(tx, reference, MOST_CHARGES);
           return { document: { ...document }, lines: lines.map((line) => ({ ...line, charges: [...line.charges] })) };
         }),
     }),
   ];
-}
-
-/** All projects of the document's payer: whoever opens it must hold the permission in each. */
-async function ownProjects(database: Database, id: string): Promise<readonly ProjectId[] | null> {
-  if (!/^\d{1,18}$/.test(id)) return null;
-  const projects = await projectsOf(database, BigInt(id));
-  return projects.length === 0 ? null : projects;
 }

@@ -4,11 +4,10 @@ import { ZipArchive } from "archiver";
 import { z } from "zod";
 
 import { NotFound } from "../../core/errors.ts";
-import type { ProjectId } from "../../core/ids.ts";
 import { formatInstant } from "../../core/time.ts";
-import type { Database } from "../../platform/db.ts";
 import {
   type FileReply,
+  type Resolver,
   type Route,
   cursorQuery,
   decodeCursor,
@@ -43,8 +42,6 @@ const documentSchema = z.object({
   files: z.array(z.enum(["pdf", "xml"])),
 });
 
-const MOST_IN_ARCHIVE = 200;
-
 /** Closing documents: the list, each file, and a choice of them as one archive (DLV-05). */
 export function documentRoutes(): Route[] {
   return [listRoute(), fileRoute(), archiveRoute()];
@@ -65,9 +62,9 @@ function listRoute(): Route {
       limit: limitQuery,
     }),
     response: z.object({ items: z.array(documentSchema), nextCursor: nextCursorSchema }),
-    access: { kind: "project", permission: "documents.view", pids: "query.projects" },
-    handler: ({ projects, query, tenantRead }) =>
-      tenantRead(async (tx) => {
+    access: { kind: "member", of: "project", permission: "documents.view", from: "query.projects" },
+    handler: ({ projects, query, read }) =>
+      read(async (tx) => {
         const after = decodeCursor(query.cursor, z.tuple([z.string().regex(/^\d{1,18}$/)]));
         const rows = await store.selectDocuments(tx, {
           projectIds: projects,
@@ -112,10 +109,9 @@ function shown(row: store.DocumentRow): z.input<typeof documentSchema> {
 }
 
 /** A document shows charges of all its payer's projects: whoever opens it must hold the permission in each of them. */
-async function projectsOfDocument(database: Database, id: unknown): Promise<readonly ProjectId[] | null> {
-  const text = String(id);
-  return /^\d{1,18}$/.test(text) ? store.selectDocumentProjects(database, BigInt(text)) : null;
-}
+export const ofDocument: Resolver = {
+  resolve: (lookup, { id }) => store.selectDocumentProjects(lookup, [id as bigint]),
+};
 
 function fileRoute(): Route {
   return route({
@@ -126,13 +122,14 @@ function fileRoute(): Route {
     params: z.strictObject({ id: idInput, kind: z.enum(["pdf", "xml"]) }),
     response: fileResponse("application/pdf", "application/xml"),
     access: {
-      kind: "project",
+      kind: "member",
+      of: "project",
       permission: "documents.view",
       staff: ["document_clerk", "accountant", "support"],
-      pids: { resolve: (database, params) => projectsOfDocument(database, params["id"]) },
+      from: ofDocument,
     },
-    handler: ({ params, tenantRead }) =>
-      tenantRead(async (tx): Promise<FileReply> => {
+    handler: ({ params, read }) =>
+      read(async (tx): Promise<FileReply> => {
         const row = await store.selectDocument(tx, params.id);
         const file = row && (await documentFile(tx, row, params.kind));
         if (!file) throw NotFound({ values: { what: "file" } });
@@ -150,20 +147,16 @@ function archiveRoute(): Route {
     query: z.strictObject({ ids: z.string().regex(/^\d{1,18}(,\d{1,18}){0,199}$/) }),
     response: fileResponse("application/zip"),
     access: {
-      kind: "project",
+      kind: "member",
+      of: "project",
       permission: "documents.view",
-      pids: {
-        resolve: async (database, _params, query) => {
-          const ids = String(query["ids"]).split(",").slice(0, MOST_IN_ARCHIVE);
-          const projects = await Promise.all(ids.map((id) => projectsOfDocument(database, id)));
-          return projects.some((own) => own === null || own.length === 0)
-            ? null
-            : [...new Set(projects.flatMap((own) => own ?? []))];
-        },
+      from: {
+        resolve: (lookup, _params, query) =>
+          store.selectDocumentProjects(lookup, String(query["ids"]).split(",").map(BigInt)),
       },
     },
-    handler: ({ query, tenantRead }) =>
-      tenantRead(async (tx): Promise<FileReply> => {
+    handler: ({ query, read }) =>
+      read(async (tx): Promise<FileReply> => {
         const archive = new ZipArchive({ zlib: { level: 6 } });
         const body = archive.pipe(new PassThrough());
         archive.on("error", (error) => body.destroy(error));

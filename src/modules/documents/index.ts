@@ -14,7 +14,7 @@ export {
   recordDelivery,
   sendMonth,
 } from "./delivery/deliver.ts";
-export { documentRoutes } from "./http.ts";
+export { documentRoutes, ofDocument } from "./http.ts";
 export type { DocumentFilter, DocumentKind, DocumentLineRow, DocumentRow } from "./store.ts";
 export { paymentInvoicePrint } from "./print/payment-invoice-print.ts";
 export type { PaymentDocument } from "./kinds/upd/upd.ts";
@@ -30,8 +30,8 @@ export function document(tx: Pick<Tx, "query">, documentId: bigint): Promise<sto
 }
 
 /** The projects whose charges a document shows. */
-export function projectsOf(tx: Pick<Tx, "query">, documentId: bigint): Promise<ProjectId[]> {
-  return store.selectDocumentProjects(tx, documentId);
+export async function projectsOf(tx: Pick<Tx, "query">, documentId: bigint): Promise<ProjectId[]> {
+  return (await store.selectDocumentProjects(tx, [documentId])) ?? [];
 }
 
 /** How many payers have documents of a region's month, and how many documents there are. */

@@ -276,12 +276,17 @@ export function selectLines(tx: Pick<Tx, "query">, documentId: bigint): Promise<
   );
 }
 
-export async function selectDocumentProjects(tx: Pick<Tx, "query">, documentId: bigint): Promise<ProjectId[]> {
-  const rows = await tx.query<{ project_id: ProjectId }>(
-    "select project_id from document_project where document_id = $1 order by project_id",
-    [documentId],
+/** The projects of all these documents, each once; null when one of the documents is not there or has none. */
+export async function selectDocumentProjects(
+  tx: Pick<Tx, "query">,
+  documentIds: readonly bigint[],
+): Promise<ProjectId[] | null> {
+  const rows = await tx.query<{ document_id: bigint; project_id: ProjectId }>(
+    "select document_id, project_id from document_project where document_id = any($1::bigint[]) order by project_id",
+    [numberArray(documentIds)],
   );
-  return rows.map((row) => row.project_id);
+  const found = new Set(rows.map((row) => row.document_id));
+  return documentIds.every((id) => found.has(id)) ? [...new Set(rows.map((row) => row.project_id))] : null;
 }
 
 export interface SnapshotRow {

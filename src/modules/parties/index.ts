@@ -7,6 +7,7 @@ export type { ReferenceFile } from "./load-regions.ts";
 export {
   assignmentsWithin,
   contractsById,
+  payerMembership,
   payerOf,
   payersById,
   paymentScheme,

@@ -1,6 +1,7 @@
 import { type ProjectId } from "../../core/ids.ts";
 import { type Instant, type LocalDate } from "../../core/time.ts";
 import { type Tx } from "../../platform/db.ts";
+import { type Membership, accountMembership } from "../tenancy/index.ts";
 import { type Contract, type Payer, type PaymentScheme, type ProjectPayer } from "./payer.ts";
 import {
   type AssignmentRow,
@@ -93,6 +94,17 @@ export async function taxRateOn(tx: Reader, countryCode: string, on: LocalDate):
   if (rate === null) throw NoTaxRate({ values: { country: countryCode, date: on } });
   return rate;
 }
+
+/**
+ * Rights on a payer are those on the account it belongs to. Not those in the projects it pays for: a project goes over to
+ * another payer, and its people must not see what the earlier one paid elsewhere, nor what the later one did before (REG-06).
+ */
+export const payerMembership: Membership = async (reader, payerIds, userId) => {
+  const payers = [...(await payersById(reader, payerIds)).values()];
+  const accountIds = payers.map(({ accountId }) => accountId);
+  const accounts = await accountMembership(reader, accountIds, userId);
+  return new Map(payers.map(({ payerId, accountId }) => [payerId, accounts.get(accountId) ?? null]));
+};
 
 async function byId<T>(
   ids: readonly bigint[],

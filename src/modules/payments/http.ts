@@ -53,7 +53,7 @@ const invoiceSchema = z.strictObject({
 });
 const listSchema = z.strictObject({ items: z.array(invoiceSchema), nextCursor: nextCursorSchema });
 
-const access = { kind: "project", permission: "payments.manage", pids: "params.pid" } as const;
+const access = { kind: "member", of: "project", permission: "payments.manage", from: "params.pid" } as const;
 
 /** The routes of payments: invoices for customers, statements and suspense for staff. */
 export function paymentRoutes(ports: PaymentPorts): Route[] {
@@ -97,9 +97,9 @@ function listInvoices(): Route {
     query: z.strictObject({ cursor: cursorQuery, limit: limitQuery }),
     response: listSchema,
     access,
-    handler: async ({ projects, query, tenantRead }) => {
+    handler: async ({ projects, query, read }) => {
       const before = decodeCursor(query.cursor, z.tuple([z.string().regex(/^\d{1,18}$/)]));
-      const items = await tenantRead((tx) =>
+      const items = await read((tx) =>
         listPaymentInvoices(tx, sole(projects), before ? BigInt(before[0]) : null, query.limit + 1),
       );
       const page = items.slice(0, query.limit);
@@ -119,8 +119,8 @@ function printInvoice(ports: PaymentPorts): Route {
     params: pidParams.extend({ id: idInput }),
     response: fileResponse("application/pdf"),
     access,
-    handler: async ({ projects, params, tenantRead }) => {
-      const invoice = await tenantRead((tx) => paymentInvoice(tx, sole(projects), params.id));
+    handler: async ({ projects, params, read }) => {
+      const invoice = await read((tx) => paymentInvoice(tx, sole(projects), params.id));
       const body = await ports.renderPaymentInvoice(invoice);
       return { contentType: "application/pdf", fileName: `${invoice.number}.pdf`, body };
     },

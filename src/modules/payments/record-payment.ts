@@ -3,8 +3,8 @@ import type { ProjectId } from "../../core/ids.ts";
 import { type Currency, type Minor, formatMinor, parseMinor } from "../../core/money.ts";
 import type { Instant } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
-import { UnknownProject, topUp } from "../balance/index.ts";
-import { projectFacts, regionOf } from "../tenancy/index.ts";
+import { topUp } from "../balance/index.ts";
+import { UnknownProject, projectFacts, regionOf } from "../tenancy/index.ts";
 import * as store from "./payment-store.ts";
 
 export const PaymentChanged = refusal(

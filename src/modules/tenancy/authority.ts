@@ -1,4 +1,5 @@
 import { type ProjectId } from "../../core/ids.ts";
+import { type SubjectKind } from "../../core/subject.ts";
 import { type Identity } from "../../platform/identity/identity.ts";
 import { ShortCache } from "../../platform/identity/cache.ts";
 import { type Database } from "../../platform/db.ts";
@@ -6,11 +7,12 @@ import {
   type Authority,
   type Credentials,
   type Principal,
-  type StaffRole,
+  type Question,
   type Verdict,
   isStaff,
 } from "../../platform/http/index.ts";
-import { type Role, permits } from "./permissions.ts";
+import { type Membership, accountMembership } from "./membership.ts";
+import { PERMISSIONS, type Role, permissionsOf } from "./permissions.ts";
 import { type TokenRow, type UserRow, selectFacts, selectRoles, selectToken, selectUser } from "./store.ts";
 import { tokenHash } from "./tokens.ts";
 
@@ -23,16 +25,24 @@ interface User {
   readonly roles: ReadonlyMap<ProjectId, Role>;
 }
 
-/** Who someone is, from a session or a token, and what the roles of REG-04 let them do. */
+type Rights = ReadonlyMap<bigint, readonly string[] | null>;
+type OtherKind = Exclude<SubjectKind, "project">;
+
+/** Of the kinds that other rooms own; a kind left out has no subjects. */
+export type Memberships = Partial<Readonly<Record<Exclude<OtherKind, "account">, Membership>>>;
+
+/** Who someone is, from a session or a token, and what they may do in projects (REG-04), accounts, payers and partners. */
 export class TenancyAuthority implements Authority {
   readonly #database: Database;
   readonly #identity: Identity | null;
   readonly #users: ShortCache<User>;
   readonly #tokens: ShortCache<TokenRow>;
+  readonly #memberships: Partial<Readonly<Record<OtherKind, Membership>>>;
 
   /** Without an identity only tokens are known. */
-  constructor(database: Database, identity: Identity | null, cacheMs = CACHE_MS) {
+  constructor(database: Database, identity: Identity | null, memberships: Memberships = {}, cacheMs = CACHE_MS) {
     this.#database = database;
+    this.#memberships = { ...memberships, account: accountMembership };
     this.#identity = identity;
     this.#users = new ShortCache(cacheMs);
     this.#tokens = new ShortCache(cacheMs);
@@ -45,29 +55,37 @@ export class TenancyAuthority implements Authority {
     return userId === null ? ANONYMOUS : this.#asUser(userId, null);
   }
 
-  async verdicts(
-    principal: Principal,
-    permission: string,
-    projectIds: readonly ProjectId[],
-    staff: readonly StaffRole[],
-  ): Promise<readonly Verdict[]> {
-    const verdicts = projectIds.map((projectId) => verdictOf(principal, permission, projectId));
+  async verdicts(principal: Principal, question: Question): Promise<readonly Verdict[]> {
+    const { of, ids, permission, staff } = question;
+    const rights = of === "project" ? inProjects(principal, ids) : await this.#rights(principal, of, ids);
+    const verdicts = ids.map((id) => verdictOf(principal, permission, rights.get(id)));
     const seesAll = principal.kind === "service" ? principal.scopes.includes(permission) : isStaff(principal, staff);
     if (!seesAll || !verdicts.some((verdict) => verdict !== "granted")) return verdicts;
-    const known = new Set((await selectFacts(this.#database, projectIds)).map((facts) => facts.projectId));
-    return projectIds.map((projectId) => (known.has(projectId) ? "granted" : "unknown"));
+    const facts = of === "project" ? await selectFacts(this.#database, ids) : [];
+    const known = of === "project" ? new Set(facts.map(({ projectId }) => projectId)) : rights;
+    return ids.map((id) => (known.has(id) ? "granted" : "unknown"));
   }
 
   projectsWith(principal: Principal, permission: string): readonly ProjectId[] {
-    if (principal.kind === "project")
-      return verdictOf(principal, permission, principal.projectId) === "granted" ? [principal.projectId] : [];
-    if (principal.kind !== "user") return [];
-    return [...principal.roles.keys()].filter((projectId) => verdictOf(principal, permission, projectId) === "granted");
+    const own =
+      principal.kind === "project"
+        ? [principal.projectId]
+        : principal.kind === "user"
+          ? [...principal.roles.keys()]
+          : [];
+    const rights = inProjects(principal, own);
+    return own.filter((projectId) => verdictOf(principal, permission, rights.get(projectId)) === "granted");
   }
 
   /** Called in the process that changed a user's rights, so that it sees the change at once. */
   forgetUser(userId: string): void {
     this.#users.forget(userId);
+  }
+
+  /** What a user may do in these accounts, payers or partners. A kind that no room answers for has no subjects yet. */
+  async #rights(principal: Principal, of: OtherKind, ids: readonly bigint[]): Promise<Rights> {
+    const person = principal.kind === "user" && principal.onlyProject === undefined ? principal.userId : null;
+    return (await this.#memberships[of]?.(this.#database, ids, person)) ?? new Map();
   }
 
   async #byToken(token: string, { now }: Credentials): Promise<Principal> {
@@ -83,7 +101,8 @@ export class TenancyAuthority implements Authority {
     if (!user) return ANONYMOUS;
     const { email, name, language, staffRole } = user.row;
     const roles = only === null ? user.roles : new Map([...user.roles].filter(([projectId]) => projectId === only));
-    return { kind: "user", userId, email, name, language, staffRole, roles, scopes };
+    const person = { userId, email, name, language, staffRole, roles, scopes };
+    return { kind: "user", ...person, ...(only === null ? {} : { onlyProject: only }) };
   }
 
   async #load(userId: string): Promise<User | null> {
@@ -93,16 +112,20 @@ export class TenancyAuthority implements Authority {
   }
 }
 
-/** A stranger is told "unknown": that a project exists is itself not for everyone (reliability 34). */
-function verdictOf(principal: Principal, permission: string, projectId: ProjectId): Verdict {
-  if (principal.kind === "project") {
-    if (principal.projectId !== projectId) return "unknown";
-    return principal.scopes.includes(permission) ? "granted" : "forbidden";
-  }
-  if (principal.kind !== "user")
-    return principal.kind === "service" && !principal.scopes.includes(permission) ? "forbidden" : "unknown";
-  const role = principal.roles.get(projectId);
-  if (role === undefined) return "unknown";
-  const inScope = principal.scopes === null || principal.scopes.includes(permission);
-  return inScope && permits(role as Role, permission) ? "granted" : "forbidden";
+/** REG-04: by the role in each project; a project's own token may do there whatever its scopes name. */
+function inProjects(principal: Principal, ids: readonly ProjectId[]): Rights {
+  const rights = (projectId: ProjectId) => {
+    if (principal.kind === "project") return principal.projectId === projectId ? PERMISSIONS : null;
+    const role = principal.kind === "user" ? principal.roles.get(projectId) : undefined;
+    return role === undefined ? null : permissionsOf(role as Role);
+  };
+  return new Map(ids.map((projectId) => [projectId, rights(projectId)]));
+}
+
+/** A stranger is told "unknown": that a subject exists is itself not for everyone (reliability 34). */
+function verdictOf(principal: Principal, permission: string, rights: readonly string[] | null | undefined): Verdict {
+  const scopes = principal.kind === "anonymous" ? [] : principal.scopes;
+  const inScope = scopes === null || scopes.includes(permission);
+  if (!rights) return principal.kind === "service" && !inScope ? "forbidden" : "unknown";
+  return inScope && rights.includes(permission) ? "granted" : "forbidden";
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { NotFound } from "../../core/errors.ts";
 import { type ProjectId, formatPid } from "../../core/ids.ts";
 import { type Tx } from "../../platform/db.ts";
-import { type Route, pidSchema, route, textsSchema } from "../../platform/http/index.ts";
+import { type Route, STAFF_ROLES, pidSchema, route, textsSchema } from "../../platform/http/index.ts";
 import { projectsOf } from "./members.ts";
 import { ROLES } from "./permissions.ts";
 import { type ProjectFacts, type Region } from "./region.ts";
@@ -16,7 +16,7 @@ export interface TenancyRoutes {
 
 const meSchema = z.object({
   user: z.object({ id: z.string(), email: z.string(), name: z.string(), language: z.enum(["ru", "en"]) }),
-  staffRole: z.enum(["document_clerk", "accountant", "support", "partner_manager", "operator"]).nullable(),
+  staffRole: z.enum(STAFF_ROLES).nullable(),
   projects: z.array(
     z.object({
       pid: pidSchema,
@@ -37,8 +37,8 @@ export function tenancyRoutes({ frozenProjects }: TenancyRoutes): Route[] {
       summary: "The signed-in user, with the projects and the role in each (REG-03, REG-04)",
       response: meSchema,
       access: { kind: "signed_in" },
-      handler: ({ principal, snapshot }) =>
-        snapshot(async (tx) => {
+      handler: ({ principal, read }) =>
+        read(async (tx) => {
           if (principal.kind !== "user") throw NotFound({ values: { what: "user" } });
           const { userId, email, name, language, staffRole } = principal;
           const projects = await projectsOf(tx, userId);

@@ -1,4 +1,7 @@
 export { TenancyAuthority } from "./authority.ts";
+export type { Memberships } from "./authority.ts";
+export { accountMembership } from "./membership.ts";
+export type { Membership } from "./membership.ts";
 export {
   UnknownProject,
   addMember,

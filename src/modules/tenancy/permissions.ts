@@ -37,6 +37,10 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: ["project.view"],
 };
 
+export function permissionsOf(role: Role): readonly Permission[] {
+  return granted[role];
+}
+
 export function permits(role: Role, permission: string): boolean {
   return (granted[role] as readonly string[]).includes(permission);
 }

@@ -106,6 +106,17 @@ export async function selectAccount(
   return rows[0] ?? null;
 }
 
+export async function selectAccountOwners(
+  tx: Reader,
+  accountIds: readonly bigint[],
+): Promise<{ accountId: bigint; ownerUserId: string }[]> {
+  return tx.query(
+    `select account_id as "accountId", owner_user_id as "ownerUserId" from account where account_id = any($1::bigint[])`,
+    [numberArray(accountIds)],
+    "account_owners",
+  );
+}
+
 export interface NewProject {
   readonly projectId: ProjectId;
   readonly accountId: bigint;

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 
+import { subjectsOf } from "../../core/subject.ts";
 import { dayPeriod, localDate, plus } from "../../core/time.ts";
 import { tenantRead } from "../../platform/http/index.ts";
 import { testDatabase } from "../../../test/support/database.ts";
@@ -161,7 +162,7 @@ describe("members", () => {
 });
 
 describe("authority", () => {
-  const authority = new TenancyAuthority(database, null, 0);
+  const authority = new TenancyAuthority(database, null, {}, 0);
   const as = (token: string) => authority.authenticate({ token, cookie: undefined, now: clock.now() });
 
   it("REG-04 a project's token reaches that project and its scopes only; a stranger's project is unknown", async () => {
@@ -177,12 +178,22 @@ describe("authority", () => {
       }),
     );
     const principal = await as(token);
-    expect(await authority.verdicts(principal, "balance.view", [mine.projectId, other.projectId, 7n], [])).toEqual([
-      "granted",
-      "unknown",
-      "unknown",
-    ]);
-    expect(await authority.verdicts(principal, "documents.view", [mine.projectId], [])).toEqual(["forbidden"]);
+    expect(
+      await authority.verdicts(principal, {
+        of: "project",
+        ids: [mine.projectId, other.projectId, 7n],
+        permission: "balance.view",
+        staff: [],
+      }),
+    ).toEqual(["granted", "unknown", "unknown"]);
+    expect(
+      await authority.verdicts(principal, {
+        of: "project",
+        ids: [mine.projectId],
+        permission: "documents.view",
+        staff: [],
+      }),
+    ).toEqual(["forbidden"]);
     expect(authority.projectsWith(principal, "balance.view")).toEqual([mine.projectId]);
   });
 
@@ -200,11 +211,22 @@ describe("authority", () => {
       }),
     );
     const principal = await as(token);
-    expect(await authority.verdicts(principal, "balance.view", [mine.projectId, reader.projectId], [])).toEqual([
-      "forbidden",
-      "granted",
-    ]);
-    expect(await authority.verdicts(principal, "project.view", [reader.projectId], [])).toEqual(["forbidden"]);
+    expect(
+      await authority.verdicts(principal, {
+        of: "project",
+        ids: [mine.projectId, reader.projectId],
+        permission: "balance.view",
+        staff: [],
+      }),
+    ).toEqual(["forbidden", "granted"]);
+    expect(
+      await authority.verdicts(principal, {
+        of: "project",
+        ids: [reader.projectId],
+        permission: "project.view",
+        staff: [],
+      }),
+    ).toEqual(["forbidden"]);
   });
 
   it("reliability 38: an expired or revoked token and a blocked user's token are nobody's", async () => {
@@ -264,11 +286,22 @@ describe("authority", () => {
       issueToken(tx, { name: "t", userId, scopes: ["staff"], now: clock.now(), expiresAt: plus(clock.now(), 1_000) }),
     );
     const principal = await as(token);
-    expect(await authority.verdicts(principal, "documents.view", [projectId, 3n], ["document_clerk"])).toEqual([
-      "granted",
-      "unknown",
-    ]);
-    expect(await authority.verdicts(principal, "documents.view", [projectId], ["accountant"])).toEqual(["unknown"]);
+    expect(
+      await authority.verdicts(principal, {
+        of: "project",
+        ids: [projectId, 3n],
+        permission: "documents.view",
+        staff: ["document_clerk"],
+      }),
+    ).toEqual(["granted", "unknown"]);
+    expect(
+      await authority.verdicts(principal, {
+        of: "project",
+        ids: [projectId],
+        permission: "documents.view",
+        staff: ["accountant"],
+      }),
+    ).toEqual(["unknown"]);
   });
 });
 
@@ -276,12 +309,14 @@ describe("row-level security", () => {
   it("reliability 34: the database itself shows a tenant nothing but its own rows", async () => {
     const mine = await signUp("rls@example.ru");
     const other = await signUp("rls2@example.ru");
-    const seen = await tenantRead(database, [mine.projectId], (tx) =>
+    const seen = await tenantRead(database, subjectsOf("project", [mine.projectId]), (tx) =>
       tx.query<{ project_id: bigint }>("select project_id from project"),
     );
     expect(seen.map((row) => row.project_id)).toEqual([mine.projectId]);
     expect(await tenantRead(database, [], (tx) => tx.query("select from project_member"))).toEqual([]);
-    const forbidden = tenantRead(database, [other.projectId], (tx) => tx.query("select from app_user"));
+    const forbidden = tenantRead(database, subjectsOf("project", [other.projectId]), (tx) =>
+      tx.query("select from app_user"),
+    );
     await expect(forbidden).rejects.toMatchObject({ code: "42501" });
   });
 });

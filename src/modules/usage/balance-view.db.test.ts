@@ -160,12 +160,16 @@ class Counting {
   #held: Promise<void> = Promise.resolve();
 
   constructor() {
-    const ask = async (text: string, values?: readonly unknown[], name?: string) => {
-      this.queries += 1;
-      await this.#held;
-      return database.query(text, values, name);
-    };
-    this.reader = { query: ask } as unknown as Database;
+    const snapshot: Database["snapshot"] = (work) =>
+      database.snapshot((tx) => {
+        const ask: Tx["query"] = async (text, values, name) => {
+          this.queries += 1;
+          await this.#held;
+          return tx.query(text, values, name);
+        };
+        return work({ ...tx, query: ask });
+      });
+    this.reader = { snapshot } as unknown as Database;
   }
 
   hold(): () => void {
@@ -212,9 +216,9 @@ describe("many readers at once", () => {
   test("BAL-08 a failed read fails those who asked, and the next one works", async () => {
     const projectId = await play.project();
     let broken = true;
-    const query = (...values: Parameters<Tx["query"]>) =>
-      broken ? Promise.reject(new Error("away")) : database.query(...values);
-    const reader = new BalanceReader({ query } as unknown as Database);
+    const snapshot: Database["snapshot"] = (work) =>
+      broken ? Promise.reject(new Error("away")) : database.snapshot(work);
+    const reader = new BalanceReader({ snapshot } as unknown as Database);
     const now = at("2026-10-14T00:00:00+03:00");
     const outcomes = await Promise.allSettled([reader.read(projectId, now), reader.read(projectId, now)]);
     expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected"]);

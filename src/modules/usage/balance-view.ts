@@ -1,8 +1,10 @@
 import type { ProjectId } from "../../core/ids.ts";
 import type { Minor } from "../../core/money.ts";
+import { subjectsOf } from "../../core/subject.ts";
 import { type Instant, type LocalDate, MINUTE, addDays, dateOf } from "../../core/time.ts";
 import type { Database, Tx } from "../../platform/db.ts";
 import { NEVER } from "../../platform/db.ts";
+import { tenantRead } from "../../platform/http/index.ts";
 import { type Funds, funds } from "../balance/index.ts";
 import { type Region, allRegions } from "../tenancy/index.ts";
 import { chargeDay, groupBy, paidByAccount } from "./charging/accrue.ts";
@@ -165,9 +167,14 @@ export class BalanceReader {
     });
   }
 
+  /** The database shows the rows of these projects only, each of which its own request may see (reliability 34). */
+  #views(projectIds: readonly ProjectId[], now: Instant): Promise<Map<ProjectId, BalanceView>> {
+    return tenantRead(this.#database, subjectsOf("project", projectIds), (tx) => balanceViews(tx, projectIds, now));
+  }
+
   async #readAlone({ projectId, now, resolve, reject }: Waiting): Promise<void> {
     try {
-      resolve((await balanceViews(this.#database, [projectId], now)).get(projectId) as BalanceView);
+      resolve((await this.#views([projectId], now)).get(projectId) as BalanceView);
     } catch (error) {
       reject(error);
     }
@@ -181,7 +188,7 @@ export class BalanceReader {
       const batch = this.#waiting.splice(0, MOST_AT_ONCE);
       try {
         const latest = batch.reduce((most, one) => (one.now > most ? one.now : most), (batch[0] as Waiting).now);
-        const views = await balanceViews(this.#database, [...new Set(batch.map((one) => one.projectId))], latest);
+        const views = await this.#views([...new Set(batch.map((one) => one.projectId))], latest);
         for (const one of batch) one.resolve(views.get(one.projectId) as BalanceView);
       } catch (error) {
         // A project whose figures fail must not take the others' with it.

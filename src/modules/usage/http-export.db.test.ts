@@ -29,7 +29,7 @@ const person = (role: string): Principal => ({
 });
 const authority: Authority = {
   authenticate: async ({ token }) => (token === undefined ? { kind: "anonymous" } : person(token)),
-  verdicts: async (principal, _permission, ids) =>
+  verdicts: async (principal, { ids }) =>
     ids.map((id) => {
       const role = principal.kind === "user" ? principal.roles.get(id) : undefined;
       return role === undefined ? "unknown" : role === "viewer" ? "forbidden" : "granted";

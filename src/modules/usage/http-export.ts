@@ -30,15 +30,15 @@ export function exportRoute(): Route {
       format: z.enum(["csv", "xlsx"]),
     }),
     response: fileResponse(SHEET_FORMATS.csv.mediaType, SHEET_FORMATS.xlsx.mediaType),
-    access: { kind: "project", permission: "details.view", pids: "query.projects" },
+    access: { kind: "member", of: "project", permission: "details.view", from: "query.projects" },
     refusals: [ExportsBusy],
-    handler: async ({ projects, query, language, now, tenantRead }) => {
+    handler: async ({ projects, query, language, now, read }) => {
       if (running >= MOST_AT_ONCE) throw ExportsBusy();
       running += 1;
       const { mediaType, parameters, write } = SHEET_FORMATS[query.format];
       const order = { ...query, projectIds: projects, language };
       return streamed(
-        (work) => tenantRead(work).finally(() => (running -= 1)),
+        (work) => read(work).finally(() => (running -= 1)),
         async (tx) => ({
           contentType: mediaType + parameters,
           fileName: exportFileName(order),

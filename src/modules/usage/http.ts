@@ -104,9 +104,9 @@ function balanceRoute({ invoiceRefusal }: UsagePorts): Route {
     summary: "Both balances of a project to the minute, bonuses by type, the freeze, when the money runs out (BAL-01)",
     params: pidParams,
     response: balanceSchema,
-    access: { kind: "project", permission: "balance.view", pids: "params.pid" },
-    handler: ({ projects, now, tenantRead }) =>
-      tenantRead(async (tx) => {
+    access: { kind: "member", of: "project", permission: "balance.view", from: "params.pid" },
+    handler: ({ projects, now, read }) =>
+      read(async (tx) => {
         const [projectId] = projects as [bigint];
         const facts = (await projectFacts(tx, [projectId])).get(projectId);
         const view = (await balanceViews(tx, [projectId], now)).get(projectId);
@@ -167,9 +167,9 @@ function movementsRoute({ paymentNotes }: UsagePorts): Route {
       totals: z.object({ debit: moneySchema, credit: moneySchema }),
       nextCursor: nextCursorSchema,
     }),
-    access: { kind: "project", permission: "details.view", pids: "query.projects" },
-    handler: async ({ projects, query, now, tenantRead }) => {
-      const { currency, timeZone, page, notes } = await tenantRead(async (tx) => {
+    access: { kind: "member", of: "project", permission: "details.view", from: "query.projects" },
+    handler: async ({ projects, query, now, read }) => {
+      const { currency, timeZone, page, notes } = await read(async (tx) => {
         checkRange(query.from, query.to);
         const facts = await projectFacts(tx, projects);
         const after = decodeCursor(query.cursor, cursorShape);
@@ -252,9 +252,9 @@ function expensesRoute(): Route {
       total: moneySchema,
       previousTotal: moneySchema,
     }),
-    access: { kind: "project", permission: "details.view", pids: "query.projects" },
-    handler: ({ projects, query, now, tenantRead }) =>
-      tenantRead(async (tx) => {
+    access: { kind: "member", of: "project", permission: "details.view", from: "query.projects" },
+    handler: ({ projects, query, now, read }) =>
+      read(async (tx) => {
         checkRange(query.from, query.to);
         const { currency, timeZone } = oneCurrency([...(await projectFacts(tx, projects)).values()]);
         const result = await expenses(tx, { projectIds: projects, ...query }, now);
@@ -288,19 +288,20 @@ function explainRoute(): Route {
       events: z.array(z.record(z.string(), z.unknown())),
     }),
     access: {
-      kind: "project",
+      kind: "member",
+      of: "project",
       permission: "details.view",
       staff: ["support", "accountant", "document_clerk"],
-      pids: {
-        resolve: async (_database, params) => {
+      from: {
+        resolve: async (_lookup, params) => {
           const reference = parseChargeReference(String(params["reference"]));
           return reference && [reference.projectId];
         },
       },
     },
     refusals: [NothingToExplain],
-    handler: ({ params, now, tenantRead }) =>
-      tenantRead(async (tx) => {
+    handler: ({ params, now, read }) =>
+      read(async (tx) => {
         const reference = parseChargeReference(params.reference);
         if (!reference) throw NothingToExplain({ values: { reference: params.reference } });
         const explanation = await explainCharge(tx, reference, now);
@@ -323,7 +324,7 @@ function publishedBalanceRoute(balances: BalanceReader): Route {
     summary: "The balances as a client of the published API reads them (BAL-08)",
     params: pidParams,
     response: z.object({ base: z.number(), bonus: z.number() }),
-    access: { kind: "project", permission: "balance.view", pids: "params.pid" },
+    access: { kind: "member", of: "project", permission: "balance.view", from: "params.pid" },
     errorBody: (refused) =>
       refused.kind.status === 422
         ? {

@@ -3,18 +3,18 @@ import { randomUUID } from "node:crypto";
 import { type FastifyReply, type FastifyRequest } from "fastify";
 
 import { type Language } from "../../core/errors.ts";
-import { type ProjectId } from "../../core/ids.ts";
+import { SUBJECT_KINDS, type Subject, idsOf } from "../../core/subject.ts";
 import { type Instant } from "../../core/time.ts";
-import { type Database, type Tx } from "../db.ts";
-import { type Principal } from "./access.ts";
-import { type RequestContext } from "./route.ts";
+import { type Database, type Tx, numberArray } from "../db.ts";
+import { type Access, type Principal } from "./access.ts";
+import { type Reading, type RequestContext, type Writing } from "./route.ts";
 
 /** What is known of a request before its handler runs; set by the server's hooks, one per request. */
 export interface RequestState {
   readonly traceId: string;
   readonly startedAt: number;
   principal: Principal;
-  projects: readonly ProjectId[];
+  subjects: readonly Subject[];
   params: unknown;
   query: unknown;
   now: Instant;
@@ -45,16 +45,18 @@ export function languageOf(request: FastifyRequest): Language {
   return principal?.kind === "user" ? principal.language : "ru";
 }
 
-/** A read-only snapshot that can see rows of these projects only, whatever its SQL asks for (reliability 34). */
+/** A read-only snapshot that can see rows of these subjects only, whatever its SQL asks for (reliability 34). */
 export function tenantRead<T>(
   database: Database,
-  projectIds: readonly ProjectId[],
+  subjects: readonly Subject[],
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   return database.snapshot(async (tx) => {
     await tx.query(
-      "select set_config('role', 'saldo_tenant', true), set_config('saldo.projects', $1, true)",
-      [`{${projectIds.join(",")}}`],
+      `select set_config('role', 'saldo_tenant', true), set_config('saldo.projects', $1, true),
+              set_config('saldo.accounts', $2, true), set_config('saldo.payers', $3, true),
+              set_config('saldo.partners', $4, true)`,
+      SUBJECT_KINDS.map((kind) => numberArray(idsOf(subjects, kind))),
       "tenant_read",
     );
     return work(asTenant(tx));
@@ -72,34 +74,36 @@ function asTenant(tx: Tx): Tx {
 }
 
 /**
- * The context of one request. With `open`, the transaction of an idempotent route, every kind of transaction runs
- * inside it, so that the kept reply and the work commit together.
+ * The context of one request. With `open`, the transaction of an idempotent route, its work runs inside it, so that the
+ * kept reply and the work commit together. Only staff and the provider's machines read past row-level security.
  */
 export function contextOf(
   database: Database,
   request: FastifyRequest,
   reply: FastifyReply,
   body: unknown,
-  idempotency: { readonly key: string | null; readonly open: Tx | null },
-): RequestContext {
+  idempotency: { readonly access: Access; readonly key: string | null; readonly open: Tx | null },
+): RequestContext & Reading & Writing {
   const { state } = request;
-  const { key, open } = idempotency;
+  const { access, key, open } = idempotency;
+  const house = access.kind === "staff" || access.kind === "token";
   return {
     params: state.params,
     query: state.query,
     body,
     principal: state.principal,
-    projects: state.projects,
+    subjects: state.subjects,
+    get projects() {
+      return idsOf(state.subjects, "project");
+    },
     now: state.now,
     get language() {
       return languageOf(request);
     },
     idempotencyKey: key,
     traceId: state.traceId,
-    database,
     transaction: (work) => (open ? work(open) : database.transaction(work)),
-    snapshot: (work) => (open ? work(open) : database.snapshot(work)),
-    tenantRead: (work) => tenantRead(database, state.projects, work),
+    read: (work) => (house ? database.snapshot(work) : tenantRead(database, state.subjects, work)),
     get headers() {
       const { cookie: _cookie, authorization: _authorization, "x-auth-token": _token, ...others } = request.headers;
       return others;

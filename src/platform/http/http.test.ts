@@ -41,7 +41,7 @@ const principals: Record<string, Principal> = {
 };
 const authority: Authority = {
   authenticate: async ({ token }) => principals[token ?? ""] ?? { kind: "anonymous" },
-  verdicts: async (principal, permission, ids) =>
+  verdicts: async (principal, { permission, ids }) =>
     ids.map((id) =>
       principal.kind !== "project" || id !== OURS
         ? "unknown"
@@ -52,7 +52,7 @@ const authority: Authority = {
   projectsWith: (principal) => (principal.kind === "project" ? [principal.projectId] : []),
 };
 
-const project = (permission: string) => ({ kind: "project", permission, pids: "params.pid" }) as const;
+const project = (permission: string) => ({ kind: "member", of: "project", permission, from: "params.pid" }) as const;
 const thrown: { next: unknown } = { next: undefined };
 
 const routes = [
@@ -84,7 +84,7 @@ const routes = [
     summary: "Movements",
     query: z.strictObject({ projects: projectsQuery }),
     response: z.array(z.string()),
-    access: { kind: "project", permission: "balance.view", pids: "query.projects" },
+    access: { kind: "member", of: "project", permission: "balance.view", from: "query.projects" },
     handler: async ({ projects }) => projects.map(String),
   }),
   route({
@@ -95,9 +95,10 @@ const routes = [
     params: z.strictObject({ id: idInput }),
     response: fileResponse("application/pdf"),
     access: {
-      kind: "project",
+      kind: "member",
+      of: "project",
       permission: "balance.view",
-      pids: { resolve: async (_database, { id }) => (id === 5n ? [OURS] : null) },
+      from: { resolve: async (_lookup, { id }) => (id === 5n ? [OURS] : null) },
     },
     handler: async () => ({
       contentType: "application/pdf",

@@ -1,6 +1,16 @@
 /** The front door of the HTTP platform: what a module's http.ts and the composition root need. */
-export { isStaff } from "./access.ts";
-export type { Access, Authority, Credentials, Principal, StaffRole, Verdict } from "./access.ts";
+export { STAFF_ROLES, isStaff } from "./access.ts";
+export type {
+  Access,
+  Authority,
+  Credentials,
+  Lookup,
+  Principal,
+  Question,
+  Resolver,
+  StaffRole,
+  Verdict,
+} from "./access.ts";
 export { tenantRead } from "./context.ts";
 export { openApiDocument } from "./openapi.ts";
 export { fieldProblems } from "./problem.ts";

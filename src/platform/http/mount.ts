@@ -56,7 +56,7 @@ async function admit(route: Route, request: FastifyRequest, parts: ServerParts):
   if (route.access.kind !== "public" && state.principal.kind === "anonymous") throw Unauthenticated();
   state.params = parseStrictly(route.params, request.params);
   state.query = parseStrictly(route.query, request.query);
-  state.projects = await authorize(route.access, state.principal, parts.authority, {
+  state.subjects = await authorize(route.access, state.principal, parts.authority, {
     params: (state.params ?? {}) as Record<string, unknown>,
     query: (state.query ?? {}) as Record<string, unknown>,
     database: parts.database,
@@ -72,7 +72,7 @@ async function answer(
   const body = isRaw(route.body) ? (request.body ?? NO_BYTES) : parseStrictly(route.body, request.body);
   const key = route.method === "GET" ? null : keyOf(route, request);
   if (key === null) {
-    const context = contextOf(parts.database, request, reply, body, { key, open: null });
+    const context = contextOf(parts.database, request, reply, body, { access: route.access, key, open: null });
     const value = await route.handler(context as never);
     return send(route, reply, value, parts, request.state.status);
   }
@@ -85,7 +85,7 @@ async function answer(
     now: state.now,
   };
   const kept = await onceOnly(parts.database, asked, async (open) => {
-    const context = contextOf(parts.database, request, reply, body, { key, open });
+    const context = contextOf(parts.database, request, reply, body, { access: route.access, key, open });
     const text = replyText(route, await route.handler(context as never));
     return { status: state.status ?? successStatus(route), body: text };
   });

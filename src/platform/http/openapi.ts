@@ -137,8 +137,13 @@ function securityOf(access: Access): Json[] {
 
 function accessNote(access: Access): Json {
   switch (access.kind) {
-    case "project":
-      return { kind: "project", permission: access.permission, ...(access.staff ? { staff: access.staff } : {}) };
+    case "member":
+      return {
+        kind: "member",
+        of: access.of,
+        permission: access.permission,
+        ...(access.staff ? { staff: access.staff } : {}),
+      };
     case "staff":
       return { kind: "staff", roles: access.roles };
     case "token":

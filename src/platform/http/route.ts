@@ -4,8 +4,9 @@ import { type z } from "zod";
 
 import { type Language, type Refusal, type RefusalKind } from "../../core/errors.ts";
 import { type ProjectId } from "../../core/ids.ts";
+import { type Subject } from "../../core/subject.ts";
 import { type Instant } from "../../core/time.ts";
-import { type Database, type Tx } from "../db.ts";
+import { type Tx } from "../db.ts";
 import { type Access, type Principal } from "./access.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -38,26 +39,20 @@ export interface FileReply {
   readonly body: Buffer | Readable;
 }
 
-/** What a handler gets. `params`, `query` and `body` have passed their schemas; `projects` have passed `access`. */
+/** What a handler gets. `params`, `query` and `body` have passed their schemas; `subjects` have passed `access`. */
 export interface RequestContext<P = unknown, Q = unknown, B = unknown> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
   readonly principal: Principal;
+  readonly subjects: readonly Subject[];
+  /** Those of the subjects that are projects. */
   readonly projects: readonly ProjectId[];
   /** Business time of this request. */
   readonly now: Instant;
   readonly language: Language;
   readonly idempotencyKey: string | null;
   readonly traceId: string;
-  /** For hot single-statement reads. */
-  readonly database: Database;
-  /** One transaction per request (house rule 4). Of an idempotent route it is the one that also keeps the key. */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** A consistent read-only snapshot: reports. */
-  snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** A snapshot in which the database itself shows only rows of `projects` (row-level security). */
-  tenantRead<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** The request's own headers, for protocols that carry their content there; credentials are not among them. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** Sets a header of the reply. */
@@ -66,12 +61,28 @@ export interface RequestContext<P = unknown, Q = unknown, B = unknown> {
   status(code: number): void;
 }
 
+/** How a GET reads: there is no other way, so that no customer's route can read past row-level security. */
+export interface Reading {
+  /**
+   * A consistent read-only snapshot in which the database itself shows only rows of `subjects`; on routes for staff and
+   * for machines of the provider, the whole books.
+   */
+  read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
+/** How every other method works. */
+export interface Writing {
+  /** One transaction per request (house rule 4). Of an idempotent route it is the one that also keeps the key. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
+type WorkOf<M> = M extends "GET" ? Reading : Writing;
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
 type BodyOf<B> = B extends RawBody ? Buffer : Output<B>;
 type ReplyOf<R> = R extends FileResponse ? FileReply : R extends z.ZodType ? z.input<R> : void;
 
-interface RouteParts<P, Q, B, R> {
-  readonly method: Method;
+interface RouteParts<M, P, Q, B, R> {
+  readonly method: M;
   /** As in OpenAPI: `/v1/projects/{pid}/balance`. */
   readonly path: string;
   readonly operationId: string;
@@ -97,22 +108,23 @@ interface RouteParts<P, Q, B, R> {
   readonly refusals?: readonly { readonly kind: RefusalKind }[];
   /** Another shape of the error body, for published contracts that came before problem+json (BAL-08). */
   readonly errorBody?: (refused: Refusal) => { readonly status: number; readonly body: unknown };
-  readonly handler: (context: RequestContext<Output<P>, Output<Q>, BodyOf<B>>) => Promise<ReplyOf<R>>;
+  readonly handler: (context: RequestContext<Output<P>, Output<Q>, BodyOf<B>> & WorkOf<M>) => Promise<ReplyOf<R>>;
 }
 
 /** A route after its own types are checked; the server, the document and the tests treat all routes alike. */
 export interface Route
-  extends Omit<RouteParts<z.ZodType, z.ZodType, z.ZodType | RawBody, z.ZodType | FileResponse>, "handler"> {
-  readonly handler: (context: RequestContext<never, never, never>) => Promise<unknown>;
+  extends Omit<RouteParts<Method, z.ZodType, z.ZodType, z.ZodType | RawBody, z.ZodType | FileResponse>, "handler"> {
+  readonly handler: (context: RequestContext<never, never, never> & Reading & Writing) => Promise<unknown>;
 }
 
 /** Declares one route; see docs/guides/add-an-endpoint.md. */
 export function route<
+  M extends Method,
   P extends z.ZodType | undefined = undefined,
   Q extends z.ZodType | undefined = undefined,
   B extends z.ZodType | RawBody | undefined = undefined,
   R extends z.ZodType | FileResponse | undefined = undefined,
->(parts: RouteParts<P, Q, B, R>): Route {
+>(parts: RouteParts<M, P, Q, B, R>): Route {
   return parts as unknown as Route;
 }
 

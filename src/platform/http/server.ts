@@ -131,7 +131,7 @@ function begin(request: FastifyRequest, reply: FastifyReply, clock: Clock): void
     traceId,
     startedAt: performance.now(),
     principal: ANONYMOUS,
-    projects: [],
+    subjects: [],
     params: undefined,
     query: undefined,
     now: clock.now(),

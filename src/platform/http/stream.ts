@@ -12,7 +12,7 @@ export interface StreamedFile extends FileReply {
 }
 
 /**
- * A file that is read from the database while it is sent: `read` is the request's transaction (tenantRead, snapshot), and
+ * A file that is read from the database while it is sent: `read` is the request's own read, and
  * it ends with the file, or when the receiver goes away. What `make` refuses is the request's refusal; an error after the
  * first bytes cuts the connection, so that half a file never looks whole.
  */

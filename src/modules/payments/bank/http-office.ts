@@ -122,9 +122,9 @@ function showSuspense(): Route {
     query: z.strictObject({ cursor: cursorQuery, limit: limitQuery }),
     response: z.strictObject({ items: z.array(suspenseSchema), nextCursor: nextCursorSchema }),
     access: readers,
-    handler: async ({ query, now, snapshot }) => {
+    handler: async ({ query, now, read }) => {
       const after = decodeCursor(query.cursor, z.tuple([z.string().regex(/^\d{1,18}$/)]));
-      const items = await snapshot((tx) => listSuspense(tx, after ? BigInt(after[0]) : 0n, query.limit + 1));
+      const items = await read((tx) => listSuspense(tx, after ? BigInt(after[0]) : 0n, query.limit + 1));
       const page = items.slice(0, query.limit);
       const last = page.at(-1);
       const more = items.length > page.length && last !== undefined;

@@ -32,7 +32,7 @@ const person = (userId: string, staffRole: "accountant" | null): Principal => ({
 const principals: Record<string, Principal> = { owner: person("u1", null), accountant: person("staff", "accountant") };
 const authority: Authority = {
   authenticate: async ({ token }) => principals[token ?? ""] ?? { kind: "anonymous" },
-  verdicts: async (principal, _permission, ids) =>
+  verdicts: async (principal, { ids }) =>
     ids.map(() => (principal.kind === "user" && principal.staffRole === null ? "granted" : "unknown")),
   projectsWith: () => [],
 };

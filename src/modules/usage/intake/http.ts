@@ -229,14 +229,11 @@ function quarantineRoutes(intake: UsageIntake): Route[] {
     }),
     response: z.strictObject({ items: z.array(quarantineSchema), nextCursor: nextCursorSchema }),
     access: OPERATORS,
-    handler: async ({ query, database }) => {
+    handler: async ({ query, read }) => {
       const before = decodeCursor(query.cursor, z.tuple([z.string().regex(/^\d{1,18}$/)]));
-      const rows = await listQuarantine(database, {
-        state: query.state,
-        reason: query.reason ?? null,
-        before: before ? BigInt(before[0]) : null,
-        limit: query.limit,
-      });
+      const { state, reason = null, limit } = query;
+      const wanted = { state, reason, before: before ? BigInt(before[0]) : null, limit };
+      const rows = await read((tx) => listQuarantine(tx, wanted));
       const last = rows.length === query.limit ? rows.at(-1) : undefined;
       return { items: rows.map(shown), nextCursor: last ? encodeCursor([String(last.quarantine_id)]) : null };
     },
@@ -250,8 +247,8 @@ function quarantineRoutes(intake: UsageIntake): Route[] {
     access: OPERATORS,
     idempotent: "inherent",
     refusals: [QuarantineUnknown, QuarantineDecided, NotReleasable],
-    handler: ({ params, database, now, principal }) =>
-      releaseByHand(database, intake, params.id, now, nameOf(principal)),
+    handler: ({ params, transaction, now, principal }) =>
+      transaction((tx) => releaseByHand(tx, intake, params.id, now, nameOf(principal))),
   });
   const dismiss = route({
     method: "POST",
@@ -262,7 +259,8 @@ function quarantineRoutes(intake: UsageIntake): Route[] {
     access: OPERATORS,
     idempotent: "inherent",
     refusals: [QuarantineUnknown, QuarantineDecided],
-    handler: ({ params, database, now, principal }) => dismissByHand(database, params.id, now, nameOf(principal)),
+    handler: ({ params, transaction, now, principal }) =>
+      transaction((tx) => dismissByHand(tx, params.id, now, nameOf(principal))),
   });
   return [list, release, dismiss];
 }
