@@ -5,7 +5,8 @@ export { assignSuspense, closeSuspense, listSuspense } from "./bank/suspense.ts"
 export { countSuspense } from "./bank/statement-store.ts";
 export type { SuspenseAssignment, SuspenseClosing } from "./bank/suspense.ts";
 export { recordPayment } from "./record-payment.ts";
-export type { IncomingPayment, RecordedPayment } from "./record-payment.ts";
+export type { IncomingPayment } from "./payment-store.ts";
+export type { RecordedPayment } from "./record-payment.ts";
 export type { PaymentInvoice } from "./payment-invoices/payment-invoice.ts";
 export { invoiceRefusal } from "./payment-invoices/generate-payment-invoice.ts";
 export { paymentNotes } from "./payment-notes.ts";

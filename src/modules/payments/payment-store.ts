@@ -1,8 +1,20 @@
 import type { ProjectId } from "../../core/ids.ts";
 import type { Currency, Minor } from "../../core/money.ts";
-import { formatInstant } from "../../core/time.ts";
+import { type Instant, formatInstant } from "../../core/time.ts";
 import { type Tx, numberArray, only, textArray } from "../../platform/db.ts";
-import type { IncomingPayment } from "./record-payment.ts";
+
+export interface IncomingPayment {
+  readonly projectId: ProjectId;
+  /** Who took the money: an acquirer's name. */
+  readonly provider: string;
+  /** How it was paid, as the region's payment methods call it: `card`, `sbp`. */
+  readonly method: string;
+  /** The provider's number of the payment: once for ever. */
+  readonly externalId: string;
+  readonly amountMinor: Minor;
+  readonly currency: Currency;
+  readonly at: Instant;
+}
 
 /** The same payment told of twice at once: the second waits and then finds the first. */
 export async function lockPayment(tx: Tx, provider: string, externalId: string): Promise<void> {

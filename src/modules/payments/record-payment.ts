@@ -1,7 +1,5 @@
 import { refusal } from "../../core/errors.ts";
-import type { ProjectId } from "../../core/ids.ts";
-import { type Currency, type Minor, formatMinor, parseMinor } from "../../core/money.ts";
-import type { Instant } from "../../core/time.ts";
+import { formatMinor, parseMinor } from "../../core/money.ts";
 import type { Tx } from "../../platform/db.ts";
 import { topUp } from "../balance/index.ts";
 import { UnknownProject, projectFacts, regionOf } from "../tenancy/index.ts";
@@ -27,19 +25,6 @@ export const PaymentMethodUnavailable = refusal(
   "The payment method {method} is not taken in this region",
 );
 
-export interface IncomingPayment {
-  readonly projectId: ProjectId;
-  /** Who took the money: an acquirer's name. */
-  readonly provider: string;
-  /** How it was paid, as the region's payment methods call it: `card`, `sbp`. */
-  readonly method: string;
-  /** The provider's number of the payment: once for ever. */
-  readonly externalId: string;
-  readonly amountMinor: Minor;
-  readonly currency: Currency;
-  readonly at: Instant;
-}
-
 export interface RecordedPayment {
   readonly paymentId: bigint;
   readonly entryId: bigint;
@@ -53,7 +38,7 @@ export interface RecordedPayment {
  * (PAY-02), payment_method_unavailable (PAY-01), and what topUp refuses: unknown_project, currency_mismatch,
  * amount_out_of_range.
  */
-export async function recordPayment(tx: Tx, payment: IncomingPayment): Promise<RecordedPayment> {
+export async function recordPayment(tx: Tx, payment: store.IncomingPayment): Promise<RecordedPayment> {
   const { projectId, provider, externalId, amountMinor, currency } = payment;
   await store.lockPayment(tx, provider, externalId);
   const known = await store.selectPayment(tx, provider, externalId);
@@ -76,7 +61,7 @@ export async function recordPayment(tx: Tx, payment: IncomingPayment): Promise<R
   return { paymentId, entryId, repeated: false };
 }
 
-async function checkMethod(tx: Tx, payment: IncomingPayment): Promise<void> {
+async function checkMethod(tx: Tx, payment: store.IncomingPayment): Promise<void> {
   const project = (await projectFacts(tx, [payment.projectId])).get(payment.projectId);
   if (!project) throw UnknownProject();
   const region = await regionOf(tx, project.regionCode);

@@ -18,7 +18,7 @@ export { fileResponse, rawBody, route } from "./route.ts";
 export type { FileReply, RequestContext, Route } from "./route.ts";
 export { streamed } from "./stream.ts";
 export { createServer } from "./server.ts";
-export type { ServerParts } from "./server.ts";
+export type { ServerParts } from "./parts.ts";
 export {
   amountInput,
   amountSchema,

@@ -11,7 +11,7 @@ import { IdempotencyKeyMissing, idempotencyKeyOf, onceOnly } from "./idempotency
 import { refuseForeignOrigin } from "./origin.ts";
 import { parsePart } from "./problem.ts";
 import { type FileReply, type Route, isFile, isRaw, routerPath, successStatus } from "./route.ts";
-import { type ServerParts } from "./server.ts";
+import { type ServerParts } from "./parts.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {

@@ -4,7 +4,7 @@ import { Forbidden } from "../../core/errors.ts";
 import { DatabaseUnavailable } from "../db.ts";
 import { type Metrics } from "./metrics.ts";
 import { tokenOf } from "./mount.ts";
-import { type ServerParts } from "./server.ts";
+import { type ServerParts } from "./parts.ts";
 
 /** Scope of the token with which a collector reads /metrics from another machine. */
 const METRICS_SCOPE = "metrics.read";

@@ -3,8 +3,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 
 import { type Refusal } from "../../core/errors.ts";
 import { type Clock } from "../clock.ts";
-import { type Database } from "../db.ts";
-import { type Authority, type Principal, principalKey } from "./access.ts";
+import { type Principal, principalKey } from "./access.ts";
 import { addBodyParsers } from "./body.ts";
 import { BodyBudget } from "./budget.ts";
 import { languageOf, traceIdOf } from "./context.ts";
@@ -14,31 +13,7 @@ import { Metrics } from "./metrics.ts";
 import { mountRoute } from "./mount.ts";
 import { addOperations } from "./operations.ts";
 import { Overloaded, RouteNotFound, problemOf, refusalOf, retryAfter } from "./problem.ts";
-import { type Route } from "./route.ts";
-import { type Logger } from "../log.ts";
-
-export interface ServerParts {
-  readonly routes: readonly Route[];
-  readonly authority: Authority;
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly log: Logger;
-  /** Where customers reach us; its origin may send cookies with changing requests. */
-  readonly publicUrl: string;
-  readonly metrics?: Metrics;
-  /** More than "the database answers": migrations are done, keys are loaded. Throws or answers false when not ready. */
-  readonly ready?: () => Promise<boolean>;
-  /** True behind a reverse proxy that sets X-Forwarded-For and X-Forwarded-Proto itself. */
-  readonly trustProxy?: boolean;
-  /** How long requests in hand may take once the server is closed; then their connections are cut. */
-  readonly closeGraceMs?: number;
-  /** One in so many successful requests is logged; every failed one is. 0 logs failures only. */
-  readonly logEvery?: number;
-  /** Sign-in (src/platform/identity/mount.ts) and the console's files are added here. */
-  readonly extend?: readonly ((server: FastifyInstance) => Promise<void> | void)[];
-  /** Answers a GET that no route knows with the console's page; false when the address is not the console's. */
-  readonly page?: (request: FastifyRequest, reply: FastifyReply) => boolean;
-}
+import { type ServerParts } from "./parts.ts";
 
 export const BODY_LIMIT = 1_048_576;
 /** What bodies beyond the usual limit may take together. */

@@ -8,7 +8,8 @@ import { allRegions } from "../../tenancy/index.ts";
 import type { Statement, StatementFormat, StatementProblem } from "./files/statement.ts";
 import { fingerprintLines } from "./fingerprint.ts";
 import { type OwnAccounts, ownBankAccounts } from "./own-accounts.ts";
-import { type Disposition, type LineToPlace, placeLines } from "./place-lines.ts";
+import type { LineToPlace } from "./line.ts";
+import { type Disposition, placeLines } from "./place-lines.ts";
 import * as store from "./statement-store.ts";
 
 export const StatementCurrencyUnknown = refusal(

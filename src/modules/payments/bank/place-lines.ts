@@ -1,37 +1,15 @@
-import type { Currency } from "../../../core/money.ts";
 import type { Instant } from "../../../core/time.ts";
 import type { Tx } from "../../../platform/db.ts";
 import { topUpAll } from "../../balance/index.ts";
-import type { Region } from "../../tenancy/index.ts";
-import type { StatementFormat, StatementLine } from "./files/statement.ts";
 import { type LineDecision, decideLine } from "./decide-line.ts";
 import { settlePaymentInvoices } from "../payment-invoices/payment-invoice-settlement.ts";
-import { type OwnAccounts, payableProjects } from "./own-accounts.ts";
+import type { LineToPlace, NewLine, PlaceContext } from "./line.ts";
+import { payableProjects } from "./own-accounts.ts";
 import { recognisePid } from "./recognise-pid.ts";
 import * as store from "./statement-store.ts";
 import { holdInSuspense } from "./suspense.ts";
 
-export interface LineToPlace {
-  readonly statementId: bigint;
-  readonly line: StatementLine;
-  readonly fingerprint: string;
-  readonly currency: Currency;
-}
-
-/** A line no file showed before, with its number and what becomes of it. */
-export interface NewLine extends LineToPlace {
-  readonly lineId: bigint;
-  readonly decision: LineDecision;
-}
-
 export type Disposition = LineDecision["disposition"];
-
-export interface PlaceContext {
-  readonly ownAccounts: OwnAccounts;
-  readonly regions: readonly Region[];
-  readonly format: StatementFormat;
-  readonly now: Instant;
-}
 
 /** Rows of one SQL statement: bounds its parameters, whatever the file's size. */
 const BATCH = 1_000;

@@ -4,8 +4,7 @@ import { type Instant, type LocalDate, type Period, formatInstant } from "../../
 import { type Tx, numberArray, only, textArray } from "../../../platform/db.ts";
 import type { Direction, Statement, StatementFile, StatementFormat, StatementProblem } from "./files/statement.ts";
 import type { SuspenseReason } from "./decide-line.ts";
-import type { LineToPlace, NewLine } from "./place-lines.ts";
-import type { Held } from "./suspense.ts";
+import type { Held, LineToPlace, NewLine } from "./line.ts";
 
 /** One import at a time: what is new in a file is decided against what all earlier files showed. */
 export async function lockImports(tx: Tx): Promise<void> {

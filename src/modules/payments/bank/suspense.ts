@@ -8,7 +8,7 @@ import { type EntryDraft, bookingMonth, post } from "../../ledger/index.ts";
 import { type Region, UnknownProject, allRegions, regionOf } from "../../tenancy/index.ts";
 import { ownBankAccounts, payableProjects } from "./own-accounts.ts";
 import { settlePaymentInvoices } from "../payment-invoices/payment-invoice-settlement.ts";
-import type { NewLine, PlaceContext } from "./place-lines.ts";
+import type { Held, NewLine, PlaceContext } from "./line.ts";
 import * as store from "./statement-store.ts";
 
 export const SuspenseLineNotFound = refusal(
@@ -41,12 +41,6 @@ export const SuspenseOtherSupplier = refusal(
   "Деньги пришли на счёт другого поставщика: верните их плательщику",
   "The money came to another supplier's account: return it to the payer",
 );
-
-/** Where the waiting money of a line stands in the ledger. */
-export interface Held {
-  readonly regionCode: string;
-  readonly entryId: bigint;
-}
 
 /** The region's own books: money that nobody is known to own. */
 const NO_PROJECT = 0n;
