@@ -21,6 +21,12 @@ const ARROWS = {
   requests: ["tenancy", "parties", "documents", "payments", "partners"],
 };
 
+/** Wings of large rooms, each with a front door of its own, and which of them a wing may call. */
+const WINGS = {
+  // A transfer that is placed settles the payment invoice it was asked for with.
+  payments: { bank: ["payment-invoices"], "payment-invoices": [] },
+};
+
 /** Tests build the world they need; they are held to the front doors, not to the arrows. */
 const TEST = "\\.test\\.tsx?$";
 
@@ -32,7 +38,44 @@ const arrows = Object.entries(ARROWS).map(([name, allowed]) => ({
   to: { path: "^src/modules/[^/]+/", pathNot: `^src/modules/(${[name, ...allowed].join("|")})/` },
 }));
 
+const wings = Object.entries(WINGS).flatMap(([room, table]) => {
+  const inRoom = `^src/modules/${room}`;
+  return [
+    ...Object.entries(table).map(([wing, allowed]) => ({
+      name: `wing-arrows-of-${room}-${wing}`,
+      comment: `the wing ${wing} may call only ${allowed.join(", ") || "no other"}, and nothing at the room's top`,
+      from: { path: `${inRoom}/${wing}/`, pathNot: TEST },
+      to: { path: `${inRoom}/`, pathNot: `${inRoom}/(${[wing, ...allowed].join("|")})/` },
+    })),
+    {
+      name: `wing-door-of-${room}`,
+      comment: "a wing is entered by its index.ts; a new one is a line in the table",
+      from: { path: `${inRoom}/([^/]+)` },
+      to: {
+        path: `${inRoom}/[^/]+/`,
+        pathNot: `${inRoom}/($1/|(${Object.keys(table).join("|")})/index\\.ts$)`,
+      },
+    },
+  ];
+});
+
+/** The folder of the platform that has no door yet. */
+const DOORLESS = "jobs";
+
 const rules = [
+  ...wings,
+  {
+    name: "no-circular",
+    comment: "files that need each other are one file, or what they share stands in a third; types count",
+    from: { path: "^(src|web/src)/", pathNot: "^src/modules/usage/intake/" },
+    to: { circular: true },
+  },
+  {
+    name: "platform-door",
+    comment: "a folder of the platform is entered by its index.ts",
+    from: { path: "^src/(?:platform/)?([^/]+)" },
+    to: { path: "^src/platform/[^/]+/", pathNot: `^src/platform/($1/|${DOORLESS}/|[^/]+/index\\.ts$)` },
+  },
   {
     name: "known-module",
     comment: "a new room is a line in the arrow table",
@@ -41,15 +84,14 @@ const rules = [
   },
   {
     name: "front-door",
-    comment: "a module is entered by its index.ts (its http.ts and jobs.ts are for the composition alone)",
+    comment: "a module is entered by its index.ts",
     from: { path: "^src/modules/([^/]+)/" },
     to: { path: "^src/modules/[^/]+/", pathNot: "^src/modules/($1/|[^/]+/index\\.ts$)" },
   },
   {
     name: "front-door-from-outside",
-    comment:
-      "adapters, the CLI and the platform enter a module by its index.ts; the composition also takes http.ts and jobs.ts",
-    from: { path: "^src/", pathNot: `^src/modules/|^src/composition/|${TEST}` },
+    comment: "the composition, adapters, the CLI, the platform and their tests enter a module by its index.ts",
+    from: { path: "^src/", pathNot: "^src/modules/" },
     to: { path: "^src/modules/[^/]+/", pathNot: "^src/modules/[^/]+/index\\.ts$" },
   },
   {

@@ -2,8 +2,7 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 
 import { testDatabase } from "../../test/support/database.ts";
 import { MovableClock, systemClock } from "../platform/clock.ts";
-import { dispatchDue } from "../platform/outbox/dispatch.ts";
-import { enqueue, replay } from "../platform/outbox/index.ts";
+import { dispatchDue, enqueue, replay } from "../platform/outbox/index.ts";
 import { parseSecrets, signWebhook } from "../platform/webhook/index.ts";
 import { controlPlaneSender } from "./control-plane.ts";
 import { SandboxControlPlane, type SandboxUsage } from "./sandbox/control-plane.ts";

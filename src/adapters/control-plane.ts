@@ -3,9 +3,15 @@ import { createHash } from "node:crypto";
 import { Refusal } from "../core/errors.ts";
 import { formatInstant } from "../core/time.ts";
 import type { Clock } from "../platform/clock.ts";
-import type { OutboxMessage, SendResult, Sender } from "../platform/outbox/dispatch.ts";
-import { type EndpointPolicy, type Resolve, post } from "../platform/webhook/endpoint.ts";
-import { type WebhookSecrets, signWebhook, webhookId } from "../platform/webhook/index.ts";
+import type { OutboxMessage, SendResult, Sender } from "../platform/outbox/index.ts";
+import {
+  type EndpointPolicy,
+  type Resolve,
+  type WebhookSecrets,
+  post,
+  signWebhook,
+  webhookId,
+} from "../platform/webhook/index.ts";
 
 export interface ControlPlaneOptions {
   /** CONTROL_PLANE_URL. */

@@ -8,8 +8,7 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { testDatabase } from "../../test/support/database.ts";
 import { MovableClock } from "../platform/clock.ts";
 import { type MailMessage, MailFieldRefused, mailDraft } from "../platform/mail/index.ts";
-import { type Sender, dispatchDue } from "../platform/outbox/dispatch.ts";
-import { enqueue } from "../platform/outbox/index.ts";
+import { type Sender, dispatchDue, enqueue } from "../platform/outbox/index.ts";
 import { SandboxMail, listSandboxMail, readSandboxMail } from "./sandbox/mailbox.ts";
 import { smtpSender } from "./smtp.ts";
 

@@ -10,7 +10,7 @@ import { Refusal } from "../core/errors.ts";
 import type { Instant } from "../core/time.ts";
 import type { Tx } from "../platform/db.ts";
 import { MAIL_TOPIC, type MailMessage, type Mailbox, checkMail, parseMailbox } from "../platform/mail/index.ts";
-import type { OutboxMessage, SendResult, Sender } from "../platform/outbox/dispatch.ts";
+import type { OutboxMessage, SendResult, Sender } from "../platform/outbox/index.ts";
 
 export interface SmtpOptions {
   /** SMTP_URL: smtp://user:password@host:587 (STARTTLS when offered) or smtps:// (TLS at once). */

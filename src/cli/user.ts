@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 
 import { registerStaff, setStaffRole } from "../modules/tenancy/index.ts";
 import { STAFF_ROLES } from "../platform/http/index.ts";
-import { hashPassword } from "../platform/identity/identity.ts";
+import { hashPassword } from "../platform/identity/index.ts";
 import { type Command, textOf } from "./command.ts";
 
 const words = {

@@ -2,21 +2,15 @@ import { type FastifyInstance } from "fastify";
 
 import { funds } from "../modules/balance/index.ts";
 import { payerMembership } from "../modules/parties/index.ts";
-import { closingRoutes } from "../modules/closing/http.ts";
-import { type PaymentPorts, paymentRoutes } from "../modules/payments/http.ts";
-import { invoiceRefusal, paymentNotes } from "../modules/payments/index.ts";
-import { tenancyRoutes } from "../modules/tenancy/http.ts";
-import { TenancyAuthority, userMaySignIn } from "../modules/tenancy/index.ts";
+import { closingRoutes } from "../modules/closing/index.ts";
+import { type PaymentPorts, invoiceRefusal, paymentNotes, paymentRoutes } from "../modules/payments/index.ts";
+import { TenancyAuthority, tenancyRoutes, userMaySignIn } from "../modules/tenancy/index.ts";
 import { documentRoutes } from "../modules/documents/index.ts";
-import { BalanceReader, usageRoutes } from "../modules/usage/index.ts";
-import { intakeRoutes } from "../modules/usage/intake/http.ts";
-import { UsageIntake } from "../modules/usage/intake/ingest.ts";
-import { mountIdentity } from "../platform/identity/mount.ts";
-import { Identity } from "../platform/identity/identity.ts";
+import { BalanceReader, UsageIntake, intakeRoutes, usageRoutes } from "../modules/usage/index.ts";
+import { Identity, mountIdentity } from "../platform/identity/index.ts";
 import { type Clock } from "../platform/clock.ts";
 import { type Database } from "../platform/db.ts";
-import { type MoveClock, clockRoutes } from "../platform/http/clock.ts";
-import { type Route, type ServerParts, createServer } from "../platform/http/index.ts";
+import { type MoveClock, type Route, type ServerParts, clockRoutes, createServer } from "../platform/http/index.ts";
 import { type Logger } from "../platform/log.ts";
 
 /** What a module needs from another that it must not know, and from the world outside. */

@@ -83,7 +83,7 @@ async function startWork({ database, clock, log, config }: ServiceParts) {
 async function listen({ database, databaseUrl, clock, log, config }: ServiceParts, printing: Printing) {
   const [{ buildApp }, { serveConsole }] = await Promise.all([
     import("./app.ts"),
-    import("../platform/console/serve.ts"),
+    import("../platform/console/index.ts"),
   ]);
   const moveClock = clock instanceof SandboxClock ? clock.moveTo.bind(clock) : null;
   const app = await buildApp({

@@ -16,9 +16,7 @@ import { type Database, only } from "../platform/db.ts";
 import { readFile } from "../platform/files.ts";
 import { startTicks } from "../platform/jobs/ticks.ts";
 import type { Logger } from "../platform/log.ts";
-import type { Sender } from "../platform/outbox/dispatch.ts";
-import { outboxRetention } from "../platform/outbox/retention.ts";
-import { startDispatcher } from "../platform/outbox/runner.ts";
+import { type Sender, outboxRetention, startDispatcher } from "../platform/outbox/index.ts";
 import { parseSecrets } from "../platform/webhook/index.ts";
 import { type Worker, startWorker } from "./worker.ts";
 

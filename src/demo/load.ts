@@ -32,7 +32,7 @@ import {
   setStaffRole,
 } from "../modules/tenancy/index.ts";
 import { UsageIntake, accrueAll, rateAll } from "../modules/usage/index.ts";
-import { hashPassword } from "../platform/identity/identity.ts";
+import { hashPassword } from "../platform/identity/index.ts";
 import type { Database, Tx } from "../platform/db.ts";
 import { CUSTOMERS, DEMO_PASSWORD, type DemoCustomer, type DemoPayer, type DemoProject, STAFF } from "./world.ts";
 

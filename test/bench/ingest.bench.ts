@@ -3,8 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 import { instant } from "../../src/core/time.ts";
-import { UsageIntake } from "../../src/modules/usage/intake/ingest.ts";
-import { intakeRoutes } from "../../src/modules/usage/intake/http.ts";
+import { UsageIntake, intakeRoutes } from "../../src/modules/usage/index.ts";
 import { issueToken, TenancyAuthority } from "../../src/modules/tenancy/index.ts";
 import { MovableClock } from "../../src/platform/clock.ts";
 import { Database, only } from "../../src/platform/db.ts";

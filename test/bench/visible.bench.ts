@@ -4,8 +4,7 @@ import { fileURLToPath } from "node:url";
 
 import { at, instant } from "../../src/core/time.ts";
 import { TenancyAuthority, issueToken } from "../../src/modules/tenancy/index.ts";
-import { BalanceReader, UsageIntake, usageRoutes } from "../../src/modules/usage/index.ts";
-import { intakeRoutes } from "../../src/modules/usage/intake/http.ts";
+import { BalanceReader, UsageIntake, intakeRoutes, usageRoutes } from "../../src/modules/usage/index.ts";
 import type { Clock } from "../../src/platform/clock.ts";
 import { Database, only } from "../../src/platform/db.ts";
 import { createServer } from "../../src/platform/http/index.ts";

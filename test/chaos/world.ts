@@ -11,7 +11,7 @@ import {
   registerStaff,
   setStaffRole,
 } from "../../src/modules/tenancy/index.ts";
-import { hashPassword } from "../../src/platform/identity/identity.ts";
+import { hashPassword } from "../../src/platform/identity/index.ts";
 import { systemClock } from "../../src/platform/clock.ts";
 import type { Database } from "../../src/platform/db.ts";
 import { migrate } from "../../src/platform/migrate/index.ts";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { buildApp } from "../../src/composition/app.ts";
 import { blockUser, register, unblockUser } from "../../src/modules/tenancy/index.ts";
-import { hashPassword } from "../../src/platform/identity/identity.ts";
+import { hashPassword } from "../../src/platform/identity/index.ts";
 import { createLogger } from "../../src/platform/log.ts";
 import { testDatabase } from "../support/database.ts";
 import { loadShippedRegions } from "../support/regions.ts";

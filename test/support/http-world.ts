@@ -17,10 +17,9 @@ import {
   registerStaff,
   setStaffRole,
 } from "../../src/modules/tenancy/index.ts";
-import { hashPassword } from "../../src/platform/identity/identity.ts";
+import { hashPassword } from "../../src/platform/identity/index.ts";
 import { loadConfig } from "../../src/platform/config.ts";
-import { ensureConsole } from "../../src/platform/console/build.ts";
-import { serveConsole } from "../../src/platform/console/serve.ts";
+import { ensureConsole, serveConsole } from "../../src/platform/console/index.ts";
 import { type Route, STAFF_ROLES } from "../../src/platform/http/index.ts";
 import { type Logger, createLogger } from "../../src/platform/log.ts";
 import { type Printing, openPrinting } from "../../src/composition/printing.ts";

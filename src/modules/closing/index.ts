@@ -11,3 +11,4 @@ export {
   parseBookReference,
 } from "./explain-document.ts";
 export { selectUnfinished as unfinishedCloses } from "./store.ts";
+export { closingRoutes } from "./http.ts";

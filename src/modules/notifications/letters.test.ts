@@ -2,8 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { at, localDate, localMonth } from "../../core/time.ts";
-import { checkMail } from "../../platform/mail/index.ts";
-import { type WrittenLetter, escapeHtml, oneLine } from "../../platform/mail/html.ts";
+import { type WrittenLetter, checkMail, escapeHtml, oneLine } from "../../platform/mail/index.ts";
 import {
   type DocumentLetter,
   type ProjectLetter,

@@ -14,7 +14,7 @@ import {
   projectFrozenLetter,
 } from "./templates.ts";
 import type { MailMessage } from "../../platform/mail/index.ts";
-import type { OutboxMessage } from "../../platform/outbox/dispatch.ts";
+import type { OutboxMessage } from "../../platform/outbox/index.ts";
 
 type Compose = (message: OutboxMessage) => Promise<MailMessage | null>;
 

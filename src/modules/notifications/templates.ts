@@ -8,7 +8,7 @@ import {
   formatDate,
   offsetLabel,
 } from "../../core/time.ts";
-import { type WrittenLetter, writeLetter } from "../../platform/mail/html.ts";
+import { type WrittenLetter, writeLetter } from "../../platform/mail/index.ts";
 
 /** What every letter says about who writes it, and to whom the reader may turn. */
 export interface LetterFrame {

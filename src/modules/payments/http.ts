@@ -21,20 +21,18 @@ import {
   route,
 } from "../../platform/http/index.ts";
 import {
-  generatePaymentInvoice,
-  listPaymentInvoices,
-  paymentInvoice,
-} from "./payment-invoices/generate-payment-invoice.ts";
-import { officeRoutes } from "./bank/http-office.ts";
-import {
+  type PaymentInvoice,
   InvoiceAmountOutOfRange,
   InvoiceOnRequest,
   InvoiceProjectDeleted,
   NonResidentInvoiceOnRequest,
-  type PaymentInvoice,
   PostpaidInvoiceFromProvider,
+  generatePaymentInvoice,
   invoiceState,
-} from "./payment-invoices/payment-invoice.ts";
+  listPaymentInvoices,
+  paymentInvoice,
+} from "./payment-invoices/index.ts";
+import { officeRoutes } from "./bank/index.ts";
 
 export interface PaymentPorts {
   /** Prints an invoice; the documents room has the form. */

@@ -1,14 +1,19 @@
-export type { StatementProblem } from "./bank/files/statement.ts";
-export { importStatement } from "./bank/import-statement.ts";
-export type { StatementImport, StatementInput } from "./bank/import-statement.ts";
-export { assignSuspense, closeSuspense, listSuspense } from "./bank/suspense.ts";
-export { countSuspense } from "./bank/statement-store.ts";
-export type { SuspenseAssignment, SuspenseClosing } from "./bank/suspense.ts";
+export {
+  type StatementImport,
+  type StatementInput,
+  type StatementProblem,
+  type SuspenseAssignment,
+  type SuspenseClosing,
+  assignSuspense,
+  closeSuspense,
+  countSuspense,
+  importStatement,
+  listSuspense,
+} from "./bank/index.ts";
 export { recordPayment } from "./record-payment.ts";
 export type { IncomingPayment } from "./payment-store.ts";
 export type { RecordedPayment } from "./record-payment.ts";
-export type { PaymentInvoice } from "./payment-invoices/payment-invoice.ts";
-export { invoiceRefusal } from "./payment-invoices/generate-payment-invoice.ts";
+export { type PaymentInvoice, invoiceRefusal } from "./payment-invoices/index.ts";
 export { paymentNotes } from "./payment-notes.ts";
 export { paymentDocuments } from "./payment-documents.ts";
 export { paymentRoutes } from "./http.ts";

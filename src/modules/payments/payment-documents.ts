@@ -2,7 +2,7 @@ import type { ProjectId } from "../../core/ids.ts";
 import type { Minor } from "../../core/money.ts";
 import type { LocalDate, Period } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
-import * as store from "./bank/statement-store.ts";
+import { selectTransfers } from "./bank/index.ts";
 
 /** A bank's payment document, as row 5 of a UPD names it. */
 export interface PaymentDocument {
@@ -24,7 +24,7 @@ export async function paymentDocuments(
   period: Period,
 ): Promise<Map<ProjectId, PaymentDocument[]>> {
   const found = new Map<ProjectId, PaymentDocument[]>();
-  for (const row of await store.selectTransfers(tx, projectIds, period)) {
+  for (const row of await selectTransfers(tx, projectIds, period)) {
     const document = {
       number: row.documentNumber ?? UNNUMBERED,
       date: row.documentDate ?? row.bookedOn,

@@ -3,7 +3,7 @@ import type { ProjectId } from "../../core/ids.ts";
 import { type LocalDate, formatDate } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
 import * as paymentStore from "./payment-store.ts";
-import * as statementStore from "./bank/statement-store.ts";
+import { type CreditedLine, selectCredited } from "./bank/index.ts";
 
 const METHODS: Readonly<Record<string, Texts>> = {
   card: { ru: "Карта", en: "Card" },
@@ -26,7 +26,7 @@ export async function paymentNotes(
   const notes = new Map<string, Texts>();
   const lines = idsOf("bank_statement_line:", references).filter((id) => /^\d{1,18}$/.test(id));
   if (lines.length > 0) {
-    for (const line of await statementStore.selectCredited(tx, projectIds, lines.map(BigInt))) {
+    for (const line of await selectCredited(tx, projectIds, lines.map(BigInt))) {
       notes.set(`bank_statement_line:${line.lineId}`, transferNote(line));
     }
   }
@@ -43,7 +43,7 @@ function idsOf(prefix: string, references: readonly string[]): string[] {
   return references.filter((one) => one.startsWith(prefix)).map((one) => one.slice(prefix.length));
 }
 
-function transferNote(line: statementStore.CreditedLine): Texts {
+function transferNote(line: CreditedLine): Texts {
   const { documentNumber: number, counterpartyName: payer } = line;
   const on: LocalDate = line.documentDate ?? line.bookedOn;
   const ru = number === null ? `Перевод от ${formatDate(on)}` : `Платёжное поручение № ${number} от ${formatDate(on)}`;

@@ -1,7 +1,6 @@
 import { type ProjectId } from "../../core/ids.ts";
 import { type SubjectKind } from "../../core/subject.ts";
-import { type Identity } from "../../platform/identity/identity.ts";
-import { ShortCache } from "../../platform/identity/cache.ts";
+import { type Identity, ShortCache } from "../../platform/identity/index.ts";
 import { type Database } from "../../platform/db.ts";
 import {
   type Authority,

@@ -20,3 +20,4 @@ export { createProject, register, registerStaff } from "./register.ts";
 export type { Registered, Registration } from "./register.ts";
 export { issueToken, revokeToken } from "./tokens.ts";
 export { isEmpty, ownerOf } from "./store.ts";
+export { tenancyRoutes } from "./http.ts";

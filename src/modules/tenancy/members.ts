@@ -1,7 +1,7 @@
 import { refusal } from "../../core/errors.ts";
 import { type ProjectId } from "../../core/ids.ts";
 import { type Instant } from "../../core/time.ts";
-import { deleteSessions } from "../../platform/identity/store.ts";
+import { deleteSessions } from "../../platform/identity/index.ts";
 import { type Tx } from "../../platform/db.ts";
 import { type StaffRole } from "../../platform/http/index.ts";
 import { type Role } from "./permissions.ts";

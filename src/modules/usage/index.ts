@@ -40,6 +40,7 @@ export { parseChargeReference } from "./reference.ts";
 export { type ExportOrder, countCharges, usageSheet } from "./export.ts";
 export { usageRoutes } from "./http.ts";
 export { selectRunning as runningGauges } from "./charging/consumption-store.ts";
+export { intakeRoutes } from "./intake/http.ts";
 export { UsageIntake } from "./intake/ingest.ts";
 export { type ImportException, type ImportFormat } from "./import/events.ts";
 export { type FileImport, type FileImportReport, fileSize, importUsageFile } from "./import/file.ts";

@@ -11,9 +11,11 @@ export type {
   StaffRole,
   Verdict,
 } from "./access.ts";
+export { type MoveClock, clockRoutes } from "./clock.ts";
 export { tenantRead } from "./context.ts";
 export { openApiDocument } from "./openapi.ts";
-export { fieldProblems } from "./problem.ts";
+export { refuseForeignOrigin } from "./origin.ts";
+export { MalformedBody, fieldProblems, parsePart } from "./problem.ts";
 export { fileResponse, rawBody, route } from "./route.ts";
 export type { FileReply, RequestContext, Route } from "./route.ts";
 export { streamed } from "./stream.ts";

@@ -5,8 +5,7 @@ import { Unauthenticated } from "../../core/errors.ts";
 import { ADDRESS_HEADER, INNER_ORIGIN, type Identity, SignInRefused, TooManySignIns, UserBlocked } from "./identity.ts";
 import { requireStrongPassword } from "./password.ts";
 import { DatabaseUnavailable } from "../db.ts";
-import { refuseForeignOrigin } from "../http/origin.ts";
-import { MalformedBody, parsePart } from "../http/problem.ts";
+import { MalformedBody, parsePart, refuseForeignOrigin } from "../http/index.ts";
 
 const LARGEST_BODY = 16_384;
 

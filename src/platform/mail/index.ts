@@ -4,6 +4,8 @@ import { refusal } from "../../core/errors.ts";
 import type { Instant } from "../../core/time.ts";
 import type { OutboxDraft } from "../outbox/index.ts";
 
+export { type WrittenLetter, escapeHtml, oneLine, writeLetter } from "./html.ts";
+
 export const MailFieldRefused = refusal(
   "mail_field_refused",
   422,

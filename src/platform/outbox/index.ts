@@ -1,7 +1,12 @@
 import { refusal } from "../../core/errors.ts";
 import { type Instant, formatInstant } from "../../core/time.ts";
 import type { Tx } from "../db.ts";
-import { reopen } from "./store.ts";
+import { OUTBOX_CHANNEL, reopen } from "./store.ts";
+
+export { type SendResult, type Sender, dispatchDue } from "./dispatch.ts";
+export { outboxRetention } from "./retention.ts";
+export { startDispatcher } from "./runner.ts";
+export type { OutboxMessage } from "./store.ts";
 
 export const MessageUnknown = refusal(
   "message_unknown",
@@ -35,7 +40,6 @@ export interface OutboxDraft {
   readonly ordered?: boolean;
 }
 
-export const OUTBOX_CHANNEL = "outbox";
 const ROWS_PER_INSERT = 20_000;
 
 /**

@@ -2,9 +2,8 @@ import { plus } from "../../core/time.ts";
 import type { Clock } from "../clock.ts";
 import { type Database, statement } from "../db.ts";
 import { WakeSignal } from "../jobs/wake-signal.ts";
-import { OUTBOX_CHANNEL } from "./index.ts";
 import { type DispatchReport, type Sender, type Senders, dispatchDue } from "./dispatch.ts";
-import { pullForward } from "./store.ts";
+import { OUTBOX_CHANNEL, pullForward } from "./store.ts";
 
 export interface DispatcherOptions {
   readonly database: Database;

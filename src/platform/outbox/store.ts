@@ -1,6 +1,9 @@
 import { type Instant, formatInstant } from "../../core/time.ts";
 import type { Tx } from "../db.ts";
 
+/** Commits that left something to send are announced here. */
+export const OUTBOX_CHANNEL = "outbox";
+
 /** A message as a sender gets it. */
 export interface OutboxMessage {
   readonly messageId: bigint;

@@ -38,6 +38,7 @@ import { isAlive } from "./process-alive.ts";
 
 const MAJOR = "18";
 const SUPERUSER = "saldo";
+export { FileLock } from "./file-lock.ts";
 export const DATABASE = "saldo";
 /** Recovery after a crash may have gigabytes of log to replay. */
 const START_PATIENCE_MS = 120_000;

@@ -2,6 +2,8 @@ import { Webhook, WebhookVerificationError } from "standardwebhooks";
 
 import type { Instant } from "../../core/time.ts";
 
+export { type EndpointPolicy, type Resolve, post } from "./endpoint.ts";
+
 /**
  * Signing and checking by Standard Webhooks (headers webhook-id, webhook-timestamp, webhook-signature; HMAC-SHA256 over
  * `id.timestamp.body`). Secrets are written `whsec_` and base64; the first of a list is the current one, the others are

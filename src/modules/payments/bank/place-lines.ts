@@ -2,7 +2,7 @@ import type { Instant } from "../../../core/time.ts";
 import type { Tx } from "../../../platform/db.ts";
 import { topUpAll } from "../../balance/index.ts";
 import { type LineDecision, decideLine } from "./decide-line.ts";
-import { settlePaymentInvoices } from "../payment-invoices/payment-invoice-settlement.ts";
+import { settlePaymentInvoices } from "../payment-invoices/index.ts";
 import type { LineToPlace, NewLine, PlaceContext } from "./line.ts";
 import { payableProjects } from "./own-accounts.ts";
 import { recognisePid } from "./recognise-pid.ts";

@@ -7,7 +7,7 @@ import { CurrencyMismatch, topUp } from "../../balance/index.ts";
 import { type EntryDraft, bookingMonth, post } from "../../ledger/index.ts";
 import { type Region, UnknownProject, allRegions, regionOf } from "../../tenancy/index.ts";
 import { ownBankAccounts, payableProjects } from "./own-accounts.ts";
-import { settlePaymentInvoices } from "../payment-invoices/payment-invoice-settlement.ts";
+import { settlePaymentInvoices } from "../payment-invoices/index.ts";
 import type { Held, NewLine, PlaceContext } from "./line.ts";
 import * as store from "./statement-store.ts";
 

@@ -13,7 +13,7 @@ import {
   invoiceState,
   matchInvoice,
 } from "./payment-invoice.ts";
-import { recognisePid } from "../bank/recognise-pid.ts";
+import { recognisePid } from "../bank/index.ts";
 
 const FACTS: InvoiceFacts = {
   status: "active",
