@@ -12,7 +12,7 @@ import { UPD_RULES, checkUpdFile } from "./upd-rules.ts";
 import { currencyOf, updTree, updXml } from "./upd-xml.ts";
 
 // The official schemas are other people's data and are not part of the project; without them these tests are skipped.
-const SCHEMAS = new URL("../../../../shared/formats/upd/", import.meta.url);
+const SCHEMAS = new URL("../../../../../../shared/formats/upd/", import.meta.url);
 const EDITIONS = { from2026: "ON_NSCHFDOPPR_1_997_01_05_03_05.xsd", before2026: "ON_NSCHFDOPPR_1_997_01_05_03_04.xsd" };
 const schemasPresent = existsSync(new URL(EDITIONS.from2026, SCHEMAS));
 const withSchemas = describe.skipIf(!schemasPresent);
