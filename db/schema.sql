@@ -432,9 +432,9 @@ create table document (
   constraint document_pkey PRIMARY KEY (document_id),
   constraint document_supplier_code_kind_year_number_key UNIQUE (supplier_code, kind, year, number),
   constraint document_check CHECK ((gross_minor = (net_minor + vat_minor))),
-  constraint document_kind_check CHECK ((kind = ANY (ARRAY['upd'::text, 'adjustment'::text]))),
   constraint document_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
   constraint document_corrects_document_id_fkey FOREIGN KEY (corrects_document_id) REFERENCES document(document_id),
+  constraint document_kind_fkey FOREIGN KEY (kind) REFERENCES document_kind(kind),
   constraint document_xml_sha256_fkey FOREIGN KEY (xml_sha256) REFERENCES stored_file(sha256)
 );
 CREATE INDEX document_month ON public.document USING btree (region_code, month);
@@ -444,6 +444,18 @@ CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.document FOR EACH STATE
 alter table document enable row level security;
 create policy tenant_read on document for select to saldo_tenant using ((document_id = ANY (( SELECT tenant_documents() AS tenant_documents)::bigint[])));
 grant select on document to saldo_tenant;
+
+create table document_kind (
+  kind text not null,
+  role text not null,
+  countries text[] not null,
+  series text not null,
+  has_xml boolean not null,
+  constraint document_kind_pkey PRIMARY KEY (kind),
+  constraint document_kind_countries_check CHECK ((cardinality(countries) > 0)),
+  constraint document_kind_role_check CHECK ((role = ANY (ARRAY['supply'::text, 'correction'::text, 'companion'::text]))),
+  constraint document_kind_series_fkey FOREIGN KEY (series) REFERENCES document_kind(kind)
+);
 
 create table document_line (
   document_id bigint not null,
@@ -470,7 +482,8 @@ create table document_number (
   year integer not null,
   last_number integer not null,
   constraint document_number_pkey PRIMARY KEY (supplier_code, kind, year),
-  constraint document_number_last_number_check CHECK ((last_number > 0))
+  constraint document_number_last_number_check CHECK ((last_number > 0)),
+  constraint document_number_kind_fkey FOREIGN KEY (kind) REFERENCES document_kind(kind)
 );
 
 create table document_print (

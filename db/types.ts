@@ -299,6 +299,15 @@ export interface DocumentRow {
   readonly xml_sha256: Buffer | null;
 }
 
+/** A row of `document_kind`. */
+export interface DocumentKindRow {
+  readonly kind: string;
+  readonly role: string;
+  readonly countries: readonly string[];
+  readonly series: string;
+  readonly has_xml: boolean;
+}
+
 /** A row of `document_line`. */
 export interface DocumentLineRow {
   readonly document_id: bigint;

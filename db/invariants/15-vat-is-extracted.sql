@@ -1,10 +1,10 @@
--- Each line's VAT is extracted from its gross at its rate, halves up (DOC-05). An adjustment brings the VAT that all documents
+-- Each line's VAT is extracted from its gross at its rate, halves up (DOC-05). A correction brings the VAT that all documents
 -- state of a supply back to what its gross has: it takes off what their lines were rounded up by, half a kopeck each at most.
 select document_id, line_no, vat_rate, vat_minor, gross_minor
   from (select l.*, abs(l.gross_minor) * coalesce(l.vat_rate, 0) / (100 + coalesce(l.vat_rate, 0)) as exact,
-               case d.kind when 'upd' then 0 else (
+               case when k.role <> 'correction' then 0 else (
                  select count(*) from document e join document_line f using (document_id)
                   where e.payer_id = d.payer_id and e.document_id < d.document_id
                     and f.service_code = l.service_code and f.supply_month = l.supply_month) end as earlier
-          from document_line l join document d using (document_id)) l
+          from document_line l join document d using (document_id) join document_kind k using (kind)) l
  where abs(abs(vat_minor) - exact) > 0.5 * (1 + earlier);

@@ -1,5 +1,5 @@
--- Every document of a closed month has its print form, and a UPD its XML.
+-- Every document of a closed month has its print form, and its XML where its kind has a format.
 select d.document_id, d.kind, d.number_text
-  from document d join month_close k using (region_code, month)
+  from document d join document_kind q using (kind) join month_close k using (region_code, month)
   left join document_print r using (document_id)
- where k.state = 'closed' and (r.document_id is null or (d.kind = 'upd' and d.xml_sha256 is null));
+ where k.state = 'closed' and (r.document_id is null or (q.has_xml and d.xml_sha256 is null));

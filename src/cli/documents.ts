@@ -100,15 +100,15 @@ async function* documentsOf(
       limit: PAGE,
     });
     yield* page;
-    before = page.at(-1)?.document_id ?? null;
+    before = page.at(-1)?.documentId ?? null;
     if (page.length < PAGE) return;
   }
 }
 
 async function exportDocument(database: Database, row: DocumentRow, folder: string, done: Exported): Promise<void> {
-  const place = join(folder, safeName(`${row.payer_name} ${row.payer_id}`));
+  const place = join(folder, safeName(`${row.payerName} ${row.payerId}`));
   done.documents += 1;
-  if (!row.pdf_sha256) done.unprinted.push(row.number_text);
+  if (!row.pdfSha256) done.unprinted.push(row.numberText);
   for (const kind of ["pdf", "xml"] as const) {
     const file = await documentFile(database, row, kind);
     if (!file) continue;

@@ -1,6 +1,6 @@
 import { type ProjectId, formatPid, parsePid } from "../../core/ids.ts";
 import { formatMinor } from "../../core/money.ts";
-import { type LocalDate, type LocalMonth, formatInstant } from "../../core/time.ts";
+import { type LocalDate, formatInstant } from "../../core/time.ts";
 import { refusal } from "../../core/errors.ts";
 import type { Tx } from "../../platform/db.ts";
 import {
@@ -36,15 +36,15 @@ const NUMBER = /^([\p{L}\d][\p{L}\d.-]{0,60})(?:\/(\d{1,5}))?$/u;
 /** `document~7`, `document~7~2`, `VK-26-12`, `VK-26-12/2`, `entry~mcs1234567890~4096`; null for anything else. */
 export function parseBookReference(text: string): BookReference | null {
   const [, documentId, line] = DOCUMENT.exec(text) ?? [];
-  if (documentId !== undefined) return { kind: "document", documentId: BigInt(documentId), line: lineNo(line) };
+  if (documentId !== undefined) return { kind: "document", documentId: BigInt(documentId), line: lineNumber(line) };
   const [, pid = "", entryId] = ENTRY.exec(text) ?? [];
   const projectId = parsePid(pid);
   if (projectId !== null && entryId !== undefined) return { kind: "entry", projectId, entryId: BigInt(entryId) };
   const [, number, numberLine] = NUMBER.exec(text) ?? [];
-  return number === undefined ? null : { kind: "number", number, line: lineNo(numberLine) };
+  return number === undefined ? null : { kind: "number", number, line: lineNumber(numberLine) };
 }
 
-function lineNo(text: string | undefined): number | null {
+function lineNumber(text: string | undefined): number | null {
   return text === undefined ? null : Number(text);
 }
 
@@ -90,11 +90,11 @@ export async function explainDocument(
     reference.kind === "number" ? await byNumber(tx, reference.number) : await document(tx, reference.documentId);
   const name = reference.kind === "number" ? reference.number : `document~${reference.documentId}`;
   if (!row) throw NothingToExplain({ values: { reference: name } });
-  const projectIds = await projectsOf(tx, row.document_id);
-  const lines = (await linesOf(tx, row.document_id)).filter(({ line_no }) => (reference.line ?? line_no) === line_no);
+  const projectIds = await projectsOf(tx, row.documentId);
+  const lines = (await linesOf(tx, row.documentId)).filter(({ lineNo }) => (reference.line ?? lineNo) === lineNo);
   if (lines.length === 0) throw NothingToExplain({ values: { reference: `${name} / ${reference.line}` } });
-  const { timeZone } = await regionOf(tx, row.region_code);
-  const months = [...new Set(lines.map((line) => line.supply_month as LocalMonth))];
+  const { timeZone } = await regionOf(tx, row.regionCode);
+  const months = [...new Set(lines.map((line) => line.supplyMonth))];
   const supplies = months.map((supplyMonth) => ({ supplyMonth, projectIds }));
   const schemeOf = await supplySchemes(tx, timeZone, supplies);
   const explained: ExplainedLine[] = [];
@@ -106,7 +106,7 @@ async function byNumber(tx: Tx, number: string): Promise<DocumentRow | null> {
   const [row, ...others] = await documentsByNumber(tx, number);
   if (!row) return null;
   if (others.length === 0) return row;
-  const references = [row, ...others].map((one) => `document~${one.document_id} (${one.issued_on})`).join(", ");
+  const references = [row, ...others].map((one) => `document~${one.documentId} (${one.issuedOn})`).join(", ");
   throw ReferenceAmbiguous({ values: { reference: number, references } });
 }
 
@@ -118,46 +118,46 @@ async function explainLine(
   schemeOf: SchemeOf,
   mostCharges: number,
 ): Promise<ExplainedLine> {
-  const { service_code: service, supply_month: supplyMonth } = line;
+  const { serviceCode: service, supplyMonth } = line;
   const all = await documentedCharges(tx, projectIds, row.month, service, supplyMonth, mostCharges);
   const charges = all.flatMap((one) => {
-    const scheme = schemeOf(one.project_id, supplyMonth as LocalMonth);
+    const scheme = schemeOf(one.project_id, supplyMonth);
     const amount = documentedMinor(scheme, one.transfer_minor, one.credit_minor, one.covered_minor);
     return amount === 0n ? [] : [{ reference: one.reference, quantity: one.quantity, amount }];
   });
   const sum = charges.reduce((total, { amount }) => total + amount, 0n);
   return {
-    reference: `document~${row.document_id}~${line.line_no}`,
-    no: line.line_no,
+    reference: `document~${row.documentId}~${line.lineNo}`,
+    no: line.lineNo,
     service,
     supplyMonth,
-    vatRate: line.vat_rate,
-    net: formatMinor(line.net_minor),
-    vat: formatMinor(line.vat_minor),
-    gross: formatMinor(line.gross_minor),
+    vatRate: line.vatRate,
+    net: formatMinor(line.net),
+    vat: formatMinor(line.vat),
+    gross: formatMinor(line.gross),
     charges: charges.map((charge) => ({ ...charge, amount: formatMinor(charge.amount) })),
-    difference: formatMinor(line.gross_minor - sum),
+    difference: formatMinor(line.gross - sum),
   };
 }
 
 function shownDocument(row: DocumentRow, projectIds: readonly ProjectId[]): Record<string, unknown> {
   return {
-    reference: `document~${row.document_id}`,
+    reference: `document~${row.documentId}`,
     kind: row.kind,
-    number: row.number_text,
-    region: row.region_code,
+    number: row.numberText,
+    region: row.regionCode,
     month: row.month,
-    issuedOn: row.issued_on,
-    issuedAt: formatInstant(row.issued_at),
-    payer: row.payer_name,
+    issuedOn: row.issuedOn,
+    issuedAt: formatInstant(row.issuedAt),
+    payer: row.payerName,
     pids: projectIds.map(formatPid),
     currency: row.currency,
-    net: formatMinor(row.net_minor),
-    vat: formatMinor(row.vat_minor),
-    gross: formatMinor(row.gross_minor),
-    xmlName: row.xml_name,
-    xmlSha256: row.xml_sha256?.toString("hex") ?? null,
-    pdfSha256: row.pdf_sha256?.toString("hex") ?? null,
+    net: formatMinor(row.net),
+    vat: formatMinor(row.vat),
+    gross: formatMinor(row.gross),
+    xmlName: row.xmlName,
+    xmlSha256: row.xmlSha256?.toString("hex") ?? null,
+    pdfSha256: row.pdfSha256?.toString("hex") ?? null,
   };
 }
 

@@ -2,7 +2,8 @@
 import { at, localDate, localMonth } from "../../core/time.ts";
 import type { DocumentParty, DocumentSupplier } from "./party.ts";
 import { KAZAKHSTAN, RUSSIA } from "./party.ts";
-import type { UpdCharge, UpdInput } from "./kinds/upd/upd.ts";
+import type { DocumentCharge } from "./kinds/definition.ts";
+import { type UpdInput, type UpdSnapshot, decideUpd } from "./kinds/upd/upd.ts";
 
 export const supplier: DocumentSupplier = {
   identity: {
@@ -80,8 +81,8 @@ export function charge(
   gross: bigint,
   vatRate: string | null = "22",
   month = "2026-10",
-): UpdCharge {
-  return { serviceName, supplyMonth: localMonth(month), vatRate, gross };
+): DocumentCharge {
+  return { serviceCode: serviceName, serviceName, supplyMonth: localMonth(month), vatRate, gross };
 }
 
 export function updInput(changes: Partial<UpdInput> = {}): UpdInput {
@@ -111,4 +112,9 @@ export function updInput(changes: Partial<UpdInput> = {}): UpdInput {
     software: "Saldo 0.1.0",
     ...changes,
   };
+}
+
+/** The UPD itself, without what is kept beside it. */
+export function buildUpd(input: UpdInput): UpdSnapshot {
+  return decideUpd(input).snapshot;
 }

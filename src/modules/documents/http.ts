@@ -23,13 +23,17 @@ import {
   nextCursorSchema,
   projectsQuery,
   route,
+  textsSchema,
 } from "../../platform/http/index.ts";
-import { documentFile } from "./delivery/deliver.ts";
+import { documentFile } from "./delivery/index.ts";
+import { documentKind, documentKinds } from "./kinds/index.ts";
 import * as store from "./store.ts";
 
+const kindSchema = z.enum(documentKinds.map(({ kind }) => kind));
 const documentSchema = z.object({
   id: idSchema,
-  kind: z.enum(["upd", "adjustment"]),
+  kind: kindSchema,
+  kindName: textsSchema,
   number: z.string(),
   issuedOn: z.string(),
   month: z.string(),
@@ -57,11 +61,16 @@ function listRoute(): Route {
       projects: projectsQuery,
       from: monthSchema.optional(),
       to: monthSchema.optional(),
-      kind: z.enum(["upd", "adjustment"]).optional(),
+      kind: kindSchema.optional(),
       cursor: cursorQuery,
       limit: limitQuery,
     }),
-    response: z.object({ items: z.array(documentSchema), nextCursor: nextCursorSchema }),
+    response: z.object({
+      items: z.array(documentSchema),
+      /** Every kind there is, to choose from. */
+      kinds: z.array(z.object({ kind: kindSchema, name: textsSchema })),
+      nextCursor: nextCursorSchema,
+    }),
     access: { kind: "member", of: "project", permission: "documents.view", from: "query.projects" },
     handler: ({ projects, query, read }) =>
       read(async (tx) => {
@@ -79,32 +88,30 @@ function listRoute(): Route {
         const last = page.at(-1);
         return {
           items: page.map(shown),
-          nextCursor: rows.length > query.limit && last ? encodeCursor([last.document_id.toString()]) : null,
+          kinds: documentKinds.map(({ kind, names }) => ({ kind, name: names })),
+          nextCursor: rows.length > query.limit && last ? encodeCursor([last.documentId.toString()]) : null,
         };
       }),
   });
 }
 
 function shown(row: store.DocumentRow): z.input<typeof documentSchema> {
+  const { deliveryState: state, deliveryChannel: channel, deliveryReason: reason, deliveryAt } = row;
   return {
-    id: row.document_id.toString(),
+    id: row.documentId.toString(),
     kind: row.kind,
-    number: row.number_text,
-    issuedOn: row.issued_on,
+    kindName: documentKind(row.kind).names,
+    number: row.numberText,
+    issuedOn: row.issuedOn,
     month: row.month,
-    payerName: row.payer_name,
-    amount: money(row.gross_minor, row.currency),
-    vat: money(row.vat_minor, row.currency),
+    payerName: row.payerName,
+    amount: money(row.gross, row.currency),
+    vat: money(row.vat, row.currency),
     delivery:
-      row.delivery_state === null || row.delivery_channel === null || row.delivery_at === null
+      state === null || channel === null || deliveryAt === null
         ? null
-        : {
-            state: row.delivery_state,
-            channel: row.delivery_channel,
-            reason: row.delivery_reason,
-            at: formatInstant(row.delivery_at),
-          },
-    files: [...(row.pdf_sha256 ? (["pdf"] as const) : []), ...(row.xml_sha256 ? (["xml"] as const) : [])],
+        : { state, channel, reason, at: formatInstant(deliveryAt) },
+    files: [...(row.pdfSha256 ? (["pdf"] as const) : []), ...(row.xmlSha256 ? (["xml"] as const) : [])],
   };
 }
 

@@ -1,9 +1,11 @@
+import type { Texts } from "../../core/errors.ts";
 import type { ProjectId } from "../../core/ids.ts";
 import type { LocalMonth } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
+import { documentKind } from "./kinds/index.ts";
 import * as store from "./store.ts";
 
-export { type IssueContext, type PayerMonth, issueMonth } from "./issuing/issue.ts";
+export { type IssueContext, type PayerMonth, issueMonth } from "./issuing/index.ts";
 export {
   type DeliveryState,
   type Letter,
@@ -13,11 +15,16 @@ export {
   printMonth,
   recordDelivery,
   sendMonth,
-} from "./delivery/deliver.ts";
+} from "./delivery/index.ts";
 export { documentRoutes, ofDocument } from "./http.ts";
-export type { DocumentFilter, DocumentKind, DocumentLineRow, DocumentRow } from "./store.ts";
+export type { DocumentFilter, DocumentLineRow, DocumentRow } from "./store.ts";
 export { paymentInvoicePrint } from "./print/payment-invoice-print.ts";
-export type { PaymentDocument } from "./kinds/upd/upd.ts";
+export type { PaymentDocument } from "./parts.ts";
+
+/** What people call a kind of document. */
+export function documentKindName(kind: string): Texts {
+  return documentKind(kind).names;
+}
 
 /** Issued documents, newest first; see DocumentFilter. */
 export function documents(tx: Pick<Tx, "query">, filter: store.DocumentFilter): Promise<store.DocumentRow[]> {

@@ -1,5 +1,6 @@
 /** Snapshots as JSON for storage: amounts become decimal strings, because JSON has no exact integers of that size. */
 import { type Minor, formatMinor, parseMinor } from "../../core/money.ts";
+import type { DocumentSnapshot } from "./kinds/definition.ts";
 
 const AMOUNTS = new Set(["net", "vat", "gross", "amount"]);
 
@@ -9,7 +10,10 @@ export function serialiseSnapshot(snapshot: object): string {
 }
 
 /** Reads what serialiseSnapshot wrote, also after the database has reordered its keys. Throws when it is not such JSON. */
-export function parseSnapshot<T extends { readonly kind: string }>(kind: T["kind"], json: string): T {
+export function parseSnapshot<T extends { readonly kind: string } = DocumentSnapshot>(
+  kind: T["kind"],
+  json: string,
+): T {
   const snapshot: T = JSON.parse(json, (key, value: unknown) =>
     AMOUNTS.has(key) && typeof value === "string" ? exactMinor(value) : value,
   );

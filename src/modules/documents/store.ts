@@ -1,47 +1,45 @@
 import type { ProjectId } from "../../core/ids.ts";
-import type { Minor } from "../../core/money.ts";
+import type { VatSplit } from "../../core/money.ts";
 import { type Instant, type LocalDate, type LocalMonth, formatInstant } from "../../core/time.ts";
 import { type Tx, numberArray, only } from "../../platform/db.ts";
 import type { DocumentPayer } from "../parties/index.ts";
-
-export type DocumentKind = "upd" | "adjustment";
 
 /** Takes `count` consecutive numbers, holding the series until the transaction ends: no gap and no repeat (DOC-04). */
 export async function takeNumbers(
   tx: Tx,
   supplierCode: string,
-  kind: DocumentKind,
+  series: string,
   year: number,
   count: number,
 ): Promise<number> {
   const row = only(
-    await tx.query<{ last_number: number }>(
+    await tx.query<{ lastNumber: number }>(
       `insert into document_number as n (supplier_code, kind, year, last_number) values ($1, $2, $3, $4)
        on conflict (supplier_code, kind, year) do update set last_number = n.last_number + excluded.last_number
-       returning last_number`,
-      [supplierCode, kind, year, count],
+       returning last_number as "lastNumber"`,
+      [supplierCode, series, year, count],
     ),
   );
-  return row.last_number - count + 1;
+  return row.lastNumber - count + 1;
 }
 
 /** Which of the projects a document of the month shows already. */
 export async function selectDocumentedProjects(
   tx: Tx,
   month: LocalMonth,
-  kind: DocumentKind,
+  kind: string,
   projectIds: readonly ProjectId[],
 ): Promise<Set<ProjectId>> {
-  const rows = await tx.query<{ project_id: ProjectId }>(
-    "select project_id from document_project where month = $1 and kind = $2 and project_id = any($3::bigint[])",
+  const rows = await tx.query<{ projectId: ProjectId }>(
+    'select project_id as "projectId" from document_project where month = $1 and kind = $2 and project_id = any($3::bigint[])',
     [`${month}-01`, kind, numberArray(projectIds)],
   );
-  return new Set(rows.map((row) => row.project_id));
+  return new Set(rows.map((row) => row.projectId));
 }
 
-export interface NewDocument {
+export interface NewDocument extends VatSplit {
   readonly supplierCode: string;
-  readonly kind: DocumentKind;
+  readonly kind: string;
   readonly year: number;
   readonly number: number;
   readonly numberText: string;
@@ -51,9 +49,6 @@ export interface NewDocument {
   readonly issuedOn: LocalDate;
   readonly issuedAt: Instant;
   readonly currency: string;
-  readonly net: Minor;
-  readonly vat: Minor;
-  readonly gross: Minor;
   readonly correctsDocumentId: bigint | null;
   readonly snapshot: string;
   readonly xmlName: string | null;
@@ -62,18 +57,15 @@ export interface NewDocument {
   readonly lines: readonly NewLine[];
 }
 
-export interface NewLine {
+export interface NewLine extends VatSplit {
   readonly serviceCode: string;
   readonly supplyMonth: LocalMonth;
   readonly vatRate: string | null;
-  readonly net: Minor;
-  readonly vat: Minor;
-  readonly gross: Minor;
 }
 
 /** Stores documents of one supplier and year, with their lines; answers their ids in the order given. */
 export async function insertDocuments(tx: Tx, documents: readonly NewDocument[]): Promise<bigint[]> {
-  const rows = await tx.query<{ document_id: bigint; kind: string; number: number }>(
+  const rows = await tx.query<{ documentId: bigint; kind: string; number: number }>(
     `insert into document (supplier_code, kind, year, number, number_text, payer_id, region_code, month, issued_on, issued_at,
                            currency, net_minor, vat_minor, gross_minor, corrects_document_id, snapshot, xml_name, xml_sha256)
      select d.* from unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::text[], $6::bigint[], $7::text[], $8::date[],
@@ -81,7 +73,7 @@ export async function insertDocuments(tx: Tx, documents: readonly NewDocument[])
               $16::text[], $17::text[], $18::bytea[])
             d(s, k, y, n, t, p, r, m, o, a, c, net, vat, gross, corrects, snapshot, xml_name, xml_hash)
       order by d.k, d.n
-     returning document_id, kind, number`,
+     returning document_id as "documentId", kind, number`,
     [
       documents.map((one) => one.supplierCode),
       documents.map((one) => one.kind),
@@ -103,7 +95,7 @@ export async function insertDocuments(tx: Tx, documents: readonly NewDocument[])
       documents.map((one) => one.xmlSha256),
     ],
   );
-  const idOf = new Map(rows.map((row) => [`${row.kind} ${row.number}`, row.document_id]));
+  const idOf = new Map(rows.map((row) => [`${row.kind} ${row.number}`, row.documentId]));
   const ids = documents.map((one) => idOf.get(`${one.kind} ${one.number}`) as bigint);
   await insertLines(tx, documents, ids);
   return ids;
@@ -144,14 +136,14 @@ async function insertLines(tx: Tx, documents: readonly NewDocument[], ids: reado
 
 type PaidProjects = Pick<DocumentPayer, "payerId" | "projectIds">;
 
-/** The first UPD of a payer that shows supplies of a month to one of the projects: what an adjustment of it refers to. */
+/** The first document that states a payer's supplies of a month to one of the projects: what a correction refers to. */
 export async function selectFirstOf(
   tx: Tx,
   { payerId, projectIds }: PaidProjects,
   supplyMonth: LocalMonth,
 ): Promise<DocumentRow | null> {
   const rows = await tx.query<DocumentRow>(
-    `${DOCUMENT} where d.payer_id = $1 and d.kind = 'upd' and exists (
+    `${DOCUMENT} join document_kind k on k.kind = d.kind where d.payer_id = $1 and k.role = 'supply' and exists (
         select 1 from document_line l where l.document_id = d.document_id and l.supply_month = $2) and exists (
         select 1 from document_project p where p.document_id = d.document_id and p.project_id = any($3::bigint[]))
       order by d.month limit 1`,
@@ -160,56 +152,52 @@ export async function selectFirstOf(
   return rows[0] ?? null;
 }
 
-export interface DocumentedSum {
-  service_code: string;
-  supply_month: LocalMonth;
-  net_minor: Minor;
-  vat_minor: Minor;
-  gross_minor: Minor;
+export interface DocumentedSum extends VatSplit {
+  readonly serviceCode: string;
+  readonly supplyMonth: LocalMonth;
 }
 
 /** What a payer's documents that show one of the projects say so far of each service and supply month, corrected. */
 export function selectDocumentedSums(tx: Tx, { payerId, projectIds }: PaidProjects): Promise<DocumentedSum[]> {
   return tx.query<DocumentedSum>(
     `with shown as (select distinct document_id from document_project where project_id = any($2::bigint[]))
-     select l.service_code, to_char(l.supply_month, 'YYYY-MM') as supply_month, sum(l.net_minor)::bigint as net_minor,
-            sum(l.vat_minor)::bigint as vat_minor, sum(l.gross_minor)::bigint as gross_minor
-       from document d join document_line l using (document_id)
-      where d.payer_id = $1
+     select l.service_code as "serviceCode", to_char(l.supply_month, 'YYYY-MM') as "supplyMonth",
+            sum(l.net_minor)::bigint as net, sum(l.vat_minor)::bigint as vat, sum(l.gross_minor)::bigint as gross
+       from document d join document_kind k using (kind) join document_line l using (document_id)
+      where d.payer_id = $1 and k.role <> 'companion'
         and (d.document_id in (select document_id from shown) or d.corrects_document_id in (select document_id from shown))
       group by l.service_code, l.supply_month`,
     [payerId, numberArray(projectIds)],
   );
 }
 
-export interface DocumentRow {
-  document_id: bigint;
-  kind: DocumentKind;
-  number_text: string;
-  payer_id: bigint;
-  payer_name: string;
-  region_code: string;
-  month: string;
-  issued_on: LocalDate;
-  issued_at: Instant;
-  currency: string;
-  net_minor: Minor;
-  vat_minor: Minor;
-  gross_minor: Minor;
-  xml_name: string | null;
-  xml_sha256: Buffer | null;
-  pdf_sha256: Buffer | null;
-  delivery_state: string | null;
-  delivery_reason: string | null;
-  delivery_channel: string | null;
-  delivery_at: Instant | null;
+/** An issued document with its print form and its first delivery, null as long as there is none. */
+export interface DocumentRow extends VatSplit {
+  readonly documentId: bigint;
+  readonly kind: string;
+  readonly numberText: string;
+  readonly payerId: bigint;
+  readonly payerName: string;
+  readonly regionCode: string;
+  readonly month: LocalMonth;
+  readonly issuedOn: LocalDate;
+  readonly issuedAt: Instant;
+  readonly currency: string;
+  readonly xmlName: string | null;
+  readonly xmlSha256: Buffer | null;
+  readonly pdfSha256: Buffer | null;
+  readonly deliveryState: string | null;
+  readonly deliveryReason: string | null;
+  readonly deliveryChannel: string | null;
+  readonly deliveryAt: Instant | null;
 }
 
 const DOCUMENT = `
-select d.document_id, d.kind, d.number_text, d.payer_id, y.full_name as payer_name, d.region_code,
-       to_char(d.month, 'YYYY-MM') as month, d.issued_on, d.issued_at, d.currency, d.net_minor, d.vat_minor, d.gross_minor,
-       d.xml_name, d.xml_sha256, r.pdf_sha256, v.state as delivery_state, v.reason as delivery_reason,
-       v.channel as delivery_channel, v.changed_at as delivery_at
+select d.document_id as "documentId", d.kind, d.number_text as "numberText", d.payer_id as "payerId",
+       y.full_name as "payerName", d.region_code as "regionCode", to_char(d.month, 'YYYY-MM') as month,
+       d.issued_on as "issuedOn", d.issued_at as "issuedAt", d.currency, d.net_minor as net, d.vat_minor as vat,
+       d.gross_minor as gross, d.xml_name as "xmlName", d.xml_sha256 as "xmlSha256", r.pdf_sha256 as "pdfSha256",
+       v.state as "deliveryState", v.reason as "deliveryReason", v.channel as "deliveryChannel", v.changed_at as "deliveryAt"
   from document d
   join payer y on y.payer_id = d.payer_id
   left join document_print r on r.document_id = d.document_id
@@ -221,7 +209,7 @@ export interface DocumentFilter {
   readonly regionCode: string | null;
   readonly from: LocalMonth | null;
   readonly to: LocalMonth | null;
-  readonly kind: DocumentKind | null;
+  readonly kind: string | null;
   /** Newest first: only documents older than this id. */
   readonly before: bigint | null;
   readonly limit: number;
@@ -258,19 +246,17 @@ export function selectByNumber(tx: Pick<Tx, "query">, numberText: string): Promi
   return tx.query<DocumentRow>(`${DOCUMENT} where d.number_text = $1 order by d.document_id desc`, [numberText]);
 }
 
-export interface DocumentLineRow {
-  line_no: number;
-  service_code: string;
-  supply_month: LocalMonth;
-  vat_rate: string | null;
-  net_minor: Minor;
-  vat_minor: Minor;
-  gross_minor: Minor;
+export interface DocumentLineRow extends VatSplit {
+  readonly lineNo: number;
+  readonly serviceCode: string;
+  readonly supplyMonth: LocalMonth;
+  readonly vatRate: string | null;
 }
 
 export function selectLines(tx: Pick<Tx, "query">, documentId: bigint): Promise<DocumentLineRow[]> {
   return tx.query<DocumentLineRow>(
-    `select line_no, service_code, to_char(supply_month, 'YYYY-MM') as supply_month, vat_rate, net_minor, vat_minor, gross_minor
+    `select line_no as "lineNo", service_code as "serviceCode", to_char(supply_month, 'YYYY-MM') as "supplyMonth",
+            vat_rate as "vatRate", net_minor as net, vat_minor as vat, gross_minor as gross
        from document_line where document_id = $1 order by line_no`,
     [documentId],
   );
@@ -281,18 +267,19 @@ export async function selectDocumentProjects(
   tx: Pick<Tx, "query">,
   documentIds: readonly bigint[],
 ): Promise<ProjectId[] | null> {
-  const rows = await tx.query<{ document_id: bigint; project_id: ProjectId }>(
-    "select document_id, project_id from document_project where document_id = any($1::bigint[]) order by project_id",
+  const rows = await tx.query<{ documentId: bigint; projectId: ProjectId }>(
+    `select document_id as "documentId", project_id as "projectId" from document_project
+      where document_id = any($1::bigint[]) order by project_id`,
     [numberArray(documentIds)],
   );
-  const found = new Set(rows.map((row) => row.document_id));
-  return documentIds.every((id) => found.has(id)) ? [...new Set(rows.map((row) => row.project_id))] : null;
+  const found = new Set(rows.map((row) => row.documentId));
+  return documentIds.every((id) => found.has(id)) ? [...new Set(rows.map((row) => row.projectId))] : null;
 }
 
 export interface SnapshotRow {
-  document_id: bigint;
-  kind: DocumentKind;
-  snapshot: string;
+  readonly documentId: bigint;
+  readonly kind: string;
+  readonly snapshot: string;
 }
 
 /** Documents of a month without a print form yet, in number order, after one of them. */
@@ -304,7 +291,7 @@ export function selectUnprinted(
   limit: number,
 ): Promise<SnapshotRow[]> {
   return tx.query<SnapshotRow>(
-    `select d.document_id, d.kind, d.snapshot from document d left join document_print r using (document_id)
+    `select d.document_id as "documentId", d.kind, d.snapshot from document d left join document_print r using (document_id)
       where d.region_code = $1 and d.month = $2 and r.document_id is null and d.document_id > $3
       order by d.document_id limit $4`,
     [regionCode, `${month}-01`, after, limit],
@@ -319,9 +306,9 @@ export async function insertPrints(tx: Tx, prints: readonly { documentId: bigint
 }
 
 export interface DeliveryRow {
-  delivery_id: bigint;
-  document_id: bigint;
-  address: string;
+  readonly deliveryId: bigint;
+  readonly documentId: bigint;
+  readonly address: string;
 }
 
 /** One close at a time prepares a month's sending: what a second one tries in vain would still use up delivery numbers. */
@@ -352,7 +339,7 @@ export function insertDeliveries(
      ), event as (
        insert into delivery_event (delivery_id, at, state) select delivery_id, $3, 'prepared' from fresh
      )
-     select * from fresh order by delivery_id`,
+     select delivery_id as "deliveryId", document_id as "documentId", address from fresh order by delivery_id`,
     [regionCode, `${month}-01`, formatInstant(at), limit],
   );
 }
@@ -375,7 +362,7 @@ export async function updateDelivery(
 
 export async function selectDelivery(tx: Pick<Tx, "query">, deliveryId: bigint): Promise<DeliveryRow | null> {
   const rows = await tx.query<DeliveryRow>(
-    "select delivery_id, document_id, address from delivery where delivery_id = $1",
+    'select delivery_id as "deliveryId", document_id as "documentId", address from delivery where delivery_id = $1',
     [deliveryId],
   );
   return rows[0] ?? null;

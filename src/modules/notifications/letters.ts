@@ -1,7 +1,7 @@
 import { formatPid } from "../../core/ids.ts";
 import { parseMinor } from "../../core/money.ts";
-import { type Instant, type LocalMonth, parseInstant } from "../../core/time.ts";
-import { type DocumentRow, letterOf, recordDelivery } from "../documents/index.ts";
+import { type Instant, parseInstant } from "../../core/time.ts";
+import { documentKindName, letterOf, recordDelivery } from "../documents/index.ts";
 import { supplierOf } from "../parties/index.ts";
 import { ownerOf, projectFacts, regionOf } from "../tenancy/index.ts";
 import type { Database, Tx } from "../../platform/db.ts";
@@ -78,21 +78,21 @@ async function documentDelivery(
   const found = await letterOf(database, deliveryIdOf(message));
   if (!found) return null;
   const { address, document, files } = found;
-  const region = await regionOf(database, document.region_code);
+  const region = await regionOf(database, document.regionCode);
   const supplier = await supplierOf(database, region.supplierCode);
   const written = closingDocumentsLetter({
     language: "ru",
     supplierName: supplier.name,
     contact: region.documentAddress,
-    payerName: document.payer_name,
-    month: document.month as LocalMonth,
+    payerName: document.payerName,
+    month: document.month,
     xml: files.some((file) => file.mediaType === "application/xml"),
     documents: [
       {
-        kind: kindName(document),
-        number: document.number_text,
-        issuedOn: document.issued_on,
-        totalMinor: document.gross_minor,
+        kind: documentKindName(document.kind).ru,
+        number: document.numberText,
+        issuedOn: document.issuedOn,
+        totalMinor: document.gross,
         currency: document.currency,
       },
     ],
@@ -108,10 +108,6 @@ async function documentDelivery(
       contentType: file.mediaType,
     })),
   };
-}
-
-function kindName(document: DocumentRow): string {
-  return document.kind === "upd" ? "УПД" : "Корректировочный документ";
 }
 
 function deliveryIdOf(message: OutboxMessage): bigint {

@@ -674,6 +674,7 @@ export interface operations {
                             id: components["schemas"]["Id"];
                             /** @enum {string} */
                             kind: "upd" | "adjustment";
+                            kindName: components["schemas"]["Texts"];
                             number: string;
                             issuedOn: string;
                             month: string;
@@ -687,6 +688,11 @@ export interface operations {
                                 at: components["schemas"]["Instant"];
                             } | null;
                             files: ("pdf" | "xml")[];
+                        }[];
+                        kinds: {
+                            /** @enum {string} */
+                            kind: "upd" | "adjustment";
+                            name: components["schemas"]["Texts"];
                         }[];
                         /** @description null on the last page */
                         nextCursor: string | null;

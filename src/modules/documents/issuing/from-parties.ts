@@ -1,5 +1,7 @@
 import type { Currency } from "../../../core/money.ts";
+import { type Zone, dateOf } from "../../../core/time.ts";
 import type { DocumentPayer, Supplier } from "../../parties/index.ts";
+import type { ContractBasis } from "../parts.ts";
 import {
   type BankDetails,
   type DocumentParty,
@@ -67,6 +69,12 @@ function identityOf(payer: DocumentPayer): PartyIdentity {
     identifier: payer.inn,
     otherDetails: payer.ogrn,
   };
+}
+
+/** The contract as the ground of a document. A public offer is not signed but taken up. */
+export function toContract({ type, number, signedOn, startsAt }: DocumentPayer["contract"], zone: Zone): ContractBasis {
+  const name = type === "public_offer" ? "Договор публичной оферты" : "Договор";
+  return { name, number, date: signedOn ?? dateOf(startsAt, zone) };
 }
 
 function bankDetails(bank: Supplier["bank"][number]): BankDetails {

@@ -1,21 +1,17 @@
 import type { Supplier } from "../../parties/index.ts";
-import type { DocumentKind } from "../store.ts";
-
-/** Adjustments are numbered beside UPDs, in a series of their own. */
-const SERIES: Readonly<Record<DocumentKind, string>> = { upd: "", adjustment: "-К" };
 
 /**
- * The number that is printed (DOC-04): numbers begin anew each year and for each kind, so the supplier's pattern names the
- * year and the prefix the kind. `VK-26-1`, `VK-К-26-1`.
+ * The number that is printed (DOC-04): numbers begin anew each year and in each series, so the supplier's pattern names the
+ * year, and the prefix with the series' mark the series. `VK-26-1`, `VK-К-26-1`.
  */
 export function numberText(
   supplier: Pick<Supplier, "documentPrefix" | "documentNumber">,
-  kind: DocumentKind,
+  mark: string,
   year: number,
   number: number,
 ): string {
   const parts: Record<string, string> = {
-    prefix: supplier.documentPrefix + SERIES[kind],
+    prefix: supplier.documentPrefix + mark,
     yyyy: String(year),
     yy: String(year).slice(-2),
     number: String(number),

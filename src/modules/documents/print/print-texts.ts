@@ -2,7 +2,7 @@
 import { type Minor, formatMinor } from "../../../core/money.ts";
 import { type LocalDate, formatDate } from "../../../core/time.ts";
 import { type DocumentParty, type PartyIdentity, partyName, taxNumbers } from "../party.ts";
-import type { DocumentReference } from "../kinds/upd/upd.ts";
+import type { DocumentReference } from "../parts.ts";
 
 /** This room: each template lies beside its kind and takes `/print/common.typ`; the renderer can read nothing outside. */
 export const TEMPLATES = new URL("../", import.meta.url);

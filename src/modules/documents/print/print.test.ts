@@ -2,13 +2,13 @@ import { afterAll, describe, expect, test } from "vitest";
 import { extractVat } from "../../../core/money.ts";
 import { at, localDate, localMonth } from "../../../core/time.ts";
 import { openPdfRenderer } from "../../../platform/pdf/index.ts";
-import { type AdjustmentInput, type AdjustmentSnapshot, buildAdjustment } from "../kinds/adjustment/adjustment.ts";
+import { type AdjustmentInput, type AdjustmentSnapshot, decideAdjustment } from "../kinds/adjustment/adjustment.ts";
 import { adjustmentPrint } from "../kinds/adjustment/adjustment-print.ts";
-import { charge, foreignEntity, organisation, soleProprietor, supplier, updInput } from "../fixture.ts";
+import { buildUpd, charge, foreignEntity, organisation, soleProprietor, supplier, updInput } from "../fixture.ts";
 import { type PrintablePaymentInvoice, paymentInvoicePrint } from "./payment-invoice-print.ts";
 import { dateInWords, printMinor, printRate } from "./print-texts.ts";
 import { parseSnapshot, serialiseSnapshot } from "../snapshot-json.ts";
-import { LARGEST_UPD_LINES, type UpdSnapshot, buildUpd } from "../kinds/upd/upd.ts";
+import { LARGEST_UPD_LINES, type UpdSnapshot } from "../kinds/upd/upd.ts";
 import { updPrint } from "../kinds/upd/upd-print.ts";
 
 const renderer = openPdfRenderer({ workers: 2 });
@@ -68,15 +68,22 @@ const adjustment: AdjustmentInput = {
   corrects: { number: "ОБ-1042", date: localDate("2026-10-31") },
   pids: ["mcs0000000017"],
   issuedAt: at("2026-12-03T09:00:00Z"),
-  reductions: [
+  charges: [
     {
+      serviceCode: "disk",
       serviceName: "Диски",
       supplyMonth: localMonth("2026-10"),
       vatRate: "22",
       gross: -100_001n,
       before: extractVat(1_416_900n, "22"),
     },
-    { serviceName: "Трафик", supplyMonth: localMonth("2025-12"), vatRate: null, gross: -5_000n },
+    {
+      serviceCode: "traffic",
+      serviceName: "Трафик",
+      supplyMonth: localMonth("2025-12"),
+      vatRate: null,
+      gross: -5_000n,
+    },
   ],
 };
 
@@ -178,7 +185,7 @@ describe("DOC-04 every print form is made from its snapshot", () => {
   });
 
   test("DOC-07 an adjustment names the first document and states before, after and decrease", async () => {
-    const snapshot = buildAdjustment(adjustment);
+    const snapshot = decideAdjustment(adjustment).snapshot;
     const print = adjustmentPrint(parseSnapshot<AdjustmentSnapshot>("adjustment", serialiseSnapshot(snapshot)));
     expect(print.data).toMatchObject({
       corrects: "№\u00A0ОБ-1042 от\u00A031.10.2026",
@@ -198,12 +205,10 @@ describe("DOC-04 every print form is made from its snapshot", () => {
   });
 
   test("DOC-07 an adjustment takes off something, and no more than was documented", () => {
-    const [first] = adjustment.reductions;
-    if (!first) throw new Error("the fixture has a reduction");
-    expect(() => buildAdjustment({ ...adjustment, reductions: [{ ...first, gross: 0n }] })).toThrow(RangeError);
-    expect(() => buildAdjustment({ ...adjustment, reductions: [{ ...first, gross: -1_416_901n }] })).toThrow(
-      RangeError,
-    );
+    const [first] = adjustment.charges;
+    if (!first) throw new Error("the fixture has a decrease");
+    expect(() => decideAdjustment({ ...adjustment, charges: [{ ...first, gross: 0n }] })).toThrow(RangeError);
+    expect(() => decideAdjustment({ ...adjustment, charges: [{ ...first, gross: -1_416_901n }] })).toThrow(RangeError);
   });
 });
 

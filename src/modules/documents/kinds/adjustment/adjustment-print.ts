@@ -3,6 +3,7 @@ import type { VatSplit } from "../../../../core/money.ts";
 import { formatDate } from "../../../../core/time.ts";
 import type { PdfRequest } from "../../../../platform/pdf/index.ts";
 import type { AdjustmentLine, AdjustmentSnapshot } from "./adjustment.ts";
+import { currencyOf } from "../../parts.ts";
 import { shortName, signerFor } from "../../party.ts";
 import {
   DASH,
@@ -15,7 +16,6 @@ import {
   printRate,
   printReferences,
 } from "../../print/print-texts.ts";
-import { currencyOf } from "../upd/upd-xml.ts";
 
 /** What to render for an adjustment (DOC-07): for each line before, after, increase and decrease, with totals. */
 export function adjustmentPrint(snapshot: AdjustmentSnapshot): PdfRequest {

@@ -1,7 +1,8 @@
-import { extractVat, type Currency, type Minor, type VatSplit } from "../../../../core/money.ts";
+import { extractVat, type Currency, type VatSplit } from "../../../../core/money.ts";
 import { type Instant, type LocalDate, type LocalMonth, lastDayOf } from "../../../../core/time.ts";
+import { type DocumentReference, monthInWords, sumLines } from "../../parts.ts";
 import type { DocumentParty, DocumentSupplier } from "../../party.ts";
-import { type DocumentReference, monthInWords, sumLines } from "../upd/upd.ts";
+import type { Decided, DocumentCharge, DocumentInput } from "../definition.ts";
 
 /** A decrease of one service of one supply month: all figures negative. */
 export interface AdjustmentLine extends VatSplit {
@@ -32,40 +33,39 @@ export interface AdjustmentSnapshot {
   readonly issuedAt: Instant;
 }
 
-export interface AdjustmentInput extends Omit<AdjustmentSnapshot, "kind" | "date" | "lines" | "totals"> {
-  readonly reductions: readonly {
-    readonly serviceName: string;
-    readonly supplyMonth: LocalMonth;
-    readonly vatRate: string | null;
-    /** Negative. */
-    readonly gross: Minor;
-    /** What documents stated so far of this service and month; left out when none of ours did. */
-    readonly before?: VatSplit | null;
-  }[];
-}
+/** The charges are the decreases. */
+export type AdjustmentInput = Omit<DocumentInput, "zone" | "contract" | "paymentDocuments" | "software">;
 
 /**
  * DOC-07, DOC-05: the decreases with their VAT at the rate of the supply. Pure; a decrease that is none, or that takes
  * off more than was documented, throws.
  */
-export function buildAdjustment(input: AdjustmentInput): AdjustmentSnapshot {
-  const { reductions, ...head } = input;
-  const lines = reductions.map((reduction, index): AdjustmentLine => {
-    if (reduction.gross >= 0n) throw new RangeError("an adjustment line is a decrease");
+export function decideAdjustment(input: AdjustmentInput): Decided<AdjustmentSnapshot> {
+  const { number, month, currency, supplier, buyer, corrects, pids, issuedAt } = input;
+  const lines = input.charges.map((charge, index): AdjustmentLine => {
+    if (charge.gross >= 0n) throw new RangeError("an adjustment line is a decrease");
     return {
       no: index + 1,
-      name: `${reduction.serviceName} за ${monthInWords(reduction.supplyMonth)}`,
-      supplyMonth: reduction.supplyMonth,
-      vatRate: reduction.vatRate,
-      ...change(reduction),
+      name: `${charge.serviceName} за ${monthInWords(charge.supplyMonth)}`,
+      supplyMonth: charge.supplyMonth,
+      vatRate: charge.vatRate,
+      ...change(charge),
     };
   });
-  return { kind: "adjustment", ...head, date: lastDayOf(input.month), lines, totals: sumLines(lines) };
+  // The order of the parts is that of the stored text: it stays.
+  const head = { kind: "adjustment", number, month, currency, supplier, buyer, corrects, pids, issuedAt } as const;
+  return {
+    snapshot: { ...head, date: lastDayOf(month), lines, totals: sumLines(lines) },
+    serviceCodes: input.charges.map(({ serviceCode }) => serviceCode),
+  };
 }
 
 /** The figures after the change are extracted anew, so that before, after and decrease agree in every column. */
-function change(reduction: AdjustmentInput["reductions"][number]): VatSplit & Pick<AdjustmentLine, "before" | "after"> {
-  const { gross, vatRate, before = null } = reduction;
+function change({
+  gross,
+  vatRate,
+  before = null,
+}: DocumentCharge): VatSplit & Pick<AdjustmentLine, "before" | "after"> {
   if (before === null) return { before, after: null, ...extractVat(gross, vatRate) };
   const after = extractVat(before.gross + gross, vatRate);
   if (after.gross < 0n) throw new RangeError("an adjustment takes off more than was documented");

@@ -1,6 +1,7 @@
 /** The print form of a UPD (DOC-04): the snapshot turned into the texts that its template sets. */
 import { formatDate } from "../../../../core/time.ts";
 import type { PdfRequest } from "../../../../platform/pdf/index.ts";
+import { type ContractBasis, currencyOf } from "../../parts.ts";
 import { shortName, signerFor } from "../../party.ts";
 import {
   DASH,
@@ -14,8 +15,7 @@ import {
   printRate,
   printReferences,
 } from "../../print/print-texts.ts";
-import type { ContractBasis, UpdLine, UpdSnapshot } from "./upd.ts";
-import { currencyOf } from "./upd-xml.ts";
+import type { UpdLine, UpdSnapshot } from "./upd.ts";
 
 /** The invoice's own form got row 5б with this date. */
 const ROW_5B_FROM = "2026-04-01";

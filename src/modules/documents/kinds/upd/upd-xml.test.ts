@@ -5,11 +5,12 @@ import { describe, expect, test } from "vitest";
 import { type FieldProblem, Refusal } from "../../../../core/errors.ts";
 import { at, localDate, localMonth } from "../../../../core/time.ts";
 import { type XmlElement, element } from "../../../../platform/xml.ts";
-import { charge, foreignEntity, organisation, soleProprietor, supplier, updInput } from "../../fixture.ts";
+import { buildUpd, charge, foreignEntity, organisation, soleProprietor, supplier, updInput } from "../../fixture.ts";
+import { currencyOf } from "../../parts.ts";
 import type { DocumentParty } from "../../party.ts";
-import { type UpdSnapshot, buildUpd } from "./upd.ts";
+import type { UpdSnapshot } from "./upd.ts";
 import { UPD_RULES, checkUpdFile } from "./upd-rules.ts";
-import { currencyOf, updTree, updXml } from "./upd-xml.ts";
+import { updTree, updXml } from "./upd-xml.ts";
 
 // The official schemas are other people's data and are not part of the project; without them these tests are skipped.
 const SCHEMAS = new URL("../../../../../../shared/formats/upd/", import.meta.url);
@@ -360,6 +361,7 @@ const anyUpd = fc
     buyer: anyBuyer,
     charges: fc.array(
       fc.record({
+        serviceCode: fc.constant("service"),
         serviceName: anyText,
         supplyMonth: fc.constant(localMonth("2026-10")),
         vatRate: fc.constantFrom("22", "20", "0", null),

@@ -3,20 +3,15 @@
  * schema's. Nothing here decides anything about money: every figure comes from the snapshot.
  */
 import { refusal } from "../../../../core/errors.ts";
-import { type Currency, type Minor, formatMinor } from "../../../../core/money.ts";
+import { type Minor, formatMinor } from "../../../../core/money.ts";
 import { type LocalDate, firstDay, formatDate } from "../../../../core/time.ts";
 import { type XmlElement, element, encodeXml1251, textElement } from "../../../../platform/xml.ts";
+import { type ContractBasis, currencyOf } from "../../parts.ts";
 import type { BankDetails, DocumentParty, PersonName, PostalAddress, Signer } from "../../party.ts";
 import { signerFor } from "../../party.ts";
-import type { ContractBasis, UpdLine, UpdSnapshot } from "./upd.ts";
+import type { ExchangeFile } from "../definition.ts";
+import type { UpdLine, UpdSnapshot } from "./upd.ts";
 import { checkUpdFile } from "./upd-rules.ts";
-
-export interface UpdFile {
-  /** ИдФайл and `.xml`: the tax service refuses a file that is named otherwise. */
-  readonly fileName: string;
-  /** windows-1251; these exact bytes are stored, signed and sent. */
-  readonly bytes: Uint8Array;
-}
 
 export const UpdBreaksFormat = refusal(
   "upd_breaks_format",
@@ -24,14 +19,6 @@ export const UpdBreaksFormat = refusal(
   "УПД № {number} не соответствует формату 5.03",
   "UPD No {number} does not fit the exchange format 5.03",
 );
-
-const CURRENCIES: Readonly<Record<Currency, { readonly code: string; readonly name: string }>> = {
-  RUB: { code: "643", name: "Российский рубль" },
-  KZT: { code: "398", name: "Тенге" },
-  USD: { code: "840", name: "Доллар США" },
-  EUR: { code: "978", name: "Евро" },
-  BYN: { code: "933", name: "Белорусский рубль" },
-};
 
 const TRANSFER_DOCUMENT =
   "Документ об отгрузке товаров (выполнении работ), передаче имущественных прав (документ об оказании услуг)";
@@ -45,9 +32,10 @@ const FIELD_TEXT = 2000;
 
 /**
  * The XML of a UPD (DOC-04). Checked against the conditional rules and the lengths of the format before it is written;
- * refuses UpdBreaksFormat with one problem per broken rule. The same snapshot always gives the same bytes.
+ * refuses UpdBreaksFormat with one problem per broken rule. The file is named by ИдФайл: the tax service refuses one that
+ * is named otherwise. windows-1251; the same snapshot always gives the same bytes.
  */
-export function updXml(snapshot: UpdSnapshot): UpdFile {
+export function updXml(snapshot: UpdSnapshot): ExchangeFile {
   const root = updTree(snapshot);
   const fileName = `${snapshot.fileId}.xml`;
   const problems = checkUpdFile(root, fileName, snapshot.date);
@@ -77,13 +65,6 @@ export function updTree(snapshot: UpdSnapshot): XmlElement {
     ],
   );
   return element("Файл", { ИдФайл: snapshot.fileId, ВерсФорм: "5.03", ВерсПрог: snapshot.software }, [document]);
-}
-
-/** Name and digits of a currency in the national classifier; an unknown one is a defect of the region's set-up. */
-export function currencyOf(currency: Currency): { readonly code: string; readonly name: string } {
-  const known = CURRENCIES[currency];
-  if (!known) throw new TypeError(`no classifier code for currency ${currency}`);
-  return known;
 }
 
 function composer(snapshot: UpdSnapshot): string {

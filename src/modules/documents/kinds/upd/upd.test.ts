@@ -2,12 +2,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Minor } from "../../../../core/money.ts";
 import { at, localMonth } from "../../../../core/time.ts";
-import { charge, foreignEntity, organisation, soleProprietor, updInput } from "../../fixture.ts";
+import { buildUpd, charge, foreignEntity, organisation, soleProprietor, updInput } from "../../fixture.ts";
 import { fullName, parsePersonName, partyName, shortName, taxNumbers } from "../../party.ts";
 import { parseSnapshot, serialiseSnapshot } from "../../snapshot-json.ts";
-import { type UpdCharge, type UpdSnapshot, LARGEST_UPD_LINES, buildUpd } from "./upd.ts";
+import type { DocumentCharge } from "../definition.ts";
+import { LARGEST_UPD_LINES, type UpdSnapshot, decideUpd } from "./upd.ts";
 
-export const anyCharge: fc.Arbitrary<UpdCharge> = fc.record({
+export const anyCharge: fc.Arbitrary<DocumentCharge> = fc.record({
+  serviceCode: fc.constantFrom("vm", "disk"),
   serviceName: fc.constantFrom("Виртуальные машины", "Диски", "Трафик", "Объектное хранилище"),
   supplyMonth: fc.constantFrom(localMonth("2025-12"), localMonth("2026-09"), localMonth("2026-10")),
   vatRate: fc.constantFrom("22", "20", "22.00", "0", null),
@@ -72,6 +74,21 @@ describe("DOC-05 VAT of the lines and the totals", () => {
 
   test("DOC-07 a negative line is refused: a decrease needs an adjustment document", () => {
     expect(() => buildUpd(updInput({ charges: [charge("Диски", -1n)] }))).toThrow(/upd_negative_line.*-0\.01/);
+  });
+
+  test("DOC-05 two services of one name are two lines, and each line knows its service", () => {
+    const charges = [
+      { ...charge("Диски", 300n), serviceCode: "disk-ssd" },
+      { ...charge("Диски", 200n), serviceCode: "disk-hdd" },
+      { ...charge("Диски за октябрь 2026 г.", 50n), serviceCode: "archive" },
+      { ...charge("Диски", 100n), serviceCode: "disk-hdd" },
+    ];
+    const { snapshot, serviceCodes } = decideUpd(updInput({ charges }));
+    expect(snapshot.lines.map(({ name, gross }, at) => [serviceCodes[at], name, gross])).toEqual([
+      ["archive", "Диски за октябрь 2026 г. за октябрь 2026 г.", 50n],
+      ["disk-hdd", "Диски за октябрь 2026 г.", 300n],
+      ["disk-ssd", "Диски за октябрь 2026 г.", 300n],
+    ]);
   });
 
   test("DOC-04 more lines than a print form can carry are refused", () => {

@@ -6,31 +6,22 @@ import { createHash } from "node:crypto";
 import { Temporal } from "temporal-polyfill";
 import { decimal, formatDecimal } from "../../../../core/decimal.ts";
 import { refusal } from "../../../../core/errors.ts";
-import { type Currency, type Minor, type VatSplit, extractVat, formatMinor } from "../../../../core/money.ts";
+import { type Currency, type VatSplit, extractVat, formatMinor } from "../../../../core/money.ts";
 import { type Instant, type LocalDate, type LocalMonth, type Zone, dateOf, lastDayOf } from "../../../../core/time.ts";
 import { tidyText } from "../../../../platform/xml.ts";
+import {
+  type ContractBasis,
+  type DocumentReference,
+  type PaymentDocument,
+  monthInWords,
+  sumLines,
+} from "../../parts.ts";
 import type { DocumentParty, DocumentSupplier } from "../../party.ts";
 import { serialiseSnapshot } from "../../snapshot-json.ts";
+import type { Decided, DocumentCharge, DocumentInput } from "../definition.ts";
 
 /** СЧФДОП: invoice and transfer document (status 1). ДОП: transfer document only (status 2). СЧФ: tax invoice only. */
 export type UpdFunction = "СЧФДОП" | "ДОП" | "СЧФ";
-
-export interface DocumentReference {
-  readonly number: string;
-  readonly date: LocalDate;
-}
-
-export interface PaymentDocument extends DocumentReference {
-  /** In the currency of the document; null when it is not to be shown. */
-  readonly amount: Minor | null;
-}
-
-export interface ContractBasis {
-  readonly name: string;
-  /** A public offer may have no number. */
-  readonly number: string | null;
-  readonly date: LocalDate | null;
-}
 
 export interface LineUnit {
   /** Code of the national classifier of units, `796`. */
@@ -77,33 +68,12 @@ export interface UpdSnapshot {
   readonly software: string;
 }
 
-/** What was consumed of one service in one supply month, VAT included, paid by bank transfer (PAY-08). */
-export interface UpdCharge {
-  readonly serviceName: string;
-  readonly supplyMonth: LocalMonth;
-  /** The rate in force when the service was supplied (DOC-05), as `"22"` or `"22.00"`; null is "without VAT". */
-  readonly vatRate: string | null;
-  readonly gross: Minor;
-}
-
-export interface UpdInput {
+export interface UpdInput extends Omit<DocumentInput, "corrects"> {
   readonly updFunction: UpdFunction;
-  readonly number: string;
-  readonly month: LocalMonth;
-  readonly currency: Currency;
-  readonly zone: Zone;
-  readonly supplier: DocumentSupplier;
-  readonly buyer: DocumentParty;
-  readonly contract: ContractBasis;
-  readonly charges: readonly UpdCharge[];
-  readonly paymentDocuments: readonly PaymentDocument[];
   readonly advanceInvoices: readonly DocumentReference[];
   readonly advanceInvoicesField: string | null;
-  readonly pids: readonly string[];
   /** Null prints "—" for unit, quantity and price, as services usually do. */
   readonly lineUnit: LineUnit | null;
-  readonly issuedAt: Instant;
-  readonly software: string;
 }
 
 /** A print form of more lines is not a document any more; the billing report carries the detail. */
@@ -128,15 +98,14 @@ export const UpdTooLong = refusal(
   "The UPD has {lines} lines, the most is {largest}",
 );
 
-const MONTHS = "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split(" ");
-
 /**
- * Puts a month's charges of one payer on a UPD (DOC-01, DOC-05): one line per service, supply month and rate, VAT taken
- * out of each line's sum, totals the sums of the lines. Pure and deterministic: the order of charges does not matter.
- * Refuses UpdEmpty, UpdNegativeLine, UpdTooLong.
+ * Puts a month's charges of one payer on a UPD (DOC-01, DOC-05): one line per service, supply month and rate, by name,
+ * VAT taken out of each line's sum, totals the sums of the lines. Pure and deterministic: the order of charges does not
+ * matter. Refuses UpdEmpty, UpdNegativeLine, UpdTooLong.
  */
-export function buildUpd(input: UpdInput): UpdSnapshot {
-  const lines = buildLines(input);
+export function decideUpd(input: UpdInput): Decided<UpdSnapshot> {
+  const charges = mergedCharges(input);
+  const lines = charges.map((charge, at) => buildLine(charge, at + 1, input.lineUnit));
   const date = lastDayOf(input.month);
   const draft: UpdSnapshot = {
     kind: "upd",
@@ -161,30 +130,22 @@ export function buildUpd(input: UpdInput): UpdSnapshot {
     software: tidyText(input.software),
   };
   const tidied = tidyStrings(draft);
-  return { ...tidied, fileId: fileIdOf(tidied) };
+  return {
+    snapshot: { ...tidied, fileId: fileIdOf(tidied) },
+    serviceCodes: charges.map(({ serviceCode }) => serviceCode),
+  };
 }
 
-/** The column sums of a document's lines. */
-export function sumLines(lines: readonly VatSplit[]): VatSplit {
-  return lines.reduce<VatSplit>(
-    (sum, line) => ({ net: sum.net + line.net, vat: sum.vat + line.vat, gross: sum.gross + line.gross }),
-    { net: 0n, vat: 0n, gross: 0n },
-  );
-}
-
-/** `октябрь 2026 г.` */
-export function monthInWords(month: LocalMonth): string {
-  return `${MONTHS[Number(month.slice(5, 7)) - 1]} ${month.slice(0, 4)} г.`;
-}
-
-function buildLines(input: UpdInput): UpdLine[] {
-  const sums = new Map<string, UpdCharge>();
+/** By month, name and rate; two services of one name stay two lines. What adds up to nothing is left out. */
+function mergedCharges(input: UpdInput): DocumentCharge[] {
+  const sums = new Map<string, DocumentCharge>();
   for (const charge of input.charges) {
     const vatRate = charge.vatRate === null ? null : formatDecimal(decimal(charge.vatRate));
     const serviceName = tidyText(charge.serviceName);
-    const key = JSON.stringify([charge.supplyMonth, serviceName, vatRate]);
-    const before = sums.get(key)?.gross ?? 0n;
-    sums.set(key, { serviceName, supplyMonth: charge.supplyMonth, vatRate, gross: before + charge.gross });
+    const { serviceCode, supplyMonth } = charge;
+    const key = JSON.stringify([supplyMonth, serviceName, vatRate, serviceCode]);
+    const gross = (sums.get(key)?.gross ?? 0n) + charge.gross;
+    sums.set(key, { serviceCode, serviceName, supplyMonth, vatRate, gross });
   }
   const keys = [...sums.keys()].sort();
   const kept = keys.flatMap((key) => sums.get(key) ?? []).filter((charge) => charge.gross !== 0n);
@@ -192,10 +153,10 @@ function buildLines(input: UpdInput): UpdLine[] {
   if (kept.length > LARGEST_UPD_LINES) {
     throw UpdTooLong({ values: { lines: String(kept.length), largest: String(LARGEST_UPD_LINES) } });
   }
-  return kept.map((charge, at) => buildLine(charge, at + 1, input.lineUnit));
+  return kept;
 }
 
-function buildLine(charge: UpdCharge, no: number, unit: LineUnit | null): UpdLine {
+function buildLine(charge: DocumentCharge, no: number, unit: LineUnit | null): UpdLine {
   const name = `${charge.serviceName} за ${monthInWords(charge.supplyMonth)}`;
   if (charge.gross < 0n) throw UpdNegativeLine({ values: { line: name, amount: formatMinor(charge.gross) } });
   const split = extractVat(charge.gross, charge.vatRate);

@@ -3,10 +3,9 @@ import type { Database, Tx } from "../../../platform/db.ts";
 import { type FileDraft, readFile, storeFiles } from "../../../platform/files.ts";
 import { enqueue } from "../../../platform/outbox/index.ts";
 import type { PdfRequest } from "../../../platform/pdf/index.ts";
-import { adjustmentPrint } from "../kinds/adjustment/adjustment-print.ts";
-import { snapshotOf } from "../issuing/issue.ts";
+import { documentKind } from "../kinds/index.ts";
+import { parseSnapshot } from "../snapshot-json.ts";
 import * as store from "../store.ts";
-import { updPrint } from "../kinds/upd/upd-print.ts";
 
 /** Renders print forms; the same request gives the same bytes. */
 export type RenderPdfs = (requests: readonly PdfRequest[]) => Promise<Uint8Array[]>;
@@ -30,7 +29,7 @@ export async function printMonth(
       const rows = await database.transaction((tx) => store.selectUnprinted(tx, regionCode, month, after, batch));
       const last = rows.at(-1);
       if (!last) break;
-      after = last.document_id;
+      after = last.documentId;
       const files = await render(rows.map(printOf));
       await storing;
       storing = storePrints(database, rows, files).then(() => onProgress((made += rows.length)));
@@ -43,9 +42,8 @@ export async function printMonth(
   return made;
 }
 
-function printOf(row: store.SnapshotRow): PdfRequest {
-  const snapshot = snapshotOf(row);
-  return snapshot.kind === "upd" ? updPrint(snapshot) : adjustmentPrint(snapshot);
+function printOf({ kind, snapshot }: store.SnapshotRow): PdfRequest {
+  return documentKind(kind).print(parseSnapshot(kind, snapshot));
 }
 
 async function storePrints(
@@ -58,7 +56,7 @@ async function storePrints(
       tx,
       files.map((bytes) => ({ mediaType: "application/pdf", bytes })),
     );
-    const prints = rows.map((row, index) => ({ documentId: row.document_id, sha256: hashes[index] as Buffer }));
+    const prints = rows.map((row, index) => ({ documentId: row.documentId, sha256: hashes[index] as Buffer }));
     await store.insertPrints(tx, prints);
   });
 }
@@ -84,7 +82,7 @@ export async function sendMonth(
           projectId: 0n,
           destination: "mail",
           topic: "document.delivery",
-          payload: { deliveryId: row.delivery_id.toString(), documentId: row.document_id.toString() },
+          payload: { deliveryId: row.deliveryId.toString(), documentId: row.documentId.toString() },
           at,
           ordered: false,
         })),
@@ -119,7 +117,7 @@ export interface Letter {
 export async function letterOf(database: Database, deliveryId: bigint): Promise<Letter | undefined> {
   const delivery = await store.selectDelivery(database, deliveryId);
   if (!delivery) return undefined;
-  const document = await store.selectDocument(database, delivery.document_id);
+  const document = await store.selectDocument(database, delivery.documentId);
   if (!document) return undefined;
   const files = [await documentFile(database, document, "pdf"), await documentFile(database, document, "xml")];
   return { address: delivery.address, document, files: files.filter((file) => file !== undefined) };
@@ -131,12 +129,12 @@ export async function documentFile(
   document: store.DocumentRow,
   kind: "pdf" | "xml",
 ): Promise<(FileDraft & { readonly name: string }) | undefined> {
-  const hash = kind === "pdf" ? document.pdf_sha256 : document.xml_sha256;
+  const hash = kind === "pdf" ? document.pdfSha256 : document.xmlSha256;
   const file = hash && (await readFile(reader, hash));
   if (!file) return undefined;
-  return { ...file, name: kind === "xml" ? (document.xml_name as string) : `${printName(document)}.pdf` };
+  return { ...file, name: kind === "xml" ? (document.xmlName as string) : `${printName(document)}.pdf` };
 }
 
-function printName(document: store.DocumentRow): string {
-  return `${document.kind === "upd" ? "UPD" : "UKD"}_${document.number_text}_${document.issued_on}`;
+function printName({ kind, numberText, issuedOn }: store.DocumentRow): string {
+  return `${documentKind(kind).fileName}_${numberText}_${issuedOn}`;
 }
