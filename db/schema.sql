@@ -290,6 +290,15 @@ CREATE INDEX bank_statement_sighting_line ON public.bank_statement_sighting USIN
 CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.bank_statement_sighting FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.bank_statement_sighting FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
 
+create table bonus_group (
+  bonus_group text not null,
+  name jsonb not null,
+  constraint bonus_group_pkey PRIMARY KEY (bonus_group),
+  constraint bonus_group_bonus_group_check CHECK ((bonus_group ~ '^[a-z0-9][a-z0-9._-]{0,99}$'::text)),
+  constraint bonus_group_name_check CHECK ((name ?& ARRAY['ru'::text, 'en'::text]))
+);
+grant select on bonus_group to saldo_tenant;
+
 create table catalog_version (
   only_row boolean not null default true,
   version bigint not null,

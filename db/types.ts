@@ -200,6 +200,12 @@ export interface BankStatementSightingRow {
   readonly line_id: bigint;
 }
 
+/** A row of `bonus_group`. */
+export interface BonusGroupRow {
+  readonly bonus_group: string;
+  readonly name: unknown;
+}
+
 /** A row of `catalog_version`. */
 export interface CatalogVersionRow {
   readonly only_row: boolean;

@@ -6,7 +6,7 @@ import {
   explainEntry,
   parseBookReference,
 } from "../modules/closing/index.ts";
-import { type Explanation, explainCharge, parseChargeReference } from "../modules/usage/index.ts";
+import { type Explanation, explainCharge, parseChargeReference } from "../modules/reports/index.ts";
 import type { Instant } from "../core/time.ts";
 import type { Tx } from "../platform/db.ts";
 import type { Command, CommandOutcome } from "./command.ts";

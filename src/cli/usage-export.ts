@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 
 import { refusal } from "../core/errors.ts";
 import { type LocalDate, localDate } from "../core/time.ts";
-import { type ExportOrder, countCharges, usageSheet } from "../modules/usage/index.ts";
+import { type ExportOrder, countCharges, usageSheet } from "../modules/reports/index.ts";
 import { SHEET_FORMATS, type Sheet, type SheetFormat, type SheetRow } from "../platform/sheet/index.ts";
 import { type Command, type OptionSpec, textOf } from "./command.ts";
 import { Interrupted, projectOf, projectOption } from "./inputs.ts";

@@ -3,10 +3,11 @@ import { type FastifyInstance } from "fastify";
 import { funds } from "../modules/balance/index.ts";
 import { payerMembership } from "../modules/parties/index.ts";
 import { closingRoutes } from "../modules/closing/index.ts";
-import { type PaymentPorts, invoiceRefusal, paymentNotes, paymentRoutes } from "../modules/payments/index.ts";
+import { type PaymentPorts, paymentRoutes } from "../modules/payments/index.ts";
 import { TenancyAuthority, tenancyRoutes, userMaySignIn } from "../modules/tenancy/index.ts";
 import { documentRoutes } from "../modules/documents/index.ts";
-import { BalanceReader, UsageIntake, intakeRoutes, usageRoutes } from "../modules/usage/index.ts";
+import { BalanceReader, reportRoutes } from "../modules/reports/index.ts";
+import { UsageIntake, intakeRoutes } from "../modules/usage/index.ts";
 import { Identity, mountIdentity } from "../platform/identity/index.ts";
 import { type Clock } from "../platform/clock.ts";
 import { type Database } from "../platform/db.ts";
@@ -54,11 +55,7 @@ export function allRoutes(database: Database, ports: Ports, intake = new UsageIn
       },
     }),
     ...intakeRoutes(intake),
-    ...usageRoutes({
-      balances: new BalanceReader(database),
-      invoiceRefusal,
-      paymentNotes,
-    }),
+    ...reportRoutes(new BalanceReader(database)),
     ...documentRoutes(),
     ...closingRoutes(),
     ...paymentRoutes({ renderPaymentInvoice: ports.renderPaymentInvoice }),
@@ -91,7 +88,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     close: async () => {
       await server.close();
       // The database may be away: the rest is closed all the same.
-      await intake.settle().catch((error: unknown) => log.warn({ error }, "resources were not described to the end"));
+      await intake.flush().catch((error: unknown) => log.warn({ error }, "resources were not described to the end"));
       await identity.close();
     },
   };

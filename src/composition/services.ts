@@ -123,7 +123,7 @@ async function startSandbox({ database, clock, log }: ServiceParts): Promise<San
     close: async () => {
       await service.close();
       await mail.close();
-      await intake.settle().catch((error: unknown) => log.warn({ error }, "resources were not described to the end"));
+      await intake.flush().catch((error: unknown) => log.warn({ error }, "resources were not described to the end"));
     },
   };
 }

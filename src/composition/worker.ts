@@ -1,7 +1,7 @@
 import { Refusal } from "../core/errors.ts";
 import { MINUTE } from "../core/time.ts";
 import { processDeletions } from "../modules/balance/index.ts";
-import { accrueDue, rateBatches, waiting, wakeSwitched } from "../modules/usage/index.ts";
+import { accrueDue, countBacklog, rateBatches, wakeSwitched } from "../modules/usage/index.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/db.ts";
 import type { Logger } from "../platform/log.ts";
@@ -37,7 +37,7 @@ export async function workOnce(parts: WorkerParts): Promise<boolean> {
 export async function workAll(parts: WorkerParts): Promise<void> {
   const { database, clock, production } = parts;
   await wakeSwitched(database, clock.now());
-  while ((await workOnce(parts)) || (!production && (await waiting(database, clock.now())) > 0));
+  while ((await workOnce(parts)) || (!production && (await countBacklog(database, clock.now())) > 0));
   while ((await parts.database.transaction((tx) => processDeletions(tx, parts.clock.now()))) > 0);
 }
 

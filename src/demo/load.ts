@@ -81,7 +81,7 @@ export async function loadDemo(
     if (month === present) continue;
     await Promise.all(REGIONS.map((region) => closeMonth(database, ports, region, month, plus(end, 6 * DAY))));
   }
-  await intake.settle();
+  await intake.flush();
   await database.query("update demo_world set finished_at = $1", [formatInstant(now)]);
 }
 

@@ -67,6 +67,15 @@ const imports: [from: string, to: string, rules: string[]][] = [
   ["web/src/b.ts", "src/platform/db.ts", ["web-imports-core"]],
   ["web/src/c.ts", "src/modules/usage/index.ts", ["web-imports-core"]],
   ["src/modules/usage/h.ts", "./nowhere.ts", ["resolvable"]],
+  ["src/modules/reports/a.ts", "src/modules/payments/index.ts", []],
+  ["src/modules/usage/k.ts", "src/modules/reports/index.ts", ["arrows-of-usage"]],
+  ["src/modules/usage/l.ts", "src/modules/usage/intake/index.ts", []],
+  ["src/modules/usage/m.ts", "src/modules/usage/intake/event.ts", ["wing-door-of-usage"]],
+  ["src/modules/usage/import/a.ts", "src/modules/usage/intake/index.ts", []],
+  ["src/modules/usage/import/b.ts", "src/modules/usage/intake/event.ts", ["wing-door-of-usage"]],
+  ["src/modules/usage/intake/a.ts", "src/modules/usage/import/index.ts", ["wing-arrows-of-usage-intake"]],
+  ["src/modules/usage/charging/a.ts", "src/modules/usage/rating/index.ts", ["wing-arrows-of-usage-charging"]],
+  ["src/modules/usage/rating/a.test.ts", "src/modules/usage/charging/index.ts", []],
   ...tables(),
 ];
 

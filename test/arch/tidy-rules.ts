@@ -19,7 +19,7 @@ const ALLOWED_TABLES = new Set(["account"]);
 
 /** Where amounts are made: no floating-point step may slip in. */
 const MONEY =
-  /^src\/(?:core\/(?:money|decimal)|modules\/(?:ledger|balance|usage|catalog|payments|documents|closing|partners)\/)/;
+  /^src\/(?:core\/(?:money|decimal)|modules\/(?:ledger|balance|usage|reports|catalog|payments|documents|closing|partners)\/)/;
 const FLOATS = new Set(["parseFloat", "toFixed", "toPrecision"]);
 
 /** The one place that reads the machine's clock. */
@@ -34,7 +34,7 @@ const SQL_PARTS: Readonly<Record<string, readonly string[]>> = {
   "src/modules/ledger/store.ts": ["lock", "STATEMENTS[name]", "ONE_ENTRY[postings] as string"],
   "src/modules/parties/store.ts": ["column"],
   "src/modules/usage/rating/rating-store.ts": ["condition", "from"],
-  "src/modules/usage/report-store.ts": ["MOVEMENTS(filter.grain)", 'periodOf(filter.grain, "day")'],
+  "src/modules/reports/report-store.ts": ["MOVEMENTS(filter.interval)", 'periodOf(filter.interval, "day")'],
 };
 const SQL_CLOCK =
   /\bnow\s*\(\s*\)|\b(?:clock|statement|transaction)_timestamp\s*\(|\b(?:current_timestamp|current_date|current_time|localtimestamp|localtime)\b/gi;

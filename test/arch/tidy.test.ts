@@ -8,7 +8,7 @@ import { RULES, roomProblems } from "./tidy-rules.ts";
 const sources = readSources();
 
 /**
- * Rating and its reports join usage with what it costs and whose it is, in one statement for many projects (architecture,
+ * Charging and reports join usage with what it costs and whose it is, in one statement for many projects (architecture,
  * "How charging scales"): row by row through the front doors they would be a hundred times slower.
  */
 const SHARED: SharedReads = {
@@ -25,10 +25,9 @@ const SHARED: SharedReads = {
     "service",
     "project",
     "region",
-    // The Detail tab pages charges and payments as one list.
-    "journal_entry",
-    "posting",
   ],
+  // Pages and exports name what was charged for, row by row.
+  reports: ["charge", "resource", "sku", "service", "price", "region"],
 };
 
 describe("the tree is tidy", () => {

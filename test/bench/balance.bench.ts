@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 import { at, instant } from "../../src/core/time.ts";
 import { issueToken, TenancyAuthority } from "../../src/modules/tenancy/index.ts";
-import { BalanceReader, usageRoutes } from "../../src/modules/usage/index.ts";
+import { BalanceReader, reportRoutes } from "../../src/modules/reports/index.ts";
 import { MovableClock } from "../../src/platform/clock.ts";
 import type { Database } from "../../src/platform/db.ts";
 import { createServer } from "../../src/platform/http/index.ts";
@@ -73,11 +73,7 @@ async function readBare(requests: number): Promise<Reading> {
 /** One customer's token reads the balances of its projects: the account's owner of the bench's world. */
 export async function readApi(database: Database, requests: number, projects: number): Promise<Reading> {
   const server = await createServer({
-    routes: usageRoutes({
-      balances: new BalanceReader(database),
-      invoiceRefusal: async () => null,
-      paymentNotes: async () => new Map(),
-    }),
+    routes: reportRoutes(new BalanceReader(database)),
     authority: new TenancyAuthority(database, null),
     database,
     clock: new MovableClock(NOW),

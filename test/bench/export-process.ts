@@ -10,7 +10,7 @@ import { pipeline } from "node:stream/promises";
 import { constants, crc32, createDeflateRaw } from "node:zlib";
 
 import { at, localDate } from "../../src/core/time.ts";
-import { type ExportOrder, usageSheet } from "../../src/modules/usage/index.ts";
+import { type ExportOrder, usageSheet } from "../../src/modules/reports/index.ts";
 import type { Tx } from "../../src/platform/db.ts";
 import {
   SHEET_FORMATS,

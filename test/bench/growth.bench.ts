@@ -95,7 +95,7 @@ const measureUsage: Measurement = async ({ database, intake, stride }, run, scal
       }),
     );
   const taken = await take("accepted");
-  await intake.settle();
+  await intake.flush();
   const repeated = await take("duplicate");
   const rated = await fastest(batches / TOGETHER, () => rateBatches(database, NOW, TOGETHER));
   return [

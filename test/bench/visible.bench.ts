@@ -4,7 +4,8 @@ import { fileURLToPath } from "node:url";
 
 import { at, instant } from "../../src/core/time.ts";
 import { TenancyAuthority, issueToken } from "../../src/modules/tenancy/index.ts";
-import { BalanceReader, UsageIntake, intakeRoutes, usageRoutes } from "../../src/modules/usage/index.ts";
+import { BalanceReader, reportRoutes } from "../../src/modules/reports/index.ts";
+import { UsageIntake, intakeRoutes } from "../../src/modules/usage/index.ts";
 import type { Clock } from "../../src/platform/clock.ts";
 import { Database, only } from "../../src/platform/db.ts";
 import { createServer } from "../../src/platform/http/index.ts";
@@ -51,14 +52,7 @@ async function play(context: BenchContext, database: Database): Promise<VisibleR
   const clock: Clock = { now: () => instant(START + Math.floor(performance.now() - begun)) };
   const intake = new UsageIntake(database);
   const server = await createServer({
-    routes: [
-      ...intakeRoutes(intake),
-      ...usageRoutes({
-        balances: new BalanceReader(database),
-        invoiceRefusal: async () => null,
-        paymentNotes: async () => new Map(),
-      }),
-    ],
+    routes: [...intakeRoutes(intake), ...reportRoutes(new BalanceReader(database))],
     authority: new TenancyAuthority(database, null),
     database,
     clock,
@@ -83,7 +77,7 @@ async function play(context: BenchContext, database: Database): Promise<VisibleR
   } finally {
     await worker.stop();
     await server.close();
-    await intake.settle();
+    await intake.flush();
   }
 }
 

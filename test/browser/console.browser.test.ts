@@ -80,7 +80,7 @@ describe("the balance", () => {
     await choose(page, "Шаг", "Неделя");
     await choose(page, "Движения", "Пополнения");
     await shown(page.getByRole("row", { name: /Пополнение/ }).first());
-    await page.waitForURL(/from=2026-10-01&to=2026-10-31&grain=week&kind=credit/);
+    await page.waitForURL(/from=2026-10-01&to=2026-10-31&interval=week&kind=credit/);
     await page.reload();
     await shown(page.getByRole("row", { name: /Пополнение/ }).first());
     const group = page.getByRole("group", { name: "Фильтры" });
@@ -126,7 +126,7 @@ describe("the balance", () => {
   });
 
   it("BAL-06 PRC-07 Detail gives the consumption of what is filtered as CSV and XLSX: the file's sum is the page's", async () => {
-    const october = `${detail(SHOP)}?from=2026-10-01&to=2026-10-31&grain=week&kind=debit`;
+    const october = `${detail(SHOP)}?from=2026-10-01&to=2026-10-31&interval=week&kind=debit`;
     const page = await consoles.visitAs(OWNER, october);
     const debited = kopecks(await plain(page.locator(".movements-totals dd").first()));
     const csv = await downloaded(
@@ -149,7 +149,7 @@ describe("the balance", () => {
   it("BAL-05 the Expenses tab draws a chart and gives the same figures as a table", async () => {
     const page = await consoles.visitAs(
       OWNER,
-      `/projects/${SHOP}/balance/expenses?from=2026-10-01&to=2026-11-20&grain=month`,
+      `/projects/${SHOP}/balance/expenses?from=2026-10-01&to=2026-11-20&interval=month`,
     );
     await shown(
       page
@@ -261,13 +261,13 @@ it("REG-04 another customer's project is not found, whatever its address", async
 });
 
 it("REG-07 the language changes at once, in place, and stays after a reload", async () => {
-  const page = await consoles.visitAs(OWNER, `${detail(SHOP)}?grain=day`, { fresh: true });
+  const page = await consoles.visitAs(OWNER, `${detail(SHOP)}?interval=day`, { fresh: true });
   await shown(page.getByRole("heading", { level: 1, name: "Баланс" }));
   await page.getByRole("radio", { name: "English" }).check({ force: true });
   await shown(page.getByRole("heading", { level: 1, name: "Balance" }));
   await page.reload();
   await shown(page.getByRole("heading", { level: 1, name: "Balance" }));
-  expect(page.url()).toContain("grain=day");
+  expect(page.url()).toContain("interval=day");
   expect(await page.locator("html").getAttribute("lang")).toBe("en");
 });
 
@@ -329,7 +329,7 @@ describe("for everybody", () => {
 
 /** The reference of some charge of the shop. */
 async function chargeReference(): Promise<string> {
-  const path = `/v1/movements?projects=${SHOP}&from=2026-11-01&to=2026-11-20&grain=month&kind=debit`;
+  const path = `/v1/movements?projects=${SHOP}&from=2026-11-01&to=2026-11-20&interval=month&kind=debit`;
   const { items } = await consoles.world.get<{ items: { kind: string; reference: string }[] }>(path, "romashka");
   return items.find(({ kind }) => kind === "charge")?.reference ?? "";
 }

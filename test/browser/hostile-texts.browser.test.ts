@@ -78,7 +78,7 @@ const detail = `/projects/${SHOP}/balance/detail?from=2026-11-01&to=2026-11-30`;
 describe("reliability 46: texts of others", () => {
   it.each([
     ["the project's name", `/projects/${SHOP}/balance`, /onerror/],
-    ["resources and payers of movements", `${detail}&grain=month`, /onerror/],
+    ["resources and payers of movements", `${detail}&interval=month`, /onerror/],
     ["expenses", `/projects/${SHOP}/balance/expenses?from=2026-11-01&to=2026-11-30`, /onerror/],
     ["payers of documents", `/projects/${SHOP}/documents`, /onerror/],
     ["payment invoices", `/projects/${SHOP}/payment-invoices`, null],
@@ -92,7 +92,7 @@ describe("reliability 46: texts of others", () => {
   });
 
   it("reliability 46: an explanation shows the event's id and labels as text", async () => {
-    const page = await consoles.visitAs(OWNER, `${detail}&grain=month`);
+    const page = await consoles.visitAs(OWNER, `${detail}&interval=month`);
     await page
       .getByRole("button", { name: /Как посчитано/ })
       .first()

@@ -110,7 +110,7 @@ async function live(): Promise<void> {
   // The first cookie ever makes the secret that sessions are signed with.
   await world.send({ path: "/v1/me", headers: { cookie: "saldo.session_token=x" } });
   const list = await world.get<{ items: { reference: string }[] }>(
-    "/v1/movements?from=2026-10-01&to=2026-10-31&grain=month",
+    "/v1/movements?from=2026-10-01&to=2026-10-31&interval=month",
     "romashka",
   );
   known["reference"] = list.items.map(({ reference }) => reference);

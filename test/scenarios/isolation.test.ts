@@ -193,9 +193,9 @@ describe("reliability 34: another tenant", () => {
     const range = "from=2026-09-01&to=2026-11-30";
     const lists = [
       "/v1/me",
-      ...["day", "week", "month", "year"].flatMap((grain) => [
-        `/v1/movements?${range}&limit=500&grain=${grain}`,
-        `/v1/expenses?${range}&grain=${grain}`,
+      ...["day", "week", "month", "year"].flatMap((interval) => [
+        `/v1/movements?${range}&limit=500&interval=${interval}`,
+        `/v1/expenses?${range}&interval=${interval}`,
       ]),
       "/v1/documents",
       `/v1/documents/archive?ids=${ours.document}`,

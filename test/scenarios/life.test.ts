@@ -17,7 +17,8 @@ import {
 import { grantBonus } from "../../src/modules/balance/index.ts";
 import { closeMonth } from "../../src/modules/closing/index.ts";
 import { changePayer, concludeContract } from "../../src/modules/parties/index.ts";
-import { BalanceReader, wakeSwitched } from "../../src/modules/usage/index.ts";
+import { BalanceReader } from "../../src/modules/reports/index.ts";
+import { wakeSwitched } from "../../src/modules/usage/index.ts";
 import { type Printing, openPrinting } from "../../src/composition/printing.ts";
 import { createTestDatabase } from "../support/database.ts";
 import { expectCoherent } from "../support/invariants.ts";

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 
 import { formatPid } from "../../src/core/ids.ts";
 import { formatMinor, parseMinor } from "../../src/core/money.ts";
-import { documentedCharges } from "../../src/modules/usage/index.ts";
+import { documentedCharges } from "../../src/modules/reports/index.ts";
 import { MOSCOW_OWN_ACCOUNT, statement1c } from "../support/bank-transfer.ts";
 import { testDatabase } from "../support/database.ts";
 import { CUSTOMERS, WORLD_ORIGIN, WORLD_PASSWORD, openHttpWorld, usageEvent } from "../support/http-world.ts";
@@ -281,7 +281,7 @@ describe("October of a customer, told over HTTP", () => {
     ).toMatchObject({ accepted: 2 });
     await world.playTo("2026-11-01T00:30:00+03:00");
     const explained = await world.get<Movements>(
-      `/v1/movements?projects=${formatPid(A)}&from=2026-10-01&to=2026-10-31&grain=month`,
+      `/v1/movements?projects=${formatPid(A)}&from=2026-10-01&to=2026-10-31&interval=month`,
       "romashka",
     );
     const amounts = Object.fromEntries(
@@ -291,18 +291,18 @@ describe("October of a customer, told over HTTP", () => {
     expect(amounts["network.traffic.out"]).toBe("-14.49");
   });
 
-  it("BAL-05 PRC-05 movements and expenses of every grain add up to what the ledger debited", async () => {
+  it("BAL-05 PRC-05 movements and expenses of every interval add up to what the ledger debited", async () => {
     const range = "from=2026-10-01&to=2026-10-31";
     const expected = formatMinor(await debited([A, B]));
-    for (const grain of ["day", "week", "month", "year"]) {
-      const list = await world.get<Movements>(`/v1/movements?${range}&grain=${grain}&limit=500`, "romashka");
+    for (const interval of ["day", "week", "month", "year"]) {
+      const list = await world.get<Movements>(`/v1/movements?${range}&interval=${interval}&limit=500`, "romashka");
       const consumed = list.items.filter(({ kind }) => kind === "charge" || kind === "correction");
       const sum = consumed.reduce((total, item) => total + minor(item.amount.amount), 0n);
       const bySource = consumed
         .flatMap(({ sources }) => Object.values(sources))
         .reduce((total, amount) => total + minor(amount), 0n);
       const spent = await world.get<{ total: Money; services: { amounts: string[]; total: string }[] }>(
-        `/v1/expenses?${range}&grain=${grain}`,
+        `/v1/expenses?${range}&interval=${interval}`,
         "romashka",
       );
       const byPeriod = spent.services
@@ -315,7 +315,7 @@ describe("October of a customer, told over HTTP", () => {
         spent.total.amount,
         formatMinor(byPeriod),
       ];
-      expect([grain, shown]).toEqual([grain, [expected, expected, `-${expected}`, expected, expected]]);
+      expect([interval, shown]).toEqual([interval, [expected, expected, `-${expected}`, expected, expected]]);
       expect(list.totals.credit.amount).toBe("40100.00");
     }
   });
@@ -374,7 +374,7 @@ describe("October of a customer, told over HTTP", () => {
     expect(formatMinor(lines.reduce((sum, line) => sum + line.gross_minor, 0n))).toBe(shown?.amount.amount);
     for (const line of lines) {
       const charges = await documentedCharges(test.database, [A, B], "2026-10", line.service_code, line.supply_month);
-      const paid = charges.reduce((sum, one) => sum + one.transfer_minor + one.covered_minor, 0n);
+      const paid = charges.reduce((sum, one) => sum + one.transferMinor + one.coveredMinor, 0n);
       expect([line.service_code, paid]).toEqual([line.service_code, line.gross_minor]);
       for (const charge of charges) {
         const told = await world.get<Explanation>(`/v1/explain/${encodeURIComponent(charge.reference)}`, "romashka");

@@ -5,7 +5,7 @@ import { type Decimal, decimal, parseDecimal } from "../../core/decimal.ts";
 import type { FieldProblem, Texts } from "../../core/errors.ts";
 import { dayPeriod, type Instant, localDate, parseInstant } from "../../core/time.ts";
 import { type PriceTerms, problemOfTerms } from "./price.ts";
-import type { Meter, PriceList, Service, Sku } from "./sku.ts";
+import type { BonusGroup, Meter, PriceList, Service, Sku } from "./sku.ts";
 
 /** A file as the operator keeps it; `path` is only for messages. */
 export interface CatalogFile {
@@ -22,6 +22,7 @@ export interface FilePrice extends PriceTerms {
 export interface ParsedFile {
   readonly path: string;
   readonly services: readonly Service[];
+  readonly bonusGroups: readonly BonusGroup[];
   readonly meters: readonly Meter[];
   readonly skus: readonly Omit<Sku, "skuId" | "meter">[];
   readonly priceList: Omit<PriceList, "priceListId"> | null;
@@ -47,6 +48,7 @@ const positive = amount.refine((value) => value.units > 0n, { error: "positive" 
 const moment = z.string().refine(isMoment, { error: "moment" });
 
 const serviceSchema = z.strictObject({ code, group: code, name: texts });
+const bonusGroupSchema = z.strictObject({ code, name: texts });
 const meterSchema = z.strictObject({ code, kind: z.enum(["gauge", "quantity"]), unit: text, largest: positive });
 const skuSchema = z.strictObject({
   code,
@@ -55,7 +57,8 @@ const skuSchema = z.strictObject({
   per: z.enum(Object.keys(DIVISORS)),
   name: texts,
   unit: texts,
-  bonus: z.enum(["compute", "platform", "none"]),
+  /** A bonus group, or `none`. */
+  bonus: code,
 });
 const priceSchema = z.strictObject({
   from: moment,
@@ -70,6 +73,7 @@ const priceSchema = z.strictObject({
 });
 const fileSchema = z.strictObject({
   services: z.array(serviceSchema).default([]),
+  bonus_groups: z.array(bonusGroupSchema).default([]),
   meters: z.array(meterSchema).default([]),
   skus: z.array(skuSchema).default([]),
   price_list: z
@@ -144,7 +148,7 @@ function contentOf(document: Document): { readonly value: unknown } | { readonly
 type FileContent = z.output<typeof fileSchema>;
 type Where = (path: readonly PropertyKey[]) => string;
 
-const EMPTY = { services: [], meters: [], skus: [], priceList: null, prices: [], problems: [] };
+const EMPTY = { services: [], bonusGroups: [], meters: [], skus: [], priceList: null, prices: [], problems: [] };
 
 function toCatalog(path: string, content: FileContent, where: Where): ParsedFile {
   const list = content.price_list;
@@ -160,6 +164,7 @@ function toCatalog(path: string, content: FileContent, where: Where): ParsedFile
     services: content.services.map(({ code: serviceCode, group, name }, position) => {
       return { serviceCode, serviceGroup: group, name, position };
     }),
+    bonusGroups: content.bonus_groups.map(({ code: bonusGroup, name }) => ({ bonusGroup, name })),
     meters: content.meters.map(({ code: meterCode, ...meter }) => ({ meterCode, ...meter })),
     skus: content.skus.map((sku) => ({
       skuCode: sku.code,
@@ -198,9 +203,14 @@ function toPrices(skuCode: string, versions: FileContent["prices"][string], zone
 
 /**
  * What only shows when all files are seen together: a SKU without its service or meter, a price without a SKU, terms
- * that do not fit the meter, a code in two files. `known` SKUs are those already in the database.
+ * that do not fit the meter, a code in two files. `known` SKUs and bonus groups are those already in the database.
  */
-export function crossCheck(files: readonly ParsedFile[], known: ReadonlyMap<string, Sku>): FieldProblem[] {
+export function crossCheck(
+  files: readonly ParsedFile[],
+  known: ReadonlyMap<string, Sku>,
+  knownGroups: Iterable<string>,
+): FieldProblem[] {
+  const groups = new Set([...knownGroups, ...files.flatMap((file) => file.bonusGroups.map((one) => one.bonusGroup))]);
   const services = new Set(files.flatMap((file) => file.services.map((service) => service.serviceCode)));
   const meters = new Map(files.flatMap((file) => file.meters.map((meter) => [meter.meterCode, meter.kind] as const)));
   for (const sku of known.values()) {
@@ -222,6 +232,9 @@ export function crossCheck(files: readonly ParsedFile[], known: ReadonlyMap<stri
       if (!services.has(sku.serviceCode)) {
         report(path, sku.skuCode, `нет сервиса ${sku.serviceCode}`, `no service ${sku.serviceCode}`);
       }
+      if (sku.bonusGroup !== null && !groups.has(sku.bonusGroup)) {
+        report(path, sku.skuCode, `нет группы бонусов ${sku.bonusGroup}`, `no bonus group ${sku.bonusGroup}`);
+      }
     }
   }
   for (const { path, prices } of files) {
@@ -235,7 +248,7 @@ export function crossCheck(files: readonly ParsedFile[], known: ReadonlyMap<stri
 }
 
 function doubles(content: FileContent, where: Where): FieldProblem[] {
-  return (["services", "meters", "skus"] as const).flatMap((key) => {
+  return (["services", "bonus_groups", "meters", "skus"] as const).flatMap((key) => {
     const seen = new Set<string>();
     return content[key].flatMap((item, index) => {
       const again = seen.has(item.code);

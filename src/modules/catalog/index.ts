@@ -6,5 +6,5 @@ export { type CatalogItems, putSkus } from "./put-skus.ts";
 export { SkuUnknown } from "./refusals.ts";
 export { effectivePrice, pricesFor, regionPrices, type ShownPrice } from "./show-prices.ts";
 export type { Meter, PriceList, Service, Sku, SkuIndex } from "./sku.ts";
-export { skuIndex } from "./sku-index.ts";
+export { bonusNames, skuIndex } from "./sku-index.ts";
 export { readProjectsOf as projectsPricedBy } from "./store.ts";

@@ -8,7 +8,7 @@ import { type CatalogFile, crossCheck, type ParsedFile, parseCatalogFile } from 
 import { type PriceChange, putPriceList, putPrices } from "./put-prices.ts";
 import { putSkus } from "./put-skus.ts";
 import { CatalogInvalid } from "./refusals.ts";
-import { skuIndex } from "./sku-index.ts";
+import { bonusNames, skuIndex } from "./sku-index.ts";
 
 export type { CatalogFile } from "./catalog-file.ts";
 
@@ -37,7 +37,7 @@ export async function readCatalogFiles(configFolder: string): Promise<CatalogFil
 }
 
 /**
- * PRC-02: loads services, meters, SKUs and price lists from the operator's files, all or nothing, in the caller's
+ * PRC-02: loads services, bonus groups, meters, SKUs and price lists from the operator's files, all or nothing, in the caller's
  * transaction; loading the same files again changes nothing. A SKU named in a price file is priced by it alone from
  * its first version on; one that is not named keeps its prices. Refuses CatalogInvalid with every problem by file,
  * line and path, and what putSkus, putPriceList and putPrices refuse.
@@ -45,10 +45,12 @@ export async function readCatalogFiles(configFolder: string): Promise<CatalogFil
 export async function loadCatalog(tx: Tx, files: readonly CatalogFile[], now: Instant): Promise<CatalogLoad> {
   const parsed = files.map(parseCatalogFile);
   let problems = parsed.flatMap((file) => file.problems);
-  if (problems.length === 0) problems = [...crossCheck(parsed, (await skuIndex(tx)).skus), ...repeated(parsed)];
+  if (problems.length === 0)
+    problems = [...crossCheck(parsed, (await skuIndex(tx)).skus, (await bonusNames(tx)).keys()), ...repeated(parsed)];
   if (problems.length > 0) throw invalid(problems);
   const itemsChanged = await putSkus(tx, {
     services: parsed.flatMap((file) => file.services),
+    bonusGroups: parsed.flatMap((file) => file.bonusGroups),
     meters: parsed.flatMap((file) => file.meters),
     skus: parsed.flatMap((file) => file.skus),
   });
@@ -69,6 +71,7 @@ function repeated(files: readonly ParsedFile[]): FieldProblem[] {
   return files.flatMap((file) => {
     const codes = [
       ...file.services.map((service) => `service ${service.serviceCode}`),
+      ...file.bonusGroups.map((group) => `bonus_group ${group.bonusGroup}`),
       ...file.meters.map((meter) => `meter ${meter.meterCode}`),
       ...file.skus.map((sku) => `SKU ${sku.skuCode}`),
       ...(file.priceList ? [`price_list ${file.priceList.priceListCode}`] : []),

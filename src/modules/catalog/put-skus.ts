@@ -1,16 +1,26 @@
 import type { Tx } from "../../platform/db.ts";
 import { SkuDiffers } from "./refusals.ts";
-import type { Meter, Service, Sku } from "./sku.ts";
-import { lockCatalog, raiseVersion, readMeters, readSkus, upsertMeters, upsertServices, upsertSkus } from "./store.ts";
+import type { BonusGroup, Meter, Service, Sku } from "./sku.ts";
+import {
+  lockCatalog,
+  raiseVersion,
+  readMeters,
+  readSkus,
+  upsertBonusGroups,
+  upsertMeters,
+  upsertServices,
+  upsertSkus,
+} from "./store.ts";
 
 export interface CatalogItems {
   readonly services: readonly Service[];
+  readonly bonusGroups?: readonly BonusGroup[];
   readonly meters: readonly Meter[];
   readonly skus: readonly Omit<Sku, "skuId" | "meter">[];
 }
 
 /**
- * Adds services, meters and SKUs or renames them, in the caller's transaction; true when anything changed, and then
+ * Adds services, bonus groups, meters and SKUs or renames them, in the caller's transaction; true when anything changed, and then
  * copies of skuIndex are out of date. A code may occur once. Refuses (SkuDiffers) another kind of meter, or another
  * meter or divisor of a SKU: what is already measured would change its meaning.
  */
@@ -19,6 +29,7 @@ export async function putSkus(tx: Tx, items: CatalogItems): Promise<boolean> {
   await refuseOtherMeasure(tx, items);
   const changed =
     (await upsertServices(tx, items.services)) +
+    (await upsertBonusGroups(tx, items.bonusGroups ?? [])) +
     (await upsertMeters(tx, items.meters)) +
     (await upsertSkus(tx, items.skus));
   if (changed > 0) await raiseVersion(tx);

@@ -1,6 +1,7 @@
+import type { Texts } from "../../core/errors.ts";
 import type { Tx } from "../../platform/db.ts";
 import type { Meter, Sku, SkuIndex } from "./sku.ts";
-import { readMeters, readServices, readSkus, readVersion } from "./store.ts";
+import { readBonusGroups, readMeters, readServices, readSkus, readVersion } from "./store.ts";
 
 /**
  * Everything that can be reported as usage. Hand in the snapshot you hold: it comes back, for the price of one small
@@ -19,4 +20,9 @@ export async function skuIndex(tx: Tx, known?: SkuIndex): Promise<SkuIndex> {
     skus: new Map(skus.map((sku) => [sku.skuCode, sku])),
     skusById: new Map(skus.map((sku) => [sku.skuId, sku])),
   };
+}
+
+/** What each bonus group is called (BAL-03). */
+export async function bonusNames(tx: Pick<Tx, "query">): Promise<Map<string, Texts>> {
+  return new Map((await readBonusGroups(tx)).map(({ bonusGroup, name }) => [bonusGroup, name]));
 }

@@ -9,6 +9,12 @@ export interface Service {
   readonly position: number;
 }
 
+/** Services that a bonus of this type pays for (BAL-03). */
+export interface BonusGroup {
+  readonly bonusGroup: string;
+  readonly name: Texts;
+}
+
 /** How consumption is measured. A reported quantity above `largest` is quarantined, not charged. */
 export interface Meter {
   readonly meterCode: string;

@@ -13,7 +13,7 @@ import {
   type TierText,
   type WantedPrice,
 } from "./price.ts";
-import type { Meter, PriceList, Service, Sku } from "./sku.ts";
+import type { BonusGroup, Meter, PriceList, Service, Sku } from "./sku.ts";
 
 const CHUNK = 5_000;
 
@@ -46,6 +46,18 @@ export async function upsertServices(tx: Tx, services: readonly Service[]): Prom
       services.map((service) => service.position),
     ],
   );
+}
+
+export async function upsertBonusGroups(tx: Tx, groups: readonly BonusGroup[]): Promise<number> {
+  return tx.execute(
+    `insert into bonus_group (bonus_group, name) select * from unnest($1::text[], $2::jsonb[])
+     on conflict (bonus_group) do update set name = excluded.name where bonus_group.name is distinct from excluded.name`,
+    [groups.map((group) => group.bonusGroup), groups.map((group) => JSON.stringify(group.name))],
+  );
+}
+
+export async function readBonusGroups(tx: Pick<Tx, "query">): Promise<BonusGroup[]> {
+  return tx.query<BonusGroup>(`select bonus_group as "bonusGroup", name from bonus_group`);
 }
 
 export async function upsertMeters(tx: Tx, meters: readonly Meter[]): Promise<number> {

@@ -20,12 +20,12 @@ import { type Region, regionOf } from "../tenancy/index.ts";
 import {
   type ConsumptionRow,
   accrueAll,
-  behind,
+  chargingBacklog,
   consumption,
-  notCharged,
+  countBacklog,
+  countChargingFailures,
+  countUnpriced,
   rateAll,
-  unpriced,
-  waiting,
 } from "../usage/index.ts";
 import { type SchemeOf, documentedMinor, supplySchemes } from "./documented.ts";
 import * as store from "./store.ts";
@@ -136,13 +136,13 @@ async function chargeAll(database: Database, now: Instant): Promise<void> {
   do {
     await rateAll(database, now);
     await accrueAll(database, now);
-  } while ((await waiting(database, now)) > 0);
+  } while ((await countBacklog(database, now)) > 0);
 }
 
 async function gate(database: Database, regionCode: string, month: LocalMonth, now: Instant): Promise<void> {
-  const failed = await notCharged(database, regionCode);
+  const failed = await countChargingFailures(database, regionCode);
   if (failed > 0) throw ProjectsNotCharged({ values: { count: String(failed) } });
-  const count = await unpriced(database, regionCode, month);
+  const count = await countUnpriced(database, regionCode, month);
   if (count > 0) throw UsageNotPriced({ values: { count: String(count) } });
   const broken = await violations(database, now);
   if (broken.length > 0) throw BooksNotCoherent({ values: { names: broken.map((one) => one.invariant).join(", ") } });
@@ -153,7 +153,7 @@ async function lockWhenCharged(database: Database, region: Region, month: LocalM
   for (;;) {
     const due = await database.transaction(async (tx) => {
       await store.holdPosting(tx, region.regionCode);
-      const latest = await behind(tx, region.regionCode, lastDayOf(month), now);
+      const latest = await chargingBacklog(tx, region.regionCode, lastDayOf(month), now);
       if (latest === null) await lockPeriod(tx, region.regionCode, month, now);
       return latest;
     });
@@ -208,12 +208,12 @@ async function payerMonths(
 ): Promise<PayerMonth[]> {
   const projectIds = payers.flatMap((payer) => payer.projectIds);
   const rows = await consumption(tx, projectIds, month);
-  const supplies = [...Map.groupBy(rows, (row) => row.supply_month)].map(([supplyMonth, own]) => ({
+  const supplies = [...Map.groupBy(rows, (row) => row.supplyMonth)].map(([supplyMonth, own]) => ({
     supplyMonth,
-    projectIds: own.map((row) => row.project_id),
+    projectIds: own.map((row) => row.projectId),
   }));
   const schemeOf = await supplySchemes(tx, timeZone, supplies);
-  const ofProject = Map.groupBy(rows, (row) => row.project_id);
+  const ofProject = Map.groupBy(rows, (row) => row.projectId);
   const transfers = await ports.paymentDocuments(tx, projectIds, monthPeriod(month, timeZone));
   return payers.map((payer) => ({
     payer,
@@ -229,9 +229,9 @@ async function payerMonths(
 function chargesOf(rows: readonly ConsumptionRow[], schemeOf: SchemeOf) {
   const sums = new Map<string, { row: ConsumptionRow; gross: bigint }>();
   for (const row of rows) {
-    const scheme = schemeOf(row.project_id, row.supply_month);
-    const gross = documentedMinor(scheme, row.transfer_minor, row.credit_minor, row.covered_minor);
-    const key = `${row.supply_month} ${row.service_code}`;
+    const scheme = schemeOf(row.projectId, row.supplyMonth);
+    const gross = documentedMinor(scheme, row.transferMinor, row.creditMinor, row.coveredMinor);
+    const key = `${row.supplyMonth} ${row.serviceCode}`;
     const sum = sums.get(key);
     if (sum) sum.gross += gross;
     else sums.set(key, { row, gross });
@@ -240,9 +240,9 @@ function chargesOf(rows: readonly ConsumptionRow[], schemeOf: SchemeOf) {
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .filter(([, { gross }]) => gross !== 0n)
     .map(([, { row, gross }]) => ({
-      serviceCode: row.service_code,
-      serviceName: row.service_name.ru,
-      supplyMonth: row.supply_month,
+      serviceCode: row.serviceCode,
+      serviceName: row.serviceName.ru,
+      supplyMonth: row.supplyMonth,
       gross,
     }));
 }

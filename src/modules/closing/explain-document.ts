@@ -13,7 +13,7 @@ import {
 } from "../documents/index.ts";
 import { entryOf } from "../ledger/index.ts";
 import { regionOf } from "../tenancy/index.ts";
-import { NothingToExplain, dayCharges, documentedCharges } from "../usage/index.ts";
+import { NothingToExplain, dayCharges, documentedCharges } from "../reports/index.ts";
 import { type SchemeOf, documentedMinor, supplySchemes } from "./documented.ts";
 
 export const ReferenceAmbiguous = refusal(
@@ -121,8 +121,8 @@ async function explainLine(
   const { serviceCode: service, supplyMonth } = line;
   const all = await documentedCharges(tx, projectIds, row.month, service, supplyMonth, mostCharges);
   const charges = all.flatMap((one) => {
-    const scheme = schemeOf(one.project_id, supplyMonth);
-    const amount = documentedMinor(scheme, one.transfer_minor, one.credit_minor, one.covered_minor);
+    const scheme = schemeOf(one.projectId, supplyMonth);
+    const amount = documentedMinor(scheme, one.transferMinor, one.creditMinor, one.coveredMinor);
     return amount === 0n ? [] : [{ reference: one.reference, quantity: one.quantity, amount }];
   });
   const sum = charges.reduce((total, { amount }) => total + amount, 0n);

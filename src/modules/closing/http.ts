@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { type Route, amountSchema, idInput, route } from "../../platform/http/index.ts";
 import { ofDocument } from "../documents/index.ts";
-import { NothingToExplain } from "../usage/index.ts";
+import { NothingToExplain } from "../reports/index.ts";
 import { explainDocument } from "./explain-document.ts";
 
 /** A reply stays readable: the charges of a longer line are explained one by one. */

@@ -99,3 +99,9 @@ export async function entryOf(
   const entry = await store.selectEntry(tx, projectId, entryId);
   return entry && { ...entry, postings: await store.selectPostings(tx, projectId, entryId) };
 }
+
+/**
+ * For joins of other rooms that page charges and money as one list: the postings that moved a project's own money, with
+ * project_id, entry_id, region_code, kind, effective_at, reference, funding_source and amount_minor (credit positive).
+ */
+export { MONEY_MOVEMENTS } from "./movement-sql.ts";

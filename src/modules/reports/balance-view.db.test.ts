@@ -8,10 +8,8 @@ import type { ProjectId } from "../../core/ids.ts";
 import { DAY, HOUR, type Instant, MINUTE, at, plus } from "../../core/time.ts";
 import { Database, type Tx } from "../../platform/db.ts";
 import { grantBonus } from "../balance/index.ts";
-import { accrueAll } from "./charging/accrue.ts";
+import { accrueAll, burnPerDay, rateAll } from "../usage/index.ts";
 import { BalanceReader, type BalanceView, balanceViews } from "./balance-view.ts";
-import { burnPerDay } from "./reports.ts";
-import { rateAll } from "./rating/rate-batches.ts";
 
 const { database } = await testDatabase();
 const play = new Play(database, 1_400_000_000n);

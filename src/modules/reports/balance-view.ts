@@ -1,15 +1,11 @@
 import type { ProjectId } from "../../core/ids.ts";
 import type { Minor } from "../../core/money.ts";
 import { subjectsOf } from "../../core/subject.ts";
-import { type Instant, type LocalDate, MINUTE, addDays, dateOf } from "../../core/time.ts";
+import type { Instant } from "../../core/time.ts";
 import type { Database, Tx } from "../../platform/db.ts";
-import { NEVER } from "../../platform/db.ts";
 import { tenantRead } from "../../platform/http/index.ts";
 import { type Funds, funds } from "../balance/index.ts";
-import { type Region, allRegions } from "../tenancy/index.ts";
-import { chargeDay, groupBy, paidByAccount } from "./charging/accrue.ts";
-import * as store from "./charging/accrual-store.ts";
-import * as schedule from "./charging/schedule-store.ts";
+import { type ProjectClaim, openClaims, paidByAccount } from "../usage/index.ts";
 
 type Reader = Pick<Tx, "query">;
 
@@ -19,7 +15,7 @@ export interface BalanceView {
   readonly bonusMinor: Minor;
   readonly funds: Funds;
   /** What is consumed and not posted yet, by bonus group. */
-  readonly open: readonly store.ClaimRow[];
+  readonly open: readonly ProjectClaim[];
 }
 
 /**
@@ -32,13 +28,13 @@ export async function balanceViews(
   now: Instant,
 ): Promise<Map<ProjectId, BalanceView>> {
   const posted = await funds(reader, projectIds);
-  const open = await openNeeds(reader, projectIds, now);
+  const open = await openClaims(reader, projectIds, now);
   const views = new Map<ProjectId, BalanceView>();
   for (const projectId of projectIds) {
     const own = posted.get(projectId) as Funds;
     const needs = open.get(projectId) ?? [];
     const fromAccount = paidByAccount(own, needs);
-    const needed = needs.reduce((sum, row) => sum + row.amount_minor, 0n);
+    const needed = needs.reduce((sum, row) => sum + row.amountMinor, 0n);
     views.set(projectId, {
       paymentMinor: own.paymentMinor - fromAccount,
       bonusMinor: own.bonusMinor - (needed - fromAccount),
@@ -47,95 +43,6 @@ export async function balanceViews(
     });
   }
   return views;
-}
-
-/** What is consumed and not posted yet, by project and bonus group. */
-async function openNeeds(
-  reader: Reader,
-  projectIds: readonly ProjectId[],
-  now: Instant,
-): Promise<Map<ProjectId, store.ClaimRow[]>> {
-  const days = await openDays(reader, projectIds, now);
-  const [only] = days;
-  if (!only) return new Map();
-  // Nearly always one day is open, and the database sums it.
-  if (days.length === 1) return groupBy(await store.selectOpenClaims(reader, only.day, only.targets), projectOf);
-  return new Map(
-    [...groupBy(await grainsOf(reader, days), projectOf)].map(([id, grains]) => [id, claimsOf(id, grains)]),
-  );
-}
-
-const projectOf = (row: { readonly project_id: ProjectId }): ProjectId => row.project_id;
-
-function claimsOf(projectId: ProjectId, grains: readonly store.OpenGrain[]): store.ClaimRow[] {
-  return [...groupBy(grains, (grain) => grain.bonus_group)].map(([group, own]) => ({
-    project_id: projectId,
-    bonus_group: group,
-    amount_minor: own.reduce((sum, grain) => sum + grain.amount_minor, 0n),
-  }));
-}
-
-/** What is consumed and not posted yet, grain by grain: what each day costs follows from the open days before it. */
-export async function openGrains(
-  reader: Reader,
-  projectIds: readonly ProjectId[],
-  now: Instant,
-): Promise<store.OpenGrain[]> {
-  return grainsOf(reader, await openDays(reader, projectIds, now));
-}
-
-async function grainsOf(reader: Reader, days: readonly OpenDay[]): Promise<store.OpenGrain[]> {
-  const grains: store.OpenGrain[] = [];
-  for (const { day, targets } of days) {
-    // One by one: as arguments of a single push, a hundred thousand grains overflow the stack.
-    for (const grain of await store.selectOpenGrains(reader, day, targets, grains)) grains.push(grain);
-  }
-  return grains;
-}
-
-interface OpenDay {
-  readonly day: store.ChargeDay;
-  readonly targets: readonly store.Target[];
-}
-
-/** The local days that are not charged yet, with the projects for which that is so, up to the minute of `now`. */
-export async function openDays(reader: Reader, projectIds: readonly ProjectId[], now: Instant): Promise<OpenDay[]> {
-  const accruals = await schedule.selectAccruals(reader, projectIds);
-  const dirty = await schedule.selectDirtyDays(reader, projectIds);
-  const awake = accruals.filter((row) => row.due_at < NEVER);
-  if (awake.length === 0 && dirty.size === 0) return [];
-  const regions = new Map((await regionsOf(reader)).map((region) => [region.regionCode, region]));
-  const minute = Math.floor(now / MINUTE);
-  const days: OpenDay[] = [];
-  for (const [regionCode, rows] of groupBy(accruals, (row) => row.region_code)) {
-    const timeZone = regions.get(regionCode)?.timeZone ?? "UTC";
-    const own = new Set(rows.map((row) => row.project_id));
-    for (const [day, ids] of dirty) {
-      const targets = ids.filter((id) => own.has(id)).map((projectId) => ({ projectId, untilMinute: minute }));
-      if (targets.length > 0) days.push({ day: chargeDay(day, timeZone), targets });
-    }
-    const today = dateOf(now, timeZone);
-    for (const [openDay, group] of groupBy(
-      rows.filter((row) => row.due_at < NEVER),
-      (row) => row.open_day,
-    )) {
-      const targets = group.map((row) => ({ projectId: row.project_id, untilMinute: minute }));
-      for (let day: LocalDate = openDay; day <= today; day = addDays(day, 1)) {
-        days.push({ day: chargeDay(day, timeZone), targets });
-      }
-    }
-  }
-  return days;
-}
-
-let regionCache: { readonly reader: object; readonly regions: Region[]; readonly until: number } | undefined;
-
-/** Regions change with a restart or a load; a minute-old copy serves the balance's hot path. */
-async function regionsOf(reader: Reader): Promise<Region[]> {
-  if (regionCache && regionCache.reader === reader && performance.now() < regionCache.until) return regionCache.regions;
-  const regions = await allRegions(reader);
-  regionCache = { reader, regions, until: performance.now() + MINUTE };
-  return regions;
 }
 
 interface Waiting {

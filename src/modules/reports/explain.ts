@@ -5,10 +5,8 @@ import { formatMinor } from "../../core/money.ts";
 import { type Instant, type LocalDate, MINUTE, formatInstant, instant, monthOf } from "../../core/time.ts";
 import { NEVER, type Tx } from "../../platform/db.ts";
 import { skuIndex } from "../catalog/index.ts";
-import type { OpenGrain } from "./charging/accrual-store.ts";
-import { openGrains } from "./balance-view.ts";
+import * as usage from "../usage/index.ts";
 import { type ChargeReference, formatChargeReference } from "./reference.ts";
-import * as store from "./report-store.ts";
 
 export const NothingToExplain = refusal(
   "nothing_to_explain",
@@ -50,11 +48,11 @@ export async function explainCharge(
   const sku = (await skuIndex(reader as Tx)).skus.get(reference.skuCode);
   if (!sku) throw NothingToExplain({ values: { reference: text } });
   const key = { ...reference, skuId: sku.skuId };
-  const posted = await store.selectGrains(reader, key);
+  const posted = await usage.chargedGrains(reader, key);
   const grains = now === null ? posted : withOpen(posted, await openOf(reader, key, now), sku.divisor, now);
-  const events = await store.selectEvents(reader, key);
+  const events = await usage.reportedEvents(reader, key);
   if (grains.length === 0 && events.length === 0) throw NothingToExplain({ values: { reference: text } });
-  const prices = await store.selectPrices(reader, key);
+  const prices = await usage.pricesInForce(reader, key);
   return {
     charge: {
       reference: text,
@@ -65,23 +63,23 @@ export async function explainCharge(
       resourceId: reference.resourceId,
       from: reference.from,
       to: reference.to,
-      amount: formatMinor(grains.reduce((sum, grain) => sum + grain.amount_minor, 0n)),
+      amount: formatMinor(grains.reduce((sum, grain) => sum + grain.amountMinor, 0n)),
     },
     grains: grains.map(shownGrain),
     prices: prices.map((price) => ({
-      priceId: price.price_id.toString(),
-      priceList: price.price_list_code,
+      priceId: price.priceId.toString(),
+      priceList: price.priceListCode,
       kind: price.kind,
       model: price.model,
-      unitPrice: price.unit_price,
+      unitPrice: price.unitPrice,
       tiers: price.tiers,
-      from: formatInstant(price.starts_at),
-      to: price.ends_at >= NEVER ? null : formatInstant(price.ends_at),
+      from: formatInstant(price.startsAt),
+      to: price.endsAt >= NEVER ? null : formatInstant(price.endsAt),
     })),
     events: events.map((event) => ({
       source: event.source,
-      id: event.event_id,
-      at: formatInstant(event.occurred_at),
+      id: event.eventId,
+      at: formatInstant(event.occurredAt),
       quantity: event.quantity,
       supersedes: event.supersedes,
       replaced: event.replaced,
@@ -90,45 +88,45 @@ export async function explainCharge(
 }
 
 /** The open part of the key's days. */
-async function openOf(reader: Pick<Tx, "query">, key: store.GrainKey, now: Instant): Promise<OpenGrain[]> {
-  const grains = await openGrains(reader, [key.projectId], now);
+async function openOf(reader: Pick<Tx, "query">, key: usage.ChargeKey, now: Instant): Promise<usage.OpenGrain[]> {
+  const grains = await usage.openGrains(reader, [key.projectId], now);
   return grains.filter(
-    ({ day, resource_id, sku_id }) =>
-      day >= key.from && day <= key.to && resource_id === key.resourceId && sku_id === key.skuId,
+    ({ day, resourceId, skuId }) =>
+      day >= key.from && day <= key.to && resourceId === key.resourceId && skuId === key.skuId,
   );
 }
 
 /** Posted grains with what is open added to those of its day; a day that has none yet gets its own, not paid yet. */
 function withOpen(
-  posted: readonly store.ExplainedGrain[],
-  open: readonly OpenGrain[],
+  posted: readonly usage.ChargedGrain[],
+  open: readonly usage.OpenGrain[],
   divisor: bigint,
   now: Instant,
-): store.ExplainedGrain[] {
+): usage.ChargedGrain[] {
   const grains = [...posted];
   const until = instant(now - (now % MINUTE));
-  for (const { day, quantity, numerator, amount_minor } of open) {
+  for (const { day, quantity, numerator, amountMinor } of open) {
     const index = grains.findLastIndex((grain) => grain.day === day);
     const known = grains[index];
     if (!known) {
-      const unpaid = { transfer_minor: 0n, other_minor: 0n, bonus_minor: 0n, credit_minor: 0n };
+      const unpaid = { transferMinor: 0n, otherMinor: 0n, bonusMinor: 0n, creditMinor: 0n };
       grains.push({
         day,
-        booking_month: monthOf(day),
+        bookingMonth: monthOf(day),
         quantity,
         numerator,
         divisor,
-        amount_minor,
+        amountMinor,
         ...unpaid,
-        charged_until: until,
+        chargedUntil: until,
       });
     } else {
       grains[index] = {
         ...known,
         quantity: sum(known.quantity, quantity),
         numerator: sum(known.numerator, numerator),
-        amount_minor: known.amount_minor + amount_minor,
-        charged_until: until,
+        amountMinor: known.amountMinor + amountMinor,
+        chargedUntil: until,
       };
     }
   }
@@ -137,18 +135,18 @@ function withOpen(
 
 const sum = (a: string, b: string): string => formatDecimal(add(decimal(a), decimal(b)));
 
-function shownGrain(grain: store.ExplainedGrain): Record<string, string> {
+function shownGrain(grain: usage.ChargedGrain): Record<string, string> {
   return {
     day: grain.day,
-    bookedIn: grain.booking_month,
+    bookedIn: grain.bookingMonth,
     quantity: pricedQuantity(decimal(grain.quantity), grain.divisor),
     exactCost: exactCost(decimal(grain.numerator), grain.divisor),
-    amount: formatMinor(grain.amount_minor),
-    transfer: formatMinor(grain.transfer_minor),
-    other: formatMinor(grain.other_minor),
-    bonus: formatMinor(grain.bonus_minor),
-    credit: formatMinor(grain.credit_minor),
-    chargedUntil: formatInstant(grain.charged_until),
+    amount: formatMinor(grain.amountMinor),
+    transfer: formatMinor(grain.transferMinor),
+    other: formatMinor(grain.otherMinor),
+    bonus: formatMinor(grain.bonusMinor),
+    credit: formatMinor(grain.creditMinor),
+    chargedUntil: formatInstant(grain.chargedUntil),
   };
 }
 
@@ -180,16 +178,16 @@ export async function documentedCharges(
   serviceCode: string,
   supplyMonth: string,
   limit = 1000,
-): Promise<(store.DocumentedRow & { reference: string })[]> {
-  const rows = await store.selectDocumented(reader, projectIds, month, serviceCode, supplyMonth, limit);
+): Promise<(usage.DocumentedCharge & { readonly reference: string })[]> {
+  const rows = await usage.chargesOfService(reader, projectIds, month, serviceCode, supplyMonth, limit);
   return rows.map((row) => ({
     ...row,
     reference: formatChargeReference({
-      projectId: row.project_id,
-      resourceId: row.resource_id,
-      skuCode: row.sku_code,
-      from: row.first_day,
-      to: row.last_day,
+      projectId: row.projectId,
+      resourceId: row.resourceId,
+      skuCode: row.skuCode,
+      from: row.firstDay,
+      to: row.lastDay,
     }),
   }));
 }
@@ -202,9 +200,9 @@ export async function dayCharges(
   month: string,
   limit = 1000,
 ): Promise<{ reference: string; amount: string }[]> {
-  const rows = await store.selectDayCharges(reader, projectId, day, month, limit);
-  return rows.map(({ resource_id: resourceId, sku_code: skuCode, amount_minor }) => ({
+  const rows = await usage.chargesOfDay(reader, projectId, day, month, limit);
+  return rows.map(({ resourceId, skuCode, amountMinor }) => ({
     reference: formatChargeReference({ projectId, resourceId, skuCode, from: day, to: day }),
-    amount: formatMinor(amount_minor),
+    amount: formatMinor(amountMinor),
   }));
 }

@@ -1,8 +1,9 @@
+import type { Texts } from "../../core/errors.ts";
 import type { ProjectId } from "../../core/ids.ts";
 import type { LocalDate } from "../../core/time.ts";
 import { type TextRow, cursorRows } from "../../platform/db-cursor.ts";
 import { type Tx, numberArray, only, textArray } from "../../platform/db.ts";
-import { type ChargeDay, type OpenGrain, type Target, selectOpenGrains } from "./charging/accrual-store.ts";
+import type { OpenGrain, Statement } from "../usage/index.ts";
 
 type Reader = Pick<Tx, "query">;
 
@@ -64,43 +65,18 @@ export function openRows(tx: Tx, projectId: ProjectId, open: readonly OpenGrain[
   return cursorRows(tx, OPEN, [
     projectId,
     textArray(open.map((row) => row.day)),
-    textArray(open.map((row) => row.resource_id)),
-    numberArray(open.map((row) => row.sku_id)),
+    textArray(open.map((row) => row.resourceId)),
+    numberArray(open.map((row) => row.skuId)),
     textArray(open.map((row) => row.quantity)),
     textArray(open.map((row) => row.numerator)),
-    numberArray(open.map((row) => row.amount_minor)),
-    numberArray(open.map((row) => row.price_id)),
+    numberArray(open.map((row) => row.amountMinor)),
+    numberArray(open.map((row) => row.priceId)),
   ]);
 }
 
 /** The same of a project's last open day, which as a rule is the only one: however much runs in it, it is not held. */
-export async function* lastOpenRows(
-  tx: Tx,
-  day: ChargeDay,
-  targets: readonly Target[],
-  earlier: readonly OpenGrain[],
-): AsyncGenerator<TextRow[]> {
-  const statement = await statementOf((reader) => selectOpenGrains(reader, day, targets, earlier));
-  const values = [...statement.values, day.day];
-  const source = `(select o.*, $${values.length}::date as day, ${NOT_BOOKED} from (${statement.text}) o)`;
-  yield* cursorRows(tx, exported(source), values);
-}
-
-interface Statement {
-  readonly text: string;
-  readonly values: readonly unknown[];
-}
-
-/** What a function would ask the database, instead of asking it: for a cursor, which reads the answer piece by piece. */
-async function statementOf(asks: (reader: Reader) => Promise<unknown>): Promise<Statement> {
-  const statements: Statement[] = [];
-  await asks({
-    query: async (text, values = []) => {
-      statements.push({ text, values });
-      return [];
-    },
-  });
-  return only(statements);
+export function lastOpenRows(tx: Tx, { text, values }: Statement): AsyncGenerator<TextRow[]> {
+  return cursorRows(tx, exported(`(select o.*, ${NOT_BOOKED} from (${text}) o)`), values);
 }
 
 /** How many charges chargedRows will give for projects: what a progress bar is drawn against. */
@@ -133,18 +109,19 @@ export async function selectLabelKeys(
 }
 
 export interface NamedSku {
-  sku_id: number;
-  sku_code: string;
-  service_code: string;
-  name: { ru: string; en: string };
-  service_name: { ru: string; en: string };
-  unit_name: { ru: string; en: string };
+  readonly skuId: number;
+  readonly skuCode: string;
+  readonly serviceCode: string;
+  readonly name: Texts;
+  readonly serviceName: Texts;
+  readonly unitName: Texts;
 }
 
 /** The SKUs that there are, with the names of their services. */
 export function selectNamedSkus(reader: Reader): Promise<NamedSku[]> {
   return reader.query<NamedSku>(
-    `select k.sku_id, k.sku_code, k.service_code, k.name, k.unit_name, v.name as service_name
+    `select k.sku_id as "skuId", k.sku_code as "skuCode", k.service_code as "serviceCode", k.name,
+            k.unit_name as "unitName", v.name as "serviceName"
        from sku k join service v using (service_code)`,
   );
 }

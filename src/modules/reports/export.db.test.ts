@@ -143,14 +143,14 @@ describe("the totals", () => {
   });
 
   test("BAL-05 BAL-06 for any days they are the totals of Detail, the open day included", async () => {
-    const only = { projectIds: [shop, second], grain: "month" as const };
+    const only = { projectIds: [shop, second], interval: "month" as const };
     for (const [from, to] of [
       [FROM, TO],
       [TO, TO],
       [localDate("2026-10-19"), localDate("2026-10-21")],
     ] as const) {
       const { rows } = await movements(database, { ...only, from, to }, "all", null, 10_000, NOW);
-      const shown = rows.filter((row) => row.sku_code !== null).reduce((total, row) => total - row.amount_minor, 0n);
+      const shown = rows.filter((row) => row.skuCode !== null).reduce((total, row) => total - row.amountMinor, 0n);
       expect(sum(await csv({ from, to }), "cost")).toBe(shown);
     }
   });

@@ -7,8 +7,7 @@ import type { Tx } from "../../platform/db.ts";
 import { Memo } from "../../platform/memo.ts";
 import type { Sheet, SheetColumn, SheetFormat, SheetRow } from "../../platform/sheet/index.ts";
 import { type ProjectFacts, projectFacts } from "../tenancy/index.ts";
-import { type OpenGrain, selectOpenGrains } from "./charging/accrual-store.ts";
-import { openDays } from "./balance-view.ts";
+import { openPieces } from "../usage/index.ts";
 import * as store from "./export-store.ts";
 import { type Voice, WORDS } from "./export-words.ts";
 import { checkRange, oneCurrency } from "./report-filter.ts";
@@ -44,7 +43,7 @@ export async function usageSheet(tx: Tx, order: ExportOrder, now: Instant): Prom
   oneCurrency([...facts.values()]);
   const keys = await store.selectLabelKeys(tx, order.projectIds, MOST_LABEL_COLUMNS + 1);
   const labels = new Labels(keys.slice(0, MOST_LABEL_COLUMNS).sort(), keys.length > MOST_LABEL_COLUMNS);
-  const skus = new Map((await store.selectNamedSkus(tx)).map((sku) => [String(sku.sku_id), sku]));
+  const skus = new Map((await store.selectNamedSkus(tx)).map((sku) => [String(sku.skuId), sku]));
   return {
     title: WORDS[voice].title,
     columns: [...columnsOf(voice), ...labels.columns(voice)],
@@ -78,19 +77,14 @@ async function* batches(tx: Tx, order: ExportOrder, now: Instant, names: Names):
   }
 }
 
-/** What is not charged yet. What each open day costs follows from the open days before it, if there are any. */
+/** What is not charged yet. */
 async function* openRows(tx: Tx, projectId: ProjectId, order: ExportOrder, now: Instant): AsyncGenerator<TextRow[]> {
-  const days = await openDays(tx, [projectId], now);
-  const last = days.pop();
-  if (!last) return;
-  const earlier: OpenGrain[] = [];
-  for (const { day, targets } of days) {
-    for (const grain of await selectOpenGrains(tx, day, targets, earlier)) earlier.push(grain);
-  }
+  const open = await openPieces(tx, projectId, now);
+  if (!open) return;
   const isAsked = (day: LocalDate) => day >= order.from && day <= order.to;
-  const asked = earlier.filter(({ day }) => isAsked(day));
+  const asked = open.earlier.filter(({ day }) => isAsked(day));
   if (asked.length > 0) yield* store.openRows(tx, projectId, asked);
-  if (isAsked(last.day.day)) yield* store.lastOpenRows(tx, last.day, last.targets, earlier);
+  if (isAsked(open.last.day)) yield* store.lastOpenRows(tx, open.last.statement);
 }
 
 /** Makes rows of the sheet out of those of the store: in the order of columnsOf, then the labels. */
@@ -123,14 +117,14 @@ class ProjectRows {
       name,
       WORDS[voice].kinds[kind],
       booked,
-      sku.service_code,
-      sku.service_name[this.#language],
-      sku.sku_code,
+      sku.serviceCode,
+      sku.serviceName[this.#language],
+      sku.skuCode,
       sku.name[this.#language],
       row[COLUMNS.resourceId] as string,
       row[COLUMNS.resourceName] ?? null,
       row[COLUMNS.quantity] as string,
-      sku.unit_name[this.#language],
+      sku.unitName[this.#language],
       row[COLUMNS.price] as string | null,
       major(row[COLUMNS.amount]),
       major(row[COLUMNS.bonus]),

@@ -128,7 +128,7 @@ describe("the file", () => {
     [{ from: "2026-10-31", to: "2026-10-01" }, "bad_range"],
     [{ from: "2020-01-01", to: "2026-10-01" }, "bad_range"],
     [{ format: "pdf" }, "format"],
-    [{ grain: "month" }, "unknown_field"],
+    [{ interval: "month" }, "unknown_field"],
   ])("BAL-06 %j is refused before the first byte, with what is wrong", async (query, what) => {
     const answer = await ask(query);
     expect(answer.status).toBe(422);

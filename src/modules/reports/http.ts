@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import { NotFound, type Texts, fillText } from "../../core/errors.ts";
-import { type ProjectId, formatPid } from "../../core/ids.ts";
+import { NotFound, fillText } from "../../core/errors.ts";
+import { formatPid } from "../../core/ids.ts";
 import { formatMinor } from "../../core/money.ts";
 import { type Instant, type LocalDate, DAY, formatInstant, instant } from "../../core/time.ts";
 import {
@@ -22,20 +22,17 @@ import {
   route,
   textsSchema,
 } from "../../platform/http/index.ts";
-import type { Tx } from "../../platform/db.ts";
+import { bonusNames } from "../catalog/index.ts";
 import { paymentScheme } from "../parties/index.ts";
+import { invoiceRefusal, paymentNotes } from "../payments/index.ts";
 import { projectFacts } from "../tenancy/index.ts";
+import { burnPerDay } from "../usage/index.ts";
 import { type BalanceReader, balanceViews } from "./balance-view.ts";
 import { NothingToExplain, explainCharge } from "./explain.ts";
 import { exportRoute } from "./http-export.ts";
 import { formatChargeReference, parseChargeReference } from "./reference.ts";
 import { checkRange, oneCurrency } from "./report-filter.ts";
-import { type MovementRow, burnPerDay, expenses, movements, periodsOf } from "./reports.ts";
-
-const BONUS_NAMES: Readonly<Record<string, { ru: string; en: string }>> = {
-  compute: { ru: "Виртуальные серверы и их резервные копии", en: "Virtual servers and their backups" },
-  platform: { ru: "Остальные сервисы", en: "Other services" },
-};
+import { INTERVALS, type Interval, type MovementRow, expenses, movements, periodsOf } from "./reports.ts";
 
 const balanceSchema = z.object({
   pid: pidSchema,
@@ -53,8 +50,8 @@ const balanceSchema = z.object({
   paymentInvoice: z.object({ allowed: z.boolean(), reason: textsSchema.nullable() }),
 });
 
-const grainQuery = z.enum(["day", "week", "month", "year"]).default("day");
-const rangeQuery = { projects: projectsQuery, from: dateSchema, to: dateSchema, grain: grainQuery };
+const intervalQuery = z.enum(INTERVALS).default("day");
+const rangeQuery = { projects: projectsQuery, from: dateSchema, to: dateSchema, interval: intervalQuery };
 
 const movementSchema = z.object({
   period: z.object({ from: z.string(), to: z.string() }),
@@ -71,32 +68,19 @@ const movementSchema = z.object({
   note: textsSchema.nullable().meta({ description: "of a payment: its payment order and payer, or its method" }),
 });
 
-/** What the room is told by others that it must not know; the composition root connects them. */
-export interface UsagePorts {
-  readonly balances: BalanceReader;
-  /** Why the project cannot make itself a payment invoice (PAY-06); null when it can. */
-  readonly invoiceRefusal: (tx: Tx, projectId: ProjectId, now: Instant) => Promise<Texts | null>;
-  /** What to say of payments to these projects, by the reference of their journal entries. */
-  readonly paymentNotes: (
-    tx: Tx,
-    projectIds: readonly ProjectId[],
-    references: readonly string[],
-  ) => Promise<ReadonlyMap<string, Texts>>;
-}
-
 /** Balance, movements, expenses, explanations: what the console's Balance page shows (BAL-01, BAL-05). */
-export function usageRoutes(ports: UsagePorts): Route[] {
+export function reportRoutes(balances: BalanceReader): Route[] {
   return [
-    balanceRoute(ports),
-    movementsRoute(ports),
+    balanceRoute(),
+    movementsRoute(),
     expensesRoute(),
     exportRoute(),
     explainRoute(),
-    publishedBalanceRoute(ports.balances),
+    publishedBalanceRoute(balances),
   ];
 }
 
-function balanceRoute({ invoiceRefusal }: UsagePorts): Route {
+function balanceRoute(): Route {
   return route({
     method: "GET",
     path: "/v1/projects/{pid}/balance",
@@ -114,6 +98,7 @@ function balanceRoute({ invoiceRefusal }: UsagePorts): Route {
         const scheme = (await paymentScheme(tx, [projectId], now)).get(projectId) ?? "prepaid";
         const perDay = await burnPerDay(tx, projectId, now);
         const reason = await invoiceRefusal(tx, projectId, now);
+        const names = await bonusNames(tx);
         const inMoney = (minor: bigint) => money(minor, facts.currency);
         return {
           pid: formatPid(projectId),
@@ -124,7 +109,7 @@ function balanceRoute({ invoiceRefusal }: UsagePorts): Route {
           bonus: inMoney(view.bonusMinor),
           bonuses: view.funds.bonuses.map((bonus) => ({
             type: bonus.bonusGroup,
-            name: BONUS_NAMES[bonus.bonusGroup] ?? { ru: bonus.bonusGroup, en: bonus.bonusGroup },
+            name: names.get(bonus.bonusGroup) ?? { ru: bonus.bonusGroup, en: bonus.bonusGroup },
             amount: inMoney(bonus.amountMinor),
             expiresAt: bonus.expiresAt === null ? null : formatInstant(bonus.expiresAt),
           })),
@@ -148,7 +133,7 @@ function runsOut(paymentMinor: bigint, perDay: bigint, now: Instant): string | n
   return milliseconds > BigInt(3650 * DAY) ? null : formatInstant(instant(now + Number(milliseconds)));
 }
 
-function movementsRoute({ paymentNotes }: UsagePorts): Route {
+function movementsRoute(): Route {
   const cursorShape = z.tuple([z.string(), z.string()]);
   return route({
     method: "GET",
@@ -173,10 +158,10 @@ function movementsRoute({ paymentNotes }: UsagePorts): Route {
         checkRange(query.from, query.to);
         const facts = await projectFacts(tx, projects);
         const after = decodeCursor(query.cursor, cursorShape);
-        const filter = { projectIds: projects, from: query.from, to: query.to, grain: query.grain };
+        const filter = { projectIds: projects, from: query.from, to: query.to, interval: query.interval };
         const from = after && { period: after[0], key: after[1] };
         const found = await movements(tx, filter, query.kind, from, query.limit, now);
-        const references = found.rows.flatMap((row) => row.caused_by ?? []);
+        const references = found.rows.flatMap((row) => row.causedBy ?? []);
         return {
           ...oneCurrency([...facts.values()]),
           page: found,
@@ -188,7 +173,7 @@ function movementsRoute({ paymentNotes }: UsagePorts): Route {
         items: page.rows.map((row) => ({
           ...shownMovement(row, currency, query),
           at: row.at === null ? null : formatInstant(row.at),
-          note: (row.caused_by !== null && notes.get(row.caused_by)) || null,
+          note: (row.causedBy !== null && notes.get(row.causedBy)) || null,
         })),
         totals: { debit: money(page.debitMinor, currency), credit: money(page.creditMinor, currency) },
         nextCursor: page.next && encodeCursor([page.next.period, page.next.key]),
@@ -200,37 +185,37 @@ function movementsRoute({ paymentNotes }: UsagePorts): Route {
 function shownMovement(
   row: MovementRow,
   currency: string,
-  query: { from: LocalDate; to: LocalDate; grain: "day" | "week" | "month" | "year" },
+  query: { readonly from: LocalDate; readonly to: LocalDate; readonly interval: Interval },
 ) {
   const start = row.period < query.from ? query.from : row.period;
-  const [period = { from: start, to: start }] = periodsOf(start, query.to, query.grain);
+  const [period = { from: start, to: start }] = periodsOf(start, query.to, query.interval);
   const reference =
-    row.resource_id === null || row.sku_code === null
-      ? `entry~${formatPid(row.project_id)}~${row.entry_id}`
+    row.resourceId === null || row.skuCode === null
+      ? `entry~${formatPid(row.projectId)}~${row.entryId}`
       : formatChargeReference({
-          projectId: row.project_id,
-          resourceId: row.resource_id,
-          skuCode: row.sku_code,
+          projectId: row.projectId,
+          resourceId: row.resourceId,
+          skuCode: row.skuCode,
           from: period.from,
           to: period.to,
         });
   return {
     period,
-    pid: formatPid(row.project_id),
+    pid: formatPid(row.projectId),
     kind: row.kind,
-    service: row.service_code === null || !row.service_name ? null : { code: row.service_code, name: row.service_name },
-    resource: row.resource_id === null ? null : { id: row.resource_id, name: row.resource_name },
+    service: row.serviceCode === null || !row.serviceName ? null : { code: row.serviceCode, name: row.serviceName },
+    resource: row.resourceId === null ? null : { id: row.resourceId, name: row.resourceName },
     sku:
-      row.sku_code === null || !row.sku_name || !row.unit_name
+      row.skuCode === null || !row.skuName || !row.unitName
         ? null
-        : { code: row.sku_code, name: row.sku_name, unit: row.unit_name },
+        : { code: row.skuCode, name: row.skuName, unit: row.unitName },
     quantity: row.quantity,
-    amount: money(row.amount_minor, currency),
+    amount: money(row.amountMinor, currency),
     sources: {
-      transfer: formatMinor(row.transfer_minor),
-      other: formatMinor(row.other_minor),
-      bonus: formatMinor(row.bonus_minor),
-      credit: formatMinor(row.credit_minor),
+      transfer: formatMinor(row.transferMinor),
+      other: formatMinor(row.otherMinor),
+      bonus: formatMinor(row.bonusMinor),
+      credit: formatMinor(row.creditMinor),
     },
     reference,
   };

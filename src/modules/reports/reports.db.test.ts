@@ -7,11 +7,10 @@ import { makeWorld, resourceUuid } from "../../../test/support/world.ts";
 import type { ProjectId } from "../../core/ids.ts";
 import { DAY, HOUR, type Instant, type LocalDate, addDays, at, localDate, plus } from "../../core/time.ts";
 import { explainCharge } from "./explain.ts";
-import { type Grain, expenses, movements, periodsOf } from "./reports.ts";
+import { INTERVALS, type Interval, expenses, movements, periodsOf } from "./reports.ts";
 
 const { database } = await testDatabase();
 const play = new Play(database, 1_500_000_000n);
-const GRAINS: readonly Grain[] = ["day", "week", "month", "year"];
 const [FROM, TO] = [localDate("2026-09-28"), localDate("2026-11-10")];
 const NOW = at("2026-11-10T15:37:00+03:00");
 let moscow: ProjectId;
@@ -44,12 +43,12 @@ beforeAll(async () => {
 
 const page = (
   projectIds: readonly ProjectId[],
-  grain: Grain,
+  interval: Interval,
   options: { kind?: "all" | "debit" | "credit"; limit?: number; from?: LocalDate; to?: LocalDate; now?: Instant } = {},
 ) =>
   movements(
     database,
-    { projectIds, from: options.from ?? FROM, to: options.to ?? TO, grain },
+    { projectIds, from: options.from ?? FROM, to: options.to ?? TO, interval },
     options.kind ?? "all",
     null,
     options.limit ?? 500,
@@ -59,14 +58,14 @@ const page = (
 const sum = (minors: readonly bigint[]) => minors.reduce((total, one) => total + one, 0n);
 
 describe("movements", () => {
-  test("BAL-05 pages are complete and stable: put together they are the whole list, whatever their size and grain", async () => {
+  test("BAL-05 pages are complete and stable: put together they are the whole list, whatever their size and interval", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 60 }),
-        fc.constantFrom<Grain>(...GRAINS),
+        fc.constantFrom<Interval>(...INTERVALS),
         fc.constantFrom("all", "debit", "credit"),
-        async (limit, grain, kind) => {
-          const filter = { projectIds: [moscow, second], from: FROM, to: TO, grain };
+        async (limit, interval, kind) => {
+          const filter = { projectIds: [moscow, second], from: FROM, to: TO, interval };
           const whole = await movements(database, filter, kind, null, 10_000, NOW);
           expect(whole.next).toBeNull();
           const rows: (typeof whole.rows)[number][] = [];
@@ -95,14 +94,14 @@ describe("movements", () => {
           const projectIds = where === "moscow" ? [moscow, second] : [almaty];
           const range = { from: addDays(FROM, Math.min(one, other)), to: addDays(FROM, Math.max(one, other)) };
           const totals = [];
-          for (const grain of GRAINS) {
-            const { rows, debitMinor, creditMinor } = await page(projectIds, grain, { ...range, limit: 10_000 });
-            const spent = await expenses(database, { projectIds, ...range, grain }, NOW);
-            expect(sum(rows.map((row) => row.amount_minor))).toBe(debitMinor + creditMinor);
-            expect(spent.total).toBe(-sum(rows.filter((row) => row.sku_code !== null).map((row) => row.amount_minor)));
+          for (const interval of INTERVALS) {
+            const { rows, debitMinor, creditMinor } = await page(projectIds, interval, { ...range, limit: 10_000 });
+            const spent = await expenses(database, { projectIds, ...range, interval }, NOW);
+            expect(sum(rows.map((row) => row.amountMinor))).toBe(debitMinor + creditMinor);
+            expect(spent.total).toBe(-sum(rows.filter((row) => row.skuCode !== null).map((row) => row.amountMinor)));
             expect(sum(spent.services.flatMap(({ amounts }) => amounts))).toBe(spent.total);
             expect(spent.services.every(({ amounts }) => amounts.length === spent.periods.length)).toBe(true);
-            expect(spent.periods).toEqual(periodsOf(range.from, range.to, grain));
+            expect(spent.periods).toEqual(periodsOf(range.from, range.to, interval));
             totals.push([debitMinor, creditMinor]);
           }
           expect(new Set(totals.map(String)).size).toBe(1);
@@ -117,16 +116,16 @@ describe("movements", () => {
     for (const projectId of [moscow, second, almaty]) {
       const { rows } = await page([projectId], "day", { to: yesterday, limit: 10_000 });
       const charges = rows.filter((row) => row.kind === "charge" || row.kind === "correction");
-      expect(-sum(charges.map((row) => row.amount_minor))).toBe(await play.debited(projectId));
+      expect(-sum(charges.map((row) => row.amountMinor))).toBe(await play.debited(projectId));
       for (const row of charges)
-        expect(row.transfer_minor + row.other_minor + row.bonus_minor + row.credit_minor).toBe(row.amount_minor);
+        expect(row.transferMinor + row.otherMinor + row.bonusMinor + row.creditMinor).toBe(row.amountMinor);
     }
   });
 
   test("BAL-05 REG-07 a payment in the first half hour of November in Almaty is October's in Moscow", async () => {
     const paid = async (projectId: ProjectId) => {
       const { rows } = await page([projectId], "month", { kind: "credit" });
-      return rows.map((row) => [row.period, row.amount_minor]);
+      return rows.map((row) => [row.period, row.amountMinor]);
     };
     expect(await paid(moscow)).toEqual([
       ["2026-10-01", 700_00n],
@@ -154,7 +153,7 @@ describe("movements", () => {
       to: localDate("2024-03-02"),
       now: at("2024-03-03T00:00:00+05:00"),
     });
-    expect(rows.map((row) => [row.period, row.amount_minor])).toEqual([
+    expect(rows.map((row) => [row.period, row.amountMinor])).toEqual([
       ["2024-03-01", -29_63n],
       ["2024-02-29", -30_87n],
     ]);
@@ -175,7 +174,7 @@ describe("movements", () => {
   test("BAL-01 BAL-05 the present day is in it to the minute, before anything of it is posted", async () => {
     const amount = async (now: Instant) => {
       const { rows } = await page([moscow], "day", { from: TO, to: TO, kind: "debit", now });
-      return rows.find((row) => row.sku_code === "cpu")?.amount_minor;
+      return rows.find((row) => row.skuCode === "cpu")?.amountMinor;
     };
     expect(await amount(NOW)).toBe(-19_28n);
     expect(await amount(plus(NOW, HOUR))).toBe(-20_52n);
@@ -185,8 +184,12 @@ describe("movements", () => {
 describe("expenses", () => {
   test("BAL-05 the time before has as many days, its open part included", async () => {
     const projectIds = [moscow, second];
-    const before = await expenses(database, { projectIds, from: addDays(TO, -6), to: TO, grain: "day" }, NOW);
-    const after = await expenses(database, { projectIds, from: addDays(TO, 1), to: addDays(TO, 7), grain: "day" }, NOW);
+    const before = await expenses(database, { projectIds, from: addDays(TO, -6), to: TO, interval: "day" }, NOW);
+    const after = await expenses(
+      database,
+      { projectIds, from: addDays(TO, 1), to: addDays(TO, 7), interval: "day" },
+      NOW,
+    );
     expect(after.previousTotal).toBe(before.total);
     expect(after.total).toBe(0n);
   });

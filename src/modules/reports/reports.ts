@@ -1,17 +1,15 @@
-import type { ProjectId } from "../../core/ids.ts";
 import type { Minor } from "../../core/money.ts";
 import { type Instant, type LocalDate, addDays, datesBetween, lastDayOf, monthOf, weekdayOf } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
-import * as accrual from "./charging/accrual-store.ts";
-import { openDays, openGrains } from "./balance-view.ts";
+import { type OpenGrain, openGrains } from "../usage/index.ts";
 import * as store from "./report-store.ts";
 
-export type { Grain, MovementKind, MovementRow } from "./report-store.ts";
+export { INTERVALS, type Interval, type MovementKind, type MovementRow } from "./report-store.ts";
 
 type Reader = Pick<Tx, "query">;
 
 /** The open part of the days asked for, grain by grain: reports show what is consumed to the minute. */
-async function openIn(reader: Reader, filter: store.ReportFilter, now: Instant): Promise<accrual.OpenGrain[]> {
+async function openIn(reader: Reader, filter: store.ReportFilter, now: Instant): Promise<OpenGrain[]> {
   const grains = await openGrains(reader, filter.projectIds, now);
   return grains.filter(({ day }) => day >= filter.from && day <= filter.to);
 }
@@ -40,7 +38,7 @@ export async function movements(
   const last = page.at(-1);
   return {
     rows: page,
-    next: rows.length > limit && last ? { period: last.period, key: last.row_key } : null,
+    next: rows.length > limit && last ? { period: last.period, key: last.rowKey } : null,
     debitMinor: totals.debit,
     creditMinor: totals.credit,
   };
@@ -51,21 +49,21 @@ export interface ReportPeriod {
   readonly to: LocalDate;
 }
 
-/** The periods of a grain that touch a range of dates, each cut to the range. */
-export function periodsOf(from: LocalDate, to: LocalDate, grain: store.Grain): ReportPeriod[] {
+/** The periods of an interval that touch a range of dates, each cut to the range. */
+export function periodsOf(from: LocalDate, to: LocalDate, interval: store.Interval): ReportPeriod[] {
   const periods: ReportPeriod[] = [];
   for (let start = from; start <= to; ) {
-    const end = lastOfPeriod(start, grain);
+    const end = lastOfPeriod(start, interval);
     periods.push({ from: start, to: end < to ? end : to });
     start = addDays(end, 1);
   }
   return periods;
 }
 
-function lastOfPeriod(date: LocalDate, grain: store.Grain): LocalDate {
-  if (grain === "day") return date;
-  if (grain === "month") return lastDayOf(monthOf(date));
-  if (grain === "year") return `${date.slice(0, 4)}-12-31` as LocalDate;
+function lastOfPeriod(date: LocalDate, interval: store.Interval): LocalDate {
+  if (interval === "day") return date;
+  if (interval === "month") return lastDayOf(monthOf(date));
+  if (interval === "year") return `${date.slice(0, 4)}-12-31` as LocalDate;
   return addDays(date, 7 - weekdayOf(date));
 }
 
@@ -87,21 +85,21 @@ export interface Expenses {
 
 /** BAL-05, Expenses on services: what was spent by service and period, and in the same time before. */
 export async function expenses(reader: Reader, filter: store.ReportFilter, now: Instant): Promise<Expenses> {
-  const periods = periodsOf(filter.from, filter.to, filter.grain);
+  const periods = periodsOf(filter.from, filter.to, filter.interval);
   const rows = await store.selectExpenses(reader, filter, await openIn(reader, filter, now));
   const services = new Map<string, { code: string; name: ExpenseService["name"]; amounts: Minor[]; total: Minor }>();
   for (const row of rows) {
-    let service = services.get(row.service_code);
+    let service = services.get(row.serviceCode);
     if (!service) {
-      service = { code: row.service_code, name: row.service_name, amounts: periods.map(() => 0n), total: 0n };
-      services.set(row.service_code, service);
+      service = { code: row.serviceCode, name: row.serviceName, amounts: periods.map(() => 0n), total: 0n };
+      services.set(row.serviceCode, service);
     }
     const index = Math.max(
       0,
       periods.findLastIndex((period) => period.from <= row.period),
     );
-    service.amounts[index] = (service.amounts[index] ?? 0n) + row.amount_minor;
-    service.total += row.amount_minor;
+    service.amounts[index] = (service.amounts[index] ?? 0n) + row.amountMinor;
+    service.total += row.amountMinor;
   }
   const days = datesBetween(filter.from, filter.to).length;
   const before = { ...filter, from: addDays(filter.from, -days), to: addDays(filter.from, -1) };
@@ -111,20 +109,6 @@ export async function expenses(reader: Reader, filter: store.ReportFilter, now: 
     periods,
     services: [...services.values()],
     total: sum([...services.values()].map((service) => service.total)),
-    previousTotal: sum(previous.map((row) => row.amount_minor)),
+    previousTotal: sum(previous.map((row) => row.amountMinor)),
   };
-}
-
-/** What the ledger would still have to debit a project in the rest of the day at the present rate, a day's worth. */
-export async function burnPerDay(reader: Reader, projectId: ProjectId, now: Instant): Promise<Minor> {
-  const today = (await openDays(reader, [projectId], now)).at(-1);
-  if (!today) return 0n;
-  const minute = Math.max(today.targets[0]?.untilMinute ?? 0, today.day.fromMinute + 1);
-  const hourLater = minute + 60;
-  const at = async (untilMinute: number) => {
-    const day = { ...today.day, toMinute: Math.max(today.day.toMinute, hourLater) };
-    const rows = await accrual.selectOpenClaims(reader, day, [{ projectId, untilMinute }]);
-    return rows.reduce((total, row) => total + row.amount_minor, 0n);
-  };
-  return ((await at(hourLater)) - (await at(minute))) * 24n;
 }

@@ -1,7 +1,7 @@
 /** What the lists can be filtered by; `projects` are PIDs, dates are local dates of the region, both ends included. */
 
-export const GRAINS = ["day", "week", "month", "year"] as const;
-export type Grain = (typeof GRAINS)[number];
+export const INTERVALS = ["day", "week", "month", "year"] as const;
+export type Interval = (typeof INTERVALS)[number];
 
 export const KINDS = ["all", "debit", "credit"] as const;
 export type Kind = (typeof KINDS)[number];
@@ -10,7 +10,7 @@ export interface ExpenseFilter {
   readonly projects: readonly string[];
   readonly from: string;
   readonly to: string;
-  readonly grain: Grain;
+  readonly interval: Interval;
 }
 
 export interface MovementFilter extends ExpenseFilter {

@@ -828,7 +828,7 @@ export interface operations {
                 projects?: string;
                 from: string;
                 to: string;
-                grain?: "day" | "week" | "month" | "year";
+                interval?: "day" | "week" | "month" | "year";
             };
             header?: never;
             path?: never;
@@ -969,7 +969,7 @@ export interface operations {
                 projects?: string;
                 from: string;
                 to: string;
-                grain?: "day" | "week" | "month" | "year";
+                interval?: "day" | "week" | "month" | "year";
                 kind?: "all" | "debit" | "credit";
                 /** @description nextCursor of the page before */
                 cursor?: string;

@@ -4,7 +4,7 @@ import { chosenProjects, detailSearch, documentsSearch, expensesSearch, signInSe
 
 describe("filters in the address", () => {
   it("BAL-05 reads every filter of the Detail tab", () => {
-    const raw = { from: "2026-10-01", to: "2026-10-31", grain: "week", kind: "debit", explain: "ch_1" };
+    const raw = { from: "2026-10-01", to: "2026-10-31", interval: "week", kind: "debit", explain: "ch_1" };
     const projects = "mcs0000000001,mcs0000000002";
     expect(detailSearch({ ...raw, projects })).toEqual({ ...raw, projects });
     expect(chosenProjects(projects, "mcs0000000009")).toEqual(["mcs0000000001", "mcs0000000002"]);
@@ -12,7 +12,7 @@ describe("filters in the address", () => {
   });
 
   it("leaves out what is malformed instead of failing", () => {
-    expect(detailSearch({ from: "yesterday", grain: "hour", kind: 1, projects: "x", explain: "" })).toEqual({});
+    expect(detailSearch({ from: "yesterday", interval: "hour", kind: 1, projects: "x", explain: "" })).toEqual({});
     expect(documentsSearch({ from: "2026-13", to: "2026-12" })).toEqual({ to: "2026-12" });
     expect(detailSearch({ explain: 42 })).toEqual({ explain: "42" });
   });
@@ -26,7 +26,7 @@ describe("filters in the address", () => {
   });
 
   it("reliability 46: survives any address, and nothing raw shows through where the router lays it over", () => {
-    const keys = ["from", "to", "grain", "projects", "next", "kind", "explain", "view", "expired"] as const;
+    const keys = ["from", "to", "interval", "projects", "next", "kind", "explain", "view", "expired"] as const;
     const readers = { detailSearch, expensesSearch, documentsSearch, signInSearch };
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...keys), fc.anything()), (raw) => {

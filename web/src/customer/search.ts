@@ -1,4 +1,4 @@
-import { DOCUMENT_KINDS, type DocumentKind, GRAINS, type Grain, KINDS, type Kind } from "../api/filters.ts";
+import { DOCUMENT_KINDS, type DocumentKind, INTERVALS, type Interval, KINDS, type Kind } from "../api/filters.ts";
 import { isLocalDate, isLocalMonth } from "../ui/period.ts";
 
 /**
@@ -9,7 +9,7 @@ import { isLocalDate, isLocalMonth } from "../ui/period.ts";
 export interface ExpensesSearch {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
-  readonly grain?: Grain | undefined;
+  readonly interval?: Interval | undefined;
   /** PIDs joined by commas; absent means the current project. */
   readonly projects?: string | undefined;
   readonly view?: "table" | undefined;
@@ -72,7 +72,7 @@ function common(raw: Raw): Omit<ExpensesSearch, "view"> {
   return {
     from: isLocalDate(from) ? from : undefined,
     to: isLocalDate(to) ? to : undefined,
-    grain: member(GRAINS, raw["grain"]),
+    interval: member(INTERVALS, raw["interval"]),
     projects: projects(raw["projects"]),
   };
 }

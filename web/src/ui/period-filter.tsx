@@ -1,7 +1,7 @@
 import { Select, Skeleton } from "@gravity-ui/uikit";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import { type Grain, GRAINS } from "../api/filters.ts";
+import { type Interval, INTERVALS } from "../api/filters.ts";
 import { type DateRange, PRESETS, presetOf, presetRange } from "./period.ts";
 import "./filters.css";
 
@@ -16,11 +16,11 @@ interface PeriodFilterProps {
   readonly onChange: (range: DateRange) => void;
 }
 
-const GRAIN_TEXTS = {
-  day: "filter.grainDay",
-  week: "filter.grainWeek",
-  month: "filter.grainMonth",
-  year: "filter.grainYear",
+const INTERVAL_TEXTS = {
+  day: "filter.intervalDay",
+  week: "filter.intervalWeek",
+  month: "filter.intervalMonth",
+  year: "filter.intervalYear",
 } as const;
 
 /** A preset or any dates; both ends belong to the period. */
@@ -50,22 +50,22 @@ export function PeriodFilter({ range, today, onChange }: PeriodFilterProps) {
   );
 }
 
-interface GrainFilterProps {
-  readonly grain: Grain;
-  readonly onChange: (grain: Grain) => void;
+interface IntervalFilterProps {
+  readonly interval: Interval;
+  readonly onChange: (interval: Interval) => void;
 }
 
-export function GrainFilter({ grain, onChange }: GrainFilterProps) {
+export function IntervalFilter({ interval, onChange }: IntervalFilterProps) {
   const { t } = useTranslation();
   return (
     <Select<string>
-      aria-label={t("filter.grain")}
+      aria-label={t("filter.interval")}
       size="l"
-      label={t("filter.grain")}
-      value={[grain]}
-      options={GRAINS.map((one) => ({ value: one, content: t(GRAIN_TEXTS[one]) }))}
+      label={t("filter.interval")}
+      value={[interval]}
+      options={INTERVALS.map((one) => ({ value: one, content: t(INTERVAL_TEXTS[one]) }))}
       onUpdate={([chosen]) => {
-        const found = GRAINS.find((one) => one === chosen);
+        const found = INTERVALS.find((one) => one === chosen);
         if (found) onChange(found);
       }}
     />

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   addMonths,
-  fittingGrain,
+  fittingInterval,
   isLocalDate,
   isLocalMonth,
   lengthInDays,
@@ -60,12 +60,9 @@ describe("periods of the filters", () => {
 
   it("picks a readable step", () => {
     const from = "2026-01-01";
-    expect(["2026-01-31", "2026-05-31", "2026-12-31", "2029-12-31"].map((to) => fittingGrain({ from, to }))).toEqual([
-      "day",
-      "week",
-      "month",
-      "year",
-    ]);
+    expect(["2026-01-31", "2026-05-31", "2026-12-31", "2029-12-31"].map((to) => fittingInterval({ from, to }))).toEqual(
+      ["day", "week", "month", "year"],
+    );
     expect(lengthInDays({ from, to: "2026-12-31" })).toBe(365);
   });
 });

@@ -125,7 +125,7 @@ export function previousRange(range: DateRange): DateRange {
 }
 
 /** The step that gives a readable number of columns: days up to a month and a half, weeks to half a year, then months. */
-export function fittingGrain(range: DateRange): "day" | "week" | "month" | "year" {
+export function fittingInterval(range: DateRange): "day" | "week" | "month" | "year" {
   const days = lengthInDays(range);
   if (days <= 45) return "day";
   if (days <= 183) return "week";

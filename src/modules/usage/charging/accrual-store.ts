@@ -2,8 +2,9 @@ import type { ProjectId } from "../../../core/ids.ts";
 import type { Minor } from "../../../core/money.ts";
 import { type Instant, type LocalDate, type LocalMonth, formatInstant, instant } from "../../../core/time.ts";
 import { type Tx, instantArray, numberArray, textArray } from "../../../platform/db.ts";
+import type { Claim } from "../../balance/index.ts";
 import type { FundingSource } from "../../ledger/index.ts";
-import { byDay } from "./schedule-store.ts";
+import { type ProjectDay, byDay } from "./schedule-store.ts";
 import { GRAINS, GRAINS_AFTER_OPEN, MAY_LACK_PRICE, UNPRICED } from "./grain-sql.ts";
 
 /** The day that is being charged, with its bounds in minutes since the epoch. */
@@ -58,8 +59,8 @@ export function selectNegativeDays(
   days: readonly { readonly projectId: ProjectId; readonly day: LocalDate }[],
 ): Promise<Map<LocalDate, ProjectId[]>> {
   return tx
-    .query<{ project_id: ProjectId; day: LocalDate }>(
-      `select distinct c.project_id, c.day
+    .query<ProjectDay>(
+      `select distinct c.project_id as "projectId", c.day
          from unnest($1::bigint[], $2::date[]) d(project_id, day) join charge c using (project_id, day)
         group by c.project_id, c.day, c.resource_id, c.sku_id having sum(c.amount_minor) < 0`,
       [numberArray(days.map((one) => one.projectId)), textArray(days.map((one) => one.day))],
@@ -101,27 +102,26 @@ export async function stageChanges(tx: Tx, day: ChargeDay, targets: readonly Tar
   ]);
 }
 
-export interface ClaimRow {
-  project_id: ProjectId;
-  bonus_group: string | null;
-  amount_minor: Minor;
+/** What a project has to pay of one bonus group; null: what no bonus may pay. */
+export interface ProjectClaim extends Claim {
+  readonly projectId: ProjectId;
 }
 
 /** What the staged changes cost each project more, by bonus group, in the order in which it is paid. */
-export function selectStagedClaims(tx: Tx): Promise<ClaimRow[]> {
-  return tx.query<ClaimRow>(
-    `select project_id, bonus_group, sum(amount_minor)::bigint as amount_minor
+export function selectStagedClaims(tx: Tx): Promise<ProjectClaim[]> {
+  return tx.query<ProjectClaim>(
+    `select project_id as "projectId", bonus_group as "bonusGroup", sum(amount_minor)::bigint as "amountMinor"
        from staged_change where amount_minor > 0
       group by project_id, bonus_group order by project_id, bonus_group`,
   );
 }
 
 /** stageChanges, and the changes summed by bonus group, money back included: what the payment account must bear in all. */
-export async function stagedNeeds(tx: Tx, day: ChargeDay, targets: readonly Target[]): Promise<ClaimRow[]> {
+export async function stagedNeeds(tx: Tx, day: ChargeDay, targets: readonly Target[]): Promise<ProjectClaim[]> {
   const [, rows] = await Promise.all([
     stageChanges(tx, day, targets),
-    tx.query<ClaimRow>(
-      `select project_id, bonus_group, sum(amount_minor)::bigint as amount_minor
+    tx.query<ProjectClaim>(
+      `select project_id as "projectId", bonus_group as "bonusGroup", sum(amount_minor)::bigint as "amountMinor"
          from staged_change group by project_id, bonus_group order by project_id, bonus_group`,
     ),
   ]);
@@ -133,10 +133,10 @@ export function selectOpenClaims(
   tx: Pick<Tx, "query">,
   day: ChargeDay,
   targets: readonly Target[],
-): Promise<ClaimRow[]> {
-  return tx.query<ClaimRow>(
+): Promise<ProjectClaim[]> {
+  return tx.query<ProjectClaim>(
     `with ${GRAINS}
-     select project_id, bonus_group, sum(amount_minor)::bigint as amount_minor from change
+     select project_id as "projectId", bonus_group as "bonusGroup", sum(amount_minor)::bigint as "amountMinor" from change
       group by project_id, bonus_group order by project_id, bonus_group`,
     dayParameters(day, targets),
     nameOf("open_claims", targets),
@@ -144,19 +144,22 @@ export function selectOpenClaims(
 }
 
 export interface GrainRow {
-  project_id: ProjectId;
-  resource_id: string;
-  sku_id: number;
-  bonus_group: string | null;
-  price_id: bigint | null;
-  quantity: string;
-  numerator: string;
-  amount_minor: Minor;
+  readonly projectId: ProjectId;
+  readonly resourceId: string;
+  readonly skuId: number;
+  readonly bonusGroup: string | null;
+  readonly priceId: bigint | null;
+  readonly quantity: string;
+  readonly numerator: string;
+  readonly amountMinor: Minor;
 }
+
+const GRAIN_COLUMNS = `project_id as "projectId", resource_id as "resourceId", sku_id as "skuId", bonus_group as "bonusGroup",
+     price_id as "priceId", quantity, numerator, amount_minor as "amountMinor"`;
 
 /** What an open day will change, grain by grain. */
 export interface OpenGrain extends GrainRow {
-  day: LocalDate;
+  readonly day: LocalDate;
 }
 
 /** The day's changes grain by grain, after earlier days that are open too: for reads. */
@@ -167,57 +170,78 @@ export async function selectOpenGrains(
   earlier: readonly OpenGrain[],
 ): Promise<OpenGrain[]> {
   const rows = await tx.query<GrainRow>(
-    `with ${GRAINS_AFTER_OPEN}
-     select project_id, resource_id, sku_id, bonus_group, price_id, quantity, numerator, amount_minor from change`,
-    [
-      ...dayParameters(day, targets),
-      numberArray(earlier.map((grain) => grain.project_id)),
-      textArray(earlier.map((grain) => grain.day)),
-      textArray(earlier.map((grain) => grain.resource_id)),
-      numberArray(earlier.map((grain) => grain.sku_id)),
-      textArray(earlier.map((grain) => grain.quantity)),
-      textArray(earlier.map((grain) => grain.numerator)),
-    ],
+    `with ${GRAINS_AFTER_OPEN} select ${GRAIN_COLUMNS} from change`,
+    openGrainParameters(day, targets, earlier),
     nameOf("open_grains", targets),
   );
   return rows.map((row) => ({ ...row, day: day.day }));
 }
 
+/** A query that is not asked yet: for a cursor, which reads its answer piece by piece. */
+export interface Statement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+/** What selectOpenGrains would answer, as a query with the columns of `charge` that a grain has. */
+export function openGrainStatement(
+  day: ChargeDay,
+  targets: readonly Target[],
+  earlier: readonly OpenGrain[],
+): Statement {
+  const text = `with ${GRAINS_AFTER_OPEN}
+    select project_id, $5::date as day, resource_id, sku_id, quantity, numerator, amount_minor, price_id from change`;
+  return { text, values: openGrainParameters(day, targets, earlier) };
+}
+
+function openGrainParameters(day: ChargeDay, targets: readonly Target[], earlier: readonly OpenGrain[]): unknown[] {
+  return [
+    ...dayParameters(day, targets),
+    numberArray(earlier.map((grain) => grain.projectId)),
+    textArray(earlier.map((grain) => grain.day)),
+    textArray(earlier.map((grain) => grain.resourceId)),
+    numberArray(earlier.map((grain) => grain.skuId)),
+    textArray(earlier.map((grain) => grain.quantity)),
+    textArray(earlier.map((grain) => grain.numerator)),
+  ];
+}
+
 /** The staged changes that give money back. */
 export function selectStagedReturns(tx: Tx): Promise<GrainRow[]> {
   return tx.query<GrainRow>(
-    "select * from staged_change where amount_minor < 0 order by project_id, resource_id, sku_id",
+    `select ${GRAIN_COLUMNS} from staged_change where amount_minor < 0 order by project_id, resource_id, sku_id`,
   );
 }
 
 export interface PaidSums {
-  transfer_minor: Minor;
-  other_minor: Minor;
-  bonus_minor: Minor;
-  credit_minor: Minor;
-  covered_transfer_minor: Minor;
-  covered_other_minor: Minor;
+  readonly transferMinor: Minor;
+  readonly otherMinor: Minor;
+  readonly bonusMinor: Minor;
+  readonly creditMinor: Minor;
+  readonly coveredTransferMinor: Minor;
+  readonly coveredOtherMinor: Minor;
 }
 
 /** How a grain was paid so far, over all months it was booked in, and what of its credit was covered later. */
 export interface PaidRow extends PaidSums {
-  project_id: ProjectId;
-  resource_id: string;
-  sku_id: number;
+  readonly projectId: ProjectId;
+  readonly resourceId: string;
+  readonly skuId: number;
 }
 
 /** The same for all grains of a project and SKU in the month of a day. */
 export interface PaidMonthRow extends PaidSums {
-  project_id: ProjectId;
-  sku_id: number;
+  readonly projectId: ProjectId;
+  readonly skuId: number;
 }
 
 export function selectPaidMonth(tx: Tx, day: LocalDate): Promise<PaidMonthRow[]> {
   return tx.query<PaidMonthRow>(
     `with gives_back as (select distinct project_id, sku_id from staged_change where amount_minor < 0)
-     select r.project_id, r.sku_id, coalesce(c.transfer, 0)::bigint as transfer_minor, coalesce(c.other, 0)::bigint as other_minor,
-            coalesce(c.bonus, 0)::bigint as bonus_minor, coalesce(c.credit, 0)::bigint as credit_minor,
-            coalesce(v.transfer, 0)::bigint as covered_transfer_minor, coalesce(v.other, 0)::bigint as covered_other_minor
+     select r.project_id as "projectId", r.sku_id as "skuId",
+            coalesce(c.transfer, 0)::bigint as "transferMinor", coalesce(c.other, 0)::bigint as "otherMinor",
+            coalesce(c.bonus, 0)::bigint as "bonusMinor", coalesce(c.credit, 0)::bigint as "creditMinor",
+            coalesce(v.transfer, 0)::bigint as "coveredTransferMinor", coalesce(v.other, 0)::bigint as "coveredOtherMinor"
        from gives_back r
        left join lateral (
          select sum(transfer_minor) as transfer, sum(other_minor) as other, sum(bonus_minor) as bonus, sum(credit_minor) as credit
@@ -234,11 +258,11 @@ export function selectPaidMonth(tx: Tx, day: LocalDate): Promise<PaidMonthRow[]>
 
 export function selectPaid(tx: Tx, day: LocalDate): Promise<PaidRow[]> {
   return tx.query<PaidRow>(
-    `select c.project_id, c.resource_id, c.sku_id,
-            sum(c.transfer_minor)::bigint as transfer_minor, sum(c.other_minor)::bigint as other_minor,
-            sum(c.bonus_minor)::bigint as bonus_minor, sum(c.credit_minor)::bigint as credit_minor,
-            coalesce(max(v.transfer), 0)::bigint as covered_transfer_minor,
-            coalesce(max(v.other), 0)::bigint as covered_other_minor
+    `select c.project_id as "projectId", c.resource_id as "resourceId", c.sku_id as "skuId",
+            sum(c.transfer_minor)::bigint as "transferMinor", sum(c.other_minor)::bigint as "otherMinor",
+            sum(c.bonus_minor)::bigint as "bonusMinor", sum(c.credit_minor)::bigint as "creditMinor",
+            coalesce(max(v.transfer), 0)::bigint as "coveredTransferMinor",
+            coalesce(max(v.other), 0)::bigint as "coveredOtherMinor"
        from staged_change s
        join charge c using (project_id, resource_id, sku_id)
        left join lateral (
@@ -356,16 +380,16 @@ export async function writeReturned(
       day,
       `${bookingMonth}-01`,
       formatInstant(until),
-      numberArray(rows.map((row) => row.project_id)),
-      textArray(rows.map((row) => row.resource_id)),
-      numberArray(rows.map((row) => row.sku_id)),
+      numberArray(rows.map((row) => row.projectId)),
+      textArray(rows.map((row) => row.resourceId)),
+      numberArray(rows.map((row) => row.skuId)),
       textArray(rows.map((row) => row.quantity)),
       textArray(rows.map((row) => row.numerator)),
       numberArray(grains.map((grain) => grain.transfer)),
       numberArray(grains.map((grain) => grain.other)),
       numberArray(grains.map((grain) => grain.bonus)),
       numberArray(grains.map((grain) => grain.credit)),
-      numberArray(rows.map((row) => row.price_id)),
+      numberArray(rows.map((row) => row.priceId)),
     ],
   );
 }
@@ -374,15 +398,15 @@ export async function writeReturned(
 export async function noteUnpriced(tx: Tx, day: ChargeDay, targets: readonly Target[], now: Instant): Promise<void> {
   const ids = numberArray(targets.map((target) => target.projectId));
   const [suspects] = await Promise.all([
-    tx.query<{ project_id: ProjectId }>(
-      `with ${GRAINS}, ${MAY_LACK_PRICE} select project_id from may_lack`,
+    tx.query<{ projectId: ProjectId }>(
+      `with ${GRAINS}, ${MAY_LACK_PRICE} select project_id as "projectId" from may_lack`,
       dayParameters(day, targets),
       nameOf("may_lack_price", targets),
     ),
     tx.execute("delete from unpriced_usage where project_id = any($1::bigint[]) and day = $2", [ids, day.day]),
   ]);
   if (suspects.length === 0) return;
-  const lacking = new Set(suspects.map((row) => row.project_id));
+  const lacking = new Set(suspects.map((row) => row.projectId));
   await tx.execute(
     `with ${GRAINS}
      insert into unpriced_usage (project_id, day, sku_id, noticed_at)
@@ -398,14 +422,14 @@ export async function noteUnpriced(tx: Tx, day: ChargeDay, targets: readonly Tar
 }
 
 export interface OwedRow {
-  project_id: ProjectId;
-  owed_minor: Minor;
+  readonly projectId: ProjectId;
+  readonly owedMinor: Minor;
 }
 
 /** What each project was charged on credit and nobody covered yet. */
 export function selectOwed(tx: Tx, projectIds: readonly ProjectId[]): Promise<OwedRow[]> {
   return tx.query<OwedRow>(
-    `select project_id, sum(minor)::bigint as owed_minor from (
+    `select project_id as "projectId", sum(minor)::bigint as "owedMinor" from (
        select project_id, credit_minor as minor from charge where project_id = any($1::bigint[]) and credit_minor <> 0
        union all
        select project_id, -amount_minor from charge_cover where project_id = any($1::bigint[])

@@ -7,8 +7,9 @@ import { funds, grantBonus, topUp } from "../../balance/index.ts";
 import { lockPeriod } from "../../ledger/index.ts";
 import { formatPid } from "../../../core/ids.ts";
 import { accrueAll } from "./accrue.ts";
-import { BalanceReader, notCharged, usageAlarms } from "../index.ts";
-import { rateAll } from "../rating/rate-batches.ts";
+import { BalanceReader } from "../../reports/index.ts";
+import { countChargingFailures, selectAlarms as usageAlarms } from "./consumption-store.ts";
+import { rateAll } from "../rating/index.ts";
 
 const { database } = await testDatabase();
 let nextProject = 1_000_000_000n;
@@ -248,7 +249,7 @@ describe("accrual", () => {
     expect(await charges(absurd)).toEqual([]);
     const failed = async () => (await usageAlarms(database, null)).filter(({ alarm }) => alarm === "not_charged");
     expect(await failed()).toMatchObject([{ subject: formatPid(absurd), count: 1n }]);
-    expect(await notCharged(database, "moscow")).toBe(1);
+    expect(await countChargingFailures(database, "moscow")).toBe(1);
     const others = new BalanceReader(database);
     const [seen, refused] = await Promise.allSettled([others.read(honest, midnight), others.read(absurd, midnight)]);
     expect([seen.status, refused.status]).toEqual(["fulfilled", "rejected"]);

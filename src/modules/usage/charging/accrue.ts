@@ -17,7 +17,6 @@ import {
 import type { Database, Tx } from "../../../platform/db.ts";
 import { NEVER } from "../../../platform/db.ts";
 import {
-  type Claim,
   type Funds,
   type ProjectSettlement,
   type SettlementContext,
@@ -132,7 +131,7 @@ export function wakeSwitched(database: Database, now: Instant): Promise<void> {
 
 async function accrueTaken(tx: Tx, taken: readonly schedule.AccrualRow[], now: Instant): Promise<void> {
   for (const [region, rows] of await byRegion(tx, taken)) {
-    const ids = rows.map((row) => row.project_id);
+    const ids = rows.map((row) => row.projectId);
     const [waiting, dirty] = await Promise.all([
       toCoverAmong(tx, ids),
       schedule.takeDirtyDays(tx, ids),
@@ -147,7 +146,7 @@ async function accrueTaken(tx: Tx, taken: readonly schedule.AccrualRow[], now: I
       await chargeStaged(tx, region, whole, targets, now);
       await store.noteUnpriced(tx, whole, targets, now);
     }
-    for (const [day, own] of groupBy(rows, (row) => row.open_day)) {
+    for (const [day, own] of Map.groupBy(rows, (row) => row.openDay)) {
       await step(tx, region, chargeDay(day, region.timeZone), own, now);
     }
   }
@@ -167,8 +166,8 @@ async function unwindNegative(
 ): Promise<void> {
   const touched = new Set([...dirty.values()].flat());
   const days = [...dirty].flatMap(([day, projectIds]) => projectIds.map((projectId) => ({ projectId, day })));
-  const open = rows.filter((row) => touched.has(row.project_id));
-  days.push(...open.map((row) => ({ projectId: row.project_id, day: row.open_day })));
+  const open = rows.filter((row) => touched.has(row.projectId));
+  days.push(...open.map((row) => ({ projectId: row.projectId, day: row.openDay })));
   for (const [day, projectIds] of await store.selectNegativeDays(tx, days)) {
     const whole = chargeDay(day, region.timeZone);
     const untilMinute = Math.min(whole.toMinute, Math.floor(now / MINUTE));
@@ -195,7 +194,7 @@ async function step(
   now: Instant,
 ): Promise<void> {
   const nowMinute = Math.floor(now / MINUTE);
-  const ids = rows.map((row) => row.project_id);
+  const ids = rows.map((row) => row.projectId);
   const [funds, schemes] = await Promise.all([fundsOf(tx, ids), paymentScheme(tx, ids, now)]);
   const standings = ids.map((projectId): Standing => {
     const own = funds.get(projectId) as Funds;
@@ -248,7 +247,7 @@ async function needsAtHorizon(
   day: store.ChargeDay,
   due: readonly Standing[],
   standings: readonly Standing[],
-): Promise<Map<ProjectId, store.ClaimRow[]>> {
+): Promise<Map<ProjectId, store.ProjectClaim[]>> {
   const ahead = new Set(due);
   const watched = standings.filter((standing) => mayCross(standing) && !ahead.has(standing));
   const [staged, open] = await Promise.all([
@@ -279,7 +278,7 @@ async function chargeReached(
   const targets = reached.map(atHorizon);
   if (!staged) await store.stageChanges(tx, day, targets);
   await chargeStaged(tx, region, day, targets, now);
-  for (const [horizon, own] of groupBy(reached, (standing) => standing.horizon)) {
+  for (const [horizon, own] of Map.groupBy(reached, (standing) => standing.horizon)) {
     const expiring = own.filter((standing) => standing.funds.bonuses.length > 0);
     if (expiring.length > 0) {
       const ids = expiring.map((standing) => standing.projectId);
@@ -293,11 +292,11 @@ async function chargeReached(
 /** What is known of the projects' way to their horizons: who passes zero when, and what each will have to pay. */
 interface Outlook {
   readonly crossing: ReadonlyMap<ProjectId, number>;
-  readonly needs: ReadonlyMap<ProjectId, readonly store.ClaimRow[]>;
+  readonly needs: ReadonlyMap<ProjectId, readonly store.ProjectClaim[]>;
 }
 
 /** What usage may add until the horizon without anybody having to look: nothing where a freeze is not to be reckoned up. */
-function slackOf(standing: Standing, needs: readonly store.ClaimRow[] | undefined): Minor {
+function slackOf(standing: Standing, needs: readonly store.ProjectClaim[] | undefined): Minor {
   return mayCross(standing) ? standing.funds.paymentMinor - paidByAccount(standing.funds, needs) : 0n;
 }
 
@@ -353,7 +352,7 @@ async function crossingMinutes(
   tx: Tx,
   day: store.ChargeDay,
   standings: readonly Standing[],
-  needs: ReadonlyMap<ProjectId, readonly store.ClaimRow[]>,
+  needs: ReadonlyMap<ProjectId, readonly store.ProjectClaim[]>,
 ): Promise<Map<ProjectId, number>> {
   let search = standings
     .filter(mayCross)
@@ -379,19 +378,19 @@ async function crossingMinutes(
   return found;
 }
 
-function needsByProject(rows: readonly store.ClaimRow[]): Map<ProjectId, store.ClaimRow[]> {
-  return groupBy(rows, (row) => row.project_id);
+function needsByProject(rows: readonly store.ProjectClaim[]): Map<ProjectId, store.ProjectClaim[]> {
+  return Map.groupBy(rows, (row) => row.projectId);
 }
 
 /** Whether the payment account would be below zero after paying what no bonus pays. */
-export function shortOf(funds: Funds, needs: readonly store.ClaimRow[] | undefined): boolean {
+export function shortOf(funds: Funds, needs: readonly store.ProjectClaim[] | undefined): boolean {
   return funds.paymentMinor < paidByAccount(funds, needs);
 }
 
 /** What of the needs falls on the payment account, bonuses of each group paying first (BAL-04). */
-export function paidByAccount(funds: Funds, needs: readonly store.ClaimRow[] = []): Minor {
+export function paidByAccount(funds: Funds, needs: readonly store.ProjectClaim[] = []): Minor {
   let due = 0n;
-  for (const { bonus_group: group, amount_minor: needed } of needs) {
+  for (const { bonusGroup: group, amountMinor: needed } of needs) {
     let left = needed;
     for (const bonus of funds.bonuses) {
       if (group !== null && bonus.bonusGroup === group && left > 0n) {
@@ -423,7 +422,7 @@ async function chargeStaged(
     now,
   };
   const until = new Map(targets.map((target) => [target.projectId, store.minuteInstant(target.untilMinute)]));
-  const claims = groupBy(claimed, (row) => row.project_id);
+  const claims = Map.groupBy(claimed, (row) => row.projectId);
   const early = [...returned].filter(([, grains]) => grains.some((grain) => grain.missingMinor > 0n));
   for (const [projectId] of early) returned.delete(projectId);
   const waiting = new Set(early.map(([projectId]) => projectId));
@@ -435,7 +434,7 @@ async function chargeStaged(
     settlements.push({
       projectId,
       effectiveAt,
-      claims: own.map((row): Claim => ({ bonusGroup: row.bonus_group, amountMinor: row.amount_minor })),
+      claims: own,
       returns,
       reference: `accrual:${day.day}`,
       toBeContinued: waiting.has(projectId),
@@ -497,20 +496,20 @@ async function stagedReturns(tx: Tx, day: LocalDate) {
   const rows = await store.selectStagedReturns(tx);
   if (rows.length === 0) return new Map<ProjectId, GrainReturn[]>();
   const paid = new Map(
-    (await store.selectPaid(tx, day)).map((row) => [`${row.project_id} ${row.resource_id} ${row.sku_id}`, row]),
+    (await store.selectPaid(tx, day)).map((row) => [`${row.projectId} ${row.resourceId} ${row.skuId}`, row]),
   );
   const months = new Map(
-    (await store.selectPaidMonth(tx, day)).map((row) => [`${row.project_id} ${row.sku_id}`, poolOf(row)]),
+    (await store.selectPaidMonth(tx, day)).map((row) => [`${row.projectId} ${row.skuId}`, poolOf(row)]),
   );
   const plans = rows.map((row) =>
     planGrainReturn(
       day,
       row,
-      paid.get(`${row.project_id} ${row.resource_id} ${row.sku_id}`),
-      months.get(`${row.project_id} ${row.sku_id}`) ?? poolOf(undefined),
+      paid.get(`${row.projectId} ${row.resourceId} ${row.skuId}`),
+      months.get(`${row.projectId} ${row.skuId}`) ?? poolOf(undefined),
     ),
   );
-  return groupBy(plans, (plan) => plan.written.row.project_id);
+  return Map.groupBy(plans, (plan) => plan.written.row.projectId);
 }
 
 function paidRanges(parts: Awaited<ReturnType<typeof settle>>): store.PaidRange[] {
@@ -532,11 +531,8 @@ async function coverCredit(tx: Tx, region: Region, ids: readonly ProjectId[], no
   const month = await bookingMonth(tx, region.regionCode, monthOf(dateOf(now, region.timeZone)));
   const owed = await store.selectOwed(tx, ids);
   const context = { regionCode: region.regionCode, currency: region.currency, bookingMonth: month, now };
-  const missing = ids.filter((id) => !owed.some((row) => row.project_id === id));
-  const orders = [
-    ...owed.map((row) => ({ projectId: row.project_id, owedMinor: row.owed_minor })),
-    ...missing.map((projectId) => ({ projectId, owedMinor: 0n })),
-  ];
+  const missing = ids.filter((id) => !owed.some((row) => row.projectId === id));
+  const orders = [...owed, ...missing.map((projectId) => ({ projectId, owedMinor: 0n }))];
   const covered = await cover(tx, context, orders);
   const ranges: store.CoverRange[] = [];
   for (const [projectId, { parts, entryId }] of covered) {
@@ -553,17 +549,6 @@ async function coverCredit(tx: Tx, region: Region, ids: readonly ProjectId[], no
 
 async function byRegion(tx: Tx, rows: readonly schedule.AccrualRow[]): Promise<Map<Region, schedule.AccrualRow[]>> {
   const result = new Map<Region, schedule.AccrualRow[]>();
-  for (const [code, own] of groupBy(rows, (row) => row.region_code)) result.set(await regionOf(tx, code), own);
+  for (const [code, own] of Map.groupBy(rows, (row) => row.regionCode)) result.set(await regionOf(tx, code), own);
   return result;
-}
-
-export function groupBy<Value, Key>(values: readonly Value[], keyOf: (value: Value) => Key): Map<Key, Value[]> {
-  const groups = new Map<Key, Value[]>();
-  for (const value of values) {
-    const key = keyOf(value);
-    const group = groups.get(key);
-    if (group) group.push(value);
-    else groups.set(key, [value]);
-  }
-  return groups;
 }

@@ -4,7 +4,7 @@ import { testDatabase } from "../../../../test/support/database.ts";
 import { Play } from "../../../../test/support/play.ts";
 import { makeWorld } from "../../../../test/support/world.ts";
 import { HOUR, at, plus } from "../../../core/time.ts";
-import { usageAlarms } from "../index.ts";
+import { selectAlarms as usageAlarms } from "./consumption-store.ts";
 
 const { database } = await testDatabase();
 const play = new Play(database);

@@ -1,19 +1,20 @@
+import type { Texts } from "../../../core/errors.ts";
 import type { ProjectId } from "../../../core/ids.ts";
 import type { Minor } from "../../../core/money.ts";
 import { type Instant, type LocalDate, type LocalMonth, formatInstant } from "../../../core/time.ts";
 import { type Tx, numberArray } from "../../../platform/db.ts";
 
 export interface ConsumptionRow {
-  project_id: ProjectId;
-  service_code: string;
-  service_name: { ru: string; en: string };
-  supply_month: LocalMonth;
+  readonly projectId: ProjectId;
+  readonly serviceCode: string;
+  readonly serviceName: Texts;
+  readonly supplyMonth: LocalMonth;
   /** Charged in the month and paid at once by bank transfer. */
-  transfer_minor: Minor;
+  readonly transferMinor: Minor;
   /** Charged in the month on credit. */
-  credit_minor: Minor;
+  readonly creditMinor: Minor;
   /** Charged on credit, now or before, and covered in the month by a bank transfer. */
-  covered_minor: Minor;
+  readonly coveredMinor: Minor;
 }
 
 /** What projects' charges booked in a month, and covers booked in it, come to by service and month of supply. */
@@ -23,8 +24,9 @@ export function selectConsumption(
   month: LocalMonth,
 ): Promise<ConsumptionRow[]> {
   return tx.query<ConsumptionRow>(
-    `select u.project_id, k.service_code, v.name as service_name, to_char(u.supply_month, 'YYYY-MM') as supply_month,
-            sum(u.transfer)::bigint as transfer_minor, sum(u.credit)::bigint as credit_minor, sum(u.covered)::bigint as covered_minor
+    `select u.project_id as "projectId", k.service_code as "serviceCode", v.name as "serviceName",
+            to_char(u.supply_month, 'YYYY-MM') as "supplyMonth", sum(u.transfer)::bigint as "transferMinor",
+            sum(u.credit)::bigint as "creditMinor", sum(u.covered)::bigint as "coveredMinor"
        from (
          select project_id, sku_id, date_trunc('month', day)::date as supply_month,
                 sum(transfer_minor) as transfer, sum(credit_minor) as credit, 0 as covered
@@ -41,32 +43,35 @@ export function selectConsumption(
 }
 
 /**
- * When the last is due of a region's projects that are not charged through the end of a day yet, or have days to charge
- * anew, and of batches that came in by `receivedBy` and are not rated; null when nothing is behind. (What comes in later is
- * not waited for: intake never stops.)
+ * How far a region is from being charged through the end of a day: when the last is due of its projects that are not
+ * charged yet or have days to charge anew, and of batches that came in by `receivedBy` and are not rated. Null when nothing
+ * is left to do. (What comes in later is not waited for: intake never stops.)
  */
-export async function selectBehind(
+export async function chargingBacklog(
   tx: Pick<Tx, "query">,
   regionCode: string,
   lastDay: LocalDate,
   receivedBy: Instant,
 ): Promise<Instant | null> {
-  const rows = await tx.query<{ due_at: Instant | null }>(
-    `select max(due_at) as due_at from (
+  const rows = await tx.query<{ dueAt: Instant | null }>(
+    `select max(due_at) as "dueAt" from (
        select due_at from project_accrual where region_code = $1 and open_day <= $2 and due_at < 'infinity'
        union all
        select case when a.due_at < 'infinity' then a.due_at else $3 end from accrual_dirty d join project_accrual a using (project_id)
         where a.region_code = $1 and d.day <= $2 and d.day < a.open_day
        union all
        select received_at from usage_batch where rated_at is null and received_at <= $3
-     ) waiting`,
+     ) backlog`,
     [regionCode, lastDay, formatInstant(receivedBy)],
   );
-  return rows[0]?.due_at ?? null;
+  return rows[0]?.dueAt ?? null;
 }
 
-/** Projects that are due and batches that are not rated at an instant, in all regions, also those another worker holds. */
-export async function countWaiting(tx: Pick<Tx, "query">, now: Instant): Promise<number> {
+/**
+ * How many projects are due and batches not rated at an instant, in all regions. Several workers share the work and pass
+ * over what another one holds, so that one of them has found nothing more to take does not mean that all is done: zero does.
+ */
+export async function countBacklog(tx: Pick<Tx, "query">, now: Instant): Promise<number> {
   const rows = await tx.query<{ n: bigint }>(
     `select (select count(*) from project_accrual a where due_at <= $1
               and not exists (select from accrual_failure f where f.project_id = a.project_id and f.retry_at > $1))
@@ -76,8 +81,8 @@ export async function countWaiting(tx: Pick<Tx, "query">, now: Instant): Promise
   return Number(rows[0]?.n ?? 0n);
 }
 
-/** Projects of a region whose charging failed: no month is closed over them. */
-export async function countFailed(tx: Pick<Tx, "query">, regionCode: string): Promise<number> {
+/** Projects of a region whose charging failed: no month is closed over them. The reasons are in the alarms. */
+export async function countChargingFailures(tx: Pick<Tx, "query">, regionCode: string): Promise<number> {
   const rows = await tx.query<{ n: bigint }>(
     "select count(*) as n from accrual_failure f join project_accrual a using (project_id) where a.region_code = $1",
     [regionCode],
@@ -85,7 +90,7 @@ export async function countFailed(tx: Pick<Tx, "query">, regionCode: string): Pr
   return Number(rows[0]?.n ?? 0n);
 }
 
-/** Usage of a region's month that no price covers: a month is not closed over it. */
+/** How many (project, day, SKU) of a region's month have usage that no price covers: no month is closed over it. */
 export async function countUnpriced(tx: Pick<Tx, "query">, regionCode: string, month: LocalMonth): Promise<number> {
   const rows = await tx.query<{ n: bigint }>(
     `select count(*) as n from unpriced_usage u join project_accrual a using (project_id)

@@ -24,15 +24,15 @@ export interface PaidPool {
 const ORDER = ["credit", "coveredOther", "coveredTransfer", "other", "transfer", "bonus"] as const;
 
 export function poolOf(paid: PaidSums | undefined): PaidPool {
-  const coveredTransfer = paid?.covered_transfer_minor ?? 0n;
-  const coveredOther = paid?.covered_other_minor ?? 0n;
+  const coveredTransfer = paid?.coveredTransferMinor ?? 0n;
+  const coveredOther = paid?.coveredOtherMinor ?? 0n;
   return {
-    credit: (paid?.credit_minor ?? 0n) - coveredTransfer - coveredOther,
+    credit: (paid?.creditMinor ?? 0n) - coveredTransfer - coveredOther,
     coveredOther,
     coveredTransfer,
-    other: paid?.other_minor ?? 0n,
-    transfer: paid?.transfer_minor ?? 0n,
-    bonus: paid?.bonus_minor ?? 0n,
+    other: paid?.otherMinor ?? 0n,
+    transfer: paid?.transferMinor ?? 0n,
+    bonus: paid?.bonusMinor ?? 0n,
   };
 }
 
@@ -43,7 +43,7 @@ export function poolOf(paid: PaidSums | undefined): PaidPool {
  * the day's own other resources included, once they are charged.
  */
 export function planGrainReturn(day: LocalDate, row: GrainRow, own: PaidRow | undefined, month: PaidPool): GrainReturn {
-  let due = -row.amount_minor;
+  let due = -row.amountMinor;
   const taken: PaidPool = { credit: 0n, coveredOther: 0n, coveredTransfer: 0n, other: 0n, transfer: 0n, bonus: 0n };
   for (const limit of [poolOf(own), month]) {
     for (const source of ORDER) {
@@ -57,18 +57,18 @@ export function planGrainReturn(day: LocalDate, row: GrainRow, own: PaidRow | un
   }
   const returns: Return[] = [];
   const push = (fundingSource: Return["fundingSource"], amountMinor: Minor) => {
-    if (amountMinor > 0n) returns.push({ bonusGroup: row.bonus_group, fundingSource, amountMinor });
+    if (amountMinor > 0n) returns.push({ bonusGroup: row.bonusGroup, fundingSource, amountMinor });
   };
   push("credit", taken.credit);
   push("other", taken.coveredOther + taken.other);
   push("transfer", taken.coveredTransfer + taken.transfer);
   push("bonus", taken.bonus);
   const uncover = (fundingSource: "transfer" | "other", amountMinor: Minor): UncoverRow => ({
-    projectId: row.project_id,
+    projectId: row.projectId,
     entryId: 0n,
     day,
-    resourceId: row.resource_id,
-    skuId: row.sku_id,
+    resourceId: row.resourceId,
+    skuId: row.skuId,
     fundingSource,
     amountMinor: -amountMinor,
   });

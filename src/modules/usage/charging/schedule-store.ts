@@ -6,11 +6,13 @@ import { type Tx, instantArray, numberArray, textArray } from "../../../platform
 /** When projects are looked at again, and which of their past days are to be charged anew: project_accrual, accrual_dirty. */
 
 export interface AccrualRow {
-  project_id: ProjectId;
-  region_code: string;
-  open_day: LocalDate;
-  due_at: Instant;
+  readonly projectId: ProjectId;
+  readonly regionCode: string;
+  readonly openDay: LocalDate;
+  readonly dueAt: Instant;
 }
+
+const ACCRUAL_COLUMNS = `project_id as "projectId", region_code as "regionCode", open_day as "openDay", due_at as "dueAt"`;
 
 /**
  * Takes projects that are due, soonest first; other workers skip them until this transaction ends. Of one region or one
@@ -23,7 +25,7 @@ export function takeDue(
   of: { readonly regionCode?: string | undefined; readonly projectId?: ProjectId | undefined },
 ): Promise<AccrualRow[]> {
   return tx.query<AccrualRow>(
-    `select a.project_id, a.region_code, a.open_day, a.due_at from project_accrual a
+    `select ${ACCRUAL_COLUMNS} from project_accrual a
       where a.due_at <= $1 and ($3::text is null or a.region_code = $3) and ($4::bigint is null or a.project_id = $4)
         and not exists (select from accrual_failure f where f.project_id = a.project_id and f.retry_at > $1)
       order by a.due_at, a.project_id limit $2 for update skip locked`,
@@ -34,14 +36,14 @@ export function takeDue(
 
 /** Projects that are due, as takeDue would take them, but not taken. */
 export async function selectDue(tx: Pick<Tx, "query">, now: Instant, limit: number): Promise<ProjectId[]> {
-  const rows = await tx.query<{ project_id: ProjectId }>(
-    `select project_id from project_accrual a
+  const rows = await tx.query<{ projectId: ProjectId }>(
+    `select project_id as "projectId" from project_accrual a
       where due_at <= $1
         and not exists (select from accrual_failure f where f.project_id = a.project_id and f.retry_at > $1)
       order by due_at, project_id limit $2`,
     [formatInstant(now), limit],
   );
-  return rows.map((row) => row.project_id);
+  return rows.map((row) => row.projectId);
 }
 
 /** Notes that charging a project failed by itself: it is left alone until `retryAt`. */
@@ -93,7 +95,7 @@ export async function wakeAt(
 
 export function selectAccruals(tx: Pick<Tx, "query">, projectIds: readonly ProjectId[]): Promise<AccrualRow[]> {
   return tx.query<AccrualRow>(
-    "select project_id, region_code, open_day, due_at from project_accrual where project_id = any($1::bigint[])",
+    `select ${ACCRUAL_COLUMNS} from project_accrual where project_id = any($1::bigint[])`,
     [numberArray(projectIds)],
     "accrual_select",
   );
@@ -109,8 +111,8 @@ export async function selectIdle(
   projectIds: readonly ProjectId[],
 ): Promise<ProjectId[]> {
   if (projectIds.length === 0) return [];
-  const rows = await tx.query<{ project_id: ProjectId }>(
-    `select p.project_id from unnest($1::bigint[]) p(project_id)
+  const rows = await tx.query<{ projectId: ProjectId }>(
+    `select p.project_id as "projectId" from unnest($1::bigint[]) p(project_id)
       where not exists (select 1 from gauge_interval g
                          where g.project_id = p.project_id and g.to_minute > $2 and g.quantity > 0)
         and not exists (select 1 from usage_quantity q where q.project_id = p.project_id and q.day > $3)
@@ -121,7 +123,7 @@ export async function selectIdle(
     [numberArray(projectIds), day.toMinute, day.day],
     "accrual_idle",
   );
-  return rows.map((row) => row.project_id);
+  return rows.map((row) => row.projectId);
 }
 
 export interface AccrualUpdate {
@@ -150,10 +152,10 @@ export async function updateAccruals(tx: Tx, updates: readonly AccrualUpdate[]):
 
 /** The days before the open one that must be charged anew, taken from the list. */
 export async function takeDirtyDays(tx: Tx, projectIds: readonly ProjectId[]): Promise<Map<LocalDate, ProjectId[]>> {
-  const rows = await tx.query<{ project_id: ProjectId; day: LocalDate }>(
+  const rows = await tx.query<ProjectDay>(
     `delete from accrual_dirty d using project_accrual a
       where d.project_id = any($1::bigint[]) and a.project_id = d.project_id and d.day < a.open_day
-      returning d.project_id, d.day`,
+      returning d.project_id as "projectId", d.day`,
     [numberArray(projectIds)],
     "dirty_take",
   );
@@ -165,20 +167,21 @@ export async function selectDirtyDays(
   projectIds: readonly ProjectId[],
 ): Promise<Map<LocalDate, ProjectId[]>> {
   return byDay(
-    await tx.query<{ project_id: ProjectId; day: LocalDate }>(
-      "select project_id, day from accrual_dirty where project_id = any($1::bigint[])",
+    await tx.query<ProjectDay>(
+      `select project_id as "projectId", day from accrual_dirty where project_id = any($1::bigint[])`,
       [numberArray(projectIds)],
       "dirty_select",
     ),
   );
 }
 
-export function byDay(rows: { project_id: ProjectId; day: LocalDate }[]): Map<LocalDate, ProjectId[]> {
-  const days = new Map<LocalDate, ProjectId[]>();
-  for (const row of rows) {
-    const list = days.get(row.day);
-    if (list) list.push(row.project_id);
-    else days.set(row.day, [row.project_id]);
-  }
-  return new Map([...days].sort(([a], [b]) => (a < b ? -1 : 1)));
+export interface ProjectDay {
+  readonly projectId: ProjectId;
+  readonly day: LocalDate;
+}
+
+/** The projects of each day, days in order. */
+export function byDay(rows: readonly ProjectDay[]): Map<LocalDate, ProjectId[]> {
+  const days = [...Map.groupBy(rows, (row) => row.day)].sort(([a], [b]) => (a < b ? -1 : 1));
+  return new Map(days.map(([day, own]) => [day, own.map((row) => row.projectId)]));
 }

@@ -1,10 +1,8 @@
 import { refusal, type Texts } from "../../../core/errors.ts";
 import type { Instant } from "../../../core/time.ts";
-import { BARE_TYPE } from "../intake/event.ts";
-import { QUARANTINE_REASONS } from "../intake/event-problem.ts";
+import { BARE_TYPE, type EventOutcome, QUARANTINE_REASONS, type UsageIntake } from "../intake/index.ts";
 import { CsvReader, type CsvRow } from "./csv.ts";
 import { JsonReader } from "./json.ts";
-import type { EventOutcome, UsageIntake } from "../intake/ingest.ts";
 
 export type ImportFormat = "cloudevents" | "csv" | "focus";
 

@@ -6,7 +6,7 @@ import { importCloudEvents, importCsv, type ImportCounts, type ImportFormat, typ
 import { type FocusReport, importFocus } from "./focus.ts";
 import { choosePayer, type FocusPayer } from "./focus-world.ts";
 import { FileUnreadable, readText } from "./text.ts";
-import type { UsageIntake } from "../intake/ingest.ts";
+import type { UsageIntake } from "../intake/index.ts";
 
 export interface FileImport extends ImportOptions {
   /** Null: told by the content. */
@@ -46,7 +46,7 @@ export async function importUsageFile(
   file: string,
   options: FileImport,
 ): Promise<FileImportReport> {
-  return intake.settlingAtEnd(async () =>
+  return intake.flushingAtEnd(async () =>
     importAs(options.format ?? (await formatOf(file)), database, intake, file, options),
   );
 }

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 
 import type { CsvRow } from "./csv.ts";
-import { ownText } from "./text.ts";
+import { ownText } from "../intake/index.ts";
 
 /** Names that versions and vendors use for a column, in lower case; the first that is there and filled counts. */
 const COLUMNS = {

@@ -1,7 +1,7 @@
 import type { ProjectId } from "../../../core/ids.ts";
 import { formatInstant, type Instant } from "../../../core/time.ts";
 import type { Tx } from "../../../platform/db.ts";
-import type { Statements } from "../intake/ingest-store.ts";
+import type { Statements } from "../intake/index.ts";
 
 export interface FocusProject {
   readonly subAccount: string;

@@ -24,7 +24,7 @@ import {
   payersById,
 } from "../../parties/index.ts";
 import { createProject, projectFacts, regionOf, type Region } from "../../tenancy/index.ts";
-import { EARLIEST } from "../intake/event-time.ts";
+import { EARLIEST } from "../intake/index.ts";
 import type { FocusAccount, FocusSku, FocusUsage } from "./focus-row.ts";
 import { focusProjects, insertFocusProject, lockFocusPayer, moveFocusStart } from "./focus-store.ts";
 import { slug } from "./focus-text.ts";

@@ -1,8 +1,17 @@
 import { type Decimal, fromInteger } from "../../../core/decimal.ts";
 import type { Texts } from "../../../core/errors.ts";
 import type { Database } from "../../../platform/db.ts";
-import { BARE_TYPE, type UsageEvent } from "../intake/event.ts";
-import { AHEAD, EARLIEST } from "../intake/event-time.ts";
+import {
+  AHEAD,
+  BARE_TYPE,
+  EARLIEST,
+  type EventOutcome,
+  findQuarantined,
+  insertQuarantined,
+  type QuarantineReason,
+  type UsageEvent,
+  type UsageIntake,
+} from "../intake/index.ts";
 import { ColumnsMissing, fieldsOf, ImportBatches, type ImportCounts, type ImportOptions, readRows } from "./events.ts";
 import { FocusHeader } from "./focus-header.ts";
 import { RowsSeen } from "./focus-ids.ts";
@@ -10,9 +19,6 @@ import { type FocusBasis, FocusSum } from "./focus-price.ts";
 import { type FocusOther, FocusReader, type FocusUsage } from "./focus-row.ts";
 import { replaceControls } from "./focus-text.ts";
 import { type FocusPayer, FocusWorld } from "./focus-world.ts";
-import type { EventOutcome, UsageIntake } from "../intake/ingest.ts";
-import { findQuarantined, insertQuarantined } from "../intake/ingest-store.ts";
-import type { QuarantineReason } from "../intake/event-problem.ts";
 
 export interface FocusOptions extends ImportOptions {
   readonly payer: FocusPayer;

@@ -15,7 +15,7 @@ import { at } from "../../../core/time.ts";
 import { inProject } from "../../../platform/project.ts";
 import { importUsageFile, type FileImport } from "./file.ts";
 import type { ImportException } from "./events.ts";
-import { UsageIntake } from "../intake/ingest.ts";
+import { UsageIntake } from "../intake/index.ts";
 
 const { database } = await testDatabase();
 const now = at("2026-11-20T09:00:00Z");

@@ -25,7 +25,7 @@ import { QUARANTINE_REASONS } from "./event-problem.ts";
 import { SingleEvents } from "./ingest-single.ts";
 import type { EventOutcome, EventStatus, UsageIntake } from "./ingest.ts";
 import { listQuarantine, type QuarantineRow } from "./ingest-store.ts";
-import { dismissByHand, NotReleasable, QuarantineDecided, QuarantineUnknown, releaseByHand } from "./quarantine.ts";
+import { dismissByHand, NotReleasable, QuarantineDecided, QuarantineUnknown, releaseByHand } from "./release.ts";
 
 export const EventConflict = refusal(
   "event_conflict",

@@ -7,8 +7,8 @@ import { type ProjectFacts, projectFacts } from "../../tenancy/index.ts";
 import { compareQuantities } from "./event-quantity.ts";
 import { BARE_TYPE, TYPE_PREFIX, type UsageEvent } from "./event.ts";
 import { postgresDay } from "./event-time.ts";
-import { ownText } from "../import/text.ts";
 import { takeSources } from "./ingest-store.ts";
+import { ownText } from "./own-text.ts";
 import type { UuidWords } from "./resource-id.ts";
 
 /** A resource of which this process knows that its row is there, and which description it has at least. */

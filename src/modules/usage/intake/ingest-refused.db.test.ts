@@ -94,7 +94,7 @@ async function expectNothingLeft(value: unknown, status: number, token?: string)
   for (const one of [warm, cold]) {
     expect(await send(one, value, token)).toBe(status);
     if (typeof value === "object") expect(await send(one, [value], token)).toBe(200);
-    await one.intake.settle();
+    await one.intake.flush();
   }
   expect(await everything()).toEqual(before);
   await cold.server.close();
@@ -134,7 +134,7 @@ describe("PRC-04: a refused event leaves nothing behind", () => {
   test("409: another body under the id of an accepted event, whatever it says of its resource", async () => {
     const first = usage();
     expect(await send(warm, first)).toBe(202);
-    await warm.intake.settle();
+    await warm.intake.flush();
     const others = [
       { resource: "of-a-conflict" },
       { quantity: "6" },
@@ -161,7 +161,7 @@ describe("PRC-04: a refused event leaves nothing behind", () => {
     const known = usage({}, { resource: "known-already" });
     const held = usage({}, { sku: "nothing" });
     for (const value of [known, held]) expect(await send(warm, value)).toBe(202);
-    await warm.intake.settle();
+    await warm.intake.flush();
     for (const value of [known, held]) await expectNothingLeft(value, 200);
   });
 
@@ -179,7 +179,7 @@ describe("PRC-04: a refused event leaves nothing behind", () => {
     const cold = await openIntake();
     for (const one of [warm, cold]) {
       expect(await send(one, batch)).toBe(200);
-      await one.intake.settle();
+      await one.intake.flush();
     }
     const rows = await database.query(
       "select external_id, labels from resource where external_id like 'batch-%' order by 1",

@@ -8,7 +8,7 @@ import { at } from "../../../core/time.ts";
 import type { Database } from "../../../platform/db.ts";
 import { putSkus } from "../../catalog/index.ts";
 import { UsageIntake } from "./ingest.ts";
-import { dismissByHand, releaseByHand, releaseQuarantine } from "./quarantine.ts";
+import { dismissByHand, releaseByHand, releaseQuarantine } from "./release.ts";
 
 const { database } = await testDatabase();
 const now = at("2026-11-20T09:00:00Z");
@@ -275,7 +275,7 @@ describe("usage intake", () => {
     await one.ingest([said("2026-11-19T10:00:00Z", "a")], now);
     await one.ingest([said("2026-11-19T12:00:00Z", "a")], now);
     await other.ingest([said("2026-11-19T11:00:00Z", "b")], now);
-    await one.settle();
+    await one.flush();
     const rows = await database.query("select labels, described_at from resource where external_id = 'vm-later'");
     expect(rows).toEqual([{ labels: { env: "a" }, described_at: at("2026-11-19T12:00:00Z") }]);
   });
@@ -286,9 +286,9 @@ describe("usage intake", () => {
     await one.ingest([said("2026-11-19T10:00:00Z")], now);
     await one.ingest([said("2026-11-19T12:00:00Z")], now);
     await database.query("alter table resource rename to resource_away");
-    await expect(one.settle()).rejects.toThrow("resource");
+    await expect(one.flush()).rejects.toThrow("resource");
     await database.query("alter table resource_away rename to resource");
-    await one.settle();
+    await one.flush();
     const rows = await database.query("select described_at from resource where external_id = 'vm-unsettled'");
     expect(rows).toEqual([{ described_at: at("2026-11-19T12:00:00Z") }]);
   });
@@ -406,7 +406,7 @@ async function play(parts: readonly (readonly unknown[])[]): Promise<unknown> {
     await fresh.database.query("update project set status = 'deleted' where project_id = 1000000001");
     const intake = new UsageIntake(fresh.database);
     for (const part of parts) await intake.ingest(part, now);
-    await intake.settle();
+    await intake.flush();
     return await contents(fresh.database);
   } finally {
     await fresh.drop();

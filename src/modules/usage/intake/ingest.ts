@@ -31,8 +31,8 @@ const RESERVED_BATCHES = 50;
 const MOST_ATTEMPTS = 6;
 const DEADLOCK = "40P01";
 const UNIQUE_VIOLATION = "23505";
-const SETTLE_MS = 2_000;
-const SETTLED_TOGETHER = 2_000;
+const FLUSH_MS = 2_000;
+const FLUSHED_TOGETHER = 2_000;
 const MOST_LATER = 100_000;
 
 /** What an event says of its resource that is to be written down if the event is not refused. */
@@ -59,7 +59,7 @@ export class UsageIntake {
   #expectsKnown = false;
   readonly #later = new Map<KnownResource, store.DescribedResource>();
   #timer: NodeJS.Timeout | undefined;
-  #settlesAtEnd = false;
+  #flushesAtEnd = false;
 
   constructor(database: Database, options: IntakeOptions = {}) {
     this.#database = database;
@@ -180,7 +180,7 @@ export class UsageIntake {
       const known = await this.#insert(columns, events, ready, news, now);
       for (const [index, outcome] of known) outcomes[index] = outcome;
       this.#learn(news.filter(({ place }) => outcomes[place] !== CONFLICT));
-      if (this.#later.size > MOST_LATER) await this.settle();
+      if (this.#later.size > MOST_LATER) await this.flush();
     } finally {
       this.#free.push(columns);
     }
@@ -243,35 +243,35 @@ export class UsageIntake {
       known.name = row.name;
       if (!urgent) this.#later.set(known, row);
     }
-    if (this.#later.size > 0) this.#settleSoon();
+    if (this.#later.size > 0) this.#flushSoon();
   }
 
-  #settleSoon(): void {
-    if (this.#settlesAtEnd) return;
-    this.#timer ??= setTimeout(() => void this.settle().catch(() => this.#settleSoon()), SETTLE_MS).unref();
+  #flushSoon(): void {
+    if (this.#flushesAtEnd) return;
+    this.#timer ??= setTimeout(() => void this.flush().catch(() => this.#flushSoon()), FLUSH_MS).unref();
   }
 
   /**
-   * Does work that will be done again when it fails half-way, as a file is imported again: what may wait until `settle`
+   * Does work that will be done again when it fails half-way, as a file is imported again: what may wait until `flush`
    * waits until its end.
    */
-  async settlingAtEnd<T>(work: () => Promise<T>): Promise<T> {
-    this.#settlesAtEnd = true;
+  async flushingAtEnd<T>(work: () => Promise<T>): Promise<T> {
+    this.#flushesAtEnd = true;
     try {
       return await work();
     } finally {
-      this.#settlesAtEnd = false;
-      await this.settle();
+      this.#flushesAtEnd = false;
+      await this.flush();
     }
   }
 
   /** Writes down what is still to be said of resources: at the end of a file, before the process ends. */
-  async settle(): Promise<void> {
+  async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const entries = [...this.#later];
-    for (let from = 0; from < entries.length; from += SETTLED_TOGETHER) {
-      const part = entries.slice(from, from + SETTLED_TOGETHER);
+    for (let from = 0; from < entries.length; from += FLUSHED_TOGETHER) {
+      const part = entries.slice(from, from + FLUSHED_TOGETHER);
       await this.#again(() =>
         store.describeResources(
           this.#database,
@@ -363,7 +363,7 @@ async function knownOf(
   }
   const known = await store.findKnown(statements, columns, batchId);
   for (const { place, same } of known) outcomes.set(ready[place - 1] as number, same ? DUPLICATE : CONFLICT);
-  if (inserted + known.length < ready.length) settleTwins(events, ready, outcomes);
+  if (inserted + known.length < ready.length) judgeTwins(events, ready, outcomes);
   return outcomes;
 }
 
@@ -415,7 +415,7 @@ function latestOnly(described: readonly News[]): store.DescribedResource[] {
 }
 
 /** Twins within a batch: the first was stored; each later one is its duplicate or in conflict with it. */
-function settleTwins(
+function judgeTwins(
   events: readonly UsageEvent[],
   ready: readonly number[],
   outcomes: Map<number, EventOutcome>,

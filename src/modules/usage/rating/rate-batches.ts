@@ -6,13 +6,13 @@ import {
   addDays,
   dateOf,
   datesBetween,
+  dayPeriod,
   floorMinute,
   lastDayOf,
   monthOf,
 } from "../../../core/time.ts";
 import type { Database, Tx } from "../../../platform/db.ts";
 import { allRegions } from "../../tenancy/index.ts";
-import { chargeDay, groupBy } from "../charging/accrue.ts";
 import * as store from "./rating-store.ts";
 
 /**
@@ -83,8 +83,8 @@ async function markLate(tx: Tx, corrected: readonly store.UsageKey[]): Promise<v
 async function dayBounds(tx: Tx, days: readonly { region_code: string; day: LocalDate }[]) {
   const zones = new Map((await allRegions(tx)).map((region) => [region.regionCode, region.timeZone]));
   return days.map(({ region_code: regionCode, day }) => {
-    const { fromMinute, toMinute } = chargeDay(day, zones.get(regionCode) ?? "UTC");
-    return { regionCode, day, fromMinute, toMinute };
+    const { start, end } = dayPeriod(day, zones.get(regionCode) ?? "UTC");
+    return { regionCode, day, fromMinute: start / MINUTE, toMinute: end / MINUTE };
   });
 }
 
@@ -126,7 +126,7 @@ export async function reprice(tx: Tx, effect: PriceEffect, now: Instant): Promis
 /** Quantities are kept apart by the price that held; a new boundary inside a day cuts them anew. */
 async function rebuildSlots(tx: Tx, projectIds: readonly ProjectId[], fromDay: LocalDate): Promise<void> {
   const keys = await store.selectQuantityKeys(tx, projectIds, fromDay);
-  for (const [, slice] of groupBy(
+  for (const [, slice] of Map.groupBy(
     keys.map((key, index) => ({ key, slice: Math.floor(index / 10_000) })),
     (row) => row.slice,
   )) {

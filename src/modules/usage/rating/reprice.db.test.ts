@@ -6,7 +6,7 @@ import { makeWorld } from "../../../../test/support/world.ts";
 import { decimal } from "../../../core/decimal.ts";
 import { at } from "../../../core/time.ts";
 import { putPrices } from "../../catalog/index.ts";
-import { accrueDue } from "../charging/accrue.ts";
+import { accrueDue } from "../charging/index.ts";
 import { reprice } from "./rate-batches.ts";
 
 const { database } = await testDatabase();

@@ -5,7 +5,7 @@ import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { KINDS, type MovementFilter } from "../../api/filters.ts";
 import { movementsQuery } from "../../api/queries.ts";
-import { GrainFilter, PeriodFilter } from "../../ui/period-filter.tsx";
+import { IntervalFilter, PeriodFilter } from "../../ui/period-filter.tsx";
 import { EmptyState, ErrorState, Loading } from "../../ui/states.tsx";
 import { ProjectFilter } from "../project-filter.tsx";
 import { useProject } from "../projects.ts";
@@ -36,7 +36,7 @@ export function DetailTab() {
           filter={{
             projects: chosenProjects(search.projects, project.pid),
             ...period.range,
-            grain: search.grain ?? "month",
+            interval: search.interval ?? "month",
             kind: search.kind ?? "all",
           }}
           onExplain={(explain) => change({ explain })}
@@ -73,7 +73,7 @@ function DetailFilters({ search, period, onChange }: DetailFiltersProps) {
   return (
     <div className="filters" role="group" aria-label={t("filter.label")}>
       <PeriodFilter range={period.range} today={period.today} onChange={onChange} />
-      <GrainFilter grain={search.grain ?? "month"} onChange={(grain) => onChange({ grain })} />
+      <IntervalFilter interval={search.interval ?? "month"} onChange={(interval) => onChange({ interval })} />
       <Select<string>
         aria-label={t("filter.kind")}
         size="l"

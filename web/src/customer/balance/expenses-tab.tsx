@@ -6,8 +6,8 @@ import { useTranslation } from "react-i18next";
 import type { Expenses } from "../../api/fetch.ts";
 import type { ExpenseFilter } from "../../api/filters.ts";
 import { expensesQuery } from "../../api/queries.ts";
-import { type DateRange, fittingGrain, previousRange } from "../../ui/period.ts";
-import { GrainFilter, PeriodFilter } from "../../ui/period-filter.tsx";
+import { type DateRange, fittingInterval, previousRange } from "../../ui/period.ts";
+import { IntervalFilter, PeriodFilter } from "../../ui/period-filter.tsx";
 import { EmptyState, ErrorState, Loading } from "../../ui/states.tsx";
 import { useFormats } from "../../ui/use-formats.ts";
 import { ProjectFilter } from "../project-filter.tsx";
@@ -31,13 +31,13 @@ export function ExpensesTab() {
     void navigate({ search: (before) => ({ ...before, ...next }), resetScroll: false, replace: true });
   if (error) return <ErrorState error={error} onRetry={retry} />;
   if (!period) return <Loading />;
-  const grain = search.grain ?? fittingGrain(period.range);
+  const interval = search.interval ?? fittingInterval(period.range);
   const projects = chosenProjects(search.projects, project.pid);
   return (
     <>
       <div className="filters" role="group" aria-label={t("filter.label")}>
         <PeriodFilter range={period.range} today={period.today} onChange={change} />
-        <GrainFilter grain={grain} onChange={(next) => change({ grain: next })} />
+        <IntervalFilter interval={interval} onChange={(next) => change({ interval: next })} />
         <ProjectFilter value={search.projects} onChange={(next) => change({ projects: next })} />
       </div>
       {period.range.from > period.range.to ? (
@@ -46,7 +46,7 @@ export function ExpensesTab() {
         </p>
       ) : (
         <Statistics
-          filter={{ projects, ...period.range, grain }}
+          filter={{ projects, ...period.range, interval }}
           table={search.view === "table"}
           onView={(table) => change({ view: table ? "table" : undefined })}
         />

@@ -1,0 +1,128 @@
+import type { ProjectId } from "../../../core/ids.ts";
+import type { Minor } from "../../../core/money.ts";
+import { type Instant, type LocalDate, MINUTE, addDays, dateOf } from "../../../core/time.ts";
+import { NEVER, type Tx } from "../../../platform/db.ts";
+import { type Region, allRegions } from "../../tenancy/index.ts";
+import { chargeDay } from "./accrue.ts";
+import * as store from "./accrual-store.ts";
+import * as schedule from "./schedule-store.ts";
+
+/** What is consumed and not posted yet, as the ledger would have it if it were posted at an instant: computed, not written. */
+
+type Reader = Pick<Tx, "query">;
+
+/** By project and bonus group; a project with nothing open is missing. */
+export async function openClaims(
+  reader: Reader,
+  projectIds: readonly ProjectId[],
+  now: Instant,
+): Promise<Map<ProjectId, store.ProjectClaim[]>> {
+  const days = await openDays(reader, projectIds, now);
+  const [only] = days;
+  if (!only) return new Map();
+  // Nearly always one day is open, and the database sums it.
+  if (days.length === 1) return Map.groupBy(await store.selectOpenClaims(reader, only.day, only.targets), projectOf);
+  const grains = Map.groupBy(await grainsOf(reader, days), projectOf);
+  return new Map([...grains].map(([projectId, own]) => [projectId, claimsOf(projectId, own)]));
+}
+
+const projectOf = (row: { readonly projectId: ProjectId }): ProjectId => row.projectId;
+
+function claimsOf(projectId: ProjectId, grains: readonly store.OpenGrain[]): store.ProjectClaim[] {
+  return [...Map.groupBy(grains, (grain) => grain.bonusGroup)].map(([bonusGroup, own]) => {
+    return { projectId, bonusGroup, amountMinor: own.reduce((sum, grain) => sum + grain.amountMinor, 0n) };
+  });
+}
+
+/** Grain by grain: what each day costs follows from the open days before it. */
+export async function openGrains(
+  reader: Reader,
+  projectIds: readonly ProjectId[],
+  now: Instant,
+): Promise<store.OpenGrain[]> {
+  return grainsOf(reader, await openDays(reader, projectIds, now));
+}
+
+async function grainsOf(reader: Reader, days: readonly OpenDay[]): Promise<store.OpenGrain[]> {
+  const grains: store.OpenGrain[] = [];
+  for (const { day, targets } of days) {
+    // One by one: as arguments of a single push, a hundred thousand grains overflow the stack.
+    for (const grain of await store.selectOpenGrains(reader, day, targets, grains)) grains.push(grain);
+  }
+  return grains;
+}
+
+/** A project's open grains, the last open day's apart as a query: as a rule it is the only one, and however much runs in it. */
+export interface OpenPieces {
+  readonly earlier: readonly store.OpenGrain[];
+  readonly last: { readonly day: LocalDate; readonly statement: store.Statement };
+}
+
+/** As openGrains, for a reader in constant memory; null when nothing is open. */
+export async function openPieces(reader: Reader, projectId: ProjectId, now: Instant): Promise<OpenPieces | null> {
+  const days = await openDays(reader, [projectId], now);
+  const last = days.pop();
+  if (!last) return null;
+  const earlier = await grainsOf(reader, days);
+  const statement = store.openGrainStatement(last.day, last.targets, earlier);
+  return { earlier, last: { day: last.day.day, statement } };
+}
+
+/** What a project is charged in a day at the rate of the coming hour. Minor units. */
+export async function burnPerDay(reader: Reader, projectId: ProjectId, now: Instant): Promise<Minor> {
+  const today = (await openDays(reader, [projectId], now)).at(-1);
+  if (!today) return 0n;
+  const minute = Math.max(today.targets[0]?.untilMinute ?? 0, today.day.fromMinute + 1);
+  const hourLater = minute + 60;
+  const at = async (untilMinute: number) => {
+    const day = { ...today.day, toMinute: Math.max(today.day.toMinute, hourLater) };
+    const rows = await store.selectOpenClaims(reader, day, [{ projectId, untilMinute }]);
+    return rows.reduce((total, row) => total + row.amountMinor, 0n);
+  };
+  return ((await at(hourLater)) - (await at(minute))) * 24n;
+}
+
+interface OpenDay {
+  readonly day: store.ChargeDay;
+  readonly targets: readonly store.Target[];
+}
+
+/** The local days that are not charged yet, with the projects for which that is so, up to the minute of `now`. */
+async function openDays(reader: Reader, projectIds: readonly ProjectId[], now: Instant): Promise<OpenDay[]> {
+  const accruals = await schedule.selectAccruals(reader, projectIds);
+  const dirty = await schedule.selectDirtyDays(reader, projectIds);
+  const awake = accruals.filter((row) => row.dueAt < NEVER);
+  if (awake.length === 0 && dirty.size === 0) return [];
+  const regions = new Map((await regionsOf(reader)).map((region) => [region.regionCode, region]));
+  const minute = Math.floor(now / MINUTE);
+  const days: OpenDay[] = [];
+  for (const [regionCode, rows] of Map.groupBy(accruals, (row) => row.regionCode)) {
+    const timeZone = regions.get(regionCode)?.timeZone ?? "UTC";
+    const own = new Set(rows.map((row) => row.projectId));
+    for (const [day, ids] of dirty) {
+      const targets = ids.filter((id) => own.has(id)).map((projectId) => ({ projectId, untilMinute: minute }));
+      if (targets.length > 0) days.push({ day: chargeDay(day, timeZone), targets });
+    }
+    const today = dateOf(now, timeZone);
+    for (const [openDay, group] of Map.groupBy(
+      rows.filter((row) => row.dueAt < NEVER),
+      (row) => row.openDay,
+    )) {
+      const targets = group.map((row) => ({ projectId: row.projectId, untilMinute: minute }));
+      for (let day: LocalDate = openDay; day <= today; day = addDays(day, 1)) {
+        days.push({ day: chargeDay(day, timeZone), targets });
+      }
+    }
+  }
+  return days;
+}
+
+let regionCache: { readonly reader: object; readonly regions: Region[]; readonly until: number } | undefined;
+
+/** Regions change with a restart or a load; a minute-old copy serves the balance's hot path. */
+async function regionsOf(reader: Reader): Promise<Region[]> {
+  if (regionCache && regionCache.reader === reader && performance.now() < regionCache.until) return regionCache.regions;
+  const regions = await allRegions(reader);
+  regionCache = { reader, regions, until: performance.now() + MINUTE };
+  return regions;
+}
