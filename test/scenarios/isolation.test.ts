@@ -276,7 +276,7 @@ describe("reliability 34: another tenant", () => {
 });
 
 /** Read whole by every customer: what is sold, and what the provider publishes of itself. */
-const SHARED = ["region", "supplier", "tax_rate", "service", "meter", "sku", "catalog_version"];
+const SHARED = ["region", "supplier", "tax_rate", "service", "bonus_group", "meter", "sku", "catalog_version"];
 
 describe("reliability 34: row-level security, the second lock", () => {
   const tables = () =>
