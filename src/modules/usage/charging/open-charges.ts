@@ -2,7 +2,6 @@ import type { ProjectId } from "../../../core/ids.ts";
 import type { Minor } from "../../../core/money.ts";
 import { type Instant, type LocalDate, MINUTE, addDays, dateOf } from "../../../core/time.ts";
 import { NEVER, type Tx } from "../../../platform/db.ts";
-import { type Region, allRegions } from "../../tenancy/index.ts";
 import { chargeDay } from "./accrue.ts";
 import * as store from "./accrual-store.ts";
 import * as schedule from "./schedule-store.ts";
@@ -93,11 +92,9 @@ async function openDays(reader: Reader, projectIds: readonly ProjectId[], now: I
   const dirty = await schedule.selectDirtyDays(reader, projectIds);
   const awake = accruals.filter((row) => row.dueAt < NEVER);
   if (awake.length === 0 && dirty.size === 0) return [];
-  const regions = new Map((await regionsOf(reader)).map((region) => [region.regionCode, region]));
   const minute = Math.floor(now / MINUTE);
   const days: OpenDay[] = [];
-  for (const [regionCode, rows] of Map.groupBy(accruals, (row) => row.regionCode)) {
-    const timeZone = regions.get(regionCode)?.timeZone ?? "UTC";
+  for (const [timeZone, rows] of Map.groupBy(accruals, (row) => row.timeZone)) {
     const own = new Set(rows.map((row) => row.projectId));
     for (const [day, ids] of dirty) {
       const targets = ids.filter((id) => own.has(id)).map((projectId) => ({ projectId, untilMinute: minute }));
@@ -115,14 +112,4 @@ async function openDays(reader: Reader, projectIds: readonly ProjectId[], now: I
     }
   }
   return days;
-}
-
-let regionCache: { readonly reader: object; readonly regions: Region[]; readonly until: number } | undefined;
-
-/** Regions change with a restart or a load; a minute-old copy serves the balance's hot path. */
-async function regionsOf(reader: Reader): Promise<Region[]> {
-  if (regionCache && regionCache.reader === reader && performance.now() < regionCache.until) return regionCache.regions;
-  const regions = await allRegions(reader);
-  regionCache = { reader, regions, until: performance.now() + MINUTE };
-  return regions;
 }

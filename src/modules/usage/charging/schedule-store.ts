@@ -1,6 +1,6 @@
 import type { ProjectId } from "../../../core/ids.ts";
 import type { Minor } from "../../../core/money.ts";
-import { type Instant, type LocalDate, formatInstant } from "../../../core/time.ts";
+import { type Instant, type LocalDate, type Zone, formatInstant } from "../../../core/time.ts";
 import { type Tx, instantArray, numberArray, textArray } from "../../../platform/db.ts";
 
 /** When projects are looked at again, and which of their past days are to be charged anew: project_accrual, accrual_dirty. */
@@ -93,9 +93,14 @@ export async function wakeAt(
   );
 }
 
-export function selectAccruals(tx: Pick<Tx, "query">, projectIds: readonly ProjectId[]): Promise<AccrualRow[]> {
-  return tx.query<AccrualRow>(
-    `select ${ACCRUAL_COLUMNS} from project_accrual where project_id = any($1::bigint[])`,
+/** The accruals of projects, with the zone that their days are of. */
+export function selectAccruals(
+  tx: Pick<Tx, "query">,
+  projectIds: readonly ProjectId[],
+): Promise<(AccrualRow & { readonly timeZone: Zone })[]> {
+  return tx.query<AccrualRow & { readonly timeZone: Zone }>(
+    `select ${ACCRUAL_COLUMNS}, time_zone as "timeZone" from project_accrual join region using (region_code)
+      where project_id = any($1::bigint[])`,
     [numberArray(projectIds)],
     "accrual_select",
   );
