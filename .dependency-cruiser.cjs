@@ -31,6 +31,21 @@ const WINGS = {
   payments: { bank: ["payment-invoices"], "payment-invoices": [] },
 };
 
+/**
+ * Which folder of web/src may import which. The consoles (customer, partner, office) never import each other: what two of
+ * them need is a shared piece. `app` holds the entry of each console and may import all.
+ */
+const WEB_ARROWS = {
+  api: [],
+  i18n: [],
+  ui: ["api", "i18n"],
+  session: ["api", "i18n", "ui"],
+  customer: ["api", "i18n", "ui", "session"],
+  partner: ["api", "i18n", "ui", "session"],
+  office: ["api", "i18n", "ui", "session"],
+  app: ["api", "i18n", "ui", "session", "customer", "partner", "office"],
+};
+
 /** Tests build the world they need; they are held to the front doors, not to the arrows. */
 const TEST = "\\.test\\.tsx?$";
 
@@ -40,6 +55,13 @@ const arrows = Object.entries(ARROWS).map(([name, allowed]) => ({
   severity: "error",
   from: { path: `^src/modules/${name}/`, pathNot: TEST },
   to: { path: "^src/modules/[^/]+/", pathNot: `^src/modules/(${[name, ...allowed].join("|")})/` },
+}));
+
+const webArrows = Object.entries(WEB_ARROWS).map(([name, allowed]) => ({
+  name: `web-arrows-of-${name}`,
+  comment: `web/src/${name} may import only ${allowed.length > 0 ? allowed.join(", ") : "itself"}`,
+  from: { path: `^web/src/${name}/`, pathNot: TEST },
+  to: { path: "^web/src/", pathNot: `^web/src/(${[name, ...allowed].join("|")})/` },
 }));
 
 const wings = Object.entries(WINGS).flatMap(([room, table]) => {
@@ -68,6 +90,7 @@ const DOORLESS = "jobs";
 
 const rules = [
   ...wings,
+  ...webArrows,
   {
     name: "no-circular",
     comment: "files that need each other are one file, or what they share stands in a third; types count",
@@ -79,6 +102,12 @@ const rules = [
     comment: "a folder of the platform is entered by its index.ts",
     from: { path: "^src/(?:platform/)?([^/]+)" },
     to: { path: "^src/platform/[^/]+/", pathNot: `^src/platform/($1/|${DOORLESS}/|[^/]+/index\\.ts$)` },
+  },
+  {
+    name: "web-known-folder",
+    comment: "a new folder of web/src is a line in its arrow table; no file stands outside the folders",
+    from: {},
+    to: { path: "^web/src/", pathNot: `^web/src/(${Object.keys(WEB_ARROWS).join("|")})/` },
   },
   {
     name: "known-module",

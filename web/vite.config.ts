@@ -1,12 +1,35 @@
+import { join } from "node:path";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
+import { CONSOLES, consoleOf } from "./src/session/consoles.ts";
 
 const api = process.env["SALDO_API"] ?? "http://localhost:3000";
 const proxied = { target: api, changeOrigin: false };
 
+/** Each console is an entry of its own: the page in the folder that its addresses begin with. */
+const pages = Object.fromEntries(
+  Object.entries(CONSOLES).map(([name, folder]) => [name, join(import.meta.dirname, folder, "index.html")]),
+);
+
+/** While developing, as the server does: an address inside a console is that console's page. */
+const deepLinks: Plugin = {
+  name: "deep-links",
+  configureServer: ({ middlewares }) => {
+    middlewares.use((request, _response, next) => {
+      const pathname = request.url?.split("?", 1)[0] ?? "/";
+      const wantsPage = request.headers.accept?.includes("text/html") ?? false;
+      if (wantsPage && consoleOf(pathname) !== "customer") request.url = `${CONSOLES[consoleOf(pathname)]}index.html`;
+      next();
+    });
+  },
+};
+
+/** What belongs to one console, from its page on, stays out of the files that all of them load. */
+const OF_ONE_CONSOLE = /\.html$|web[\\/]src[\\/](app[\\/])?(customer|partner|office)(\.tsx|[\\/])/;
+
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), deepLinks],
   server: { port: 5173, proxy: { "/v1": proxied, "/api": proxied, "/public": proxied } },
   build: {
     outDir: "dist",
@@ -16,11 +39,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
+      input: pages,
       output: {
         codeSplitting: {
           // A page is a handful of requests, not a hundred: what is shared travels in three files.
           groups: [
-            { name: "main", tags: ["$initial"], priority: 3 },
+            { name: "main", tags: ["$initial"], test: (id) => !OF_ONE_CONSOLE.test(id), priority: 3 },
             {
               name: "controls",
               test: /uikit[\\/].*[\\/](TextInput|PasswordInput|SegmentedRadioGroup|Alert|Popup)[\\/]/,

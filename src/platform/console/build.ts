@@ -54,12 +54,16 @@ function readStamp(): string | null {
 /** Of everything a build reads: the consoles, what they import from core, and the versions of the packages. */
 function sourcesHash(): string {
   const hash = createHash("sha256");
-  const folders = ["web/src", "web/public", "src/core"].filter((folder) => existsSync(inProject(folder)));
-  const found = folders.flatMap((folder) =>
-    readdirSync(inProject(folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
-      .map((entry) => join(entry.parentPath, entry.name)),
-  );
+  const ofWeb = readdirSync(inProject("web"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !/^(dist|node_modules|\.)/.test(entry.name))
+    .map((entry) => `web/${entry.name}`);
+  const found = ["src/core", ...ofWeb]
+    .filter((folder) => existsSync(inProject(folder)))
+    .flatMap((folder) =>
+      readdirSync(inProject(folder), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+        .map((entry) => join(entry.parentPath, entry.name)),
+    );
   const single = ["web/index.html", "web/vite.config.ts", "package-lock.json"].map((file) => inProject(file));
   for (const file of [...found, ...single].toSorted())
     hash.update(`${file.slice(inProject().length)}\0`).update(readFileSync(file));

@@ -16,6 +16,8 @@ const folder = mkdtempSync(join(tmpdir(), "saldo-console-"));
 const built = join(folder, "dist");
 mkdirSync(join(built, "assets"), { recursive: true });
 writeFileSync(join(built, "index.html"), "<!doctype html><title>the page</title>");
+mkdirSync(join(built, "office"));
+writeFileSync(join(built, "office", "index.html"), "<!doctype html><title>the office</title>");
 writeFileSync(join(built, "assets", "app-1a2b.js"), "export const the = 'script';");
 writeFileSync(join(folder, "secret.txt"), SECRET);
 // A link out of the folder that somebody left beside the build is no file of it.
@@ -64,6 +66,17 @@ describe("the console's files", () => {
       expect(await ask(page, "text/html")).toMatchObject({ status: 200, text: expect.stringContaining("the page") });
     }
     expect((await ask("/assets/app-0000.js", "text/html")).status).toBe(404);
+  });
+
+  test("each console's page answers for the addresses inside its folder alone, and is never kept unasked", async () => {
+    for (const page of ["/office", "/office/", "/office/suspense?cursor=1", "/office/no/such/page"]) {
+      const answer = await ask(page, "text/html");
+      expect(answer).toMatchObject({ status: 200, text: expect.stringContaining("the office") });
+      expect(answer.text).toContain("cache-control: no-cache");
+    }
+    for (const page of ["/officers", "/offic", "/projects/office", "/office%2fsuspense"]) {
+      expect(await ask(page, "text/html")).toMatchObject({ status: 200, text: expect.stringContaining("the page") });
+    }
   });
 
   test.each([

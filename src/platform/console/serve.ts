@@ -30,8 +30,9 @@ interface Asset {
 }
 
 /**
- * The built console: files of `web/dist` from memory, and its page for every other address that a browser opens. Only what
- * the build made can be asked for, so no address leads out of the folder (reliability 54).
+ * The built consoles: files of `web/dist` from memory, and for every other address that a browser opens the page of the
+ * console it lies in: the nearest folder with an `index.html`. Only what the build made can be asked for, so no address
+ * leads out of the folder (reliability 54).
  */
 export function serveConsole(folder = inProject("web", "dist")): {
   page?: (request: FastifyRequest, reply: FastifyReply) => boolean;
@@ -42,6 +43,11 @@ export function serveConsole(folder = inProject("web", "dist")): {
       .filter((entry) => entry.isFile())
       .map((entry) => posix.normalize(join(entry.parentPath, entry.name).slice(folder.length).replaceAll("\\", "/"))),
   );
+  // The deepest first: `/office/` before `/`.
+  const consoles = [...files]
+    .filter((file) => file.endsWith("/index.html"))
+    .map((file) => file.slice(0, -"index.html".length))
+    .toSorted((one, other) => other.length - one.length);
   const assets = new Map<string, Asset>();
   const assetOf = (path: string): Asset => {
     let asset = assets.get(path);
@@ -60,7 +66,8 @@ export function serveConsole(folder = inProject("web", "dist")): {
       if (files.has(path)) return send(request, reply, path, assetOf(path));
       const wantsPage = (request.headers.accept ?? "").includes("text/html");
       if (!wantsPage || path.startsWith("/v1/") || path.startsWith("/api/") || extname(path) !== "") return false;
-      return send(request, reply, "/index.html", assetOf("/index.html"));
+      const page = `${consoles.find((base) => `${path}/`.startsWith(base)) ?? "/"}index.html`;
+      return send(request, reply, page, assetOf(page));
     },
   };
 }

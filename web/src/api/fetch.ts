@@ -20,6 +20,7 @@ export type Expenses = Success<paths["/v1/expenses"]["get"]>;
 export type Explanation = Success<paths["/v1/explain/{reference}"]["get"]>;
 export type PaymentInvoice = Success<paths["/v1/projects/{pid}/payment-invoices"]["get"]>["items"][number];
 export type IssuedPaymentInvoice = Success<paths["/v1/projects/{pid}/payment-invoices"]["post"]>;
+export type SuspenseLine = Success<paths["/v1/office/suspense"]["get"]>["items"][number];
 export type ClosingDocument = Success<paths["/v1/documents"]["get"]>["items"][number];
 
 const options: ClientOptions = { baseUrl: "", credentials: "same-origin" };

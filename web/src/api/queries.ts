@@ -29,17 +29,29 @@ export function balanceQuery(pid: string) {
   });
 }
 
-export function movementsQuery(filter: MovementFilter) {
+interface PageAsked {
+  /** Of the query string; empty for the first page. */
+  readonly cursor: { readonly cursor?: string };
+  readonly signal: AbortSignal;
+}
+
+/** A list that comes page by page: `fetchPage` asks for the page after a cursor. */
+export function pagesQuery<Page extends { nextCursor: string | null }>(
+  queryKey: readonly unknown[],
+  fetchPage: (asked: PageAsked) => Promise<Page>,
+) {
   return infiniteQueryOptions({
-    queryKey: ["movements", filter],
-    queryFn: ({ signal, pageParam }) => {
-      const query = { ...filter, projects: filter.projects.join(","), limit: ROWS };
-      return taken(
-        api.GET("/v1/movements", { params: { query: pageParam ? { ...query, cursor: pageParam } : query }, signal }),
-      );
-    },
+    queryKey,
+    queryFn: ({ signal, pageParam }) => fetchPage({ signal, cursor: pageParam === "" ? {} : { cursor: pageParam } }),
     initialPageParam: "",
     getNextPageParam: (page) => page.nextCursor,
+  });
+}
+
+export function movementsQuery(filter: MovementFilter) {
+  return pagesQuery(["movements", filter], ({ cursor, signal }) => {
+    const query = { ...filter, ...cursor, projects: filter.projects.join(","), limit: ROWS };
+    return taken(api.GET("/v1/movements", { params: { query }, signal }));
   });
 }
 
@@ -59,30 +71,15 @@ export function explainQuery(reference: string) {
 }
 
 export function paymentInvoicesQuery(pid: string) {
-  return infiniteQueryOptions({
-    queryKey: ["payment-invoices", pid],
-    queryFn: ({ signal, pageParam }) =>
-      taken(
-        api.GET("/v1/projects/{pid}/payment-invoices", {
-          params: { path: { pid }, query: pageParam ? { cursor: pageParam, limit: 50 } : { limit: 50 } },
-          signal,
-        }),
-      ),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.nextCursor,
+  return pagesQuery(["payment-invoices", pid], ({ cursor, signal }) => {
+    const params = { path: { pid }, query: { ...cursor, limit: 50 } };
+    return taken(api.GET("/v1/projects/{pid}/payment-invoices", { params, signal }));
   });
 }
 
 export function documentsQuery(filter: DocumentFilter) {
-  return infiniteQueryOptions({
-    queryKey: ["documents", filter],
-    queryFn: ({ signal, pageParam }) => {
-      const query = { ...filter, projects: filter.projects.join(","), limit: 50 };
-      return taken(
-        api.GET("/v1/documents", { params: { query: pageParam ? { ...query, cursor: pageParam } : query }, signal }),
-      );
-    },
-    initialPageParam: "",
-    getNextPageParam: (page) => page.nextCursor,
+  return pagesQuery(["documents", filter], ({ cursor, signal }) => {
+    const query = { ...filter, ...cursor, projects: filter.projects.join(","), limit: 50 };
+    return taken(api.GET("/v1/documents", { params: { query }, signal }));
   });
 }

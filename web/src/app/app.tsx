@@ -2,37 +2,71 @@ import "@gravity-ui/uikit/styles/styles.css";
 import "../ui/theme.css";
 import { ThemeProvider, Toaster, ToasterComponent, ToasterProvider } from "@gravity-ui/uikit";
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { RouterProvider } from "@tanstack/react-router";
+import { type AnyRoute, RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
 import { Refusal } from "../api/problem.ts";
 import { meQuery } from "../api/queries.ts";
+import { startingLanguage, startTexts, type TextsByLanguage } from "../i18n/index.ts";
+import type { ConsoleName } from "../session/consoles.ts";
 import { PreferencesProvider, usePreferences } from "../ui/preferences.tsx";
-import { makeRouter } from "./routes.tsx";
+import { makeRouter } from "./router.tsx";
+
+interface ConsoleParts {
+  readonly console: ConsoleName;
+  /** Children of the root route. */
+  readonly routes: readonly AnyRoute[];
+  readonly texts: TextsByLanguage;
+}
 
 const toaster = new Toaster();
 
-const queryClient: QueryClient = new QueryClient({
-  queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
-  mutationCache: new MutationCache({ onError: leaveWhenSignedOut }),
-  defaultOptions: {
-    queries: {
-      staleTime: 15_000,
-      refetchOnWindowFocus: true,
-      retry: (failures, error) => failures < 2 && mayPass(error),
-    },
-  },
-});
-
-const router = makeRouter(queryClient);
-
-export function App() {
-  return (
-    <PreferencesProvider>
-      <Themed />
-    </PreferencesProvider>
+/** Puts a console into the page: what the entry of each console calls. */
+export async function start({ console, routes, texts }: ConsoleParts): Promise<void> {
+  const root = document.getElementById("root");
+  if (!root) throw new Error("the page has no #root");
+  await startTexts(startingLanguage(), texts);
+  const queryClient = makeQueryClient((error) => leaveWhenSignedOut(error));
+  const router = makeRouter(console, routes, queryClient);
+  createRoot(root).render(
+    <StrictMode>
+      <PreferencesProvider>
+        <App queryClient={queryClient} router={router} />
+      </PreferencesProvider>
+    </StrictMode>,
   );
+
+  /** Any 401 means that the session has ended: the page asks to sign in again and comes back to where it was. */
+  function leaveWhenSignedOut(error: Error): void {
+    if (!(error instanceof Refusal) || error.status !== 401) return;
+    const { pathname, href } = router.state.location;
+    if (pathname === "/sign-in") return;
+    const wasIn = queryClient.getQueryData(meQuery.queryKey) !== undefined;
+    const search = { next: href === "/" ? undefined : href, expired: wasIn ? true : undefined };
+    void router.navigate({ to: "/sign-in", search });
+  }
 }
 
-function Themed() {
+function makeQueryClient(onError: (error: Error) => void): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: {
+        staleTime: 15_000,
+        refetchOnWindowFocus: true,
+        retry: (failures, error) => failures < 2 && mayPass(error),
+      },
+    },
+  });
+}
+
+interface AppProps {
+  readonly queryClient: QueryClient;
+  readonly router: ReturnType<typeof makeRouter>;
+}
+
+function App({ queryClient, router }: AppProps) {
   const { theme, language } = usePreferences();
   return (
     <ThemeProvider theme={theme} lang={language} defaultProps={{ Select: { disablePortal: true } }}>
@@ -49,14 +83,4 @@ function Themed() {
 /** A lost connection or a failing server may recover by itself; a refusal stays a refusal. */
 function mayPass(error: Error): boolean {
   return !(error instanceof Refusal) || error.status === 0 || error.status >= 500;
-}
-
-/** Any 401 means that the session has ended: the page asks to sign in again and comes back to where it was. */
-function leaveWhenSignedOut(error: Error): void {
-  if (!(error instanceof Refusal) || error.status !== 401) return;
-  const { pathname, href } = router.state.location;
-  if (pathname === "/sign-in") return;
-  const wasIn = queryClient.getQueryData(meQuery.queryKey) !== undefined;
-  const search = { next: href === "/" ? undefined : href, expired: wasIn ? true : undefined };
-  void router.navigate({ to: "/sign-in", search });
 }

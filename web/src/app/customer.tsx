@@ -1,13 +1,12 @@
-import { StrictMode } from "react";
-import { createRoot } from "react-dom/client";
-import { App } from "./customer/app.tsx";
-import { startingLanguage, startTexts } from "./i18n/index.ts";
+import { customerRoutes } from "../customer/routes.tsx";
+import { signInRoute } from "../session/routes.tsx";
+import { start } from "./app.tsx";
 
-const root = document.getElementById("root");
-if (!root) throw new Error("index.html has no #root");
-await startTexts(startingLanguage());
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
+await start({
+  console: "customer",
+  routes: [signInRoute, ...customerRoutes],
+  texts: {
+    ru: async () => (await import("../i18n/ru/customer/index.ts")).customer,
+    en: async () => (await import("../i18n/en/customer/index.ts")).customer,
+  },
+});

@@ -1,7 +1,6 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import type { Me, Project } from "../api/fetch.ts";
-import { meQuery } from "../api/queries.ts";
+import type { Project } from "../api/fetch.ts";
+import { useMe } from "../session/me.ts";
 
 const KEPT = "saldo.project";
 
@@ -13,10 +12,6 @@ export function firstProject(projects: readonly Project[]): Project | undefined 
 
 export function keepProject(pid: string): void {
   localStorage.setItem(KEPT, pid);
-}
-
-export function useMe(): Me {
-  return useSuspenseQuery(meQuery).data;
 }
 
 /** The project named in the address; undefined when the user has no such project. */

@@ -1,33 +1,10 @@
-import type { QueryClient } from "@tanstack/react-query";
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { meQuery } from "../api/queries.ts";
+import { startPage } from "../session/me.ts";
+import { rootRoute } from "../session/routes.tsx";
 import { FullPageError, FullPageLoading } from "../ui/full-page.tsx";
-import { ErrorState, Loading } from "../ui/states.tsx";
-import { NotFoundPage } from "./not-found/not-found-page.tsx";
 import { firstProject } from "./projects.ts";
-import { detailSearch, documentsSearch, expensesSearch, signInSearch } from "./search.ts";
-
-interface RouterContext {
-  readonly queryClient: QueryClient;
-}
-
-const rootRoute = createRootRouteWithContext<RouterContext>()({ component: Outlet, notFoundComponent: NotFoundPage });
-
-const signInRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  pendingComponent: FullPageLoading,
-  errorComponent: FullPageError,
-  path: "/sign-in",
-  validateSearch: signInSearch,
-  component: lazyRouteComponent(() => import("./sign-in/sign-in-page.tsx"), "SignInPage"),
-});
+import { detailSearch, documentsSearch, expensesSearch } from "./search.ts";
 
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -35,8 +12,9 @@ const homeRoute = createRoute({
   errorComponent: FullPageError,
   path: "/",
   beforeLoad: async ({ context }) => {
-    const { projects } = await context.queryClient.ensureQueryData(meQuery);
-    const project = firstProject(projects);
+    const me = await context.queryClient.ensureQueryData(meQuery);
+    const project = firstProject(me.projects);
+    if (!project && me.staffRole !== null) throw redirect({ href: startPage(me), replace: true });
     if (project) throw redirect({ to: "/projects/$pid/balance/detail", params: { pid: project.pid }, replace: true });
   },
   component: lazyRouteComponent(() => import("./shell/no-projects.tsx"), "NoProjects"),
@@ -100,30 +78,12 @@ const documentsRoute = createRoute({
   component: lazyRouteComponent(() => import("./documents/documents-page.tsx"), "DocumentsPage"),
 });
 
-const routeTree = rootRoute.addChildren([
-  signInRoute,
+/** The customer's console below the root. */
+export const customerRoutes = [
   homeRoute,
   projectRoute.addChildren([
     projectHomeRoute,
     balanceRoute.addChildren([balanceHomeRoute, detailRoute, expensesRoute, paymentInvoicesRoute]),
     documentsRoute,
   ]),
-]);
-
-export function makeRouter(queryClient: QueryClient) {
-  return createRouter({
-    routeTree,
-    context: { queryClient },
-    defaultPreload: "intent",
-    defaultPendingMs: 300,
-    defaultPendingComponent: Loading,
-    defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
-    scrollRestoration: true,
-  });
-}
-
-declare module "@tanstack/react-router" {
-  interface Register {
-    router: ReturnType<typeof makeRouter>;
-  }
-}
+] as const;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { chosenProjects, detailSearch, documentsSearch, expensesSearch, signInSearch } from "./search.ts";
+import { signInSearch } from "../session/search.ts";
+import { chosenProjects, detailSearch, documentsSearch, expensesSearch } from "./search.ts";
 
 describe("filters in the address", () => {
   it("BAL-05 reads every filter of the Detail tab", () => {

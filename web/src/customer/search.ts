@@ -28,12 +28,6 @@ export interface DocumentsSearch {
   readonly projects?: string | undefined;
 }
 
-export interface SignInSearch {
-  /** Where to go after signing in: a path of this site. */
-  readonly next?: string | undefined;
-  readonly expired?: boolean | undefined;
-}
-
 type Raw = Record<string, unknown>;
 
 export function expensesSearch(raw: Raw): ExpensesSearch {
@@ -53,12 +47,6 @@ export function documentsSearch(raw: Raw): DocumentsSearch {
     kind: member(DOCUMENT_KINDS, raw["kind"]),
     projects: projects(raw["projects"]),
   };
-}
-
-export function signInSearch(raw: Raw): SignInSearch {
-  const next = raw["next"];
-  const ownPath = typeof next === "string" && /^\/(?![/\\])/.test(next) ? next : undefined;
-  return { next: ownPath, expired: raw["expired"] === true ? true : undefined };
 }
 
 /** The PIDs of a filter, or the current project when it names none. */

@@ -1,15 +1,20 @@
 import i18next, { type i18n } from "i18next";
 import { initReactI18next } from "react-i18next";
-import type { Texts } from "./ru.ts";
+import type { customer } from "./ru/customer/index.ts";
+import type { office } from "./ru/office/index.ts";
 
 declare module "i18next" {
   interface CustomTypeOptions {
-    resources: { translation: Texts };
+    // The keys of all consoles; each console's bundle carries its own alone (texts.test.ts looks that they suffice).
+    resources: { translation: typeof customer & typeof office };
   }
 }
 
 export const LANGUAGES = ["ru", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
+
+/** How a console gets its texts in each language. */
+export type TextsByLanguage = Readonly<Record<Language, () => Promise<object>>>;
 
 const KEPT = "saldo.language";
 
@@ -28,11 +33,14 @@ export function startingLanguage(): Language {
   return chosenLanguage() ?? (navigator.language.toLowerCase().startsWith("en") ? "en" : "ru");
 }
 
-/** Starts i18next with one language; the other's texts are fetched only when somebody switches. */
-export async function startTexts(language: Language): Promise<i18n> {
+let textsOf: TextsByLanguage;
+
+/** Starts i18next with one language of a console; the other's texts are fetched only when somebody switches. */
+export async function startTexts(language: Language, texts: TextsByLanguage): Promise<i18n> {
+  textsOf = texts;
   await i18next.use(initReactI18next).init({
     lng: language,
-    resources: { [language]: { translation: await textsOf(language) } },
+    resources: { [language]: { translation: await textsOf[language]() } },
     interpolation: { escapeValue: false },
   });
   document.documentElement.lang = language;
@@ -41,7 +49,7 @@ export async function startTexts(language: Language): Promise<i18n> {
 
 export async function changeLanguage(language: Language): Promise<void> {
   if (!i18next.hasResourceBundle(language, "translation")) {
-    i18next.addResourceBundle(language, "translation", await textsOf(language));
+    i18next.addResourceBundle(language, "translation", await textsOf[language]());
   }
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
@@ -49,8 +57,4 @@ export async function changeLanguage(language: Language): Promise<void> {
 
 export function keepLanguage(language: Language): void {
   localStorage.setItem(KEPT, language);
-}
-
-async function textsOf(language: Language): Promise<object> {
-  return language === "ru" ? (await import("./ru.ts")).ru : (await import("./en.ts")).en;
 }

@@ -1,200 +1,162 @@
-import { CreditCard, FileText } from "@gravity-ui/icons";
 import { MobileHeader, PageLayout, PageLayoutAside } from "@gravity-ui/navigation";
-import { Button, type IconProps } from "@gravity-ui/uikit";
-import { Outlet, useLocation, useNavigate, useRouter } from "@tanstack/react-router";
+import type { IconProps } from "@gravity-ui/uikit";
+import { useLocation, useNavigate, useRouter } from "@tanstack/react-router";
 import { type MouseEvent, type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Project } from "../../api/fetch.ts";
-import { DialogName } from "../../ui/dialog-name.tsx";
-import { usePreferences } from "../../ui/preferences.tsx";
-import { EmptyState } from "../../ui/states.tsx";
-import { MOBILE, useMedia } from "../../ui/use-media.ts";
-import { TopUpProvider } from "../payment-invoices/top-up.tsx";
-import { firstProject, keepProject, useFoundProject, useMe } from "../projects.ts";
-import { FrozenBanner } from "./frozen-banner.tsx";
-import { HeaderBar } from "./header-bar.tsx";
+import { DialogName } from "../ui/dialog-name.tsx";
+import { usePreferences } from "../ui/preferences.tsx";
+import { MOBILE, useMedia } from "../ui/use-media.ts";
+import { ConsoleSwitch } from "./console-switch.tsx";
+import { CONSOLES, consoleOf } from "./consoles.ts";
 import { logo } from "./logo.tsx";
-import { ProjectSwitcher } from "./project-switcher.tsx";
+import { useMe } from "./me.ts";
 import { LanguageSwitch, SignOutButton, ThemeSwitch } from "./settings-controls.tsx";
-import { Wallet } from "./wallet.tsx";
-import "./shell.css";
+import { UserMenu } from "./user-menu.tsx";
+import "./frame.css";
 
 const KEPT_COMPACT = "saldo.menu-compact";
 
-interface Section {
+export interface Section {
   readonly id: string;
   readonly title: string;
   readonly icon: NonNullable<IconProps["data"]>;
   readonly href: string;
-  readonly current: boolean;
-}
-
-/** The frame of every signed-in page: menu, header with project and wallet, banner of a frozen project, content. */
-export function Shell() {
-  const me = useMe();
-  const project = useFoundProject();
-  const { suggestLanguage } = usePreferences();
-  useEffect(() => suggestLanguage(me.user.language), [suggestLanguage, me.user.language]);
-  useEffect(() => {
-    if (project) keepProject(project.pid);
-  }, [project]);
-  const mobile = useMedia(MOBILE);
-  const frame = mobile ? <MobileFrame project={project} /> : <DesktopFrame project={project} />;
-  return project ? <TopUpProvider project={project}>{frame}</TopUpProvider> : frame;
 }
 
 interface FrameProps {
-  readonly project: Project | undefined;
+  readonly sections: readonly Section[];
+  /** What the pages are about, such as the project: at the start of the header, on narrow screens under it. */
+  readonly subject?: { readonly name: string; readonly control: ReactNode };
+  /** What must stay in sight, such as the wallet: the only thing that narrow screens show beside the logo. */
+  readonly side?: (compact: boolean) => ReactNode;
+  readonly children: ReactNode;
 }
 
-function DesktopFrame({ project }: FrameProps) {
+/** The frame of every signed-in page, in every console: menu of sections, header, content. */
+export function Frame(props: FrameProps) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
+  const me = useMe();
+  const { suggestLanguage } = usePreferences();
+  useEffect(() => suggestLanguage(me.user.language), [suggestLanguage, me.user.language]);
+  const mobile = useMedia(MOBILE);
+  return (
+    <>
+      <a className="shell__skip" href="#content">
+        {t("app.skip")}
+      </a>
+      {mobile ? <MobileFrame {...props} /> : <DesktopFrame {...props} />}
+    </>
+  );
+}
+
+function DesktopFrame({ sections, subject, side, children }: FrameProps) {
+  const { t } = useTranslation();
   const [compact, setCompact] = useState(() => localStorage.getItem(KEPT_COMPACT) === "true");
   const changeCompact = (next: boolean) => {
     localStorage.setItem(KEPT_COMPACT, String(next));
     setCompact(next);
   };
   const follow = useFollow();
-  const menuItems = useSections(project).map(({ id, title, icon, href, current }) => ({
+  const isCurrent = useIsCurrent();
+  const toStart = useToStart();
+  const menuItems = sections.map(({ id, title, icon, href }) => ({
     id,
     title,
     icon,
     href,
-    current,
+    current: isCurrent(href),
     onItemClick: (_item: unknown, _collapsed: boolean, event: MouseEvent<HTMLElement>) => follow(href, event),
-    menuItemAriaProps: current ? { "aria-current": "page" as const } : {},
+    menuItemAriaProps: isCurrent(href) ? { "aria-current": "page" as const } : {},
   }));
   return (
-    <>
-      <SkipLink />
-      <PageLayout compact={compact} className="shell__frame">
-        <nav className="shell__nav" aria-label={t("app.navigation")}>
-          <PageLayoutAside
-            logo={{ ...logo, onClick: () => void navigate({ to: "/" }) }}
-            menuItems={menuItems}
-            onChangeCompact={changeCompact}
-            collapseTitle={t("app.collapse")}
-            expandTitle={t("app.expand")}
-            headerDecoration={false}
-          />
-        </nav>
-        <PageLayout.Content>
-          <HeaderBar project={project} />
-          <Content project={project} />
-        </PageLayout.Content>
-      </PageLayout>
-    </>
+    <PageLayout compact={compact} className="shell__frame">
+      <nav className="shell__nav" aria-label={t("app.navigation")}>
+        <PageLayoutAside
+          logo={{ ...logo, onClick: toStart }}
+          menuItems={menuItems}
+          onChangeCompact={changeCompact}
+          collapseTitle={t("app.collapse")}
+          expandTitle={t("app.expand")}
+          headerDecoration={false}
+        />
+      </nav>
+      <PageLayout.Content>
+        <header className="header-bar">
+          <ConsoleSwitch />
+          {subject?.control}
+          <div className="header-bar__space" />
+          {side?.(false)}
+          <LanguageSwitch />
+          <ThemeSwitch />
+          <UserMenu />
+        </header>
+        <Content>{children}</Content>
+      </PageLayout.Content>
+    </PageLayout>
   );
 }
 
-function MobileFrame({ project }: FrameProps) {
+function MobileFrame({ sections, subject, side, children }: FrameProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const sections = useSections(project);
+  const isCurrent = useIsCurrent();
+  const toStart = useToStart();
   return (
-    <>
-      <SkipLink />
-      <MobileHeader
-        logo={{ ...logo, onClick: () => void navigate({ to: "/" }) }}
-        burgerOpenTitle={t("app.openMenu")}
-        burgerCloseTitle={t("app.closeMenu")}
-        burgerMenu={{
-          items: sections.map(({ id, title, icon, href, current }) => ({
-            id,
-            title,
-            icon,
-            current,
-            onItemClick: () => void navigate({ to: href }),
-          })),
-          renderFooter: () => (
-            <div className="shell__mobile-settings">
-              <DialogName name={t("app.navigation")} />
-              <LanguageSwitch />
-              <ThemeSwitch />
-              <SignOutButton />
-            </div>
-          ),
-        }}
-        sideItemRenderContent={() => (project ? <Wallet project={project} compact /> : null)}
-        renderContent={() => (
-          <>
-            <section className="shell__mobile-project" aria-label={t("app.project")}>
-              <ProjectSwitcher project={project} wide />
+    <MobileHeader
+      logo={{ ...logo, onClick: toStart }}
+      burgerOpenTitle={t("app.openMenu")}
+      burgerCloseTitle={t("app.closeMenu")}
+      burgerMenu={{
+        items: sections.map(({ id, title, icon, href }) => ({
+          id,
+          title,
+          icon,
+          current: isCurrent(href),
+          onItemClick: () => void navigate({ to: href }),
+        })),
+        renderFooter: () => (
+          <div className="shell__mobile-settings">
+            <DialogName name={t("app.navigation")} />
+            <ConsoleSwitch />
+            <LanguageSwitch />
+            <ThemeSwitch />
+            <SignOutButton />
+          </div>
+        ),
+      }}
+      sideItemRenderContent={() => side?.(true) ?? null}
+      renderContent={() => (
+        <>
+          {subject ? (
+            <section className="shell__mobile-subject" aria-label={subject.name}>
+              {subject.control}
             </section>
-            <Content project={project} />
-          </>
-        )}
-      />
-    </>
+          ) : null}
+          <Content>{children}</Content>
+        </>
+      )}
+    />
   );
 }
 
-function Content({ project }: FrameProps): ReactNode {
+function Content({ children }: Pick<FrameProps, "children">) {
   return (
     <main id="content" tabIndex={-1} className="shell__content">
-      {project ? (
-        <>
-          <FrozenBanner project={project} />
-          <Outlet />
-        </>
-      ) : (
-        <UnknownProject />
-      )}
+      {children}
     </main>
   );
 }
 
-function UnknownProject() {
-  const { t } = useTranslation();
+function useIsCurrent(): (href: string) => boolean {
+  const { pathname } = useLocation();
+  return (href) => pathname.startsWith(href);
+}
+
+/** The logo leads to where this console begins. */
+function useToStart(): () => void {
   const navigate = useNavigate();
   const { pathname } = useLocation();
-  const other = firstProject(useMe().projects);
-  const pid = pathname.split("/")[2] ?? "";
-  return (
-    <>
-      <h1 className="visually-hidden">{t("projects.unknown", { pid })}</h1>
-      <EmptyState
-        title={t("projects.unknown", { pid })}
-        hint={t("projects.unknownHint")}
-        actions={
-          other ? (
-            <Button
-              view="action"
-              onClick={() => void navigate({ to: "/projects/$pid/balance/detail", params: { pid: other.pid } })}
-            >
-              {t("projects.open", { name: other.name })}
-            </Button>
-          ) : null
-        }
-      />
-    </>
-  );
-}
-
-function SkipLink() {
-  const { t } = useTranslation();
-  return (
-    <a className="shell__skip" href="#content">
-      {t("app.skip")}
-    </a>
-  );
-}
-
-/** Sections that exist; those of later slices join here. */
-function useSections(project: Project | undefined): Section[] {
-  const { t } = useTranslation();
-  const { pathname } = useLocation();
-  if (!project) return [];
-  const base = `/projects/${project.pid}`;
-  return [
-    { id: "balance", title: t("nav.balance"), icon: CreditCard, path: "/balance" },
-    { id: "documents", title: t("nav.documents"), icon: FileText, path: "/documents" },
-  ].map(({ path, ...section }) => ({
-    ...section,
-    href: `${base}${path}`,
-    current: pathname.startsWith(`${base}${path}`),
-  }));
+  return () => void navigate({ href: CONSOLES[consoleOf(pathname)] });
 }
 
 /** Follows a menu link inside the page; a click meant for a new tab is left to the browser. */

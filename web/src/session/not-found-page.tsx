@@ -2,8 +2,8 @@ import { CircleQuestion } from "@gravity-ui/icons";
 import { Button } from "@gravity-ui/uikit";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { useTitle } from "../../ui/page.tsx";
-import { EmptyState } from "../../ui/states.tsx";
+import { useTitle } from "../ui/page.tsx";
+import { EmptyState } from "../ui/states.tsx";
 
 export function NotFoundPage() {
   const { t } = useTranslation();
@@ -18,7 +18,7 @@ export function NotFoundPage() {
         hint={t("notFound.hint")}
         actions={
           <Button view="action" size="l" onClick={() => void navigate({ to: "/" })}>
-            {t("action.toBalance")}
+            {t("action.toStart")}
           </Button>
         }
       />

@@ -4,9 +4,9 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { postIdentity } from "../../api/fetch.ts";
-import { LANGUAGES, type Language } from "../../i18n/index.ts";
-import { usePreferences } from "../../ui/preferences.tsx";
+import { postIdentity } from "../api/fetch.ts";
+import { LANGUAGES, type Language } from "../i18n/index.ts";
+import { usePreferences } from "../ui/preferences.tsx";
 
 const NAMES = { ru: "Русский", en: "English" };
 

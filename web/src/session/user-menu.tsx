@@ -2,8 +2,8 @@ import { Person } from "@gravity-ui/icons";
 import { Button, Icon, Popup } from "@gravity-ui/uikit";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { DialogName } from "../../ui/dialog-name.tsx";
-import { useMe } from "../projects.ts";
+import { DialogName } from "../ui/dialog-name.tsx";
+import { useMe } from "./me.ts";
 import { SignOutButton } from "./settings-controls.tsx";
 
 /** Who is signed in, and the way out. */

@@ -27,7 +27,7 @@ export function Page({ title, lead, aside, children }: PageProps) {
 
 export function useTitle(title: string): void {
   const { t } = useTranslation();
-  const console = t("app.title");
+  const console = t("console.title");
   useEffect(() => {
     document.title = `${title} — Saldo, ${console}`;
   }, [title, console]);

@@ -27,7 +27,7 @@ export function problemText(error: unknown, language: Language, t: TFunction): P
 function byStatus(status: number, t: TFunction): string {
   if (status === 0) return t("problem.connection");
   if (status === 401) return t("problem.unauthorized");
-  if (status === 403) return t("problem.forbidden");
+  if (status === 403) return t("console.forbidden");
   if (status === 404) return t("problem.notFound");
   if (status === 429) return t("problem.tooMany");
   if (status === 502 || status === 503 || status === 504) return t("problem.unavailable");

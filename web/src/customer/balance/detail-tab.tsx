@@ -5,12 +5,13 @@ import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { KINDS, type MovementFilter } from "../../api/filters.ts";
 import { movementsQuery } from "../../api/queries.ts";
+import { PagedList } from "../../ui/paged-list.tsx";
 import { IntervalFilter, PeriodFilter } from "../../ui/period-filter.tsx";
 import { EmptyState, ErrorState, Loading } from "../../ui/states.tsx";
 import { ProjectFilter } from "../project-filter.tsx";
 import { useProject } from "../projects.ts";
 import { chosenProjects, type DetailSearch } from "../search.ts";
-import { MovementsCard } from "./movements-card.tsx";
+import { MovementsCard, ZoneNote } from "./movements-card.tsx";
 import { ResetButton } from "../reset-button.tsx";
 import { type Period, usePeriod } from "./use-period.ts";
 
@@ -104,35 +105,15 @@ interface MovementsProps {
 function Movements({ filter, onExplain }: MovementsProps) {
   const { t } = useTranslation();
   const movements = useInfiniteQuery({ ...movementsQuery(filter), placeholderData: keepPreviousData });
-  if (movements.isPending)
-    return (
-      <div className="card">
-        <Loading rows={8} />
-      </div>
-    );
-  if (movements.isError)
-    return (
-      <div className="card">
-        <ErrorState error={movements.error} onRetry={() => void movements.refetch()} />
-      </div>
-    );
-  const { pages } = movements.data;
-  const [first] = pages;
-  if (!first || first.items.length === 0)
-    return (
-      <div className="card">
-        <EmptyState title={t("detail.empty")} hint={t("detail.emptyHint")} actions={<ResetButton />} />
-      </div>
-    );
+  const empty = <EmptyState title={t("detail.empty")} hint={t("detail.emptyHint")} actions={<ResetButton />} />;
   return (
-    <MovementsCard
-      pages={pages}
-      filter={filter}
-      stale={movements.isPlaceholderData}
-      hasMore={movements.hasNextPage}
-      loadingMore={movements.isFetchingNextPage}
-      onMore={() => void movements.fetchNextPage()}
-      onExplain={onExplain}
-    />
+    <>
+      <PagedList list={movements} empty={empty}>
+        {(pages) => (
+          <MovementsCard pages={pages} filter={filter} hasMore={movements.hasNextPage} onExplain={onExplain} />
+        )}
+      </PagedList>
+      {movements.isSuccess ? <ZoneNote pages={movements.data.pages} /> : null}
+    </>
   );
 }

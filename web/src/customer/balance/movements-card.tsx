@@ -16,16 +16,12 @@ interface MovementsCardProps {
   readonly pages: readonly Movements[];
   /** What the rows were asked for by. */
   readonly filter: MovementFilter;
-  /** The rows belong to the filter before; the new ones are on their way. */
-  readonly stale: boolean;
   readonly hasMore: boolean;
-  readonly loadingMore: boolean;
-  readonly onMore: () => void;
   readonly onExplain: (reference: string) => void;
 }
 
-export function MovementsCard(props: MovementsCardProps) {
-  const { pages, filter, stale, hasMore, loadingMore, onMore, onExplain } = props;
+/** Totals of what is filtered, and its rows as a tree. */
+export function MovementsCard({ pages, filter, hasMore, onExplain }: MovementsCardProps) {
   const { t } = useTranslation();
   const rows = useMemo(() => pages.flatMap((page) => page.items), [pages]);
   const manyProjects = filter.projects.length > 1;
@@ -44,34 +40,23 @@ export function MovementsCard(props: MovementsCardProps) {
   };
   return (
     <>
-      <div className="card refreshing" aria-busy={stale}>
-        <div className="movements-totals">
-          <Totals pages={pages} />
-          <div className="movements-totals__actions">
-            {groupIds(tree).length > 1 ? (
-              <>
-                <Button view="flat" onClick={() => turnAll(true)}>
-                  {t("detail.expandAll")}
-                </Button>
-                <Button view="flat" onClick={() => turnAll(false)}>
-                  {t("detail.collapseAll")}
-                </Button>
-              </>
-            ) : null}
-            <UsageDownloads filter={filter} />
-          </div>
+      <div className="movements-totals">
+        <Totals pages={pages} />
+        <div className="movements-totals__actions">
+          {groupIds(tree).length > 1 ? (
+            <>
+              <Button view="flat" onClick={() => turnAll(true)}>
+                {t("detail.expandAll")}
+              </Button>
+              <Button view="flat" onClick={() => turnAll(false)}>
+                {t("detail.collapseAll")}
+              </Button>
+            </>
+          ) : null}
+          <UsageDownloads filter={filter} />
         </div>
-        <MovementsTable tree={tree} isOpen={isOpen} onTurn={turn} onExplain={onExplain} />
-        {hasMore ? (
-          <div className="table-more">
-            <Button loading={loadingMore} onClick={onMore}>
-              {t("action.more")}
-            </Button>
-            <span className="muted">{t("detail.loaded", { count: rows.length })}</span>
-          </div>
-        ) : null}
       </div>
-      <ZoneNote pages={pages} />
+      <MovementsTable tree={tree} isOpen={isOpen} onTurn={turn} onExplain={onExplain} />
     </>
   );
 }
@@ -96,7 +81,7 @@ function Totals({ pages }: Pick<MovementsCardProps, "pages">) {
 }
 
 /** REG-07 and PRC-05, told where the figures are. */
-function ZoneNote({ pages }: Pick<MovementsCardProps, "pages">) {
+export function ZoneNote({ pages }: Pick<MovementsCardProps, "pages">) {
   const { t } = useTranslation();
   const [first] = pages;
   const at = first?.items[0]?.period.from;

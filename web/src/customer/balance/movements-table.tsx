@@ -8,7 +8,8 @@ import { usePreferences } from "../../ui/preferences.tsx";
 import { quantityText } from "../../ui/quantity.ts";
 import { useFormats, useText } from "../../ui/use-formats.ts";
 import { periodName } from "../../ui/period-name.ts";
-import { useMe, useProject } from "../projects.ts";
+import { useMe } from "../../session/me.ts";
+import { useProject } from "../projects.ts";
 import {
   isNothing,
   type MovementGroup,

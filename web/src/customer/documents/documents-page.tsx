@@ -1,5 +1,5 @@
 import { FileText } from "@gravity-ui/icons";
-import { Button, Select } from "@gravity-ui/uikit";
+import { Select } from "@gravity-ui/uikit";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
@@ -8,7 +8,8 @@ import { DOCUMENT_KINDS, type DocumentFilter } from "../../api/filters.ts";
 import { clockQuery, documentsQuery } from "../../api/queries.ts";
 import { Page } from "../../ui/page.tsx";
 import { localDateOf, monthOf, monthsUpTo } from "../../ui/period.ts";
-import { EmptyState, ErrorState, Loading } from "../../ui/states.tsx";
+import { PagedList } from "../../ui/paged-list.tsx";
+import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { useFormats, useText } from "../../ui/use-formats.ts";
 import { ProjectFilter } from "../project-filter.tsx";
 import { useProject } from "../projects.ts";
@@ -129,43 +130,22 @@ function DocumentList({ filter }: { readonly filter: DocumentFilter }) {
   const { t } = useTranslation();
   const documents = useInfiniteQuery({ ...documentsQuery(filter), placeholderData: keepPreviousData });
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  if (documents.isPending)
-    return (
-      <div className="card">
-        <Loading rows={6} />
-      </div>
-    );
-  if (documents.isError)
-    return (
-      <div className="card">
-        <ErrorState error={documents.error} onRetry={() => void documents.refetch()} />
-      </div>
-    );
-  const rows = documents.data.pages.flatMap((page) => page.items);
-  if (rows.length === 0)
-    return (
-      <div className="card">
-        <EmptyState
-          icon={FileText}
-          title={t("documents.empty")}
-          hint={t("documents.emptyHint")}
-          actions={<ResetButton />}
-        />
-      </div>
-    );
+  const empty = (
+    <EmptyState
+      icon={FileText}
+      title={t("documents.empty")}
+      hint={t("documents.emptyHint")}
+      actions={<ResetButton />}
+    />
+  );
   return (
     <>
-      <div className="card refreshing" aria-busy={documents.isPlaceholderData}>
-        <DocumentsTable rows={rows} selected={selected} onSelect={setSelected} />
-        {documents.hasNextPage ? (
-          <div className="table-more">
-            <Button loading={documents.isFetchingNextPage} onClick={() => void documents.fetchNextPage()}>
-              {t("action.more")}
-            </Button>
-          </div>
-        ) : null}
-      </div>
-      <ZoneNote />
+      <PagedList list={documents} empty={empty}>
+        {(pages) => (
+          <DocumentsTable rows={pages.flatMap(({ items }) => items)} selected={selected} onSelect={setSelected} />
+        )}
+      </PagedList>
+      {documents.isSuccess ? <ZoneNote /> : null}
       {selected.size > 0 ? <BulkBar selected={selected} onClear={() => setSelected(new Set())} /> : null}
     </>
   );

@@ -5,12 +5,12 @@ import { useTranslation } from "react-i18next";
 import type { PaymentInvoice, Project } from "../../api/fetch.ts";
 import { paymentInvoicesQuery } from "../../api/queries.ts";
 import { DownloadButton } from "../../ui/download.tsx";
-import { EmptyState, ErrorState, Loading } from "../../ui/states.tsx";
+import { PagedList } from "../../ui/paged-list.tsx";
+import { EmptyState } from "../../ui/states.tsx";
 import { useFormats } from "../../ui/use-formats.ts";
 import { useProject } from "../projects.ts";
 import { pdfPath } from "./issued-invoice.tsx";
 import { useTopUp } from "./top-up.tsx";
-import "../../ui/table.css";
 import "./payment-invoice.css";
 
 const STATE_THEMES = { issued: "info", paid: "success", partially_paid: "warning" } as const;
@@ -20,32 +20,24 @@ export function PaymentInvoicesTab() {
   const project = useProject();
   const invoices = useInfiniteQuery(paymentInvoicesQuery(project.pid));
   const topUp = useTopUp();
-  const rows = invoices.data?.pages.flatMap((page) => page.items) ?? [];
   const issue = (
     <Button view="outlined-action" size="l" onClick={topUp}>
       {t("invoice.submit")}
     </Button>
   );
-  if (invoices.isPending) return <Loading rows={4} />;
-  if (invoices.isError) return <ErrorState error={invoices.error} onRetry={() => void invoices.refetch()} />;
-  if (rows.length === 0)
-    return <EmptyState icon={FileText} title={t("invoice.empty")} hint={t("invoice.emptyHint")} actions={issue} />;
+  const empty = <EmptyState icon={FileText} title={t("invoice.empty")} hint={t("invoice.emptyHint")} actions={issue} />;
+  const some = invoices.data?.pages.some(({ items }) => items.length > 0) ?? false;
   return (
     <>
-      <div className="invoices-tab__head">
-        <h2 className="invoices-tab__title">{t("invoice.list")}</h2>
-        {issue}
-      </div>
-      <div className="card">
-        <InvoiceTable project={project} rows={rows} />
-        {invoices.hasNextPage ? (
-          <div className="table-more">
-            <Button loading={invoices.isFetchingNextPage} onClick={() => void invoices.fetchNextPage()}>
-              {t("action.more")}
-            </Button>
-          </div>
-        ) : null}
-      </div>
+      {some ? (
+        <div className="invoices-tab__head">
+          <h2 className="invoices-tab__title">{t("invoice.list")}</h2>
+          {issue}
+        </div>
+      ) : null}
+      <PagedList list={invoices} empty={empty}>
+        {(pages) => <InvoiceTable project={project} rows={pages.flatMap(({ items }) => items)} />}
+      </PagedList>
     </>
   );
 }

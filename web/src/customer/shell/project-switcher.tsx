@@ -4,18 +4,17 @@ import { useLocation, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Project } from "../../api/fetch.ts";
 import { useText } from "../../ui/use-formats.ts";
-import { useMe } from "../projects.ts";
+import { useMe } from "../../session/me.ts";
 
 /** Only long lists are worth a search field. */
 const FILTERABLE_FROM = 8;
 
 interface ProjectSwitcherProps {
   readonly project: Project | undefined;
-  readonly wide?: boolean;
 }
 
 /** Switches the project and stays on the same page; filters of the old project are left behind. */
-export function ProjectSwitcher({ project, wide = false }: ProjectSwitcherProps) {
+export function ProjectSwitcher({ project }: ProjectSwitcherProps) {
   const { t } = useTranslation();
   const text = useText();
   const navigate = useNavigate();
@@ -30,7 +29,7 @@ export function ProjectSwitcher({ project, wide = false }: ProjectSwitcherProps)
     <Select
       aria-label={t("app.project")}
       size="l"
-      width={wide ? "max" : 320}
+      className="project-switcher"
       value={project ? [project.pid] : []}
       placeholder={t("app.project")}
       filterable={projects.length >= FILTERABLE_FROM}

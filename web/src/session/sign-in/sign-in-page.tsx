@@ -1,15 +1,17 @@
 import { Alert, Button, PasswordInput, TextInput } from "@gravity-ui/uikit";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useNavigate, useRouter, useSearch } from "@tanstack/react-router";
+import { useRouter, useSearch } from "@tanstack/react-router";
 import { type FormEvent, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { postIdentity } from "../../api/fetch.ts";
 import { Refusal } from "../../api/problem.ts";
+import { meQuery } from "../../api/queries.ts";
 import { useTitle } from "../../ui/page.tsx";
 import { usePreferences } from "../../ui/preferences.tsx";
 import { problemText } from "../../ui/problem-text.ts";
-import { Sign } from "../shell/logo.tsx";
-import { LanguageSwitch, ThemeSwitch } from "../shell/settings-controls.tsx";
+import { Sign } from "../logo.tsx";
+import { startPage } from "../me.ts";
+import { LanguageSwitch, ThemeSwitch } from "../settings-controls.tsx";
 import "./sign-in.css";
 
 interface Credentials {
@@ -129,7 +131,6 @@ function signInMessage(error: Error): "wrong" | "locked" | "notVerified" | null 
 
 function useSignIn() {
   const queryClient = useQueryClient();
-  const navigate = useNavigate();
   const router = useRouter();
   const { next } = useSearch({ from: "/sign-in" });
   return useMutation({
@@ -137,8 +138,7 @@ function useSignIn() {
     onSuccess: async () => {
       queryClient.clear();
       // `next` is a path of this site (signInSearch): history takes it whole, with its filters.
-      if (next === undefined) await navigate({ to: "/", replace: true });
-      else router.history.replace(next);
+      router.history.replace(next ?? startPage(await queryClient.fetchQuery(meQuery)));
     },
   });
 }

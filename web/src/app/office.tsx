@@ -1,0 +1,11 @@
+import { officeRoutes } from "../office/routes.tsx";
+import { start } from "./app.tsx";
+
+await start({
+  console: "office",
+  routes: officeRoutes,
+  texts: {
+    ru: async () => (await import("../i18n/ru/office/index.ts")).office,
+    en: async () => (await import("../i18n/en/office/index.ts")).office,
+  },
+});

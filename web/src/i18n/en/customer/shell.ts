@@ -1,0 +1,40 @@
+import type { English } from "../../english.ts";
+import type { shell as texts } from "../../ru/customer/shell.ts";
+
+export const shell: English<typeof texts> = {
+  console: {
+    title: "Customer console",
+    forbidden: "Your role in the project has no access to this section. Ask the project's owner for a role.",
+  },
+  nav: {
+    balance: "Balance",
+    documents: "Closing documents",
+  },
+  wallet: {
+    label: "Project balance: personal {{payment}}, bonus {{bonus}}",
+    title: "Project balance",
+    payment: "Personal balance",
+    bonus: "Bonus balance",
+    bonuses: "Bonuses by type",
+    expires: "until {{date}}",
+    unlimited: "no expiry",
+    details: "Balance and detail",
+    failed: "Balance unavailable",
+  },
+  frozen: {
+    title: "The project has been frozen since {{since}}",
+    text: "The personal balance is below zero and running objects are stopped.",
+    due: "Unless the balance becomes positive, the objects will be deleted on {{due}}.",
+    action:
+      "Top up by a payment invoice for more than {{amount}}. The project unfreezes by itself, usually within 15 minutes after the money arrives.",
+    actionPaid: "The personal balance is no longer negative: the project will unfreeze by itself within 15 minutes.",
+    button: "Create an invoice",
+  },
+  projects: {
+    none: "You have no projects yet",
+    noneHint: "Ask a project's owner to invite you, or create a project in the cloud console.",
+    unknown: "Project {{pid}} was not found",
+    unknownHint: "Check the number in the address or choose one of your projects.",
+    open: "Open project {{name}}",
+  },
+};

@@ -1,0 +1,32 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
+import { FullPageError, FullPageLoading } from "../ui/full-page.tsx";
+import { type ConsoleName, consoleOf } from "./consoles.ts";
+import { NotFoundPage } from "./not-found-page.tsx";
+import { signInSearch } from "./search.ts";
+
+interface RouterContext {
+  readonly queryClient: QueryClient;
+  /** Which console's page has been loaded. */
+  readonly console: ConsoleName;
+}
+
+/** The root of every console. An address of another console is that console's page, which the browser loads anew. */
+export const rootRoute = createRootRouteWithContext<RouterContext>()({
+  component: Outlet,
+  notFoundComponent: NotFoundPage,
+  beforeLoad: ({ context, location, preload }) => {
+    if (preload || consoleOf(location.pathname) === context.console) return;
+    throw redirect({ href: location.href, reloadDocument: true, replace: true });
+  },
+});
+
+/** One sign-in for all consoles; it stands in the customer's. */
+export const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  pendingComponent: FullPageLoading,
+  errorComponent: FullPageError,
+  path: "/sign-in",
+  validateSearch: signInSearch,
+  component: lazyRouteComponent(() => import("./sign-in/sign-in-page.tsx"), "SignInPage"),
+});
