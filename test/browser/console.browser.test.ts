@@ -1,7 +1,9 @@
 import { parse } from "csv-parse/sync";
 import type { Locator, Page } from "playwright-core";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 
+import { setStaffRole } from "../../src/modules/tenancy/index.ts";
+import { statement1c } from "../support/bank-transfer.ts";
 import { CUSTOMERS, WORLD_PASSWORD } from "../support/http-world.ts";
 import { openXlsx } from "../support/sheets.ts";
 import {
@@ -260,6 +262,75 @@ it("REG-04 another customer's project is not found, whatever its address", async
   expect(await plain(page.locator("main"))).not.toContain("₽");
 });
 
+describe("the office", () => {
+  const ACCOUNTANT = "accountant@saldo.example.test";
+  const purpose = "Оплата по договору без номера проекта";
+  beforeAll(async () => {
+    const { payer } = CUSTOMERS.romashka;
+    const transfers = Array.from({ length: 53 }, (_, index) => {
+      const number = String(500 + index);
+      return { number, on: "2026-11-20", amount: `${number}.10`, payer, projectId: null, purpose };
+    });
+    await consoles.world.send({
+      method: "POST",
+      path: "/v1/office/bank-statements?fileName=unknown.txt",
+      as: "accountant",
+      headers: { "content-type": "text/plain" },
+      body: statement1c(transfers),
+    });
+  });
+
+  it("PAY-05 who is staff comes to the office after signing in, and sees what waits, page by page to the end", async () => {
+    const page = await consoles.visit("/", { refused: [401, 503] });
+    await page.getByLabel("Электронная почта").fill(ACCOUNTANT);
+    await page.getByLabel("Пароль", { exact: true }).fill(WORLD_PASSWORD);
+    await page.keyboard.press("Enter");
+    await shown(page.getByRole("heading", { level: 1, name: "Невыясненные поступления" }));
+    expect(new URL(page.url()).pathname).toBe("/office/suspense");
+    expect(await page.title()).toContain("Кабинет сотрудника");
+    const rows = page.locator("tbody tr");
+    await shown(rows.first());
+    const first = await plain(rows.first());
+    for (const text of ["ООО «Ромашка»", "№ 500 от 20.11.2026", purpose, "Нет номера проекта", "500,10 ₽"])
+      expect(first).toContain(text);
+    expect(await rows.count()).toBe(50);
+    await page.route("**/v1/office/suspense?cursor=**", (route) => route.fulfill({ status: 503 }), { times: 3 });
+    await page.getByRole("button", { name: "Показать ещё" }).click();
+    await shown(page.getByRole("alert").getByText(/Сервис временно недоступен/));
+    expect(await rows.count()).toBe(50);
+    await page.getByRole("button", { name: "Повторить" }).click();
+    await shown(page.getByText("Показаны все 53 строки"));
+    expect(await rows.count()).toBe(53);
+    expect(await page.getByRole("combobox", { name: "Кабинет" }).count()).toBe(0);
+  });
+
+  it("REG-04 whoever is no staff, or has no role for a section, reads so and sees nothing of it", async () => {
+    const customer = await consoles.visitAs(OWNER, "/office/suspense");
+    await shown(customer.getByRole("heading", { level: 1, name: "Этот кабинет для сотрудников" }));
+    await customer.getByRole("button", { name: "В консоль клиента" }).click();
+    await shown(customer.getByRole("heading", { level: 1, name: "Баланс" }));
+    const clerk = await consoles.visitAs("document_clerk@saldo.example.test", "/office", { refused: [403] });
+    await shown(clerk.getByRole("heading", { level: 1, name: /Для вашей роли/ }));
+    expect(await clerk.getByText("Невыясненные поступления").count()).toBe(0);
+    await clerk.goto("/office/suspense");
+    await shown(clerk.getByRole("alert").getByText(/У вашей роли нет доступа/));
+    expect(await clerk.locator("tbody tr").count()).toBe(0);
+  });
+
+  it("who has several consoles goes from one to the other, there and back", async () => {
+    const userId = "romashka billing_administrator";
+    await consoles.world.test.database.transaction((tx) => setStaffRole(tx, userId, "operator"));
+    const page = await consoles.visitAs("billing_administrator@romashka.example.test", "/office");
+    await shown(page.getByRole("heading", { level: 1, name: "Невыясненные поступления" }));
+    await choose(page, "Кабинет", "Клиент");
+    await page.waitForURL(/\/projects\/mcs\d+\/balance\/detail/);
+    await choose(page, "Кабинет", "Сотрудник");
+    await page.waitForURL(/\/office\/suspense/);
+    await page.goBack();
+    await page.waitForURL(/\/projects\/mcs\d+\/balance\/detail/);
+  });
+});
+
 it("REG-07 the language changes at once, in place, and stays after a reload", async () => {
   const page = await consoles.visitAs(OWNER, `${detail(SHOP)}?interval=day`, { fresh: true });
   await shown(page.getByRole("heading", { level: 1, name: "Баланс" }));
@@ -309,6 +380,9 @@ describe("for everybody", () => {
         await page.locator(".g-skeleton").first().waitFor({ state: "detached" });
         await check(name, page);
       }
+      const staff = await consoles.visitAs("accountant@saldo.example.test", "/office/suspense", look);
+      await shown(staff.locator("main table, main .state").first());
+      await check("suspense", staff);
       await page.goto(detail(SHOP));
       await page
         .getByRole("main")
