@@ -109,7 +109,7 @@ function Purpose({ line }: { readonly line: SuspenseLine }) {
 
 const DAY = 86_400_000;
 
-/** Why the line waits and since when; a line that waits too long (reliability 28) is marked. */
+/** Why the line waits and since when; a line that waits too long is marked. */
 function Reason({ line, now }: { readonly line: SuspenseLine; readonly now: string | null }) {
   const { t } = useTranslation();
   const days = now === null ? null : Math.floor((Date.parse(now) - Date.parse(line.waitsSince)) / DAY);
