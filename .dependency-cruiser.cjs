@@ -85,9 +85,6 @@ const wings = Object.entries(WINGS).flatMap(([room, table]) => {
   ];
 });
 
-/** The folder of the platform that has no door yet. */
-const DOORLESS = "jobs";
-
 const rules = [
   ...wings,
   ...webArrows,
@@ -101,7 +98,7 @@ const rules = [
     name: "platform-door",
     comment: "a folder of the platform is entered by its index.ts",
     from: { path: "^src/(?:platform/)?([^/]+)" },
-    to: { path: "^src/platform/[^/]+/", pathNot: `^src/platform/($1/|${DOORLESS}/|[^/]+/index\\.ts$)` },
+    to: { path: "^src/platform/[^/]+/", pathNot: `^src/platform/($1/|[^/]+/index\\.ts$)` },
   },
   {
     name: "web-known-folder",

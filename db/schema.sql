@@ -623,6 +623,32 @@ create table idempotency_key (
 CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.idempotency_key FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.idempotency_key FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
 
+create table job (
+  job_id bigint not null generated always as identity,
+  kind text not null,
+  key text not null,
+  payload jsonb not null,
+  state text not null,
+  due_at timestamptz not null,
+  attempt integer not null default 0,
+  failures integer not null default 0,
+  last_error text,
+  step text,
+  done bigint not null default 0,
+  total bigint,
+  result jsonb,
+  asked_by text not null,
+  asked_at timestamptz not null,
+  cancel_asked boolean not null default false,
+  decided_by text,
+  finished_at timestamptz,
+  constraint job_pkey PRIMARY KEY (job_id),
+  constraint job_check CHECK (((state = ANY (ARRAY['done'::text, 'cancelled'::text])) = (finished_at IS NOT NULL))),
+  constraint job_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'parked'::text, 'done'::text, 'cancelled'::text])))
+) with (fillfactor=70);
+CREATE INDEX job_open ON public.job USING btree (kind, job_id) WHERE (finished_at IS NULL);
+CREATE UNIQUE INDEX job_open_key ON public.job USING btree (kind, key) WHERE (finished_at IS NULL);
+
 create table journal_entry (
   project_id bigint not null,
   entry_id bigint not null,

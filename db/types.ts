@@ -416,6 +416,28 @@ export interface IdempotencyKeyRow {
   readonly created_at: Instant;
 }
 
+/** A row of `job`. */
+export interface JobRow {
+  readonly job_id: bigint;
+  readonly kind: string;
+  readonly key: string;
+  readonly payload: unknown;
+  readonly state: string;
+  readonly due_at: Instant;
+  readonly attempt: number;
+  readonly failures: number;
+  readonly last_error: string | null;
+  readonly step: string | null;
+  readonly done: bigint;
+  readonly total: bigint | null;
+  readonly result: unknown | null;
+  readonly asked_by: string;
+  readonly asked_at: Instant;
+  readonly cancel_asked: boolean;
+  readonly decided_by: string | null;
+  readonly finished_at: Instant | null;
+}
+
 /** A row of `journal_entry`. */
 export interface JournalEntryRow {
   readonly project_id: bigint;

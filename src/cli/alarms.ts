@@ -4,6 +4,7 @@ import { unfinishedCloses } from "../modules/closing/index.ts";
 import { countSuspense } from "../modules/payments/index.ts";
 import { usageAlarms } from "../modules/usage/index.ts";
 import type { Tx } from "../platform/db.ts";
+import { parkedJobs } from "../platform/jobs/index.ts";
 import { outboxState } from "../platform/outbox/index.ts";
 import type { Command } from "./command.ts";
 
@@ -30,6 +31,7 @@ const words = {
       suspense: "Переводы ждут решения (saldo suspense)",
       outbox_parked: "Не доставляется (saldo outbox parked)",
       outbox_refused: "Отвергнуто получателем (saldo outbox parked)",
+      job_parked: "Задание ждёт решения (saldo jobs)",
       month_close: "Закрытие месяца не окончено (повторите saldo month close)",
     },
   },
@@ -45,6 +47,7 @@ const words = {
       suspense: "Transfers wait for a decision (saldo suspense)",
       outbox_parked: "Not getting through (saldo outbox parked)",
       outbox_refused: "Refused by its receiver (saldo outbox parked)",
+      job_parked: "A job waits for a decision (saldo jobs)",
       month_close: "A month close has not ended (repeat saldo month close)",
     },
   },
@@ -82,6 +85,7 @@ async function collect(tx: Tx, heardSince: Instant | null): Promise<Alarm[]> {
   const usage = await usageAlarms(tx, heardSince);
   const suspense = await countSuspense(tx);
   const outbox = await outboxState(tx);
+  const jobs = await parkedJobs(tx);
   const closes = await unfinishedCloses(tx);
   return [
     ...halts.map((halt) => alarm("automation_halt", halt.kind, halt.affected, halt.haltedAt)),
@@ -91,6 +95,7 @@ async function collect(tx: Tx, heardSince: Instant | null): Promise<Alarm[]> {
       alarm("outbox_parked", destination, parked, oldestAt),
       alarm("outbox_refused", destination, failed, null),
     ]),
+    ...jobs.map(({ kind, count, since }) => alarm("job_parked", kind, count, since)),
     ...closes.map((close) => alarm("month_close", `${close.region_code} ${close.month}`, 1, close.issue_at)),
   ].filter(({ count }) => count > 0);
 }

@@ -1,7 +1,8 @@
 import { refusal } from "../core/errors.ts";
 import { DAY, HOUR, type Instant, MINUTE, formatInstant, parseInstant, plus } from "../core/time.ts";
 import { ClockNotMovable, SandboxClock } from "../platform/sandbox-clock.ts";
-import { workAll } from "../composition/worker.ts";
+import { dueJobs } from "../composition/jobs.ts";
+import { drainJobs } from "../platform/jobs/index.ts";
 import type { Command, CommandContext, CommandOutcome, OptionSpec } from "./command.ts";
 import { goOn } from "./inputs.ts";
 
@@ -103,7 +104,7 @@ async function play(
         goOn(signal);
         // The day stands while its work is done, so that a month played twice comes out the same.
         await moveTo(day === days ? target : plus(from, day * DAY));
-        await workAll({ database, clock, log, production: false });
+        await drainJobs({ database, clock, log, production: false, jobs: dueJobs() });
         bar.advance(1);
       }
     });

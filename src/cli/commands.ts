@@ -223,6 +223,29 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./outbox.ts")).outboxReplay,
   },
   {
+    name: "jobs",
+    summary: {
+      ru: "показать задания, которые выполняются в фоне",
+      en: "show the work that is done in the background",
+    },
+    load: async () => (await import("./jobs.ts")).jobsList,
+  },
+  {
+    name: "jobs show",
+    summary: { ru: "показать одно задание", en: "show one job" },
+    load: async () => (await import("./jobs.ts")).jobsShow,
+  },
+  {
+    name: "jobs cancel",
+    summary: { ru: "отменить задание", en: "cancel a job" },
+    load: async () => (await import("./jobs.ts")).jobsCancel,
+  },
+  {
+    name: "jobs retry",
+    summary: { ru: "повторить задание сейчас", en: "try a job again now" },
+    load: async () => (await import("./jobs.ts")).jobsRetry,
+  },
+  {
     name: "dev",
     summary: { ru: "start с перезапуском при изменении кода", en: "start, again whenever the code changes" },
     load: async () => (await import("./dev.ts")).dev,

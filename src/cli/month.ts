@@ -1,4 +1,4 @@
-import { type CloseResult, closeMonth } from "../modules/closing/index.ts";
+import { type CloseResult, askMonthClose, closeMonth } from "../modules/closing/index.ts";
 import { openPrinting } from "../composition/printing.ts";
 import { type Command, type CommandContext, textOf } from "./command.ts";
 import { goOn, monthOf, monthOption } from "./inputs.ts";
@@ -18,6 +18,7 @@ const words = {
     } satisfies Record<Step, string>,
     done: ({ payers, documents }: CloseResult) => `закрыт: плательщиков ${payers}, документов ${documents}`,
     resumed: "продолжено с места остановки",
+    asked: (id: bigint) => `задание ${id} (saldo jobs show ${id})`,
   },
   en: {
     steps: {
@@ -30,6 +31,7 @@ const words = {
     } satisfies Record<Step, string>,
     done: ({ payers, documents }: CloseResult) => `closed: ${payers} payers, ${documents} documents`,
     resumed: "taken up where it was left",
+    asked: (id: bigint) => `job ${id} (saldo jobs show ${id})`,
   },
 } as const;
 
@@ -42,6 +44,10 @@ export const monthClose: Command = {
       required: true,
     },
     monthOption,
+    {
+      flags: "--background",
+      summary: { ru: "поручить обработке и не ждать", en: "leave it to the worker and do not wait" },
+    },
   ],
   details: {
     ru: "Прерванное закрытие повторите: оно продолжится с места остановки, номера и байты документов не изменятся.",
@@ -50,13 +56,18 @@ export const monthClose: Command = {
   async run(context, input) {
     const { database, clock } = await context.open();
     const [region, month] = [textOf(input, "region"), monthOf(input)];
+    const text = words[context.language];
+    if (input["background"] === true) {
+      const now = clock.now();
+      const { jobId } = await database.transaction((tx) => askMonthClose(tx, { region, month }, "cli", now));
+      return { result: { job: jobId }, lines: [`${region} ${month}: ${text.asked(jobId)}`] };
+    }
     const printing = openPrinting();
     const bars = stepBars(context);
     try {
       const ports = { ...printing.closePorts, onProgress: bars.show };
       const done = await closeMonth(database, ports, region, month, clock.now());
       const { payers, documents, resumed } = done;
-      const text = words[context.language];
       const line = `${region} ${month} ${text.done(done)}${resumed ? ` (${text.resumed})` : ""}`;
       return { result: { payers, documents, resumed }, lines: [line] };
     } finally {

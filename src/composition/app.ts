@@ -12,6 +12,7 @@ import { Identity, mountIdentity } from "../platform/identity/index.ts";
 import { type Clock } from "../platform/clock.ts";
 import { type Database } from "../platform/db.ts";
 import { type MoveClock, type Route, type ServerParts, clockRoutes, createServer } from "../platform/http/index.ts";
+import { jobRoutes } from "../platform/jobs/index.ts";
 import { type Logger } from "../platform/log.ts";
 
 /** What a module needs from another that it must not know, and from the world outside. */
@@ -48,6 +49,7 @@ export interface App {
 export function allRoutes(database: Database, ports: Ports, intake = new UsageIntake(database)): Route[] {
   return [
     ...clockRoutes(ports.moveClock),
+    ...jobRoutes(),
     ...tenancyRoutes({
       frozenProjects: async (tx, projectIds) => {
         const known = await funds(tx, projectIds);

@@ -42,7 +42,7 @@ export async function serve(parts: ServiceParts): Promise<Service> {
   closers.push(() => printing.close());
   try {
     const logins = await prepareWorld(parts);
-    const services = parts.roles.worker ? await startWork(parts) : null;
+    const services = parts.roles.worker ? await startWork(parts, printing) : null;
     if (services) closers.push(() => services.close());
     const api = parts.roles.api ? await listen(parts, printing) : null;
     if (api) closers.push(api.close);
@@ -75,9 +75,9 @@ async function prepareWorld({ config, database, databaseUrl, clock, demo }: Serv
   return config.mode === "production" ? [] : demoLogins();
 }
 
-async function startWork({ database, clock, log, config }: ServiceParts) {
+async function startWork({ database, clock, log, config }: ServiceParts, printing: Printing) {
   const { startServices } = await import("./services.ts");
-  return startServices({ config, database, clock, log });
+  return startServices({ config, database, clock, log, printing });
 }
 
 async function listen({ database, databaseUrl, clock, log, config }: ServiceParts, printing: Printing) {

@@ -14,11 +14,12 @@ import { type Clock, systemClock } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
 import { type Database, only } from "../platform/db.ts";
 import { readFile } from "../platform/files.ts";
-import { startTicks } from "../platform/jobs/ticks.ts";
+import { type JobRunner, startJobs } from "../platform/jobs/index.ts";
 import type { Logger } from "../platform/log.ts";
-import { type Sender, outboxRetention, startDispatcher } from "../platform/outbox/index.ts";
+import { type Sender, startDispatcher } from "../platform/outbox/index.ts";
 import { parseSecrets } from "../platform/webhook/index.ts";
-import { type Worker, startWorker } from "./worker.ts";
+import { allJobs } from "./jobs.ts";
+import type { Printing } from "./printing.ts";
 
 export interface ServiceParts {
   readonly config: Config;
@@ -26,10 +27,11 @@ export interface ServiceParts {
   /** Business time. */
   readonly clock: Clock;
   readonly log: Logger;
+  readonly printing: Printing;
 }
 
 export interface Services {
-  readonly worker: Worker;
+  readonly jobs: JobRunner;
   /** Where the sandbox shows what the control plane was told and which letters arrived; null in production. */
   readonly sandboxUrl: string | null;
   /** Sends what waits in the outbox now. */
@@ -37,7 +39,7 @@ export interface Services {
   close(): Promise<void>;
 }
 
-/** The worker role: rating, charging, freezing, the outbox, and in the sandbox the stand-ins it talks to. */
+/** The worker role: the jobs of all rooms, the outbox, and in the sandbox the stand-ins it talks to. */
 export async function startServices(parts: ServiceParts): Promise<Services> {
   const { config, database, clock, log } = parts;
   const production = config.mode === "production";
@@ -73,16 +75,19 @@ export async function startServices(parts: ServiceParts): Promise<Services> {
     senders,
     onError: (error) => log.error({ error }, "the outbox is held up"),
   });
-  const ticks = startTicks(database, [outboxRetention(database, systemClock, config.outboxDays)], (error, tick) =>
-    log.error({ error, tick }, "a tick failed and will be repeated"),
-  );
-  const worker = startWorker({ database, clock, log, production });
+  const jobs = startJobs({
+    database,
+    clock,
+    log,
+    production,
+    jobs: allJobs({ close: parts.printing.closePorts, outboxDays: config.outboxDays }),
+  });
   return {
-    worker,
+    jobs,
     sandboxUrl: sandbox?.url ?? null,
     wake: () => dispatcher.wake(),
     close: async () => {
-      await Promise.all([worker.stop(), dispatcher.stop(), ticks.stop()]);
+      await Promise.all([jobs.stop(), dispatcher.stop()]);
       await sandbox?.close();
     },
   };

@@ -2,7 +2,7 @@ import { refusal } from "../core/errors.ts";
 import { type Instant, formatInstant, instant } from "../core/time.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { type Database, only } from "./db.ts";
-import { SPACE, SessionLocks } from "./jobs/locks.ts";
+import { SPACE, SessionLocks } from "./session-locks.ts";
 
 export const ClockNotMovable = refusal(
   "clock_not_movable",

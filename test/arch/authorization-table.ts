@@ -27,6 +27,10 @@ const PERIOD = { from: "2026-10-01", to: "2026-10-31" };
 export const AUTHORIZATION: Readonly<Record<string, Entry>> = {
   "GET /v1/clock": { may: "everyone" },
   "PUT /v1/clock": { may: NOBODY, staff: ["operator"] },
+  "GET /v1/office/jobs": { may: NOBODY, staff: ["operator"] },
+  "POST /v1/office/jobs/{id}/cancel": { may: NOBODY, staff: ["operator"] },
+  "POST /v1/office/jobs/{id}/retry": { may: NOBODY, staff: ["operator"] },
+  "POST /v1/office/month-closes": { may: NOBODY, staff: ["operator"] },
   "GET /v1/me": { may: "signed in" },
 
   "POST /v1/usage": { may: NOBODY, scope: "usage.write" },

@@ -36,7 +36,7 @@ function importsOf(source: Source): string[] {
   });
 }
 
-test.each(["src/main.ts", "src/composition/serve.ts", "src/composition/worker.ts", "src/composition/printing.ts"])(
+test.each(["src/main.ts", "src/composition/serve.ts", "src/composition/jobs.ts", "src/composition/printing.ts"])(
   "%s loads nothing that only printing and bank statements need",
   (entry) => {
     const packages = packagesOf(entry);

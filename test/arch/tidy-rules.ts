@@ -26,9 +26,9 @@ const FLOATS = new Set(["parseFloat", "toFixed", "toPrecision"]);
 const CLOCK = "src/platform/clock.ts";
 /**
  * Where SQL may ask the server for its time, since it is not business time: the worker holds the two clocks of a machine
- * against each other, the job queue sees how long a dead worker's lock has lain.
+ * against each other, the jobs of workers on several machines fall due by one clock.
  */
-const MACHINE_TIME = new Set(["src/platform/server-clock.ts", "src/platform/jobs/queue.ts"]);
+const MACHINE_TIME = new Set(["src/platform/server-clock.ts", "src/platform/jobs/store.ts"]);
 const SQL_PARTS: Readonly<Record<string, readonly string[]>> = {
   "src/modules/balance/store.ts": ["select"],
   "src/modules/ledger/store.ts": ["lock", "STATEMENTS[name]", "ONE_ENTRY[postings] as string"],

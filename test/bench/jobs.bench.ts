@@ -1,6 +1,10 @@
+import { z } from "zod";
+
 import { formatInstant, instant } from "../../src/core/time.ts";
+import { systemClock } from "../../src/platform/clock.ts";
 import { Database, only } from "../../src/platform/db.ts";
-import { addJobs, defineJobs, migrateJobs, startJobs } from "../../src/platform/jobs/queue.ts";
+import { type JobKind, startJobs } from "../../src/platform/jobs/index.ts";
+import { createLogger } from "../../src/platform/log.ts";
 import { enqueue } from "../../src/platform/outbox/index.ts";
 import type { BenchContext, BenchResult } from "./harness.ts";
 
@@ -16,7 +20,6 @@ const NOW = instant(Date.UTC(2026, 10, 20));
 export async function run(context: BenchContext): Promise<BenchResult[]> {
   const database = new Database({ url: context.url, connections: 8 });
   try {
-    await migrateJobs(context.url);
     await database.query(
       "create table bench_job (id bigint generated always as identity primary key, payload json not null)",
     );
@@ -24,12 +27,12 @@ export async function run(context: BenchContext): Promise<BenchResult[]> {
       "create table bench_message (project_id bigint, topic text, payload jsonb, created_at timestamptz)",
     );
     const jobs = context.scale === "small" ? 10_000 : 20_000;
-    await workOff(database, context.url, 1_000);
+    await workOff(database, 1_000);
     // Both sides twice and in turn, the better of each: the machine's mood changes from minute to minute.
     const limits = [await deleteBare(database, jobs)];
-    const ours = [await workOff(database, context.url, jobs)];
+    const ours = [await workOff(database, jobs)];
     limits.push(await deleteBare(database, jobs));
-    ours.push(await workOff(database, context.url, jobs));
+    ours.push(await workOff(database, jobs));
     const messages = context.scale === "small" ? 40_000 : 100_000;
     const bare = Math.max(await insertBare(database, messages), await insertBare(database, messages));
     const left = Math.max(await leave(database, messages), await leave(database, messages));
@@ -77,25 +80,38 @@ async function deleteBare(database: Database, count: number): Promise<number> {
   return perSecond(count, begun);
 }
 
-/** Our side: left in one business transaction beforehand, worked off by one worker process. */
-async function workOff(database: Database, url: string, count: number): Promise<number> {
-  const specs = Array.from({ length: count }, (_, n) => ({ name: "bench.note", payload: { n } }));
-  await database.transaction((tx) => addJobs(tx, specs));
-  await database.query("analyze graphile_worker._private_jobs");
+const NOTE: JobKind<{ n: number }> = {
+  name: "bench.note",
+  payload: z.strictObject({ n: z.int() }),
+  keyOf: ({ n }) => String(n),
+};
+
+/** Our side: asked for beforehand, worked off by one worker process in as many lanes and batches. */
+async function workOff(database: Database, count: number): Promise<number> {
+  await database.query(
+    `insert into job (kind, key, payload, state, due_at, asked_by, asked_at)
+     select 'bench.note', n::text, jsonb_build_object('n', n), 'waiting', clock_timestamp(), 'bench', clock_timestamp()
+       from generate_series(1, $1::int) n`,
+    [count],
+  );
+  await database.query("analyze job");
   const finished = Promise.withResolvers<void>();
   let done = 0;
-  const jobs = defineJobs({
-    "bench.note": async () => {
-      done += 1;
-      if (done === count) finished.resolve();
-    },
-  });
+  const run = async () => {
+    done += 1;
+    if (done === count) finished.resolve();
+    return {};
+  };
+  const jobs = [{ kind: "asked", of: NOTE, clock: "machine", batch: 500, lanes: LANES, run }] as const;
+  const log = createLogger("error");
   const begun = performance.now();
-  const worker = await startJobs({ database, url, jobs, concurrency: 10, batch: 500, onError: finished.reject });
+  const runner = startJobs({ database, clock: systemClock, log, production: false, jobs });
   await finished.promise;
+  await runner.stop();
   const rate = perSecond(count, begun);
-  await worker.stop();
-  const { left } = only(await database.query<{ left: bigint }>("select count(*) as left from graphile_worker.jobs"));
+  const { left } = only(
+    await database.query<{ left: bigint }>("select count(*) as left from job where state <> 'done'"),
+  );
   if (left !== 0n) throw new Error(`${left} jobs were not completed`);
   return rate;
 }

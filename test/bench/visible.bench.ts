@@ -10,7 +10,8 @@ import type { Clock } from "../../src/platform/clock.ts";
 import { Database, only } from "../../src/platform/db.ts";
 import { createServer } from "../../src/platform/http/index.ts";
 import { createLogger } from "../../src/platform/log.ts";
-import { startWorker } from "../../src/composition/worker.ts";
+import { dueJobs } from "../../src/composition/jobs.ts";
+import { startJobs } from "../../src/platform/jobs/index.ts";
 import { FIRST, addProjects, makeBigWorld } from "./big-world.ts";
 import { type BenchContext, type BenchResult, bounded, percentile } from "./harness.ts";
 import type { VisibleOrder, VisibleReport } from "./visible-load.ts";
@@ -59,7 +60,7 @@ async function play(context: BenchContext, database: Database): Promise<VisibleR
     log,
     publicUrl: "http://localhost",
   });
-  const worker = startWorker({ database, clock, log, production: false });
+  const worker = startJobs({ database, clock, log, production: false, jobs: dueJobs() });
   try {
     const address = await server.listen({ host: "127.0.0.1", port: 0 });
     const sender = await startSender(await orderOf(context, database, address));

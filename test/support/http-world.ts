@@ -180,7 +180,7 @@ export class HttpWorld {
     const { services } = this;
     if (!services) throw new Error("this world was opened without services");
     for (;;) {
-      await services.worker.drain();
+      await services.jobs.drain();
       if ((await this.#waiting()) === 0) return;
       services.wake();
       await vi.waitUntil(async () => (await this.#waiting()) === 0, { timeout: 30_000, interval: 20 });
@@ -232,7 +232,7 @@ export async function openHttpWorld(test: TestDatabase, options: WorldOptions = 
   });
   const base = await app.server.listen({ host: "127.0.0.1", port: 0 });
   const config = loadConfig({ SALDO_MODE: "sandbox", SALDO_PUBLIC_URL: WORLD_ORIGIN });
-  const services = options.services ? await startServices({ config, database, clock, log }) : null;
+  const services = options.services ? await startServices({ config, database, clock, log, printing }) : null;
   const client = new HttpClient(base, options.patienceMs);
   afterAll(async () => {
     client.close();

@@ -11,6 +11,7 @@ export type { Claim, Part, Return } from "./spend.ts";
 export { CurrencyMismatch, expireBonuses, grantBonus, topUp, topUpAll } from "./top-up.ts";
 export type { BonusGrant, TopUp } from "./top-up.ts";
 export { openHalts, processDeletions, releaseHalt, reviewFreezing } from "./freezing.ts";
+export { balanceJobs } from "./jobs.ts";
 
 export interface BonusBalance {
   readonly bonusGroup: string;

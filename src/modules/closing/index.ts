@@ -3,6 +3,7 @@ export {
   type CloseResult,
   closeMonth,
 } from "./close-month.ts";
+export { askMonthClose, closingJobs } from "./jobs.ts";
 export {
   type DocumentExplanation,
   type ExplainedLine,

@@ -15,6 +15,7 @@ export {
 export { PERMISSIONS, ROLES, isScope, permits } from "./permissions.ts";
 export type { Permission, Role } from "./permissions.ts";
 export type { PaymentMethod, ProjectFacts, ProjectStatus, Region } from "./region.ts";
+export { UnknownRegion } from "./region.ts";
 export { allRegions, projectFacts, putRegions, regionOf, regionOfSite } from "./regions.ts";
 export { createProject, register, registerStaff } from "./register.ts";
 export type { Registered, Registration } from "./register.ts";

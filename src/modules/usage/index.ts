@@ -37,4 +37,5 @@ export {
   importUsageFile,
 } from "./import/index.ts";
 export { intakeRoutes, releaseQuarantine, UsageIntake } from "./intake/index.ts";
+export { usageJobs } from "./jobs.ts";
 export { type PriceEffect, rateAll, rateBatches, reprice } from "./rating/index.ts";

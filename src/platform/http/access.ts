@@ -181,6 +181,12 @@ export function isStaff(principal: Principal, roles: readonly StaffRole[]): bool
   );
 }
 
+/** Who decides something, for the record. Refuses forbidden: the token of a machine decides nothing. */
+export function userOf(principal: Principal): string {
+  if (principal.kind !== "user") throw Forbidden();
+  return principal.userId;
+}
+
 async function authorizeMember(
   access: MemberAccess,
   principal: Principal,

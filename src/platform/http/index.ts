@@ -1,5 +1,5 @@
 /** The front door of the HTTP platform: what a module's http.ts and the composition root need. */
-export { STAFF_ROLES, isStaff } from "./access.ts";
+export { STAFF_ROLES, isStaff, userOf } from "./access.ts";
 export type {
   Access,
   Authority,

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 import { testDatabase } from "../../../test/support/database.ts";
 import { type Instant, at, plus } from "../../core/time.ts";
-import { SessionLocks } from "../jobs/locks.ts";
+import { SessionLocks } from "../session-locks.ts";
 import { type OutboxDraft, enqueue, outboxState, replay } from "./index.ts";
 import { type OutboxMessage, type SendResult, type Sender, dispatchDue } from "./dispatch.ts";
 import { startDispatcher } from "./runner.ts";

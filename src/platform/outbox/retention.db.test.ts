@@ -140,16 +140,17 @@ describe("the outbox's retention", () => {
     await leave("mail");
     await dispatch();
     const now = await serverTime(database);
+    const context = { database, now, stop: new AbortController().signal };
     await database.query("update outbox_message set delivered_at = $1 where delivered_at is not null", [
       new Date(now).toISOString(),
     ]);
-    const ahead = outboxRetention(database, { now: () => plus(now, 1000 * DAY) }, 90);
-    await ahead.run(new AbortController().signal);
+    const ahead = outboxRetention({ now: () => plus(now, 1000 * DAY) }, 90);
+    await ahead.run(context);
     expect(await left()).toHaveLength(1);
     await database.query("update outbox_message set delivered_at = $1 where delivered_at is not null", [
       new Date(now - 91 * DAY).toISOString(),
     ]);
-    await outboxRetention(database, { now: () => now }, 90).run(new AbortController().signal);
+    await outboxRetention({ now: () => now }, 90).run(context);
     expect(await left()).toEqual([]);
   });
 });

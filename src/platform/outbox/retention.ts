@@ -1,7 +1,7 @@
 import { DAY, type Instant, plus } from "../../core/time.ts";
 import type { Clock } from "../clock.ts";
 import type { Database } from "../db.ts";
-import type { Tick } from "../jobs/ticks.ts";
+import type { RecurringJob } from "../jobs/index.ts";
 import { serverTime } from "../server-clock.ts";
 import { type Removal, type RemovalCursor, type RemovalRequest, removeDelivered } from "./store.ts";
 
@@ -29,15 +29,19 @@ export async function removeOld(
   return removed;
 }
 
-/** The outbox's retention in a worker. Of two clocks the earlier counts: one that jumped ahead must remove nothing. */
-export function outboxRetention(database: Database, clock: Clock, days: number): Tick {
+/** The outbox's retention, by machine time (`clock`). Of two clocks the earlier counts: one that jumped ahead must remove nothing. */
+export function outboxRetention(clock: Clock, days: number): RecurringJob {
   return {
+    kind: "recurring",
     name: "outbox.retention",
+    clock: "machine",
     everyMs: EVERY_MS,
-    run: async (stop) => {
+    workers: "one",
+    run: async ({ database, stop }) => {
       const [here, there] = [clock.now(), await serverTime(database)];
       const earlier = here < there ? here : there;
       await removeOld(database, plus(earlier, -days * DAY), stop);
+      return false;
     },
   };
 }

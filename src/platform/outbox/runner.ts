@@ -1,7 +1,7 @@
 import { plus } from "../../core/time.ts";
 import type { Clock } from "../clock.ts";
 import { type Database, statement } from "../db.ts";
-import { WakeSignal } from "../jobs/wake-signal.ts";
+import { type Loop, startLoop } from "../loop.ts";
 import { type DispatchReport, type Sender, type Senders, dispatchDue } from "./dispatch.ts";
 import { OUTBOX_CHANNEL, pullForward } from "./store.ts";
 
@@ -32,19 +32,20 @@ export interface Dispatcher {
  * webhook. Woken by NOTIFY at commit, else polls. Any number of workers may run it side by side.
  */
 export function startDispatcher(options: DispatcherOptions): Dispatcher {
-  const stopping = new AbortController();
-  const signals = Object.keys(options.senders).map(() => new WakeSignal());
-  const wake = () => signals.forEach((signal) => signal.send());
+  let loops: readonly Loop[] = [];
+  const wake = () => loops.forEach((loop) => loop.wake());
   const commits = new CommitListener(options, wake);
-  const loops = Object.entries(options.senders).map(([destination, sender], index) =>
-    loop({ ...options, stop: stopping.signal }, destination, sender, signals[index] as WakeSignal, commits),
+  loops = Object.entries(options.senders).map(([destination, sender]) =>
+    startLoop({
+      pauseMs: options.pollMs ?? 1_000,
+      turn: roundOf(options, destination, sender, commits),
+      onError: options.onError,
+    }),
   );
   return {
     wake,
     async stop() {
-      stopping.abort();
-      wake();
-      await Promise.all(loops);
+      await Promise.all(loops.map((loop) => loop.stop()));
       await commits.close();
     },
   };
@@ -52,37 +53,26 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
 
 const LOOK_BACK_MS = 60_000;
 
-async function loop(
-  options: DispatcherOptions & { readonly stop: AbortSignal },
-  destination: string,
-  sender: Sender,
-  signal: WakeSignal,
-  commits: CommitListener,
-): Promise<void> {
+/** One look at a destination after another; what a round found out about its receiver is remembered for the next. */
+function roundOf(options: DispatcherOptions, destination: string, sender: Sender, commits: CommitListener) {
+  const { database, clock } = options;
   const most = options.limit ?? 16;
-  const pollMs = options.pollMs ?? 1_000;
   let limit = most;
   let checkedAt = Number.NEGATIVE_INFINITY;
-  while (!options.stop.aborted) {
-    let idle = true;
-    try {
-      await commits.listen();
-      if (Math.abs(options.clock.now() - checkedAt) > LOOK_BACK_MS) {
-        const beyond = plus(options.clock.now(), longestWait(options));
-        const first = checkedAt === Number.NEGATIVE_INFINITY;
-        await options.database.transaction((tx) => pullForward(tx, beyond, first));
-        checkedAt = options.clock.now();
-      }
-      const report = await dispatchDue(options.database, options.clock, { [destination]: sender }, limit, options.stop);
-      idle = report.claimed + report.deferred === 0;
-      // A receiver that is down is probed with one message at a time instead of with all that wait.
-      limit = report.claimed > 0 && report.delivered === 0 ? 1 : Math.min(most, limit * 2);
-      if (report.claimed > 0) options.onRound?.(destination, report);
-    } catch (error) {
-      options.onError(error);
+  return async (stop: AbortSignal): Promise<boolean> => {
+    await commits.listen();
+    if (Math.abs(clock.now() - checkedAt) > LOOK_BACK_MS) {
+      const beyond = plus(clock.now(), longestWait(options));
+      const first = checkedAt === Number.NEGATIVE_INFINITY;
+      await database.transaction((tx) => pullForward(tx, beyond, first));
+      checkedAt = clock.now();
     }
-    if (idle && !options.stop.aborted) await signal.wait(pollMs);
-  }
+    const report = await dispatchDue(database, clock, { [destination]: sender }, limit, stop);
+    // A receiver that is down is probed with one message at a time instead of with all that wait.
+    limit = report.claimed > 0 && report.delivered === 0 ? 1 : Math.min(most, limit * 2);
+    if (report.claimed > 0) options.onRound?.(destination, report);
+    return report.claimed + report.deferred > 0;
+  };
 }
 
 /** No retry and no lease is ever planned further ahead than this. */

@@ -1,10 +1,8 @@
 import { z } from "zod";
 
-import { Forbidden } from "../../../core/errors.ts";
 import { parsePid } from "../../../core/ids.ts";
 import { formatInstant } from "../../../core/time.ts";
 import {
-  type Principal,
   type Route,
   cursorQuery,
   dateSchema,
@@ -21,6 +19,7 @@ import {
   rawBody,
   route,
   textsSchema,
+  userOf,
 } from "../../../platform/http/index.ts";
 import * as statementRefusals from "./files/statement.ts";
 import { SUSPENSE_REASONS } from "./decide-line.ts";
@@ -102,7 +101,7 @@ function bringStatement(): Route {
       StatementCurrencyUnknown,
     ],
     handler: async ({ query, body, principal, now, transaction }) => {
-      const input = { bytes: body, fileName: query.fileName, importedBy: staffOf(principal), now };
+      const input = { bytes: body, fileName: query.fileName, importedBy: userOf(principal), now };
       const { fileId, problems, ...counts } = await transaction((tx) => importStatement(tx, input));
       return {
         ...counts,
@@ -157,7 +156,7 @@ function assign(): Route {
       const order = {
         lineId: params.id,
         projectId: parsePid(body.pid) as bigint,
-        staffUserId: staffOf(principal),
+        staffUserId: userOf(principal),
         note: body.note ?? null,
         now,
       };
@@ -180,7 +179,7 @@ function close(): Route {
     handler: async ({ params, body, principal, now, transaction }) => {
       const { outcome, note } = body;
       await transaction((tx) =>
-        closeSuspense(tx, { lineId: params.id, outcome, note, staffUserId: staffOf(principal), now }),
+        closeSuspense(tx, { lineId: params.id, outcome, note, staffUserId: userOf(principal), now }),
       );
     },
   });
@@ -205,9 +204,4 @@ function shown(item: SuspenseItem, now: number) {
     waitsSince: formatInstant(item.waitsSince),
     overdue: now - item.waitsSince > LONGEST_WAIT,
   };
-}
-
-function staffOf(principal: Principal): string {
-  if (principal.kind !== "user") throw Forbidden();
-  return principal.userId;
 }

@@ -1,6 +1,6 @@
 import type pg from "pg";
 
-import { type Database, statement } from "../db.ts";
+import { type Database, statement } from "./db.ts";
 
 /**
  * Named locks of one process, held by one database connection of its own and gone with it: when the process dies,

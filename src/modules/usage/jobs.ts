@@ -1,0 +1,29 @@
+import type { Job } from "../../platform/jobs/index.ts";
+import { accrueDue, countBacklog, wakeSwitched } from "./charging/index.ts";
+import { rateBatches } from "./rating/index.ts";
+
+/** First who changed its scheme is woken, so that the charging that follows finds it due. */
+export function usageJobs(): Job[] {
+  return [
+    {
+      kind: "recurring",
+      name: "usage.wake_switched",
+      clock: "business",
+      everyMs: 5_000,
+      workers: "many",
+      run: async ({ database, now }) => {
+        await wakeSwitched(database, now);
+        return false;
+      },
+    },
+    {
+      kind: "recurring",
+      name: "usage.charge",
+      clock: "business",
+      everyMs: 250,
+      workers: "many",
+      run: async ({ database, now }) => (await rateBatches(database, now)) + (await accrueDue(database, now)) > 0,
+      pending: countBacklog,
+    },
+  ];
+}
