@@ -6,6 +6,7 @@ import { z } from "zod";
 import { testDatabase } from "../../../test/support/database.ts";
 import { refusal } from "../../core/errors.ts";
 import { createLogger } from "../log.ts";
+import { serverTime } from "../server-clock.ts";
 import { type AskedContext, type AskedJob, type Job, type JobKind, ask, jobById, parkedJobs } from "./index.ts";
 import { JobFinished, JobNotWaiting, cancelJob, listJobs, retryJob } from "./asked.ts";
 import { type JobRunner, startJobs } from "./runner.ts";
@@ -108,11 +109,8 @@ describe("jobs that were asked for", () => {
     const pauses: number[] = [];
     for (let failures = 1; failures <= 8; failures += 1) {
       await vi.waitUntil(async () => (await jobById(database, jobId)).failures === failures, { timeout: 10_000 });
-      const [row] = await database.query<{ s: number }>(
-        "select extract(epoch from due_at - clock_timestamp())::float8 as s from job where job_id = $1",
-        [jobId],
-      );
-      pauses.push(Math.round((row?.s ?? 0) / 5));
+      const [row] = await database.query<{ due: number }>("select due_at as due from job where job_id = $1", [jobId]);
+      pauses.push(Math.round(((row?.due ?? 0) - (await serverTime(database))) / 5_000));
       await makeDue(jobId);
       runner.wake();
     }
