@@ -7,6 +7,7 @@ import { at, type Instant } from "../../core/time.ts";
 import { testDatabase } from "../../../test/support/database.ts";
 import {
   assignPriceScope,
+  bonusNames,
   type CatalogFile,
   effectivePrice,
   FOREVER,
@@ -79,6 +80,21 @@ prices:
     expect(loaded.retroactive).toBe(false);
     const before = await load([{ path: "moscow.yaml", text: text.replace("3.4", "3.5") }]);
     expect(before.retroactive).toBe(true);
+  });
+
+  test("BAL-03 the catalogue names the groups that bonuses pay for; a SKU of a group that is not there is refused", async () => {
+    expect(Object.fromEntries(await database.transaction(bonusNames))).toEqual({
+      compute: { ru: "Виртуальные серверы и их резервные копии", en: "Virtual servers and their backups" },
+      platform: { ru: "Остальные сервисы", en: "Other services" },
+    });
+    const sku = `skus:
+  - { code: new.gift, service: disk, meter: volume, per: hour, name: { ru: а, en: a }, unit: { ru: а, en: a }, bonus: gifts }
+`;
+    const refused = { details: { problems: [{ field: "x.yaml new.gift", texts: { en: "no bonus group gifts" } }] } };
+    await expect(load([{ path: "x.yaml", text: sku }])).rejects.toMatchObject(refused);
+    const group = "bonus_groups: [{ code: gifts, name: { ru: Подарки, en: Gifts } }]\n";
+    expect(await load([{ path: "x.yaml", text: group }])).toMatchObject({ itemsChanged: true });
+    expect((await database.transaction(bonusNames)).get("gifts")).toEqual({ ru: "Подарки", en: "Gifts" });
   });
 
   test("PRC-02 a file with errors changes nothing and names each with its line, in both languages", async () => {

@@ -20,5 +20,5 @@ export { allRegions, projectFacts, putRegions, regionOf, regionOfSite } from "./
 export { createProject, register, registerStaff } from "./register.ts";
 export type { Registered, Registration } from "./register.ts";
 export { issueToken, revokeToken } from "./tokens.ts";
-export { isEmpty, ownerOf } from "./store.ts";
+export { isEmpty, ownerOf, selectAccount as accountOf } from "./store.ts";
 export { tenancyRoutes } from "./http.ts";

@@ -11,7 +11,7 @@ import type { UsageIntake } from "../intake/index.ts";
 export interface FileImport extends ImportOptions {
   /** Null: told by the content. */
   readonly format: ImportFormat | null;
-  /** For FOCUS: whose bill it is (null: chosen, see choosePayer) and in which region. */
+  /** For FOCUS: whose bill it is and in which region; null: chosen, see choosePayer. */
   readonly payerId: bigint | null;
   readonly regionCode: string | null;
   /** For FOCUS: one unit of the bill's currency in the payer's; null: 1 to 1. */

@@ -9,19 +9,13 @@ export interface FocusProject {
   readonly startsAt: Instant;
 }
 
-interface Row {
-  sub_account_id: string;
-  project_id: ProjectId;
-  starts_at: Instant;
-}
-
 /** The projects that sub-accounts of a payer's bills became. */
-export async function focusProjects(statements: Statements, payerId: bigint): Promise<FocusProject[]> {
-  const rows = await statements.query<Row>(
-    "select sub_account_id, project_id, starts_at from focus_project where payer_id = $1",
+export function focusProjects(statements: Statements, payerId: bigint): Promise<FocusProject[]> {
+  return statements.query<FocusProject>(
+    `select sub_account_id as "subAccount", project_id as "projectId", starts_at as "startsAt"
+       from focus_project where payer_id = $1`,
     [payerId],
   );
-  return rows.map((row) => ({ subAccount: row.sub_account_id, projectId: row.project_id, startsAt: row.starts_at }));
 }
 
 /** One import of a payer's bills at a time: the next waits until this transaction ends. */

@@ -23,7 +23,7 @@ import {
   type Payer,
   payersById,
 } from "../../parties/index.ts";
-import { createProject, projectFacts, regionOf, type Region } from "../../tenancy/index.ts";
+import { accountOf, allRegions, createProject, regionOf, type Region } from "../../tenancy/index.ts";
 import { EARLIEST } from "../intake/index.ts";
 import type { FocusAccount, FocusSku, FocusUsage } from "./focus-row.ts";
 import { focusProjects, insertFocusProject, lockFocusPayer, moveFocusStart } from "./focus-store.ts";
@@ -41,6 +41,12 @@ export const FocusPayerNeeded = refusal(
   "В регионе {region} нет организации, которой можно выставить этот счёт: укажите --payer",
   "The region {region} has no organisation this bill could be for: name one with --payer",
 );
+export const FocusRegionNeeded = refusal(
+  "focus_region_needed",
+  422,
+  "Организации есть в регионах {regions}: укажите --region или --payer",
+  "There are organisations in the regions {regions}: name one with --region, or --payer",
+);
 export const FocusRegionDiffers = refusal(
   "focus_region_differs",
   422,
@@ -55,8 +61,9 @@ export interface FocusPayer {
 }
 
 /**
- * The payer asked for; without one, the region's first organisation that pays afterwards (its documents show all of its
- * consumption), else its first organisation at all. Refuses FocusPayerUnknown, FocusPayerNeeded, FocusRegionDiffers.
+ * The payer asked for; without one, the first organisation that pays afterwards (its documents show all of its
+ * consumption), else the first organisation at all, of the region asked for or of the only one that has any. Refuses
+ * FocusPayerUnknown, FocusPayerNeeded, FocusRegionNeeded, FocusRegionDiffers.
  */
 export async function choosePayer(
   database: Database,
@@ -64,24 +71,32 @@ export async function choosePayer(
   now: Instant,
 ): Promise<FocusPayer> {
   return database.snapshot(async (tx) => {
-    const payerId = asked.payerId ?? (await firstPayer(tx, asked.regionCode ?? "moscow", now));
+    const payerId = asked.payerId ?? (await firstPayer(tx, asked.regionCode, now));
     const payer = (await payersById(tx, [payerId])).get(payerId);
-    if (!payer) throw FocusPayerUnknown({ values: { payer: String(payerId) } });
-    const [assignment] = await assignmentsWithin(tx, { payerId }, EARLIEST, LATEST);
-    const project = assignment && (await projectFacts(tx, [assignment.projectId])).get(assignment.projectId);
-    const region = await regionOf(tx, project?.regionCode ?? asked.regionCode ?? "moscow");
-    if (asked.regionCode !== null && asked.regionCode !== region.regionCode) {
-      throw FocusRegionDiffers({ values: { payer: String(payerId), region: region.regionCode } });
+    const account = payer && (await accountOf(tx, payer.accountId));
+    if (!account) throw FocusPayerUnknown({ values: { payer: String(payerId) } });
+    const { regionCode } = account;
+    if (asked.regionCode !== null && asked.regionCode !== regionCode) {
+      throw FocusRegionDiffers({ values: { payer: String(payerId), region: regionCode } });
     }
-    return { payer, region };
+    return { payer, region: await regionOf(tx, regionCode) };
   });
 }
 
-async function firstPayer(tx: Tx, regionCode: string, now: Instant): Promise<bigint> {
-  const payers = await documentPayers(tx, regionCode, now, now, 0n, 1_000);
-  const chosen = payers.find((payer) => payer.contract.paymentScheme === "postpaid") ?? payers[0];
-  if (!chosen) throw FocusPayerNeeded({ values: { region: regionCode } });
-  return chosen.payerId;
+async function firstPayer(tx: Tx, asked: string | null, now: Instant): Promise<bigint> {
+  const regionCodes = asked === null ? (await allRegions(tx)).map((region) => region.regionCode) : [asked];
+  const found: { readonly regionCode: string; readonly payerId: bigint }[] = [];
+  for (const regionCode of regionCodes) {
+    const payers = await documentPayers(tx, regionCode, now, now, 0n, 1_000);
+    const chosen = payers.find((payer) => payer.contract.paymentScheme === "postpaid") ?? payers[0];
+    if (chosen) found.push({ regionCode, payerId: chosen.payerId });
+  }
+  const [only, ...others] = found;
+  if (!only) throw FocusPayerNeeded({ values: { region: regionCodes.join(", ") } });
+  if (others.length > 0) {
+    throw FocusRegionNeeded({ values: { regions: found.map(({ regionCode }) => regionCode).join(", ") } });
+  }
+  return only.payerId;
 }
 
 const SKU_NAME = 60;

@@ -205,7 +205,7 @@ class FocusRun {
       body: this.#describe(fields, code, hash),
     }));
     const standing = await findQuarantined(this.#database, events);
-    const known = new Map(standing.map((row) => [row.event_ref, (row.body as { hash?: unknown }).hash]));
+    const known = new Map(standing.map((row) => [row.eventRef, (row.body as { hash?: unknown }).hash]));
     const fresh = events.filter(({ eventRef, hash }) => !known.has(eventRef) && known.set(eventRef, hash));
     if (fresh.length > 0) await insertQuarantined(this.#database, this.#options.now, fresh);
     const isFresh = new Set(fresh);

@@ -412,6 +412,8 @@ describe("import of FOCUS bills", () => {
     await expect(run(bill([{}]), { payerId: null, regionCode: "kazakhstan" })).rejects.toMatchObject({
       kind: { code: "focus_payer_needed" },
     });
+    await makePayer(database, [await makeProject(database, 1_900_000_000n, "kazakhstan")]);
+    await expect(run(bill([{}]), { payerId: null })).rejects.toMatchObject({ kind: { code: "focus_region_needed" } });
     await expect(run(bill([{}], ["ChargePeriodStart", "SkuId"]))).rejects.toMatchObject({
       kind: { code: "columns_missing" },
     });

@@ -235,7 +235,7 @@ function quarantineRoutes(intake: UsageIntake): Route[] {
       const wanted = { state, reason, before: before ? BigInt(before[0]) : null, limit };
       const rows = await read((tx) => listQuarantine(tx, wanted));
       const last = rows.length === query.limit ? rows.at(-1) : undefined;
-      return { items: rows.map(shown), nextCursor: last ? encodeCursor([String(last.quarantine_id)]) : null };
+      return { items: rows.map(shown), nextCursor: last ? encodeCursor([String(last.quarantineId)]) : null };
     },
   });
   const release = route({
@@ -272,15 +272,15 @@ function nameOf(principal: RequestContext["principal"]): string {
 function shown(row: QuarantineRow): z.input<typeof quarantineSchema> {
   const reasons: Readonly<Record<string, Texts>> = QUARANTINE_REASONS;
   return {
-    id: String(row.quarantine_id),
+    id: String(row.quarantineId),
     source: row.source,
-    eventId: row.event_ref,
-    receivedAt: formatInstant(row.received_at),
+    eventId: row.eventRef,
+    receivedAt: formatInstant(row.receivedAt),
     reason: row.reason,
     text: reasons[row.reason] ?? null,
     state: row.state,
-    decidedAt: row.decided_at === null ? null : formatInstant(row.decided_at),
-    decidedBy: row.decided_by,
+    decidedAt: row.decidedAt === null ? null : formatInstant(row.decidedAt),
+    decidedBy: row.decidedBy,
     event: row.body,
   };
 }

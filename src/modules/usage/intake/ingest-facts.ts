@@ -129,7 +129,7 @@ export class IntakeFacts {
     }
     if (sources.size === 0) return;
     for (const row of await takeSources(this.#database, [...sources])) {
-      this.#sources.set(row.source, { sourceId: row.source_id, quarantined: row.quarantined, loadedAt: now });
+      this.#sources.set(row.source, { sourceId: row.sourceId, quarantined: row.quarantined, loadedAt: now });
     }
   }
 

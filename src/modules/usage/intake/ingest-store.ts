@@ -101,7 +101,7 @@ export function findConflicts(statements: Statements, columns: EventColumns): Pr
 
 export interface SourceRow {
   readonly source: string;
-  readonly source_id: number;
+  readonly sourceId: number;
   /** Some of its events wait in quarantine or were dismissed there. */
   readonly quarantined: boolean;
 }
@@ -115,7 +115,7 @@ export async function takeSources(statements: Statements, sources: readonly stri
     [names],
   );
   return statements.query<SourceRow>(
-    `select source, source_id,
+    `select source, source_id as "sourceId",
             exists (select from usage_quarantine q where q.source = u.source and q.state <> 'released') as quarantined
        from usage_source u where source = any ($1::text[])`,
     [names],
@@ -196,18 +196,19 @@ export async function insertQuarantined(
 }
 
 export interface QuarantineRow {
-  readonly quarantine_id: bigint;
+  readonly quarantineId: bigint;
   readonly source: string;
-  readonly event_ref: string;
-  readonly received_at: Instant;
+  readonly eventRef: string;
+  readonly receivedAt: Instant;
   readonly reason: string;
   readonly body: unknown;
   readonly state: "waiting" | "released" | "dismissed";
-  readonly decided_at: Instant | null;
-  readonly decided_by: string | null;
+  readonly decidedAt: Instant | null;
+  readonly decidedBy: string | null;
 }
 
-const QUARANTINE_ROW = "quarantine_id, source, event_ref, received_at, reason, body, state, decided_at, decided_by";
+const QUARANTINE_ROW = `quarantine_id as "quarantineId", source, event_ref as "eventRef", received_at as "receivedAt", reason,
+  body, state, decided_at as "decidedAt", decided_by as "decidedBy"`;
 
 export function findQuarantined(
   statements: Statements,

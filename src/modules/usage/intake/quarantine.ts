@@ -25,12 +25,12 @@ export async function heldEvents(
 ): Promise<(Standing | undefined)[]> {
   const keys = events.map((event) => ({ source: event.source, eventRef: event.id }));
   const rows = (await store.findQuarantined(statements, keys)).filter((row) => row.state !== "released");
-  const byKey = new Map(rows.map((row) => [keyOf(row.source, row.event_ref), row]));
+  const byKey = new Map(rows.map((row) => [keyOf(row.source, row.eventRef), row]));
   return events.map((event) => {
     const row = byKey.get(keyOf(event.source, event.id));
     if (!row) return undefined;
     return {
-      quarantineId: row.quarantine_id,
+      quarantineId: row.quarantineId,
       same: bodyOf(event) === bodyOfRow(row),
       dismissed: row.state === "dismissed",
     };

@@ -43,7 +43,7 @@ export async function releaseQuarantine(
     const rows = await store.waitingRows(statements, SELF_HEALING, after, CHUNK);
     const last = rows.at(-1);
     if (!last) break;
-    after = last.quarantine_id;
+    after = last.quarantineId;
     const events = rows.map(eventOfRow).filter((event) => !event.refused);
     const outcomes = await intake.take(events, now);
     released += outcomes.filter((outcome) => outcome.status === "accepted").length;

@@ -72,17 +72,17 @@ async function markLate(tx: Tx, corrected: readonly store.UsageKey[]): Promise<v
   await store.markDirty(
     tx,
     rows.flatMap((row) => {
-      const charged = datesBetween(row.day, addDays(row.open_day, -1));
+      const charged = datesBetween(row.day, addDays(row.openDay, -1));
       const monthEnd = (day: LocalDate) => row.commits && day === lastDayOf(monthOf(day));
       const days = charged.filter((day) => row.spreads || day === row.day || monthEnd(day));
-      return days.map((day) => ({ projectId: row.project_id, day }));
+      return days.map((day) => ({ projectId: row.projectId, day }));
     }),
   );
 }
 
-async function dayBounds(tx: Tx, days: readonly { region_code: string; day: LocalDate }[]) {
+async function dayBounds(tx: Tx, days: readonly store.RegionDay[]) {
   const zones = new Map((await allRegions(tx)).map((region) => [region.regionCode, region.timeZone]));
-  return days.map(({ region_code: regionCode, day }) => {
+  return days.map(({ regionCode, day }) => {
     const { start, end } = dayPeriod(day, zones.get(regionCode) ?? "UTC");
     return { regionCode, day, fromMinute: start / MINUTE, toMinute: end / MINUTE };
   });
@@ -110,13 +110,13 @@ export async function reprice(tx: Tx, effect: PriceEffect, now: Instant): Promis
   await store.holdCharging(tx, effect.projectIds);
   const rows = await store.selectRepriced(tx, effect.skuIds, effect.projectIds, from / MINUTE, earliest);
   if (rows.length === 0) return;
-  const ids = rows.map((row) => row.project_id);
+  const ids = rows.map((row) => row.projectId);
   await rebuildSlots(tx, ids, earliest);
   await store.markDirty(
     tx,
     rows.flatMap((row) =>
-      row.first_day < row.open_day
-        ? datesBetween(row.first_day, addDays(row.open_day, -1)).map((day) => ({ projectId: row.project_id, day }))
+      row.firstDay < row.openDay
+        ? datesBetween(row.firstDay, addDays(row.openDay, -1)).map((day) => ({ projectId: row.projectId, day }))
         : [],
     ),
   );

@@ -21,12 +21,12 @@ export async function holdCharging(tx: Tx, projectIds: readonly ProjectId[] | nu
 }
 
 export async function takeBatches(tx: Tx, limit: number): Promise<bigint[]> {
-  const rows = await tx.query<{ batch_id: bigint }>(
-    "select batch_id from usage_batch where rated_at is null order by batch_id limit $1",
+  const rows = await tx.query<{ batchId: bigint }>(
+    `select batch_id as "batchId" from usage_batch where rated_at is null order by batch_id limit $1`,
     [limit],
     "rating_take",
   );
-  return rows.map((row) => row.batch_id);
+  return rows.map((row) => row.batchId);
 }
 
 export async function markRated(tx: Tx, batches: readonly bigint[], at: Instant): Promise<void> {
@@ -92,9 +92,15 @@ function nameOf(name: string, batches: readonly unknown[]): string | undefined {
   return batches.length <= FEW ? name : undefined;
 }
 
+/** A local day of a region. */
+export interface RegionDay {
+  readonly regionCode: string;
+  readonly day: LocalDate;
+}
+
 /** The days that were touched, by region: for the day bounds of price changes and late usage. */
-export function selectDays(tx: Tx): Promise<{ region_code: string; day: LocalDate }[]> {
-  return tx.query("select distinct region_code, day from rated_touch");
+export function selectDays(tx: Tx): Promise<RegionDay[]> {
+  return tx.query(`select distinct region_code as "regionCode", day from rated_touch`);
 }
 
 /**
@@ -104,7 +110,7 @@ export function selectDays(tx: Tx): Promise<{ region_code: string; day: LocalDat
 export function selectCorrected(tx: Tx, batches: readonly bigint[]): Promise<UsageKey[]> {
   return tx.query<UsageKey>(
     `with batch as (select * from usage_event where batch_id = any($1::bigint[]))
-     select project_id, resource_id, sku_id from batch where supersedes is not null
+     select project_id as "projectId", resource_id as "resourceId", sku_id as "skuId" from batch where supersedes is not null
      union
      select o.project_id, o.resource_id, o.sku_id
        from batch b join usage_event o on o.source_id = b.source_id and o.event_id = b.supersedes
@@ -129,16 +135,16 @@ export async function hasCorrections(tx: Tx): Promise<boolean> {
 }
 
 export interface UsageKey {
-  project_id: ProjectId;
-  resource_id: string;
-  sku_id: number;
+  readonly projectId: ProjectId;
+  readonly resourceId: string;
+  readonly skuId: number;
 }
 
 function keyArrays(keys: readonly UsageKey[]): unknown[] {
   return [
-    numberArray(keys.map((key) => key.project_id)),
-    textArray(keys.map((key) => key.resource_id)),
-    numberArray(keys.map((key) => key.sku_id)),
+    numberArray(keys.map((key) => key.projectId)),
+    textArray(keys.map((key) => key.resourceId)),
+    numberArray(keys.map((key) => key.skuId)),
   ];
 }
 
@@ -192,9 +198,7 @@ export async function selectEdges(tx: Tx, bounds: readonly DayBounds[]): Promise
   return { prices, projects: projects.map(BigInt) };
 }
 
-export interface DayBounds {
-  readonly regionCode: string;
-  readonly day: LocalDate;
+export interface DayBounds extends RegionDay {
   readonly fromMinute: number;
   readonly toMinute: number;
 }
@@ -303,9 +307,9 @@ export async function rebuildQuantities(
 }
 
 /** Every day on which the keys have events: the bounds that rebuildQuantities needs. */
-export function selectKeyDays(tx: Tx, keys: readonly UsageKey[]): Promise<{ region_code: string; day: LocalDate }[]> {
+export function selectKeyDays(tx: Tx, keys: readonly UsageKey[]): Promise<RegionDay[]> {
   return tx.query(
-    `select distinct p.region_code, e.day
+    `select distinct p.region_code as "regionCode", e.day
        from unnest($1::bigint[], $2::uuid[], $3::int[]) k(p, r, s)
        join usage_event e on e.project_id = k.p and e.resource_id = k.r and e.sku_id = k.s
        join project p on p.project_id = e.project_id`,
@@ -429,9 +433,9 @@ day as materialized (
 
 export interface TouchedProjects {
   /** Some usage is of days that are charged already. */
-  late: boolean;
+  readonly late: boolean;
   /** Some usage has no price in force. */
-  lacking: boolean;
+  readonly lacking: boolean;
 }
 
 /**
@@ -461,20 +465,19 @@ export async function touchProjects(tx: Tx, all: boolean, now: Instant): Promise
 }
 
 export interface LateUsage {
-  project_id: ProjectId;
-  region_code: string;
-  open_day: LocalDate;
-  day: LocalDate;
+  readonly projectId: ProjectId;
+  readonly openDay: LocalDate;
+  readonly day: LocalDate;
   /** Usage of later days follows from it: a gauge, or a model that counts over the month. */
-  spreads: boolean;
+  readonly spreads: boolean;
   /** The project owes a minimum for whole months: for those before its first known usage too, once earlier usage comes. */
-  commits: boolean;
+  readonly commits: boolean;
 }
 
 /** Usage that falls on days already charged. Keys that were rebuilt count with all their days. */
 export function selectLate(tx: Tx, corrected: readonly UsageKey[]): Promise<LateUsage[]> {
   return tx.query<LateUsage>(
-    `select a.project_id, a.region_code, a.open_day, u.day, bool_or(m.kind = 'gauge' or exists (
+    `select a.project_id as "projectId", a.open_day as "openDay", u.day, bool_or(m.kind = 'gauge' or exists (
               select 1 from effective_price p where p.sku_id = u.sku_id and p.model not in ('flat', 'daily'))) as spreads,
             exists (select 1 from project_price_scope s
                       join effective_price c on c.scope_id = s.scope_id and c.model = 'committed'
@@ -487,7 +490,7 @@ export function selectLate(tx: Tx, corrected: readonly UsageKey[]): Promise<Late
        join project_accrual a using (project_id)
        join sku k using (sku_id) join meter m using (meter_code)
       where u.day < a.open_day
-      group by a.project_id, a.region_code, a.open_day, u.day`,
+      group by a.project_id, a.open_day, u.day`,
     keyArrays(corrected),
   );
 }
@@ -525,10 +528,9 @@ export async function wakeRepriced(tx: Tx, projectIds: readonly ProjectId[], now
 }
 
 export interface RepriceRow {
-  project_id: ProjectId;
-  region_code: string;
-  open_day: LocalDate;
-  first_day: LocalDate;
+  readonly projectId: ProjectId;
+  readonly openDay: LocalDate;
+  readonly firstDay: LocalDate;
 }
 
 /** Projects with usage of the SKUs from a day on, and the first such day that is charged already or open. */
@@ -540,7 +542,7 @@ export function selectRepriced(
   fromDay: LocalDate,
 ): Promise<RepriceRow[]> {
   return tx.query<RepriceRow>(
-    `select a.project_id, a.region_code, a.open_day, min(u.day) as first_day
+    `select a.project_id as "projectId", a.open_day as "openDay", min(u.day) as "firstDay"
        from project_accrual a join (
          select g.project_id, greatest($4::date, (to_timestamp(g.from_minute * 60.0) at time zone r.time_zone)::date) as day
            from gauge_interval g join project p using (project_id) join region r using (region_code)
@@ -550,7 +552,7 @@ export function selectRepriced(
          select project_id, day from usage_quantity
           where day >= $4 and ($1::int[] is null or sku_id = any($1)) and ($2::bigint[] is null or project_id = any($2))
        ) u using (project_id)
-      group by a.project_id, a.region_code, a.open_day`,
+      group by a.project_id, a.open_day`,
     [
       skuIds === null ? null : numberArray(skuIds),
       projectIds === null ? null : numberArray(projectIds),
@@ -563,7 +565,7 @@ export function selectRepriced(
 /** Keys with quantities of a day that a changed price may cut: their slots are made anew. */
 export function selectQuantityKeys(tx: Tx, projectIds: readonly ProjectId[], fromDay: LocalDate): Promise<UsageKey[]> {
   return tx.query<UsageKey>(
-    `select distinct project_id, resource_id, sku_id from usage_quantity
+    `select distinct project_id as "projectId", resource_id as "resourceId", sku_id as "skuId" from usage_quantity
       where project_id = any($1::bigint[]) and day >= $2`,
     [numberArray(projectIds), fromDay],
   );
