@@ -4,6 +4,8 @@ import { type StaffRole } from "../../src/platform/http/index.ts";
 /** Who may call a route, as agreed by people: written down here apart from the code, so that one corrects the other. */
 export interface Entry {
   readonly may: "everyone" | "signed in" | readonly Role[];
+  /** Who belongs to the subject without the permission and is told 403, not 404. Left out: every role, as in a project. */
+  readonly knows?: readonly Role[];
   /** Staff roles that may call it for any project, or at all. */
   readonly staff?: readonly StaffRole[];
   /** The scope of a token made for machines. */

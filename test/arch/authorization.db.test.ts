@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { allRoutes } from "../../src/composition/app.ts";
 import { refusal } from "../../src/core/errors.ts";
+import { SUBJECT_KINDS } from "../../src/core/subject.ts";
 import { formatPid } from "../../src/core/ids.ts";
 import { plus } from "../../src/core/time.ts";
 import {
@@ -19,6 +20,8 @@ import { type Route, STAFF_ROLES, type StaffRole, createServer } from "../../src
 import { isRaw } from "../../src/platform/http/route.ts";
 import { createLogger } from "../../src/platform/log.ts";
 import { AUTHORIZATION, type Entry } from "./authorization-table.ts";
+import { concludeContract, payerMembership, registerPayer } from "../../src/modules/parties/index.ts";
+import { PROBES, PROBE_TABLE, kindsOf, teams } from "../support/probe-routes.ts";
 import { testDatabase } from "../support/database.ts";
 import { loadShippedRegions } from "../support/regions.ts";
 
@@ -31,9 +34,10 @@ const FOREIGN = 2_222_222_222n;
 const LetIn = refusal("let_in", 418, "Впущен", "Let in");
 
 const declared = allRoutes(database, { renderPaymentInvoice: null as never, moveClock: null });
-const routes = declared.map((route): Route => {
+const TABLE = { ...AUTHORIZATION, ...PROBE_TABLE };
+const routes = [...declared, ...PROBES].map((route): Route => {
   const { access } = route;
-  const byId = access.kind === "member" && typeof access.from === "object";
+  const byId = access.kind === "member" && access.of === "project" && typeof access.from === "object";
   return {
     ...route,
     ...(byId
@@ -50,14 +54,17 @@ function ownerOfThing(params: Readonly<Record<string, unknown>>, query: Readonly
   return [...Object.values(params), ...Object.values(query)].some((value) => String(value) === "1") ? OURS : FOREIGN;
 }
 
+/** Accounts, payers, contracts and partners are numbered in the order in which they came: ours first; the third is nobody's. */
+const thingOf = (projectId: bigint) => (projectId === OURS ? "1" : projectId === FOREIGN ? "2" : "3");
+
 function addressOf(route: Route, entry: Entry | undefined, projectId: bigint): string {
-  const thing = projectId === OURS ? "1" : "2";
+  const thing = thingOf(projectId);
   const value = (name: string) => (name === "pid" ? formatPid(projectId) : (entry?.params?.[name] ?? thing));
   return route.path.replaceAll(/\{(\w+)\}/g, (_place, name: string) => value(name));
 }
 
 function queryOf(entry: Entry | undefined, projectId: bigint): Record<string, string> {
-  const thing = projectId === OURS ? "1" : "2";
+  const thing = thingOf(projectId);
   return Object.fromEntries(
     Object.entries(entry?.query ?? {}).map(([name, value]) => [name, value.replace("{id}", thing)]),
   );
@@ -65,7 +72,13 @@ function queryOf(entry: Entry | undefined, projectId: bigint): Record<string, st
 
 const server = await createServer({
   routes,
-  authority: new TenancyAuthority(database, null),
+  authority: new TenancyAuthority(database, null, {
+    payer: payerMembership,
+    partner: teams({
+      "1": { owner: ["documents.view"], viewer: ["project.view"] },
+      "2": { stranger: ["documents.view"] },
+    }),
+  }),
   database,
   clock,
   log: createLogger("silent"),
@@ -96,8 +109,14 @@ beforeAll(async () => {
         name,
         (await issueToken(tx, { name, scopes: EVERY_SCOPE, now, expiresAt: plus(now, 60_000), ...rest })).token,
       );
-    await person("owner", OURS);
-    await person("stranger", FOREIGN);
+    for (const [name, projectId] of [
+      ["owner", OURS],
+      ["stranger", FOREIGN],
+    ] as const) {
+      const { accountId } = await person(name, projectId);
+      const payerId = await registerPayer(tx, { accountId, kind: "legal_entity", countryCode: "RU", name });
+      await concludeContract(tx, payerId, "vk", { type: "public_offer", paymentScheme: "prepaid", startsAt: now });
+    }
     for (const role of ROLES.filter((one) => one !== "owner")) {
       await registerStaff(tx, { email: `${role}@example.ru`, name: role, password, language: "ru", userId: role, now });
       await addMember(tx, OURS, role, role);
@@ -114,6 +133,8 @@ beforeAll(async () => {
       await setStaffRole(tx, staffRole, staffRole);
     }
     for (const userId of [...ROLES, ...STAFF_ROLES, "stranger"]) await lend(userId, { userId });
+    await lend("owner's narrow token", { userId: "owner", scopes: ["profile.view"] });
+    await lend("owner in one project", { userId: "owner", projectId: OURS });
     await lend("our token", { projectId: OURS });
     await lend("their token", { projectId: FOREIGN });
     await lend("narrow token", { projectId: OURS, scopes: ["metrics.read"] });
@@ -128,18 +149,29 @@ type Outcome = 401 | 403 | 404 | "let in";
 function expected(entry: Entry, route: Route, who: string): Outcome {
   if (entry.may === "everyone") return "let in";
   if (who === "anonymous") return 401;
-  const isUser = ROLES.includes(who as Role) || STAFF_ROLES.includes(who as StaffRole) || who === "stranger";
-  if (entry.may === "signed in") return isUser ? "let in" : 403;
+  const isUser =
+    who === "owner in one project" ||
+    ROLES.includes(who as Role) ||
+    STAFF_ROLES.includes(who as StaffRole) ||
+    who === "stranger";
+  if (entry.may === "signed in") return isUser || who === "owner's narrow token" ? "let in" : 403;
   if (entry.scope !== undefined) return isUser || scopesOf(who).includes(entry.scope) ? "let in" : 403;
   if (entry.staff?.includes(who as StaffRole)) return "let in";
-  if (route.access.kind !== "member") return 403;
-  if (ROLES.includes(who as Role)) return entry.may.includes(who as Role) ? "let in" : 403;
-  if (who === "our token") return "let in";
-  return who === "narrow token" || who === "metering" || who === "narrow machine" ? 403 : 404;
+  if (route.access.kind !== "member" || who === "metering" || who === "narrow machine") return 403;
+  if (ROLES.includes(who as Role)) {
+    if (entry.may.includes(who as Role)) return "let in";
+    return (entry.knows ?? ROLES).includes(who as Role) ? 403 : 404;
+  }
+  if (who === "owner's narrow token") return 403;
+  // What stands for one project opens nothing of its account or payer.
+  if (route.access.of !== "project") return 404;
+  if (who === "our token" || who === "owner in one project") return "let in";
+  return who === "narrow token" ? 403 : 404;
 }
 
 function scopesOf(who: string): readonly string[] {
   if (who === "metering") return ["usage.write"];
+  if (who === "owner's narrow token") return ["profile.view"];
   return who.startsWith("narrow") ? ["metrics.read"] : EVERY_SCOPE;
 }
 
@@ -172,6 +204,8 @@ const actors = [
   ...ROLES,
   ...STAFF_ROLES,
   "stranger",
+  "owner's narrow token",
+  "owner in one project",
   "our token",
   "their token",
   "narrow token",
@@ -183,7 +217,7 @@ describe("REG-04 every route called as everyone", () => {
   it.each(routes.map((route) => [`${route.method} ${route.path}`, route] as const))(
     "REG-04 %s answers as agreed",
     async (name, route) => {
-      const entry = AUTHORIZATION[name];
+      const entry = TABLE[name];
       if (!entry) throw new Error(`${name} has no entry in authorization-table.ts`);
       const agreed = Object.fromEntries(actors.map((who) => [who, expected(entry, route, who)]));
       const seen: Record<string, unknown> = {};
@@ -193,14 +227,18 @@ describe("REG-04 every route called as everyone", () => {
   );
 });
 
-describe("reliability 34: another's project", () => {
+it("every kind of subject is tried", () => {
+  expect(kindsOf(routes)).toEqual(new Set(SUBJECT_KINDS));
+});
+
+describe("reliability 34: another's project, account, payer or partner", () => {
   const ofProjects = routes.filter((route) => route.access.kind === "member");
 
   it.each(ofProjects.map((route) => [`${route.method} ${route.path}`, route] as const))(
     "reliability 34 %s answers 404, for one that exists and one that does not",
     async (name, route) => {
-      const entry = AUTHORIZATION[name] ?? { may: [] };
-      for (const who of [...ROLES, "our token"]) {
+      const entry = TABLE[name] ?? { may: [] };
+      for (const who of [...ROLES, "owner's narrow token", "our token"]) {
         expect([who, await call(route, entry, who, FOREIGN)]).toEqual([who, 404]);
         expect([who, await call(route, entry, who, 3_333_333_333n)]).toEqual([who, 404]);
       }
@@ -214,8 +252,8 @@ describe("reliability 44: unknown fields", () => {
   it.each(taking.map((route) => [`${route.method} ${route.path}`, route] as const))(
     "reliability 44 %s refuses fields it does not know",
     async (name, route) => {
-      const who = AUTHORIZATION[name]?.staff?.[0] ?? "owner";
-      const path = addressOf(route, AUTHORIZATION[name], OURS);
+      const who = TABLE[name]?.staff?.[0] ?? "owner";
+      const path = addressOf(route, TABLE[name], OURS);
       const headers = { "x-auth-token": tokens.get(who) ?? "", "idempotency-key": `mass-${route.operationId}` };
       const stray = { paymentScheme: "postpaid", partnerId: "1", balance: "1000000.00" };
       const inQuery = await server.inject({
@@ -228,7 +266,7 @@ describe("reliability 44: unknown fields", () => {
       if (route.method === "GET") return;
       const inBody = await server.inject({
         method: route.method,
-        url: `${path}?${new URLSearchParams(queryOf(AUTHORIZATION[name], OURS))}`,
+        url: `${path}?${new URLSearchParams(queryOf(TABLE[name], OURS))}`,
         headers,
         payload: stray,
       });
