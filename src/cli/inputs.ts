@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 
-import { refusal } from "../core/errors.ts";
+import { FileUnreadable, refusal } from "../core/errors.ts";
 import { type ProjectId, parsePid } from "../core/ids.ts";
 import { type LocalMonth, localMonth } from "../core/time.ts";
 import type { CommandInput, OptionSpec } from "./command.ts";
@@ -11,12 +11,6 @@ export const Interrupted = refusal(
   409,
   "Прервано: сделанное сохранено, повторите команду, чтобы продолжить",
   "Interrupted: what was done is kept, repeat the command to go on",
-);
-export const FileUnreadable = refusal(
-  "file_unreadable",
-  422,
-  "Файл {file} не читается: {reason}",
-  "The file {file} cannot be read: {reason}",
 );
 const NotAMonth = refusal("not_a_month", 422, "Ожидается месяц вида 2026-10", "Expected a month like 2026-10");
 

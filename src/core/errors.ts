@@ -61,3 +61,9 @@ export const Unauthenticated = refusal(
   "Войдите или передайте токен",
   "Sign in or send a token",
 );
+export const FileUnreadable = refusal(
+  "file_unreadable",
+  422,
+  "Файл {file} не читается: {reason}",
+  "The file {file} cannot be read: {reason}",
+);

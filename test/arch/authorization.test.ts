@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import { allRoutes } from "../../src/composition/app.ts";
 import { ROLES, isScope, permits } from "../../src/modules/tenancy/index.ts";
-import { type Route } from "../../src/platform/http/index.ts";
+import { type Access, type Route, route } from "../../src/platform/http/index.ts";
 import { isRaw } from "../../src/platform/http/route.ts";
 import { AUTHORIZATION, type Entry } from "./authorization-table.ts";
 
@@ -43,7 +43,8 @@ function accessOf({ access }: Route) {
       return { may: [], staff: [], scope: access.scope };
     case "member":
       return {
-        may: ROLES.filter((role) => permits(role, access.permission)).sort(),
+        // An account and its payers are its owner's alone; of a partner's team its own room will say.
+        may: access.of === "project" ? ROLES.filter((role) => permits(role, access.permission)).sort() : ["owner"],
         staff: [...(access.staff ?? [])].sort(),
         scope: null,
       };
@@ -78,6 +79,38 @@ describe("the table of route and role", () => {
     const opened = { ...AUTHORIZATION, "GET /v1/me": { may: "everyone" } as const };
     expect(differences(routes, opened)).toEqual(["GET /v1/me is declared otherwise than agreed"]);
     expect(gone).toBeDefined();
+  });
+});
+
+describe("what a handler is given", () => {
+  const parts = {
+    path: "/v1/papers/{id}",
+    operationId: "papers",
+    summary: "Papers of a payer",
+    access: { kind: "member", of: "payer", permission: "documents.view", from: "params.id" },
+  } as const;
+  const posting = { ...parts, method: "POST", idempotent: "inherent" } as const;
+
+  it("reliability 34 is one way to read, the tenant's: the types refuse every other (each line is seen to fail)", () => {
+    const refused = [
+      // @ts-expect-error no snapshot of the whole books
+      route({ ...parts, method: "GET", handler: async ({ snapshot }) => snapshot() }),
+      // @ts-expect-error no database
+      route({ ...parts, method: "GET", handler: async ({ database }) => database.query("select 1") }),
+      // @ts-expect-error no transaction where nothing is written
+      route({ ...parts, method: "GET", handler: async ({ transaction }) => transaction(async () => undefined) }),
+      // @ts-expect-error a POST works in its transaction, and has no read beside it
+      route({ ...posting, handler: async ({ read }) => read(async () => undefined) }),
+    ];
+    // @ts-expect-error a payer is named by an id, not by a list of PIDs
+    const listed: Access = { ...parts.access, from: "query.projects" };
+    // @ts-expect-error a project is named by its PID
+    const numbered: Access = { ...parts.access, of: "project" };
+    const allowed = [
+      route({ ...parts, method: "GET", handler: async ({ read }) => read(async () => undefined) }),
+      route({ ...posting, handler: async ({ transaction }) => transaction(async () => undefined) }),
+    ];
+    expect([refused.length, allowed.length, listed.kind, numbered.kind]).toEqual([4, 2, "member", "member"]);
   });
 });
 

@@ -142,6 +142,16 @@ const floats: Rule = (source) => {
   });
 };
 
+/** A route reads and writes by its context, which knows whose rows it may touch (reliability 34): no database of its own. */
+const routeReads: Rule = (source) => {
+  if (!isCode(source) || isTest(source) || !/^src\/modules\/.*\/http[^/]*\.ts$/.test(source.path)) return [];
+  return nodesOf(source).flatMap(({ node, line }) => {
+    const asks = ts.isPropertyAccessExpression(node) && node.name.text === "snapshot";
+    const holds = ts.isIdentifier(node) && ["Database", "tenantRead"].includes(node.text);
+    return asks || holds ? [`${source.path}:${line} ${node.getText()}: a route reads by its context`] : [];
+  });
+};
+
 const names: Rule = (source) => [...fileNames(source), ...declaredNames(source), ...tableNames(source)];
 
 function fileNames({ path }: Source): string[] {
@@ -196,6 +206,20 @@ export function roomProblems(sources: readonly Source[]): string[] {
   });
 }
 
+/** A refusal has one text: its code is declared in one place. */
+export function refusalProblems(sources: readonly Source[]): string[] {
+  const places = new Map<string, string[]>();
+  for (const source of sources.filter((one) => one.path.startsWith("src/") && isCode(one) && !isTest(one))) {
+    for (const { node, line } of nodesOf(source)) {
+      if (!ts.isCallExpression(node) || node.expression.getText() !== "refusal") continue;
+      const [code] = node.arguments;
+      if (!code || !ts.isStringLiteral(code)) continue;
+      places.set(code.text, [...(places.get(code.text) ?? []), `${source.path}:${line}`]);
+    }
+  }
+  return [...places].filter(([, found]) => found.length > 1).map(([code, found]) => `${code}: ${found.join(", ")}`);
+}
+
 export const RULES: Readonly<Record<string, Rule>> = {
   fileSize,
   leftOvers,
@@ -206,5 +230,6 @@ export const RULES: Readonly<Record<string, Rule>> = {
   sqlClock,
   sqlParts,
   floats,
+  routeReads,
   names,
 };

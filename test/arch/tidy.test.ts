@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { codeProblems, codesIn, codesWithoutTest } from "./codes.ts";
 import { readSources, type Source } from "./sources.ts";
 import { type SharedReads, tableProblems } from "./tables.ts";
-import { RULES, roomProblems } from "./tidy-rules.ts";
+import { RULES, refusalProblems, roomProblems } from "./tidy-rules.ts";
 
 const sources = readSources();
 
@@ -41,6 +41,10 @@ describe("the tree is tidy", () => {
     expect(roomProblems(sources)).toEqual([]);
   });
 
+  test("a refusal's code is declared once", () => {
+    expect(refusalProblems(sources)).toEqual([]);
+  });
+
   test("a table is named only in its own module's store", () => {
     expect(tableProblems(sources, SHARED)).toEqual([]);
   });
@@ -75,6 +79,9 @@ const planted: [rule: string, path: string, text: string][] = [
   ["sqlParts", "src/modules/usage/store.ts", "tx.query('select ' + column + ' from charge');"],
   ["floats", "src/modules/usage/a.ts", "const price = parseFloat(text);"],
   ["floats", "src/core/money.ts", "const text = amount.toFixed(2);"],
+  ["routeReads", "src/modules/usage/http.ts", "const read = (database: Database) => database.query(QUERY);"],
+  ["routeReads", "src/modules/usage/http-export.ts", "ports.database.snapshot(work);"],
+  ["routeReads", "src/modules/payments/bank/http-office.ts", "tenantRead(ports.database, [], work);"],
   ["names", "src/modules/usage/helpers.ts", ""],
   ["names", "src/modules/util/index.ts", ""],
   ["names", "src/modules/payments/a.ts", "export interface Invoice {}"],
@@ -104,6 +111,14 @@ describe("each guard is seen to fail", () => {
       { path: "web/src/chart.tsx", text: "const height = size.toFixed(0);" },
     ];
     expect(innocent.flatMap((source) => Object.values(RULES).flatMap((rule) => rule(source)))).toEqual([]);
+  });
+
+  test("a refusal that is declared twice", () => {
+    const declares = (path: string) => ({ path, text: 'const Gone = refusal("gone", 410, "a", "b");' });
+    expect(refusalProblems([declares("src/core/a.ts"), declares("src/core/a.test.ts")])).toEqual([]);
+    expect(refusalProblems([declares("src/core/a.ts"), declares("src/cli/b.ts")])).toEqual([
+      "gone: src/core/a.ts:1, src/cli/b.ts:1",
+    ]);
   });
 
   test("a module without a front door, without a README or with an empty one", () => {

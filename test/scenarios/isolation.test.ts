@@ -3,17 +3,21 @@ import { inflateRawSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { formatPid } from "../../src/core/ids.ts";
-import { subjectsOf } from "../../src/core/subject.ts";
-import { at } from "../../src/core/time.ts";
+import { SUBJECT_KINDS, type SubjectKind, subjectsOf } from "../../src/core/subject.ts";
+import { at, plus } from "../../src/core/time.ts";
+import { payerMembership } from "../../src/modules/parties/index.ts";
 import { paymentNotes } from "../../src/modules/payments/index.ts";
+import { TenancyAuthority, issueToken } from "../../src/modules/tenancy/index.ts";
 import { accrueAll, rateAll } from "../../src/modules/usage/index.ts";
 import { isRaw } from "../../src/platform/http/route.ts";
-import { type Route, tenantRead } from "../../src/platform/http/index.ts";
+import { type Route, createServer, tenantRead } from "../../src/platform/http/index.ts";
+import { createLogger } from "../../src/platform/log.ts";
 import { AUTHORIZATION } from "../arch/authorization-table.ts";
 import { statement1c } from "../support/bank-transfer.ts";
 import { testDatabase } from "../support/database.ts";
-import type { HttpAnswer } from "../support/http-client.ts";
+import { type HttpAnswer, HttpClient } from "../support/http-client.ts";
 import { CANARY, CUSTOMERS, openHttpWorld, usageEvent } from "../support/http-world.ts";
+import { PROBES, putPartners, teams } from "../support/probe-routes.ts";
 
 const test = await testDatabase({ connections: 6 });
 const world = await openHttpWorld(test);
@@ -396,5 +400,122 @@ describe("reliability 34: row-level security, the second lock", () => {
       tx.query<{ n: bigint }>("select count(*) as n from charge"),
     );
     expect(row?.n).toBe(0n);
+  });
+});
+
+describe("reliability 34: every kind of subject", () => {
+  type Ids = Readonly<Record<SubjectKind | "contract", bigint>>;
+  const ids = { ours: {} as Ids, theirs: {} as Ids };
+  let client: HttpClient;
+  let narrow = "";
+
+  const idsOfCustomer = async (name: "romashka" | "vasilek", partner: bigint): Promise<Ids> => {
+    const [row] = await test.database.query<{ account: bigint; payer: bigint; contract: bigint }>(
+      `select account_id as account, payer_id as payer, contract_id as contract
+         from account join payer using (account_id) join contract using (payer_id) where owner_user_id = $1`,
+      [name],
+    );
+    if (!row) throw new Error(`${name} has no payer`);
+    return { ...row, partner, project: CUSTOMERS[name].projects[0] };
+  };
+
+  beforeAll(async () => {
+    const { database, clock } = test;
+    await putPartners(database, [
+      [1n, "a paper of ours"],
+      [2n, CANARY],
+    ]);
+    ids.ours = await idsOfCustomer("romashka", 1n);
+    ids.theirs = await idsOfCustomer("vasilek", 2n);
+    const lent = { name: "narrow", userId: "romashka", scopes: ["profile.view"], now: clock.now() };
+    const expiresAt = plus(clock.now(), 60_000);
+    narrow = (await database.transaction((tx) => issueToken(tx, { ...lent, expiresAt }))).token;
+    const partner = teams({
+      "1": { romashka: ["documents.view"], "romashka viewer": ["project.view"] },
+      "2": { vasilek: ["documents.view"] },
+    });
+    const server = await createServer({
+      routes: PROBES,
+      authority: new TenancyAuthority(database, null, { payer: payerMembership, partner }),
+      database,
+      clock,
+      log: createLogger("silent"),
+      publicUrl: "http://localhost",
+    });
+    client = new HttpClient(await server.listen({ host: "127.0.0.1", port: 0 }));
+    return async () => {
+      client.close();
+      await server.close();
+    };
+  });
+
+  const addressOfProbe = (kind: keyof Ids, id: bigint) =>
+    `/v1/probe/${kind}s/${kind === "project" ? formatPid(id) : id}`;
+  const ask = (kind: keyof Ids, id: bigint, as: string) =>
+    client.send({ path: addressOfProbe(kind, id), token: as === "romashka narrow" ? narrow : world.token(as) });
+
+  /** The tables of which a reader of our subjects sees rows, with how many; all other tables are empty to them. */
+  const seen: [kind: keyof Ids, rows: Readonly<Record<string, number>>][] = [
+    ["project", { project: 1, payer: 1, contract: 1, wallet: 1, document: 1 }],
+    ["account", { account: 1, payer: 1 }],
+    ["payer", { payer: 1, contract: 1 }],
+    ["contract", { payer: 1, contract: 1 }],
+    ["partner", { partner_paper: 1 }],
+  ];
+
+  it.each(seen)(
+    "reliability 34 a member of a %s is shown its rows and no others, though all are asked for",
+    async (kind, rows) => {
+      const answer = await ask(kind, ids.ours[kind], "romashka");
+      const body = answer.json<{ subjects: string[]; rows: Record<string, string[]> }>();
+      const subject = kind === "contract" ? "payer" : kind;
+      expect(body.subjects).toEqual([`${subject}:${ids.ours[subject]}`]);
+      const counts = Object.entries(body.rows).map(([table, found]): [string, number] => [table, found.length]);
+      expect(Object.fromEntries(counts.filter(([, count]) => count > 0))).toEqual(rows);
+      expect(leaks(answer)).toEqual([]);
+      expect(leaks(await ask(kind, ids.theirs[kind], "vasilek"))).not.toEqual([]);
+    },
+  );
+
+  it.each(seen)(
+    "reliability 34 a foreign %s and one that does not exist are 404, without the permission 403",
+    async (kind) => {
+      for (const as of OUTSIDERS) {
+        const foreign = await ask(kind, ids.theirs[kind], as);
+        expect([as, foreign.status, leaks(foreign)]).toEqual([as, 404, []]);
+        expect([as, (await ask(kind, 999_999n, as)).status]).toEqual([as, 404]);
+      }
+      expect((await ask(kind, ids.ours[kind], "romashka narrow")).status).toBe(403);
+      expect((await ask(kind, ids.ours[kind], "romashka viewer")).status).toBe(
+        kind === "project" || kind === "partner" ? 403 : 404,
+      );
+      expect((await ask(kind, ids.ours[kind], "metering")).status).toBe(403);
+    },
+  );
+
+  it.each(seen)("reliability 34 staff who may look at any %s see the one they asked for", async (kind) => {
+    const answer = await ask(kind, ids.theirs[kind], "support");
+    if (kind === "contract") expect(answer.status).toBe(404);
+    else {
+      expect(answer.json<{ subjects: string[] }>().subjects).toEqual([`${kind}:${ids.theirs[kind]}`]);
+      expect((await ask(kind, 999_999n, "support")).status).toBe(404);
+    }
+  });
+
+  it("reliability 34 queries without any filter see nothing of another's, whatever kind the reader's subject is", async () => {
+    const everything = await test.database.query<{ name: string; readable: string }>(
+      `select c.relname as name, string_agg(quote_ident(a.attname), ', ') as readable
+         from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+        where c.relnamespace = 'public'::regnamespace and c.relrowsecurity and not c.relispartition
+          and has_column_privilege('saldo_tenant', c.oid, a.attnum, 'select') group by 1`,
+    );
+    for (const kind of SUBJECT_KINDS) {
+      for (const { name, readable } of everything) {
+        const rows = await tenantRead(test.database, subjectsOf(kind, [ids.ours[kind]]), (tx) =>
+          tx.query<{ text: string }>(`select row(${readable})::text as text from ${name}`),
+        );
+        expect([kind, name, rows.filter(({ text }) => text.includes(CANARY)).length]).toEqual([kind, name, 0]);
+      }
+    }
   });
 });

@@ -14,7 +14,7 @@ import { type Entry } from "../arch/authorization-table.ts";
 const seenSchema = z.object({ subjects: z.array(z.string()), rows: z.record(z.string(), z.array(z.string())) });
 
 /** Asked for whole, without any condition. */
-const TABLES = ["account", "payer", "contract", "project", "charge", "document", "partner_paper"] as const;
+const TABLES = ["account", "payer", "contract", "project", "wallet", "document", "partner_paper"] as const;
 
 const permission = "documents.view";
 const staff = ["support"] as const;

@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 
 import { testDatabase } from "../../../test/support/database.ts";
 import { loadShippedRegions } from "../../../test/support/regions.ts";
+import { subjectsOf } from "../../core/subject.ts";
 import { type LocalDate, at, plus } from "../../core/time.ts";
+import { tenantRead } from "../../platform/http/index.ts";
 import { PROJECT_ROOT } from "../../platform/project.ts";
 import { allRegions, register } from "../tenancy/index.ts";
 import {
@@ -10,6 +12,7 @@ import {
   changePayer,
   concludeContract,
   loadRegions,
+  payerMembership,
   payerOf,
   paymentScheme,
   readReferenceFiles,
@@ -299,5 +302,39 @@ describe("reference files", () => {
       load(`regions: [{ code: y, name: { ru: Ы, en: Y }, sites: [y.example], currency: RUB, time_zone: Europe/Moscow, supplier: nobody,
         country: RU, document_address: a@example.ru, payment_methods: [{ code: card, minimum: "1.00" }], edm_available: false }]`),
     ).rejects.toMatchObject({ kind: { code: "unknown_supplier" } });
+  });
+});
+
+describe("who may see a payer", () => {
+  it("REG-06 reliability 34: a payer is its account's owner's, whoever's projects it pays for", async () => {
+    const [first, later] = [await world("legal_entity"), await world("legal_entity")];
+    const contractOf = (payerId: bigint) => conclude(payerId, OFFER);
+    const [before, after] = [await contractOf(first.payerId), await contractOf(later.payerId)];
+    await database.transaction(async (tx) => {
+      await changePayer(tx, first.projectId, first.payerId, before, at("2026-02-01T00:00:00+03:00"));
+      // The project goes over to another's organisation: neither side is shown the other's papers.
+      await changePayer(tx, first.projectId, later.payerId, after, at("2026-03-01T00:00:00+03:00"));
+    });
+    const ids = [first.payerId, later.payerId, 999_999n];
+    const held = async (userId: string | null) => {
+      const rights = await payerMembership(database, ids, userId);
+      return ids.map((id) => rights.get(id)?.includes("documents.view") ?? rights.get(id));
+    };
+    expect(await held(first.userId)).toEqual([true, null, undefined]);
+    expect(await held(later.userId)).toEqual([null, true, undefined]);
+    expect(await held(null)).toEqual([null, null, undefined]);
+  });
+
+  it("reliability 34: the database shows a payer and its contracts to the payer's reader, not to its project's other payers", async () => {
+    const [mine, other] = [await world("legal_entity"), await world("legal_entity")];
+    for (const { payerId } of [mine, other]) await conclude(payerId, OFFER);
+    const seen = (kind: "payer" | "account", id: bigint) =>
+      tenantRead(database, subjectsOf(kind, [id]), async (tx) => [
+        await tx.query("select payer_id from payer"),
+        await tx.query("select payer_id from contract"),
+      ]);
+    const own = [{ payer_id: mine.payerId }];
+    expect(await seen("payer", mine.payerId)).toEqual([own, own]);
+    expect(await seen("account", mine.accountId)).toEqual([own, []]);
   });
 });

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 
 import { subjectsOf } from "../../core/subject.ts";
 import { dayPeriod, localDate, plus } from "../../core/time.ts";
-import { tenantRead } from "../../platform/http/index.ts";
+import { type Principal, STAFF_ROLES, type StaffRole, tenantRead } from "../../platform/http/index.ts";
 import { testDatabase } from "../../../test/support/database.ts";
 import { loadShippedRegions } from "../../../test/support/regions.ts";
 import {
@@ -302,6 +302,61 @@ describe("authority", () => {
         staff: ["accountant"],
       }),
     ).toEqual(["unknown"]);
+  });
+});
+
+describe("accounts", () => {
+  const authority = new TenancyAuthority(database, null, {}, 0);
+  const lend = async (rest: { userId?: string; projectId?: bigint; scopes: string[] }) => {
+    const order = { name: "t", now: clock.now(), expiresAt: plus(clock.now(), 60_000), ...rest };
+    const { token } = await database.transaction((tx) => issueToken(tx, order));
+    return authority.authenticate({ token, cookie: undefined, now: clock.now() });
+  };
+  const scopes = ["documents.view"];
+
+  it("REG-06 reliability 34: an account is its owner's alone, no role in its projects opens it", async () => {
+    const owner = await signUp("account-owner@example.ru");
+    const other = await signUp("account-other@example.ru");
+    await database.transaction((tx) => addMember(tx, owner.projectId, other.userId, "superadministrator"));
+    const ids = [owner.accountId, other.accountId, 999_999n];
+    const ask = async (principal: Principal, staff: StaffRole[] = []) =>
+      authority.verdicts(principal, { of: "account", ids, permission: "documents.view", staff });
+    const [granted, forbidden, unknown] = ["granted", "forbidden", "unknown"];
+    expect(await ask(await lend({ userId: owner.userId, scopes }))).toEqual([granted, unknown, unknown]);
+    expect(await ask(await lend({ userId: other.userId, scopes }))).toEqual([unknown, granted, unknown]);
+    expect(await ask(await lend({ userId: owner.userId, scopes: ["profile.view"] }))).toEqual([
+      forbidden,
+      unknown,
+      unknown,
+    ]);
+    // What stands for one project opens nothing beside it.
+    for (const principal of [
+      await lend({ projectId: owner.projectId, scopes }),
+      await lend({ userId: owner.userId, projectId: owner.projectId, scopes }),
+    ]) {
+      expect(await ask(principal)).toEqual([unknown, unknown, unknown]);
+    }
+    expect(await ask(await lend({ scopes }))).toEqual([granted, granted, unknown]);
+    await database.transaction((tx) => setStaffRole(tx, other.userId, "support"));
+    const staff = await lend({ userId: other.userId, scopes: ["staff"] });
+    expect(await ask(staff, ["support"])).toEqual([granted, granted, unknown]);
+  });
+
+  it("a kind of subject that no room answers for has no subjects", async () => {
+    const { userId } = await signUp("no-partners@example.ru");
+    const principal = await lend({ userId, scopes });
+    const question = { of: "partner", ids: [1n], permission: "documents.view", staff: [] } as const;
+    expect(await authority.verdicts(principal, question)).toEqual(["unknown"]);
+  });
+});
+
+describe("staff roles", () => {
+  it("the database's check holds the same list as the code", async () => {
+    const [check] = await database.query<{ text: string }>(
+      "select pg_get_constraintdef(oid) as text from pg_constraint where conname = 'app_user_staff_role_check'",
+    );
+    const held = [...(check?.text ?? "").matchAll(/'(\w+)'/g)].map(([, role]) => role);
+    expect(new Set(held)).toEqual(new Set(STAFF_ROLES));
   });
 });
 

@@ -1,11 +1,12 @@
 import { stat } from "node:fs/promises";
 
 import type { Decimal } from "../../../core/decimal.ts";
+import { FileUnreadable } from "../../../core/errors.ts";
 import type { Database } from "../../../platform/db.ts";
 import { importCloudEvents, importCsv, type ImportCounts, type ImportFormat, type ImportOptions } from "./events.ts";
 import { type FocusReport, importFocus } from "./focus.ts";
 import { choosePayer, type FocusPayer } from "./focus-world.ts";
-import { FileUnreadable, readText } from "./text.ts";
+import { readText } from "./text.ts";
 import type { UsageIntake } from "../intake/index.ts";
 
 export interface FileImport extends ImportOptions {

@@ -4,14 +4,7 @@ import { Readable, pipeline } from "node:stream";
 import { TextDecoder } from "node:util";
 import { createGunzip } from "node:zlib";
 
-import { refusal } from "../../../core/errors.ts";
-
-export const FileUnreadable = refusal(
-  "file_unreadable",
-  422,
-  "Файл {file} не прочитать: {reason}",
-  "The file {file} cannot be read: {reason}",
-);
+import { FileUnreadable } from "../../../core/errors.ts";
 
 const CHUNK_BYTES = 256 * 1024;
 
