@@ -108,6 +108,13 @@ alter table account enable row level security;
 create policy tenant_read on account for select to saldo_tenant using (((account_id = ANY (( SELECT tenant_subjects('account'::text) AS tenant_subjects)::bigint[])) OR false));
 grant select on account to saldo_tenant;
 
+create table account_of_kind (
+  entry_kind text not null,
+  ledger_account text not null,
+  constraint account_of_kind_pkey PRIMARY KEY (entry_kind, ledger_account),
+  constraint account_of_kind_ledger_account_fkey FOREIGN KEY (ledger_account) REFERENCES chart_of_accounts(ledger_account)
+);
+
 create table accrual_dirty (
   project_id bigint not null,
   day date not null,
@@ -348,6 +355,13 @@ CREATE INDEX charge_cover_month ON public.charge_cover USING btree (booking_mont
 alter table charge_cover enable row level security;
 create policy tenant_read on charge_cover for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
 grant select on charge_cover to saldo_tenant;
+
+create table chart_of_accounts (
+  ledger_account text not null,
+  normal_side text not null,
+  constraint chart_of_accounts_pkey PRIMARY KEY (ledger_account),
+  constraint chart_of_accounts_normal_side_check CHECK ((normal_side = ANY (ARRAY['credit'::text, 'debit'::text])))
+);
 
 create table contract (
   contract_id bigint not null generated always as identity,
@@ -1476,12 +1490,20 @@ begin
     raise exception 'entry % of project % does not sum to zero', offender.entry_id, offender.project_id
       using errcode = 'check_violation', constraint = 'posting_sums_to_zero';
   end if;
-  select n.project_id, n.entry_id into offender
-    from new_rows n left join ledger_balance b using (project_id, ledger_account)
-    where b.currency is distinct from n.currency limit 1;
-  if found then
+  select n.project_id, n.entry_id, n.ledger_account, e.kind, b.currency is distinct from n.currency as is_foreign into offender
+    from new_rows n
+    left join ledger_balance b on b.project_id = n.project_id and b.ledger_account = n.ledger_account
+    left join journal_entry e on e.project_id = n.project_id and e.entry_id = n.entry_id
+    left join account_of_kind a on a.entry_kind = e.kind
+      and a.ledger_account = left(n.ledger_account, coalesce(nullif(strpos(n.ledger_account, ':'), 0), 100))
+    where b.currency is distinct from n.currency or a.entry_kind is null or right(n.ledger_account, 1) = ':' limit 1;
+  if found and offender.is_foreign then
     raise exception 'entry % of project % is not in its ledger account''s currency', offender.entry_id, offender.project_id
       using errcode = 'check_violation', constraint = 'posting_in_account_currency';
+  elsif found then
+    raise exception 'entry % of project % (%) does not touch the ledger account %',
+      offender.entry_id, offender.project_id, coalesce(offender.kind, 'missing'), offender.ledger_account
+      using errcode = 'check_violation', constraint = 'posting_in_chart';
   end if;
   return null;
 end $function$;

@@ -81,6 +81,12 @@ export interface AccountRow {
   readonly created_at: Instant;
 }
 
+/** A row of `account_of_kind`. */
+export interface AccountOfKindRow {
+  readonly entry_kind: string;
+  readonly ledger_account: string;
+}
+
 /** A row of `accrual_dirty`. */
 export interface AccrualDirtyRow {
   readonly project_id: bigint;
@@ -240,6 +246,12 @@ export interface ChargeCoverRow {
   readonly booking_month: string;
   readonly funding_source: string;
   readonly amount_minor: bigint;
+}
+
+/** A row of `chart_of_accounts`. */
+export interface ChartOfAccountsRow {
+  readonly ledger_account: string;
+  readonly normal_side: string;
 }
 
 /** A row of `contract`. */

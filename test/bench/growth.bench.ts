@@ -1,5 +1,5 @@
 import { at } from "../../src/core/time.ts";
-import { type EntryDraft, post } from "../../src/modules/ledger/index.ts";
+import { type EntryDraft, chargeEntry, post } from "../../src/modules/ledger/index.ts";
 import { UsageIntake, rateBatches } from "../../src/modules/usage/index.ts";
 import type { Database } from "../../src/platform/db.ts";
 import { readApi } from "./balance.bench.ts";
@@ -152,21 +152,17 @@ const measureLedger: Measurement = async ({ database, stride }, run, scale) => {
 };
 
 function draft(run: string, n: number, stride: number): EntryDraft {
-  return {
+  const facts = {
     projectId: BigInt(FIRST + ((n * 7_919) % WORKING) * stride),
     regionCode: "moscow",
     currency: "RUB",
-    kind: "charge",
     effectiveAt: NOW,
     bookedAt: NOW,
     bookingMonth: "2026-10" as EntryDraft["bookingMonth"],
     reference: "bench",
     idempotencyKey: `${run}-${n}`,
-    postings: [
-      { ledgerAccount: "payment", amountMinor: -100n, fundingSource: "transfer" },
-      { ledgerAccount: "revenue", amountMinor: 100n, fundingSource: "transfer" },
-    ],
   };
+  return chargeEntry(facts, [{ bonusGroup: null, fundingSource: "transfer", amountMinor: 100n }]);
 }
 
 const measureBalance: Measurement = async ({ database, stride }, _run, scale) => {

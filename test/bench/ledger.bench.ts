@@ -1,5 +1,5 @@
 import { at, formatInstant } from "../../src/core/time.ts";
-import { type EntryDraft, post } from "../../src/modules/ledger/index.ts";
+import { type EntryDraft, chargeEntry, post } from "../../src/modules/ledger/index.ts";
 import type { Database } from "../../src/platform/db.ts";
 import { type BenchContext, type BenchResult, atLeast, inLanes, openBench, secondsOf } from "./harness.ts";
 
@@ -113,21 +113,17 @@ const spread = (n: number): bigint => BigInt((n * 7919) % PROJECTS) + 1n;
 let keys = 0;
 
 function draft(projectId: bigint): EntryDraft {
-  return {
+  const facts = {
     projectId,
     regionCode: "moscow",
     currency: "RUB",
-    kind: "charge",
     effectiveAt: NOW,
     bookedAt: NOW,
     bookingMonth: "2026-11" as EntryDraft["bookingMonth"],
     reference: "bench",
     idempotencyKey: `ours-${(keys += 1)}`,
-    postings: [
-      { ledgerAccount: "payment", amountMinor: -100n, fundingSource: "transfer" },
-      { ledgerAccount: "revenue", amountMinor: 100n, fundingSource: "transfer" },
-    ],
   };
+  return chargeEntry(facts, [{ bonusGroup: null, fundingSource: "transfer", amountMinor: 100n }]);
 }
 
 async function singles(database: Database, count: number): Promise<number> {

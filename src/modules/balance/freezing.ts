@@ -3,7 +3,7 @@ import { type Minor, formatMinor } from "../../core/money.ts";
 import { DAY, HOUR, type Instant, formatInstant, plus } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
 import { type OutboxDraft, enqueue } from "../../platform/outbox/index.ts";
-import { balances } from "../ledger/index.ts";
+import { PAYMENT, balances } from "../ledger/index.ts";
 import { paymentScheme } from "../parties/index.ts";
 import { automationAllowance, decideFreeze, deletionDueAt } from "./freeze.ts";
 import * as store from "./store.ts";
@@ -33,7 +33,7 @@ export async function applyFreezing(tx: Tx, now: Instant, crossings: readonly Cr
   for (const { projectId, effectiveAt } of crossings) {
     const wallet = wallets.get(projectId);
     if (!wallet) continue;
-    const balanceMinor = accounts.get(projectId)?.get("payment") ?? 0n;
+    const balanceMinor = accounts.get(projectId)?.get(PAYMENT) ?? 0n;
     const frozen = wallet.frozenAt !== null;
     const decision = decideFreeze({ scheme: schemes.get(projectId) ?? "prepaid", balanceMinor, frozen });
     if (decision === "freeze") toFreeze.push({ wallet, at: effectiveAt, balanceMinor });
@@ -203,7 +203,7 @@ async function withBalances(tx: Tx, wallets: readonly store.Wallet[], at: Instan
   return wallets.map((wallet) => ({
     wallet,
     at,
-    balanceMinor: accounts.get(wallet.projectId)?.get("payment") ?? 0n,
+    balanceMinor: accounts.get(wallet.projectId)?.get(PAYMENT) ?? 0n,
   }));
 }
 

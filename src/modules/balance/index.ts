@@ -2,7 +2,7 @@ import type { ProjectId } from "../../core/ids.ts";
 import type { Minor } from "../../core/money.ts";
 import type { Instant } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
-import { balances } from "../ledger/index.ts";
+import { type LedgerAccount, PAYMENT, balances, isBonus } from "../ledger/index.ts";
 import * as store from "./store.ts";
 
 export { cover, settle } from "./settle.ts";
@@ -41,12 +41,12 @@ export async function funds(tx: Pick<Tx, "query">, projectIds: readonly ProjectI
   const wallets = new Map(found.map((wallet) => [wallet.projectId, wallet]));
   const result = new Map<ProjectId, Funds>();
   for (const projectId of projectIds) {
-    const own = accounts.get(projectId) ?? new Map<string, Minor>();
+    const own = accounts.get(projectId) ?? new Map<LedgerAccount, Minor>();
     let bonusMinor = 0n;
-    for (const [ledgerAccount, minor] of own) if (ledgerAccount.startsWith("bonus:")) bonusMinor += minor;
+    for (const [ledgerAccount, minor] of own) if (isBonus(ledgerAccount)) bonusMinor += minor;
     const ownLots = lots.get(projectId) ?? [];
     result.set(projectId, {
-      paymentMinor: own.get("payment") ?? 0n,
+      paymentMinor: own.get(PAYMENT) ?? 0n,
       bonusMinor,
       bonuses: ownLots
         .filter((lot) => lot.bonusGroup !== null)

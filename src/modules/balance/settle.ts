@@ -2,7 +2,7 @@ import type { ProjectId } from "../../core/ids.ts";
 import type { Currency, Minor } from "../../core/money.ts";
 import type { Instant, LocalMonth } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
-import { type EntryDraft, type FundingSource, type PostingDraft, post } from "../ledger/index.ts";
+import { type EntryDraft, type EntryFacts, chargeEntry, correctionEntry, coverEntry, post } from "../ledger/index.ts";
 import { applyFreezing } from "./freezing.ts";
 import { type Claim, type Lot, type Part, type Return, planReturns, planSpending } from "./spend.ts";
 import * as store from "./store.ts";
@@ -53,9 +53,9 @@ export async function settle(
     const plan = planSpending(validLots(lots.get(projectId) ?? [], effectiveAt), settlement.claims);
     for (const [lotNo, remainingMinor] of plan.remaining) remainders.push({ projectId, lotNo, remainingMinor });
     parts.set(projectId, plan.parts);
-    const returned = settlement.returns.map((part) => ({ ...part, amountMinor: -part.amountMinor }));
-    pushDraft(drafts, context, settlement, "charge", plan.parts);
-    pushDraft(drafts, context, settlement, "correction", returned);
+    const facts = factsOf(context, projectId, effectiveAt, settlement.reference);
+    if (plan.parts.length > 0) drafts.push(chargeEntry(facts, plan.parts));
+    if (settlement.returns.length > 0) drafts.push(correctionEntry(facts, settlement.returns));
   }
   await Promise.all([store.updateLots(tx, remainders), post(tx, drafts)]);
   await applyFreezing(
@@ -93,44 +93,14 @@ function mayChangeFreeze(settlement: ProjectSettlement, parts: Map<ProjectId, re
   return (parts.get(settlement.projectId) ?? []).some((part) => part.fundingSource === "credit");
 }
 
-function pushDraft(
-  drafts: EntryDraft[],
+function factsOf(
   context: SettlementContext,
-  settlement: ProjectSettlement,
-  kind: "charge" | "correction",
-  parts: readonly Part[],
-): void {
-  const postings = chargePostings(parts);
-  if (postings.length === 0) return;
-  drafts.push({
-    projectId: settlement.projectId,
-    regionCode: context.regionCode,
-    currency: context.currency,
-    kind,
-    effectiveAt: settlement.effectiveAt,
-    bookedAt: context.now,
-    bookingMonth: context.bookingMonth,
-    reference: settlement.reference,
-    postings,
-  });
-}
-
-/** One pair of postings per payer of the charge: the project's account, and revenue from the same source. */
-function chargePostings(parts: readonly Part[]): PostingDraft[] {
-  const totals = new Map<string, { ledgerAccount: string; fundingSource: FundingSource; amountMinor: Minor }>();
-  for (const part of parts) {
-    const ledgerAccount = part.fundingSource === "bonus" ? `bonus:${part.bonusGroup}` : "payment";
-    const key = `${ledgerAccount} ${part.fundingSource}`;
-    const total = totals.get(key);
-    if (total) total.amountMinor += part.amountMinor;
-    else totals.set(key, { ledgerAccount, fundingSource: part.fundingSource, amountMinor: part.amountMinor });
-  }
-  return [...totals.values()]
-    .filter((total) => total.amountMinor !== 0n)
-    .flatMap(({ ledgerAccount, fundingSource, amountMinor }) => [
-      { ledgerAccount, fundingSource, amountMinor: -amountMinor },
-      { ledgerAccount: "revenue", fundingSource, amountMinor },
-    ]);
+  projectId: ProjectId,
+  effectiveAt: Instant,
+  reference: string,
+): EntryFacts {
+  const { regionCode, currency, bookingMonth, now } = context;
+  return { projectId, regionCode, currency, effectiveAt, bookedAt: now, bookingMonth, reference };
 }
 
 export interface CoverOrder {
@@ -159,21 +129,10 @@ export async function cover(
   for (const { projectId, owedMinor } of orders) {
     const plan = planSpending(lots.get(projectId) ?? [], [{ bonusGroup: null, amountMinor: owedMinor }]);
     const parts = plan.parts.filter((part) => part.fundingSource !== "credit");
-    const total = parts.reduce((sum, part) => sum + part.amountMinor, 0n);
-    if (total === 0n) continue;
+    if (parts.length === 0) continue;
     for (const [lotNo, remainingMinor] of plan.remaining) remainders.push({ projectId, lotNo, remainingMinor });
     plans.push({ projectId, parts });
-    drafts.push({
-      projectId,
-      regionCode: context.regionCode,
-      currency: context.currency,
-      kind: "cover",
-      effectiveAt: context.now,
-      bookedAt: context.now,
-      bookingMonth: context.bookingMonth,
-      reference: "cover",
-      postings: chargePostings([...parts, { bonusGroup: null, fundingSource: "credit", amountMinor: -total }]),
-    });
+    drafts.push(coverEntry(factsOf(context, projectId, context.now, "cover"), parts));
   }
   const [posted] = await Promise.all([post(tx, drafts), store.updateLots(tx, remainders)]);
   plans.forEach(({ projectId, parts }, index) => {

@@ -3,7 +3,18 @@ import { type Currency, LARGEST_MINOR, type Minor } from "../../core/money.ts";
 import { refusal } from "../../core/errors.ts";
 import { type Instant, type LocalMonth, dateOf, floorMinute, monthOf } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
-import { type EntryDraft, type Posted, balances, bookingMonth, post } from "../ledger/index.ts";
+import {
+  type EntryDraft,
+  type EntryFacts,
+  PAYMENT,
+  type Posted,
+  balances,
+  bonusEntry,
+  bonusExpiryEntry,
+  bookingMonth,
+  paymentEntry,
+  post,
+} from "../ledger/index.ts";
 import { type ProjectFacts, UnknownProject, projectFacts } from "../tenancy/index.ts";
 import { applyFreezing } from "./freezing.ts";
 import * as store from "./store.ts";
@@ -106,25 +117,17 @@ async function paymentDraft(
   const key = `${project.regionCode} ${month}`;
   const booked = months.get(key) ?? (await bookingMonth(tx, project.regionCode, month));
   months.set(key, booked);
-  return {
+  const entry = {
     projectId: topUp.projectId,
     regionCode: project.regionCode,
     currency: project.currency,
-    kind: "payment",
     effectiveAt: topUp.at,
     bookedAt: topUp.at,
     bookingMonth: booked,
     reference: `${topUp.reference.kind}:${topUp.reference.id}`,
     idempotencyKey: topUp.idempotencyKey,
-    postings: [
-      { ledgerAccount: "payment", amountMinor: topUp.amountMinor, fundingSource: topUp.source },
-      {
-        ledgerAccount: topUp.source === "transfer" ? "bank" : "acquirer",
-        amountMinor: -topUp.amountMinor,
-        fundingSource: topUp.source,
-      },
-    ],
   };
+  return paymentEntry(entry, topUp.source, topUp.amountMinor);
 }
 
 /** A project that was charged on credit gets those charges covered by the new money; a frozen one is looked at anew. */
@@ -135,7 +138,7 @@ async function notePayments(tx: Tx, topUps: readonly TopUp[], frozen: ReadonlySe
   const owing = (projectId: ProjectId): boolean => {
     const money = (lots.get(projectId) ?? []).filter((lot) => lot.fundingSource !== "bonus");
     const unspent = money.reduce((sum, lot) => sum + lot.remainingMinor, 0n);
-    return unspent > (accounts.get(projectId)?.get("payment") ?? 0n);
+    return unspent > (accounts.get(projectId)?.get(PAYMENT) ?? 0n);
   };
   await store.markPaid(
     tx,
@@ -159,7 +162,9 @@ export async function grantBonus(tx: Tx, grant: BonusGrant): Promise<Posted> {
   if (!facts) throw UnknownProject();
   if (grant.amountMinor <= 0n || grant.amountMinor > LARGEST_MINOR) throw AmountOutOfRange();
   await store.lockWallets(tx, facts.regionCode, facts.currency, [grant.projectId]);
-  const [posted] = await post(tx, [bonusDraft(grant, facts, "bonus", await openMonth(tx, facts, grant.at))]);
+  const month = await openMonth(tx, facts, grant.at);
+  const entry = bonusFacts(facts, month, grant.at, "bonus", grant.idempotencyKey);
+  const [posted] = await post(tx, [bonusEntry(entry, grant.bonusGroup, grant.amountMinor)]);
   if (!posted) throw new Error("a bonus was neither posted nor refused");
   if (!posted.repeated) {
     await store.insertLots(tx, [
@@ -196,16 +201,11 @@ export async function expireBonuses(tx: Tx, projectIds: readonly ProjectId[], un
         floorMinute(lot.expiresAt as Instant) > until
       )
         continue;
-      const grant = {
-        projectId,
-        bonusGroup: lot.bonusGroup,
-        amountMinor: -lot.remainingMinor,
-        at: lot.expiresAt as Instant,
-        expiresAt: null,
-        // The remainder is in the key: money given back to an expired bonus expires once more.
-        idempotencyKey: `bonus_expiry:${lot.lotNo}:${lot.remainingMinor}:${until}`,
-      };
-      drafts.push(bonusDraft(grant, project, "bonus_expiry", await openMonth(tx, project, until)));
+      const month = await openMonth(tx, project, until);
+      // The remainder is in the key: money given back to an expired bonus expires once more.
+      const key = `bonus_expiry:${lot.lotNo}:${lot.remainingMinor}:${until}`;
+      const entry = bonusFacts(project, month, lot.expiresAt as Instant, "bonus_expiry", key);
+      drafts.push(bonusExpiryEntry(entry, lot.bonusGroup, lot.remainingMinor));
       remainders.push({ projectId, lotNo: lot.lotNo, remainingMinor: 0n });
     }
   }
@@ -218,25 +218,12 @@ function openMonth(tx: Tx, facts: ProjectFacts, at: Instant) {
   return bookingMonth(tx, facts.regionCode, monthOf(dateOf(at, facts.timeZone)));
 }
 
-function bonusDraft(
-  grant: BonusGrant,
-  facts: ProjectFacts,
-  kind: "bonus" | "bonus_expiry",
-  month: EntryDraft["bookingMonth"],
-): EntryDraft {
-  return {
-    projectId: grant.projectId,
-    regionCode: facts.regionCode,
-    currency: facts.currency,
-    kind,
-    effectiveAt: grant.at,
-    bookedAt: grant.at,
-    bookingMonth: month,
-    reference: kind,
-    idempotencyKey: grant.idempotencyKey,
-    postings: [
-      { ledgerAccount: `bonus:${grant.bonusGroup}`, amountMinor: grant.amountMinor, fundingSource: "bonus" },
-      { ledgerAccount: "bonus_cost", amountMinor: -grant.amountMinor, fundingSource: "bonus" },
-    ],
-  };
+function bonusFacts(
+  { projectId, regionCode, currency }: ProjectFacts,
+  bookingMonth: LocalMonth,
+  at: Instant,
+  reference: string,
+  idempotencyKey: string,
+): EntryFacts {
+  return { projectId, regionCode, currency, effectiveAt: at, bookedAt: at, bookingMonth, reference, idempotencyKey };
 }

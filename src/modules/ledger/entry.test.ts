@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { at, localMonth } from "../../core/time.ts";
+import { PAYMENT } from "./chart.ts";
 import { type EntryDraft, checkDraft } from "./entry.ts";
 
 const draft = (amounts: readonly bigint[]): EntryDraft => ({
@@ -13,7 +14,7 @@ const draft = (amounts: readonly bigint[]): EntryDraft => ({
   bookedAt: at("2026-10-01T00:00:00Z"),
   bookingMonth: localMonth("2026-10"),
   reference: "test",
-  postings: amounts.map((amountMinor) => ({ ledgerAccount: "a", amountMinor, fundingSource: "other" })),
+  postings: amounts.map((amountMinor) => ({ ledgerAccount: PAYMENT, amountMinor, fundingSource: "other" })),
 });
 
 test("house rule 5: exactly the drafts of two postings or more, none of nothing, that sum to zero are entries", () => {

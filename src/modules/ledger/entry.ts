@@ -15,9 +15,11 @@ export type EntryKind =
 /** Where the money of a posting came from (PAY-08): documents need it, and it cannot be derived later. */
 export type FundingSource = "transfer" | "other" | "bonus" | "credit";
 
+/** The name of a ledger account of a project: a name of the chart (chart.ts), or one of its families with the member's own name. */
+export type LedgerAccount = string & { readonly __ledgerAccount: unique symbol };
+
 export interface PostingDraft {
-  /** `payment`, `bonus:<group>`, `revenue`, `bank`, `acquirer`, `suspense`, `bonus_cost`. */
-  readonly ledgerAccount: string;
+  readonly ledgerAccount: LedgerAccount;
   /** Positive = credit. Never zero. */
   readonly amountMinor: Minor;
   readonly fundingSource: FundingSource;

@@ -2,10 +2,24 @@ import type { ProjectId } from "../../core/ids.ts";
 import type { Minor } from "../../core/money.ts";
 import type { Instant, LocalMonth } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
-import { type EntryDraft, checkDraft } from "./entry.ts";
+import { type EntryDraft, type LedgerAccount, checkDraft } from "./entry.ts";
 import * as store from "./store.ts";
 
-export type { EntryDraft, EntryKind, FundingSource, PostingDraft } from "./entry.ts";
+export {
+  type ChargedPart,
+  type EntryFacts,
+  PAYMENT,
+  bonusEntry,
+  bonusExpiryEntry,
+  chargeEntry,
+  correctionEntry,
+  coverEntry,
+  isBonus,
+  paymentEntry,
+  suspenseHoldEntry,
+  suspenseReleaseEntry,
+} from "./chart.ts";
+export type { EntryDraft, FundingSource, LedgerAccount } from "./entry.ts";
 
 export interface Posted {
   readonly entryId: bigint;
@@ -16,8 +30,8 @@ export interface Posted {
 /**
  * Writes entries with their postings, in one statement. Atomic with the caller's transaction. An idempotency key that
  * the project already used (in the books or earlier in `drafts`) writes nothing and answers the first entry. The database
- * refuses (SQLSTATE 23514) an entry that does not sum to zero, one in another currency than its ledger account's, and
- * one booked into a closed month.
+ * refuses (SQLSTATE 23514) an entry that does not sum to zero, one in another currency than its ledger account's, one
+ * that touches an account its kind may not (chart.ts), and one booked into a closed month.
  */
 export async function post(tx: Tx, drafts: readonly EntryDraft[]): Promise<Posted[]> {
   if (drafts.length === 0) return [];
@@ -40,18 +54,18 @@ export async function post(tx: Tx, drafts: readonly EntryDraft[]): Promise<Poste
 export async function balances(
   tx: Pick<Tx, "query">,
   projectIds: readonly ProjectId[],
-): Promise<Map<ProjectId, Map<string, Minor>>> {
-  const result = new Map<ProjectId, Map<string, Minor>>();
+): Promise<Map<ProjectId, Map<LedgerAccount, Minor>>> {
+  const result = new Map<ProjectId, Map<LedgerAccount, Minor>>();
   for (const row of await store.selectBalances(tx, projectIds)) {
-    let accounts = result.get(row.project_id);
-    if (!accounts) result.set(row.project_id, (accounts = new Map()));
-    accounts.set(row.ledger_account, row.balance_minor);
+    let accounts = result.get(row.projectId);
+    if (!accounts) result.set(row.projectId, (accounts = new Map()));
+    accounts.set(row.ledgerAccount, row.balanceMinor);
   }
   return result;
 }
 
 /** The balance of one ledger account as it stood at an instant, that instant's postings included. */
-export function balanceAt(tx: Tx, projectId: ProjectId, ledgerAccount: string, at: Instant): Promise<Minor> {
+export function balanceAt(tx: Tx, projectId: ProjectId, ledgerAccount: LedgerAccount, at: Instant): Promise<Minor> {
   return store.selectBalanceAt(tx, projectId, ledgerAccount, at);
 }
 

@@ -8,7 +8,7 @@ import type { ProjectId } from "../../core/ids.ts";
 import { type Instant, at, instant, localMonth } from "../../core/time.ts";
 import {
   type EntryDraft,
-  type PostingDraft,
+  type LedgerAccount,
   balanceAt,
   balances,
   bookingMonth,
@@ -16,6 +16,8 @@ import {
   lockedMonths,
   post,
 } from "./index.ts";
+import { ACCOUNTS_OF_KIND, CHART } from "./chart.ts";
+import type { EntryKind, PostingDraft } from "./entry.ts";
 
 const { database } = await testDatabase();
 const play = new Play(database);
@@ -27,9 +29,11 @@ beforeEach(async () => {
   project = await play.project();
 });
 
+const account = (name: string) => name as LedgerAccount;
+const CLEARING = account("suspense:clearing");
 const pair = (amountMinor: bigint): PostingDraft[] => [
-  { ledgerAccount: "clearing", amountMinor, fundingSource: "other" },
-  { ledgerAccount: "revenue", amountMinor: -amountMinor, fundingSource: "other" },
+  { ledgerAccount: CLEARING, amountMinor, fundingSource: "other" },
+  { ledgerAccount: account("bank:clearing"), amountMinor: -amountMinor, fundingSource: "other" },
 ];
 
 function draft(over: Partial<EntryDraft> = {}): EntryDraft {
@@ -54,7 +58,7 @@ const undo = (minor: bigint) => write(draft({ postings: pair(-minor) }));
 
 test("BAL-05 random entries, one by one or together, keep every account's balance, running balance and past balances", async () => {
   const posting = fc.record({
-    account: fc.constantFrom("clearing", "bank", "acquirer"),
+    ledgerAccount: fc.constantFrom(CLEARING, account("bank:one"), account("bank:two")),
     amount: fc.bigInt({ min: -1_000_000_000_000n, max: 1_000_000_000_000n }).filter((amount) => amount !== 0n),
     minute: fc.integer({ min: 0, max: 40_000 }),
   });
@@ -67,8 +71,8 @@ test("BAL-05 random entries, one by one or together, keep every account's balanc
         const drafts = entries.map((lines): EntryDraft => {
           const sum = lines.reduce((total, line) => total + line.amount, 0n);
           const given = lines.map(
-            ({ account, amount }): PostingDraft => ({
-              ledgerAccount: account,
+            ({ ledgerAccount, amount }): PostingDraft => ({
+              ledgerAccount,
               amountMinor: amount,
               fundingSource: "other",
             }),
@@ -76,7 +80,13 @@ test("BAL-05 random entries, one by one or together, keep every account's balanc
           const rest: PostingDraft[] =
             sum === 0n && given.length > 1
               ? []
-              : [{ ledgerAccount: "suspense", amountMinor: sum === 0n ? 1n : -sum, fundingSource: "other" }];
+              : [
+                  {
+                    ledgerAccount: account("suspense:rest"),
+                    amountMinor: sum === 0n ? 1n : -sum,
+                    fundingSource: "other",
+                  },
+                ];
           const mended =
             sum === 0n && rest.length > 0
               ? [...given, ...rest, { ...rest[0], amountMinor: -1n } as PostingDraft]
@@ -85,19 +95,19 @@ test("BAL-05 random entries, one by one or together, keep every account's balanc
         });
         if (together) await write(...drafts);
         else for (const one of drafts) await write(one);
-        const expected = new Map<string, bigint>();
+        const expected = new Map<LedgerAccount, bigint>();
         for (const one of drafts)
           for (const line of one.postings)
             expected.set(line.ledgerAccount, (expected.get(line.ledgerAccount) ?? 0n) + line.amountMinor);
         await database.transaction(async (tx) => {
           expect((await balances(tx, [project])).get(project)).toEqual(expected);
           const midway = instant(T0 + 20_000 * 60_000) as Instant;
-          for (const account of expected.keys()) {
+          for (const ledgerAccount of expected.keys()) {
             const past = drafts
               .filter((one) => one.effectiveAt <= midway)
               .flatMap((one) => one.postings)
-              .filter((line) => line.ledgerAccount === account);
-            expect(await balanceAt(tx, project, account, midway)).toBe(
+              .filter((line) => line.ledgerAccount === ledgerAccount);
+            expect(await balanceAt(tx, project, ledgerAccount, midway)).toBe(
               past.reduce((sum, line) => sum + line.amountMinor, 0n),
             );
           }
@@ -115,9 +125,9 @@ test("reliability 4: concurrent posts to the same accounts lose and double nothi
     ),
   );
   const own = (await balances(database, [project])).get(project);
-  expect(own?.get("clearing")).toBe(210n + 20_000n);
+  expect(own?.get(CLEARING)).toBe(210n + 20_000n);
   const [row] = await database.query(
-    "select posting_count from ledger_balance where project_id = $1 and ledger_account = 'clearing'",
+    "select posting_count from ledger_balance where project_id = $1 and ledger_account = 'suspense:clearing'",
     [project],
   );
   expect(row?.["posting_count"]).toBe(40n);
@@ -141,7 +151,7 @@ test("BAL-05 a set too large for one statement is written in its order, account 
   const rows = await database.query<{ reference: string; balance: bigint; posting_no: bigint }>(
     `select e.reference, p.balance_after_minor as balance, p.posting_no
        from posting p join journal_entry e using (project_id, entry_id)
-      where p.project_id = $1 and p.ledger_account = 'clearing' order by p.posting_no`,
+      where p.project_id = $1 and p.ledger_account = 'suspense:clearing' order by p.posting_no`,
     [project],
   );
   let balance = 0n;
@@ -151,7 +161,7 @@ test("BAL-05 a set too large for one statement is written in its order, account 
   });
   expect(rows).toEqual(expected);
   for (const projectId of owners) {
-    const owed = (await balances(database, [projectId])).get(projectId)?.get("clearing") ?? 0n;
+    const owed = (await balances(database, [projectId])).get(projectId)?.get(CLEARING) ?? 0n;
     await write(draft({ projectId, postings: pair(-owed) }));
   }
 });
@@ -196,6 +206,55 @@ describe("house rule 5: the database refuses wrong books", () => {
     await expect(unbalanced).rejects.toMatchObject(refusedBy("posting_sums_to_zero"));
   });
 
+  test("an entry that touches an account which its kind may not: each kind and account of the chart", async () => {
+    const kinds = Object.keys(ACCOUNTS_OF_KIND) as EntryKind[];
+    for (const kind of kinds) {
+      const own = ACCOUNTS_OF_KIND[kind];
+      for (const name of Object.keys(CHART) as (keyof typeof CHART)[]) {
+        const postings: PostingDraft[] = [name, ...own.slice(0, 1)].map((one, index) => ({
+          ledgerAccount: account(one.endsWith(":") ? `${one}x${index}` : one),
+          amountMinor: index === 0 ? 5n : -5n,
+          fundingSource: "other",
+        }));
+        const written = database.transaction(async (tx) => {
+          await post(tx, [draft({ kind, postings })]);
+          throw new Error("not kept");
+        });
+        if (own.includes(name)) await expect(written).rejects.toThrow("not kept");
+        else await expect(written).rejects.toMatchObject(refusedBy("posting_in_chart"));
+      }
+    }
+    for (const name of ["suspense:", "clearing", "", "suspense", "bank:"]) {
+      const postings = pair(5n).map((line, index) => (index === 0 ? { ...line, ledgerAccount: account(name) } : line));
+      await expect(write(draft({ postings }))).rejects.toMatchObject(refusedBy("posting_in_chart"));
+    }
+  });
+
+  test("the chart of accounts of the code is that of the database", async () => {
+    const chart = await database.query(`select ledger_account as name, normal_side as side from chart_of_accounts`);
+    expect(new Map(chart.map((row) => [row["name"], row["side"]]))).toEqual(
+      new Map(Object.entries(CHART).map(([name, line]) => [name, line.normalSide])),
+    );
+    const allowed = await database.query<{ kind: string; names: string[] }>(
+      "select entry_kind as kind, array_agg(ledger_account order by ledger_account) as names from account_of_kind group by 1",
+    );
+    expect(Object.fromEntries(allowed.map((row) => [row.kind, row.names]))).toEqual(
+      Object.fromEntries(Object.entries(ACCOUNTS_OF_KIND).map(([kind, names]) => [kind, names.toSorted()])),
+    );
+  });
+
+  test("a posting without an entry", async () => {
+    const orphans = database.transaction((tx) =>
+      tx.execute(
+        `with balance as (insert into ledger_balance values ($1, 'payment', 'RUB', 5, 1), ($1, 'bank', 'RUB', -5, 1))
+         insert into posting values ($1, 1, 1, 'payment', 'RUB', 5, 'other', '2026-10-01Z', 5, 1),
+                                    ($1, 1, 2, 'bank', 'RUB', -5, 'other', '2026-10-01Z', -5, 1)`,
+        [project],
+      ),
+    );
+    await expect(orphans).rejects.toMatchObject(refusedBy("posting_in_chart"));
+  });
+
   test("PAY-02 a posting in another currency than its account's", async () => {
     await write(draft());
     await expect(write(draft({ currency: "KZT" }))).rejects.toMatchObject(refusedBy("posting_in_account_currency"));
@@ -216,7 +275,7 @@ describe("house rule 5: the database refuses wrong books", () => {
 
   test("a posting of nothing, one alone, and an amount beyond a bigint are defects of the caller", async () => {
     await expect(
-      write(draft({ postings: [{ ledgerAccount: "a", amountMinor: 0n, fundingSource: "other" }, ...pair(1n)] })),
+      write(draft({ postings: [{ ledgerAccount: CLEARING, amountMinor: 0n, fundingSource: "other" }, ...pair(1n)] })),
     ).rejects.toThrow(/nothing/);
     await expect(write(draft({ postings: pair(1n).slice(0, 1) }))).rejects.toThrow(/two postings/);
     await expect(write(draft({ postings: pair(2n ** 63n) }))).rejects.toThrow();

@@ -2,7 +2,7 @@ import type { ProjectId } from "../../core/ids.ts";
 import type { Minor } from "../../core/money.ts";
 import { type Instant, type LocalMonth, addMonths, formatInstant } from "../../core/time.ts";
 import { type Tx, numberArray, only, textArray, instantArray } from "../../platform/db.ts";
-import type { EntryDraft } from "./entry.ts";
+import type { EntryDraft, LedgerAccount } from "./entry.ts";
 
 /** Entry numbers are handed out in blocks, so that a posting costs no round trip for its number. */
 const BLOCK = 1024n;
@@ -87,14 +87,14 @@ with entry as (${ENTRIES}
   returning entry_id
 ), line as (${LINES} join entry using (entry_id)
 ), ${written}
-select count(*) as written, case when count(*) < $18::int then array_agg(entry_id) end as entry_ids from entry`;
+select count(*) as written, case when count(*) < $18::int then array_agg(entry_id) end as "entryIds" from entry`;
 
 /** Entries without keys are all new: a conflict need not be looked for, which costs a write of its own for each. */
 const unkeyed = (written: string): string => `
 with entry as (${ENTRIES}
 ), line as (${LINES}
 ), ${written}
-select $18::bigint as written, null::bigint[] as entry_ids`;
+select $18::bigint as written, null::bigint[] as "entryIds"`;
 
 const STATEMENTS = {
   ledger_keyed_once: keyed(WRITTEN_ONCE),
@@ -208,7 +208,7 @@ async function insertSome(
   }
   const isKeyed = drafts.some((draft) => draft.idempotencyKey !== undefined);
   const name = `ledger_${isKeyed ? "keyed_" : ""}${accounts.size === postings.length ? "once" : "in_turn"}` as const;
-  const rows = await tx.query<{ written: bigint; entry_ids: string[] | null }>(
+  const rows = await tx.query<{ written: bigint; entryIds: string[] | null }>(
     STATEMENTS[name],
     [
       numberArray(drafts.map((draft) => draft.projectId)),
@@ -233,31 +233,30 @@ async function insertSome(
     // A plan made for a few entries would join thousands pair by pair.
     drafts.length <= FEW ? name : undefined,
   );
-  const { written, entry_ids: fresh } = only(rows);
+  const { written, entryIds: fresh } = only(rows);
   if (written === BigInt(drafts.length)) return ids;
   const news = new Set(fresh?.map(BigInt));
   return ids.map((id) => (news.has(id) ? id : null));
 }
 
 export async function entryByKey(tx: Tx, projectId: ProjectId, key: string): Promise<bigint | null> {
-  const rows = await tx.query<{ entry_id: bigint }>(
-    "select entry_id from journal_entry where project_id = $1 and idempotency_key = $2",
+  const rows = await tx.query<{ entryId: bigint }>(
+    `select entry_id as "entryId" from journal_entry where project_id = $1 and idempotency_key = $2`,
     [projectId, key],
     "ledger_by_key",
   );
-  return rows[0]?.entry_id ?? null;
+  return rows[0]?.entryId ?? null;
 }
 
 export interface BalanceRow {
-  project_id: ProjectId;
-  ledger_account: string;
-  currency: string;
-  balance_minor: Minor;
+  projectId: ProjectId;
+  ledgerAccount: LedgerAccount;
+  balanceMinor: Minor;
 }
 
 export function selectBalances(tx: Pick<Tx, "query">, projectIds: readonly ProjectId[]): Promise<BalanceRow[]> {
   return tx.query<BalanceRow>(
-    `select project_id, ledger_account, currency, balance_minor from ledger_balance
+    `select project_id as "projectId", ledger_account as "ledgerAccount", balance_minor as "balanceMinor" from ledger_balance
       where project_id = any($1::bigint[])`,
     [numberArray(projectIds)],
     "ledger_balances",
@@ -265,7 +264,12 @@ export function selectBalances(tx: Pick<Tx, "query">, projectIds: readonly Proje
 }
 
 /** The balance from the postings that were in effect at an instant: also right when entries were written out of order. */
-export async function selectBalanceAt(tx: Tx, projectId: ProjectId, account: string, at: Instant): Promise<Minor> {
+export async function selectBalanceAt(
+  tx: Tx,
+  projectId: ProjectId,
+  account: LedgerAccount,
+  at: Instant,
+): Promise<Minor> {
   const row = only(
     await tx.query<{ balance: bigint }>(
       `select coalesce(sum(amount_minor), 0)::bigint as balance from posting
@@ -316,9 +320,9 @@ export function nextMonth(month: LocalMonth): LocalMonth {
 
 export interface EntryRow {
   kind: EntryDraft["kind"];
-  effective_at: Instant;
-  booked_at: Instant;
-  booking_month: LocalMonth;
+  effectiveAt: Instant;
+  bookedAt: Instant;
+  bookingMonth: LocalMonth;
   reference: string;
 }
 
@@ -328,7 +332,8 @@ export async function selectEntry(
   entryId: bigint,
 ): Promise<EntryRow | null> {
   const rows = await tx.query<EntryRow>(
-    `select kind, effective_at, booked_at, to_char(booking_month, 'YYYY-MM') as booking_month, reference
+    `select kind, effective_at as "effectiveAt", booked_at as "bookedAt",
+            to_char(booking_month, 'YYYY-MM') as "bookingMonth", reference
        from journal_entry where project_id = $1 and entry_id = $2`,
     [projectId, entryId],
   );
@@ -336,16 +341,17 @@ export async function selectEntry(
 }
 
 export interface PostingRow {
-  ledger_account: string;
+  ledgerAccount: LedgerAccount;
   currency: string;
-  amount_minor: Minor;
-  funding_source: string;
-  balance_after_minor: Minor;
+  amountMinor: Minor;
+  fundingSource: string;
+  balanceAfterMinor: Minor;
 }
 
 export function selectPostings(tx: Pick<Tx, "query">, projectId: ProjectId, entryId: bigint): Promise<PostingRow[]> {
   return tx.query<PostingRow>(
-    `select ledger_account, currency, amount_minor, funding_source, balance_after_minor
+    `select ledger_account as "ledgerAccount", currency, amount_minor as "amountMinor",
+            funding_source as "fundingSource", balance_after_minor as "balanceAfterMinor"
        from posting where project_id = $1 and entry_id = $2 order by line_no`,
     [projectId, entryId],
   );

@@ -4,7 +4,14 @@ import type { Minor } from "../../../core/money.ts";
 import { type Instant, type LocalMonth, dateOf, monthOf } from "../../../core/time.ts";
 import type { Tx } from "../../../platform/db.ts";
 import { CurrencyMismatch, topUp } from "../../balance/index.ts";
-import { type EntryDraft, bookingMonth, post } from "../../ledger/index.ts";
+import {
+  type EntryDraft,
+  type EntryFacts,
+  bookingMonth,
+  post,
+  suspenseHoldEntry,
+  suspenseReleaseEntry,
+} from "../../ledger/index.ts";
 import { type Region, UnknownProject, allRegions, regionOf } from "../../tenancy/index.ts";
 import { ownBankAccounts, payableProjects } from "./own-accounts.ts";
 import { settlePaymentInvoices } from "../payment-invoices/index.ts";
@@ -42,9 +49,6 @@ export const SuspenseOtherSupplier = refusal(
   "The money came to another supplier's account: return it to the payer",
 );
 
-/** The region's own books: money that nobody is known to own. */
-const NO_PROJECT = 0n;
-
 /**
  * Books doubtful money in the suspense account of its supplier's region; answers where, by line. Not booked until staff
  * decide: money on an account that is not ours, in a currency the region does not keep books in, or that a file of
@@ -64,8 +68,8 @@ export async function holdInSuspense(
     if (!region || doubted) continue;
     const month = months.get(region.regionCode) ?? (await openMonth(tx, region, context.now));
     months.set(region.regionCode, month);
-    const amountMinor = line.direction === "in" ? line.amountMinor : -line.amountMinor;
-    drafts.push({ lineId, draft: suspenseDraft({ lineId, region, month, amountMinor, step: "hold" }, context.now) });
+    const facts = suspenseFacts(lineId, region, month, "hold", context.now);
+    drafts.push({ lineId, draft: suspenseHoldEntry(facts, signedMinor(line)) });
   }
   const posted = await post(
     tx,
@@ -79,36 +83,25 @@ export async function holdInSuspense(
   );
 }
 
-interface SuspenseStep {
-  readonly lineId: bigint;
-  readonly region: Region;
-  readonly month: LocalMonth;
-  /** What the suspense account is credited. */
-  readonly amountMinor: Minor;
-  readonly step: "hold" | "release";
-}
-
 function openMonth(tx: Tx, region: Region, now: Instant): Promise<LocalMonth> {
   return bookingMonth(tx, region.regionCode, monthOf(dateOf(now, region.timeZone)));
 }
 
-function suspenseDraft(step: SuspenseStep, now: Instant): EntryDraft {
-  const { region, month, amountMinor, lineId } = step;
-  return {
-    projectId: NO_PROJECT,
-    regionCode: region.regionCode,
-    currency: region.currency,
-    kind: "suspense",
-    effectiveAt: now,
-    bookedAt: now,
-    bookingMonth: month,
-    reference: `bank_statement_line:${lineId}`,
-    idempotencyKey: `bank_statement_line:${lineId}:${step.step}`,
-    postings: [
-      { ledgerAccount: `suspense:${region.regionCode}`, amountMinor, fundingSource: "transfer" },
-      { ledgerAccount: `bank:${region.regionCode}`, amountMinor: -amountMinor, fundingSource: "transfer" },
-    ],
-  };
+function suspenseFacts(
+  lineId: bigint,
+  { regionCode, currency }: Region,
+  month: LocalMonth,
+  step: "hold" | "release",
+  now: Instant,
+): Omit<EntryFacts, "projectId"> {
+  const reference = `bank_statement_line:${lineId}`;
+  const when = { effectiveAt: now, bookedAt: now, bookingMonth: month };
+  return { regionCode, currency, ...when, reference, idempotencyKey: `${reference}:${step}` };
+}
+
+/** Money that left our account is below zero. */
+function signedMinor(line: { readonly direction: "in" | "out"; readonly amountMinor: Minor }): Minor {
+  return line.direction === "in" ? line.amountMinor : -line.amountMinor;
 }
 
 export interface SuspenseAssignment {
@@ -193,10 +186,8 @@ async function lockWaiting(tx: Tx, lineId: bigint): Promise<store.WaitingLine> {
 async function release(tx: Tx, line: store.WaitingLine, now: Instant): Promise<void> {
   if (line.suspenseRegion === null) return;
   const region = await regionOf(tx, line.suspenseRegion);
-  const amountMinor = line.direction === "in" ? -line.amountMinor : line.amountMinor;
-  const { lineId } = line;
-  const month = await openMonth(tx, region, now);
-  await post(tx, [suspenseDraft({ lineId, region, month, amountMinor, step: "release" }, now)]);
+  const facts = suspenseFacts(line.lineId, region, await openMonth(tx, region, now), "release", now);
+  await post(tx, [suspenseReleaseEntry(facts, signedMinor(line))]);
 }
 
 /** The lines that wait, the longest waiting first: at most `limit` after a line number. */
