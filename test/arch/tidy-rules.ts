@@ -152,6 +152,19 @@ const routeReads: Rule = (source) => {
   });
 };
 
+/** Ledger accounts by a name that nothing else has; of `payment` and `bank` alone the types tell. */
+const LEDGER_ACCOUNT = /^(?:(?:revenue|acquirer|bonus_cost)$|(?:bonus|bank|suspense):)/;
+const LEDGER_ACCOUNT_IN_SQL = /\bledger_account\b[^,;)]*?'/i;
+
+/** Ledger accounts are named by the chart alone: other rooms use its builders of entries, and have no name to give. */
+const ledgerAccounts: Rule = (source) => {
+  if (!isCode(source) || isTest(source) || !source.path.startsWith("src/")) return [];
+  if (source.path.startsWith("src/modules/ledger/")) return [];
+  const named = literalsOf(source).filter(({ text }) => LEDGER_ACCOUNT.test(text) || LEDGER_ACCOUNT_IN_SQL.test(text));
+  const cast = nodesOf(source).filter(({ node }) => ts.isAsExpression(node) && node.type.getText() === "LedgerAccount");
+  return [...named, ...cast].map(({ line }) => `${source.path}:${line} names a ledger account: see ledger/chart.ts`);
+};
+
 const names: Rule = (source) => [...fileNames(source), ...declaredNames(source), ...tableNames(source)];
 
 function fileNames({ path }: Source): string[] {
@@ -231,5 +244,6 @@ export const RULES: Readonly<Record<string, Rule>> = {
   sqlParts,
   floats,
   routeReads,
+  ledgerAccounts,
   names,
 };
