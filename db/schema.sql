@@ -722,7 +722,7 @@ create table month_close (
 );
 
 create table outbox_attempt (
-  project_id bigint not null,
+  subject_id bigint not null,
   message_id bigint not null,
   attempt_no integer not null,
   started_at timestamptz not null,
@@ -731,7 +731,7 @@ create table outbox_attempt (
   status integer,
   detail text,
   sent jsonb not null,
-  constraint outbox_attempt_pkey PRIMARY KEY (project_id, message_id, attempt_no),
+  constraint outbox_attempt_pkey PRIMARY KEY (subject_id, message_id, attempt_no),
   constraint outbox_attempt_outcome_check CHECK ((outcome = ANY (ARRAY['delivered'::text, 'retry'::text, 'refused'::text])))
 );
 CREATE TRIGGER forbid_change BEFORE UPDATE ON public.outbox_attempt FOR EACH ROW EXECUTE FUNCTION forbid_change();
@@ -739,11 +739,10 @@ CREATE TRIGGER forbid_delete BEFORE DELETE ON public.outbox_attempt FOR EACH ROW
 CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.outbox_attempt FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
 
 create table outbox_message (
-  project_id bigint not null,
+  subject_id bigint not null,
   message_id bigint not null generated always as identity,
   destination text not null,
   topic text not null,
-  order_key bigint,
   payload jsonb not null,
   created_at timestamptz not null,
   next_attempt_at timestamptz not null default '-infinity'::timestamptz,
@@ -753,26 +752,34 @@ create table outbox_message (
   failed_at timestamptz,
   parked_at timestamptz,
   last_error text,
-  constraint outbox_message_pkey PRIMARY KEY (project_id, message_id),
+  subject_kind text not null,
+  ordered boolean not null,
+  constraint outbox_message_pkey PRIMARY KEY (subject_id, message_id),
   constraint outbox_message_closed_once CHECK (((delivered_at IS NULL) OR (failed_at IS NULL))),
   constraint outbox_message_destination_check CHECK ((destination <> ''::text)),
+  constraint outbox_message_payload_object CHECK ((jsonb_typeof(payload) = 'object'::text)),
+  constraint outbox_message_subject CHECK ((subject_id > 0)),
+  constraint outbox_message_subject_kind CHECK ((subject_kind = ANY (ARRAY['project'::text, 'account'::text, 'payer'::text, 'partner'::text]))),
   constraint outbox_message_topic_check CHECK ((topic <> ''::text))
 );
 CREATE INDEX outbox_message_delivered ON public.outbox_message USING btree (delivered_at, message_id) WHERE (delivered_at IS NOT NULL);
 CREATE INDEX outbox_message_due ON public.outbox_message USING btree (destination, next_attempt_at, message_id) WHERE ((delivered_at IS NULL) AND (failed_at IS NULL));
-CREATE INDEX outbox_message_order ON public.outbox_message USING btree (destination, order_key, message_id) WHERE ((delivered_at IS NULL) AND (failed_at IS NULL) AND (order_key IS NOT NULL));
+CREATE INDEX outbox_message_order ON public.outbox_message USING btree (destination, subject_id, subject_kind, message_id) WHERE ((delivered_at IS NULL) AND (failed_at IS NULL) AND ordered);
 CREATE TRIGGER forbid_delete BEFORE DELETE ON public.outbox_message FOR EACH ROW WHEN (((old.delivered_at IS NULL) OR (old.delivered_at >= COALESCE((NULLIF(current_setting('saldo.outbox_before'::text, true), ''::text))::timestamptz, '-infinity'::timestamptz)))) EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.outbox_message FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
-CREATE TRIGGER outbox_message_content_is_fixed BEFORE UPDATE OF project_id, message_id, destination, topic, order_key, payload, created_at ON public.outbox_message FOR EACH ROW EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER outbox_message_content_is_fixed BEFORE UPDATE OF subject_kind, subject_id, message_id, destination, topic, ordered, payload, created_at ON public.outbox_message FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER went AFTER DELETE ON public.outbox_message REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION outbox_message_went();
 
 create table outbox_removed (
-  project_id bigint not null,
+  subject_id bigint not null,
   destination text not null,
   topic text not null,
   messages bigint not null,
-  constraint outbox_removed_pkey PRIMARY KEY (project_id, destination, topic),
-  constraint outbox_removed_messages_check CHECK ((messages > 0))
+  subject_kind text not null,
+  constraint outbox_removed_pkey PRIMARY KEY (subject_id, subject_kind, destination, topic),
+  constraint outbox_removed_messages_check CHECK ((messages > 0)),
+  constraint outbox_removed_subject CHECK ((subject_id > 0)),
+  constraint outbox_removed_subject_kind CHECK ((subject_kind = ANY (ARRAY['project'::text, 'account'::text, 'payer'::text, 'partner'::text])))
 );
 CREATE TRIGGER forbid_delete BEFORE DELETE OR TRUNCATE ON public.outbox_removed FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER only_grows BEFORE UPDATE ON public.outbox_removed FOR EACH ROW EXECUTE FUNCTION outbox_removed_only_grows();
@@ -1445,7 +1452,7 @@ CREATE OR REPLACE FUNCTION public.outbox_attempt_of_kept()
  LANGUAGE plpgsql
 AS $function$
 begin
-  if exists (select from outbox_message m where m.project_id = old.project_id and m.message_id = old.message_id) then
+  if exists (select from outbox_message m where m.subject_id = old.subject_id and m.message_id = old.message_id) then
     raise exception 'an attempt stays as long as its message'
       using errcode = 'integrity_constraint_violation', constraint = 'outbox_attempt_append_only';
   end if;
@@ -1457,10 +1464,11 @@ CREATE OR REPLACE FUNCTION public.outbox_message_went()
  LANGUAGE plpgsql
 AS $function$
 begin
-  insert into outbox_removed as r (project_id, destination, topic, messages)
-  select project_id, destination, topic, count(*) from gone group by project_id, destination, topic
-  on conflict (project_id, destination, topic) do update set messages = r.messages + excluded.messages;
-  delete from outbox_attempt a using gone g where a.project_id = g.project_id and a.message_id = g.message_id;
+  insert into outbox_removed as r (subject_kind, subject_id, destination, topic, messages)
+  select subject_kind, subject_id, destination, topic, count(*) from gone
+   group by subject_kind, subject_id, destination, topic
+  on conflict (subject_id, subject_kind, destination, topic) do update set messages = r.messages + excluded.messages;
+  delete from outbox_attempt a using gone g where a.subject_id = g.subject_id and a.message_id = g.message_id;
   return null;
 end $function$;
 
@@ -1469,7 +1477,8 @@ CREATE OR REPLACE FUNCTION public.outbox_removed_only_grows()
  LANGUAGE plpgsql
 AS $function$
 begin
-  if (new.project_id, new.destination, new.topic) is distinct from (old.project_id, old.destination, old.topic)
+  if (new.subject_kind, new.subject_id, new.destination, new.topic)
+       is distinct from (old.subject_kind, old.subject_id, old.destination, old.topic)
     or new.messages <= old.messages then
     raise exception 'what went from the outbox is counted for good'
       using errcode = 'integrity_constraint_violation', constraint = 'outbox_removed_only_grows';

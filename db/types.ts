@@ -491,7 +491,7 @@ export interface MonthCloseRow {
 
 /** A row of `outbox_attempt`. */
 export interface OutboxAttemptRow {
-  readonly project_id: bigint;
+  readonly subject_id: bigint;
   readonly message_id: bigint;
   readonly attempt_no: number;
   readonly started_at: Instant;
@@ -504,11 +504,10 @@ export interface OutboxAttemptRow {
 
 /** A row of `outbox_message`. */
 export interface OutboxMessageRow {
-  readonly project_id: bigint;
+  readonly subject_id: bigint;
   readonly message_id: bigint;
   readonly destination: string;
   readonly topic: string;
-  readonly order_key: bigint | null;
   readonly payload: unknown;
   readonly created_at: Instant;
   readonly next_attempt_at: Instant;
@@ -518,14 +517,17 @@ export interface OutboxMessageRow {
   readonly failed_at: Instant | null;
   readonly parked_at: Instant | null;
   readonly last_error: string | null;
+  readonly subject_kind: string;
+  readonly ordered: boolean;
 }
 
 /** A row of `outbox_removed`. */
 export interface OutboxRemovedRow {
-  readonly project_id: bigint;
+  readonly subject_id: bigint;
   readonly destination: string;
   readonly topic: string;
   readonly messages: bigint;
+  readonly subject_kind: string;
 }
 
 /** A row of `payer`. */

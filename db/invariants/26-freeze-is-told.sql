@@ -4,12 +4,12 @@ with told as (
          coalesce(f.changes, 0) as changes, coalesce(m.messages, 0) as messages
     from (select project_id, 'project.' || kind as topic, at, count(*) as changes from freeze_event
            where kind in ('frozen', 'unfrozen', 'deletion_due') group by 1, 2, 3) f
-    full join (select project_id, topic, created_at as at, count(*) as messages from outbox_message
-                where destination = 'control_plane' and topic in ('project.frozen', 'project.unfrozen', 'project.deletion_due')
+    full join (select subject_id as project_id, topic, created_at as at, count(*) as messages from outbox_message
+                where subject_kind = 'project' and destination = 'control_plane' and topic in ('project.frozen', 'project.unfrozen', 'project.deletion_due')
                 group by 1, 2, 3) m using (project_id, topic, at)
 ), removed as (
-  select project_id, topic, messages from outbox_removed
-   where destination = 'control_plane' and topic in ('project.frozen', 'project.unfrozen', 'project.deletion_due')
+  select subject_id as project_id, topic, messages from outbox_removed
+   where subject_kind = 'project' and destination = 'control_plane' and topic in ('project.frozen', 'project.unfrozen', 'project.deletion_due')
 )
 select project_id, topic, at, changes, messages, null::bigint as removed from told where messages > changes
 union all

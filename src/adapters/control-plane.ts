@@ -40,13 +40,11 @@ export function controlPlaneSender(options: ControlPlaneOptions): Sender {
 }
 
 /** The body of a project's webhook. The same bytes at every attempt: receivers may compare repeats. */
-export function projectEventBody(
-  message: Pick<OutboxMessage, "topic" | "createdAt" | "projectId" | "payload">,
-): string {
+export function projectEventBody(message: Pick<OutboxMessage, "topic" | "createdAt" | "subject" | "payload">): string {
   return JSON.stringify({
     type: message.topic,
     timestamp: formatInstant(message.createdAt),
-    data: { projectId: message.projectId.toString(), ...(message.payload as object) },
+    data: { [`${message.subject.kind}Id`]: message.subject.id.toString(), ...message.payload },
   });
 }
 

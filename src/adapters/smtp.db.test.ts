@@ -4,11 +4,19 @@ import type { AddressInfo } from "node:net";
 
 import PostalMime from "postal-mime";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
 
 import { testDatabase } from "../../test/support/database.ts";
 import { MovableClock } from "../platform/clock.ts";
-import { type MailMessage, MailFieldRefused, mailDraft } from "../platform/mail/index.ts";
-import { type Sender, dispatchDue, enqueue } from "../platform/outbox/index.ts";
+import { type MailMessage, MailFieldRefused, checkMail } from "../platform/mail/index.ts";
+import {
+  type OutboxMessage,
+  type Sender,
+  defineTopic,
+  dispatchDue,
+  enqueue,
+  topicRegistry,
+} from "../platform/outbox/index.ts";
 import { SandboxMail, listSandboxMail, readSandboxMail } from "./sandbox/mailbox.ts";
 import { smtpSender } from "./smtp.ts";
 
@@ -23,6 +31,17 @@ afterAll(() => server.close());
 const UPD = Buffer.from("%PDF-1.7 счёт-фактура");
 const sha256 = createHash("sha256").update(UPD).digest("hex");
 const told: string[] = [];
+const SAID = { delivered: "delivered", retry: "retried", refused: "failed" };
+
+/** A letter that is complete in its message, so that each test writes its own. */
+const payload = z.strictObject({ name: z.string(), mail: z.custom<MailMessage>() });
+const whole = defineTopic({ name: "mail", destination: "mail", subject: "payer", ordered: false, payload });
+const notice = defineTopic({ ...whole.definition, name: "project.notice", payload: z.strictObject({}) });
+const orphan = defineTopic({ ...whole.definition, name: "project.orphan", payload: z.strictObject({}) });
+const elsewhereTopic = defineTopic({ ...notice.definition, name: "t", destination: "elsewhere" });
+const topics = topicRegistry([whole, notice, orphan, elsewhereTopic]);
+const nameOf = (message: OutboxMessage) =>
+  message.topic === whole.name ? whole.payloadOf(message).name : message.topic;
 
 function sender(options: Partial<Parameters<typeof smtpSender>[0]> = {}): Sender {
   return smtpSender({
@@ -32,9 +51,9 @@ function sender(options: Partial<Parameters<typeof smtpSender>[0]> = {}): Sender
       if (hash !== sha256) throw new Error("no such file");
       return UPD;
     },
-    onDelivered: async (_tx, message) => void told.push(`delivered ${(message.payload as MailMessage).reference}`),
-    onFailed: async (_tx, message, reason, permanent) =>
-      void told.push(`${permanent ? "failed" : "retried"} ${(message.payload as MailMessage).reference}: ${reason}`),
+    compose: async (message) => whole.payloadOf(message).mail,
+    settled: async (_tx, message, { outcome, detail }) =>
+      void told.push(`${SAID[outcome]} ${nameOf(message)}${detail === null ? "" : `: ${detail}`}`),
     ...options,
   });
 }
@@ -44,17 +63,18 @@ const letter = (change: Partial<MailMessage> = {}): MailMessage => ({
   subject: "Закрывающие документы за октябрь 2026",
   text: "Во вложении УПД.",
   language: "ru",
-  reference: "7",
   ...change,
 });
-const leave = (...mails: MailMessage[]) =>
+const leaveNamed = (...mails: { name: string; mail: MailMessage }[]) =>
   database.transaction((tx) =>
     enqueue(
       tx,
-      mails.map((mail) => mailDraft(0n, clock.now(), mail)),
+      mails.map((mail) => whole.message(1n, mail, clock.now())),
     ),
   );
-const dispatch = (mail = sender()) => dispatchDue(database, machine, { mail });
+const leave = (...mails: MailMessage[]) => leaveNamed(...mails.map((mail) => ({ name: "7", mail })));
+const outbox = { database, clock: machine, topics };
+const dispatch = (mail = sender()) => dispatchDue({ ...outbox, senders: { mail } });
 const nextRound = () => machine.advance(3_600_000);
 const inbox = async () => (await listSandboxMail(database)).toReversed();
 
@@ -96,8 +116,8 @@ describe("letters", () => {
   });
 
   it("DLV-04 an unknown mailbox fails for good with its reason, a greylisting one is retried, others are not held back", async () => {
-    await leave(letter({ reference: "550" }), letter({ reference: "451" }), letter({ reference: "421" }));
-    const one = () => dispatchDue(database, machine, { mail: sender() }, 1);
+    await leaveNamed(...["550", "451", "421"].map((name) => ({ name, mail: letter() })));
+    const one = () => dispatchDue({ ...outbox, senders: { mail: sender() } }, 1);
     server.faults.plan("550");
     server.faults.plan("451");
     server.faults.plan("421");
@@ -143,19 +163,16 @@ describe("letters", () => {
   it("reliability 58: a tarpit costs one attempt its time; its connection is given up, and other destinations go on", async () => {
     server.faults.plan("tarpit");
     await leave(letter());
-    await database.transaction((tx) =>
-      enqueue(tx, [{ projectId: 5n, destination: "elsewhere", topic: "t", payload: {}, at: clock.now() }]),
-    );
+    await database.transaction((tx) => enqueue(tx, [elsewhereTopic.message(5n, {}, clock.now())]));
     const order: string[] = [];
     const elsewhere: Sender = {
       ...sender(),
       send: async () => (order.push("elsewhere"), { outcome: "delivered", status: 204, detail: null, sent: {} }),
-      settled: undefined as never,
+      settled: undefined,
     };
     const slow = { ...sender(), timeoutMs: 300 };
-    const settled = slow.settled;
-    slow.settled = async (...all) => (order.push("mail"), settled?.(...all));
-    await dispatchDue(database, machine, { mail: slow, elsewhere: { ...elsewhere, settled: async () => undefined } });
+    const settled: Sender["settled"] = async (...all) => (order.push("mail"), slow.settled?.(...all));
+    await dispatchDue({ ...outbox, senders: { mail: { ...slow, settled }, elsewhere } });
     expect(order).toEqual(["elsewhere", "mail"]);
     expect(told[0]).toMatch(/^retried 7/);
     expect(contacts).toEqual(["tarpit"]);
@@ -198,27 +215,24 @@ describe("letters", () => {
     );
     expect(await dispatch()).toMatchObject({ retried: 1 });
     expect(told).toEqual(["retried 7: no such file"]);
-    await dispatchDue(database, machine, { mail: sender({ readFile: async () => UPD }) });
+    await dispatch(sender({ readFile: async () => UPD }));
     nextRound();
     expect(await dispatch(sender({ readFile: async () => UPD }))).toMatchObject({ delivered: 1 });
   });
 
   it("FRZ-03 a notice is written when it is sent; one with nobody to write to is closed", async () => {
-    const notices = (topic: string) => [
-      { projectId: 9n, destination: "mail", topic, payload: { reference: topic }, at: clock.now() },
-    ];
-    await database.transaction((tx) => enqueue(tx, [...notices("project.notice"), ...notices("project.orphan")]));
-    const compose = {
-      "project.notice": async () => letter({ subject: "Проект заморожен" }),
-      "project.orphan": async () => null,
-    };
+    await database.transaction((tx) =>
+      enqueue(tx, [notice.message(9n, {}, clock.now()), orphan.message(9n, {}, clock.now())]),
+    );
+    const compose = async ({ topic }: OutboxMessage) =>
+      topic === notice.name ? letter({ subject: "Проект заморожен" }) : null;
     expect(await dispatch(sender({ compose }))).toMatchObject({ delivered: 1, refused: 1 });
     expect(told.toSorted()).toEqual(["delivered project.notice", "failed project.orphan: nobody to write to"]);
   });
 
-  it("reliability 48: values that would end a header line or name a second recipient are refused before they are left", async () => {
+  it("reliability 48: values that would end a header line or name a second recipient are refused", async () => {
     const refused = (change: Partial<MailMessage>) =>
-      expect(() => mailDraft(0n, clock.now(), letter(change))).toThrow(MailFieldRefused.kind.code);
+      expect(() => checkMail(letter(change))).toThrow(MailFieldRefused.kind.code);
     for (const end of ["\r\n", "\n", "\r", "\u2028", "\u0085", "\0", "\v"]) {
       const injected = `${end}Bcc: all@evil.example`;
       refused({ subject: `Документы${injected}` });
@@ -242,9 +256,8 @@ describe("letters", () => {
       refused({ from });
   });
 
-  it("reliability 48: a payload that went round the check is refused when it is sent, and nothing leaves", async () => {
-    const evil = { ...letter(), subject: "a\r\nBcc: all@evil.example" };
-    await database.transaction((tx) => enqueue(tx, [{ ...mailDraft(0n, clock.now(), letter()), payload: evil }]));
+  it("reliability 48: a letter with such a value is refused when it is sent, and nothing leaves", async () => {
+    await leave(letter({ subject: "a\r\nBcc: all@evil.example" }));
     expect(await dispatch()).toMatchObject({ refused: 1 });
     expect(await inbox()).toEqual([]);
     expect(told[0]).toMatch(/^failed 7: mail_field_refused/);

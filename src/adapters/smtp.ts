@@ -7,9 +7,7 @@ import {
 } from "nodemailer";
 
 import { Refusal } from "../core/errors.ts";
-import type { Instant } from "../core/time.ts";
-import type { Tx } from "../platform/db.ts";
-import { MAIL_TOPIC, type MailMessage, type Mailbox, checkMail, parseMailbox } from "../platform/mail/index.ts";
+import { type MailMessage, type Mailbox, checkMail, parseMailbox } from "../platform/mail/index.ts";
 import type { OutboxMessage, SendResult, Sender } from "../platform/outbox/index.ts";
 
 export interface SmtpOptions {
@@ -19,12 +17,10 @@ export interface SmtpOptions {
   readonly from: string;
   /** A stored file by its hash. */
   readFile(sha256: string): Promise<Uint8Array>;
-  /** Topics other than `mail`: how a letter is written from the payload. Null = nobody to write to: closed as failed. */
-  readonly compose?: Readonly<Record<string, (message: OutboxMessage) => Promise<MailMessage | null>>>;
-  /** The mail server took the letter over. In the transaction that records it. */
-  onDelivered?(tx: Tx, message: OutboxMessage, now: Instant): Promise<void>;
-  /** It did not; `permanent` = it never will and is not tried again. In the transaction that records it. */
-  onFailed?(tx: Tx, message: OutboxMessage, reason: string, permanent: boolean, now: Instant): Promise<void>;
+  /** How the letter of a message is written, when it is sent. Null = nobody to write to: closed as failed. */
+  compose(message: OutboxMessage): Promise<MailMessage | null>;
+  /** What follows from an attempt, in the transaction that records it. */
+  readonly settled?: Sender["settled"];
   readonly timeoutMs?: number;
 }
 
@@ -51,19 +47,8 @@ export function smtpSender(options: SmtpOptions): Sender {
     timeoutMs: options.timeoutMs ?? 60_000,
     retry: RETRY,
     send: (message, signal) => send({ options, from, transport }, message, signal),
-    settled: (tx, message, result, now) => settled(options, tx, message, result, now),
+    settled: options.settled,
   };
-}
-
-async function settled(
-  options: SmtpOptions,
-  tx: Tx,
-  message: OutboxMessage,
-  result: SendResult,
-  now: Instant,
-): Promise<void> {
-  if (result.outcome === "delivered") await options.onDelivered?.(tx, message, now);
-  else await options.onFailed?.(tx, message, result.detail ?? "", result.outcome === "refused", now);
 }
 
 interface Post {
@@ -81,7 +66,7 @@ async function send(
   const messageId = `<outbox-${message.messageId}@${from.address.split("@")[1]}>`;
   const sent = { server: new URL(options.url).host, messageId };
   try {
-    const mail = await write(options, message);
+    const mail = await options.compose(message).then((composed) => composed && checkMail(composed));
     if (!mail) return { outcome: "refused", status: null, detail: "nobody to write to", sent };
     const attachments = await readAttachments(options, mail);
     const letter = toLetter(mail, from, messageId, message, attachments);
@@ -91,13 +76,6 @@ async function send(
   } catch (error) {
     return { ...whyNot(error), sent };
   }
-}
-
-function write(options: SmtpOptions, message: OutboxMessage): Promise<MailMessage | null> {
-  if (message.topic === MAIL_TOPIC) return Promise.resolve(checkMail(message.payload));
-  const compose = options.compose?.[message.topic];
-  if (!compose) throw new Error(`no letter for ${message.topic}`);
-  return compose(message).then((mail) => mail && checkMail(mail));
 }
 
 function readAttachments(options: SmtpOptions, mail: MailMessage): Promise<Uint8Array[]> {

@@ -217,8 +217,8 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: "outbox replay",
     summary: {
-      ru: "повторить вебхуки проекта",
-      en: "send a project's webhooks once more",
+      ru: "повторить вебхуки проекта или другие сообщения о ком-то",
+      en: "send a project's webhooks, or other messages about a subject, once more",
     },
     load: async () => (await import("./outbox.ts")).outboxReplay,
   },

@@ -9,7 +9,8 @@ import { formatPid } from "../core/ids.ts";
 import { at } from "../core/time.ts";
 import { importStatement } from "../modules/payments/index.ts";
 import { TenancyAuthority } from "../modules/tenancy/index.ts";
-import { enqueue } from "../platform/outbox/index.ts";
+import { projectFrozen, projectNotice } from "../modules/balance/index.ts";
+import { defineTopic, enqueue } from "../platform/outbox/index.ts";
 
 /** What an operator does by command line when something is to be looked at, released, repeated or handed out. */
 const own = await testDatabase();
@@ -43,16 +44,23 @@ test("FRZ-01 automation shows a halt with exit code 1, and releases it in the na
   expect(nothing).toMatchObject({ code: 1, object: { error: { code: "nothing_halted" } } });
 });
 
+/** Of no freeze: the books know nothing of it. */
+const noted = defineTopic({ ...projectFrozen.definition, name: "project.noted" });
+
+/** A webhook and a letter about a project. */
+function messages(projectId: bigint) {
+  const moment = { reason: "test", pid: formatPid(projectId), balance: -1n, currency: "RUB", deletionDueAt: null };
+  const happened = at("2026-10-02T08:00:00Z");
+  return [
+    noted.message(projectId, { ...moment, at: happened }, happened),
+    projectNotice.message(projectId, { kind: "frozen", ...moment, at: happened }, happened),
+  ];
+}
+
 test("FRZ-07 outbox parked shows what does not get through, and outbox retry sends it again", async () => {
   expect(await saldo("outbox", "parked", "--json")).toMatchObject({ code: 0, object: { messages: [] } });
   const projectId = await play.project();
-  const draft = { projectId, topic: "project.notice", payload: {}, at: at("2026-10-02T08:00:00Z") };
-  const [webhook, letter] = await own.database.transaction((tx) =>
-    enqueue(tx, [
-      { ...draft, destination: "control_plane" },
-      { ...draft, destination: "mail" },
-    ]),
-  );
+  const [webhook, letter] = await own.database.transaction((tx) => enqueue(tx, messages(projectId)));
   await own.database.query(
     "update outbox_message set parked_at = '2026-10-02T08:00:09Z', last_error = 'HTTP 500', failures = 12 where message_id = $1",
     [webhook],
@@ -86,26 +94,19 @@ test("FRZ-07 outbox parked shows what does not get through, and outbox retry sen
 
 test("FRZ-07 outbox shows what waits and replays a project's webhooks, letters only when asked", async () => {
   const projectId = await play.project();
-  const draft = { projectId, topic: "project.notice", payload: {}, at: at("2026-10-02T08:00:00Z") };
-  await own.database.transaction((tx) =>
-    enqueue(tx, [
-      { ...draft, destination: "control_plane" },
-      { ...draft, destination: "control_plane" },
-      { ...draft, destination: "mail" },
-    ]),
-  );
+  await own.database.transaction((tx) => enqueue(tx, [...messages(projectId).slice(0, 1), ...messages(projectId)]));
   const ids = await own.database.query<{ message_id: bigint }>(
-    "update outbox_message set delivered_at = '2026-10-02T08:00:01Z' where project_id = $1 returning message_id",
+    "update outbox_message set delivered_at = '2026-10-02T08:00:01Z' where subject_id = $1 returning message_id",
     [projectId],
   );
   expect((await saldo("outbox", "--json")).object).toEqual({ destinations: [] });
   const pid = formatPid(projectId);
-  expect((await saldo("outbox", "replay", "--project", pid, "--json")).object).toEqual({ messages: 2 });
+  expect((await saldo("outbox", "replay", "--subject", pid, "--json")).object).toEqual({ messages: 2 });
   const second = `msg_${ids[1]?.message_id}`;
-  expect((await saldo("outbox", "replay", "--project", pid, "--from", second, "--json")).object).toEqual({
+  expect((await saldo("outbox", "replay", "--subject", pid, "--from", second, "--json")).object).toEqual({
     messages: 1,
   });
-  const mail = await saldo("outbox", "replay", "--project", pid, "--destination", "mail", "--json");
+  const mail = await saldo("outbox", "replay", "--subject", pid, "--destination", "mail", "--json");
   expect(mail.object).toEqual({ messages: 1 });
   expect((await saldo("outbox", "--json")).object).toMatchObject({
     destinations: [
@@ -113,7 +114,7 @@ test("FRZ-07 outbox shows what waits and replays a project's webhooks, letters o
       { destination: "mail", waiting: 1 },
     ],
   });
-  for (const wrong of [["--project", "nobody"], ["--project", pid, "--from", "x"], []]) {
+  for (const wrong of [["--subject", "nobody"], ["--subject", "payer:"], ["--subject", pid, "--from", "x"], []]) {
     expect((await saldo("outbox", "replay", ...wrong)).code).toBe(2);
   }
 });

@@ -1,5 +1,6 @@
 import { refusal } from "../core/errors.ts";
-import { formatPid } from "../core/ids.ts";
+import { formatPid, parsePid } from "../core/ids.ts";
+import { type Subject, parseSubjectKey, subjectKey } from "../core/subject.ts";
 import { formatInstant } from "../core/time.ts";
 import {
   type OutboxState,
@@ -10,9 +11,15 @@ import {
   stuckMessages,
 } from "../platform/outbox/index.ts";
 import type { Command } from "./command.ts";
-import { optionalText, projectOf, projectOption } from "./inputs.ts";
+import { optionalText } from "./inputs.ts";
 
 const NotAMessage = refusal("not_a_message", 422, "Ожидается номер сообщения", "Expected the number of a message");
+const NotASubject = refusal(
+  "not_a_subject",
+  422,
+  "Ожидается PID вида mcs1234567890 или субъект вида payer:12",
+  "Expected a PID like mcs1234567890 or a subject like payer:12",
+);
 
 const words = {
   ru: {
@@ -61,10 +68,15 @@ export const outboxShow: Command = {
   },
 };
 
-/** FRZ-07: a project's messages once more, in their order and under their ids. */
+/** FRZ-07: the messages about a subject once more, in their order and under their ids. */
 export const outboxReplay: Command = {
   options: [
-    projectOption,
+    {
+      flags: "--subject <subject>",
+      summary: { ru: "о ком: mcs1234567890 или payer:12", en: "about whom: mcs1234567890 or payer:12" },
+      required: true,
+      parse: subjectOf,
+    },
     {
       flags: "--from <id>",
       summary: { ru: "с этого сообщения, 4711 или msg_4711", en: "from this message on, 4711 or msg_4711" },
@@ -80,11 +92,11 @@ export const outboxReplay: Command = {
     en: "Only webhooks (control_plane) are repeated unless mail is named.",
   },
   async run({ open, language }, input) {
-    const projectId = projectOf(input);
+    const subject = input["subject"] as Subject;
     const fromMessageId = (input["from"] as bigint | undefined) ?? 0n;
     const { database } = await open();
     const destination = optionalText(input, "destination") ?? "control_plane";
-    const messages = await database.transaction((tx) => replay(tx, { projectId, fromMessageId, destination }));
+    const messages = await database.transaction((tx) => replay(tx, { subject, fromMessageId, destination }));
     return { result: { messages }, lines: [words[language].replayed(messages)] };
   },
 };
@@ -102,16 +114,22 @@ export const outboxParked: Command = {
     const stuck = await stuckMessages(database, MOST_SHOWN);
     const text = words[language];
     return {
-      result: { messages: stuck.map((one) => ({ ...one, createdAt: formatInstant(one.createdAt) })) },
+      result: {
+        messages: stuck.map((one) => ({
+          ...one,
+          subject: subjectKey(one.subject),
+          createdAt: formatInstant(one.createdAt),
+        })),
+      },
       lines: stuck.length === 0 ? [text.nothingStuck] : stuck.map((one) => stuckLine(one, text.stuck[one.state])),
       ok: stuck.length === 0,
     };
   },
 };
 
-function stuckLine({ messageId, projectId, destination, topic, createdAt, lastError }: StuckMessage, state: string) {
-  const project = projectId === 0n ? "" : `  ${formatPid(projectId)}`;
-  return `${messageId}  ${formatInstant(createdAt)}  ${destination} ${topic}${project}  ${state}: ${lastError ?? ""}`;
+function stuckLine({ messageId, subject, destination, topic, createdAt, lastError }: StuckMessage, state: string) {
+  const about = subject.kind === "project" ? formatPid(subject.id) : subjectKey(subject);
+  return `${messageId}  ${formatInstant(createdAt)}  ${destination} ${topic}  ${about}  ${state}: ${lastError ?? ""}`;
 }
 
 /** A parked or refused message at once, in its place of the order. */
@@ -130,6 +148,13 @@ export const outboxRetry: Command = {
     return { result: { message: messageId }, lines: [words[language].retried(messageId)] };
   },
 };
+
+function subjectOf(text: string): Subject {
+  const projectId = parsePid(text);
+  const subject = projectId === null ? parseSubjectKey(text) : { kind: "project" as const, id: projectId };
+  if (subject === null) throw NotASubject({ field: "--subject" });
+  return subject;
+}
 
 function messageOf(text: string): bigint {
   const [, id] = /^(?:msg_)?(\d{1,18})$/.exec(text) ?? [];

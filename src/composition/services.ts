@@ -7,7 +7,8 @@ import { type SandboxService, sandboxService } from "../adapters/sandbox/service
 import { smtpSender } from "../adapters/smtp.ts";
 import { formatPid } from "../core/ids.ts";
 import { formatInstant, instant } from "../core/time.ts";
-import { letters, noteDelivered, noteFailed } from "../modules/notifications/index.ts";
+import { recordSending } from "../modules/documents/index.ts";
+import { letterWriter } from "../modules/notifications/index.ts";
 import { skuIndex } from "../modules/catalog/index.ts";
 import { UsageIntake, runningGauges } from "../modules/usage/index.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
@@ -20,6 +21,7 @@ import { type Sender, startDispatcher } from "../platform/outbox/index.ts";
 import { parseSecrets } from "../platform/webhook/index.ts";
 import { allJobs } from "./jobs.ts";
 import type { Printing } from "./printing.ts";
+import { TOPICS } from "./topics.ts";
 
 export interface ServiceParts {
   readonly config: Config;
@@ -64,14 +66,14 @@ export async function startServices(parts: ServiceParts): Promise<Services> {
         if (!file) throw new Error(`no stored file ${hash}`);
         return file.bytes;
       },
-      compose: letters(database, config.publicUrl),
-      onDelivered: noteDelivered,
-      onFailed: noteFailed,
+      compose: letterWriter({ database, publicUrl: config.publicUrl }),
+      settled: recordSending,
     });
   }
   const dispatcher = startDispatcher({
     database,
     clock: systemClock,
+    topics: TOPICS,
     senders,
     onError: (error) => log.error({ error }, "the outbox is held up"),
   });

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { formatInstant, instant } from "../../src/core/time.ts";
 import { systemClock } from "../../src/platform/clock.ts";
 import { Database, only } from "../../src/platform/db.ts";
+import { projectFrozen } from "../../src/modules/balance/index.ts";
 import { type JobKind, startJobs } from "../../src/platform/jobs/index.ts";
 import { createLogger } from "../../src/platform/log.ts";
 import { enqueue } from "../../src/platform/outbox/index.ts";
@@ -123,9 +124,9 @@ async function insertBare(database: Database, count: number): Promise<number> {
     `insert into bench_message (project_id, topic, payload, created_at)
      select * from unnest($1::bigint[], $2::text[], $3::jsonb[], $4::timestamptz[])`,
     [
-      rows.map((row) => row.projectId),
-      rows.map((row) => row.topic),
-      rows.map((row) => JSON.stringify(row.payload)),
+      rows.map((row) => row.subject.id),
+      rows.map((row) => row.topic.name),
+      rows.map((row) => row.json),
       rows.map((row) => formatInstant(row.at)),
     ],
   );
@@ -133,26 +134,19 @@ async function insertBare(database: Database, count: number): Promise<number> {
 }
 
 async function leave(database: Database, count: number): Promise<number> {
-  const rows = drafts(count);
   const begun = performance.now();
-  await database.transaction((tx) => enqueue(tx, rows));
+  await database.transaction((tx) => enqueue(tx, drafts(count)));
   return perSecond(count, begun);
 }
 
 function drafts(count: number) {
-  return Array.from({ length: count }, (_, n) => ({
-    projectId: BigInt(n) + 1n,
-    destination: "control_plane",
-    topic: "project.frozen",
-    payload: {
-      pid: `mcs${n}`,
-      at: "2026-11-20T00:00:00.000Z",
-      reason: "balance_below_zero",
-      balance: "-0.01",
-      deletionDueAt: null,
-    },
-    at: NOW,
-  }));
+  return Array.from({ length: count }, (_, n) =>
+    projectFrozen.message(
+      BigInt(n) + 1n,
+      { pid: `mcs${n}`, at: NOW, reason: "balance_below_zero", balance: -1n, currency: "RUB", deletionDueAt: null },
+      NOW,
+    ),
+  );
 }
 
 function perSecond(count: number, begun: number): number {

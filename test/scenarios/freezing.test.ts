@@ -243,7 +243,7 @@ describe("FRZ-02 FRZ-03 the deletion queue", () => {
     await deletions(plus(due, HOUR));
     expect(await play.told(project)).toEqual(["project.frozen", "project.deletion_due"]);
     const letters = await database.query(
-      "select payload ->> 'kind' as kind from outbox_message where project_id = $1 and destination = 'mail' order by message_id",
+      "select payload ->> 'kind' as kind from outbox_message where subject_kind = 'project' and subject_id = $1 and destination = 'mail' order by message_id",
       [project],
     );
     expect(letters.map((row) => row["kind"])).toEqual(["frozen", "deletion_ahead", "deleted"]);

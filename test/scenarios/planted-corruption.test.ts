@@ -197,7 +197,7 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
       by: [
         `update wallet set frozen_at = '2026-10-01Z', deletion_due_at = '2026-12-01Z' where ${A_PREPAID}`,
         `insert into freeze_event (project_id, at, recorded_at, kind, reason, balance_minor) select min(project_id), '2026-10-01Z', '2026-10-01Z', 'frozen', 'x', -1 from wallet`,
-        `insert into outbox_message (project_id, destination, topic, payload, created_at) select min(project_id), 'control_plane', 'project.frozen', '{}', '2026-10-01Z' from wallet`,
+        `insert into outbox_message (subject_kind, subject_id, destination, topic, ordered, payload, created_at) select 'project', min(project_id), 'control_plane', 'project.frozen', true, '{}', '2026-10-01Z' from wallet`,
       ],
     },
     {
@@ -405,7 +405,15 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
     },
     {
       what: "a letter counted as sent that is still there",
-      by: ["insert into outbox_removed values (0, 'mail', 'document.delivery', 1)"],
+      by: [
+        "insert into outbox_removed (subject_kind, subject_id, destination, topic, messages) select 'payer', min(payer_id), 'mail', 'document.delivery', 1 from document",
+      ],
+    },
+    {
+      what: "a letter that went to another payer",
+      by: [
+        "update outbox_message set subject_id = (select max(payer_id) + 1 from payer) where message_id = (select min(message_id) from outbox_message where topic = 'document.delivery')",
+      ],
     },
   ],
   "26-freeze-is-told": [
@@ -413,12 +421,14 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
     {
       what: "a freeze told twice",
       by: [
-        "insert into outbox_message (project_id, destination, topic, order_key, payload, created_at) select project_id, destination, topic, order_key, payload, created_at from outbox_message where topic = 'project.frozen'",
+        "insert into outbox_message (subject_kind, subject_id, destination, topic, ordered, payload, created_at) select subject_kind, subject_id, destination, topic, ordered, payload, created_at from outbox_message where topic = 'project.frozen'",
       ],
     },
     {
       what: "a freeze counted as told that nobody decided",
-      by: ["insert into outbox_removed select project_id, 'control_plane', 'project.frozen', 1 from wallet limit 1"],
+      by: [
+        "insert into outbox_removed (subject_kind, subject_id, destination, topic, messages) select 'project', project_id, 'control_plane', 'project.frozen', 1 from wallet limit 1",
+      ],
     },
   ],
   "27-key-is-one-request": [
@@ -455,7 +465,7 @@ describe("each invariant catches what is planted", () => {
     const removed = [
       "update delivery set state = 'sent'",
       "insert into delivery_event (delivery_id, at, state) select delivery_id, changed_at, 'sent' from delivery",
-      "update outbox_message set delivered_at = '2026-11-03Z', order_key = null",
+      "update outbox_message set delivered_at = '2026-11-03Z', ordered = false",
       "select set_config('saldo.outbox_before', '2026-11-04Z', true)",
       "set local session_replication_role = origin",
       "delete from outbox_message where message_id in (select min(message_id) from outbox_message group by topic)",

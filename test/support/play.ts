@@ -101,7 +101,7 @@ export class Play {
   /** What the control plane is told of a project, oldest first. */
   async told(projectId: ProjectId): Promise<string[]> {
     const rows = await this.database.query<{ topic: string }>(
-      "select topic from outbox_message where project_id = $1 and destination = 'control_plane' order by message_id",
+      "select topic from outbox_message where subject_kind = 'project' and subject_id = $1 and destination = 'control_plane' order by message_id",
       [projectId],
     );
     return rows.map((row) => row.topic);

@@ -1,12 +1,13 @@
 import { type ProjectId, formatPid } from "../../core/ids.ts";
-import { type Minor, formatMinor } from "../../core/money.ts";
-import { DAY, HOUR, type Instant, formatInstant, plus } from "../../core/time.ts";
+import type { Minor } from "../../core/money.ts";
+import { DAY, HOUR, type Instant, plus } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
 import { type OutboxDraft, enqueue } from "../../platform/outbox/index.ts";
 import { PAYMENT, balances } from "../ledger/index.ts";
 import { paymentScheme } from "../parties/index.ts";
 import { automationAllowance, decideFreeze, deletionDueAt } from "./freeze.ts";
 import * as store from "./store.ts";
+import { projectDeletionDue, projectFrozen, projectNotice, projectUnfrozen } from "./topics.ts";
 
 interface Crossing {
   readonly projectId: ProjectId;
@@ -92,7 +93,7 @@ async function freeze(tx: Tx, now: Instant, targets: readonly FreezeTarget[]): P
   await enqueue(
     tx,
     targets.map((target, index) =>
-      webhook(target, "project.frozen", "balance_below_zero", changes[index]?.deletionDueAt ?? null),
+      webhook(target, projectFrozen, "balance_below_zero", changes[index]?.deletionDueAt ?? null),
     ),
   );
   await enqueue(
@@ -110,7 +111,7 @@ async function unfreeze(tx: Tx, now: Instant, targets: readonly FreezeTarget[]):
   await record(tx, now, "unfrozen", "balance_positive", targets);
   await enqueue(
     tx,
-    targets.map((target) => webhook(target, "project.unfrozen", "balance_positive", null)),
+    targets.map((target) => webhook(target, projectUnfrozen, "balance_positive", null)),
   );
 }
 
@@ -149,7 +150,7 @@ export async function processDeletions(tx: Tx, now: Instant, limit = 500): Promi
   await record(tx, now, "deletion_due", "deletion_queue", targets);
   await enqueue(
     tx,
-    targets.map((target) => webhook(target, "project.deletion_due", "deletion_queue", target.wallet.deletionDueAt)),
+    targets.map((target) => webhook(target, projectDeletionDue, "deletion_queue", target.wallet.deletionDueAt)),
   );
   await enqueue(
     tx,
@@ -227,28 +228,27 @@ async function record(
   );
 }
 
-function facts(target: FreezeTarget, reason: string, dueAt: Instant | null): Record<string, unknown> {
-  return {
-    reason,
-    pid: formatPid(target.wallet.projectId),
-    at: formatInstant(target.at),
-    balance: formatMinor(target.balanceMinor),
-    currency: target.wallet.currency,
-    deletionDueAt: dueAt === null ? null : formatInstant(dueAt),
-  };
+function moment(target: FreezeTarget, reason: string, deletionDueAt: Instant | null) {
+  const { wallet, at, balanceMinor } = target;
+  const pid = formatPid(wallet.projectId);
+  return { reason, pid, at, balance: balanceMinor, currency: wallet.currency, deletionDueAt };
 }
 
-function webhook(target: FreezeTarget, topic: string, reason: string, dueAt: Instant | null): OutboxDraft {
-  const payload = facts(target, reason, dueAt);
-  return { projectId: target.wallet.projectId, destination: "control_plane", topic, payload, at: target.at };
+function webhook(
+  target: FreezeTarget,
+  topic: typeof projectFrozen,
+  reason: string,
+  deletionDueAt: Instant | null,
+): OutboxDraft {
+  return topic.message(target.wallet.projectId, moment(target, reason, deletionDueAt), target.at);
 }
 
-/** FRZ-03: the owner is told; the mail itself is written where it is sent. */
+/** FRZ-03: the owner is told; the letter itself is written when it is sent. */
 function notice(
   target: FreezeTarget,
   kind: "frozen" | "deletion_ahead" | "deleted",
-  dueAt: Instant | null,
+  deletionDueAt: Instant | null,
 ): OutboxDraft {
-  const payload = { kind, ...facts(target, kind, dueAt) };
-  return { projectId: target.wallet.projectId, destination: "mail", topic: "project.notice", payload, at: target.at };
+  const payload = { kind, ...moment(target, kind, deletionDueAt) };
+  return projectNotice.message(target.wallet.projectId, payload, target.at);
 }

@@ -10,6 +10,7 @@ export type { CoverOrder, ProjectSettlement, SettlementContext } from "./settle.
 export type { Claim, Part, Return } from "./spend.ts";
 export { CurrencyMismatch, expireBonuses, grantBonus, topUp, topUpAll } from "./top-up.ts";
 export type { BonusGrant, TopUp } from "./top-up.ts";
+export { balanceTopics, projectDeletionDue, projectFrozen, projectNotice, projectUnfrozen } from "./topics.ts";
 export { openHalts, processDeletions, releaseHalt, reviewFreezing } from "./freezing.ts";
 export { balanceJobs } from "./jobs.ts";
 

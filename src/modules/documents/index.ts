@@ -7,13 +7,13 @@ import * as store from "./store.ts";
 
 export { type IssueContext, type PayerMonth, issueMonth } from "./issuing/index.ts";
 export {
-  type DeliveryState,
   type Letter,
   type RenderPdfs,
+  documentDelivery,
   documentFile,
   letterOf,
   printMonth,
-  recordDelivery,
+  recordSending,
   sendMonth,
 } from "./delivery/index.ts";
 export { documentRoutes, ofDocument } from "./http.ts";

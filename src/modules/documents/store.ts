@@ -326,8 +326,8 @@ export function insertDeliveries(
   month: LocalMonth,
   at: Instant,
   limit: number,
-): Promise<DeliveryRow[]> {
-  return tx.query<DeliveryRow>(
+): Promise<(DeliveryRow & { readonly payerId: bigint })[]> {
+  return tx.query<DeliveryRow & { readonly payerId: bigint }>(
     `with fresh as (
        insert into delivery (document_id, channel, address, state, changed_at)
        select d.document_id, 'mail', y.document_email, 'prepared', $3
@@ -339,7 +339,8 @@ export function insertDeliveries(
      ), event as (
        insert into delivery_event (delivery_id, at, state) select delivery_id, $3, 'prepared' from fresh
      )
-     select delivery_id as "deliveryId", document_id as "documentId", address from fresh order by delivery_id`,
+     select delivery_id as "deliveryId", document_id as "documentId", address, payer_id as "payerId"
+       from fresh join document using (document_id) order by delivery_id`,
     [regionCode, `${month}-01`, formatInstant(at), limit],
   );
 }

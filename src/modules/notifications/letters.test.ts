@@ -3,14 +3,13 @@ import { describe, expect, it } from "vitest";
 
 import { at, localDate, localMonth } from "../../core/time.ts";
 import { type WrittenLetter, checkMail, escapeHtml, oneLine } from "../../platform/mail/index.ts";
+import { type DocumentLetter, closingDocumentsLetter } from "./closing-documents.ts";
 import {
-  type DocumentLetter,
   type ProjectLetter,
-  closingDocumentsLetter,
   deletionAheadLetter,
   projectDeletedLetter,
   projectFrozenLetter,
-} from "./templates.ts";
+} from "./project-notice.ts";
 
 const notice: ProjectLetter = {
   language: "ru",

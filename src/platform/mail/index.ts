@@ -1,8 +1,6 @@
 import { z } from "zod";
 
 import { refusal } from "../../core/errors.ts";
-import type { Instant } from "../../core/time.ts";
-import type { OutboxDraft } from "../outbox/index.ts";
 
 export { type WrittenLetter, escapeHtml, oneLine, writeLetter } from "./html.ts";
 
@@ -23,8 +21,6 @@ export interface MailMessage {
   readonly language: "ru" | "en";
   /** Whose letter it is: `Name <mail@domain>`, for instance the region's document department. Default: the platform's. */
   readonly from?: string | undefined;
-  /** What the caller needs to find its own record when the letter went out or failed (a delivery's id). */
-  readonly reference?: string | undefined;
 }
 
 /** A stored file by its hash; the bytes are read when the letter is sent. */
@@ -38,10 +34,6 @@ export interface Mailbox {
   readonly name: string;
   readonly address: string;
 }
-
-/** The topic of a letter that is complete in its payload; other topics are composed when they are sent. */
-export const MAIL_TOPIC = "mail";
-export const MAIL_DESTINATION = "mail";
 
 // Control characters, and the line separators that some programs take for line breaks.
 const BREAKS = /[\u0000-\u001f\u007f\u0080-\u009f\u2028\u2029]/u;
@@ -76,7 +68,6 @@ const schema = z.strictObject({
     .string()
     .refine((text) => parseMailbox(text) !== null)
     .optional(),
-  reference: z.string().max(200).optional(),
 });
 
 /** One address without a display name: no spaces, no control characters, no list. */
@@ -94,19 +85,11 @@ export function parseMailbox(text: string): Mailbox | null {
 
 /**
  * Reliability 48: refuses with MailFieldRefused whatever would let a value end its header line (CR, LF and their relatives) or
- * name more than one recipient. Checked when a letter is left in the outbox and again when it is sent.
+ * name more than one recipient.
  */
 export function checkMail(mail: unknown): MailMessage {
   const parsed = schema.safeParse(mail);
   if (parsed.success) return parsed.data;
   const field = parsed.error.issues[0]?.path.join(".") || "mail";
   throw MailFieldRefused({ field, values: { field } });
-}
-
-/**
- * A letter for the outbox (enqueue it in the business transaction). `projectId` 0 when it is about no project, or about
- * a payer. Letters have no order among themselves: a full mailbox holds back nobody else's.
- */
-export function mailDraft(projectId: bigint, at: Instant, mail: MailMessage): OutboxDraft {
-  return { projectId, destination: MAIL_DESTINATION, topic: MAIL_TOPIC, payload: checkMail(mail), at };
 }

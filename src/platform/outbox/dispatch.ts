@@ -1,8 +1,10 @@
+import { subjectKey } from "../../core/subject.ts";
 import { type Instant, plus } from "../../core/time.ts";
 import type { Clock } from "../clock.ts";
 import type { Database, Tx } from "../db.ts";
 import * as store from "./store.ts";
 import type { Attempt, OutboxMessage } from "./store.ts";
+import type { Topics } from "./topic.ts";
 
 export type { OutboxMessage } from "./store.ts";
 
@@ -34,10 +36,19 @@ export interface Sender {
   /** A thrown error is an attempt that failed: the message stays. */
   send(message: OutboxMessage, signal: AbortSignal): Promise<SendResult>;
   /** Runs in the transaction that records the attempt, so that delivery states commit with it. */
-  settled?(tx: Tx, message: OutboxMessage, result: SendResult, now: Instant): Promise<void>;
+  readonly settled?: ((tx: Tx, message: OutboxMessage, result: SendResult, now: Instant) => Promise<void>) | undefined;
 }
 
 export type Senders = Readonly<Record<string, Sender>>;
+
+export interface DispatchParts {
+  readonly database: Database;
+  /** Machine time (docs/decisions/0009-outbox-time-and-order.md). */
+  readonly clock: Clock;
+  /** Every topic that may be in the outbox. */
+  readonly topics: Topics;
+  readonly senders: Senders;
+}
 
 export interface DispatchReport {
   readonly claimed: number;
@@ -53,23 +64,18 @@ const LEASE_MARGIN_MS = 5_000;
 const GRACE_MS = 250;
 
 /**
- * Sends what is due, at most `limit` streams (project and destination) of each destination at a time, all of them side by
+ * Sends what is due, at most `limit` streams (subject and destination) of each destination at a time, all of them side by
  * side and each strictly in order: a message leaves only when all before it are closed. At least once: a message is
  * leased, sent outside any transaction, then marked, so a crash in between causes a repeat. Several workers may call it at
- * once. `clock` is machine time (docs/decisions/0009-outbox-time-and-order.md).
+ * once. A message that is not of a known topic is not sent but parked at once, in its place of the order.
  */
-export async function dispatchDue(
-  database: Database,
-  clock: Clock,
-  senders: Senders,
-  limit = 16,
-  stop?: AbortSignal,
-): Promise<DispatchReport> {
+export async function dispatchDue(parts: DispatchParts, limit = 16, stop?: AbortSignal): Promise<DispatchReport> {
+  const { database, clock, topics, senders } = parts;
   const destinations = Object.entries(senders).map(async ([destination, sender]) => {
     const leaseUntil = plus(clock.now(), 2 * sender.timeoutMs + LEASE_MARGIN_MS);
     const request = { destination, now: clock.now(), leaseUntil, streams: limit, chain: CHAIN };
     const { messages, deferred } = await database.transaction((tx) => store.claim(tx, request));
-    const round: Round = { database, clock, sender, leaseUntil, stop };
+    const round: Round = { database, clock, topics, sender, leaseUntil, stop };
     const outcomes = await Promise.all(streams(messages).map((stream) => sendStream(round, stream)));
     return { outcomes: outcomes.flat(), deferred };
   });
@@ -82,9 +88,7 @@ export function retryDelayMs(policy: RetryPolicy, failures: number, messageId: b
   return Math.round(full / 2 + (full / 2) * spread(messageId, failures));
 }
 
-interface Round {
-  readonly database: Database;
-  readonly clock: Clock;
+interface Round extends Omit<DispatchParts, "senders"> {
   readonly sender: Sender;
   readonly leaseUntil: Instant;
   readonly stop: AbortSignal | undefined;
@@ -110,6 +114,15 @@ async function sendStream(round: Round, stream: readonly OutboxMessage[]): Promi
 
 async function sendOne(round: Round, message: OutboxMessage): Promise<Outcome> {
   const startedAt = round.clock.now();
+  const problem = problemOf(round.topics, message);
+  if (problem !== null) {
+    const result = { outcome: "retry" as const, status: null, detail: problem, sent: {} };
+    // Repeating soon helps nothing: a person is asked at once, and it is tried again seldom, perhaps by a newer program.
+    const { sender } = round;
+    const retry = { ...sender.retry, firstDelayMs: sender.retry.maxDelayMs, parkAfter: 0 };
+    await settle({ ...round, sender: { ...sender, retry, settled: undefined } }, message, result, startedAt);
+    return "retry";
+  }
   const result = await attempt(round, message);
   try {
     await settle(round, message, result, startedAt);
@@ -122,11 +135,12 @@ async function sendOne(round: Round, message: OutboxMessage): Promise<Outcome> {
   }
 }
 
-interface Settling extends Omit<Round, "sender"> {
-  readonly sender: Omit<Sender, "settled" | "send"> & { readonly settled?: Sender["settled"] | undefined };
+function problemOf(topics: Topics, message: OutboxMessage): string | null {
+  const topic = topics.get(message.topic);
+  return topic ? topic.problemOf(message) : `unknown topic ${message.topic}`;
 }
 
-function settle(round: Settling, message: OutboxMessage, result: SendResult, startedAt: Instant): Promise<void> {
+function settle(round: Round, message: OutboxMessage, result: SendResult, startedAt: Instant): Promise<void> {
   const { sender, clock, leaseUntil } = round;
   return round.database.transaction(async (tx) => {
     const now = clock.now();
@@ -167,16 +181,17 @@ function aborted(signal: AbortSignal): Promise<never> {
 
 /** Messages of a stream stay together and in order; each unordered message is a stream of its own. */
 function streams(messages: readonly OutboxMessage[]): OutboxMessage[][] {
-  const byKey = new Map<bigint, OutboxMessage[]>();
+  const bySubject = new Map<string, OutboxMessage[]>();
   const all: OutboxMessage[][] = [];
   for (const message of messages) {
-    const stream = message.orderKey === null ? undefined : byKey.get(message.orderKey);
+    const key = subjectKey(message.subject);
+    const stream = message.ordered ? bySubject.get(key) : undefined;
     if (stream) {
       stream.push(message);
       continue;
     }
     const started = [message];
-    if (message.orderKey !== null) byKey.set(message.orderKey, started);
+    if (message.ordered) bySubject.set(key, started);
     all.push(started);
   }
   return all;

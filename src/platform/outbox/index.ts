@@ -1,12 +1,16 @@
 import { refusal } from "../../core/errors.ts";
+import type { Subject } from "../../core/subject.ts";
 import { type Instant, formatInstant } from "../../core/time.ts";
 import type { Tx } from "../db.ts";
 import { OUTBOX_CHANNEL, reopen } from "./store.ts";
+import { OutboxDraft } from "./topic.ts";
 
 export { type SendResult, type Sender, dispatchDue } from "./dispatch.ts";
 export { outboxRetention } from "./retention.ts";
 export { startDispatcher } from "./runner.ts";
 export type { OutboxMessage } from "./store.ts";
+export { type Topic, amountField, defineTopic, idField, instantField, topicRegistry } from "./topic.ts";
+export type { OutboxDraft } from "./topic.ts";
 
 export const MessageUnknown = refusal(
   "message_unknown",
@@ -21,32 +25,13 @@ export const MessageDelivered = refusal(
   "Message {id} is delivered already: to repeat it, saldo outbox replay",
 );
 
-/** What a module leaves in the outbox. */
-export interface OutboxDraft {
-  /** The project it is about; 0 = none. Messages are found and replayed by it. */
-  readonly projectId: bigint;
-  /** The sender that takes it: `control_plane`, `mail`. */
-  readonly destination: string;
-  /** What happened: `project.frozen`. */
-  readonly topic: string;
-  /** JSON as it will be sent. A bigint in it is a defect and throws. */
-  readonly payload: object;
-  /** The business instant of what happened. */
-  readonly at: Instant;
-  /**
-   * Whether messages of this project and destination must leave strictly one after another. The default is yes for a
-   * project and no for mail (a full mailbox must not hold back the next letter) and for project 0.
-   */
-  readonly ordered?: boolean;
-}
-
 const ROWS_PER_INSERT = 20_000;
 
 /**
  * Leaves messages in the outbox within the business transaction (architecture: effects only through the outbox): they
  * exist when it commits, and only then. Set-based: one statement per 20,000 messages. Answers their ids, in order.
  *
- * Order: ids of one project follow the order of commits as long as the caller holds that project's lock (the wallet
+ * Order: ids of one project's messages follow the order of commits as long as the caller holds that project's lock (the wallet
  * row) when it enqueues, which every writer of project events does.
  */
 export async function enqueue(tx: Tx, messages: readonly OutboxDraft[]): Promise<bigint[]> {
@@ -61,41 +46,40 @@ export async function enqueue(tx: Tx, messages: readonly OutboxDraft[]): Promise
 }
 
 function insert(tx: Tx, messages: readonly OutboxDraft[]): Promise<{ message_id: bigint }[]> {
+  // Types alone do not stop a copy of a message with another payload.
+  if (!messages.every((message) => message instanceof OutboxDraft)) throw new TypeError("a message that no topic made");
   return tx.query<{ message_id: bigint }>(
-    `insert into outbox_message (project_id, destination, topic, order_key, payload, created_at)
-     select m.project_id, m.destination, m.topic, m.order_key, m.payload, m.created_at
-       from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::jsonb[], $6::timestamptz[])
-            with ordinality as m (project_id, destination, topic, order_key, payload, created_at, position)
+    `insert into outbox_message (subject_kind, subject_id, destination, topic, ordered, payload, created_at)
+     select m.subject_kind, m.subject_id, m.destination, m.topic, m.ordered, m.payload, m.created_at
+       from unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::boolean[], $6::jsonb[], $7::timestamptz[])
+            with ordinality as m (subject_kind, subject_id, destination, topic, ordered, payload, created_at, position)
       order by m.position
      returning message_id`,
     [
-      messages.map((message) => message.projectId),
-      messages.map((message) => message.destination),
-      messages.map((message) => message.topic),
-      messages.map((message) => (isOrdered(message) ? message.projectId : null)),
-      messages.map((message) => JSON.stringify(message.payload)),
+      messages.map((message) => message.subject.kind),
+      messages.map((message) => message.subject.id),
+      messages.map((message) => message.topic.destination),
+      messages.map((message) => message.topic.name),
+      messages.map((message) => message.topic.ordered),
+      messages.map((message) => message.json),
       messages.map((message) => formatInstant(message.at)),
     ],
     "outbox_enqueue",
   );
 }
 
-function isOrdered(message: OutboxDraft): boolean {
-  return message.projectId !== 0n && (message.ordered ?? message.destination !== "mail");
-}
-
 export { type StuckMessage, selectStuck as stuckMessages } from "./store.ts";
 
 export interface ReplayRequest {
-  readonly projectId: bigint;
-  /** The first message to send again: everything of the project from it on. */
+  readonly subject: Subject;
+  /** The first message to send again: everything about the subject from it on. */
   readonly fromMessageId: bigint;
   /** Only this destination; all when left out. */
   readonly destination?: string;
 }
 
 /**
- * Sends delivered and finally refused messages of a project once more, in their first order and under the same ids, so
+ * Sends delivered and finally refused messages about a subject once more, in their first order and under the same ids, so
  * that a receiver that lost its state can be brought up to date and one that did not can tell repeats (FRZ-07). Messages
  * still waiting become due at once. Answers how many messages will be sent.
  */
@@ -104,8 +88,8 @@ export async function replay(tx: Tx, request: ReplayRequest): Promise<number> {
     `update outbox_message
         set delivered_at = null, failed_at = null, parked_at = null, last_error = null, failures = 0,
             next_attempt_at = '-infinity'
-      where project_id = $1 and message_id >= $2 and ($3::text is null or destination = $3)`,
-    [request.projectId, request.fromMessageId, request.destination ?? null],
+      where subject_kind = $1 and subject_id = $2 and message_id >= $3 and ($4::text is null or destination = $4)`,
+    [request.subject.kind, request.subject.id, request.fromMessageId, request.destination ?? null],
   );
   if (count > 0) await tx.query("select pg_notify($1, '')", [OUTBOX_CHANNEL]);
   return count;

@@ -1,18 +1,22 @@
 import type { EventEmitter } from "node:events";
 
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 
 import { testDatabase } from "../../../test/support/database.ts";
 import { type Instant, at, plus } from "../../core/time.ts";
 import { SessionLocks } from "../session-locks.ts";
-import { type OutboxDraft, enqueue, outboxState, replay } from "./index.ts";
+import { type OutboxDraft, defineTopic, enqueue, outboxState, replay, retry } from "./index.ts";
 import { type OutboxMessage, type SendResult, type Sender, dispatchDue } from "./dispatch.ts";
+import { topicRegistry } from "./topic.ts";
 import { startDispatcher } from "./runner.ts";
 import { claim } from "./store.ts";
 
 const { database, clock } = await testDatabase({ connections: 12 });
 const RETRY = { firstDelayMs: 1_000, maxDelayMs: 60_000, parkAfter: 4 };
 let nextProject = 0n;
+
+const numberOf = (message: OutboxMessage) => message.payload["n"];
 
 /** Each test uses projects and a destination of its own, so that tests share one database. */
 function stage(
@@ -37,17 +41,24 @@ function stage(
       };
     },
   };
-  const draft = (project: bigint, n: number, at: Instant = clock.now()): OutboxDraft => ({
-    projectId: nextProject + project,
+  const payload = z.strictObject({ n: z.number() });
+  const topic = defineTopic({ name: `frozen.${destination}`, destination, subject: "project", ordered: true, payload });
+  const letter = defineTopic({
+    name: `notice.${destination}`,
     destination,
-    topic: "project.frozen",
-    payload: { n },
-    at,
+    subject: "project",
+    ordered: false,
+    payload,
   });
+  const bill = defineTopic({ name: `told.${destination}`, destination, subject: "payer", ordered: true, payload });
+  const topics = topicRegistry([topic, letter, bill]);
+  const parts = { database, clock, topics, senders: { [destination]: sender } };
+  const id = (project: bigint) => nextProject + project;
+  const draft = (project: bigint, n: number, at: Instant = clock.now()) => topic.message(id(project), { n }, at);
   const leave = (...drafts: OutboxDraft[]) => database.transaction((tx) => enqueue(tx, drafts));
-  const dispatch = (limit?: number) => dispatchDue(database, clock, { [destination]: sender }, limit);
-  const numbers = () => heard.map((message) => (message.payload as { n: number }).n);
-  return { destination, sender, heard, draft, leave, dispatch, numbers };
+  const dispatch = (limit?: number) => dispatchDue(parts, limit);
+  const numbers = () => heard.map(numberOf);
+  return { destination, sender, parts, topic, letter, bill, heard, id, draft, leave, dispatch, numbers };
 }
 
 describe("the outbox", () => {
@@ -66,14 +77,11 @@ describe("the outbox", () => {
   it("FRZ-07 delivers a project's messages in order, and one project's failure holds back no other", async () => {
     const blocked = nextProject + 1_001n;
     const { draft, leave, dispatch, heard } = stage((message, attempt) =>
-      message.projectId === blocked && (message.payload as { n: number }).n === 1 && attempt < 3
-        ? "retry"
-        : "delivered",
+      message.subject.id === blocked && numberOf(message) === 1 && attempt < 3 ? "retry" : "delivered",
     );
     const drafts = [1, 2, 3].flatMap((n) => [draft(1n, n), draft(2n, n)]);
     await leave(...drafts);
-    const of = (project: bigint) =>
-      heard.filter((one) => one.projectId === project).map((one) => (one.payload as { n: number }).n);
+    const of = (project: bigint) => heard.filter((one) => one.subject.id === project).map(numberOf);
     expect(await dispatch()).toEqual({ claimed: 6, deferred: 0, delivered: 3, retried: 1, refused: 0 });
     expect(of(blocked)).toEqual([1]);
     expect(of(blocked + 1n)).toEqual([1, 2, 3]);
@@ -113,7 +121,7 @@ describe("the outbox", () => {
     const leaseUntil = plus(clock.now(), 25_000);
     const request = { destination, now: clock.now(), leaseUntil, streams: 16, chain: 20 };
     const taken = await database.transaction((tx) => claim(tx, request));
-    expect(taken.messages.map((message) => (message.payload as { n: number }).n)).toEqual([1, 2]);
+    expect(taken.messages.map(numberOf)).toEqual([1, 2]);
     expect((await dispatch()).claimed).toBe(0);
     clock.advance(25_000);
     await dispatch();
@@ -121,14 +129,14 @@ describe("the outbox", () => {
   });
 
   it("FRZ-07 parallel dispatchers send each message once and keep each project's order", async () => {
-    const { draft, leave, dispatch, heard } = stage();
+    const { destination, draft, leave, dispatch, heard } = stage();
     const drafts = Array.from({ length: 400 }, (_, n) => draft(BigInt(n % 7) + 1n, n));
     await leave(...drafts);
     const work = async () => {
       while (
         (
           await database.query("select from outbox_message where delivered_at is null and destination = $1 limit 1", [
-            drafts[0]?.destination,
+            destination,
           ])
         ).length > 0
       ) {
@@ -137,8 +145,8 @@ describe("the outbox", () => {
     };
     await Promise.all([work(), work(), work(), work()]);
     expect(heard).toHaveLength(400);
-    for (const project of new Set(heard.map((message) => message.projectId))) {
-      const ids = heard.filter((message) => message.projectId === project).map((message) => message.messageId);
+    for (const project of new Set(heard.map((message) => message.subject.id))) {
+      const ids = heard.filter((message) => message.subject.id === project).map((message) => message.messageId);
       expect(ids).toEqual(ids.toSorted((a, b) => (a < b ? -1 : 1)));
     }
   });
@@ -166,8 +174,8 @@ describe("the outbox", () => {
       await Promise.all([dispatch(2), dispatch(2), dispatch(2)]);
       clock.advance(RETRY.maxDelayMs);
     }
-    for (const project of new Set(heard.map((message) => message.projectId))) {
-      const ids = heard.filter((message) => message.projectId === project).map((message) => message.messageId);
+    for (const project of new Set(heard.map((message) => message.subject.id))) {
+      const ids = heard.filter((message) => message.subject.id === project).map((message) => message.messageId);
       expect(ids).toEqual(ids.toSorted((a, b) => (a < b ? -1 : 1)));
     }
     expect(new Set(heard.map((message) => message.messageId)).size).toBe(720);
@@ -211,8 +219,8 @@ describe("the outbox", () => {
     const ids = await leave(draft(1n, 1), draft(2n, 9), draft(1n, 2), draft(1n, 3));
     await dispatch();
     heard.length = 0;
-    const projectId = draft(1n, 0).projectId;
-    const count = await database.transaction((tx) => replay(tx, { projectId, fromMessageId: ids[2] ?? 0n }));
+    const { subject } = draft(1n, 0);
+    const count = await database.transaction((tx) => replay(tx, { subject, fromMessageId: ids[2] ?? 0n }));
     expect(count).toBe(2);
     await dispatch();
     expect(heard.map((message) => message.messageId)).toEqual([ids[2], ids[3]]);
@@ -220,7 +228,7 @@ describe("the outbox", () => {
 
   it("a final refusal closes the message, frees the order and is kept as failed", async () => {
     const { destination, draft, leave, dispatch, numbers } = stage((message) =>
-      (message.payload as { n: number }).n === 1 ? "refused" : "delivered",
+      numberOf(message) === 1 ? "refused" : "delivered",
     );
     await leave(draft(1n, 1), draft(1n, 2));
     await dispatch();
@@ -232,16 +240,16 @@ describe("the outbox", () => {
   });
 
   it("what follows from an attempt commits with it; when it cannot, the message is put off and says why", async () => {
-    const { destination, sender, draft, leave } = stage();
+    const { destination, sender, parts, draft, leave } = stage();
     let fail = true;
     const settled: Sender["settled"] = async (tx, message) => {
       await tx.execute("create table if not exists settled_probe (message_id bigint)");
       await tx.execute("insert into settled_probe values ($1)", [message.messageId]);
       if (fail) throw new Error("the delivery is locked");
     };
-    const senders = { [destination]: { ...sender, settled } };
+    const failing = { ...parts, senders: { [destination]: { ...sender, settled } } };
     await leave(draft(1n, 1));
-    expect(await dispatchDue(database, clock, senders)).toMatchObject({ retried: 1 });
+    expect(await dispatchDue(failing)).toMatchObject({ retried: 1 });
     const [row] = await database.query<{ last_error: string }>(
       "select last_error from outbox_message where destination = $1",
       [destination],
@@ -249,7 +257,7 @@ describe("the outbox", () => {
     expect(row?.last_error).toBe("not recorded: the delivery is locked");
     fail = false;
     clock.advance(2_000);
-    expect(await dispatchDue(database, clock, senders)).toMatchObject({ delivered: 1 });
+    expect(await dispatchDue(failing)).toMatchObject({ delivered: 1 });
     expect(await database.query("select * from settled_probe")).toHaveLength(1);
   });
 
@@ -259,7 +267,8 @@ describe("the outbox", () => {
     await hung.leave(hung.draft(1n, 1));
     await well.leave(well.draft(1n, 1));
     const senders = { [hung.destination]: { ...hung.sender, timeoutMs: 20 }, [well.destination]: well.sender };
-    expect(await dispatchDue(database, clock, senders)).toMatchObject({ delivered: 1, retried: 1 });
+    const topics = topicRegistry([hung.topic, well.topic]);
+    expect(await dispatchDue({ database, clock, topics, senders })).toMatchObject({ delivered: 1, retried: 1 });
     const [row] = await database.query<{ last_error: string }>(
       "select last_error from outbox_message where destination = $1",
       [hung.destination],
@@ -267,20 +276,33 @@ describe("the outbox", () => {
     expect(row?.last_error).toBe("no answer in 20 ms");
   });
 
-  it("mail and messages of no project have no order: a failing one holds back nothing", async () => {
-    const { draft, leave, dispatch, heard } = stage((message) =>
-      (message.payload as { n: number }).n === 1 ? "retry" : "delivered",
+  it("letters have no order: a failing one holds back nothing", async () => {
+    const { id, letter, leave, dispatch, heard } = stage((message) =>
+      numberOf(message) === 1 ? "retry" : "delivered",
     );
-    await leave({ ...draft(1n, 1), ordered: false }, { ...draft(1n, 2), ordered: false });
-    const letters = await leave({ ...draft(1n, 1), destination: "mail" });
-    const [letter] = await database.query<{ order_key: bigint | null }>(
-      "select order_key from outbox_message where message_id = $1",
-      letters,
+    await leave(...[1, 2, 3].map((n) => letter.message(id(1n), { n }, clock.now())));
+    expect(await dispatch()).toMatchObject({ claimed: 3, delivered: 2, retried: 1 });
+    expect(heard.every((message) => !message.ordered)).toBe(true);
+  });
+
+  it("a project and a payer of one number are two subjects: each has its own order and its own replay", async () => {
+    const { id, bill, draft, leave, dispatch, heard } = stage((message, attempt) =>
+      message.subject.kind === "project" && attempt === 1 ? "retry" : "delivered",
     );
-    expect(letter?.order_key).toBeNull();
-    await leave({ ...draft(0n, 1), projectId: 0n }, { ...draft(0n, 3), projectId: 0n });
-    expect(await dispatch()).toMatchObject({ claimed: 4, delivered: 2, retried: 2 });
-    expect(heard.every((message) => message.orderKey === null)).toBe(true);
+    const told = (n: number) => bill.message(id(1n), { n }, clock.now());
+    await leave(draft(1n, 1), told(2), draft(1n, 3), told(4));
+    expect(await dispatch()).toMatchObject({ claimed: 4, delivered: 2, retried: 1 });
+    expect(new Set(heard.map(numberOf))).toEqual(new Set([1, 2, 4]));
+    clock.advance(2_000);
+    await dispatch();
+    heard.length = 0;
+    const { subject } = told(0);
+    expect(await database.transaction((tx) => replay(tx, { subject, fromMessageId: 0n }))).toBe(2);
+    await dispatch();
+    expect(heard.map(({ subject, payload }) => [subject, payload["n"]])).toEqual([
+      [{ kind: "payer", id: id(1n) }, 2],
+      [{ kind: "payer", id: id(1n) }, 4],
+    ]);
   });
 
   it("the retry plan follows machine time: a jump of business time neither delays nor hastens it", async () => {
@@ -291,23 +313,57 @@ describe("the outbox", () => {
 
   it("many messages are left in one statement each 20,000 and keep their order", async () => {
     const { draft, leave } = stage();
-    const ids = await leave(
-      ...Array.from({ length: 20_001 }, (_, n) => ({ ...draft(0n, n), projectId: BigInt(n) + 1n })),
-    );
+    const ids = await leave(...Array.from({ length: 20_001 }, (_, n) => draft(BigInt(n) + 1n, n)));
     expect(ids).toHaveLength(20_001);
     expect(ids).toEqual(ids.toSorted((a, b) => (a < b ? -1 : 1)));
   });
 });
 
+describe("topics", () => {
+  it("a message that no topic made, or whose payload is not its topic's, is refused before it is left", async () => {
+    const { topic, draft } = stage();
+    expect(() => topic.message(1n, { n: "1" } as never, clock.now())).toThrow(`not a message of ${topic.name}`);
+    expect(() => topic.message(1n, { n: 1, m: 1 } as never, clock.now())).toThrow(`not a message of ${topic.name}`);
+    const copy = { ...draft(1n, 1), json: '{"n":"evil"}' } as unknown as OutboxDraft;
+    await expect(database.transaction((tx) => enqueue(tx, [copy]))).rejects.toThrow("no topic made");
+    await expect(
+      database.query(
+        "insert into outbox_message (subject_kind, subject_id, destination, topic, ordered, payload, created_at) values ('project', 0, 'x', 'y', false, '{}', '2026-10-01Z')",
+      ),
+    ).rejects.toMatchObject({ constraint: "outbox_message_subject" });
+    expect(() => topicRegistry([topic, topic])).toThrow("the same name");
+  });
+
+  it("a stored message that no topic reads is not sent but parked at once, says why, holds its order, and goes when it is known", async () => {
+    const { parts, draft, destination, topic, letter, leave, heard, numbers } = stage();
+    const [first] = await leave(draft(1n, 1), draft(1n, 2));
+    const unknown = { ...parts, topics: topicRegistry([letter]) };
+    expect(await dispatchDue(unknown)).toMatchObject({ delivered: 0, retried: 1 });
+    const stuck = () =>
+      database.query<{ last_error: string }>(
+        "select message_id, last_error from outbox_message where destination = $1 and parked_at is not null",
+        [destination],
+      );
+    expect(await stuck()).toEqual([{ message_id: first, last_error: `unknown topic ${topic.name}` }]);
+    const other = defineTopic({ ...topic.definition, payload: z.strictObject({ n: z.string() }) });
+    clock.advance(RETRY.maxDelayMs);
+    expect(await dispatchDue({ ...parts, topics: topicRegistry([other]) })).toMatchObject({ delivered: 0, retried: 1 });
+    expect((await stuck())[0]?.last_error).toMatch(/^not a message of frozen.*expected string/s);
+    expect(heard).toEqual([]);
+    await database.transaction((tx) => retry(tx, first as bigint));
+    await dispatchDue(parts);
+    expect(numbers()).toEqual([1, 2]);
+    expect(await stuck()).toEqual([]);
+  });
+});
+
 describe("the dispatcher", () => {
   it("is woken by the commit that left a message, without polling", async () => {
-    const { destination, sender, draft, leave } = stage();
+    const { parts, draft, leave } = stage();
     const rounds: (() => void)[] = [];
     const told = () => new Promise<void>((resolve) => rounds.push(resolve));
     const dispatcher = startDispatcher({
-      database,
-      clock,
-      senders: { [destination]: sender },
+      ...parts,
       pollMs: 3_600_000,
       onError: (error) => {
         throw error;
@@ -324,13 +380,11 @@ describe("the dispatcher", () => {
   });
 
   it("hears again after its listening connection was killed", async () => {
-    const { destination, sender, draft, leave } = stage();
+    const { parts, draft, leave } = stage();
     let delivered: () => void = () => undefined;
     const errors: unknown[] = [];
     const dispatcher = startDispatcher({
-      database,
-      clock,
-      senders: { [destination]: sender },
+      ...parts,
       pollMs: 3_600_000,
       onError: (error) => errors.push(error),
       onRound: () => delivered(),
@@ -350,14 +404,12 @@ describe("the dispatcher", () => {
   });
 
   it("a connection that is lost in the moment of stopping is given back once", async () => {
-    const { destination, sender } = stage();
+    const { parts } = stage();
     const taken: EventEmitter[] = [];
     const take = (client: EventEmitter) => void taken.push(client);
     database.pool.on("acquire", take);
     const dispatcher = startDispatcher({
-      database,
-      clock,
-      senders: { [destination]: sender },
+      ...parts,
       onError: () => undefined,
     });
     await dispatcher.stop();
@@ -371,16 +423,14 @@ describe("the dispatcher", () => {
 
   it("reliability 14: after the machine's clock was set back, retries planned by the old clock do not wait for it", async () => {
     let up = false;
-    const { destination, sender, draft, leave, dispatch } = stage(() => (up ? "delivered" : "retry"));
+    const { parts, draft, leave, dispatch } = stage(() => (up ? "delivered" : "retry"));
     await leave(draft(1n, 1));
     await dispatch();
     up = true;
     clock.advance(-3_600_000);
     const delivered = new Promise<void>((resolve) => {
       const dispatcher = startDispatcher({
-        database,
-        clock,
-        senders: { [destination]: sender },
+        ...parts,
         pollMs: 3_600_000,
         onError: (error) => {
           throw error;

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 
 import { testDatabase } from "../../../test/support/database.ts";
 import { DAY, type Instant, plus } from "../../core/time.ts";
-import { type OutboxDraft, enqueue, replay, retry, stuckMessages } from "./index.ts";
+import { defineTopic, enqueue, replay, retry, stuckMessages } from "./index.ts";
 import { type OutboxMessage, type SendResult, type Sender, dispatchDue } from "./dispatch.ts";
+import { topicRegistry } from "./topic.ts";
 import { outboxRetention, removeOld } from "./retention.ts";
 import { serverTime } from "../server-clock.ts";
 
@@ -27,34 +29,41 @@ const sender: Sender = {
 };
 let projects = 0n;
 
+const payload = z.strictObject({});
+const told = defineTopic({ name: "project.noted", destination: "events", subject: "project", ordered: true, payload });
+const written = defineTopic({
+  name: "project.wrote",
+  destination: "mail",
+  subject: "project",
+  ordered: false,
+  payload,
+});
+const TOPICS = { events: told, mail: written };
+
 /** A project with a stream of its own. */
 function stream() {
-  const projectId = (projects += 1n);
-  const draft = (destination: string): OutboxDraft => ({
-    projectId,
-    destination,
-    topic: "project.noted",
-    payload: {},
-    at: clock.now(),
-  });
-  const leave = async (destination: string) =>
-    (await database.transaction((tx) => enqueue(tx, [draft(destination)])))[0] as bigint;
+  const subject = { kind: "project" as const, id: (projects += 1n) };
+  const leave = async (destination: keyof typeof TOPICS) => {
+    const message = TOPICS[destination].message(subject.id, {}, clock.now());
+    return (await database.transaction((tx) => enqueue(tx, [message])))[0] as bigint;
+  };
   const left = async () =>
     (
       await database.query<{ message_id: bigint }>(
-        "select message_id from outbox_message where project_id = $1 order by message_id",
-        [projectId],
+        "select message_id from outbox_message where subject_id = $1 order by message_id",
+        [subject.id],
       )
     ).map((row) => row.message_id);
-  return { projectId, leave, left };
+  return { subject, leave, left };
 }
-const dispatch = () => dispatchDue(database, clock, { events: sender, mail: sender });
+const dispatch = () =>
+  dispatchDue({ database, clock, topics: topicRegistry([told, written]), senders: { events: sender, mail: sender } });
 const remove = (before: Instant = plus(clock.now(), -KEPT), batch?: number) =>
   removeOld(database, before, undefined, batch);
 
 describe("the outbox's retention", () => {
   it("FRZ-07 delivered messages go after their time with their attempts, counted; the last word of a stream stays", async () => {
-    const { projectId, leave, left } = stream();
+    const { subject, leave, left } = stream();
     const [first, second] = [await leave("events"), await leave("events")];
     const letter = await leave("mail");
     await dispatch();
@@ -71,12 +80,12 @@ describe("the outbox's retention", () => {
     ).toEqual([]);
     expect(
       await database.query(
-        "select destination, topic, messages from outbox_removed where project_id = $1 order by destination",
-        [projectId],
+        "select destination, topic, messages from outbox_removed where subject_kind = 'project' and subject_id = $1 order by destination",
+        [subject.id],
       ),
     ).toEqual([
       { destination: "events", topic: "project.noted", messages: 2n },
-      { destination: "mail", topic: "project.noted", messages: 1n },
+      { destination: "mail", topic: "project.wrote", messages: 1n },
     ]);
     await dispatch();
     clock.advance(2 * KEPT);
@@ -85,7 +94,7 @@ describe("the outbox's retention", () => {
   });
 
   it("FRZ-07 nothing goes from the middle: what follows a message that stays stays, so a replay is never out of order", async () => {
-    const { projectId, leave, left } = stream();
+    const { subject, leave, left } = stream();
     const ids = [await leave("events"), await leave("events"), await leave("events"), await leave("events")];
     await dispatch();
     clock.advance(KEPT);
@@ -99,7 +108,7 @@ describe("the outbox's retention", () => {
     await remove();
     expect(await left()).toEqual(ids.slice(1));
     sent.length = 0;
-    expect(await database.transaction((tx) => replay(tx, { projectId, fromMessageId: 0n }))).toBe(3);
+    expect(await database.transaction((tx) => replay(tx, { subject, fromMessageId: 0n }))).toBe(3);
     await dispatch();
     expect(sent).toEqual(ids.slice(1));
   });
@@ -157,10 +166,10 @@ describe("the outbox's retention", () => {
 
 describe("messages that need a person", () => {
   it("FRZ-07 are listed, and retried at once in their place of the order", async () => {
-    const { projectId, leave } = stream();
+    const { subject, leave } = stream();
     outcome = "retry";
     const [head, behind] = [await leave("events"), await leave("events")];
-    const mine = async () => (await stuckMessages(database, 100)).filter((one) => one.projectId === projectId);
+    const mine = async () => (await stuckMessages(database, 100)).filter((one) => one.subject.id === subject.id);
     await dispatch();
     expect(await mine()).toEqual([]);
     clock.advance(60_000);

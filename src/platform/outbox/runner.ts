@@ -1,15 +1,10 @@
 import { plus } from "../../core/time.ts";
-import type { Clock } from "../clock.ts";
 import { type Database, statement } from "../db.ts";
 import { type Loop, startLoop } from "../loop.ts";
-import { type DispatchReport, type Sender, type Senders, dispatchDue } from "./dispatch.ts";
+import { type DispatchParts, type DispatchReport, type Sender, dispatchDue } from "./dispatch.ts";
 import { OUTBOX_CHANNEL, pullForward } from "./store.ts";
 
-export interface DispatcherOptions {
-  readonly database: Database;
-  /** Machine time. */
-  readonly clock: Clock;
-  readonly senders: Senders;
+export interface DispatcherOptions extends DispatchParts {
   /** How often to look without being told; a committed message is announced at once. */
   readonly pollMs?: number;
   /** How many streams of a destination at a time. */
@@ -67,7 +62,7 @@ function roundOf(options: DispatcherOptions, destination: string, sender: Sender
       await database.transaction((tx) => pullForward(tx, beyond, first));
       checkedAt = clock.now();
     }
-    const report = await dispatchDue(database, clock, { [destination]: sender }, limit, stop);
+    const report = await dispatchDue({ ...options, senders: { [destination]: sender } }, limit, stop);
     // A receiver that is down is probed with one message at a time instead of with all that wait.
     limit = report.claimed > 0 && report.delivered === 0 ? 1 : Math.min(most, limit * 2);
     if (report.claimed > 0) options.onRound?.(destination, report);

@@ -1,3 +1,4 @@
+import type { Subject, SubjectKind } from "../../core/subject.ts";
 import { type Instant, formatInstant } from "../../core/time.ts";
 import type { Tx } from "../db.ts";
 
@@ -7,12 +8,13 @@ export const OUTBOX_CHANNEL = "outbox";
 /** A message as a sender gets it. */
 export interface OutboxMessage {
   readonly messageId: bigint;
-  readonly projectId: bigint;
+  readonly subject: Subject;
   readonly destination: string;
   readonly topic: string;
-  /** Null = may leave in any order. */
-  readonly orderKey: bigint | null;
-  readonly payload: unknown;
+  /** Leaves strictly after the messages before it with the same subject and destination. */
+  readonly ordered: boolean;
+  /** As it is stored and sent; its topic reads it (`topic.payloadOf`). */
+  readonly payload: Readonly<Record<string, unknown>>;
   /** The business instant of what happened. */
   readonly createdAt: Instant;
   readonly failures: number;
@@ -39,8 +41,13 @@ export interface ClaimRequest {
   readonly chain: number;
 }
 
-const COLUMNS = `message_id as "messageId", project_id as "projectId", destination, topic, order_key as "orderKey",
-  payload, created_at as "createdAt", failures, parked_at is not null as parked`;
+type SubjectColumns = { readonly subjectKind: SubjectKind; readonly subjectId: bigint };
+
+/** The subject of a row that names it in two columns. */
+function withSubject<R extends SubjectColumns>(row: R) {
+  const { subjectKind, subjectId, ...rest } = row;
+  return { ...rest, subject: { kind: subjectKind, id: subjectId } };
+}
 
 export interface Claimed {
   readonly messages: OutboxMessage[];
@@ -60,60 +67,8 @@ const WINDOW = 256;
  * our seeing it open and our putting them aside.
  */
 export async function claim(tx: Tx, request: ClaimRequest): Promise<Claimed> {
-  const rows = await tx.query<OutboxMessage & { readonly taken: boolean }>(
-    `with due as materialized (
-       select m.project_id, m.message_id, m.order_key, m.next_attempt_at
-         from outbox_message m
-        where m.destination = $1 and m.delivered_at is null and m.failed_at is null and m.next_attempt_at <= $2
-        order by m.next_attempt_at, m.message_id
-        limit $6
-        for update skip locked
-     ), first as materialized (
-       select s.order_key, o.project_id, o.message_id
-         from (select distinct order_key from due where order_key is not null) s
-        cross join lateral (
-          select h.project_id, h.message_id
-            from outbox_message h
-           where h.destination = $1 and h.order_key = s.order_key and h.delivered_at is null and h.failed_at is null
-           order by h.message_id
-           limit 1) o
-     ), held as materialized (
-       select o.order_key
-         from first f join outbox_message o on o.project_id = f.project_id and o.message_id = f.message_id
-        where o.delivered_at is null and o.failed_at is null
-        for share of o skip locked
-     ), head as materialized (
-       select d.project_id, d.message_id, d.order_key
-         from due d left join first f on f.order_key = d.order_key
-        where d.order_key is null or f.message_id = d.message_id
-        order by d.next_attempt_at, d.message_id
-        limit $4
-     ), chain as materialized (
-       select project_id, message_id from head
-       union all
-       select n.project_id, n.message_id
-         from head cross join lateral (
-           select o.project_id, o.message_id
-             from outbox_message o
-            where o.destination = $1 and o.order_key = head.order_key and o.message_id > head.message_id
-              and o.delivered_at is null and o.failed_at is null
-            order by o.message_id
-            limit $5 - 1) n
-     ), target as (
-       select project_id, message_id, true as taken from chain
-       union all
-       select d.project_id, d.message_id, false
-         from due d join first f on f.order_key = d.order_key
-        where d.message_id > f.message_id
-          and d.order_key in (select order_key from held)
-          and d.message_id not in (select message_id from chain)
-     )
-     update outbox_message m
-        set next_attempt_at = case when target.taken then $3::timestamptz else 'infinity' end
-       from target
-      where m.project_id = target.project_id and m.message_id = target.message_id
-        and m.delivered_at is null and m.failed_at is null
-     returning ${COLUMNS.replace(/\b(message_id|project_id)\b/g, "m.$1")}, target.taken`,
+  const rows = await tx.query<Omit<OutboxMessage, "subject"> & SubjectColumns & { readonly taken: boolean }>(
+    CLAIM,
     [
       request.destination,
       formatInstant(request.now),
@@ -124,9 +79,69 @@ export async function claim(tx: Tx, request: ClaimRequest): Promise<Claimed> {
     ],
     "outbox_claim",
   );
-  const messages = rows.filter((row) => row.taken).sort((one, other) => (one.messageId < other.messageId ? -1 : 1));
+  const messages = rows.filter((row) => row.taken).map(withSubject);
+  messages.sort((one, other) => (one.messageId < other.messageId ? -1 : 1));
   return { messages, deferred: rows.length - messages.length };
 }
+
+/** `first`: the oldest open message of each stream that has a due one; `chain`: what is taken, heads and those behind them. */
+const CLAIM = `
+  with due as materialized (
+    select m.subject_id, m.subject_kind, m.message_id, m.ordered, m.next_attempt_at
+      from outbox_message m
+     where m.destination = $1 and m.delivered_at is null and m.failed_at is null and m.next_attempt_at <= $2
+     order by m.next_attempt_at, m.message_id
+     limit $6
+     for update skip locked
+  ), first as materialized (
+    select s.subject_id, s.subject_kind, o.message_id
+      from (select distinct subject_id, subject_kind from due where ordered) s
+     cross join lateral (
+       select h.message_id
+         from outbox_message h
+        where h.destination = $1 and h.subject_id = s.subject_id and h.subject_kind = s.subject_kind and h.ordered
+          and h.delivered_at is null and h.failed_at is null
+        order by h.message_id
+        limit 1) o
+  ), held as materialized (
+    select f.message_id
+      from first f join outbox_message o on o.subject_id = f.subject_id and o.message_id = f.message_id
+     where o.delivered_at is null and o.failed_at is null
+     for share of o skip locked
+  ), head as materialized (
+    select d.subject_id, d.subject_kind, d.message_id, d.ordered
+      from due d left join first f on f.subject_id = d.subject_id and f.subject_kind = d.subject_kind
+     where not d.ordered or f.message_id = d.message_id
+     order by d.next_attempt_at, d.message_id
+     limit $4
+  ), chain as materialized (
+    select subject_id, message_id from head
+    union all
+    select head.subject_id, n.message_id
+      from head cross join lateral (
+        select o.message_id
+          from outbox_message o
+         where head.ordered and o.destination = $1 and o.subject_id = head.subject_id
+           and o.subject_kind = head.subject_kind and o.ordered and o.message_id > head.message_id
+           and o.delivered_at is null and o.failed_at is null
+         order by o.message_id
+         limit $5 - 1) n
+  ), target as (
+    select subject_id, message_id, true as taken from chain
+    union all
+    select d.subject_id, d.message_id, false
+      from due d join first f on f.subject_id = d.subject_id and f.subject_kind = d.subject_kind
+     where d.ordered and d.message_id > f.message_id
+       and f.message_id in (select message_id from held)
+       and d.message_id not in (select message_id from chain)
+  )
+  update outbox_message m
+     set next_attempt_at = case when target.taken then $3::timestamptz else 'infinity' end
+    from target
+   where m.subject_id = target.subject_id and m.message_id = target.message_id
+     and m.delivered_at is null and m.failed_at is null
+  returning m.message_id as "messageId", m.subject_kind as "subjectKind", m.subject_id as "subjectId", destination, topic,
+            ordered, payload, created_at as "createdAt", failures, parked_at is not null as parked, target.taken`;
 
 /** Closes a message. A repeat by a worker whose lease ran out is recorded too and changes nothing else. */
 export async function recordClosed(tx: Tx, message: OutboxMessage, attempt: Attempt, now: Instant): Promise<void> {
@@ -135,27 +150,33 @@ export async function recordClosed(tx: Tx, message: OutboxMessage, attempt: Atte
     `update outbox_message
         set attempts = attempts + 1, parked_at = null, last_error = $4,
             ${column} = case when delivered_at is null and failed_at is null then $3::timestamptz else ${column} end
-      where project_id = $1 and message_id = $2
+      where subject_id = $1 and message_id = $2
      returning attempts`,
-    [message.projectId, message.messageId, formatInstant(now), attempt.outcome === "delivered" ? null : attempt.detail],
+    [
+      message.subject.id,
+      message.messageId,
+      formatInstant(now),
+      attempt.outcome === "delivered" ? null : attempt.detail,
+    ],
     `outbox_close_${column}`,
   );
   await insertAttempt(tx, message, attemptNo[0]?.attempts ?? 0, attempt);
-  if (message.orderKey !== null) await wakeNext(tx, message.destination, message.orderKey);
+  if (message.ordered) await wakeNext(tx, message);
 }
 
 /** The head of a stream is closed: the one that now comes first is due if it was put aside. */
-async function wakeNext(tx: Tx, destination: string, orderKey: bigint): Promise<void> {
+async function wakeNext(tx: Tx, { destination, subject }: OutboxMessage): Promise<void> {
   await tx.execute(
     `update outbox_message m
         set next_attempt_at = '-infinity'
-       from (select project_id, message_id
+       from (select subject_id, message_id
                from outbox_message
-              where destination = $1 and order_key = $2 and delivered_at is null and failed_at is null
+              where destination = $1 and subject_id = $2 and subject_kind = $3 and ordered
+                and delivered_at is null and failed_at is null
               order by message_id
               limit 1) n
-      where m.project_id = n.project_id and m.message_id = n.message_id and m.next_attempt_at = 'infinity'`,
-    [destination, orderKey],
+      where m.subject_id = n.subject_id and m.message_id = n.message_id and m.next_attempt_at = 'infinity'`,
+    [destination, subject.id, subject.kind],
     "outbox_wake_next",
   );
 }
@@ -174,10 +195,10 @@ export async function recordFailure(
             last_error = case when next_attempt_at = $3 then $6 else last_error end,
             parked_at = case when next_attempt_at = $3 then coalesce(parked_at, $5::timestamptz) else parked_at end,
             next_attempt_at = case when next_attempt_at = $3 then $4::timestamptz else next_attempt_at end
-      where project_id = $1 and message_id = $2
+      where subject_id = $1 and message_id = $2
      returning attempts`,
     [
-      message.projectId,
+      message.subject.id,
       message.messageId,
       formatInstant(plan.leaseUntil),
       formatInstant(plan.nextAttemptAt),
@@ -194,9 +215,9 @@ export async function release(tx: Tx, messages: readonly OutboxMessage[], leaseU
   await tx.execute(
     `update outbox_message m
         set next_attempt_at = '-infinity'
-       from unnest($1::bigint[], $2::bigint[]) as r (project_id, message_id)
-      where m.project_id = r.project_id and m.message_id = r.message_id and m.next_attempt_at = $3`,
-    [messages.map((one) => one.projectId), messages.map((one) => one.messageId), formatInstant(leaseUntil)],
+       from unnest($1::bigint[], $2::bigint[]) as r (subject_id, message_id)
+      where m.subject_id = r.subject_id and m.message_id = r.message_id and m.next_attempt_at = $3`,
+    [messages.map((one) => one.subject.id), messages.map((one) => one.messageId), formatInstant(leaseUntil)],
   );
 }
 
@@ -243,7 +264,7 @@ export async function removeDelivered(tx: Tx, request: RemovalRequest): Promise<
   await tx.query("select set_config('saldo.outbox_before', $1, true)", [formatInstant(before)]);
   const rows = await tx.query<RemovalCursor & { readonly removed: boolean }>(
     `with old as materialized (
-       select project_id, message_id, destination, order_key, delivered_at
+       select subject_id, subject_kind, message_id, destination, ordered, delivered_at
          from outbox_message
         where delivered_at < $1 and (delivered_at, message_id) > ($2::timestamptz, $3::bigint)
         order by delivered_at, message_id
@@ -252,14 +273,14 @@ export async function removeDelivered(tx: Tx, request: RemovalRequest): Promise<
      ), gone as (
        delete from outbox_message m
         using old o
-        where m.project_id = o.project_id and m.message_id = o.message_id
-          and (o.order_key is null
+        where m.subject_id = o.subject_id and m.message_id = o.message_id
+          and (not o.ordered
                or exists (select from outbox_message n
-                           where n.project_id = o.project_id and n.destination = o.destination and n.order_key = o.order_key
-                             and n.message_id > o.message_id)
+                           where n.subject_id = o.subject_id and n.subject_kind = o.subject_kind
+                             and n.destination = o.destination and n.ordered and n.message_id > o.message_id)
                   and not exists (select from outbox_message k
-                                   where k.project_id = o.project_id and k.destination = o.destination
-                                     and k.order_key = o.order_key and k.message_id < o.message_id
+                                   where k.subject_id = o.subject_id and k.subject_kind = o.subject_kind
+                                     and k.destination = o.destination and k.ordered and k.message_id < o.message_id
                                      and k.failed_at is null and (k.delivered_at is null or k.delivered_at >= $1)))
        returning m.message_id
      )
@@ -284,7 +305,7 @@ export async function removeDelivered(tx: Tx, request: RemovalRequest): Promise<
 /** A message that needs a person: parked, or refused by its receiver. */
 export interface StuckMessage {
   readonly messageId: bigint;
-  readonly projectId: bigint;
+  readonly subject: Subject;
   readonly destination: string;
   readonly topic: string;
   readonly state: "parked" | "refused";
@@ -293,21 +314,23 @@ export interface StuckMessage {
   readonly lastError: string | null;
 }
 
-export function selectStuck(tx: Pick<Tx, "query">, limit: number): Promise<StuckMessage[]> {
-  return tx.query<StuckMessage>(
-    `select message_id as "messageId", project_id as "projectId", destination, topic, created_at as "createdAt", attempts,
+export async function selectStuck(tx: Pick<Tx, "query">, limit: number): Promise<StuckMessage[]> {
+  const rows = await tx.query<Omit<StuckMessage, "subject"> & SubjectColumns>(
+    `select message_id as "messageId", subject_kind as "subjectKind", subject_id as "subjectId", destination, topic,
+            created_at as "createdAt", attempts,
             case when failed_at is null then 'parked' else 'refused' end as state, last_error as "lastError"
        from outbox_message
       where delivered_at is null and (parked_at is not null or failed_at is not null)
       order by message_id limit $1`,
     [limit],
   );
+  return rows.map(withSubject);
 }
 
 /** Makes an undelivered message due at once, as if it had never failed; null when there is none of that number. */
 export async function reopen(tx: Tx, messageId: bigint): Promise<{ readonly reopened: boolean } | null> {
-  const rows = await tx.query<{ project_id: bigint; delivered: boolean }>(
-    "select project_id, delivered_at is not null as delivered from outbox_message where message_id = $1 for update",
+  const rows = await tx.query<{ subject_id: bigint; delivered: boolean }>(
+    "select subject_id, delivered_at is not null as delivered from outbox_message where message_id = $1 for update",
     [messageId],
   );
   const [row] = rows;
@@ -316,8 +339,8 @@ export async function reopen(tx: Tx, messageId: bigint): Promise<{ readonly reop
   await tx.execute(
     `update outbox_message
         set failed_at = null, parked_at = null, last_error = null, failures = 0, next_attempt_at = '-infinity'
-      where project_id = $1 and message_id = $2`,
-    [row.project_id, messageId],
+      where subject_id = $1 and message_id = $2`,
+    [row.subject_id, messageId],
   );
   return { reopened: true };
 }
@@ -325,10 +348,10 @@ export async function reopen(tx: Tx, messageId: bigint): Promise<{ readonly reop
 function insertAttempt(tx: Tx, message: OutboxMessage, attemptNo: number, attempt: Attempt): Promise<number> {
   return tx.execute(
     `insert into outbox_attempt
-       (project_id, message_id, attempt_no, started_at, duration_ms, outcome, status, detail, sent)
+       (subject_id, message_id, attempt_no, started_at, duration_ms, outcome, status, detail, sent)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
-      message.projectId,
+      message.subject.id,
       message.messageId,
       attemptNo,
       formatInstant(attempt.startedAt),

@@ -1,7 +1,9 @@
+import { z } from "zod";
+
 import type { Instant, LocalMonth } from "../../../core/time.ts";
 import type { Database, Tx } from "../../../platform/db.ts";
 import { type FileDraft, readFile, storeFiles } from "../../../platform/files.ts";
-import { enqueue } from "../../../platform/outbox/index.ts";
+import { type OutboxMessage, type SendResult, defineTopic, enqueue, idField } from "../../../platform/outbox/index.ts";
 import type { PdfRequest } from "../../../platform/pdf/index.ts";
 import { documentKind } from "../kinds/index.ts";
 import { parseSnapshot } from "../snapshot-json.ts";
@@ -61,6 +63,15 @@ async function storePrints(
   });
 }
 
+/** The letter with a document, about its payer. */
+export const documentDelivery = defineTopic({
+  name: "document.delivery",
+  destination: "mail",
+  subject: "payer",
+  ordered: false,
+  payload: z.strictObject({ deliveryId: idField, documentId: idField }),
+});
+
 /**
  * Prepares the sending of a month's documents by mail (DLV-03): a delivery in state `prepared` and its letter in the
  * outbox commit together, so none is lost and none is sent twice by a resumed close (DLV-04).
@@ -78,14 +89,9 @@ export async function sendMonth(
       const rows = await store.insertDeliveries(tx, regionCode, month, at, 500);
       await enqueue(
         tx,
-        rows.map((row) => ({
-          projectId: 0n,
-          destination: "mail",
-          topic: "document.delivery",
-          payload: { deliveryId: row.deliveryId.toString(), documentId: row.documentId.toString() },
-          at,
-          ordered: false,
-        })),
+        rows.map(({ payerId, deliveryId, documentId }) =>
+          documentDelivery.message(payerId, { deliveryId, documentId }, at),
+        ),
       );
       return rows.length;
     });
@@ -94,18 +100,17 @@ export async function sendMonth(
   }
 }
 
-export type DeliveryState = "prepared" | "sent" | "delivered" | "signed" | "rejected" | "failed" | "retrying";
-
-/** Moves a delivery to a state, with the reason where there is one; every state stays in its history (DLV-04). */
-export function recordDelivery(
-  tx: Tx,
-  deliveryId: bigint,
-  state: DeliveryState,
-  reason: string | null,
-  at: Instant,
-): Promise<void> {
-  return store.updateDelivery(tx, deliveryId, state, reason, at);
+/**
+ * Moves a delivery to the state that an attempt to send its letter came to, with the reason where there is one; every
+ * state stays in its history (DLV-04). For messages of other topics it does nothing.
+ */
+export async function recordSending(tx: Tx, message: OutboxMessage, result: SendResult, now: Instant): Promise<void> {
+  if (message.topic !== documentDelivery.name) return;
+  const { deliveryId } = documentDelivery.payloadOf(message);
+  await store.updateDelivery(tx, deliveryId, STATE_AFTER[result.outcome], result.detail, now);
 }
+
+const STATE_AFTER = { delivered: "sent", refused: "failed", retry: "retrying" } as const;
 
 export interface Letter {
   readonly address: string;

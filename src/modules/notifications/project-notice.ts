@@ -1,23 +1,45 @@
-import { type Currency, type Minor, formatMinor } from "../../core/money.ts";
-import {
-  type Instant,
-  type LocalDate,
-  type LocalMonth,
-  type Zone,
-  firstDay,
-  formatDate,
-  offsetLabel,
-} from "../../core/time.ts";
+import type { Currency, Minor } from "../../core/money.ts";
+import type { Instant, Zone } from "../../core/time.ts";
+import { projectNotice as topic } from "../balance/index.ts";
+import { supplierOf } from "../parties/index.ts";
+import { ownerOf, projectFacts, regionOf } from "../tenancy/index.ts";
 import { type WrittenLetter, writeLetter } from "../../platform/mail/index.ts";
+import { type LetterFrame, footer, formatMoment, formatMoney } from "./frame.ts";
+import { letter } from "./letter.ts";
 
-/** What every letter says about who writes it, and to whom the reader may turn. */
-export interface LetterFrame {
-  readonly language: "ru" | "en";
-  /** The provider's legal entity of the region. */
-  readonly supplierName: string;
-  /** Where a question goes, as a text: an address or a link. */
-  readonly contact: string;
-}
+const LETTERS = {
+  frozen: projectFrozenLetter,
+  deletion_ahead: deletionAheadLetter,
+  deleted: projectDeletedLetter,
+} as const;
+
+/** FRZ-03: to the project's owner, of what happened to it. */
+export const projectNotice = letter({
+  topic,
+  compose: (facts: ProjectLetter & { readonly kind: keyof typeof LETTERS }) => LETTERS[facts.kind](facts),
+  async read({ database, publicUrl }, projectId, { kind, pid, balance, currency, at, deletionDueAt }) {
+    const owner = await ownerOf(database, projectId);
+    const project = (await projectFacts(database, [projectId])).get(projectId);
+    if (!owner || !project) return null;
+    const region = await regionOf(database, project.regionCode);
+    const supplier = await supplierOf(database, region.supplierCode);
+    const facts = {
+      kind,
+      language: owner.language,
+      supplierName: supplier.name,
+      contact: region.documentAddress,
+      projectName: project.name,
+      pid,
+      balanceMinor: balance,
+      currency,
+      at,
+      deletionDueAt,
+      zone: project.timeZone,
+      url: `${publicUrl}/projects/${pid}/balance/detail`,
+    };
+    return { to: owner.email, facts };
+  },
+});
 
 export interface ProjectLetter extends LetterFrame {
   readonly projectName: string;
@@ -154,90 +176,4 @@ function projectLetter(
     link: { label: texts.link, url: letter.url },
     footer: footer(letter),
   });
-}
-
-export interface DocumentLetter extends LetterFrame {
-  readonly payerName: string;
-  readonly month: LocalMonth;
-  /** Whether XML files are attached, too. */
-  readonly xml: boolean;
-  /** The attached documents: `УПД`, its number, its date, its total. */
-  readonly documents: readonly {
-    readonly kind: string;
-    readonly number: string;
-    readonly issuedOn: LocalDate;
-    readonly totalMinor: Minor;
-    readonly currency: Currency;
-  }[];
-  /** The console's page with the payer's documents. */
-  readonly url: string;
-}
-
-/** DLV-03: the closing documents of a month, as PDF for people and as XML for accounting programs. */
-export function closingDocumentsLetter(letter: DocumentLetter): WrittenLetter {
-  const { language } = letter;
-  const month = formatMonth(letter.month, language);
-  const texts = {
-    ru: {
-      subject: `Закрывающие документы за ${month}`,
-      heading: `Закрывающие документы за ${month}`,
-      paragraphs: [
-        `${letter.payerName}: документы за услуги, оказанные за этот месяц, приложены к письму.`,
-        ...(letter.xml ? ["PDF — печатная форма, XML — файл формата ФНС для загрузки в учётную систему."] : []),
-      ],
-      from: "от",
-      link: "Все документы",
-    },
-    en: {
-      subject: `Closing documents for ${month}`,
-      heading: `Closing documents for ${month}`,
-      paragraphs: [
-        `${letter.payerName}: the documents for services rendered in this month are attached.`,
-        ...(letter.xml
-          ? ["The PDF is the print form, the XML is the tax service's file for accounting programs."]
-          : []),
-      ],
-      from: "of",
-      link: "All documents",
-    },
-  }[language];
-  return writeLetter({
-    language,
-    subject: texts.subject,
-    heading: texts.heading,
-    paragraphs: texts.paragraphs,
-    facts: letter.documents.map((document) => [
-      `${document.kind} № ${document.number} ${texts.from} ${formatDate(document.issuedOn)}`,
-      formatMoney(document.totalMinor, document.currency, language),
-    ]),
-    link: { label: texts.link, url: letter.url },
-    footer: footer(letter),
-  });
-}
-
-function footer({ language, supplierName, contact }: LetterFrame): string[] {
-  return language === "ru"
-    ? [supplierName, `Вопросы: ${contact}`, "Письмо отправлено автоматически."]
-    : [supplierName, `Questions: ${contact}`, "This letter was sent automatically."];
-}
-
-/** `-15,20 ₽`, `-RUB 15.20`: the language's own form; the amount is exact text, never a JavaScript number. */
-function formatMoney(minor: Minor, currency: Currency, language: "ru" | "en"): string {
-  const format = new Intl.NumberFormat(language, { style: "currency", currency, minimumFractionDigits: 2 });
-  return format.format(formatMinor(minor) as Intl.StringNumericLiteral);
-}
-
-/** `20 ноября 2026 г. в 12:00 (UTC+3)`. */
-function formatMoment(value: Instant, zone: Zone, language: "ru" | "en"): string {
-  const format = new Intl.DateTimeFormat(language === "ru" ? "ru" : "en-GB", {
-    dateStyle: "long",
-    timeStyle: "short",
-    timeZone: zone,
-  });
-  return `${format.format(value)} (${offsetLabel(value, zone)})`;
-}
-
-function formatMonth(month: LocalMonth, language: "ru" | "en"): string {
-  const format = new Intl.DateTimeFormat(language, { month: "long", year: "numeric", timeZone: "UTC" });
-  return format.format(new Date(`${firstDay(month)}T00:00:00Z`));
 }

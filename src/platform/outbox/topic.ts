@@ -1,0 +1,122 @@
+import { z } from "zod";
+
+import { type Minor, formatMinor, parseMinor } from "../../core/money.ts";
+import type { Subject, SubjectKind } from "../../core/subject.ts";
+import { type Instant, formatInstant, parseInstant } from "../../core/time.ts";
+import type { OutboxMessage } from "./store.ts";
+
+/** What of a stored message a topic reads. */
+type Stored = Pick<OutboxMessage, "topic" | "destination" | "subject" | "payload">;
+
+interface TopicDefinition<K extends SubjectKind, S extends z.ZodType> {
+  /** What happened: `project.frozen`. */
+  readonly name: string;
+  /** The sender that takes it: `control_plane`, `mail`. */
+  readonly destination: string;
+  /** The kind of subject that it is about. Messages are found and replayed by their subject. */
+  readonly subject: K;
+  /** Whether messages of one subject and destination must leave strictly one after another. */
+  readonly ordered: boolean;
+  /** The payload: what code holds is encoded to what is stored and sent, and decoded when it is read. */
+  readonly payload: S;
+}
+
+/** A kind of message, as a value of the module that sends it: only a topic makes messages, and only a topic reads them. */
+export class Topic<K extends SubjectKind = SubjectKind, S extends z.ZodType = z.ZodType> {
+  readonly definition: TopicDefinition<K, S>;
+
+  constructor(definition: TopicDefinition<K, S>) {
+    this.definition = definition;
+  }
+
+  get name(): string {
+    return this.definition.name;
+  }
+
+  /**
+   * A message for `enqueue`, about the subject of that id; `at` is the business instant of what happened. A payload that
+   * is not the topic's is a defect and throws.
+   */
+  message(subjectId: bigint, payload: z.output<S>, at: Instant): OutboxDraft {
+    const { name, subject } = this.definition;
+    const encoded = z.safeEncode(this.definition.payload, payload);
+    if (!encoded.success) throw new TypeError(`not a message of ${name}: ${z.prettifyError(encoded.error)}`);
+    return new OutboxDraft(this, { kind: subject, id: subjectId }, JSON.stringify(encoded.data), at);
+  }
+
+  /** The payload of a stored message of this topic. Another topic's, or one that does not fit, throws. */
+  payloadOf(message: Stored): z.output<S> {
+    const problem = this.problemOf(message);
+    if (problem !== null) throw new TypeError(problem);
+    return z.decode(this.definition.payload, message.payload as z.input<S>);
+  }
+
+  /** Why a stored message is not one of this topic; null when it is. */
+  problemOf({ topic, destination, subject, payload }: Stored): string | null {
+    const { definition } = this;
+    if (topic !== definition.name || destination !== definition.destination || subject.kind !== definition.subject)
+      return `${topic} to ${destination} about a ${subject.kind} is not ${definition.name}`;
+    const { error } = definition.payload.safeParse(payload);
+    return error ? `not a message of ${topic}: ${z.prettifyError(error)}` : null;
+  }
+}
+
+/** Defines a topic beside the code that sends it; the composition's list of topics must know it, too. */
+export function defineTopic<K extends SubjectKind, S extends z.ZodType<object, object>>(
+  definition: TopicDefinition<K, S>,
+): Topic<K, S> {
+  return new Topic(definition);
+}
+
+/** A message that a topic made and nobody left in the outbox yet. */
+export class OutboxDraft {
+  readonly topic: Topic["definition"];
+  readonly subject: Subject;
+  readonly at: Instant;
+  readonly #json: string;
+
+  constructor(topic: Topic, subject: Subject, json: string, at: Instant) {
+    this.topic = topic.definition;
+    this.subject = subject;
+    this.at = at;
+    this.#json = json;
+  }
+
+  /** The payload as it is stored and sent. */
+  get json(): string {
+    return this.#json;
+  }
+}
+
+/** All topics of the program by name. */
+export type Topics = ReadonlyMap<string, Topic>;
+
+/** Two topics of one name are a defect and throw. */
+export function topicRegistry(topics: readonly Topic[]): Topics {
+  const byName = new Map(topics.map((topic) => [topic.name, topic]));
+  if (byName.size !== topics.length) throw new TypeError("two topics have the same name");
+  return byName;
+}
+
+/** An id in a payload: digits in what is sent, bigint in code. */
+export const idField = z.codec(z.string().regex(/^\d{1,19}$/), z.bigint(), {
+  decode: (text) => BigInt(text),
+  encode: (id) => id.toString(),
+});
+
+/** An amount in a payload: `"-15.20"` in what is sent, minor units in code. */
+export const amountField = z.codec(z.string(), z.bigint(), {
+  decode: (text, context): Minor => parseMinor(text) ?? refused(context, text, "an amount"),
+  encode: formatMinor,
+});
+
+/** An instant in a payload: RFC 3339 in what is sent. */
+export const instantField = z.codec(z.string(), z.custom<Instant>(Number.isSafeInteger), {
+  decode: (text, context): Instant => parseInstant(text) ?? refused(context, text, "an instant"),
+  encode: formatInstant,
+});
+
+function refused(context: z.core.ParsePayload, input: string, what: string): never {
+  context.issues.push({ code: "custom", input, message: `not ${what}` });
+  return z.NEVER;
+}
