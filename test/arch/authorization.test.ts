@@ -1,10 +1,14 @@
-import { describe, expect, it } from "vitest";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { describe, expect, it, test } from "vitest";
 import { z } from "zod";
 
 import { allRoutes } from "../../src/composition/app.ts";
 import { ROLES, isScope, permits } from "../../src/modules/tenancy/index.ts";
 import { type Access, type Route, route } from "../../src/platform/http/index.ts";
 import { isRaw } from "../../src/platform/http/route.ts";
+import { ROOT } from "./sources.ts";
 import { AUTHORIZATION, type Entry } from "./authorization-table.ts";
 
 const routes = allRoutes(null as never, { renderPaymentInvoice: null as never, moveClock: null } as never);
@@ -112,6 +116,12 @@ describe("what a handler is given", () => {
     ];
     expect([refused.length, allowed.length, listed.kind, numbered.kind]).toEqual([4, 2, "member", "member"]);
   });
+});
+
+test("the endpoint guide's example is code that is compiled and tried as everybody", () => {
+  const [, example = "none"] =
+    /```ts\n([^]*?)```/.exec(readFileSync(join(ROOT, "docs/guides/add-an-endpoint.md"), "utf8")) ?? [];
+  expect(readFileSync(join(ROOT, "test/support/probe-routes.ts"), "utf8")).toContain(example);
 });
 
 describe("every route", () => {

@@ -502,6 +502,13 @@ describe("reliability 34: every kind of subject", () => {
     }
   });
 
+  it("reliability 34 the endpoint guide's example shows a payer's contracts to its own members only", async () => {
+    const path = `/v1/payers/${ids.theirs.payer}/contracts`;
+    const own = await client.send({ path, token: world.token("vasilek") });
+    expect(own.json<{ items: { id: string }[] }>().items.map(({ id }) => id)).toEqual([String(ids.theirs.contract)]);
+    expect((await client.send({ path, token: world.token("romashka") })).status).toBe(404);
+  });
+
   it("reliability 34 queries without any filter see nothing of another's, whatever kind the reader's subject is", async () => {
     const everything = await test.database.query<{ name: string; readable: string }>(
       `select c.relname as name, string_agg(quote_ident(a.attname), ', ') as readable

@@ -2,8 +2,8 @@ import { z } from "zod";
 
 import { type SubjectKind } from "../../src/core/subject.ts";
 import { type Membership } from "../../src/modules/tenancy/index.ts";
-import { type Access, type Route, idInput, pidParams, route } from "../../src/platform/http/index.ts";
-import { type Database } from "../../src/platform/db.ts";
+import { type Access, type Route, idInput, limitQuery, pidParams, route } from "../../src/platform/http/index.ts";
+import { type Database, type Tx } from "../../src/platform/db.ts";
 import { type Entry } from "../arch/authorization-table.ts";
 
 /**
@@ -13,6 +13,29 @@ import { type Entry } from "../arch/authorization-table.ts";
 
 const seenSchema = z.object({ subjects: z.array(z.string()), rows: z.record(z.string(), z.array(z.string())) });
 
+const contractSchema = z.strictObject({ id: z.string(), number: z.string().nullable() });
+
+/** The example of docs/guides/add-an-endpoint.md, word for word (a test compares them). */
+export const CONTRACTS_OF_PAYER = route({
+  method: "GET",
+  path: "/v1/payers/{id}/contracts",
+  operationId: "listContractsOfPayer",
+  summary: "Contracts of a payer, the newest first (PYR-02)",
+  params: z.strictObject({ id: idInput }),
+  query: z.strictObject({ limit: limitQuery }),
+  response: z.strictObject({ items: z.array(contractSchema) }),
+  access: { kind: "member", of: "payer", permission: "documents.view", from: "params.id" },
+  handler: ({ params, query, read }) => read((tx) => listContracts(tx, params.id, query.limit)),
+});
+
+async function listContracts(tx: Tx, payerId: bigint, limit: number) {
+  const items = await tx.query<{ id: string; number: string | null }>(
+    "select contract_id::text as id, number from contract where payer_id = $1 order by contract_id desc limit $2",
+    [payerId, limit],
+  );
+  return { items };
+}
+
 /** Asked for whole, without any condition. */
 const TABLES = ["account", "payer", "contract", "project", "wallet", "document", "partner_paper"] as const;
 
@@ -21,6 +44,7 @@ const staff = ["support"] as const;
 const byId = z.strictObject({ id: idInput });
 
 export const PROBES: readonly Route[] = [
+  CONTRACTS_OF_PAYER,
   probe("projects/{pid}", pidParams, { kind: "member", of: "project", permission, from: "params.pid", staff }),
   probe("accounts/{id}", byId, { kind: "member", of: "account", permission, from: "params.id", staff }),
   probe("payers/{id}", byId, { kind: "member", of: "payer", permission, from: "params.id", staff }),
@@ -68,6 +92,7 @@ export const PROBE_TABLE: Readonly<Record<string, Entry>> = {
   "GET /v1/probe/accounts/{id}": { may: ["owner"], knows: [], staff },
   "GET /v1/probe/payers/{id}": { may: ["owner"], knows: [], staff },
   "GET /v1/probe/contracts/{id}": { may: ["owner"], knows: [] },
+  "GET /v1/payers/{id}/contracts": { may: ["owner"], knows: [] },
   "GET /v1/probe/partners/{id}": { may: ["owner"], knows: ["viewer"], staff },
 };
 
