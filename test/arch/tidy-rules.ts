@@ -233,6 +233,14 @@ export function refusalProblems(sources: readonly Source[]): string[] {
   return [...places].filter(([, found]) => found.length > 1).map(([code, found]) => `${code}: ${found.join(", ")}`);
 }
 
+/** Migrations are applied in the order of their numbers: two that bear one have none. */
+export function numberProblems(sources: readonly Source[]): string[] {
+  const numbers = sources.flatMap(({ path }) => /^db\/migrations\/(\d{4})_\w+\.sql$/.exec(path)?.[1] ?? []);
+  return numbers
+    .filter((number, index) => numbers.indexOf(number) !== index)
+    .map((number) => `two migrations ${number}`);
+}
+
 export const RULES: Readonly<Record<string, Rule>> = {
   fileSize,
   leftOvers,

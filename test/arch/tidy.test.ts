@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { codeProblems, codesIn, codesWithoutTest } from "./codes.ts";
 import { readSources, type Source } from "./sources.ts";
 import { type SharedReads, tableProblems } from "./tables.ts";
-import { RULES, refusalProblems, roomProblems } from "./tidy-rules.ts";
+import { RULES, numberProblems, refusalProblems, roomProblems } from "./tidy-rules.ts";
 
 const sources = readSources();
 
@@ -43,6 +43,10 @@ describe("the tree is tidy", () => {
 
   test("a refusal's code is declared once", () => {
     expect(refusalProblems(sources)).toEqual([]);
+  });
+
+  test("a migration's number is its own", () => {
+    expect(numberProblems(sources)).toEqual([]);
   });
 
   test("a table is named only in its own module's store", () => {
@@ -128,6 +132,12 @@ describe("each guard is seen to fail", () => {
     expect(refusalProblems([declares("src/core/a.ts"), declares("src/cli/b.ts")])).toEqual([
       "gone: src/core/a.ts:1, src/cli/b.ts:1",
     ]);
+  });
+
+  test("two migrations of one number", () => {
+    const [first, second] = ["a", "b"].map((name) => ({ path: `db/migrations/0007_${name}.sql`, text: "" }));
+    expect(numberProblems([first, second] as Source[])).toEqual(["two migrations 0007"]);
+    expect(numberProblems([first] as Source[])).toEqual([]);
   });
 
   test("a module without a front door, without a README or with an empty one", () => {
