@@ -30,6 +30,7 @@ const OF_ONE_CONSOLE = /\.html$|web[\\/]src[\\/](app[\\/])?(customer|partner|off
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), deepLinks],
+  resolve: { alias: { "@hello-pangea/dnd": join(import.meta.dirname, "src/ui/no-dragging.ts") } },
   server: { port: 5173, proxy: { "/v1": proxied, "/api": proxied, "/public": proxied } },
   build: {
     outDir: "dist",
@@ -42,14 +43,15 @@ export default defineConfig({
       input: pages,
       output: {
         codeSplitting: {
-          // A page is a handful of requests, not a hundred: what is shared travels in three files.
+          // A page is a handful of requests, not a hundred: what is shared travels in a few files.
           groups: [
             { name: "main", tags: ["$initial"], test: (id) => !OF_ONE_CONSOLE.test(id), priority: 3 },
             {
               name: "controls",
-              test: /uikit[\\/].*[\\/](TextInput|PasswordInput|SegmentedRadioGroup|Alert|Popup)[\\/]/,
+              test: /uikit[\\/].*[\\/](SegmentedRadioGroup|Popup)[\\/]/,
               priority: 2,
             },
+            { name: "calendar", test: /gravity-ui[\\/]date-|node_modules[\\/]dayjs[\\/](?!.*locale)/, priority: 2 },
             { name: "shared", test: /node_modules[\\/](?!.*dayjs)/, minShareCount: 3, priority: 1 },
           ],
         },

@@ -1,5 +1,5 @@
 import { parse } from "csv-parse/sync";
-import type { Locator, Page } from "playwright-core";
+import type { Locator, Page, Request } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { setStaffRole } from "../../src/modules/tenancy/index.ts";
@@ -329,6 +329,31 @@ describe("the office", () => {
     await page.goBack();
     await page.waitForURL(/\/projects\/mcs\d+\/balance\/detail/);
   });
+});
+
+it("the first page of each console loads at most 250 kB of compressed script, and nothing of another console", async () => {
+  const firstPages = [
+    ["/sign-in", "form", null],
+    [detail(SHOP), "main table", OWNER],
+    ["/office/suspense", "main table, main .state", "accountant@saldo.example.test"],
+  ] as const;
+  for (const [path, ready, email] of firstPages) {
+    const look = { fresh: true, refused: [401] };
+    const page = await (email === null ? consoles.visit("/docs", look) : consoles.visitAs(email, "/docs", look));
+    const scripts: Request[] = [];
+    page.on("request", (request) => {
+      if (request.resourceType() === "script" || request.url().endsWith(".js")) scripts.push(request);
+    });
+    await page.goto(path);
+    await shown(page.locator(ready).first());
+    // The calendar of the dates' filter comes when the page stands.
+    const first = scripts.filter((script) => !/date-range-picker|calendar/.test(script.url()));
+    const sizes = await Promise.all(first.map((script) => script.sizes()));
+    const kilobytes = sizes.reduce((sum, { responseBodySize }) => sum + responseBodySize, 0) / 1000;
+    expect(kilobytes, path).toBeLessThanOrEqual(250);
+    const names = scripts.map((script) => new URL(script.url()).pathname).join(" ");
+    expect(names).not.toMatch(path.startsWith("/office") ? /\/(?:customer|wallet|balance)/ : /\/(?:office|suspense)/);
+  }
 });
 
 it("REG-07 the language changes at once, in place, and stays after a reload", async () => {

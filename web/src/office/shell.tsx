@@ -4,7 +4,7 @@ import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { Frame } from "../session/frame.tsx";
 import { useMe } from "../session/me.ts";
-import { SignOutButton } from "../session/settings-controls.tsx";
+import { LanguageSwitch, SignOutButton } from "../session/settings-controls.tsx";
 import { useTitle } from "../ui/page.tsx";
 import { EmptyState } from "../ui/states.tsx";
 import { sectionsFor } from "./sections.ts";
@@ -48,6 +48,7 @@ function NotStaff() {
             <Button view="action" size="l" onClick={() => void navigate({ to: "/" })}>
               {t("office.toCustomer")}
             </Button>
+            <LanguageSwitch />
             <SignOutButton />
           </>
         }

@@ -28,7 +28,7 @@ export function PaymentInvoicesTab() {
   const empty = <EmptyState icon={FileText} title={t("invoice.empty")} hint={t("invoice.emptyHint")} actions={issue} />;
   const some = invoices.data?.pages.some(({ items }) => items.length > 0) ?? false;
   return (
-    <>
+    <div className="invoices-tab">
       {some ? (
         <div className="invoices-tab__head">
           <h2 className="invoices-tab__title">{t("invoice.list")}</h2>
@@ -38,7 +38,7 @@ export function PaymentInvoicesTab() {
       <PagedList list={invoices} empty={empty}>
         {(pages) => <InvoiceTable project={project} rows={pages.flatMap(({ items }) => items)} />}
       </PagedList>
-    </>
+    </div>
   );
 }
 

@@ -100,9 +100,7 @@ function Purpose({ line }: { readonly line: SuspenseLine }) {
   return (
     <>
       <span className="suspense__text">{line.purpose === "" ? t("suspense.purposeNone") : line.purpose}</span>
-      <span className="table__below">
-        {t("suspense.supplier")}: {line.supplier ?? line.ownAccount}
-      </span>
+      <span className="table__below tabular">{t("suspense.account", { account: line.ownAccount })}</span>
     </>
   );
 }

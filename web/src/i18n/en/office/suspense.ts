@@ -15,7 +15,7 @@ export const suspense: English<typeof texts> = {
     out: "taken back",
     line: "No. {{number}} of {{date}}",
     lineNoNumber: "of {{date}}",
-    supplier: "Payee",
+    account: "to the account {{account}}",
     waits_one: "has waited for {{count}} day",
     waits_other: "has waited for {{count}} days",
     waitsToday: "has waited for less than a day",

@@ -12,7 +12,7 @@ export const suspense = {
     out: "списание",
     line: "№ {{number}} от {{date}}",
     lineNoNumber: "от {{date}}",
-    supplier: "Получатель",
+    account: "на счёт {{account}}",
     waits_one: "ждёт {{count}} день",
     waits_few: "ждёт {{count}} дня",
     waits_many: "ждёт {{count}} дней",
