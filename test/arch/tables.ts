@@ -66,7 +66,7 @@ export function tableProblems(sources: readonly Source[], shared: SharedReads): 
 }
 
 /** `usage` of src/modules/usage/..., else the folder or file under src. */
-function roomOf(path: string): string {
+export function roomOf(path: string): string {
   const [, top = "", second = ""] = path.split("/");
   return top === "modules" ? second : top;
 }

@@ -1,6 +1,7 @@
 import ts from "typescript";
 
 import { isCode, isTest, lineOf, literalsOf, nodesOf, type Source } from "./sources.ts";
+import { roomOf } from "./tables.ts";
 
 /** Problems as `path:line what`. A rule looks at one file; the whole tree is the sum of its files. */
 export type Rule = (source: Source) => string[];
@@ -31,7 +32,7 @@ const CLOCK = "src/platform/clock.ts";
 const MACHINE_TIME = new Set(["src/platform/server-clock.ts", "src/platform/jobs/store.ts"]);
 const SQL_PARTS: Readonly<Record<string, readonly string[]>> = {
   "src/modules/balance/store.ts": ["select"],
-  "src/modules/ledger/store.ts": ["lock", "STATEMENTS[name]", "ONE_ENTRY[postings] as string"],
+  "src/modules/ledger/store.ts": ["STATEMENTS[name]", "ONE_ENTRY[postings] as string"],
   "src/modules/parties/store.ts": ["column"],
   "src/modules/usage/rating/rating-store.ts": ["condition", "from"],
   "src/modules/reports/report-store.ts": ["MOVEMENTS(filter.interval)", 'periodOf(filter.interval, "day")'],
@@ -132,6 +133,53 @@ function isConstantSql(part: ts.Expression, named: readonly string[]): boolean {
         ? part.arguments
         : null;
   return inner?.every((one) => isConstantSql(one, named)) ?? false;
+}
+
+/** Statements of one transaction go together through inOrder, which says in which order the server does them. */
+const together: Rule = (source) => {
+  if (!isCode(source) || isTest(source) || !source.path.startsWith("src/") || source.path === "src/platform/db.ts")
+    return [];
+  const store = /(?:^|[/-])(?:store|sql)\.ts$/.test(source.path);
+  return nodesOf(source).flatMap(({ node, line }) => {
+    if (!ts.isCallExpression(node) || !/^Promise\.(?:all|allSettled|race|any)$/.test(node.expression.getText()))
+      return [];
+    const ofTx = node.arguments.some((argument) => /\btx\b/.test(argument.getText()));
+    return store || ofTx ? [`${source.path}:${line} ${node.expression.getText()}: say the order with inOrder`] : [];
+  });
+};
+
+/** Where PostgreSQL is asked for a lock by name, so that two pieces of work cannot take one lock under two names. */
+const LOCK_HOMES = new Set(["src/platform/locks.ts", "src/platform/session-locks.ts"]);
+
+const locks: Rule = (source) => {
+  if (!isCode(source) || isTest(source) || !source.path.startsWith("src/") || LOCK_HOMES.has(source.path)) return [];
+  return literalsOf(source).flatMap(({ text, line }) => {
+    return /pg_(?:try_)?advisory/i.test(text) ? [`${source.path}:${line} a lock is taken through platform/locks`] : [];
+  });
+};
+
+/** A lock's name is taken by one room; others ask that room for it. */
+export function lockProblems(sources: readonly Source[]): string[] {
+  const takers = new Map<string, Set<string>>();
+  const problems: string[] = [];
+  for (const source of sources.filter((one) => isCode(one) && !isTest(one) && one.path.startsWith("src/"))) {
+    if (LOCK_HOMES.has(source.path)) continue;
+    for (const { node, line } of nodesOf(source)) {
+      if (
+        !ts.isCallExpression(node) ||
+        !/^(?:holdLock|shareLock|holdIfFree|aloneWith)$/.test(node.expression.getText())
+      )
+        continue;
+      const [, name] = node.arguments;
+      if (!name || !ts.isStringLiteral(name)) problems.push(`${source.path}:${line} a lock's name is written out`);
+      else takers.set(name.text, (takers.get(name.text) ?? new Set()).add(roomOf(source.path)));
+    }
+  }
+  const shared = [...takers].filter(([, rooms]) => rooms.size > 1);
+  return [
+    ...problems,
+    ...shared.map(([name, rooms]) => `the lock ${name} is taken by ${[...rooms].sort().join(" and ")}`),
+  ];
 }
 
 const floats: Rule = (source) => {
@@ -250,6 +298,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   clock,
   sqlClock,
   sqlParts,
+  together,
+  locks,
   floats,
   routeReads,
   ledgerAccounts,

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { codeProblems, codesIn, codesWithoutTest } from "./codes.ts";
 import { readSources, type Source } from "./sources.ts";
 import { type SharedReads, tableProblems } from "./tables.ts";
-import { RULES, numberProblems, refusalProblems, roomProblems } from "./tidy-rules.ts";
+import { RULES, lockProblems, numberProblems, refusalProblems, roomProblems } from "./tidy-rules.ts";
 
 const sources = readSources();
 
@@ -53,6 +53,10 @@ describe("the tree is tidy", () => {
     expect(tableProblems(sources, SHARED)).toEqual([]);
   });
 
+  test("a lock has one home", () => {
+    expect(lockProblems(sources)).toEqual([]);
+  });
+
   test("every code of a rule, a case or an invariant is explained in docs", () => {
     expect(codeProblems(sources)).toEqual([]);
   });
@@ -81,6 +85,10 @@ const planted: [rule: string, path: string, text: string][] = [
   ["sqlParts", "src/modules/usage/store.ts", "tx.query(`select 1 from charge where resource = '${name}'`);"],
   ["sqlParts", "src/modules/usage/store.ts", "tx.execute(`${SELECT} order by ${order(column)}`);"],
   ["sqlParts", "src/modules/usage/store.ts", "tx.query('select ' + column + ' from charge');"],
+  ["together", "src/modules/usage/a.ts", "await Promise.all([post(tx, drafts), update(tx, rows)]);"],
+  ["together", "src/modules/usage/a-store.ts", "const found = await Promise.all(answers);"],
+  ["locks", "src/modules/usage/store.ts", "tx.query('select pg_advisory_xact_lock($1)', [key]);"],
+  ["locks", "src/cli/a.ts", "client.query(`select pg_try_advisory_lock(${7})`);"],
   ["floats", "src/modules/usage/a.ts", "const price = parseFloat(text);"],
   ["floats", "src/core/money.ts", "const text = amount.toFixed(2);"],
   ["routeReads", "src/modules/usage/http.ts", "const read = (database: Database) => database.query(QUERY);"],
@@ -121,6 +129,10 @@ describe("each guard is seen to fail", () => {
         text: 'tx.query(`${SELECT} ${within("day")} ${all ? "" : "limit 1"}`, [name]); tx.execute(INSERT, [name]);',
       },
       { path: "src/core/a.ts", text: 'const method = "many and any";' },
+      {
+        path: "src/cli/a.ts",
+        text: "await Promise.all(children.map(ended)); await inOrder([() => post(tx, drafts)]);",
+      },
       { path: "web/src/chart.tsx", text: "const height = size.toFixed(0);" },
     ];
     expect(innocent.flatMap((source) => Object.values(RULES).flatMap((rule) => rule(source)))).toEqual([]);
@@ -195,6 +207,18 @@ describe("each guard is seen to fail", () => {
     ["src/core/a.test.ts", `it("${word("row", " 34")}: a thing", work);`],
   ])("a code that is explained nowhere, in %s", (path, text) => {
     expect(codeProblems(file(path, text))).toHaveLength(1);
+  });
+
+  test("a lock that two rooms take, and one whose name is not written out", () => {
+    const taker = (room: string, name: string) => ({
+      path: `src/modules/${room}/a.ts`,
+      text: `holdLock(tx, ${name}, of);`,
+    });
+    expect(lockProblems([taker("wood", '"tree"'), taker("wood", '"leaf"')])).toEqual([]);
+    expect(lockProblems([taker("wood", '"tree"'), taker("paper", '"tree"')])).toEqual([
+      "the lock tree is taken by paper and wood",
+    ]);
+    expect(lockProblems([taker("wood", "name")])).toHaveLength(1);
   });
 
   test("a code that is explained twice; those that are explained once pass", () => {

@@ -1,7 +1,7 @@
 import { type ProjectId, formatPid } from "../../core/ids.ts";
 import type { Minor } from "../../core/money.ts";
 import { DAY, HOUR, type Instant, plus } from "../../core/time.ts";
-import type { Tx } from "../../platform/db.ts";
+import { type Tx, inOrder } from "../../platform/db.ts";
 import { type OutboxDraft, enqueue } from "../../platform/outbox/index.ts";
 import { PAYMENT, balances } from "../ledger/index.ts";
 import { paymentScheme } from "../parties/index.ts";
@@ -22,10 +22,10 @@ interface Crossing {
 export async function applyFreezing(tx: Tx, now: Instant, crossings: readonly Crossing[]): Promise<void> {
   if (crossings.length === 0) return;
   const ids = crossings.map((crossing) => crossing.projectId);
-  const [found, accounts, schemes] = await Promise.all([
-    store.selectWallets(tx, ids),
-    balances(tx, ids),
-    paymentScheme(tx, ids, now),
+  const [found, accounts, schemes] = await inOrder([
+    () => store.selectWallets(tx, ids),
+    () => balances(tx, ids),
+    () => paymentScheme(tx, ids, now),
   ]);
   const wallets = new Map(found.map((wallet) => [wallet.projectId, wallet]));
   const toFreeze: FreezeTarget[] = [];

@@ -1,7 +1,7 @@
 import type { ProjectId } from "../../core/ids.ts";
 import type { Minor } from "../../core/money.ts";
 import type { Instant } from "../../core/time.ts";
-import type { Tx } from "../../platform/db.ts";
+import { type Tx, inOrder } from "../../platform/db.ts";
 import { type LedgerAccount, PAYMENT, balances, isBonus } from "../ledger/index.ts";
 import * as store from "./store.ts";
 
@@ -34,10 +34,10 @@ export interface Funds {
 
 /** The posted funds of projects (BAL-01); every asked project gets an answer, an unknown one an empty one. */
 export async function funds(tx: Pick<Tx, "query">, projectIds: readonly ProjectId[]): Promise<Map<ProjectId, Funds>> {
-  const [accounts, lots, found] = await Promise.all([
-    balances(tx, projectIds),
-    store.selectLots(tx, projectIds),
-    store.selectWallets(tx, projectIds),
+  const [accounts, lots, found] = await inOrder([
+    () => balances(tx, projectIds),
+    () => store.selectLots(tx, projectIds),
+    () => store.selectWallets(tx, projectIds),
   ]);
   const wallets = new Map(found.map((wallet) => [wallet.projectId, wallet]));
   const result = new Map<ProjectId, Funds>();

@@ -1,7 +1,7 @@
 import type { ProjectId } from "../../core/ids.ts";
 import type { Currency, Minor } from "../../core/money.ts";
 import type { Instant, LocalMonth } from "../../core/time.ts";
-import type { Tx } from "../../platform/db.ts";
+import { type Tx, inOrder } from "../../platform/db.ts";
 import { type EntryDraft, type EntryFacts, chargeEntry, correctionEntry, coverEntry, post } from "../ledger/index.ts";
 import { applyFreezing } from "./freezing.ts";
 import { type Claim, type Lot, type Part, type Return, planReturns, planSpending } from "./spend.ts";
@@ -57,7 +57,7 @@ export async function settle(
     if (plan.parts.length > 0) drafts.push(chargeEntry(facts, plan.parts));
     if (settlement.returns.length > 0) drafts.push(correctionEntry(facts, settlement.returns));
   }
-  await Promise.all([store.updateLots(tx, remainders), post(tx, drafts)]);
+  await inOrder([() => store.updateLots(tx, remainders), () => post(tx, drafts)]);
   await applyFreezing(
     tx,
     context.now,
@@ -134,7 +134,7 @@ export async function cover(
     plans.push({ projectId, parts });
     drafts.push(coverEntry(factsOf(context, projectId, context.now, "cover"), parts));
   }
-  const [posted] = await Promise.all([post(tx, drafts), store.updateLots(tx, remainders)]);
+  const [posted] = await inOrder([() => post(tx, drafts), () => store.updateLots(tx, remainders)]);
   plans.forEach(({ projectId, parts }, index) => {
     covered.set(projectId, { parts, entryId: posted[index]?.entryId ?? 0n });
   });

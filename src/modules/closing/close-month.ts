@@ -2,6 +2,7 @@ import { refusal } from "../../core/errors.ts";
 import { formatPid } from "../../core/ids.ts";
 import { type Instant, type LocalMonth, lastDayOf, monthPeriod, plus } from "../../core/time.ts";
 import type { Database, Tx } from "../../platform/db.ts";
+import { holdLock } from "../../platform/locks.ts";
 import { faultPoint } from "../../platform/fault.ts";
 import { violations } from "../../platform/invariants.ts";
 import {
@@ -14,7 +15,7 @@ import {
   sendMonth,
 } from "../documents/index.ts";
 import type { PaymentDocument } from "../documents/index.ts";
-import { earliestOpenMonth, lockPeriod } from "../ledger/index.ts";
+import { earliestOpenMonth, holdPosting, lockPeriod } from "../ledger/index.ts";
 import { type DocumentPayer, documentPayers, supplierOf } from "../parties/index.ts";
 import { type Region, regionOf } from "../tenancy/index.ts";
 import {
@@ -152,7 +153,7 @@ async function gate(database: Database, regionCode: string, month: LocalMonth, n
 async function lockWhenCharged(database: Database, region: Region, month: LocalMonth, now: Instant): Promise<void> {
   for (;;) {
     const due = await database.transaction(async (tx) => {
-      await store.holdPosting(tx, region.regionCode);
+      await holdPosting(tx, region.regionCode);
       const latest = await chargingBacklog(tx, region.regionCode, lastDayOf(month), now);
       if (latest === null) await lockPeriod(tx, region.regionCode, month, now);
       return latest;
@@ -177,7 +178,8 @@ async function issueAll(
   let issued = 0;
   for (;;) {
     const payers = await database.transaction(async (tx) => {
-      await store.holdIssue(tx, region.regionCode, month);
+      // One issuer at a time for a region's month: numbers go to payers in one order.
+      await holdLock(tx, "issue", `${region.regionCode}${month}`);
       const batch = await documentPayers(tx, region.regionCode, last, issuedAt, after, ports.batch ?? PAYERS_AT_ONCE);
       if (batch.length === 0) return batch;
       const context: IssueContext = {

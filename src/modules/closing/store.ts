@@ -33,16 +33,6 @@ export async function isLocked(tx: Tx, regionCode: string, month: LocalMonth): P
   return (await lockedMonths(tx, regionCode)).includes(month);
 }
 
-/** Waits for transactions that are posting in the region, and keeps new ones out until this transaction ends. */
-export async function holdPosting(tx: Tx, regionCode: string): Promise<void> {
-  await tx.query("select pg_advisory_xact_lock(hashtextextended('period:' || $1, 0))", [regionCode]);
-}
-
-/** One issuer at a time for a region's month: numbers go to payers in one order. */
-export async function holdIssue(tx: Tx, regionCode: string, month: LocalMonth): Promise<void> {
-  await tx.query("select pg_advisory_xact_lock(hashtextextended('issue:' || $1 || $2, 0))", [regionCode, month]);
-}
-
 /** Closes that were begun and have not ended: under way, or killed and to be run again. */
 export function selectUnfinished(
   tx: Pick<Tx, "query">,

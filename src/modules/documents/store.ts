@@ -311,14 +311,6 @@ export interface DeliveryRow {
   readonly address: string;
 }
 
-/** One close at a time prepares a month's sending: what a second one tries in vain would still use up delivery numbers. */
-export async function holdSending(tx: Tx, regionCode: string, month: LocalMonth): Promise<void> {
-  await tx.query("select pg_advisory_xact_lock(hashtextextended('sending:' || $1 || ':' || $2, 0))", [
-    regionCode,
-    month,
-  ]);
-}
-
 /** Prepares the mail delivery of a month's printed documents whose payer gave an address; those prepared stay as they are. */
 export function insertDeliveries(
   tx: Tx,

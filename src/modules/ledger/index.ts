@@ -1,7 +1,8 @@
 import type { ProjectId } from "../../core/ids.ts";
 import type { Minor } from "../../core/money.ts";
 import type { Instant, LocalMonth } from "../../core/time.ts";
-import type { Tx } from "../../platform/db.ts";
+import { type Tx, inOrder } from "../../platform/db.ts";
+import { holdLock, shareLock } from "../../platform/locks.ts";
 import { type EntryDraft, type LedgerAccount, checkDraft } from "./entry.ts";
 import * as store from "./store.ts";
 
@@ -74,10 +75,10 @@ export function balanceAt(tx: Tx, projectId: ProjectId, ledgerAccount: LedgerAcc
  * after it (PRC-04). Holds off a close of the region until the transaction ends, so the answer stays true.
  */
 export async function bookingMonth(tx: Tx, regionCode: string, month: LocalMonth): Promise<LocalMonth> {
-  // In this order on the server, which takes the lock before it looks.
-  const [, months] = await Promise.all([
-    store.lockMonths(tx, regionCode, "posting"),
-    store.selectLockedMonths(tx, regionCode),
+  // The lock is held before the server looks.
+  const [, months] = await inOrder([
+    () => shareLock(tx, "period", regionCode),
+    () => store.selectLockedMonths(tx, regionCode),
   ]);
   const locked = new Set(months);
   let open = month;
@@ -95,9 +96,14 @@ export function earliestOpenMonth(tx: Tx, regionCode: string): Promise<LocalMont
   return store.selectEarliestOpen(tx, regionCode);
 }
 
+/** Waits for transactions that are posting in the region, and keeps new ones out until this transaction ends. */
+export function holdPosting(tx: Tx, regionCode: string): Promise<void> {
+  return holdLock(tx, "period", regionCode);
+}
+
 /** Closes a month of a region to posting, for good. Waits for transactions that are posting. Repeating it is harmless. */
 export async function lockPeriod(tx: Tx, regionCode: string, month: LocalMonth, at: Instant): Promise<void> {
-  await store.lockMonths(tx, regionCode, "closing");
+  await holdPosting(tx, regionCode);
   await store.insertPeriodLock(tx, regionCode, month, at);
 }
 

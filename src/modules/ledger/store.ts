@@ -1,7 +1,7 @@
 import type { ProjectId } from "../../core/ids.ts";
 import type { Minor } from "../../core/money.ts";
 import { type Instant, type LocalMonth, addMonths, formatInstant } from "../../core/time.ts";
-import { type Tx, numberArray, only, textArray, instantArray } from "../../platform/db.ts";
+import { type Tx, inOrder, instantArray, numberArray, only, textArray } from "../../platform/db.ts";
 import type { EntryDraft, LedgerAccount } from "./entry.ts";
 
 /** Entry numbers are handed out in blocks, so that a posting costs no round trip for its number. */
@@ -115,15 +115,15 @@ export async function insertEntries(tx: Tx, drafts: readonly EntryDraft[]): Prom
   if (drafts.length <= AT_ONCE) return insertSome(tx, drafts, ids);
   // By project: two batches that come in several statements still wait for each other in one order.
   const places = drafts.map((_, place) => place).sort((a, b) => compareProjects(drafts[a], drafts[b]) || a - b);
-  const answers: Promise<readonly (bigint | null)[]>[] = [];
-  for (let from = 0; from < places.length; from += AT_ONCE) {
+  const parts = Array.from({ length: Math.ceil(places.length / AT_ONCE) }, (_, part) => () => {
+    const from = part * AT_ONCE;
     const some = places.slice(from, from + AT_ONCE).map((place) => drafts[place] as EntryDraft);
-    answers.push(insertSome(tx, some, ids.slice(from, from + AT_ONCE)));
-  }
-  const sorted = (await Promise.all(answers)).flat();
-  const inOrder: (bigint | null)[] = [];
-  places.forEach((place, index) => (inOrder[place] = sorted[index] ?? null));
-  return inOrder;
+    return insertSome(tx, some, ids.slice(from, from + AT_ONCE));
+  });
+  const sorted = (await inOrder(parts)).flat();
+  const written: (bigint | null)[] = [];
+  places.forEach((place, index) => (written[place] = sorted[index] ?? null));
+  return written;
 }
 
 function hasOwnAccounts({ postings }: EntryDraft): boolean {
@@ -306,12 +306,6 @@ export async function selectEarliestOpen(tx: Tx, regionCode: string): Promise<Lo
     ),
   );
   return row.month;
-}
-
-/** Keeps a month from being closed (share) or from being posted to (update) until the end of the transaction. */
-export async function lockMonths(tx: Tx, regionCode: string, mode: "posting" | "closing"): Promise<void> {
-  const lock = mode === "posting" ? "pg_advisory_xact_lock_shared" : "pg_advisory_xact_lock";
-  await tx.query(`select ${lock}(hashtextextended('period:' || $1, 0))`, [regionCode]);
 }
 
 export function nextMonth(month: LocalMonth): LocalMonth {

@@ -16,14 +16,6 @@ export interface IncomingPayment {
   readonly at: Instant;
 }
 
-/** The same payment told of twice at once: the second waits and then finds the first. */
-export async function lockPayment(tx: Tx, provider: string, externalId: string): Promise<void> {
-  await tx.query("select pg_advisory_xact_lock(hashtextextended('payment:' || $1 || ':' || $2, 0))", [
-    provider,
-    externalId,
-  ]);
-}
-
 export interface KnownPayment {
   readonly paymentId: bigint;
   readonly projectId: ProjectId;

@@ -1,6 +1,7 @@
 import { refusal } from "../../core/errors.ts";
 import { formatMinor, parseMinor } from "../../core/money.ts";
 import type { Tx } from "../../platform/db.ts";
+import { holdLock } from "../../platform/locks.ts";
 import { topUp } from "../balance/index.ts";
 import { UnknownProject, projectFacts, regionOf } from "../tenancy/index.ts";
 import * as store from "./payment-store.ts";
@@ -40,7 +41,8 @@ export interface RecordedPayment {
  */
 export async function recordPayment(tx: Tx, payment: store.IncomingPayment): Promise<RecordedPayment> {
   const { projectId, provider, externalId, amountMinor, currency } = payment;
-  await store.lockPayment(tx, provider, externalId);
+  // The same payment told of twice at once: the second waits and then finds the first.
+  await holdLock(tx, "payment", `${provider}:${externalId}`);
   const known = await store.selectPayment(tx, provider, externalId);
   if (known) {
     const same = known.projectId === projectId && known.amountMinor === amountMinor && known.currency === currency;

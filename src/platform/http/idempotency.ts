@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { refusal } from "../../core/errors.ts";
 import { type Instant, formatInstant } from "../../core/time.ts";
 import { type Database, type Tx } from "../db.ts";
+import { holdLock } from "../locks.ts";
 
 export const IdempotencyKeyReused = refusal(
   "idempotency_key_reused",
@@ -58,11 +59,7 @@ export function onceOnly(
 ): Promise<KeptReply> {
   const digest = sha256(request);
   return database.transaction(async (tx) => {
-    await tx.execute(
-      "select pg_advisory_xact_lock(hashtextextended($1, 0))",
-      [`${request.principal} ${request.key}`],
-      "idempotency_lock",
-    );
+    await holdLock(tx, "idempotencyKey", `${request.principal} ${request.key}`);
     const [kept] = await tx.query<KeyRow>(
       "select route, request_sha256, status, body from idempotency_key where principal = $1 and key = $2",
       [request.principal, request.key],

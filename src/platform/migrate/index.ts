@@ -6,12 +6,12 @@ import { refusal } from "../../core/errors.ts";
 import { formatInstant } from "../../core/time.ts";
 import type { Clock } from "../clock.ts";
 import { type Database, type Tx, only, withoutTimeLimit } from "../db.ts";
+import { holdLock } from "../locks.ts";
 import { inProject } from "../project.ts";
 
 export const MIGRATIONS = inProject("db", "migrations");
 
 /** Any number, the same in every Saldo: only one process at a time migrates a database. */
-const LOCK = 5_134_827_001n;
 const FILE_NAME = /^\d{4}_[a-z0-9_]+\.sql$/;
 
 export const MigrationChanged = refusal(
@@ -69,7 +69,7 @@ export async function migrate(database: Database, clock: Clock, directory = MIGR
   const applied: string[] = [];
   if ((await pending(database, migrations)).length > 0) {
     await database.transaction(async (tx) => {
-      await lock(tx);
+      await holdLock(tx, "migration");
       await tx.execute(
         "create table if not exists schema_migration (name text primary key, sha256 text not null, applied_at timestamptz not null)",
       );
@@ -113,7 +113,7 @@ async function pending(database: Database, migrations: readonly Migration[]): Pr
 
 /** False when somebody else applied it in the meantime. */
 async function apply(tx: Tx, migration: Migration, clock: Clock): Promise<boolean> {
-  await lock(tx);
+  await holdLock(tx, "migration");
   const rows = await tx.query<AppliedRow>("select name, sha256 from schema_migration where name = $1", [
     migration.name,
   ]);
@@ -138,10 +138,6 @@ async function apply(tx: Tx, migration: Migration, clock: Clock): Promise<boolea
 
 function checkUnchanged(file: Migration, row: AppliedRow): void {
   if (file.sha256 !== row.sha256) throw MigrationChanged({ values: { name: file.name } });
-}
-
-async function lock(tx: Tx): Promise<void> {
-  await tx.query("select pg_advisory_xact_lock($1)", [LOCK]);
 }
 
 function place(text: string, error: unknown): { line: string; reason: string } {

@@ -137,7 +137,7 @@ interface Postmaster {
 export async function openPostgres(options: PostgresOptions): Promise<PostgresServer> {
   const user = serviceUser(options.user);
   const home = homeFolder(options.dataDirectory, user);
-  let inUse: FileLock | null = await shareLock(join(home, "users.lock"));
+  let inUse: FileLock | null = await shareFileLock(join(home, "users.lock"));
   try {
     const cluster = await prepareCluster(home, user, options.settings ?? {});
     let postmaster = await startOrJoin(cluster, null);
@@ -455,7 +455,7 @@ async function stopUnlessUsed(cluster: Cluster): Promise<void> {
   }
 }
 
-async function shareLock(path: string): Promise<FileLock> {
+async function shareFileLock(path: string): Promise<FileLock> {
   const deadline = performance.now() + START_PATIENCE_MS;
   for (;;) {
     const lock = FileLock.tryShared(path);

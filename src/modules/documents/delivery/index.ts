@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import type { Instant, LocalMonth } from "../../../core/time.ts";
 import type { Database, Tx } from "../../../platform/db.ts";
+import { holdLock } from "../../../platform/locks.ts";
 import { type FileDraft, readFile, storeFiles } from "../../../platform/files.ts";
 import { type OutboxMessage, type SendResult, defineTopic, enqueue, idField } from "../../../platform/outbox/index.ts";
 import type { PdfRequest } from "../../../platform/pdf/index.ts";
@@ -85,7 +86,7 @@ export async function sendMonth(
   let prepared = 0;
   for (;;) {
     const count = await database.transaction(async (tx) => {
-      await store.holdSending(tx, regionCode, month);
+      await holdLock(tx, "sending", `${regionCode}:${month}`);
       const rows = await store.insertDeliveries(tx, regionCode, month, at, 500);
       await enqueue(
         tx,

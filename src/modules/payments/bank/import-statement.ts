@@ -4,6 +4,7 @@ import { refusal } from "../../../core/errors.ts";
 import type { Currency } from "../../../core/money.ts";
 import type { Instant } from "../../../core/time.ts";
 import type { Tx } from "../../../platform/db.ts";
+import { holdLock } from "../../../platform/locks.ts";
 import { allRegions } from "../../tenancy/index.ts";
 import type { Statement, StatementFormat, StatementProblem } from "./files/statement.ts";
 import { fingerprintLines } from "./fingerprint.ts";
@@ -51,7 +52,8 @@ export interface StatementImport {
  */
 export async function importStatement(tx: Tx, input: StatementInput): Promise<StatementImport> {
   const sha256 = createHash("sha256").update(input.bytes).digest();
-  await store.lockImports(tx);
+  // One import at a time: what is new in a file is decided against what all earlier files showed.
+  await holdLock(tx, "bankImport");
   const earlier = await store.selectBankFile(tx, sha256);
   if (earlier) return repeatedImport(earlier);
   const regions = await allRegions(tx);

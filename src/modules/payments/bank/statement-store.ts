@@ -6,11 +6,6 @@ import type { Direction, Statement, StatementFile, StatementFormat, StatementPro
 import type { SuspenseReason } from "./decide-line.ts";
 import type { Held, LineToPlace, NewLine } from "./line.ts";
 
-/** One import at a time: what is new in a file is decided against what all earlier files showed. */
-export async function lockImports(tx: Tx): Promise<void> {
-  await tx.query("select pg_advisory_xact_lock(hashtextextended('bank_statement_import', 0))");
-}
-
 export interface BankFile {
   readonly fileId: bigint;
   readonly format: StatementFormat;

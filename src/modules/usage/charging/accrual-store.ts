@@ -1,7 +1,7 @@
 import type { ProjectId } from "../../../core/ids.ts";
 import type { Minor } from "../../../core/money.ts";
 import { type Instant, type LocalDate, type LocalMonth, formatInstant, instant } from "../../../core/time.ts";
-import { type Tx, instantArray, numberArray, textArray } from "../../../platform/db.ts";
+import { type Tx, inOrder, instantArray, numberArray, textArray } from "../../../platform/db.ts";
 import type { Claim } from "../../balance/index.ts";
 import type { FundingSource } from "../../ledger/index.ts";
 import { type ProjectDay, byDay } from "./schedule-store.ts";
@@ -90,15 +90,16 @@ async function emptyStage(tx: Tx): Promise<void> {
 
 /** Puts what the day's charges would change by into this connection's staging table, instead of what was there. */
 export async function stageChanges(tx: Tx, day: ChargeDay, targets: readonly Target[]): Promise<void> {
-  await Promise.all([
-    emptyStage(tx),
-    tx.execute(
-      `with ${GRAINS}
+  await inOrder([
+    () => emptyStage(tx),
+    () =>
+      tx.execute(
+        `with ${GRAINS}
        insert into staged_change
        select project_id, resource_id, sku_id, bonus_group, price_id, quantity, numerator, amount_minor from change`,
-      dayParameters(day, targets),
-      nameOf("stage_changes", targets),
-    ),
+        dayParameters(day, targets),
+        nameOf("stage_changes", targets),
+      ),
   ]);
 }
 
@@ -118,12 +119,13 @@ export function selectStagedClaims(tx: Tx): Promise<ProjectClaim[]> {
 
 /** stageChanges, and the changes summed by bonus group, money back included: what the payment account must bear in all. */
 export async function stagedNeeds(tx: Tx, day: ChargeDay, targets: readonly Target[]): Promise<ProjectClaim[]> {
-  const [, rows] = await Promise.all([
-    stageChanges(tx, day, targets),
-    tx.query<ProjectClaim>(
-      `select project_id as "projectId", bonus_group as "bonusGroup", sum(amount_minor)::bigint as "amountMinor"
+  const [, rows] = await inOrder([
+    () => stageChanges(tx, day, targets),
+    () =>
+      tx.query<ProjectClaim>(
+        `select project_id as "projectId", bonus_group as "bonusGroup", sum(amount_minor)::bigint as "amountMinor"
          from staged_change group by project_id, bonus_group order by project_id, bonus_group`,
-    ),
+      ),
   ]);
   return rows;
 }
@@ -397,13 +399,14 @@ export async function writeReturned(
 /** Notes the day's usage that no price covers, and forgets what has a price by now. */
 export async function noteUnpriced(tx: Tx, day: ChargeDay, targets: readonly Target[], now: Instant): Promise<void> {
   const ids = numberArray(targets.map((target) => target.projectId));
-  const [suspects] = await Promise.all([
-    tx.query<{ projectId: ProjectId }>(
-      `with ${GRAINS}, ${MAY_LACK_PRICE} select project_id as "projectId" from may_lack`,
-      dayParameters(day, targets),
-      nameOf("may_lack_price", targets),
-    ),
-    tx.execute("delete from unpriced_usage where project_id = any($1::bigint[]) and day = $2", [ids, day.day]),
+  const [suspects] = await inOrder([
+    () =>
+      tx.query<{ projectId: ProjectId }>(
+        `with ${GRAINS}, ${MAY_LACK_PRICE} select project_id as "projectId" from may_lack`,
+        dayParameters(day, targets),
+        nameOf("may_lack_price", targets),
+      ),
+    () => tx.execute("delete from unpriced_usage where project_id = any($1::bigint[]) and day = $2", [ids, day.day]),
   ]);
   if (suspects.length === 0) return;
   const lacking = new Set(suspects.map((row) => row.projectId));

@@ -14,8 +14,7 @@ import {
   monthOf,
   plus,
 } from "../../../core/time.ts";
-import type { Database, Tx } from "../../../platform/db.ts";
-import { NEVER } from "../../../platform/db.ts";
+import { type Database, NEVER, type Tx, inOrder } from "../../../platform/db.ts";
 import {
   type Funds,
   type ProjectSettlement,
@@ -73,7 +72,7 @@ export async function accrueDue(database: Database, now: Instant, limit = 2000, 
 
 /** A project that uses nothing sleeps; its bonus expires all the same, and money for it is looked at. */
 async function wakeOthers(tx: Tx, now: Instant, limit: number): Promise<void> {
-  const [expired, covering] = await Promise.all([expiredBonuses(tx, now, limit), toCover(tx, limit)]);
+  const [expired, covering] = await inOrder([() => expiredBonuses(tx, now, limit), () => toCover(tx, limit)]);
   if (expired.length > 0) await schedule.wakeAt(tx, expired, now);
   const paid = covering.map((projectId) => ({ projectId, since: now }));
   if (paid.length > 0) await schedule.wakeAt(tx, paid, now);
@@ -132,10 +131,10 @@ export function wakeSwitched(database: Database, now: Instant): Promise<void> {
 async function accrueTaken(tx: Tx, taken: readonly schedule.AccrualRow[], now: Instant): Promise<void> {
   for (const [region, rows] of await byRegion(tx, taken)) {
     const ids = rows.map((row) => row.projectId);
-    const [waiting, dirty] = await Promise.all([
-      toCoverAmong(tx, ids),
-      schedule.takeDirtyDays(tx, ids),
-      schedule.forgetFailures(tx, ids),
+    const [waiting, dirty] = await inOrder([
+      () => toCoverAmong(tx, ids),
+      () => schedule.takeDirtyDays(tx, ids),
+      () => schedule.forgetFailures(tx, ids),
     ]);
     if (waiting.length > 0) await coverCredit(tx, region, waiting, now);
     if (dirty.size > 0) await unwindNegative(tx, region, rows, dirty, now);
@@ -195,7 +194,7 @@ async function step(
 ): Promise<void> {
   const nowMinute = Math.floor(now / MINUTE);
   const ids = rows.map((row) => row.projectId);
-  const [funds, schemes] = await Promise.all([fundsOf(tx, ids), paymentScheme(tx, ids, now)]);
+  const [funds, schemes] = await inOrder([() => fundsOf(tx, ids), () => paymentScheme(tx, ids, now)]);
   const standings = ids.map((projectId): Standing => {
     const own = funds.get(projectId) as Funds;
     const horizon = Math.min(
@@ -250,9 +249,9 @@ async function needsAtHorizon(
 ): Promise<Map<ProjectId, store.ProjectClaim[]>> {
   const ahead = new Set(due);
   const watched = standings.filter((standing) => mayCross(standing) && !ahead.has(standing));
-  const [staged, open] = await Promise.all([
-    due.length > 0 ? store.stagedNeeds(tx, day, due.map(atHorizon)) : [],
-    watched.length > 0 ? store.selectOpenClaims(tx, day, watched.map(atHorizon)) : [],
+  const [staged, open] = await inOrder([
+    () => (due.length > 0 ? store.stagedNeeds(tx, day, due.map(atHorizon)) : []),
+    () => (watched.length > 0 ? store.selectOpenClaims(tx, day, watched.map(atHorizon)) : []),
   ]);
   return needsByProject([...staged, ...open]);
 }
@@ -410,10 +409,10 @@ async function chargeStaged(
   targets: readonly store.Target[],
   now: Instant,
 ): Promise<void> {
-  const [month, claimed, returned] = await Promise.all([
-    bookingMonth(tx, region.regionCode, monthOf(day.day)),
-    store.selectStagedClaims(tx),
-    stagedReturns(tx, day.day),
+  const [month, claimed, returned] = await inOrder([
+    () => bookingMonth(tx, region.regionCode, monthOf(day.day)),
+    () => store.selectStagedClaims(tx),
+    () => stagedReturns(tx, day.day),
   ]);
   const context: SettlementContext = {
     regionCode: region.regionCode,

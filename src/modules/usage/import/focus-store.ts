@@ -18,11 +18,6 @@ export function focusProjects(statements: Statements, payerId: bigint): Promise<
   );
 }
 
-/** One import of a payer's bills at a time: the next waits until this transaction ends. */
-export async function lockFocusPayer(tx: Tx, payerId: bigint): Promise<void> {
-  await tx.query("select pg_advisory_xact_lock(hashtextextended('focus payer ' || $1::bigint, 0))", [payerId]);
-}
-
 export async function insertFocusProject(tx: Tx, payerId: bigint, project: FocusProject): Promise<void> {
   await tx.execute(
     "insert into focus_project (payer_id, sub_account_id, project_id, starts_at) values ($1, $2, $3, $4)",

@@ -5,6 +5,7 @@ import { refusal } from "../../../core/errors.ts";
 import { formatPid, type ProjectId } from "../../../core/ids.ts";
 import { dateOf, dayPeriod, firstDay, type Instant, instant, monthOf } from "../../../core/time.ts";
 import { type Database, type Tx } from "../../../platform/db.ts";
+import { holdLock } from "../../../platform/locks.ts";
 import {
   assignPriceScope,
   type CatalogItems,
@@ -26,7 +27,7 @@ import {
 import { accountOf, allRegions, createProject, regionOf, type Region } from "../../tenancy/index.ts";
 import { EARLIEST } from "../intake/index.ts";
 import type { FocusAccount, FocusSku, FocusUsage } from "./focus-row.ts";
-import { focusProjects, insertFocusProject, lockFocusPayer, moveFocusStart } from "./focus-store.ts";
+import { focusProjects, insertFocusProject, moveFocusStart } from "./focus-store.ts";
 import { slug } from "./focus-text.ts";
 
 export const FocusPayerUnknown = refusal(
@@ -146,7 +147,8 @@ export class FocusWorld {
     }
     if (accounts.size === 0 && skus.size === 0) return;
     await this.#database.transaction(async (tx) => {
-      await lockFocusPayer(tx, this.#payer.payer.payerId);
+      // One import of a payer's bills at a time: the next waits until this transaction ends.
+      await holdLock(tx, "focusPayer", String(this.#payer.payer.payerId));
       if (!this.#loaded) await this.#load(tx);
       await this.#putSkus(tx, skus);
       for (const { account, startsAt } of starts.values()) await this.#putProject(tx, account, startsAt);

@@ -12,6 +12,7 @@ import {
   monthOf,
 } from "../../../core/time.ts";
 import type { Database, Tx } from "../../../platform/db.ts";
+import { holdIfFree } from "../../../platform/locks.ts";
 import { allRegions } from "../../tenancy/index.ts";
 import * as store from "./rating-store.ts";
 
@@ -23,7 +24,8 @@ import * as store from "./rating-store.ts";
  */
 export function rateBatches(database: Database, now: Instant, limit = 500): Promise<number> {
   return database.transaction(async (tx) => {
-    if (!(await store.lockRating(tx))) return 0;
+    // One rater at a time: rating is far faster than intake, and two would wait for each other's rows anyway.
+    if (!(await holdIfFree(tx, "rating"))) return 0;
     const batches = await store.takeBatches(tx, limit);
     if (batches.length === 0) return 0;
     const touched = await store.sumUp(tx, batches);

@@ -1,18 +1,11 @@
 import type { ProjectId } from "../../../core/ids.ts";
 import { type Instant, type LocalDate, formatInstant } from "../../../core/time.ts";
 import { type Tx, numberArray, only, textArray } from "../../../platform/db.ts";
-
-const RATING_LOCK = 7_290_001;
-
-/** One rater at a time: rating is far faster than intake, and two would wait for each other's rows anyway. */
-export async function lockRating(tx: Tx): Promise<boolean> {
-  const row = only(await tx.query<{ ok: boolean }>(`select pg_try_advisory_xact_lock(${RATING_LOCK}) as ok`));
-  return row.ok;
-}
+import { holdLock } from "../../../platform/locks.ts";
 
 /** Waits for the rater and for charges of these projects (null: of all) that are under way, and keeps new ones out. */
 export async function holdCharging(tx: Tx, projectIds: readonly ProjectId[] | null): Promise<void> {
-  await tx.query(`select pg_advisory_xact_lock(${RATING_LOCK})`);
+  await holdLock(tx, "rating");
   await tx.execute(
     `select from project_accrual where $1::bigint[] is null or project_id = any($1::bigint[])
       order by project_id for update`,
