@@ -7,10 +7,12 @@ import { refusal } from "../../core/errors.ts";
 import { at } from "../../core/time.ts";
 import { MovableClock } from "../clock.ts";
 import { DatabaseUnavailable } from "../db.ts";
+import { authorize } from "./access.ts";
 import { Overloaded } from "./problem.ts";
 import {
   type Authority,
   type Principal,
+  type Resolver,
   amountInput,
   createServer,
   cursorQuery,
@@ -202,6 +204,20 @@ describe("access", () => {
     expect(reply.statusCode).toBe(404);
     expect(reply.body).not.toContain("mcs");
     expect((await get("/v1/documents/5%2F..")).statusCode).toBe(422);
+  });
+
+  it("reliability 55: what looks a thing up before any right is known may ask twice, not once for each id", async () => {
+    const asking = (times: number): Promise<unknown> => {
+      const resolve: Resolver["resolve"] = async (lookup) => {
+        for (let count = 0; count < times; count += 1) await lookup.query("select 1");
+        return [OURS];
+      };
+      const access = { kind: "member", of: "project", permission: "balance.view", from: { resolve } } as const;
+      const database = { query: async () => [] } as never;
+      return authorize(access, principals["reader"] as Principal, authority, { params: {}, query: {}, database });
+    };
+    expect(await asking(2)).toEqual([{ kind: "project", id: OURS }]);
+    await expect(asking(3)).rejects.toThrow("once for all ids");
   });
 
   it("a scope is what a machine's token can do", async () => {
