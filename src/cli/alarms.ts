@@ -96,7 +96,7 @@ async function collect(tx: Tx, heardSince: Instant | null): Promise<Alarm[]> {
       alarm("outbox_refused", destination, failed, null),
     ]),
     ...jobs.map(({ kind, count, since }) => alarm("job_parked", kind, count, since)),
-    ...closes.map((close) => alarm("month_close", `${close.region_code} ${close.month}`, 1, close.issue_at)),
+    ...closes.map((close) => alarm("month_close", `${close.regionCode} ${close.month}`, 1, close.issueAt)),
   ].filter(({ count }) => count > 0);
 }
 

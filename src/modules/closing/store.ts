@@ -14,12 +14,12 @@ export async function beginClose(
     [regionCode, `${month}-01`, formatInstant(now)],
   );
   const row = only(
-    await tx.query<{ issue_at: Instant }>("select issue_at from month_close where region_code = $1 and month = $2", [
-      regionCode,
-      `${month}-01`,
-    ]),
+    await tx.query<{ issueAt: Instant }>(
+      'select issue_at as "issueAt" from month_close where region_code = $1 and month = $2',
+      [regionCode, `${month}-01`],
+    ),
   );
-  return { issueAt: row.issue_at, begun: begun > 0 };
+  return { ...row, begun: begun > 0 };
 }
 
 export async function finishClose(tx: Tx, regionCode: string, month: LocalMonth, now: Instant): Promise<void> {
@@ -36,9 +36,9 @@ export async function isLocked(tx: Tx, regionCode: string, month: LocalMonth): P
 /** Closes that were begun and have not ended: under way, or killed and to be run again. */
 export function selectUnfinished(
   tx: Pick<Tx, "query">,
-): Promise<{ region_code: string; month: LocalMonth; issue_at: Instant }[]> {
+): Promise<{ regionCode: string; month: LocalMonth; issueAt: Instant }[]> {
   return tx.query(
-    `select region_code, to_char(month, 'YYYY-MM') as month, issue_at from month_close
+    `select region_code as "regionCode", to_char(month, 'YYYY-MM') as month, issue_at as "issueAt" from month_close
       where state = 'running' order by month, region_code`,
   );
 }
