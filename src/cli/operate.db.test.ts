@@ -231,6 +231,33 @@ test("PAY-05 invariant 28: alarms names transfers that wait, and after a week ch
   });
 });
 
+test("DOC-01 a month close is left to the worker; its job is listed, shown, cancelled and retried", async () => {
+  await standAt(own, "2026-11-02T12:00:00+03:00");
+  expect(await saldo("jobs", "--json")).toMatchObject({ code: 0, object: { jobs: [] } });
+  const asked = await saldo("month", "close", "--region", "moscow", "--month", "2026-10", "--background", "--json");
+  expect(asked).toMatchObject({ code: 0 });
+  const id = String(asked.object["job"]);
+  const early = await saldo("month", "close", "--region", "moscow", "--month", "2026-11", "--background", "--json");
+  expect(early).toMatchObject({ code: 1, object: { error: { code: "month_not_over" } } });
+  expect(await saldo("jobs", "--json")).toMatchObject({ code: 0, object: { jobs: [{ id, state: "waiting" }] } });
+  await own.database.query("update job set state = 'parked', failures = 8, last_error = 'no paper'");
+  expect((await saldo("jobs")).out).toMatch(/closing\.month moscow 2026-10 {2}waits for a decision: no paper$/);
+  expect((await saldo("jobs")).code).toBe(1);
+  expect(await saldo("alarms", "--json")).toMatchObject({
+    object: { alarms: expect.arrayContaining([expect.objectContaining({ alarm: "job_parked", count: 1 })]) },
+  });
+  const by = ["--by", "Ann", "--json"];
+  expect(await saldo("jobs", "retry", id, ...by)).toMatchObject({
+    code: 0,
+    object: { state: "waiting", decidedBy: "Ann" },
+  });
+  expect((await saldo("jobs", "cancel", id)).code).toBe(2);
+  expect(await saldo("jobs", "cancel", id, ...by)).toMatchObject({ code: 0, object: { state: "cancelled" } });
+  expect(await saldo("jobs", "show", id, "--json")).toMatchObject({ object: { id, askedBy: "cli" } });
+  expect(await saldo("jobs", "cancel", id, ...by)).toMatchObject({ object: { error: { code: "job_finished" } } });
+  expect(await saldo("jobs", "show", "12345", "--json")).toMatchObject({ code: 1 });
+});
+
 test("every command explains itself in both languages", async () => {
   const { COMMANDS } = await import("./commands.ts");
   for (const { name } of COMMANDS) {

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from "../platform/clock.ts";
 import { type Config, isOff } from "../platform/config.ts";
 import { Database, only } from "../platform/db.ts";
 import type { Logger } from "../platform/log.ts";
+import { startLoop } from "../platform/loop.ts";
 import { type MigrationReport, migrate } from "../platform/migrate/index.ts";
 import { type PostgresServer, openPostgres } from "../platform/postgres/index.ts";
 import { SandboxClock } from "../platform/sandbox-clock.ts";
@@ -71,7 +72,17 @@ export async function openSession(config: Config, log: Logger, options: OpenOpti
     const migrations = await migrate(database, systemClock);
     const time = config.mode === "production" ? null : await followSandboxClock(database, options.keep ?? false);
     const clock = time?.clock ?? systemClock;
-    return { database, databaseUrl, clock, postgres, migrations, close: () => (time?.stop(), close()) };
+    return {
+      database,
+      databaseUrl,
+      clock,
+      postgres,
+      migrations,
+      close: async () => {
+        await time?.stop();
+        await close();
+      },
+    };
   } catch (error) {
     await close();
     throw error;
@@ -79,13 +90,24 @@ export async function openSession(config: Config, log: Logger, options: OpenOpti
 }
 
 /** The sandbox's clock is a row of the database: other processes move it, so it is read again and again. */
-async function followSandboxClock(database: Database, keep: boolean): Promise<{ clock: Clock; stop: () => void }> {
+async function followSandboxClock(
+  database: Database,
+  keep: boolean,
+): Promise<{ clock: Clock; stop: () => Promise<void> }> {
   const clock = new SandboxClock(database);
   await clock.refresh();
-  const timer = keep
-    ? setInterval(() => void clock.refresh().catch(() => undefined), CLOCK_REFRESH_MS).unref()
-    : undefined;
-  return { clock, stop: () => clearInterval(timer) };
+  if (!keep) return { clock, stop: async () => undefined };
+  const { stop } = startLoop({
+    pauseMs: CLOCK_REFRESH_MS,
+    keepsProcess: false,
+    turn: async () => {
+      await clock.refresh();
+      return false;
+    },
+    // The database is away: what was read last goes on.
+    onError: () => undefined,
+  });
+  return { clock, stop };
 }
 
 function openEmbedded(config: Config, log: Logger, supervise: boolean): Promise<PostgresServer> {

@@ -1,3 +1,5 @@
+import { type Loop, startLoop } from "../platform/loop.ts";
+
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const PARENT_CHECK_MS = 500;
 /** Commands that were interrupted and do not end by themselves are ended. */
@@ -19,17 +21,23 @@ export function listenForStop(): { signal: AbortSignal; release(): void } {
   return {
     signal: controller.signal,
     release: () => {
-      clearInterval(watch);
+      void watch?.stop();
       for (const signal of SIGNALS) process.off(signal, stop);
     },
   };
 }
 
-function watchParent(gone: () => void): NodeJS.Timeout {
+function watchParent(gone: () => void): Loop {
   const parent = process.ppid;
-  return setInterval(() => {
-    if (process.ppid !== parent) gone();
-  }, PARENT_CHECK_MS).unref();
+  return startLoop({
+    pauseMs: PARENT_CHECK_MS,
+    keepsProcess: false,
+    turn: async () => {
+      if (process.ppid !== parent) gone();
+      return false;
+    },
+    onError: gone,
+  });
 }
 
 /** Resolves when the signal is aborted. */

@@ -30,6 +30,9 @@ const CLOCK = "src/platform/clock.ts";
  * against each other, the jobs of workers on several machines fall due by one clock.
  */
 const MACHINE_TIME = new Set(["src/platform/server-clock.ts", "src/platform/jobs/store.ts"]);
+/** The one loop, and the waits for a PostgreSQL that starts, which end by a deadline. */
+const LOOP = "src/platform/loop.ts";
+const WAITS = new Set(["src/platform/postgres/index.ts"]);
 const SQL_PARTS: Readonly<Record<string, readonly string[]>> = {
   "src/modules/balance/store.ts": ["select"],
   "src/modules/ledger/store.ts": ["STATEMENTS[name]", "ONE_ENTRY[postings] as string"],
@@ -99,6 +102,20 @@ const sqlClock: Rule = (source) => {
     const sql = /\b(?:select|insert|update|delete|interval|values)\b/i.test(text);
     const [call] = text.match(SQL_CLOCK) ?? [];
     return sql && call ? [`${source.path}:${line} ${call}: business time is handed in`] : [];
+  });
+};
+
+/** What is done again and again is a turn of startLoop: it tells of failures, is woken and stopped in one way. */
+const loops: Rule = (source) => {
+  if (!isCode(source) || isTest(source) || !source.path.startsWith("src/") || source.path === LOOP) return [];
+  return nodesOf(source).flatMap(({ node, line }) => {
+    const found = `${source.path}:${line} a loop of its own: startLoop`;
+    if (ts.isCallExpression(node)) return node.expression.getText() === "setInterval" ? [found] : [];
+    if (!ts.isIterationStatement(node, false)) return [];
+    const condition = ts.isWhileStatement(node) || ts.isDoStatement(node) ? node.expression.getText() : "";
+    const untilStopped = /^!\s*[\w.#?]*(?:abort|stop|over|clos)\w*$/i.test(condition);
+    const pauses = /\bawait\s+(?:delay|sleep|pause|setTimeout)\(|\bsetTimeout\(resolve/.test(node.statement.getText());
+    return untilStopped || (pauses && !WAITS.has(source.path)) ? [found] : [];
   });
 };
 
@@ -297,6 +314,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   anyType,
   clock,
   sqlClock,
+  loops,
   sqlParts,
   together,
   locks,

@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
 import type { ProjectId } from "../../src/core/ids.ts";
 import { DAY, HOUR, type Instant, at, localDate, localMonth, plus } from "../../src/core/time.ts";
+import { MovableClock } from "../../src/platform/clock.ts";
 import type { Database } from "../../src/platform/db.ts";
-import { type ClosePorts, closeMonth } from "../../src/modules/closing/index.ts";
+import { cancelJob, jobById, startJobs } from "../../src/platform/jobs/index.ts";
+import { createLogger } from "../../src/platform/log.ts";
+import { type ClosePorts, askMonthClose, closeMonth, closingJobs } from "../../src/modules/closing/index.ts";
 import { grantBonus } from "../../src/modules/balance/index.ts";
 import { rateAll, wakeSwitched } from "../../src/modules/usage/index.ts";
 import { changePayer, concludeContract } from "../../src/modules/parties/index.ts";
@@ -152,6 +155,55 @@ describe("a close that is killed", () => {
     expect(await papers(pair.database)).toEqual(await papers(twin.database));
     await Promise.all([twin.drop(), killed.drop(), pair.drop()]);
   });
+});
+
+test("reliability 5: a close in the background is cancelled between two documents; asked for again it goes on to the same bytes", async () => {
+  const twin = await octoberWorld();
+  await closeMonth(twin.database, printing.closePorts, "moscow", OCTOBER, CLOSING);
+  const { database, drop } = await octoberWorld();
+  const ask = () =>
+    database.transaction((tx) => askMonthClose(tx, { region: "moscow", month: OCTOBER }, "olga", CLOSING));
+  const printed: PromiseWithResolvers<void> = Promise.withResolvers();
+  let held = true;
+  const close: ClosePorts = {
+    ...printing.closePorts,
+    batch: 1,
+    render: async (requests) => {
+      printed.resolve();
+      if (held) await vi.waitUntil(async () => (await jobById(database, first.jobId)).cancelAsked, { timeout: 10_000 });
+      // The worker hears of it with its next renewal.
+      if (held) await database.query("select pg_sleep(2.5)");
+      held = false;
+      return printing.closePorts.render(requests);
+    },
+  };
+  const first = await ask();
+  const clock = new MovableClock(CLOSING);
+  const runner = startJobs({
+    database,
+    clock,
+    log: createLogger("silent"),
+    production: false,
+    jobs: closingJobs(close),
+  });
+  try {
+    await printed.promise;
+    expect((await ask()).jobId).toBe(first.jobId);
+    await database.transaction((tx) => cancelJob(tx, first.jobId, "olga", CLOSING));
+    const reached = (jobId: bigint, state: string) =>
+      vi.waitUntil(async () => (await jobById(database, jobId)).state === state, { timeout: 60_000 });
+    await reached(first.jobId, "cancelled");
+    expect(await jobById(database, first.jobId)).toMatchObject({ step: "print", decidedBy: "olga" });
+    expect(await database.query("select from document_print")).toHaveLength(1);
+    const second = await ask();
+    await reached(second.jobId, "done");
+    expect((await jobById(database, second.jobId)).result).toEqual({ payers: 3, documents: 3, resumed: true });
+  } finally {
+    await runner.stop();
+  }
+  expect(await papers(database)).toEqual(await papers(twin.database));
+  await expectCoherent(database, CLOSING);
+  await Promise.all([twin.drop(), drop()]);
 });
 
 test("reliability 5: usage of the month that was rated after the close began, and is charged by nobody else, is charged by the close", async () => {

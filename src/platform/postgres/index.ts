@@ -23,6 +23,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import pg from "pg";
 
+import { type Loop, startLoop } from "../loop.ts";
 import { refusal } from "../../core/errors.ts";
 import { FileLock } from "./file-lock.ts";
 import {
@@ -153,7 +154,7 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresSe
       urlOf: (database) => urlOf(cluster, postmaster, database),
       processId: () => readPostmaster(cluster)?.processId ?? null,
       close: async () => {
-        watch?.abort();
+        await watch?.stop();
         await synced;
         inUse?.release();
         inUse = null;
@@ -161,23 +162,18 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresSe
       },
     };
 
-    function supervise(): AbortController {
-      const stop = new AbortController();
-      void keepAlive(stop.signal);
-      return stop;
-    }
-
-    async function keepAlive(signal: AbortSignal): Promise<void> {
-      while (!signal.aborted) {
-        await delay(WATCH_MS, undefined, { ref: false });
-        if (signal.aborted || isAlive(postmaster.processId)) continue;
-        try {
+    function supervise(): Loop {
+      return startLoop({
+        pauseMs: WATCH_MS,
+        keepsProcess: false,
+        turn: async () => {
+          if (isAlive(postmaster.processId)) return false;
           postmaster = await startOrJoin(cluster, postmaster.port);
           options.onRestart?.("restarted");
-        } catch (error) {
-          options.onRestart?.("failed", String((error as Error).message));
-        }
-      }
+          return false;
+        },
+        onError: (error) => options.onRestart?.("failed", String((error as Error).message)),
+      });
     }
   } catch (error) {
     inUse?.release();
