@@ -46,7 +46,7 @@ const MOST_SHOWN = 100;
 export const jobsList: Command = {
   async run({ open, language }) {
     const { database } = await open();
-    const { items } = await listJobs(database, null, MOST_SHOWN);
+    const items = await listJobs(database, null, MOST_SHOWN);
     return {
       result: { jobs: items.map(jobShown) },
       lines: items.length === 0 ? [words[language].none] : items.map((job) => lineOf(job, language)),

@@ -10,8 +10,7 @@ import {
   type Resolver,
   type Route,
   cursorQuery,
-  decodeCursor,
-  encodeCursor,
+  idInCursor,
   fileResponse,
   idInput,
   idSchema,
@@ -21,6 +20,7 @@ import {
   moneySchema,
   monthSchema,
   nextCursorSchema,
+  pageOf,
   projectsQuery,
   route,
   textsSchema,
@@ -74,22 +74,18 @@ function listRoute(): Route {
     access: { kind: "member", of: "project", permission: "documents.view", from: "query.projects" },
     handler: ({ projects, query, read }) =>
       read(async (tx) => {
-        const after = decodeCursor(query.cursor, z.tuple([z.string().regex(/^\d{1,18}$/)]));
         const rows = await store.selectDocuments(tx, {
           projectIds: projects,
           regionCode: null,
           from: query.from ?? null,
           to: query.to ?? null,
           kind: query.kind ?? null,
-          before: after && BigInt(after[0]),
+          before: idInCursor(query.cursor),
           limit: query.limit + 1,
         });
-        const page = rows.slice(0, query.limit);
-        const last = page.at(-1);
         return {
-          items: page.map(shown),
+          ...pageOf(rows, query.limit, ({ documentId }) => documentId, shown),
           kinds: documentKinds.map(({ kind, names }) => ({ kind, name: names })),
-          nextCursor: rows.length > query.limit && last ? encodeCursor([last.documentId.toString()]) : null,
         };
       }),
   });

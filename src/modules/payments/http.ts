@@ -10,13 +10,13 @@ import {
   amountSchema,
   cursorQuery,
   dateSchema,
-  decodeCursor,
-  encodeCursor,
+  idInCursor,
   fileResponse,
   idInput,
   idSchema,
   limitQuery,
   nextCursorSchema,
+  pageOf,
   pidParams,
   route,
 } from "../../platform/http/index.ts";
@@ -96,14 +96,9 @@ function listInvoices(): Route {
     response: listSchema,
     access,
     handler: async ({ projects, query, read }) => {
-      const before = decodeCursor(query.cursor, z.tuple([z.string().regex(/^\d{1,18}$/)]));
-      const items = await read((tx) =>
-        listPaymentInvoices(tx, sole(projects), before ? BigInt(before[0]) : null, query.limit + 1),
-      );
-      const page = items.slice(0, query.limit);
-      const last = page.at(-1);
-      const more = items.length > page.length && last !== undefined;
-      return { items: page.map(shown), nextCursor: more ? encodeCursor([last.paymentInvoiceId.toString()]) : null };
+      const before = idInCursor(query.cursor);
+      const found = await read((tx) => listPaymentInvoices(tx, sole(projects), before, query.limit + 1));
+      return pageOf(found, query.limit, ({ paymentInvoiceId }) => paymentInvoiceId, shown);
     },
   });
 }

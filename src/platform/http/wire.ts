@@ -130,6 +130,25 @@ export function decodeCursor<T extends z.ZodType>(cursor: string | undefined, sh
   }
 }
 
+/** Where a page of a list in the order of ids begins: behind this id; null for the first. Refuses a foreign cursor. */
+export function idInCursor(cursor: string | undefined): bigint | null {
+  const position = decodeCursor(cursor, z.tuple([z.string().regex(/^\d{1,18}$/)]));
+  return position && BigInt(position[0]);
+}
+
+/** A page of such a list: the first `limit` of the `limit + 1` rows that were looked for, shown, and the next one's cursor. */
+export function pageOf<Row, Item>(
+  found: readonly Row[],
+  limit: number,
+  idOf: (row: Row) => bigint,
+  shown: (row: Row) => Item,
+): { items: Item[]; nextCursor: string | null } {
+  const rows = found.slice(0, limit);
+  const last = rows.at(-1);
+  const more = found.length > limit && last !== undefined;
+  return { items: rows.map(shown), nextCursor: more ? encodeCursor([idOf(last).toString()]) : null };
+}
+
 function isCalendarDate(text: string): boolean {
   const parsed = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(text);

@@ -59,16 +59,3 @@ export async function retryJob(tx: Tx, jobId: bigint, by: string): Promise<store
   await jobById(tx, jobId);
   throw JobNotWaiting({ values: { id: String(jobId) } });
 }
-
-export interface JobPage {
-  readonly items: readonly store.JobRow[];
-  /** The oldest of the page when there are more. */
-  readonly next: bigint | null;
-}
-
-/** Jobs, newest first, those asked for before the job `before`. */
-export async function listJobs(tx: Pick<Tx, "query">, before: bigint | null, limit: number): Promise<JobPage> {
-  const found = await store.select(tx, before, limit + 1);
-  const items = found.slice(0, limit);
-  return { items, next: found.length > limit ? (items.at(-1)?.jobId ?? null) : null };
-}

@@ -4,17 +4,18 @@ import { formatInstant } from "../../core/time.ts";
 import {
   type Route,
   cursorQuery,
-  decodeCursor,
-  encodeCursor,
+  idInCursor,
   idInput,
   idSchema,
   instantSchema,
   limitQuery,
   nextCursorSchema,
+  pageOf,
   route,
   userOf,
 } from "../http/index.ts";
-import { JobFinished, JobNotWaiting, type JobRow, cancelJob, listJobs, retryJob } from "./asked.ts";
+import { JobFinished, JobNotWaiting, type JobRow, cancelJob, retryJob } from "./asked.ts";
+import { listJobs } from "./store.ts";
 
 export const jobSchema = z
   .strictObject({
@@ -71,12 +72,8 @@ export function jobRoutes(): Route[] {
       response: z.strictObject({ items: z.array(jobSchema), nextCursor: nextCursorSchema }),
       access: operators,
       handler: async ({ query, read }) => {
-        const [before] = decodeCursor(query.cursor, z.tuple([z.string().regex(/^\d{1,18}$/)])) ?? [];
-        const page = await read((tx) => listJobs(tx, before === undefined ? null : BigInt(before), query.limit));
-        return {
-          items: page.items.map(jobShown),
-          nextCursor: page.next === null ? null : encodeCursor([page.next.toString()]),
-        };
+        const found = await read((tx) => listJobs(tx, idInCursor(query.cursor), query.limit + 1));
+        return pageOf(found, query.limit, ({ jobId }) => jobId, jobShown);
       },
     }),
     route({

@@ -1,7 +1,8 @@
 /** The front door of background work: what a room's jobs.ts, the composition and the CLI need. */
-export { ask, cancelJob, jobById, listJobs, parkedJobs, retryJob } from "./asked.ts";
+export { ask, cancelJob, jobById, parkedJobs, retryJob } from "./asked.ts";
 export type { JobRow, JobState } from "./asked.ts";
 export type { AskedContext, AskedJob, Job, JobKind, RecurringJob } from "./job.ts";
 export { jobRoutes, jobSchema, jobShown } from "./http.ts";
+export { listJobs } from "./store.ts";
 export { drainJobs, startJobs } from "./runner.ts";
 export type { JobRunner, RunnerParts } from "./runner.ts";

@@ -175,8 +175,8 @@ export function retry(tx: Tx, jobId: bigint, by: string): Promise<JobRow[]> {
   );
 }
 
-/** Newest first, those before `before` when it is given. */
-export function select(tx: Pick<Tx, "query">, before: bigint | null, limit: number): Promise<JobRow[]> {
+/** At most `limit` jobs, newest first, those asked for before the job `before` when it is given. */
+export function listJobs(tx: Pick<Tx, "query">, before: bigint | null, limit: number): Promise<JobRow[]> {
   return tx.query(`select ${COLUMNS} from job where $1::bigint is null or job_id < $1 order by job_id desc limit $2`, [
     before,
     limit,

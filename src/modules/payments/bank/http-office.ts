@@ -6,8 +6,7 @@ import {
   type Route,
   cursorQuery,
   dateSchema,
-  decodeCursor,
-  encodeCursor,
+  idInCursor,
   idInput,
   idSchema,
   instantSchema,
@@ -15,6 +14,7 @@ import {
   money,
   moneySchema,
   nextCursorSchema,
+  pageOf,
   pidSchema,
   rawBody,
   route,
@@ -122,15 +122,14 @@ function showSuspense(): Route {
     response: z.strictObject({ items: z.array(suspenseSchema), nextCursor: nextCursorSchema }),
     access: readers,
     handler: async ({ query, now, read }) => {
-      const after = decodeCursor(query.cursor, z.tuple([z.string().regex(/^\d{1,18}$/)]));
-      const items = await read((tx) => listSuspense(tx, after ? BigInt(after[0]) : 0n, query.limit + 1));
-      const page = items.slice(0, query.limit);
-      const last = page.at(-1);
-      const more = items.length > page.length && last !== undefined;
-      return {
-        items: page.map((item) => shown(item, now)),
-        nextCursor: more ? encodeCursor([last.lineId.toString()]) : null,
-      };
+      const after = idInCursor(query.cursor) ?? 0n;
+      const lines = await read((tx) => listSuspense(tx, after, query.limit + 1));
+      return pageOf(
+        lines,
+        query.limit,
+        ({ lineId }) => lineId,
+        (line) => shown(line, now),
+      );
     },
   });
 }

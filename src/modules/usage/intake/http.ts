@@ -7,13 +7,13 @@ import { formatPid } from "../../../core/ids.ts";
 import { formatInstant } from "../../../core/time.ts";
 import {
   cursorQuery,
-  decodeCursor,
-  encodeCursor,
+  idInCursor,
   idInput,
   idSchema,
   instantSchema,
   limitQuery,
   nextCursorSchema,
+  pageOf,
   rawBody,
   type RequestContext,
   type Route,
@@ -230,12 +230,10 @@ function quarantineRoutes(intake: UsageIntake): Route[] {
     response: z.strictObject({ items: z.array(quarantineSchema), nextCursor: nextCursorSchema }),
     access: OPERATORS,
     handler: async ({ query, read }) => {
-      const before = decodeCursor(query.cursor, z.tuple([z.string().regex(/^\d{1,18}$/)]));
       const { state, reason = null, limit } = query;
-      const wanted = { state, reason, before: before ? BigInt(before[0]) : null, limit };
-      const rows = await read((tx) => listQuarantine(tx, wanted));
-      const last = rows.length === query.limit ? rows.at(-1) : undefined;
-      return { items: rows.map(shown), nextCursor: last ? encodeCursor([String(last.quarantineId)]) : null };
+      const wanted = { state, reason, before: idInCursor(query.cursor), limit: limit + 1 };
+      const found = await read((tx) => listQuarantine(tx, wanted));
+      return pageOf(found, limit, ({ quarantineId }) => quarantineId, shown);
     },
   });
   const release = route({
