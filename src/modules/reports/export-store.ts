@@ -74,7 +74,7 @@ export function openRows(tx: Tx, projectId: ProjectId, open: readonly OpenGrain[
   ]);
 }
 
-/** The same of a project's last open day, which as a rule is the only one: however much runs in it, it is not held. */
+/** The same of a project's last open day, which as a rule is the only one, read piece by piece however much runs in it. */
 export function lastOpenRows(tx: Tx, { text, values }: Statement): AsyncGenerator<TextRow[]> {
   return cursorRows(tx, exported(`(select o.*, ${NOT_BOOKED} from (${text}) o)`), values);
 }

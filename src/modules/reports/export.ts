@@ -99,7 +99,7 @@ class ProjectRows {
     this.#names = names;
   }
 
-  /** One at a time, as they are taken: a row lives no longer than it is written. */
+  /** Makes each row as it is taken, so that none is kept in memory. */
   *made(batch: readonly TextRow[]): Generator<SheetRow> {
     for (const row of batch) yield this.#made(row);
   }

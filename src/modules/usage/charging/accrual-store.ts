@@ -50,7 +50,7 @@ create temp table if not exists staged_change (
   quantity numeric, numerator numeric, amount_minor bigint
 ) on commit delete rows`;
 
-/** Transactions that have staged something: the table of every other one is empty by itself. */
+/** Transactions that have staged something; in every other one the table is empty, since its rows go when one ends. */
 const staging = new WeakSet<Tx>();
 
 /** The days and projects, among those given, with a grain that costs less than nothing. */
@@ -69,7 +69,7 @@ export function selectNegativeDays(
     .then(byDay);
 }
 
-/** Stages, instead of what was staged before, that a day's grains that cost less than nothing were never charged. */
+/** Replaces what is staged by the reversal of those grains of a day that cost less than nothing. */
 export async function stageUnwinding(tx: Tx, day: LocalDate, projectIds: readonly ProjectId[]): Promise<void> {
   await emptyStage(tx);
   await tx.execute(
@@ -88,7 +88,7 @@ async function emptyStage(tx: Tx): Promise<void> {
   staging.add(tx);
 }
 
-/** Puts what the day's charges would change by into this connection's staging table, instead of what was there. */
+/** Replaces what is staged by what the day's charges have to change by. */
 export async function stageChanges(tx: Tx, day: ChargeDay, targets: readonly Target[]): Promise<void> {
   await inOrder([
     () => emptyStage(tx),

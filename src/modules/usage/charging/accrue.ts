@@ -81,7 +81,7 @@ async function wakeOthers(tx: Tx, now: Instant, limit: number): Promise<void> {
 const APART = 200;
 const RETRY_AFTER = 15 * MINUTE;
 
-/** Some project of a batch failed: each by itself, so that only that one waits. */
+/** Some project of a batch failed: each is charged in a transaction of its own, so that only the one that fails is put off. */
 async function accrueApart(database: Database, now: Instant, limit: number): Promise<number> {
   const due = await schedule.selectDue(database, now, limit);
   for (const projectId of due) {
@@ -98,10 +98,10 @@ async function accrueApart(database: Database, now: Instant, limit: number): Pro
   return due.length;
 }
 
-/** SQLSTATE classes of what passes: conflicts, connections, resources, operators, the system. */
+/** SQLSTATE classes of errors that pass by themselves: conflicts, connections, resources, operators, the system. */
 const PASSING = new Set(["08", "40", "53", "55", "57", "58"]);
 
-/** Whether an error follows from what a project used and paid: it would come again, and in its own transaction too. */
+/** Whether an error follows from what some project used and paid, and so would come again each time it is charged. */
 function isProjectsOwn(error: unknown): boolean {
   if (error instanceof Refusal) return false;
   const code = (error as { code?: unknown }).code;
@@ -294,7 +294,10 @@ interface Outlook {
   readonly needs: ReadonlyMap<ProjectId, readonly store.ProjectClaim[]>;
 }
 
-/** What usage may add until the horizon without anybody having to look: nothing where a freeze is not to be reckoned up. */
+/**
+ * What usage may cost more until the horizon before the project must be looked at again: what its payment account then
+ * still holds. Zero, and so any usage wakes it, when it cannot be frozen or is frozen already.
+ */
 function slackOf(standing: Standing, needs: readonly store.ProjectClaim[] | undefined): Minor {
   return mayCross(standing) ? standing.funds.paymentMinor - paidByAccount(standing.funds, needs) : 0n;
 }
@@ -326,7 +329,7 @@ async function reschedule(
   }
   const idle = new Set(await schedule.selectIdle(tx, day, ended));
   for (const projectId of ended) {
-    // A day that is over already is due now: how long a project waits is counted from now, too.
+    // Not the day's end when that is past: how long a project has been due would count from then.
     const dueAt = idle.has(projectId) ? (NEVER as Instant) : store.minuteInstant(Math.max(day.toMinute, nowMinute));
     updates.push({ projectId, openDay: next, dueAt, slackMinor: 0n });
   }
@@ -401,7 +404,7 @@ export function paidByAccount(funds: Funds, needs: readonly store.ProjectClaim[]
   return due;
 }
 
-/** Posts what is staged for a day: who pays is balance's to plan, which grain got whose money is written down here. */
+/** Posts what is staged for a day: `balance` plans who pays, and here each grain is given its part of that money. */
 async function chargeStaged(
   tx: Tx,
   region: Region,
@@ -422,9 +425,9 @@ async function chargeStaged(
   };
   const until = new Map(targets.map((target) => [target.projectId, store.minuteInstant(target.untilMinute)]));
   const claims = Map.groupBy(claimed, (row) => row.projectId);
-  const early = [...returned].filter(([, grains]) => grains.some((grain) => grain.missingMinor > 0n));
-  for (const [projectId] of early) returned.delete(projectId);
-  const waiting = new Set(early.map(([projectId]) => projectId));
+  const postponed = [...returned].filter(([, grains]) => grains.some((grain) => grain.missingMinor > 0n));
+  for (const [projectId] of postponed) returned.delete(projectId);
+  const waiting = new Set(postponed.map(([projectId]) => projectId));
   const settlements: ProjectSettlement[] = [];
   for (const [projectId, effectiveAt] of until) {
     const own = claims.get(projectId) ?? [];

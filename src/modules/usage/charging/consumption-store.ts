@@ -118,7 +118,7 @@ export function selectRunning(tx: Pick<Tx, "query">, projectId: ProjectId): Prom
   );
 }
 
-/** Usage that waits for somebody: events in quarantine by reason, accepted usage without a price by SKU; or that is missing. */
+/** What needs a person: events in quarantine by reason, usage without a price by SKU, a project that cannot be charged, or a meter that is silent. */
 export interface UsageAlarm {
   alarm: "quarantine" | "unpriced_usage" | "metering_silent" | "not_charged";
   subject: string;

@@ -51,7 +51,7 @@ async function grainsOf(reader: Reader, days: readonly OpenDay[]): Promise<store
   return grains;
 }
 
-/** A project's open grains, the last open day's apart as a query: as a rule it is the only one, and however much runs in it. */
+/** A project's open grains: those of the last open day, which as a rule is the only one, as a query for a cursor. */
 export interface OpenPieces {
   readonly earlier: readonly store.OpenGrain[];
   readonly last: { readonly day: LocalDate; readonly statement: store.Statement };

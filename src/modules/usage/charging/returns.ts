@@ -11,7 +11,7 @@ export interface GrainReturn {
   readonly missingMinor: Minor;
 }
 
-/** What of a SKU's charges of a month is left to give back, by who paid; taken down as it is given back. */
+/** What of a SKU's charges of a month can still be given back, by who paid; planGrainReturn takes off what it gives. */
 export interface PaidPool {
   credit: Minor;
   coveredOther: Minor;

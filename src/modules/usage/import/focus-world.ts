@@ -275,7 +275,7 @@ function itemsOf(
     if (!meters.has(meterCode))
       newMeters.set(meterCode, { meterCode, kind: "quantity", unit: sku.unit, largest: LARGEST });
     const name = sku.name.slice(0, SKU_NAME * 3).toWellFormed();
-    // The price is for the divisor's many: of seventeenths of a GB, for one GB.
+    // The price is for as many of the meter's units as the divisor says.
     const unit = sku.divisor === 1n ? sku.unit : sku.unit.slice(sku.unit.indexOf(" ") + 1);
     return {
       skuCode: sku.code,

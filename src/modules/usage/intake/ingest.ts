@@ -40,7 +40,7 @@ interface News {
   readonly place: number;
   readonly known: KnownResource;
   readonly row: store.DescribedResource;
-  /** With the event; else it may wait. */
+  /** To be written in the transaction of the event; any other is written later, by `flush`. */
   readonly urgent: boolean;
 }
 
@@ -218,15 +218,15 @@ export class UsageIntake {
   ): Promise<ReadonlyMap<number, EventOutcome>> {
     const batchId = await this.#nextBatchId();
     const urgent = news.filter((one) => one.urgent);
-    const work = async (statements: store.Statements, hopeful: boolean) => {
-      const inserted = await insertRows(statements, batchId, now, columns, hopeful);
+    const work = async (statements: store.Statements, allNew: boolean) => {
+      const inserted = await insertRows(statements, batchId, now, columns, allNew);
       const known = await knownOf(statements, batchId, columns, inserted, events, ready);
       const described = urgent.filter(({ place }) => known.get(place) !== CONFLICT);
       if (described.length > 0) await store.describeResources(statements, latestOnly(described));
       return { inserted, known };
     };
-    const { inserted, known } = await this.#hopefully((hopeful) =>
-      urgent.length === 0 ? work(this.#database, hopeful) : this.#database.transaction((tx) => work(tx, hopeful)),
+    const { inserted, known } = await this.#expectingNew((allNew) =>
+      urgent.length === 0 ? work(this.#database, allNew) : this.#database.transaction((tx) => work(tx, allNew)),
     );
     this.#expectsKnown = inserted < ready.length;
     if (inserted > 0) this.#onAccepted();
@@ -234,7 +234,10 @@ export class UsageIntake {
     return known;
   }
 
-  /** Remembers what is durable now, and puts aside what may wait: it only tells which description is the latest. */
+  /**
+   * Remembers the descriptions that are durable now. One that only says the same as of a later instant is put aside for
+   * `flush`: should it be lost, the resource is described no worse.
+   */
   #learn(news: readonly News[]): void {
     for (const { known, row, urgent } of news) {
       if (known.describedAt > row.describedAt) continue;
@@ -265,32 +268,35 @@ export class UsageIntake {
     }
   }
 
-  /** Writes down what is still to be said of resources: at the end of a file, before the process ends. */
+  /** Writes the descriptions of resources that were put aside: at the end of a file, before the process ends. */
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const entries = [...this.#later];
     for (let from = 0; from < entries.length; from += FLUSHED_TOGETHER) {
       const part = entries.slice(from, from + FLUSHED_TOGETHER);
-      await this.#again(() =>
+      await this.#retryingDeadlocks(() =>
         store.describeResources(
           this.#database,
           part.map(([, row]) => row),
         ),
       );
-      // Only now: what could not be written is still to be said. Newer words that came meanwhile stay too.
+      // Forgotten only once it is written; one that was replaced by a newer meanwhile stays for the next time.
       for (const [known, row] of part) if (this.#later.get(known) === row) this.#later.delete(known);
     }
   }
 
-  /** Where the last batch held nothing known, this one is expected to be new as well; when it is not, it is done again. */
-  async #hopefully<T>(work: (hopeful: boolean) => Promise<T>): Promise<T> {
-    if (this.#expectsKnown) return this.#again(() => work(false));
+  /**
+   * Where the last batch held nothing known, this one is expected to be new as well and is written without looking; when
+   * the database finds one that is known, the work is done again, looking.
+   */
+  async #expectingNew<T>(work: (allNew: boolean) => Promise<T>): Promise<T> {
+    if (this.#expectsKnown) return this.#retryingDeadlocks(() => work(false));
     try {
-      return await this.#again(() => work(true));
+      return await this.#retryingDeadlocks(() => work(true));
     } catch (error) {
       if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
-      return this.#again(() => work(false));
+      return this.#retryingDeadlocks(() => work(false));
     }
   }
 
@@ -319,8 +325,8 @@ export class UsageIntake {
     return this.#batchIds.pop() as bigint;
   }
 
-  /** Two batches with the same events in another order can wait for each other; the one that is told so tries again. */
-  async #again<T>(work: () => Promise<T>): Promise<T> {
+  /** Two batches with the same events in another order can wait for each other: the database ends one, which tries again. */
+  async #retryingDeadlocks<T>(work: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await work();
@@ -337,14 +343,14 @@ async function insertRows(
   batchId: bigint,
   now: Instant,
   columns: EventColumns,
-  hopeful: boolean,
+  allNew: boolean,
 ): Promise<number> {
-  if (!hopeful) return store.insertEvents(statements, batchId, now, columns);
+  if (!allNew) return store.insertEvents(statements, batchId, now, columns);
   await store.insertNewEvents(statements, batchId, now, columns);
   return columns.count;
 }
 
-/** Which events of a batch of which so many were new are duplicates or conflicts. */
+/** Which of a batch's events are duplicates or conflicts; `inserted` of them were new. */
 async function knownOf(
   statements: store.Statements,
   batchId: bigint,

@@ -108,7 +108,7 @@ export async function reprice(tx: Tx, effect: PriceEffect, now: Instant): Promis
   const regions = new Map((await allRegions(tx)).map((region) => [region.regionCode, region]));
   const earliest = [...regions.values()].map((region) => dateOf(from, region.timeZone)).sort()[0];
   if (!earliest) return;
-  // Whoever is charging now does so at the old prices: its day must be seen as charged, not as open.
+  // Charging that is under way uses the old prices: waited for, its day is seen as charged and is corrected.
   await store.holdCharging(tx, effect.projectIds);
   const rows = await store.selectRepriced(tx, effect.skuIds, effect.projectIds, from / MINUTE, earliest);
   if (rows.length === 0) return;
