@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { CONSOLES } from "../session/consoles.ts";
 import { customer as customerEn } from "./en/customer/index.ts";
 import { office as officeEn } from "./en/office/index.ts";
 import { customer as customerRu } from "./ru/customer/index.ts";
@@ -38,6 +39,10 @@ const consoles: [name: string, ru: Map<string, string>, en: Map<string, string>]
   ["customer", flatten(customerRu), flatten(customerEn)],
   ["office", flatten(officeRu), flatten(officeEn)],
 ];
+
+it("every console is looked at", () => {
+  expect(consoles.map(([name]) => name)).toEqual(Object.keys(CONSOLES));
+});
 
 describe.each(consoles)("texts of the %s's console", (name, ru, en) => {
   it("has every key in both languages", () => {

@@ -13,6 +13,7 @@ export function ConsoleSwitch() {
   if (consoles.length < 2) return null;
   return (
     <Select<string>
+      className="console-switch"
       aria-label={t("app.console")}
       size="l"
       value={[current]}

@@ -8,5 +8,9 @@ export type ConsoleName = keyof typeof CONSOLES;
 
 /** The console that an address belongs to; whatever is in no folder of another console is the customer's. */
 export function consoleOf(pathname: string): ConsoleName {
-  return `${pathname}/`.startsWith(CONSOLES.office) ? "office" : "customer";
+  const names = Object.keys(CONSOLES) as ConsoleName[];
+  const [deepest] = names
+    .filter((name) => `${pathname}/`.startsWith(CONSOLES[name]))
+    .toSorted((one, other) => CONSOLES[other].length - CONSOLES[one].length);
+  return deepest ?? "customer";
 }
