@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 
 import { formatPid } from "../../src/core/ids.ts";
 import { at } from "../../src/core/time.ts";
 import { accrueAll, rateAll } from "../../src/modules/usage/index.ts";
 import { openApiDocument } from "../../src/platform/http/openapi.ts";
+import { type JobKind, ask } from "../../src/platform/jobs/index.ts";
 import { statement1c } from "../support/bank-transfer.ts";
 import { testDatabase } from "../support/database.ts";
 import { type Operation, Oracle, RowCounts } from "../support/fuzz-oracle.ts";
@@ -50,12 +52,20 @@ const known: Record<string, unknown[]> = {
   id: ["1"],
   ids: ["1"],
   reference: [],
+  region: ["moscow"],
+  month: ["2026-10"],
 };
 
 const CURSOR = Buffer.from('["7"]').toString("base64url");
 
 /** Ids that exist, by a word of the addresses that take them. */
-const ids: Record<string, string[]> = { documents: [], "payment-invoices": [], quarantine: [], suspense: [] };
+const ids: Record<string, string[]> = {
+  documents: [],
+  "payment-invoices": [],
+  quarantine: [],
+  suspense: [],
+  jobs: [],
+};
 
 const knownFor = (operation: Operation) => {
   const range =
@@ -66,8 +76,17 @@ const knownFor = (operation: Operation) => {
   const word = Object.keys(ids).find((one) => operation.path.includes(`/${one}/`));
   if (word === undefined) return all;
   // What waits is decided once: two operations on one queue get a half of it each.
-  const own = (ids[word] ?? []).filter((_id, index) => !/(release|close)$/.test(operation.path) === (index % 2 === 0));
+  const own = (ids[word] ?? []).filter(
+    (_id, index) => !/(release|close|retry)$/.test(operation.path) === (index % 2 === 0),
+  );
   return { ...all, pid: [formatPid(A)], id: own, ids: [own.join(",")] };
+};
+
+/** Work that no worker of this world knows: it waits to be cancelled or retried. */
+const NOTE: JobKind<{ n: number }> = {
+  name: "fuzz.note",
+  payload: z.strictObject({ n: z.int() }),
+  keyOf: ({ n }) => String(n),
 };
 
 /** A month with usage, money, a closed document, and something in every queue that staff look after. */
@@ -120,6 +139,8 @@ async function live(): Promise<void> {
   ids["payment-invoices"] = await every("select payment_invoice_id as id from payment_invoice");
   ids["quarantine"] = await every("select quarantine_id as id from usage_quarantine");
   ids["suspense"] = await every("select line_id as id from bank_statement_line where disposition = 'suspense'");
+  for (let n = 0; n < 12; n += 1) await test.database.transaction((tx) => ask(tx, NOTE, { n }, "fuzz", NOW));
+  ids["jobs"] = await every("select job_id as id from job");
 }
 
 function bring(number: string, projectId: bigint | null, amount: string) {
