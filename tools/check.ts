@@ -29,6 +29,11 @@ const STEPS: readonly Step[] = [
   { name: "types", says: "types of the program", command: ["tsc", "--pretty", "false", "-p", "."] },
   { name: "web-types", says: "types of the consoles", command: ["tsc", "--pretty", "false", "-p", "web"] },
   { name: "unused", says: "dead code and dependencies", command: ["knip", "--no-progress"] },
+  {
+    name: "production",
+    says: "code that only tests use",
+    command: ["knip", "--production", "--no-progress"],
+  },
   { name: "format", says: "format (repair: npm run check -- --fix)", command: ["biome", "format", "."] },
 ];
 

@@ -7,7 +7,7 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 
 import { testDatabase } from "../../test/support/database.ts";
-import { MovableClock } from "../platform/clock.ts";
+import { MovableClock } from "../../test/support/movable-clock.ts";
 import { type MailMessage, MailFieldRefused, checkMail } from "../platform/mail/index.ts";
 import {
   type OutboxMessage,

@@ -4,7 +4,7 @@ import { runSaldo } from "../../test/chaos/role.ts";
 import { commandLine } from "../../test/support/cli.ts";
 import { testDatabase } from "../../test/support/database.ts";
 import { DAY, HOUR, at, plus } from "../core/time.ts";
-import { MovableClock } from "../platform/clock.ts";
+import { MovableClock } from "../../test/support/movable-clock.ts";
 import { only } from "../platform/db.ts";
 import { SandboxClock } from "../platform/sandbox-clock.ts";
 

@@ -167,6 +167,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./user.ts")).userAdd,
   },
   {
+    name: "user block",
+    summary: { ru: "закрыть пользователю вход", en: "keep a user from signing in" },
+    load: async () => (await import("./user.ts")).userBlock,
+  },
+  {
+    name: "user unblock",
+    summary: { ru: "снова открыть вход", en: "let a blocked user sign in again" },
+    load: async () => (await import("./user.ts")).userUnblock,
+  },
+  {
     name: "alarms",
     summary: {
       ru: "показать всё, что ждёт человека: остановки, карантин, потребление без цены, застрявшее",

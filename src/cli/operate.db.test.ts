@@ -167,6 +167,16 @@ test("REG-02 user add makes a member of staff, each e-mail once", async () => {
   expect((await saldo("user", "add", "x@saldo.example", "--name", "X", "--role", "emperor")).code).toBe(2);
 });
 
+test("reliability 38: user block keeps somebody out, and unblock lets them in again", async () => {
+  const blocked = () => own.database.query("select from app_user where blocked_at is not null");
+  expect(await saldo("user", "block", "OP@saldo.example")).toMatchObject({ code: 0 });
+  expect(await blocked()).toHaveLength(1);
+  expect(await saldo("user", "unblock", "op@saldo.example")).toMatchObject({ code: 0 });
+  expect(await blocked()).toEqual([]);
+  const nobody = await saldo("user", "block", "nobody@saldo.example", "--json");
+  expect(nobody).toMatchObject({ code: 1, object: { error: { code: "unknown_user" } } });
+});
+
 test("the clock is not movable and there is no demo world in production mode", async () => {
   process.env["SALDO_MODE"] = "production";
   try {

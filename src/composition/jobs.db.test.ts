@@ -4,7 +4,7 @@ import { testDatabase } from "../../test/support/database.ts";
 import { Play } from "../../test/support/play.ts";
 import { makeWorld, storeEvents } from "../../test/support/world.ts";
 import { DAY, HOUR, type Instant, MINUTE, plus } from "../core/time.ts";
-import { MovableClock } from "../platform/clock.ts";
+import { MovableClock } from "../../test/support/movable-clock.ts";
 import { createLogger } from "../platform/log.ts";
 import { serverTime } from "../platform/server-clock.ts";
 import { drainJobs } from "../platform/jobs/index.ts";

@@ -51,10 +51,6 @@ export function add(a: Decimal, b: Decimal): Decimal {
   return normalise(rescale(a, scale) + rescale(b, scale), scale);
 }
 
-export function subtract(a: Decimal, b: Decimal): Decimal {
-  return add(a, { units: -b.units, scale: b.scale });
-}
-
 export function multiply(a: Decimal, b: Decimal): Decimal {
   return normalise(a.units * b.units, a.scale + b.scale);
 }
@@ -64,10 +60,6 @@ export function compare(a: Decimal, b: Decimal): number {
   const left = rescale(a, scale);
   const right = rescale(b, scale);
   return left < right ? -1 : left > right ? 1 : 0;
-}
-
-export function minimum(a: Decimal, b: Decimal): Decimal {
-  return compare(a, b) <= 0 ? a : b;
 }
 
 export function isZero(value: Decimal): boolean {

@@ -11,7 +11,6 @@ import {
   checkKpp,
   checkLegalInn,
   checkOgrn,
-  checkOgrnip,
   checkPersonInn,
   checkSettlementAccount,
 } from "./identifiers.ts";
@@ -25,7 +24,6 @@ const VALID: [string, Check, string][] = [
   ["INN of an organisation", checkLegalInn, "7743001840"],
   ["INN of a person", checkInn, "500100732259"],
   ["OGRN", checkOgrn, "1027700132195"],
-  ["OGRNIP", checkOgrnip, "304500116000157"],
   ["settlement account", settlement, "40702810938120061991"],
   ["settlement account of another bank", (text) => checkSettlementAccount(text, "045004774"), "40702810123300000519"],
   ["correspondent account", correspondent, "30101810400000000225"],

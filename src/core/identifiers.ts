@@ -49,11 +49,6 @@ export function checkOgrn(text: string): IdentifierProblem | null {
   return checkRegistration("ОГРН", "OGRN", text, 13, 11n);
 }
 
-/** OGRNIP of a sole proprietor: 15 digits, the last one is the remainder of the first fourteen by 13 (its last digit). */
-export function checkOgrnip(text: string): IdentifierProblem | null {
-  return checkRegistration("ОГРНИП", "OGRNIP", text, 15, 13n);
-}
-
 /** KPP: four digits (not 00…), two digits or capital Latin letters, three digits; it has no check digit. */
 export function checkKpp(text: string): IdentifierProblem | null {
   if (text.length !== 9) return wrongLength("КПП", "KPP", "9", "9");

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
+import { chargeMinor, minimum, subtract } from "../../test/support/exact.ts";
 import {
   add,
   ceilDivide,
@@ -11,12 +12,10 @@ import {
   fromInteger,
   halfUpDivide,
   isZero,
-  minimum,
   multiply,
   parseDecimal,
-  subtract,
 } from "./decimal.ts";
-import { LARGEST_MINOR, chargeMinor, extractVat, formatMinor, parseMinor } from "./money.ts";
+import { LARGEST_MINOR, extractVat, formatMinor, parseMinor } from "./money.ts";
 
 const units = fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n });
 const decimals = fc.tuple(units, fc.nat(20)).map(([value, scale]) => {

@@ -1,4 +1,4 @@
-import { type Decimal, ceilRatio, decimal, halfUpDivide, parseDecimal } from "./decimal.ts";
+import { decimal, halfUpDivide, parseDecimal } from "./decimal.ts";
 
 /** Money is a whole number of minor units (kopecks, tiyns) of one currency; on the wire a decimal string. */
 export type Minor = bigint;
@@ -10,7 +10,6 @@ export interface Money {
 }
 
 /** Every supported currency has two minor digits; a currency with others is refused when a region is loaded. */
-export const MINOR_PER_MAJOR = 100n;
 
 /** The largest amount accepted anywhere: 10^15 minor units, far inside int8 so that sums of many cannot overflow. */
 export const LARGEST_MINOR: Minor = 1_000_000_000_000_000n;
@@ -28,15 +27,6 @@ export function parseMinor(text: string): Minor | null {
   if (!parsed || parsed.scale > 2) return null;
   const minor = parsed.units * 10n ** BigInt(2 - parsed.scale);
   return minor > LARGEST_MINOR || minor < -LARGEST_MINOR ? null : minor;
-}
-
-/**
- * PRC-05: the charge of a grain (project, resource, SKU, local day) is its exact cost rounded up to a whole minor unit.
- * The exact cost is `numerator / divisor` in major units; this is the only place in code where a charge is rounded
- * (its SQL twin is `ceil_minor` in the database, and a test holds the two together).
- */
-export function chargeMinor(numerator: Decimal, divisor: bigint): Minor {
-  return ceilRatio(numerator, MINOR_PER_MAJOR, divisor);
 }
 
 export interface VatSplit {

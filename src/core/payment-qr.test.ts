@@ -1,6 +1,17 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type PaymentQr, paymentQrText, readQrFields, writeQrFields } from "./payment-qr.ts";
+import { type PaymentQr, paymentQrText, writeQrFields } from "./payment-qr.ts";
+
+/** The fields of a payment QR in UTF-8; null when the text is not one. */
+function readQrFields(text: string): (readonly [string, string])[] | null {
+  const separator = text["ST00012".length];
+  if (!text.startsWith("ST00012") || separator === undefined) return null;
+  const parts = text.slice("ST00012".length + 1).split(separator);
+  const fields = parts.filter((part) => part !== "").map((part) => [part.split("=", 1)[0] ?? "", part] as const);
+  return fields.every(([key, part]) => key.length < part.length)
+    ? fields.map(([key, part]) => [key, part.slice(key.length + 1)] as const)
+    : null;
+}
 
 const VECTOR =
   'ST00012|Name=ООО «Три кита»|PersonalAcc=40702810138250123017|BankName=ОАО "БАНК"|BIC=044525225|CorrespAcc=30101810400000000225|PayeeINN=6200098765|LastName=Иванов|FirstName=Иван|MiddleName=Иванович|Purpose=Оплата членского взноса|PayerAddress=г.Рязань ул.Ленина д.10 кв.15|Sum=100000';

@@ -54,17 +54,6 @@ export function writeQrFields(fields: readonly QrField[]): string {
   return [HEADER, ...fields.map((field) => field.join("="))].join(separator);
 }
 
-/** The fields of a payment QR in UTF-8; null when the text is not one. */
-export function readQrFields(text: string): QrField[] | null {
-  const separator = text[HEADER.length];
-  if (!text.startsWith(HEADER) || separator === undefined) return null;
-  const parts = text.slice(HEADER.length + 1).split(separator);
-  const fields = parts.filter((part) => part !== "").map((part) => [part.split("=", 1)[0] ?? "", part] as const);
-  return fields.every(([key, part]) => key.length < part.length)
-    ? fields.map(([key, part]) => [key, part.slice(key.length + 1)])
-    : null;
-}
-
 function oneLine(text: string): string {
   return text
     .toWellFormed()

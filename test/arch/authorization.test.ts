@@ -5,7 +5,7 @@ import { describe, expect, it, test } from "vitest";
 import { z } from "zod";
 
 import { allRoutes } from "../../src/composition/app.ts";
-import { ROLES, isScope, permits } from "../../src/modules/tenancy/index.ts";
+import { ROLES, isScope, permissionsOf } from "../../src/modules/tenancy/index.ts";
 import { type Access, type Route, route } from "../../src/platform/http/index.ts";
 import { isRaw } from "../../src/platform/http/route.ts";
 import { ROOT } from "./sources.ts";
@@ -48,7 +48,10 @@ function accessOf({ access }: Route) {
     case "member":
       return {
         // An account and its payers are its owner's alone; of a partner's team its own room will say.
-        may: access.of === "project" ? ROLES.filter((role) => permits(role, access.permission)).sort() : ["owner"],
+        may:
+          access.of === "project"
+            ? ROLES.filter((role) => permissionsOf(role).some((one) => one === access.permission)).sort()
+            : ["owner"],
         staff: [...(access.staff ?? [])].sort(),
         scope: null,
       };

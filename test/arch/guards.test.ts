@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -101,6 +101,33 @@ test("format is seen to fail", () => {
   const format = (name: string, text: string) => run(name, { "src/a.ts": text }, "biome", ["format", "src"]);
   expect(format("format-wrong", "export const   answer = 42\n").code).toBe(1);
   expect(format("format-clean", INNOCENT).code).toBe(0);
+});
+
+test("code that only tests use, and a file of it, are seen to fail in the program's own check", () => {
+  const config = JSON.parse(readFileSync(join(ROOT, "knip.json"), "utf8")) as Record<string, unknown>;
+  const knip = (name: string, part: string) =>
+    run(
+      name,
+      {
+        // Of the project's own settings those that tell program from tests.
+        "knip.json": JSON.stringify({
+          entry: config["entry"],
+          project: config["project"],
+          ignoreExportsUsedInFile: true,
+        }),
+        "src/main.ts": `import { used } from "./part.ts";\nexport const shown = used;\n`,
+        "src/part.ts": part,
+        "src/part.test.ts": `import { probe } from "./part.ts";\nimport { twin } from "./twin.ts";\nexport const seen = [probe, twin];\n`,
+        "src/twin.ts": "export const twin = 3;\n",
+        "test/part.ts": `import { probe } from "../src/part.ts";\nimport { twin } from "../src/twin.ts";\nexport const both = [probe, twin];\n`,
+      },
+      "knip",
+      ["--production", "--no-progress"],
+    );
+  const { code, said } = knip("production", "export const used = 1;\nexport const probe = 2;\n");
+  expect(code).toBe(1);
+  expect(said).toMatch(/Unused files \(1\)\s+src\/twin\.ts/);
+  expect(said).toMatch(/Unused exports \(1\)\s+probe/);
 });
 
 test("dead code and unused dependencies are seen to fail", () => {

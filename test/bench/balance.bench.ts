@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { at, instant } from "../../src/core/time.ts";
 import { issueToken, TenancyAuthority } from "../../src/modules/tenancy/index.ts";
 import { BalanceReader, reportRoutes } from "../../src/modules/reports/index.ts";
-import { MovableClock } from "../../src/platform/clock.ts";
+import { MovableClock } from "../support/movable-clock.ts";
 import type { Database } from "../../src/platform/db.ts";
 import { createServer } from "../../src/platform/http/index.ts";
 import { createLogger } from "../../src/platform/log.ts";

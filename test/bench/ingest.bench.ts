@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { instant } from "../../src/core/time.ts";
 import { UsageIntake, intakeRoutes } from "../../src/modules/usage/index.ts";
 import { issueToken, TenancyAuthority } from "../../src/modules/tenancy/index.ts";
-import { MovableClock } from "../../src/platform/clock.ts";
+import { MovableClock } from "../support/movable-clock.ts";
 import { Database, only } from "../../src/platform/db.ts";
 import { createServer } from "../../src/platform/http/index.ts";
 import { createLogger } from "../../src/platform/log.ts";

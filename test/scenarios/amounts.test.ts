@@ -3,10 +3,11 @@ import { beforeAll, describe, expect, test } from "vitest";
 
 import { decimal } from "../../src/core/decimal.ts";
 import type { ProjectId } from "../../src/core/ids.ts";
-import { LARGEST_MINOR, chargeMinor } from "../../src/core/money.ts";
+import { LARGEST_MINOR } from "../../src/core/money.ts";
 import { at } from "../../src/core/time.ts";
 import { type TopUp, topUp, topUpAll } from "../../src/modules/balance/index.ts";
 import { BalanceReader } from "../../src/modules/reports/index.ts";
+import { chargeMinor } from "../support/exact.ts";
 import { testDatabase } from "../support/database.ts";
 import { Play } from "../support/play.ts";
 import { makeWorld } from "../support/world.ts";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
 import type { ProjectId } from "../../src/core/ids.ts";
 import { DAY, HOUR, type Instant, at, localDate, localMonth, plus } from "../../src/core/time.ts";
-import { MovableClock } from "../../src/platform/clock.ts";
+import { MovableClock } from "../support/movable-clock.ts";
 import type { Database } from "../../src/platform/db.ts";
 import { cancelJob, jobById, startJobs } from "../../src/platform/jobs/index.ts";
 import { createLogger } from "../../src/platform/log.ts";

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 
 import { decimal } from "../../src/core/decimal.ts";
-import { chargeMinor } from "../../src/core/money.ts";
 import type { ProjectId } from "../../src/core/ids.ts";
 import {
   DAY,
@@ -20,6 +19,7 @@ import {
 import { expireBonuses, grantBonus } from "../../src/modules/balance/index.ts";
 import { type NewPrice, assignPriceScope, putPriceList, putPrices, skuIndex } from "../../src/modules/catalog/index.ts";
 import { accrueAll, accrueDue, rateAll, reprice } from "../../src/modules/usage/index.ts";
+import { chargeMinor } from "../support/exact.ts";
 import { testDatabase } from "../support/database.ts";
 import { Play } from "../support/play.ts";
 import { makeWorld, storeEvents } from "../support/world.ts";

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, afterEach, inject } from "vitest";
 
 import { at } from "../../src/core/time.ts";
-import { MovableClock } from "../../src/platform/clock.ts";
+import { MovableClock } from "./movable-clock.ts";
 import { Database } from "../../src/platform/db.ts";
 import { TEMPLATE } from "./cluster.ts";
 import { expectCoherent } from "./invariants.ts";

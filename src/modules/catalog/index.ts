@@ -3,8 +3,6 @@ export { type CatalogFile, type CatalogLoad, loadCatalog, readCatalogFiles } fro
 export { type EffectivePrice, FOREVER, type MeterKind, type PriceModel, type PriceTerms, type Tier } from "./price.ts";
 export { type NewPrice, type PriceChange, putPriceList, putPrices } from "./put-prices.ts";
 export { type CatalogItems, putSkus } from "./put-skus.ts";
-export { SkuUnknown } from "./refusals.ts";
-export { effectivePrice, pricesFor, regionPrices, type ShownPrice } from "./show-prices.ts";
 export type { Meter, PriceList, Service, Sku, SkuIndex } from "./sku.ts";
 export { bonusNames, skuIndex } from "./sku-index.ts";
 export { readProjectsOf as projectsPricedBy } from "./store.ts";

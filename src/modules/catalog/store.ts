@@ -1,5 +1,4 @@
 import { type Decimal, decimal, formatDecimal } from "../../core/decimal.ts";
-import type { Texts } from "../../core/errors.ts";
 import { formatInstant, type Instant } from "../../core/time.ts";
 import { only, type Tx } from "../../platform/db.ts";
 import {
@@ -126,14 +125,6 @@ export async function readPriceLists(tx: Tx, codes: readonly string[]): Promise<
   return tx.query<PriceList>(`select ${PRICE_LIST} from price_list where price_list_code = any($1)`, [codes]);
 }
 
-export async function readRegionList(tx: Tx, regionCode: string): Promise<PriceList | undefined> {
-  const rows = await tx.query<PriceList>(
-    `select ${PRICE_LIST} from price_list where kind = 'region' and region_code = $1`,
-    [regionCode],
-  );
-  return rows[0];
-}
-
 export async function insertPriceList(tx: Tx, list: Omit<PriceList, "priceListId">): Promise<PriceList> {
   return only(
     await tx.query<PriceList>(
@@ -253,21 +244,6 @@ export async function replaceEffective(
   }
 }
 
-export async function readEffective(
-  tx: Tx,
-  scopeId: number,
-  skuId: number,
-  at: Instant,
-): Promise<EffectivePrice | undefined> {
-  const rows = await tx.query<TermsRow & { priceId: bigint }>(
-    `select price_id as "priceId", ${TERMS} from effective_price
-     where scope_id = $1 and sku_id = $2 and starts_at <= $3 and ends_at > $3`,
-    [scopeId, skuId, timestamp(at)],
-    "catalog-effective-price",
-  );
-  return rows.map(toTerms)[0];
-}
-
 export interface ProjectScope extends Scope {
   readonly startsAt: Instant;
   readonly endsAt: Instant;
@@ -301,46 +277,6 @@ export async function insertProjectScope(tx: Tx, projectId: bigint, scopeId: num
     ...values,
     scopeId,
   ]);
-}
-
-export interface ShownPriceRow extends Omit<EffectivePrice, "tiers"> {
-  readonly tiers: TierText[] | null;
-  readonly skuCode: string;
-  readonly name: Texts;
-  readonly unitName: Texts;
-  readonly serviceCode: string;
-  readonly serviceName: Texts;
-  readonly priceListCode: string;
-  readonly kind: PriceList["kind"];
-  readonly currency: string;
-}
-
-/** A scope's prices at an instant whose SKU or service holds `search` in its code or either name; in catalogue order. */
-export async function searchPrices(
-  tx: Tx,
-  projectId: bigint,
-  at: Instant,
-  search: string,
-  limit: number,
-): Promise<ShownPriceRow[]> {
-  const rows = await tx.query<TermsRow & Omit<ShownPriceRow, keyof TermsRow>>(
-    `select e.price_id as "priceId", e.sku_id as "skuId", e.starts_at as "startsAt", e.ends_at as "endsAt", e.model,
-            e.unit_price as "unitPrice", e.tiers, e.committed_quantity as "committedQuantity",
-            k.sku_code as "skuCode", k.name, k.unit_name as "unitName", v.service_code as "serviceCode",
-            v.name as "serviceName", l.price_list_code as "priceListCode", l.kind, l.currency
-     from project_price_scope p
-       join effective_price e on e.scope_id = p.scope_id and e.starts_at <= $2 and e.ends_at > $2
-       join sku k using (sku_id)
-       join service v using (service_code)
-       join price r on r.price_id = e.price_id
-       join price_list l on l.price_list_id = r.price_list_id
-     where p.project_id = $1 and p.starts_at <= $2 and p.ends_at > $2
-       and ($3 = '' or concat_ws(' ', k.sku_code, k.name ->> 'ru', k.name ->> 'en', v.name ->> 'ru', v.name ->> 'en')
-         ilike '%' || $3 || '%')
-     order by v.position, v.service_code, k.sku_id limit $4`,
-    [projectId, timestamp(at), search.replace(/[\\%_]/g, "\\$&"), limit],
-  );
-  return rows.map((row) => ({ ...toTerms(row), tiers: row.tiers }));
 }
 
 function termsColumns(prices: readonly WantedPrice[]): unknown[] {

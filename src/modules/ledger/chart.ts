@@ -26,7 +26,10 @@ export const CHART = {
 
 export type ChartName = keyof typeof CHART;
 
-/** Which accounts an entry of a kind may touch. The database refuses any other (constraint posting_in_chart). */
+/**
+ * Which accounts an entry of a kind may touch. The database refuses any other (constraint posting_in_chart).
+ * @public as the chart to read; a test holds it to the database's.
+ */
 export const ACCOUNTS_OF_KIND: Readonly<Record<EntryKind, readonly ChartName[]>> = {
   payment: ["payment", "bank", "acquirer"],
   payment_return: ["payment", "bank", "acquirer"],

@@ -7,12 +7,12 @@ export {
   addMember,
   blockUser,
   projectsOf,
-  removeMember,
   setStaffRole,
   unblockUser,
+  userIdOf,
   userMaySignIn,
 } from "./members.ts";
-export { PERMISSIONS, ROLES, isScope, permits } from "./permissions.ts";
+export { PERMISSIONS, ROLES, isScope, permissionsOf } from "./permissions.ts";
 export type { Permission, Role } from "./permissions.ts";
 export type { PaymentMethod, ProjectFacts, ProjectStatus, Region } from "./region.ts";
 export { UnknownRegion } from "./region.ts";

@@ -6,7 +6,7 @@ import { type Tx } from "../../platform/db.ts";
 import { type StaffRole } from "../../platform/http/index.ts";
 import { type Role } from "./permissions.ts";
 import { type ProjectFacts } from "./region.ts";
-import { deleteMember, selectProjectsOf, selectUser, updateBlocked, updateStaffRole, upsertMember } from "./store.ts";
+import { selectProjectsOf, selectUser, selectUserId, updateBlocked, updateStaffRole, upsertMember } from "./store.ts";
 
 export const OwnerNotGranted = refusal(
   "owner_not_granted",
@@ -22,11 +22,6 @@ export async function addMember(tx: Tx, projectId: ProjectId, userId: string, ro
   if (role === "owner" || !(await upsertMember(tx, projectId, userId, role))) throw OwnerNotGranted();
 }
 
-/** Takes a member out of the project; the owner stays (OwnerNotGranted). */
-export async function removeMember(tx: Tx, projectId: ProjectId, userId: string): Promise<void> {
-  if (!(await deleteMember(tx, projectId, userId))) throw OwnerNotGranted();
-}
-
 /** A user's projects with the role in each, by name. */
 export function projectsOf(tx: Pick<Tx, "query">, userId: string): Promise<(ProjectFacts & { role: Role })[]> {
   return selectProjectsOf(tx, userId);
@@ -40,6 +35,13 @@ export async function setStaffRole(tx: Tx, userId: string, staffRole: StaffRole 
 export async function blockUser(tx: Tx, userId: string, now: Instant): Promise<void> {
   if ((await updateBlocked(tx, userId, now)) === 0) throw UnknownUser();
   await deleteSessions(tx, userId);
+}
+
+/** Who signs in with the e-mail. Refuses UnknownUser. */
+export async function userIdOf(tx: Pick<Tx, "query">, email: string): Promise<string> {
+  const userId = await selectUserId(tx, email);
+  if (userId === null) throw UnknownUser();
+  return userId;
 }
 
 export async function unblockUser(tx: Tx, userId: string): Promise<void> {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import { PERMISSIONS, ROLES, isScope, permits } from "./permissions.ts";
+import { PERMISSIONS, ROLES, type Role, isScope, permissionsOf } from "./permissions.ts";
+
+const permits = (role: Role, permission: string) => permissionsOf(role).some((one) => one === permission);
 
 describe("REG-04 roles", () => {
   const billing = ["balance.view", "payments.manage", "details.view", "documents.view"];

@@ -41,10 +41,6 @@ export function permissionsOf(role: Role): readonly Permission[] {
   return granted[role];
 }
 
-export function permits(role: Role, permission: string): boolean {
-  return (granted[role] as readonly string[]).includes(permission);
-}
-
 export function isScope(text: string): boolean {
   return ([...PERMISSIONS, ...OTHER_SCOPES] as readonly string[]).includes(text);
 }

@@ -146,14 +146,6 @@ export async function upsertMember(tx: Tx, projectId: ProjectId, userId: string,
   return touched === 1;
 }
 
-export async function deleteMember(tx: Tx, projectId: ProjectId, userId: string): Promise<boolean> {
-  const touched = await tx.execute(
-    "delete from project_member where project_id = $1 and user_id = $2 and role <> 'owner'",
-    [projectId, userId],
-  );
-  return touched === 1;
-}
-
 export interface UserRow extends NewUser {
   readonly staffRole: StaffRole | null;
   readonly blockedAt: Instant | null;
@@ -164,6 +156,14 @@ const USER = `user_id as "userId", email, name, language, staff_role as "staffRo
 export async function selectUser(tx: Reader, userId: string): Promise<UserRow | null> {
   const rows = await tx.query<UserRow>(`select ${USER} from app_user where user_id = $1`, [userId], "user_by_id");
   return rows[0] ?? null;
+}
+
+/** By the e-mail in whatever letters; null when nobody signs in with it. */
+export async function selectUserId(tx: Reader, email: string): Promise<string | null> {
+  const rows = await tx.query<{ userId: string }>(`select user_id as "userId" from app_user where email = lower($1)`, [
+    email,
+  ]);
+  return rows[0]?.userId ?? null;
 }
 
 export async function selectRoles(tx: Reader, userId: string): Promise<ReadonlyMap<ProjectId, Role>> {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 
 import { at } from "../../core/time.ts";
-import { MovableClock } from "../clock.ts";
+import { MovableClock } from "../../../test/support/movable-clock.ts";
 import { serveConsole } from "./serve.ts";
 import { type Authority, createServer } from "../http/index.ts";
 import { createLogger } from "../log.ts";

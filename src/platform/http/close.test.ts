@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 
 import { at } from "../../core/time.ts";
-import { MovableClock } from "../clock.ts";
+import { MovableClock } from "../../../test/support/movable-clock.ts";
 import { type Authority, createServer, rawBody, route } from "./index.ts";
 import { createLogger } from "../log.ts";
 

@@ -5,7 +5,7 @@ import { z } from "zod";
 
 import { refusal } from "../../core/errors.ts";
 import { at } from "../../core/time.ts";
-import { MovableClock } from "../clock.ts";
+import { MovableClock } from "../../../test/support/movable-clock.ts";
 import { DatabaseUnavailable } from "../db.ts";
 import { authorize } from "./access.ts";
 import { Overloaded } from "./problem.ts";

@@ -4,7 +4,15 @@ import { at, localDate, localMonth } from "../../../core/time.ts";
 import { openPdfRenderer } from "../../../platform/pdf/index.ts";
 import { type AdjustmentInput, type AdjustmentSnapshot, decideAdjustment } from "../kinds/adjustment/adjustment.ts";
 import { adjustmentPrint } from "../kinds/adjustment/adjustment-print.ts";
-import { buildUpd, charge, foreignEntity, organisation, soleProprietor, supplier, updInput } from "../fixture.ts";
+import {
+  buildUpd,
+  charge,
+  foreignEntity,
+  organisation,
+  soleProprietor,
+  supplier,
+  updInput,
+} from "../../../../test/support/document-fixture.ts";
 import { type PrintablePaymentInvoice, paymentInvoicePrint } from "./payment-invoice-print.ts";
 import { dateInWords, printMinor, printRate } from "./print-texts.ts";
 import { parseSnapshot, serialiseSnapshot } from "../snapshot-json.ts";

@@ -6,7 +6,13 @@ import { addDays, dayPeriod, firstDay, type Instant, instant, localDate, MINUTE,
 import { testDatabase } from "../../../../test/support/database.ts";
 import { type EffectivePrice, FOREVER, type PriceModel, putSkus } from "../../catalog/index.ts";
 import { GRAINS } from "./grain-sql.ts";
-import { type DayUsage, grainKey, type GaugeUsage, type QuantityUsage, rateDay } from "./rate.ts";
+import {
+  type DayUsage,
+  grainKey,
+  type GaugeUsage,
+  type QuantityUsage,
+  rateDay,
+} from "../../../../test/support/rate.ts";
 
 const { database } = await testDatabase({ checks: false });
 

@@ -5,7 +5,15 @@ import { describe, expect, test } from "vitest";
 import { type FieldProblem, Refusal } from "../../../../core/errors.ts";
 import { at, localDate, localMonth } from "../../../../core/time.ts";
 import { type XmlElement, element } from "../../../../platform/xml.ts";
-import { buildUpd, charge, foreignEntity, organisation, soleProprietor, supplier, updInput } from "../../fixture.ts";
+import {
+  buildUpd,
+  charge,
+  foreignEntity,
+  organisation,
+  soleProprietor,
+  supplier,
+  updInput,
+} from "../../../../../test/support/document-fixture.ts";
 import { currencyOf } from "../../parts.ts";
 import type { DocumentParty } from "../../party.ts";
 import type { UpdSnapshot } from "./upd.ts";

@@ -2,7 +2,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Minor } from "../../../../core/money.ts";
 import { at, localMonth } from "../../../../core/time.ts";
-import { buildUpd, charge, foreignEntity, organisation, soleProprietor, updInput } from "../../fixture.ts";
+import {
+  buildUpd,
+  charge,
+  foreignEntity,
+  organisation,
+  soleProprietor,
+  updInput,
+} from "../../../../../test/support/document-fixture.ts";
 import { fullName, parsePersonName, partyName, shortName, taxNumbers } from "../../party.ts";
 import { parseSnapshot, serialiseSnapshot } from "../../snapshot-json.ts";
 import type { DocumentCharge } from "../definition.ts";

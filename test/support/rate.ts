@@ -1,17 +1,8 @@
-import {
-  add,
-  compare,
-  type Decimal,
-  fromInteger,
-  isZero,
-  minimum,
-  multiply,
-  subtract,
-  ZERO,
-} from "../../../core/decimal.ts";
-import { chargeMinor, type Minor } from "../../../core/money.ts";
-import { type Instant, MINUTE, type Period } from "../../../core/time.ts";
-import type { EffectivePrice, Tier } from "../../catalog/index.ts";
+import { add, compare, type Decimal, fromInteger, isZero, multiply, ZERO } from "../../src/core/decimal.ts";
+import type { Minor } from "../../src/core/money.ts";
+import { type Instant, MINUTE, type Period } from "../../src/core/time.ts";
+import type { EffectivePrice, Tier } from "../../src/modules/catalog/index.ts";
+import { chargeMinor, minimum, subtract } from "./exact.ts";
 
 /** A resource had `quantity` of a SKU from `from` until just before `to`: whole minutes inside the day. */
 export interface GaugeUsage {

@@ -1,9 +1,9 @@
-/** A supplier, buyers and inputs for the tests of this module: invented, with valid check digits. */
-import { at, localDate, localMonth } from "../../core/time.ts";
-import type { DocumentParty, DocumentSupplier } from "./party.ts";
-import { KAZAKHSTAN, RUSSIA } from "./party.ts";
-import type { DocumentCharge } from "./kinds/definition.ts";
-import { type UpdInput, type UpdSnapshot, decideUpd } from "./kinds/upd/upd.ts";
+/** A supplier, buyers and inputs for the tests of the documents: invented, with valid check digits. */
+import { at, localDate, localMonth } from "../../src/core/time.ts";
+import type { DocumentParty, DocumentSupplier } from "../../src/modules/documents/party.ts";
+import { KAZAKHSTAN, RUSSIA } from "../../src/modules/documents/party.ts";
+import type { DocumentCharge } from "../../src/modules/documents/kinds/definition.ts";
+import { type UpdInput, type UpdSnapshot, decideUpd } from "../../src/modules/documents/kinds/upd/upd.ts";
 
 export const supplier: DocumentSupplier = {
   identity: {

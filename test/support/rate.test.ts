@@ -10,10 +10,11 @@ import {
   fromInteger,
   multiply,
   ZERO,
-} from "../../../core/decimal.ts";
-import { chargeMinor, formatMinor } from "../../../core/money.ts";
-import { addDays, dayPeriod, type Instant, localDate, MINUTE, plus } from "../../../core/time.ts";
-import { type EffectivePrice, FOREVER } from "../../catalog/index.ts";
+} from "../../src/core/decimal.ts";
+import { formatMinor } from "../../src/core/money.ts";
+import { addDays, dayPeriod, type Instant, localDate, MINUTE, plus } from "../../src/core/time.ts";
+import { type EffectivePrice, FOREVER } from "../../src/modules/catalog/index.ts";
+import { chargeMinor } from "./exact.ts";
 import {
   type DayRating,
   type DayUsage,
