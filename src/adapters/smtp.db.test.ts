@@ -52,7 +52,7 @@ function sender(options: Partial<Parameters<typeof smtpSender>[0]> = {}): Sender
       return UPD;
     },
     compose: async (message) => whole.payloadOf(message).mail,
-    settled: async (_tx, message, { outcome, detail }) =>
+    afterAttempt: async (_tx, message, { outcome, detail }) =>
       void told.push(`${SAID[outcome]} ${nameOf(message)}${detail === null ? "" : `: ${detail}`}`),
     ...options,
   });
@@ -168,11 +168,11 @@ describe("letters", () => {
     const elsewhere: Sender = {
       ...sender(),
       send: async () => (order.push("elsewhere"), { outcome: "delivered", status: 204, detail: null, sent: {} }),
-      settled: undefined,
+      afterAttempt: undefined,
     };
     const slow = { ...sender(), timeoutMs: 300 };
-    const settled: Sender["settled"] = async (...all) => (order.push("mail"), slow.settled?.(...all));
-    await dispatchDue({ ...outbox, senders: { mail: { ...slow, settled }, elsewhere } });
+    const afterAttempt: Sender["afterAttempt"] = async (...all) => (order.push("mail"), slow.afterAttempt?.(...all));
+    await dispatchDue({ ...outbox, senders: { mail: { ...slow, afterAttempt }, elsewhere } });
     expect(order).toEqual(["elsewhere", "mail"]);
     expect(told[0]).toMatch(/^retried 7/);
     expect(contacts).toEqual(["tarpit"]);

@@ -20,7 +20,7 @@ export interface SmtpOptions {
   /** How the letter of a message is written, when it is sent. Null = nobody to write to: closed as failed. */
   compose(message: OutboxMessage): Promise<MailMessage | null>;
   /** What follows from an attempt, in the transaction that records it. */
-  readonly settled?: Sender["settled"];
+  readonly afterAttempt?: Sender["afterAttempt"];
   readonly timeoutMs?: number;
 }
 
@@ -47,7 +47,7 @@ export function smtpSender(options: SmtpOptions): Sender {
     timeoutMs: options.timeoutMs ?? 60_000,
     retry: RETRY,
     send: (message, signal) => send({ options, from, transport }, message, signal),
-    settled: options.settled,
+    afterAttempt: options.afterAttempt,
   };
 }
 

@@ -67,7 +67,7 @@ export async function startServices(parts: ServiceParts): Promise<Services> {
         return file.bytes;
       },
       compose: letterWriter({ database, publicUrl: config.publicUrl }),
-      settled: recordSending,
+      afterAttempt: recordSending,
     });
   }
   const dispatcher = startDispatcher({

@@ -118,16 +118,23 @@ async function workOff(database: Database, count: number): Promise<number> {
 }
 
 async function insertBare(database: Database, count: number): Promise<number> {
-  const rows = drafts(count);
+  const rows = Array.from({ length: count }, (_, n) => ({
+    pid: `mcs${n}`,
+    at: formatInstant(NOW),
+    reason: "balance_below_zero",
+    balance: "-0.01",
+    currency: "RUB",
+    deletionDueAt: null,
+  }));
   const begun = performance.now();
   await database.query(
     `insert into bench_message (project_id, topic, payload, created_at)
      select * from unnest($1::bigint[], $2::text[], $3::jsonb[], $4::timestamptz[])`,
     [
-      rows.map((row) => row.subject.id),
-      rows.map((row) => row.topic.name),
-      rows.map((row) => row.json),
-      rows.map((row) => formatInstant(row.at)),
+      rows.map((_, n) => BigInt(n) + 1n),
+      rows.map(() => projectFrozen.name),
+      rows.map((row) => JSON.stringify(row)),
+      rows.map(() => formatInstant(NOW)),
     ],
   );
   return perSecond(count, begun);

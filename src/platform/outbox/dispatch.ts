@@ -35,8 +35,10 @@ export interface Sender {
   readonly retry: RetryPolicy;
   /** A thrown error is an attempt that failed: the message stays. */
   send(message: OutboxMessage, signal: AbortSignal): Promise<SendResult>;
-  /** Runs in the transaction that records the attempt, so that delivery states commit with it. */
-  readonly settled?: ((tx: Tx, message: OutboxMessage, result: SendResult, now: Instant) => Promise<void>) | undefined;
+  /** What follows from an attempt, in the transaction that records it, so that delivery states commit with it. */
+  readonly afterAttempt?:
+    | ((tx: Tx, message: OutboxMessage, result: SendResult, now: Instant) => Promise<void>)
+    | undefined;
 }
 
 export type Senders = Readonly<Record<string, Sender>>;
@@ -120,17 +122,17 @@ async function sendOne(round: Round, message: OutboxMessage): Promise<Outcome> {
     // Repeating soon helps nothing: a person is asked at once, and it is tried again seldom, perhaps by a newer program.
     const { sender } = round;
     const retry = { ...sender.retry, firstDelayMs: sender.retry.maxDelayMs, parkAfter: 0 };
-    await settle({ ...round, sender: { ...sender, retry, settled: undefined } }, message, result, startedAt);
+    await record({ ...round, sender: { ...sender, retry, afterAttempt: undefined } }, message, result, startedAt);
     return "retry";
   }
   const result = await attempt(round, message);
   try {
-    await settle(round, message, result, startedAt);
+    await record(round, message, result, startedAt);
     return result.outcome;
   } catch (error) {
     // What followed from it could not be recorded: try again later rather than lose it, and say why.
     const failed = { ...result, outcome: "retry" as const, detail: `not recorded: ${describe(error)}` };
-    await settle({ ...round, sender: { ...round.sender, settled: undefined } }, message, failed, startedAt);
+    await record({ ...round, sender: { ...round.sender, afterAttempt: undefined } }, message, failed, startedAt);
     return "retry";
   }
 }
@@ -140,7 +142,7 @@ function problemOf(topics: Topics, message: OutboxMessage): string | null {
   return topic ? topic.problemOf(message) : `unknown topic ${message.topic}`;
 }
 
-function settle(round: Round, message: OutboxMessage, result: SendResult, startedAt: Instant): Promise<void> {
+function record(round: Round, message: OutboxMessage, result: SendResult, startedAt: Instant): Promise<void> {
   const { sender, clock, leaseUntil } = round;
   return round.database.transaction(async (tx) => {
     const now = clock.now();
@@ -155,7 +157,7 @@ function settle(round: Round, message: OutboxMessage, result: SendResult, starte
     } else {
       await store.recordClosed(tx, message, kept, now);
     }
-    await sender.settled?.(tx, message, result, now);
+    await sender.afterAttempt?.(tx, message, result, now);
   });
 }
 

@@ -242,12 +242,12 @@ describe("the outbox", () => {
   it("what follows from an attempt commits with it; when it cannot, the message is put off and says why", async () => {
     const { destination, sender, parts, draft, leave } = stage();
     let fail = true;
-    const settled: Sender["settled"] = async (tx, message) => {
+    const afterAttempt: Sender["afterAttempt"] = async (tx, message) => {
       await tx.execute("create table if not exists settled_probe (message_id bigint)");
       await tx.execute("insert into settled_probe values ($1)", [message.messageId]);
       if (fail) throw new Error("the delivery is locked");
     };
-    const failing = { ...parts, senders: { [destination]: { ...sender, settled } } };
+    const failing = { ...parts, senders: { [destination]: { ...sender, afterAttempt } } };
     await leave(draft(1n, 1));
     expect(await dispatchDue(failing)).toMatchObject({ retried: 1 });
     const [row] = await database.query<{ last_error: string }>(
