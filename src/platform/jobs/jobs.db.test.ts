@@ -4,7 +4,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 
 import { testDatabase } from "../../../test/support/database.ts";
+import { MovableClock } from "../../../test/support/movable-clock.ts";
 import { refusal } from "../../core/errors.ts";
+import { HOUR, plus } from "../../core/time.ts";
 import { createLogger } from "../log.ts";
 import { serverTime } from "../server-clock.ts";
 import { type AskedContext, type AskedJob, type Job, type JobKind, ask, jobById, parkedJobs } from "./index.ts";
@@ -235,6 +237,26 @@ describe("jobs that were asked for", () => {
     ]);
     start(note(async () => ({})));
     await reached(jobId, "parked");
+  });
+
+  it("reliability 15: in production a job by business time waits while the two clocks differ, housekeeping does not", async () => {
+    const { jobId } = await asked(1);
+    const OTHER = { ...NOTE, name: "test.machine" };
+    const other = await database.transaction((tx) => ask(tx, OTHER, { n: 1 }, "anna", clock.now()));
+    const log = createLogger("error", { write: (line) => void lines.push(line) });
+    const wrong = new MovableClock(plus(await serverTime(database), HOUR));
+    const work = async () => ({});
+    const jobs = [note(work, { clock: "business" }), note(work, { of: OTHER })];
+    const runner = startJobs({ database, clock: wrong, log, production: true, jobs });
+    runners.push(runner);
+    await reached(other.jobId, "done");
+    await vi.waitUntil(() =>
+      lines.some((line) => line.includes("the clocks of this machine and of the database differ")),
+    );
+    expect(await stateOf(jobId)).toBe("waiting");
+    wrong.moveTo(await serverTime(database));
+    runner.wake();
+    await reached(jobId, "done");
   });
 
   it("two jobs of one name are a mistake", () => {
