@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 
 import { setStaffRole } from "../../src/modules/tenancy/index.ts";
 import { statement1c } from "../support/bank-transfer.ts";
-import { CUSTOMERS, WORLD_PASSWORD } from "../support/http-world.ts";
+import { CUSTOMERS, WORLD_PASSWORD, usageEvent } from "../support/http-world.ts";
 import { openXlsx } from "../support/sheets.ts";
 import {
   ALMATY,
@@ -304,6 +304,35 @@ describe("the office", () => {
     expect(await page.getByRole("combobox", { name: "Кабинет" }).count()).toBe(0);
   });
 
+  it("PRC-04 an operator reads which events wait in quarantine, why, and what was sent; the state is in the address", async () => {
+    const unknown = usageEvent({
+      id: "of-nobody",
+      projectId: 1_999_999_999n as (typeof CUSTOMERS.romashka.projects)[0],
+      sku: "compute.vcpu.standard",
+      meter: "vcpu",
+      unit: "vCPU",
+      resource: "vm-1",
+      time: "2026-11-20T09:00:00+03:00",
+      quantity: "1",
+    });
+    const sent = await consoles.world.send({ method: "POST", path: "/v1/usage", as: "metering", body: [unknown] });
+    expect(sent.json()).toMatchObject({ quarantined: 1 });
+    const page = await consoles.visitAs("operator@saldo.example.test", "/office");
+    await shown(page.getByRole("heading", { level: 1, name: "Невыясненные поступления" }));
+    await page.getByRole("navigation").getByText("Карантин").click();
+    const row = page.getByRole("row", { name: /of-nobody/ });
+    await shown(row);
+    expect(await plain(row)).toContain("20.11.2026, 09:30");
+    await row.getByText("Как прислано").click();
+    await shown(row.getByText(/mcs1999999999/));
+    await choose(page, "Состояние", "Отклонены");
+    await shown(page.getByText("Ни одно событие из карантина ещё не отклонили."));
+    expect(page.url()).toContain("/office/quarantine?state=dismissed");
+    const accountant = await consoles.visitAs(ACCOUNTANT, "/office");
+    await shown(accountant.getByRole("heading", { level: 1, name: "Невыясненные поступления" }));
+    expect(await accountant.getByText("Карантин").count()).toBe(0);
+  });
+
   it("REG-04 whoever is no staff, or has no role for a section, reads so and sees nothing of it", async () => {
     const customer = await consoles.visitAs(OWNER, "/office/suspense");
     await shown(customer.getByRole("heading", { level: 1, name: "Этот кабинет для сотрудников" }));
@@ -405,9 +434,12 @@ describe("for everybody", () => {
         await page.locator(".g-skeleton").first().waitFor({ state: "detached" });
         await check(name, page);
       }
-      const staff = await consoles.visitAs("accountant@saldo.example.test", "/office/suspense", look);
-      await shown(staff.locator("main table, main .state").first());
-      await check("suspense", staff);
+      const staff = await consoles.visitAs("support@saldo.example.test", "/nowhere", look);
+      for (const section of ["suspense", "quarantine"]) {
+        await staff.goto(`/office/${section}`);
+        await shown(staff.locator("main table, main .state").first());
+        await check(section, staff);
+      }
       await page.goto(detail(SHOP));
       await page
         .getByRole("main")

@@ -91,6 +91,38 @@ describe("reliability 46: texts of others", () => {
     }
   });
 
+  it("reliability 46: what staff see of transfers and events that were not recognised is text", async () => {
+    const payer = { name: NAME, inn: CUSTOMERS.romashka.payer.inn };
+    const transfer = { number: "<b>2</b>", on: "2026-12-01", amount: "7.00", payer, projectId: null, purpose: NAME };
+    const event = usageEvent({
+      id: NAME.replace("x", "y"),
+      projectId: 1_999_999_999n as typeof shop,
+      sku: "compute.vcpu.standard",
+      meter: "vcpu",
+      unit: "vCPU",
+      resource: NAME,
+      time: "2026-12-01T00:00:00+03:00",
+      quantity: "1",
+    });
+    await world.send({
+      method: "POST",
+      path: "/v1/office/bank-statements?fileName=unknown.txt",
+      as: "accountant",
+      headers: { "content-type": "text/plain" },
+      body: statement1c([transfer], MOSCOW_OWN_ACCOUNT),
+    });
+    const taken = await world.send({ method: "POST", path: "/v1/usage", as: "metering", body: [event] });
+    expect(taken.json()).toMatchObject({ quarantined: 1 });
+    for (const path of ["/office/suspense", "/office/quarantine"]) {
+      const page = await consoles.visitAs("support@saldo.example.test", path);
+      page.on("dialog", (dialog) => expect.unreachable(dialog.message()));
+      const row = page.locator("tbody tr").first();
+      await shown(row);
+      expect(await row.innerText()).toContain("onerror");
+      await expectInert(page, null);
+    }
+  });
+
   it("reliability 46: an explanation shows the event's id and labels as text", async () => {
     const page = await consoles.visitAs(OWNER, `${detail}&interval=month`);
     await page

@@ -21,6 +21,7 @@ export type Explanation = Success<paths["/v1/explain/{reference}"]["get"]>;
 export type PaymentInvoice = Success<paths["/v1/projects/{pid}/payment-invoices"]["get"]>["items"][number];
 export type IssuedPaymentInvoice = Success<paths["/v1/projects/{pid}/payment-invoices"]["post"]>;
 export type SuspenseLine = Success<paths["/v1/office/suspense"]["get"]>["items"][number];
+export type QuarantinedEvent = Success<paths["/v1/office/quarantine"]["get"]>["items"][number];
 export type ClosingDocument = Success<paths["/v1/documents"]["get"]>["items"][number];
 
 const options: ClientOptions = { baseUrl: "", credentials: "same-origin" };

@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-route
 import { meQuery } from "../api/queries.ts";
 import { rootRoute } from "../session/routes.tsx";
 import { FullPageError, FullPageLoading } from "../ui/full-page.tsx";
+import { quarantineSearch } from "./search.ts";
 import { sectionsFor } from "./sections.ts";
 
 const officeRoute = createRoute({
@@ -28,5 +29,12 @@ const suspenseRoute = createRoute({
   component: lazyRouteComponent(() => import("./suspense/suspense-page.tsx"), "SuspensePage"),
 });
 
+const quarantineRoute = createRoute({
+  getParentRoute: () => officeRoute,
+  path: "/quarantine",
+  validateSearch: quarantineSearch,
+  component: lazyRouteComponent(() => import("./quarantine/quarantine-page.tsx"), "QuarantinePage"),
+});
+
 /** The staff's console below the root. */
-export const officeRoutes = [officeRoute.addChildren([officeHomeRoute, suspenseRoute])] as const;
+export const officeRoutes = [officeRoute.addChildren([officeHomeRoute, suspenseRoute, quarantineRoute])] as const;

@@ -8,6 +8,7 @@ export const shell: English<typeof texts> = {
   },
   office: {
     suspense: "Suspense",
+    quarantine: "Quarantine",
     none: "There are no sections for your role yet",
     noneHint: "The sections of the office depend on a staff member's role. Roles are given by an administrator.",
     notStaff: "This console is for staff",
