@@ -2,9 +2,11 @@ import { z } from "zod";
 
 import { refusal } from "../../core/errors.ts";
 import { type ProjectId, formatPid } from "../../core/ids.ts";
-import { type Instant, formatInstant, parseInstant } from "../../core/time.ts";
+import { type Instant, formatInstant } from "../../core/time.ts";
+import { projectDeletionDue, projectFrozen, projectUnfrozen } from "../../modules/balance/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { type Database, type Tx } from "../../platform/db.ts";
+import { instantField } from "../../platform/outbox/index.ts";
 import { type WebhookSecrets, isGenuine } from "../../platform/webhook/index.ts";
 import * as store from "./store.ts";
 import type { NoticeRow, ProjectState, ResourceState, SandboxResource } from "./store.ts";
@@ -47,19 +49,19 @@ export interface Answer {
 
 const noticeSchema = z.object({
   type: z.string().min(1).max(200),
-  timestamp: z.string().refine((text) => parseInstant(text) !== null),
+  timestamp: instantField,
   data: z.looseObject({
     projectId: z.string().regex(/^\d{1,10}$/),
-    at: z.string().refine((text) => parseInstant(text) !== null),
+    at: instantField,
   }),
 });
 
 /** What each webhook does to a project and to its resources; others are kept and change nothing. */
 const EFFECTS: Readonly<Record<string, { project: ProjectState; resources: ResourceState | null }>> = {
-  "project.frozen": { project: "frozen", resources: "stopped" },
+  [projectFrozen.name]: { project: "frozen", resources: "stopped" },
   // FRZ-04: stopped objects stay stopped until started by hand.
-  "project.unfrozen": { project: "running", resources: null },
-  "project.deletion_due": { project: "deletion_due", resources: "deleted" },
+  [projectUnfrozen.name]: { project: "running", resources: null },
+  [projectDeletionDue.name]: { project: "deletion_due", resources: "deleted" },
   "project.deleted": { project: "deleted", resources: "deleted" },
 };
 
