@@ -23,6 +23,7 @@ export type IssuedPaymentInvoice = Success<paths["/v1/projects/{pid}/payment-inv
 export type SuspenseLine = Success<paths["/v1/office/suspense"]["get"]>["items"][number];
 export type QuarantinedEvent = Success<paths["/v1/office/quarantine"]["get"]>["items"][number];
 export type ClosingDocument = Success<paths["/v1/documents"]["get"]>["items"][number];
+export type DocumentKind = Success<paths["/v1/documents"]["get"]>["kinds"][number];
 
 const options: ClientOptions = { baseUrl: "", credentials: "same-origin" };
 

@@ -1,5 +1,7 @@
 /** What the lists can be filtered by; `projects` are PIDs, dates are local dates of the region, both ends included. */
 
+import type { ClosingDocument } from "./fetch.ts";
+
 export const INTERVALS = ["day", "week", "month", "year"] as const;
 export type Interval = (typeof INTERVALS)[number];
 
@@ -17,13 +19,10 @@ export interface MovementFilter extends ExpenseFilter {
   readonly kind: Kind;
 }
 
-export const DOCUMENT_KINDS = ["upd", "adjustment"] as const;
-export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
-
 /** `from` and `to` are months, `2026-10`, both included. */
 export interface DocumentFilter {
   /** Absent: every kind. */
-  readonly kind?: DocumentKind;
+  readonly kind?: ClosingDocument["kind"];
   readonly projects: readonly string[];
   readonly from: string;
   readonly to: string;

@@ -77,6 +77,17 @@ export function paymentInvoicesQuery(pid: string) {
   });
 }
 
+/** Every kind of closing document there is, with its names; a list of one document brings them along. */
+export function documentKindsQuery(pid: string) {
+  return queryOptions({
+    queryKey: ["document-kinds"],
+    queryFn: ({ signal }) =>
+      taken(api.GET("/v1/documents", { params: { query: { projects: pid, limit: 1 } }, signal })),
+    select: ({ kinds }) => kinds,
+    staleTime: Infinity,
+  });
+}
+
 export function documentsQuery(filter: DocumentFilter) {
   return pagesQuery(["documents", filter], ({ cursor, signal }) => {
     const query = { ...filter, ...cursor, projects: filter.projects.join(","), limit: 50 };

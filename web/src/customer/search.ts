@@ -1,4 +1,4 @@
-import { DOCUMENT_KINDS, type DocumentKind, INTERVALS, type Interval, KINDS, type Kind } from "../api/filters.ts";
+import { INTERVALS, type Interval, KINDS, type Kind } from "../api/filters.ts";
 import { isLocalDate, isLocalMonth } from "../ui/period.ts";
 
 /**
@@ -22,7 +22,8 @@ export interface DetailSearch extends Omit<ExpensesSearch, "view"> {
 }
 
 export interface DocumentsSearch {
-  readonly kind?: DocumentKind | undefined;
+  /** Any word: which kinds there are, the page asks. */
+  readonly kind?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly projects?: string | undefined;
@@ -44,7 +45,7 @@ export function documentsSearch(raw: Raw): DocumentsSearch {
   return {
     from: isLocalMonth(from) ? from : undefined,
     to: isLocalMonth(to) ? to : undefined,
-    kind: member(DOCUMENT_KINDS, raw["kind"]),
+    kind: word(raw["kind"]),
     projects: projects(raw["projects"]),
   };
 }
@@ -72,6 +73,10 @@ function projects(value: unknown): string | undefined {
 function reference(value: unknown): string | undefined {
   if (typeof value === "number") return String(value);
   return typeof value === "string" && value !== "" && value.length <= 200 ? value : undefined;
+}
+
+function word(value: unknown): string | undefined {
+  return typeof value === "string" && /^[a-z_]{1,40}$/.test(value) ? value : undefined;
 }
 
 function member<Value extends string>(values: readonly Value[], value: unknown): Value | undefined {

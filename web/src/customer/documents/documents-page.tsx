@@ -4,8 +4,9 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-qu
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { DOCUMENT_KINDS, type DocumentFilter } from "../../api/filters.ts";
-import { clockQuery, documentsQuery } from "../../api/queries.ts";
+import type { DocumentKind } from "../../api/fetch.ts";
+import type { DocumentFilter } from "../../api/filters.ts";
+import { clockQuery, documentKindsQuery, documentsQuery } from "../../api/queries.ts";
 import { Page } from "../../ui/page.tsx";
 import { localDateOf, monthOf, monthsUpTo } from "../../ui/period.ts";
 import { PagedList } from "../../ui/paged-list.tsx";
@@ -29,27 +30,36 @@ export function DocumentsPage() {
   const search = useSearch({ from: "/projects/$pid/documents" });
   const project = useProject();
   const clock = useQuery(clockQuery);
+  const kinds = useQuery(documentKindsQuery(project.pid));
   const thisMonth = clock.data ? monthOf(localDateOf(clock.data.now, project.region.timeZone)) : undefined;
   return (
     <Page title={t("documents.title")} lead={t("documents.lead")}>
       {clock.error ? <ErrorState error={clock.error} onRetry={() => void clock.refetch()} /> : null}
-      {thisMonth === undefined ? null : <Documents search={search} thisMonth={thisMonth} />}
+      {kinds.error ? <ErrorState error={kinds.error} onRetry={() => void kinds.refetch()} /> : null}
+      {thisMonth && kinds.data ? <Documents search={search} thisMonth={thisMonth} kinds={kinds.data} /> : null}
     </Page>
   );
 }
 
-function Documents({ search, thisMonth }: { readonly search: DocumentsSearch; readonly thisMonth: string }) {
+interface DocumentsProps {
+  readonly search: DocumentsSearch;
+  readonly thisMonth: string;
+  readonly kinds: readonly DocumentKind[];
+}
+
+function Documents({ search, thisMonth, kinds }: DocumentsProps) {
   const { t } = useTranslation();
   const project = useProject();
+  const kind = kinds.find((one) => one.kind === search.kind)?.kind;
   const filter: DocumentFilter = {
     projects: chosenProjects(search.projects, project.pid),
     from: search.from ?? monthsUpTo(`${thisMonth}-01`, 12).at(-1) ?? thisMonth,
     to: search.to ?? thisMonth,
-    ...(search.kind === undefined ? {} : { kind: search.kind }),
+    ...(kind === undefined ? {} : { kind }),
   };
   return (
     <>
-      <DocumentFilters search={search} filter={filter} thisMonth={thisMonth} />
+      <DocumentFilters search={search} filter={filter} thisMonth={thisMonth} kinds={kinds} />
       {filter.from > filter.to ? (
         <p className="filters__error" role="alert">
           {t("documents.rangeWrong")}
@@ -62,14 +72,13 @@ function Documents({ search, thisMonth }: { readonly search: DocumentsSearch; re
   );
 }
 
-interface DocumentFiltersProps {
-  readonly search: DocumentsSearch;
+interface DocumentFiltersProps extends DocumentsProps {
   readonly filter: DocumentFilter;
-  readonly thisMonth: string;
 }
 
-function DocumentFilters({ search, filter, thisMonth }: DocumentFiltersProps) {
+function DocumentFilters({ search, filter, thisMonth, kinds }: DocumentFiltersProps) {
   const { t } = useTranslation();
+  const text = useText();
   const navigate = useNavigate({ from: "/projects/$pid/documents" });
   const change = (next: DocumentsSearch) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
@@ -91,12 +100,12 @@ function DocumentFilters({ search, filter, thisMonth }: DocumentFiltersProps) {
         aria-label={t("documents.kinds")}
         label={t("documents.kinds")}
         size="l"
-        value={[search.kind ?? "all"]}
+        value={[filter.kind ?? "all"]}
         options={[
           { value: "all", content: t("documents.kindsAll") },
-          ...DOCUMENT_KINDS.map((kind) => ({ value: kind, content: t(`documents.kinds_${kind}`) })),
+          ...kinds.map(({ kind, name }) => ({ value: kind, content: text(name) })),
         ]}
-        onUpdate={([chosen]) => change({ kind: DOCUMENT_KINDS.find((kind) => kind === chosen) })}
+        onUpdate={([chosen]) => change({ kind: kinds.find(({ kind }) => kind === chosen)?.kind })}
       />
       <ProjectFilter value={search.projects} onChange={(projects) => change({ projects })} />
     </div>

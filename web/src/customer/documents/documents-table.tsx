@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { ClosingDocument } from "../../api/fetch.ts";
 import type { Formats } from "../../i18n/format.ts";
 import { DownloadButton } from "../../ui/download.tsx";
-import { useFormats } from "../../ui/use-formats.ts";
+import { useFormats, useText } from "../../ui/use-formats.ts";
 import { useProject } from "../projects.ts";
 import "../../ui/table.css";
 
@@ -85,6 +85,7 @@ interface DocumentRowProps {
 
 function DocumentRow({ row, format, checked, onToggle }: DocumentRowProps) {
   const { t } = useTranslation();
+  const text = useText();
   const { number } = row;
   return (
     <tr>
@@ -97,7 +98,7 @@ function DocumentRow({ row, format, checked, onToggle }: DocumentRowProps) {
         />
       </td>
       <th scope="row">
-        {t(`documents.kind_${row.kind}`, { number })}
+        {t("documents.named", { kind: text(row.kindName), number })}
         <span className="table__below">
           {format.month(row.month)}, <span className="tabular">{format.date(row.issuedOn)}</span>
         </span>
