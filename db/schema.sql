@@ -659,7 +659,7 @@ create table job (
   constraint job_pkey PRIMARY KEY (job_id),
   constraint job_check CHECK (((state = ANY (ARRAY['done'::text, 'cancelled'::text])) = (finished_at IS NOT NULL))),
   constraint job_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'parked'::text, 'done'::text, 'cancelled'::text])))
-) with (fillfactor=70);
+) with (fillfactor=40);
 CREATE INDEX job_open ON public.job USING btree (kind, job_id) WHERE (finished_at IS NULL);
 CREATE UNIQUE INDEX job_open_key ON public.job USING btree (kind, key) WHERE (finished_at IS NULL);
 
