@@ -1,5 +1,6 @@
 import ts from "typescript";
 
+import { rowStyleProblems } from "./row-style.ts";
 import { isCode, isTest, lineOf, literalsOf, nodesOf, type Source } from "./sources.ts";
 import { roomOf } from "./tables.ts";
 
@@ -321,5 +322,6 @@ export const RULES: Readonly<Record<string, Rule>> = {
   floats,
   routeReads,
   ledgerAccounts,
+  rowStyle: rowStyleProblems,
   names,
 };

@@ -107,6 +107,8 @@ const planted: [rule: string, path: string, text: string][] = [
     "const sql = `select 1 from posting where ledger_account = 'payment'`;",
   ],
   ["ledgerAccounts", "src/modules/reports/store.ts", "const sql = \"and p.ledger_account not in ('bank')\";"],
+  ["rowStyle", "src/modules/usage/a.ts", "export interface Event { readonly project_id: bigint }"],
+  ["rowStyle", "src/modules/usage/store.ts", "tx.query<{ project_id: bigint }>(SELECT, []);"],
   ["names", "src/modules/usage/helpers.ts", ""],
   ["names", "src/modules/util/index.ts", ""],
   ["names", "src/modules/payments/a.ts", "export interface Invoice {}"],

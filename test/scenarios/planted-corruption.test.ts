@@ -23,7 +23,7 @@ const SUPPLIER_ACCOUNT = "40702810938120061991";
 beforeAll(async () => {
   await makeWorld(database);
   await database.query(
-    `update region set payment_methods = '[{"code":"card","minimum":"10.00","recommended_for":[],"on_request":false}]' where region_code = 'moscow'`,
+    `update region set payment_methods = '[{"code":"card","minimum":"10.00","recommendedFor":[],"onRequest":false}]' where region_code = 'moscow'`,
   );
   const [payer, postpaid, frozen] = [await play.project(), await play.project(), await play.project()];
   await makePayer(database, [payer]);

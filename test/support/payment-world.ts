@@ -10,11 +10,11 @@ export const SECOND_PROJECT: ProjectId = 1_000_000_002n;
 export const DELETED_PROJECT: ProjectId = 1_000_000_003n;
 export const KAZAKH_PROJECT: ProjectId = 2_000_000_001n;
 
-const METHODS = { code: "bank_transfer", minimum: "10.00", recommended_for: [], on_request: false };
-const CARD = { code: "card", minimum: "10.00", recommended_for: [], on_request: false };
+const METHODS = { code: "bank_transfer", minimum: "10.00", recommendedFor: [], onRequest: false };
+const CARD = { code: "card", minimum: "10.00", recommendedFor: [], onRequest: false };
 const KAZAKH_METHODS = [
-  { code: "bank_transfer", minimum: "100.00", recommended_for: [], on_request: true },
-  { code: "card", minimum: "100.00", recommended_for: [], on_request: false },
+  { code: "bank_transfer", minimum: "100.00", recommendedFor: [], onRequest: true },
+  { code: "card", minimum: "100.00", recommendedFor: [], onRequest: false },
 ];
 
 export async function putPaymentWorld(database: Database): Promise<void> {
@@ -29,12 +29,12 @@ export async function putPaymentWorld(database: Database): Promise<void> {
             name: "ПАО «Банк»",
             bic: "044525225",
             account: MOSCOW_ACCOUNT,
-            correspondent_account: "30101810400000000225",
+            correspondentAccount: "30101810400000000225",
             currency: "RUB",
           },
         ]),
         JSON.stringify([
-          { name: "АО «Банк»", bic: "HSBKKZKX", account: KAZAKH_ACCOUNT, correspondent_account: null, currency: "KZT" },
+          { name: "АО «Банк»", bic: "HSBKKZKX", account: KAZAKH_ACCOUNT, correspondentAccount: null, currency: "KZT" },
         ]),
       ],
     );

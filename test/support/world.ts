@@ -41,8 +41,8 @@ export async function makeWorld(database: Database): Promise<void> {
       `insert into supplier (supplier_code, name, full_name, country_code, inn, kpp, ogrn, address, bank, signers, edm_id, document_prefix)
        values ('ru', 'ООО «Поставщик»', 'Общество с ограниченной ответственностью «Поставщик»', 'RU', '7743001840', '774301001',
                '1027739850962', '125167, г. Москва, Ленинградский пр-кт, д. 39, стр. 79',
-               '[{"name":"ПАО БАНК","bic":"044525225","account":"40702810938120061991","correspondent_account":"30101810400000000225","currency":"RUB","beneficiary_code":null}]',
-               '[{"role":"head","full_name":{"surname":"Иванова","name":"Анна","patronymic":"Петровна"},"position":"Директор","authority":{"kind":"signature"}}]', null, 'M'),
+               '[{"name":"ПАО БАНК","bic":"044525225","account":"40702810938120061991","correspondentAccount":"30101810400000000225","currency":"RUB","beneficiaryCode":null}]',
+               '[{"role":"head","fullName":{"surname":"Иванова","name":"Анна","patronymic":"Петровна"},"position":"Директор","authority":{"kind":"signature"}}]', null, 'M'),
               ('kz', 'ТОО «Поставщик»', 'ТОО «Поставщик»', 'KZ', '990601301525', null, null, 'г. Астана', '[]', '[]', null, 'K')`,
     );
     await tx.execute(

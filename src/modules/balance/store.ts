@@ -17,32 +17,9 @@ export interface Wallet {
   readonly freezePending: boolean;
 }
 
-interface WalletRow {
-  project_id: ProjectId;
-  region_code: string;
-  currency: string;
-  first_paid_at: Instant | null;
-  frozen_at: Instant | null;
-  deletion_due_at: Instant | null;
-  deleted_at: Instant | null;
-  freeze_pending: boolean;
-}
-
-const WALLET =
-  "project_id, region_code, currency, first_paid_at, frozen_at, deletion_due_at, deleted_at, freeze_pending_since is not null as freeze_pending";
-
-function toWallet(row: WalletRow): Wallet {
-  return {
-    projectId: row.project_id,
-    regionCode: row.region_code,
-    currency: row.currency,
-    firstPaidAt: row.first_paid_at,
-    frozenAt: row.frozen_at,
-    deletionDueAt: row.deletion_due_at,
-    deletedAt: row.deleted_at,
-    freezePending: row.freeze_pending,
-  };
-}
+const WALLET = `project_id as "projectId", region_code as "regionCode", currency, first_paid_at as "firstPaidAt",
+  frozen_at as "frozenAt", deletion_due_at as "deletionDueAt", deleted_at as "deletedAt",
+  freeze_pending_since is not null as "freezePending"`;
 
 /** Makes the missing wallets of projects of one region and locks all of them, in project order. */
 export async function lockWallets(
@@ -53,36 +30,25 @@ export async function lockWallets(
 ): Promise<Wallet[]> {
   const ids = numberArray(projectIds);
   const select = `select ${WALLET} from wallet where project_id = any($1::bigint[]) order by project_id for update`;
-  let rows = await tx.query<WalletRow>(select, [ids], "wallet_lock");
+  let rows = await tx.query<Wallet>(select, [ids], "wallet_lock");
   if (rows.length < new Set(projectIds).size) {
     await tx.execute(
       `insert into wallet (project_id, region_code, currency)
        select distinct id, $2, $3 from unnest($1::bigint[]) id order by id on conflict do nothing`,
       [ids, regionCode, currency],
     );
-    rows = await tx.query<WalletRow>(select, [ids], "wallet_lock");
+    rows = await tx.query<Wallet>(select, [ids], "wallet_lock");
   }
-  return rows.map(toWallet);
+  return rows;
 }
 
 export async function selectWallets(tx: Pick<Tx, "query">, projectIds: readonly ProjectId[]): Promise<Wallet[]> {
-  const rows = await tx.query<WalletRow>(
+  const rows = await tx.query<Wallet>(
     `select ${WALLET} from wallet where project_id = any($1::bigint[])`,
     [numberArray(projectIds)],
     "wallet_select",
   );
-  return rows.map(toWallet);
-}
-
-interface LotRow {
-  project_id: ProjectId;
-  lot_no: bigint;
-  funding_source: Lot["fundingSource"];
-  bonus_group: string | null;
-  granted_minor: Minor;
-  remaining_minor: Minor;
-  received_at: Instant;
-  expires_at: Instant | null;
+  return rows;
 }
 
 /** The lots that can still be spent; with `spent`, the used-up ones too (to give money back to them). */
@@ -91,28 +57,15 @@ export async function selectLots(
   projectIds: readonly ProjectId[],
   spent = false,
 ): Promise<Map<ProjectId, Lot[]>> {
-  const rows = await tx.query<LotRow>(
-    `select project_id, lot_no, funding_source, bonus_group, granted_minor, remaining_minor, received_at, expires_at
+  const rows = await tx.query<Lot & { projectId: ProjectId }>(
+    `select project_id as "projectId", lot_no as "lotNo", funding_source as "fundingSource", bonus_group as "bonusGroup",
+            granted_minor as "grantedMinor", remaining_minor as "remainingMinor", received_at as "receivedAt",
+            expires_at as "expiresAt"
        from fund_lot where project_id = any($1::bigint[]) ${spent ? "" : "and remaining_minor > 0"}`,
     [numberArray(projectIds)],
     spent ? "lots_all" : "lots_unspent",
   );
-  const lots = new Map<ProjectId, Lot[]>();
-  for (const row of rows) {
-    const lot: Lot = {
-      lotNo: row.lot_no,
-      fundingSource: row.funding_source,
-      bonusGroup: row.bonus_group,
-      grantedMinor: row.granted_minor,
-      remainingMinor: row.remaining_minor,
-      receivedAt: row.received_at,
-      expiresAt: row.expires_at,
-    };
-    const list = lots.get(row.project_id);
-    if (list) list.push(lot);
-    else lots.set(row.project_id, [lot]);
-  }
-  return lots;
+  return Map.groupBy(rows, (lot) => lot.projectId);
 }
 
 export async function selectExpired(
@@ -120,13 +73,12 @@ export async function selectExpired(
   now: Instant,
   limit: number,
 ): Promise<{ projectId: ProjectId; since: Instant }[]> {
-  const rows = await tx.query<{ project_id: ProjectId; expired_at: Instant }>(
-    `select project_id, min(expires_at) as expired_at from fund_lot
+  return tx.query(
+    `select project_id as "projectId", min(expires_at) as since from fund_lot
       where remaining_minor > 0 and expires_at <= $1 group by project_id order by project_id limit $2`,
     [formatInstant(now), limit],
     "lots_expired",
   );
-  return rows.map((row) => ({ projectId: row.project_id, since: row.expired_at }));
 }
 
 export interface LotRemainder {
@@ -202,21 +154,21 @@ export async function markPaid(tx: Tx, paid: readonly Paid[]): Promise<void> {
 }
 
 export async function selectToCover(tx: Tx, limit: number): Promise<ProjectId[]> {
-  const rows = await tx.query<{ project_id: ProjectId }>(
-    "select project_id from wallet where cover_since is not null order by project_id limit $1",
+  const rows = await tx.query<{ projectId: ProjectId }>(
+    `select project_id as "projectId" from wallet where cover_since is not null order by project_id limit $1`,
     [limit],
   );
-  return rows.map((row) => row.project_id);
+  return rows.map((row) => row.projectId);
 }
 
 export async function selectToCoverAmong(tx: Tx, projectIds: readonly ProjectId[]): Promise<ProjectId[]> {
-  const rows = await tx.query<{ project_id: ProjectId }>(
-    `select project_id from wallet where project_id = any($1::bigint[]) and cover_since is not null
+  const rows = await tx.query<{ projectId: ProjectId }>(
+    `select project_id as "projectId" from wallet where project_id = any($1::bigint[]) and cover_since is not null
       order by project_id for update`,
     [numberArray(projectIds)],
     "wallet_cover_among",
   );
-  return rows.map((row) => row.project_id);
+  return rows.map((row) => row.projectId);
 }
 
 export async function clearToCover(tx: Tx, projectIds: readonly ProjectId[]): Promise<void> {
@@ -273,10 +225,10 @@ export async function clearFreezePending(tx: Tx, projectIds: readonly ProjectId[
 }
 
 export async function selectFreezePending(tx: Tx): Promise<Wallet[]> {
-  const rows = await tx.query<WalletRow>(
+  const rows = await tx.query<Wallet>(
     `select ${WALLET} from wallet where freeze_pending_since is not null order by project_id for update`,
   );
-  return rows.map(toWallet);
+  return rows;
 }
 
 export type FreezeEventKind = "frozen" | "unfrozen" | "deletion_ahead" | "deletion_due" | "deleted";
@@ -328,23 +280,11 @@ export interface Halt {
   readonly allowed: number;
 }
 
-export async function selectOpenHalts(tx: Tx): Promise<Halt[]> {
-  const rows = await tx.query<{
-    halt_id: bigint;
-    kind: Halt["kind"];
-    halted_at: Instant;
-    affected: number;
-    allowed: number;
-  }>(
-    "select halt_id, kind, halted_at, affected, allowed from automation_halt where released_at is null order by halt_id",
+export function selectOpenHalts(tx: Tx): Promise<Halt[]> {
+  return tx.query<Halt>(
+    `select halt_id as "haltId", kind, halted_at as "haltedAt", affected, allowed
+       from automation_halt where released_at is null order by halt_id`,
   );
-  return rows.map((row) => ({
-    haltId: row.halt_id,
-    kind: row.kind,
-    haltedAt: row.halted_at,
-    affected: row.affected,
-    allowed: row.allowed,
-  }));
 }
 
 /** Halts, or shows a halt that is open already how many are waiting now: each of them counts once. */
@@ -382,23 +322,23 @@ export async function selectReleasedAllowance(tx: Tx, kind: Halt["kind"], since:
 }
 
 export async function selectDeletionsDue(tx: Tx, now: Instant, limit: number): Promise<Wallet[]> {
-  const rows = await tx.query<WalletRow>(
+  const rows = await tx.query<Wallet>(
     `select ${WALLET} from wallet
       where deletion_due_at <= $1 and deleted_at is null and frozen_at is not null
       order by deletion_due_at limit $2 for update skip locked`,
     [formatInstant(now), limit],
   );
-  return rows.map(toWallet);
+  return rows;
 }
 
 export async function selectDeletionsAhead(tx: Tx, until: Instant, limit: number): Promise<Wallet[]> {
-  const rows = await tx.query<WalletRow>(
+  const rows = await tx.query<Wallet>(
     `select ${WALLET} from wallet
       where deletion_due_at <= $1 and deletion_warned_at is null and deleted_at is null
       order by deletion_due_at limit $2 for update skip locked`,
     [formatInstant(until), limit],
   );
-  return rows.map(toWallet);
+  return rows;
 }
 
 export async function markWarned(tx: Tx, projectIds: readonly ProjectId[], at: Instant): Promise<void> {

@@ -251,11 +251,11 @@ export interface ProjectScope extends Scope {
 
 /** The projects that one of the scopes prices at some time. */
 export async function readProjectsOf(tx: Tx, scopeIds: readonly number[]): Promise<bigint[]> {
-  const rows = await tx.query<{ project_id: bigint }>(
-    "select distinct project_id from project_price_scope where scope_id = any($1::int[]) order by project_id",
+  const rows = await tx.query<{ projectId: bigint }>(
+    `select distinct project_id as "projectId" from project_price_scope where scope_id = any($1::int[]) order by 1`,
     [scopeIds],
   );
-  return rows.map((row) => row.project_id);
+  return rows.map((row) => row.projectId);
 }
 
 /** What prices a project from an instant on: the scope in force and the ones to come. */

@@ -25,24 +25,8 @@ export interface DocumentPayer {
   readonly projectIds: readonly ProjectId[];
 }
 
-interface PayerRow {
-  payer_id: bigint;
-  kind: DocumentPayer["kind"];
-  country_code: string;
-  name: string;
-  inn: string | null;
-  kpp: string | null;
-  ogrn: string | null;
-  address: string | null;
-  document_email: string | null;
-  type: DocumentPayer["contract"]["type"];
-  payment_scheme: PaymentScheme;
-  number: string | null;
-  signed_on: LocalDate | null;
-  starts_at: Instant;
-  first_contract: bigint;
-  project_ids: bigint[];
-}
+type PayerRow = Omit<DocumentPayer, "contract" | "projectIds"> &
+  DocumentPayer["contract"] & { readonly firstContract: bigint; readonly projectIds: readonly string[] };
 
 /**
  * The organisations and sole proprietors that pay for projects of a region at an instant and had registered their details
@@ -60,9 +44,10 @@ export async function documentPayers(
   limit: number,
 ): Promise<DocumentPayer[]> {
   const rows = await tx.query<PayerRow>(
-    `select y.payer_id, y.kind, y.country_code, y.full_name as name, y.inn, y.kpp, y.ogrn, y.address, y.document_email,
-            c.type, c.payment_scheme, c.number, c.signed_on, min(c.starts_at) as starts_at, min(c.contract_id) as first_contract,
-            array_agg(pp.project_id order by pp.project_id) as project_ids
+    `select y.payer_id as "payerId", y.kind, y.country_code as "countryCode", y.full_name as name, y.inn, y.kpp, y.ogrn,
+            y.address, y.document_email as "documentEmail", c.type, c.payment_scheme as "paymentScheme", c.number,
+            c.signed_on as "signedOn", min(c.starts_at) as "startsAt", min(c.contract_id) as "firstContract",
+            array_agg(pp.project_id order by pp.project_id) as "projectIds"
        from payer y
        join project_payer pp on pp.payer_id = y.payer_id and pp.starts_at <= $2 and (pp.ends_at is null or pp.ends_at > $2)
        join contract c on c.contract_id = pp.contract_id
@@ -72,25 +57,25 @@ export async function documentPayers(
       order by y.payer_id fetch first $4 rows with ties`,
     [regionCode, formatInstant(at), afterPayerId, limit, formatInstant(registeredBy)],
   );
-  rows.sort((a, b) => Number(a.payer_id - b.payer_id || a.first_contract - b.first_contract));
+  rows.sort((a, b) => Number(a.payerId - b.payerId || a.firstContract - b.firstContract));
   return rows.map((row) => ({
-    payerId: row.payer_id,
+    payerId: row.payerId,
     kind: row.kind,
-    countryCode: row.country_code,
+    countryCode: row.countryCode,
     name: row.name,
     inn: row.inn,
     kpp: row.kpp,
     ogrn: row.ogrn,
     address: row.address,
-    documentEmail: row.document_email,
+    documentEmail: row.documentEmail,
     contract: {
       type: row.type,
-      paymentScheme: row.payment_scheme,
+      paymentScheme: row.paymentScheme,
       number: row.number,
-      signedOn: row.signed_on,
-      startsAt: row.starts_at,
+      signedOn: row.signedOn,
+      startsAt: row.startsAt,
     },
-    projectIds: row.project_ids.map(BigInt),
+    projectIds: row.projectIds.map(BigInt),
   }));
 }
 

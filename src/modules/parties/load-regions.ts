@@ -106,7 +106,12 @@ function regionOfFile(region: ReferenceContent["regions"][number]): Region {
     supplierCode: region.supplier,
     countryCode: region.country,
     documentAddress: region.document_address,
-    paymentMethods: region.payment_methods,
+    paymentMethods: region.payment_methods.map((method) => ({
+      code: method.code,
+      minimum: method.minimum,
+      recommendedFor: method.recommended_for,
+      onRequest: method.on_request,
+    })),
     edmAvailable: region.edm_available,
   };
 }
@@ -121,9 +126,17 @@ function supplierOfFile(supplier: ReferenceContent["suppliers"][number]): Suppli
     kpp: supplier.kpp,
     ogrn: supplier.ogrn,
     address: supplier.address,
-    bank: supplier.bank,
-    // Dates were checked as dates by the file's schema.
-    signers: supplier.signers as unknown as readonly SupplierSigner[],
+    bank: supplier.bank.map(({ correspondent_account, beneficiary_code, ...bank }) => ({
+      ...bank,
+      correspondentAccount: correspondent_account,
+      beneficiaryCode: beneficiary_code,
+    })),
+    signers: supplier.signers.map(({ full_name, authority, ...signer }) => ({
+      ...signer,
+      fullName: full_name,
+      // Dates were checked as dates by the file's schema.
+      authority: authority as SupplierSigner["authority"],
+    })),
     edmId: supplier.edm_id,
     documentPrefix: supplier.document_prefix,
     documentNumber: supplier.document_number,

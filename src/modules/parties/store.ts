@@ -12,8 +12,8 @@ export async function selectSchemes(
   projectIds: readonly ProjectId[],
   at: Instant,
 ): Promise<Map<ProjectId, PaymentScheme>> {
-  const rows = await tx.query<{ project_id: ProjectId; payment_scheme: PaymentScheme }>(
-    `select pp.project_id, c.payment_scheme
+  const rows = await tx.query<{ projectId: ProjectId; paymentScheme: PaymentScheme }>(
+    `select pp.project_id as "projectId", c.payment_scheme as "paymentScheme"
        from project_payer pp join contract c using (contract_id)
       where pp.project_id = any($1::bigint[])
         and pp.starts_at <= $2 and (pp.ends_at is null or pp.ends_at > $2)
@@ -21,14 +21,14 @@ export async function selectSchemes(
     [numberArray(projectIds), formatInstant(at)],
     "payment_scheme",
   );
-  return new Map(rows.map((row) => [row.project_id, row.payment_scheme]));
+  return new Map(rows.map((row) => [row.projectId, row.paymentScheme]));
 }
 
 /** Projects whose payer or contract began or ended within a half-open time, the end included. */
 export async function selectSwitched(tx: Reader, since: Instant, until: Instant, limit: number): Promise<ProjectId[]> {
   const within = (column: string) => `${column} > $1 and ${column} <= $2`;
-  const rows = await tx.query<{ project_id: ProjectId }>(
-    `select project_id from project_payer where ${within("starts_at")} or ${within("ends_at")}
+  const rows = await tx.query<{ projectId: ProjectId }>(
+    `select project_id as "projectId" from project_payer where ${within("starts_at")} or ${within("ends_at")}
      union
      select pp.project_id from contract c join project_payer pp using (contract_id)
       where ${within("c.starts_at")} or ${within("c.ends_at")}
@@ -36,7 +36,7 @@ export async function selectSwitched(tx: Reader, since: Instant, until: Instant,
     [formatInstant(since), formatInstant(until), limit],
     "projects_switched",
   );
-  return rows.map((row) => row.project_id);
+  return rows.map((row) => row.projectId);
 }
 
 const PAYER = `p.payer_id as "payerId", p.account_id as "accountId", p.kind, p.country_code as "countryCode", p.name,
@@ -129,9 +129,9 @@ export async function insertAssignment(tx: Tx, row: Omit<AssignmentRow, "endsAt"
 export type NewPayer = Omit<Payer, "payerId">;
 
 export async function insertPayer(tx: Tx, payer: NewPayer): Promise<bigint> {
-  const rows = await tx.query<{ payer_id: bigint }>(
+  const rows = await tx.query<{ payerId: bigint }>(
     `insert into payer (account_id, kind, country_code, name, full_name, inn, kpp, ogrn, address, document_email, registered_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning payer_id`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning payer_id as "payerId"`,
     [
       payer.accountId,
       payer.kind,
@@ -146,7 +146,7 @@ export async function insertPayer(tx: Tx, payer: NewPayer): Promise<bigint> {
       payer.registeredAt === null ? null : formatInstant(payer.registeredAt),
     ],
   );
-  return rows[0]?.payer_id ?? 0n;
+  return rows[0]?.payerId ?? 0n;
 }
 
 export async function insertContract(
@@ -155,9 +155,9 @@ export async function insertContract(
   supplierCode: string,
   terms: ContractTerms,
 ): Promise<bigint> {
-  const rows = await tx.query<{ contract_id: bigint }>(
+  const rows = await tx.query<{ contractId: bigint }>(
     `insert into contract (payer_id, supplier_code, type, payment_scheme, number, signed_on, starts_at, ends_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) returning contract_id`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8) returning contract_id as "contractId"`,
     [
       payerId,
       supplierCode,
@@ -169,7 +169,7 @@ export async function insertContract(
       terms.endsAt ? formatInstant(terms.endsAt) : null,
     ],
   );
-  return rows[0]?.contract_id ?? 0n;
+  return rows[0]?.contractId ?? 0n;
 }
 
 export async function selectSuppliers(tx: Reader, codes: readonly string[]): Promise<Supplier[]> {

@@ -8,15 +8,15 @@ export interface SupplierBank {
   /** Settlement account, or the IBAN in Kazakhstan. */
   readonly account: string;
   /** Null where banks have none. */
-  readonly correspondent_account: string | null;
+  readonly correspondentAccount: string | null;
   readonly currency: string;
   /** КБе, Kazakhstan only. */
-  readonly beneficiary_code: string | null;
+  readonly beneficiaryCode: string | null;
 }
 
 export interface SupplierSigner {
   readonly role: "head" | "accountant" | "responsible";
-  readonly full_name: { readonly surname: string; readonly name: string; readonly patronymic: string | null };
+  readonly fullName: { readonly surname: string; readonly name: string; readonly patronymic: string | null };
   readonly position: string;
   readonly authority:
     | { readonly kind: "signature" }

@@ -48,9 +48,9 @@ export function selectMethods(
 
 export async function insertPayment(tx: Tx, payment: IncomingPayment, entryId: bigint): Promise<bigint> {
   const row = only(
-    await tx.query<{ payment_id: bigint }>(
+    await tx.query<{ id: bigint }>(
       `insert into payment (provider, method, external_id, project_id, amount_minor, currency, received_at, entry_id)
-       values ($1, $2, $3, $4, $5, $6, $7, $8) returning payment_id`,
+       values ($1, $2, $3, $4, $5, $6, $7, $8) returning payment_id as id`,
       [
         payment.provider,
         payment.method,
@@ -63,5 +63,5 @@ export async function insertPayment(tx: Tx, payment: IncomingPayment, entryId: b
       ],
     ),
   );
-  return row.payment_id;
+  return row.id;
 }

@@ -22,9 +22,9 @@ export interface Region {
 export interface PaymentMethod {
   readonly code: string;
   readonly minimum: string;
-  readonly recommended_for: readonly ("individual" | "sole_proprietor" | "legal_entity")[];
+  readonly recommendedFor: readonly ("individual" | "sole_proprietor" | "legal_entity")[];
   /** An invoice that support makes, instead of one the customer makes. */
-  readonly on_request: boolean;
+  readonly onRequest: boolean;
 }
 
 export type ProjectStatus = "active" | "conserved" | "deleted";

@@ -88,11 +88,11 @@ export async function insertUser(tx: Tx, user: NewUser): Promise<boolean> {
 }
 
 export async function insertAccount(tx: Tx, regionCode: string, ownerUserId: string, now: Instant): Promise<bigint> {
-  const rows = await tx.query<{ account_id: bigint }>(
-    "insert into account (region_code, owner_user_id, created_at) values ($1, $2, $3) returning account_id",
+  const rows = await tx.query<{ accountId: bigint }>(
+    `insert into account (region_code, owner_user_id, created_at) values ($1, $2, $3) returning account_id as "accountId"`,
     [regionCode, ownerUserId, formatInstant(now)],
   );
-  return rows[0]?.account_id ?? 0n;
+  return rows[0]?.accountId ?? 0n;
 }
 
 export async function selectAccount(
@@ -167,12 +167,12 @@ export async function selectUserId(tx: Reader, email: string): Promise<string | 
 }
 
 export async function selectRoles(tx: Reader, userId: string): Promise<ReadonlyMap<ProjectId, Role>> {
-  const rows = await tx.query<{ project_id: ProjectId; role: Role }>(
-    "select project_id, role from project_member where user_id = $1",
+  const rows = await tx.query<{ projectId: ProjectId; role: Role }>(
+    `select project_id as "projectId", role from project_member where user_id = $1`,
     [userId],
     "roles_of_user",
   );
-  return new Map(rows.map((row) => [row.project_id, row.role]));
+  return new Map(rows.map((row) => [row.projectId, row.role]));
 }
 
 /** The owner of a project: who is told of its freezing (FRZ-03); null when there is none. */
@@ -223,9 +223,9 @@ export interface NewToken extends Omit<TokenRow, "tokenId"> {
 }
 
 export async function insertToken(tx: Tx, token: NewToken): Promise<bigint> {
-  const rows = await tx.query<{ token_id: bigint }>(
+  const rows = await tx.query<{ tokenId: bigint }>(
     `insert into api_token (token_hash, name, user_id, project_id, scopes, created_at, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7) returning token_id`,
+     values ($1, $2, $3, $4, $5, $6, $7) returning token_id as "tokenId"`,
     [
       token.hash,
       token.name,
@@ -236,7 +236,7 @@ export async function insertToken(tx: Tx, token: NewToken): Promise<bigint> {
       formatInstant(token.expiresAt),
     ],
   );
-  return rows[0]?.token_id ?? 0n;
+  return rows[0]?.tokenId ?? 0n;
 }
 
 export async function revokeTokenRow(tx: Tx, tokenId: bigint, now: Instant): Promise<number> {

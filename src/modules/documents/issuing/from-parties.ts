@@ -25,7 +25,7 @@ export function toSupplier(supplier: Supplier, currency: Currency): DocumentSupp
     (signer): Signer => ({
       role: signer.role,
       position: signer.position,
-      fullName: signer.full_name,
+      fullName: signer.fullName,
       authority: signer.authority,
     }),
   );
@@ -82,8 +82,8 @@ function bankDetails(bank: Supplier["bank"][number]): BankDetails {
     bankName: bank.name,
     bik: bank.bic,
     account: bank.account,
-    correspondentAccount: bank.correspondent_account,
-    beneficiaryCode: bank.beneficiary_code,
+    correspondentAccount: bank.correspondentAccount,
+    beneficiaryCode: bank.beneficiaryCode,
   };
 }
 

@@ -15,19 +15,18 @@ export interface BankFile {
 
 export async function selectBankFile(tx: Tx, sha256: Buffer): Promise<BankFile | null> {
   const [row] = await tx.query<{
-    bank_file_id: bigint;
+    fileId: bigint;
     format: StatementFormat;
     problems: StatementProblem[];
     lines: bigint;
   }>(
-    `select f.bank_file_id, f.format, f.problems,
+    `select f.bank_file_id as "fileId", f.format, f.problems,
             (select count(*) from bank_statement join bank_statement_sighting using (bank_statement_id)
               where bank_file_id = f.bank_file_id) as lines
        from bank_file f where sha256 = $1`,
     [sha256],
   );
-  if (!row) return null;
-  return { fileId: row.bank_file_id, format: row.format, problems: row.problems, lines: Number(row.lines) };
+  return row ? { ...row, lines: Number(row.lines) } : null;
 }
 
 export interface NewBankFile {
@@ -43,9 +42,9 @@ export async function insertBankFile(
   { sha256, fileName, importedBy, now, file }: NewBankFile,
 ): Promise<bigint> {
   const row = only(
-    await tx.query<{ bank_file_id: bigint }>(
+    await tx.query<{ id: bigint }>(
       `insert into bank_file (sha256, file_name, format, format_version, imported_at, imported_by, problems)
-       values ($1, $2, $3, $4, $5, $6, $7) returning bank_file_id`,
+       values ($1, $2, $3, $4, $5, $6, $7) returning bank_file_id as id`,
       [
         sha256,
         fileName,
@@ -57,7 +56,7 @@ export async function insertBankFile(
       ],
     ),
   );
-  return row.bank_file_id;
+  return row.id;
 }
 
 /** What a customer may know of a line that was credited to its project. */
@@ -93,10 +92,10 @@ export interface NewStatement {
 export async function insertStatement(tx: Tx, added: NewStatement): Promise<bigint> {
   const { statement } = added;
   const row = only(
-    await tx.query<{ bank_statement_id: bigint }>(
+    await tx.query<{ id: bigint }>(
       `insert into bank_statement (bank_file_id, statement_no, own_account, supplier_code, currency, period_from, period_to,
                                    opening_minor, closing_minor, declared_in_minor, declared_out_minor, sums_agree)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning bank_statement_id`,
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning bank_statement_id as id`,
       [
         added.fileId,
         added.statementNo,
@@ -113,17 +112,17 @@ export async function insertStatement(tx: Tx, added: NewStatement): Promise<bigi
       ],
     ),
   );
-  return row.bank_statement_id;
+  return row.id;
 }
 
 /** The lines already held, by fingerprint. */
 export async function selectLineIds(tx: Tx, fingerprints: readonly string[]): Promise<Map<string, bigint>> {
-  const rows = await tx.query<{ fingerprint: string; line_id: bigint }>(
-    `select encode(fingerprint, 'hex') as fingerprint, line_id from bank_statement_line
+  const rows = await tx.query<{ fingerprint: string; lineId: bigint }>(
+    `select encode(fingerprint, 'hex') as fingerprint, line_id as "lineId" from bank_statement_line
       where fingerprint in (select decode(f, 'hex') from unnest($1::text[]) f)`,
     [textArray(fingerprints)],
   );
-  return new Map(rows.map((row) => [row.fingerprint, row.line_id]));
+  return new Map(rows.map((row) => [row.fingerprint, row.lineId]));
 }
 
 /** Numbers for new lines, so that ledger entries can name them before they are written. */
@@ -246,35 +245,15 @@ export interface WaitingLine {
   readonly suspenseRegion: string | null;
 }
 
-interface WaitingRow {
-  line_id: bigint;
-  disposition: string;
-  direction: Direction;
-  own_account: string;
-  amount_minor: Minor;
-  currency: string;
-  purpose: string;
-  suspense_region: string | null;
-}
-
 /** A line, locked until the transaction ends; null when there is none. */
 export async function lockLine(tx: Tx, lineId: bigint): Promise<WaitingLine | null> {
-  const [row] = await tx.query<WaitingRow>(
-    `select line_id, disposition, direction, own_account, amount_minor, currency, purpose, suspense_region
+  const [line] = await tx.query<WaitingLine>(
+    `select line_id as "lineId", disposition, direction, own_account as "ownAccount", amount_minor as "amountMinor",
+            currency, purpose, suspense_region as "suspenseRegion"
        from bank_statement_line where line_id = $1 for update`,
     [lineId],
   );
-  if (!row) return null;
-  return {
-    lineId: row.line_id,
-    disposition: row.disposition,
-    direction: row.direction,
-    ownAccount: row.own_account,
-    amountMinor: row.amount_minor,
-    currency: row.currency,
-    purpose: row.purpose,
-    suspenseRegion: row.suspense_region,
-  };
+  return line ?? null;
 }
 
 export interface LineDecided {
@@ -323,50 +302,17 @@ export interface SuspenseItem {
   readonly waitsSince: Instant;
 }
 
-interface SuspenseRow {
-  line_id: bigint;
-  booked_on: LocalDate;
-  direction: Direction;
-  amount_minor: Minor;
-  currency: string;
-  suspense_reason: SuspenseReason;
-  own_account: string;
-  supplier_code: string | null;
-  counterparty_name: string | null;
-  counterparty_inn: string | null;
-  counterparty_account: string | null;
-  document_number: string | null;
-  purpose: string;
-  file_name: string;
-  recorded_at: Instant;
-}
-
 /** The oldest waiting lines after a line number. */
-export async function selectSuspense(tx: Pick<Tx, "query">, after: bigint, limit: number): Promise<SuspenseItem[]> {
-  const rows = await tx.query<SuspenseRow>(
-    `select l.line_id, l.booked_on, l.direction, l.amount_minor, l.currency, l.suspense_reason, l.own_account, s.supplier_code,
-            l.counterparty_name, l.counterparty_inn, l.counterparty_account, l.document_number, l.purpose, f.file_name, l.recorded_at
+export function selectSuspense(tx: Pick<Tx, "query">, after: bigint, limit: number): Promise<SuspenseItem[]> {
+  return tx.query<SuspenseItem>(
+    `select l.line_id as "lineId", l.booked_on as "bookedOn", l.direction, l.amount_minor as "amountMinor", l.currency,
+            l.suspense_reason as reason, l.own_account as "ownAccount", s.supplier_code as "supplierCode",
+            l.counterparty_name as "payerName", l.counterparty_inn as "payerInn", l.counterparty_account as "payerAccount",
+            l.document_number as "documentNumber", l.purpose, f.file_name as "fileName", l.recorded_at as "waitsSince"
        from bank_statement_line l join bank_statement s using (bank_statement_id) join bank_file f using (bank_file_id)
       where l.disposition = 'suspense' and l.line_id > $1 order by l.line_id limit $2`,
     [after, limit],
   );
-  return rows.map((row) => ({
-    lineId: row.line_id,
-    bookedOn: row.booked_on,
-    direction: row.direction,
-    amountMinor: row.amount_minor,
-    currency: row.currency,
-    reason: row.suspense_reason,
-    ownAccount: row.own_account,
-    supplierCode: row.supplier_code,
-    payerName: row.counterparty_name,
-    payerInn: row.counterparty_inn,
-    payerAccount: row.counterparty_account,
-    documentNumber: row.document_number,
-    purpose: row.purpose,
-    fileName: row.file_name,
-    waitsSince: row.recorded_at,
-  }));
 }
 
 export interface TransferRow {

@@ -90,7 +90,7 @@ function invoiceFacts(project: ProjectFacts, region: Region, payer: Payer | null
     currency: project.currency,
     documentAddress: region.documentAddress,
     regionCountry: region.countryCode,
-    transfer: method ? { minimumMinor: parseMinor(method.minimum) ?? 1n, onRequest: method.on_request } : null,
+    transfer: method ? { minimumMinor: parseMinor(method.minimum) ?? 1n, onRequest: method.onRequest } : null,
     payer,
   };
 }
@@ -109,7 +109,7 @@ function invoiceDetails(
       kpp: supplier.kpp,
       address: supplier.address,
       countryCode: supplier.countryCode,
-      bank: { name: bank.name, bic: bank.bic, account: bank.account, correspondentAccount: bank.correspondent_account },
+      bank: { name: bank.name, bic: bank.bic, account: bank.account, correspondentAccount: bank.correspondentAccount },
     },
     payer: payer && { name: payer.fullName, inn: payer.inn, kpp: payer.kpp, address: payer.address },
     projectName: project.name,

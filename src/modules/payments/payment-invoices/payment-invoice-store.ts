@@ -12,13 +12,13 @@ const PAID = `(select coalesce(sum(p.amount_minor), 0)::bigint from payment_invo
 /** The next number of a supplier's year; the counter stays locked until the caller's transaction ends, so no gaps. */
 export async function takeInvoiceNo(tx: Tx, supplierCode: string, year: number): Promise<number> {
   const row = only(
-    await tx.query<{ last_no: number }>(
+    await tx.query<{ lastNo: number }>(
       `insert into payment_invoice_counter as c (supplier_code, issue_year, last_no) values ($1, $2, 1)
-       on conflict (supplier_code, issue_year) do update set last_no = c.last_no + 1 returning last_no`,
+       on conflict (supplier_code, issue_year) do update set last_no = c.last_no + 1 returning last_no as "lastNo"`,
       [supplierCode, year],
     ),
   );
-  return row.last_no;
+  return row.lastNo;
 }
 
 export interface NewInvoice {
@@ -39,10 +39,10 @@ export interface NewInvoice {
 
 export async function insertInvoice(tx: Tx, invoice: NewInvoice): Promise<bigint> {
   const row = only(
-    await tx.query<{ payment_invoice_id: bigint }>(
+    await tx.query<{ id: bigint }>(
       `insert into payment_invoice (supplier_code, issue_year, invoice_no, number, project_id, payer_id, amount_minor, currency,
                                     issued_on, issued_at, issued_by, purpose, details)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning payment_invoice_id`,
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning payment_invoice_id as id`,
       [
         invoice.supplierCode,
         invoice.year,
@@ -60,18 +60,18 @@ export async function insertInvoice(tx: Tx, invoice: NewInvoice): Promise<bigint
       ],
     ),
   );
-  return row.payment_invoice_id;
+  return row.id;
 }
 
 interface InvoiceRow {
-  payment_invoice_id: bigint;
-  number: string;
-  project_id: ProjectId;
-  amount_minor: Minor;
-  currency: string;
-  issued_on: LocalDate;
-  purpose: string;
-  details: PaymentInvoiceDetails;
+  readonly paymentInvoiceId: bigint;
+  readonly number: string;
+  readonly projectId: ProjectId;
+  readonly amountMinor: Minor;
+  readonly currency: string;
+  readonly issuedOn: LocalDate;
+  readonly purpose: string;
+  readonly details: PaymentInvoiceDetails;
 }
 
 /** An invoice of a project; null when the project has none of that id. */
@@ -81,15 +81,16 @@ export async function selectInvoice(
   id: bigint,
 ): Promise<PaymentInvoice | null> {
   const [row] = await tx.query<InvoiceRow>(
-    `select payment_invoice_id, number, project_id, amount_minor, currency, issued_on, purpose, details
+    `select payment_invoice_id as "paymentInvoiceId", number, project_id as "projectId", amount_minor as "amountMinor",
+            currency, issued_on as "issuedOn", purpose, details
        from payment_invoice where payment_invoice_id = $1 and project_id = $2`,
     [id, projectId],
   );
   return row ? toInvoice(row) : null;
 }
 
-function toInvoice(row: InvoiceRow): PaymentInvoice {
-  const { supplier } = row.details;
+function toInvoice({ details, amountMinor, ...row }: InvoiceRow): PaymentInvoice {
+  const { supplier } = details;
   const { bank } = supplier;
   const qr =
     bank.correspondentAccount === null
@@ -101,17 +102,12 @@ function toInvoice(row: InvoiceRow): PaymentInvoice {
           bic: bank.bic,
           correspondentAccount: bank.correspondentAccount,
           purpose: row.purpose,
-          amountMinor: row.amount_minor,
+          amountMinor,
         });
   return {
-    ...row.details,
-    paymentInvoiceId: row.payment_invoice_id,
-    number: row.number,
-    issuedOn: row.issued_on,
-    projectId: row.project_id,
-    amount: extractVat(row.amount_minor, row.details.vatRate),
-    currency: row.currency,
-    purpose: row.purpose,
+    ...details,
+    ...row,
+    amount: extractVat(amountMinor, details.vatRate),
     qr,
   };
 }
