@@ -12,6 +12,7 @@ const LOCKS = {
   idempotencyKey: "",
   issue: "issue:",
   migration: 5_134_827_001n,
+  outboxClaim: "outbox claim:",
   payment: "payment:",
   period: "period:",
   rating: 7_290_001n,

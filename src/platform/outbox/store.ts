@@ -1,6 +1,7 @@
 import type { Subject, SubjectKind } from "../../core/subject.ts";
 import { type Instant, formatInstant } from "../../core/time.ts";
 import type { Tx } from "../db.ts";
+import { holdLock } from "../locks.ts";
 
 /** Commits that left something to send are announced here. */
 export const OUTBOX_CHANNEL = "outbox";
@@ -67,6 +68,9 @@ const WINDOW = 256;
  * our seeing it open and our putting them aside.
  */
 export async function claim(tx: Tx, request: ClaimRequest): Promise<Claimed> {
+  // One look at a destination at a time: two that met in one stream, each with a part of it locked, would wait for each
+  // other.
+  await holdLock(tx, "outboxClaim", request.destination);
   const rows = await tx.query<Omit<OutboxMessage, "subject"> & SubjectColumns & { readonly taken: boolean }>(
     CLAIM,
     [
