@@ -48,7 +48,7 @@ export class Topic<K extends SubjectKind = SubjectKind, S extends z.ZodType = z.
   payloadOf(message: Stored): z.output<S> {
     const problem = this.problemOf(message);
     if (problem !== null) throw new TypeError(problem);
-    return z.decode(this.definition.payload, message.payload as z.input<S>);
+    return z.parse(this.definition.payload, message.payload);
   }
 
   /** Why a stored message is not one of this topic; null when it is. */
