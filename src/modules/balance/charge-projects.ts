@@ -7,8 +7,8 @@ import { applyFreezing } from "./freezing.ts";
 import { type Claim, type Lot, type Part, type Return, planReturns, planSpending } from "./spend.ts";
 import * as store from "./store.ts";
 
-/** What all projects of one settlement share. */
-export interface SettlementContext {
+/** What projects that are charged together share. */
+export interface ChargeContext {
   readonly regionCode: string;
   readonly currency: Currency;
   /** The open local month in which the entries count. */
@@ -17,15 +17,15 @@ export interface SettlementContext {
   readonly now: Instant;
 }
 
-export interface ProjectSettlement {
+export interface ProjectCharge {
   readonly projectId: ProjectId;
   /** The instant up to which the project is charged: freezing takes effect there. */
   readonly effectiveAt: Instant;
   readonly claims: readonly Claim[];
   readonly returns: readonly Return[];
   readonly reference: string;
-  /** Another settlement of the project follows in this transaction: freezing is decided after that. */
-  readonly toBeContinued?: boolean;
+  /** Another charge of the project follows in this transaction: freezing is decided after that. */
+  readonly freezesLater?: boolean;
 }
 
 /**
@@ -34,47 +34,47 @@ export interface ProjectSettlement {
  * a project, and freezes or unfreezes (FRZ-01). Answers each project's parts: who paid which claim, in order. The
  * database refuses a booking month that is closed.
  */
-export async function settle(
+export async function chargeProjects(
   tx: Tx,
-  context: SettlementContext,
-  settlements: readonly ProjectSettlement[],
+  context: ChargeContext,
+  charges: readonly ProjectCharge[],
 ): Promise<Map<ProjectId, readonly Part[]>> {
-  if (settlements.length === 0) return new Map();
-  const ids = settlements.map((settlement) => settlement.projectId);
+  if (charges.length === 0) return new Map();
+  const ids = charges.map((charge) => charge.projectId);
   await store.lockWallets(tx, context.regionCode, context.currency, ids);
-  const giving = settlements.filter((settlement) => settlement.returns.length > 0);
+  const giving = charges.filter((charge) => charge.returns.length > 0);
   await giveBack(tx, giving);
   const lots = await store.selectLots(tx, ids);
   const remainders: store.LotRemainder[] = [];
   const parts = new Map<ProjectId, readonly Part[]>();
   const drafts: EntryDraft[] = [];
-  for (const settlement of settlements) {
-    const { projectId, effectiveAt } = settlement;
-    const plan = planSpending(validLots(lots.get(projectId) ?? [], effectiveAt), settlement.claims);
+  for (const charge of charges) {
+    const { projectId, effectiveAt } = charge;
+    const plan = planSpending(validLots(lots.get(projectId) ?? [], effectiveAt), charge.claims);
     for (const [lotNo, remainingMinor] of plan.remaining) remainders.push({ projectId, lotNo, remainingMinor });
     parts.set(projectId, plan.parts);
-    const facts = factsOf(context, projectId, effectiveAt, settlement.reference);
+    const facts = factsOf(context, projectId, effectiveAt, charge.reference);
     if (plan.parts.length > 0) drafts.push(chargeEntry(facts, plan.parts));
-    if (settlement.returns.length > 0) drafts.push(correctionEntry(facts, settlement.returns));
+    if (charge.returns.length > 0) drafts.push(correctionEntry(facts, charge.returns));
   }
   await inOrder([() => store.updateLots(tx, remainders), () => post(tx, drafts)]);
   await applyFreezing(
     tx,
     context.now,
-    settlements.filter((settlement) => mayChangeFreeze(settlement, parts)),
+    charges.filter((charge) => mayChangeFreeze(charge, parts)),
   );
   return parts;
 }
 
-async function giveBack(tx: Tx, settlements: readonly ProjectSettlement[]): Promise<void> {
-  if (settlements.length === 0) return;
+async function giveBack(tx: Tx, charges: readonly ProjectCharge[]): Promise<void> {
+  if (charges.length === 0) return;
   const lots = await store.selectLots(
     tx,
-    settlements.map((settlement) => settlement.projectId),
+    charges.map((charge) => charge.projectId),
     true,
   );
   const remainders: store.LotRemainder[] = [];
-  for (const { projectId, returns } of settlements) {
+  for (const { projectId, returns } of charges) {
     for (const [lotNo, remainingMinor] of planReturns(lots.get(projectId) ?? [], returns)) {
       remainders.push({ projectId, lotNo, remainingMinor });
     }
@@ -87,18 +87,13 @@ function validLots(lots: readonly Lot[], at: Instant): Lot[] {
 }
 
 /** Only a project that went on credit or got money back can have crossed zero. */
-function mayChangeFreeze(settlement: ProjectSettlement, parts: Map<ProjectId, readonly Part[]>): boolean {
-  if (settlement.toBeContinued) return false;
-  if (settlement.returns.length > 0) return true;
-  return (parts.get(settlement.projectId) ?? []).some((part) => part.fundingSource === "credit");
+function mayChangeFreeze(charge: ProjectCharge, parts: Map<ProjectId, readonly Part[]>): boolean {
+  if (charge.freezesLater) return false;
+  if (charge.returns.length > 0) return true;
+  return (parts.get(charge.projectId) ?? []).some((part) => part.fundingSource === "credit");
 }
 
-function factsOf(
-  context: SettlementContext,
-  projectId: ProjectId,
-  effectiveAt: Instant,
-  reference: string,
-): EntryFacts {
+function factsOf(context: ChargeContext, projectId: ProjectId, effectiveAt: Instant, reference: string): EntryFacts {
   const { regionCode, currency, bookingMonth, now } = context;
   return { projectId, regionCode, currency, effectiveAt, bookedAt: now, bookingMonth, reference };
 }
@@ -115,7 +110,7 @@ export interface CoverOrder {
  */
 export async function cover(
   tx: Tx,
-  context: SettlementContext,
+  context: ChargeContext,
   orders: readonly CoverOrder[],
 ): Promise<Map<ProjectId, { parts: readonly Part[]; entryId: bigint }>> {
   const covered = new Map<ProjectId, { parts: readonly Part[]; entryId: bigint }>();

@@ -5,8 +5,8 @@ import { type Tx, inOrder } from "../../platform/db.ts";
 import { type LedgerAccount, PAYMENT, balances, isBonus } from "../ledger/index.ts";
 import * as store from "./store.ts";
 
-export { cover, settle } from "./settle.ts";
-export type { CoverOrder, ProjectSettlement, SettlementContext } from "./settle.ts";
+export { cover, chargeProjects } from "./charge-projects.ts";
+export type { CoverOrder, ProjectCharge, ChargeContext } from "./charge-projects.ts";
 export type { Claim, Part, Return } from "./spend.ts";
 export { CurrencyMismatch, expireBonuses, grantBonus, topUp, topUpAll } from "./top-up.ts";
 export type { BonusGrant, TopUp } from "./top-up.ts";

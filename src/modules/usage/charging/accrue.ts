@@ -17,14 +17,14 @@ import {
 import { type Database, NEVER, type Tx, inOrder } from "../../../platform/db.ts";
 import {
   type Funds,
-  type ProjectSettlement,
-  type SettlementContext,
+  type ProjectCharge,
+  type ChargeContext,
   cover,
   expireBonuses,
   expiredBonuses,
   funds as fundsOf,
   reviewFreezing,
-  settle,
+  chargeProjects,
   toCover,
   toCoverAmong,
 } from "../../balance/index.ts";
@@ -417,7 +417,7 @@ async function chargeStaged(
     () => store.selectStagedClaims(tx),
     () => stagedReturns(tx, day.day),
   ]);
-  const context: SettlementContext = {
+  const context: ChargeContext = {
     regionCode: region.regionCode,
     currency: region.currency,
     bookingMonth: month,
@@ -428,21 +428,21 @@ async function chargeStaged(
   const postponed = [...returned].filter(([, grains]) => grains.some((grain) => grain.missingMinor > 0n));
   for (const [projectId] of postponed) returned.delete(projectId);
   const waiting = new Set(postponed.map(([projectId]) => projectId));
-  const settlements: ProjectSettlement[] = [];
+  const charges: ProjectCharge[] = [];
   for (const [projectId, effectiveAt] of until) {
     const own = claims.get(projectId) ?? [];
     const returns = (returned.get(projectId) ?? []).flatMap((grain) => grain.returns);
     if (own.length === 0 && returns.length === 0) continue;
-    settlements.push({
+    charges.push({
       projectId,
       effectiveAt,
       claims: own,
       returns,
       reference: `accrual:${day.day}`,
-      toBeContinued: waiting.has(projectId),
+      freezesLater: waiting.has(projectId),
     });
   }
-  const parts = await settle(tx, context, settlements);
+  const parts = await chargeProjects(tx, context, charges);
   await store.writeStaged(tx, day.day, month, until, paidRanges(parts));
   await writeReturns(tx, day, month, until, returned);
   if (waiting.size > 0) await returnLate(tx, context, day, until, waiting);
@@ -451,7 +451,7 @@ async function chargeStaged(
 /** Gives back what could not be given before the same day's other grains were charged. */
 async function returnLate(
   tx: Tx,
-  context: SettlementContext,
+  context: ChargeContext,
   day: store.ChargeDay,
   until: ReadonlyMap<ProjectId, Instant>,
   waiting: ReadonlySet<ProjectId>,
@@ -462,8 +462,8 @@ async function returnLate(
     if (missing)
       throw new Error(`${day.day} gives project ${projectId} back ${missing.missingMinor} that its month did not cost`);
   }
-  const settlements = [...returned].map(
-    ([projectId, grains]): ProjectSettlement => ({
+  const charges = [...returned].map(
+    ([projectId, grains]): ProjectCharge => ({
       projectId,
       effectiveAt: until.get(projectId) as Instant,
       claims: [],
@@ -471,7 +471,7 @@ async function returnLate(
       reference: `accrual:${day.day}`,
     }),
   );
-  await settle(tx, context, settlements);
+  await chargeProjects(tx, context, charges);
   await writeReturns(tx, day, context.bookingMonth, until, returned);
 }
 
@@ -514,7 +514,7 @@ async function stagedReturns(tx: Tx, day: LocalDate) {
   return Map.groupBy(plans, (plan) => plan.written.row.projectId);
 }
 
-function paidRanges(parts: Awaited<ReturnType<typeof settle>>): store.PaidRange[] {
+function paidRanges(parts: Awaited<ReturnType<typeof chargeProjects>>): store.PaidRange[] {
   const ranges: store.PaidRange[] = [];
   for (const [projectId, own] of parts) {
     const paid = new Map<string | null, Minor>();
