@@ -176,6 +176,22 @@ const locks: Rule = (source) => {
   });
 };
 
+/** REG-01: a region is a file; the program knows none by its code. The demo world and tests may. */
+export function regionProblems(sources: readonly Source[]): string[] {
+  const shipped = sources.filter(({ path }) => path === "config/regions.yaml");
+  const codes = new Set(
+    shipped.flatMap(({ text }) => [...text.matchAll(/^ {2}- code: (\S+)$/gm)].map((match) => match[1])),
+  );
+  const program = sources.filter(
+    (one) => isCode(one) && !isTest(one) && /^(?:src\/(?!demo\/)|web\/src\/)/.test(one.path),
+  );
+  return program.flatMap((source) =>
+    literalsOf(source).flatMap(({ text, line }) =>
+      codes.has(text) ? [`${source.path}:${line} names the region ${text}`] : [],
+    ),
+  );
+}
+
 /** A lock's name is taken by one room; others ask that room for it. */
 export function lockProblems(sources: readonly Source[]): string[] {
   const takers = new Map<string, Set<string>>();

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { codeProblems, codesIn, codesWithoutTest } from "./codes.ts";
 import { readSources, type Source } from "./sources.ts";
 import { type SharedReads, tableProblems } from "./tables.ts";
-import { RULES, lockProblems, numberProblems, refusalProblems, roomProblems } from "./tidy-rules.ts";
+import { RULES, lockProblems, numberProblems, refusalProblems, regionProblems, roomProblems } from "./tidy-rules.ts";
 
 const sources = readSources();
 
@@ -51,6 +51,10 @@ describe("the tree is tidy", () => {
 
   test("a table is named only in its own module's store", () => {
     expect(tableProblems(sources, SHARED)).toEqual([]);
+  });
+
+  test("REG-01 no region is named in the program", () => {
+    expect(regionProblems(sources)).toEqual([]);
   });
 
   test("a lock has one home", () => {
@@ -216,6 +220,14 @@ describe("each guard is seen to fail", () => {
     ["src/core/a.test.ts", `it("${word("row", " 34")}: a thing", work);`],
   ])("a code that is explained nowhere, in %s", (path, text) => {
     expect(codeProblems(file(path, text))).toHaveLength(1);
+  });
+
+  test("a region that the program names", () => {
+    const shipped = { path: "config/regions.yaml", text: "regions:\n  - code: moscow\n    name: {}\n" };
+    const found = (path: string) => regionProblems([shipped, { path, text: 'const region = asked ?? "moscow";' }]);
+    expect(found("src/modules/usage/a.ts")).toEqual(["src/modules/usage/a.ts:1 names the region moscow"]);
+    expect(found("web/src/a.tsx")).toHaveLength(1);
+    expect([...found("src/demo/a.ts"), ...found("test/support/a.ts")]).toEqual([]);
   });
 
   test("a lock that two rooms take, and one whose name is not written out", () => {

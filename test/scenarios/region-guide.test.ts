@@ -129,6 +129,7 @@ test("REG-01 a region that is added by the guide's files registers, charges, inv
   expect(invoices).toMatchObject({ items: [{ state: "paid" }] });
 
   // PRC-01, REG-07: 24 vCPU hours, and one more whose second half is of November there, and all of October in Moscow.
+  // DOC-01: the month ends when it ends there.
   world.moveTo("2026-10-31T23:59:00+04:00");
   await expect(world.close("armenia", "2026-10")).rejects.toMatchObject({ kind: { code: "month_not_over" } });
   world.moveTo("2026-11-01T12:00:00+04:00");

@@ -152,13 +152,12 @@ function Totals({ now, before }: { readonly now: Expenses; readonly before: Expe
 function CompareNote({ previous, timeZone }: { readonly previous: DateRange; readonly timeZone: string }) {
   const { t } = useTranslation();
   const format = useFormats(timeZone);
-  const { region } = useProject();
   const noon = `${previous.to}T12:00:00Z`;
   const zone = { zone: `${format.zoneName(noon)} (${format.offset(noon)})` };
   return (
     <p className="page__note">
       {t("expenses.compare", { from: format.date(previous.from), to: format.date(previous.to) })}{" "}
-      {region.currency === "KZT" ? t("detail.zoneNoteKzt", zone) : t("detail.zoneNote", zone)}
+      {t("detail.zoneNote", zone)}
     </p>
   );
 }

@@ -89,9 +89,5 @@ export function ZoneNote({ pages }: Pick<MovementsCardProps, "pages">) {
   if (!first || at === undefined) return null;
   const noon = `${at}T12:00:00Z`;
   const zone = `${format.zoneName(noon)} (${format.offset(noon)})`;
-  return (
-    <p className="page__note">
-      {first.totals.debit.currency === "KZT" ? t("detail.zoneNoteKzt", { zone }) : t("detail.zoneNote", { zone })}
-    </p>
-  );
+  return <p className="page__note">{t("detail.zoneNote", { zone })}</p>;
 }
