@@ -317,10 +317,12 @@ export function refusalProblems(sources: readonly Source[]): string[] {
 
 /** Migrations are applied in the order of their numbers: two that bear one have none. */
 export function numberProblems(sources: readonly Source[]): string[] {
-  const numbers = sources.flatMap(({ path }) => /^db\/migrations\/(\d{4})_\w+\.sql$/.exec(path)?.[1] ?? []);
-  return numbers
-    .filter((number, index) => numbers.indexOf(number) !== index)
-    .map((number) => `two migrations ${number}`);
+  const numbers = sources.flatMap(
+    ({ path }) =>
+      /^(?:db\/(migrations\/\d{4})_\w+\.sql|docs\/(decisions\/\d{4})-[\w-]+\.md)$/.exec(path)?.slice(1) ?? [],
+  );
+  const named = numbers.filter((number) => number !== undefined);
+  return named.filter((number, index) => named.indexOf(number) !== index).map((number) => `two files ${number}`);
 }
 
 export const RULES: Readonly<Record<string, Rule>> = {

@@ -45,7 +45,7 @@ describe("the tree is tidy", () => {
     expect(refusalProblems(sources)).toEqual([]);
   });
 
-  test("a migration's number is its own", () => {
+  test("the number of a migration or a decision is its own", () => {
     expect(numberProblems(sources)).toEqual([]);
   });
 
@@ -159,10 +159,14 @@ describe("each guard is seen to fail", () => {
     ]);
   });
 
-  test("two migrations of one number", () => {
-    const [first, second] = ["a", "b"].map((name) => ({ path: `db/migrations/0007_${name}.sql`, text: "" }));
-    expect(numberProblems([first, second] as Source[])).toEqual(["two migrations 0007"]);
-    expect(numberProblems([first] as Source[])).toEqual([]);
+  test("two migrations or two decisions of one number", () => {
+    const paths = ["db/migrations/0007_a.sql", "db/migrations/0007_b.sql", "docs/decisions/0007-a.md"];
+    const files = paths.map((path) => ({ path, text: "" }));
+    expect(numberProblems(files)).toEqual(["two files migrations/0007"]);
+    expect(numberProblems(files.slice(1))).toEqual([]);
+    expect(numberProblems([...files.slice(1), { path: "docs/decisions/0007-b.md", text: "" }])).toEqual([
+      "two files decisions/0007",
+    ]);
   });
 
   test("a module without a front door, without a README or with an empty one", () => {
