@@ -11,7 +11,6 @@ import { inProject } from "../project.ts";
 
 export const MIGRATIONS = inProject("db", "migrations");
 
-/** Any number, the same in every Saldo: only one process at a time migrates a database. */
 const FILE_NAME = /^\d{4}_[a-z0-9_]+\.sql$/;
 
 export const MigrationChanged = refusal(
