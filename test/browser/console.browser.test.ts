@@ -355,8 +355,11 @@ describe("the office", () => {
     await page.waitForURL(/\/projects\/mcs\d+\/balance\/detail/);
     await choose(page, "Кабинет", "Сотрудник");
     await page.waitForURL(/\/office\/suspense/);
+    await shown(page.getByRole("heading", { level: 1, name: "Невыясненные поступления" }));
     await page.goBack();
     await page.waitForURL(/\/projects\/mcs\d+\/balance\/detail/);
+    // The page has arrived as a whole: one that is closed in the midst of its way back may never close.
+    await shown(page.locator("main table"));
   });
 });
 

@@ -328,7 +328,7 @@ describe("recurring jobs", () => {
         if (runs === 1) throw new Error("once");
         if (runs === 2)
           await database.query(
-            "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid()",
+            "select pg_terminate_backend(l.pid) from pg_locks l join pg_database d on d.oid = l.database and d.datname = current_database() where l.locktype = 'advisory' and l.pid <> pg_backend_pid()",
           );
         if (runs === 3) twice.resolve();
       }),
