@@ -4,7 +4,7 @@
  */
 import { readFileSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import { parseSnapshot, serialiseSnapshot } from "../../src/modules/documents/snapshot-json.ts";
+import { parseSnapshot, serialiseSnapshot } from "../../src/modules/documents/kinds/snapshot-json.ts";
 import type { UpdSnapshot } from "../../src/modules/documents/kinds/upd/upd.ts";
 import { updXml } from "../../src/modules/documents/kinds/upd/upd-xml.ts";
 

@@ -18,7 +18,7 @@ export {
 } from "./delivery/index.ts";
 export { documentRoutes, ofDocument } from "./http.ts";
 export type { DocumentFilter, DocumentLineRow, DocumentRow } from "./store.ts";
-export { paymentInvoicePrint } from "./print/payment-invoice-print.ts";
+export { paymentInvoicePrint } from "./print/index.ts";
 export type { PaymentDocument } from "./parts.ts";
 
 /** What people call a kind of document. */

@@ -6,8 +6,7 @@ import { holdLock } from "../../../platform/locks.ts";
 import { type FileDraft, readFile, storeFiles } from "../../../platform/files.ts";
 import { type OutboxMessage, type SendResult, defineTopic, enqueue, idField } from "../../../platform/outbox/index.ts";
 import type { PdfRequest } from "../../../platform/pdf/index.ts";
-import { documentKind } from "../kinds/index.ts";
-import { parseSnapshot } from "../snapshot-json.ts";
+import { documentKind, parseSnapshot } from "../kinds/index.ts";
 import * as store from "../store.ts";
 
 /** Renders print forms; the same request gives the same bytes. */

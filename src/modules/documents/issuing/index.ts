@@ -8,9 +8,9 @@ import {
   type DocumentKindDefinition,
   type DocumentSnapshot,
   documentKinds,
+  serialiseSnapshot,
 } from "../kinds/index.ts";
 import type { DocumentReference, PaymentDocument } from "../parts.ts";
-import { serialiseSnapshot } from "../snapshot-json.ts";
 import * as store from "../store.ts";
 import { toBuyer, toContract, toSupplier } from "./from-parties.ts";
 import { numberText } from "./number.ts";

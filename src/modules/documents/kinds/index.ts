@@ -2,6 +2,7 @@ import { adjustment } from "./adjustment/index.ts";
 import type { DocumentKindDefinition } from "./definition.ts";
 import { upd } from "./upd/index.ts";
 
+export { parseSnapshot, serialiseSnapshot } from "./snapshot-json.ts";
 export type { DocumentCharge, DocumentKindDefinition, DocumentSnapshot } from "./definition.ts";
 
 /** Every kind of document, in the order in which a payer's month is issued: a correction comes after what it may correct. */

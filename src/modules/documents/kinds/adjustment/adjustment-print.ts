@@ -15,7 +15,7 @@ import {
   printParty,
   printRate,
   printReferences,
-} from "../../print/print-texts.ts";
+} from "../../print/index.ts";
 
 /** What to render for an adjustment (DOC-07): for each line before, after, increase and decrease, with totals. */
 export function adjustmentPrint(snapshot: AdjustmentSnapshot): PdfRequest {

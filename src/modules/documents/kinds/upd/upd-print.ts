@@ -14,7 +14,7 @@ import {
   printParty,
   printRate,
   printReferences,
-} from "../../print/print-texts.ts";
+} from "../../print/index.ts";
 import type { UpdLine, UpdSnapshot } from "./upd.ts";
 
 /** The invoice's own form got row 5б with this date. */

@@ -11,7 +11,7 @@ import {
   updInput,
 } from "../../../../../test/support/document-fixture.ts";
 import { fullName, parsePersonName, partyName, shortName, taxNumbers } from "../../party.ts";
-import { parseSnapshot, serialiseSnapshot } from "../../snapshot-json.ts";
+import { parseSnapshot, serialiseSnapshot } from "../snapshot-json.ts";
 import type { DocumentCharge } from "../definition.ts";
 import { LARGEST_UPD_LINES, type UpdSnapshot, decideUpd } from "./upd.ts";
 

@@ -17,7 +17,7 @@ import {
   sumLines,
 } from "../../parts.ts";
 import type { DocumentParty, DocumentSupplier } from "../../party.ts";
-import { serialiseSnapshot } from "../../snapshot-json.ts";
+import { serialiseSnapshot } from "../snapshot-json.ts";
 import type { Decided, DocumentCharge, DocumentInput } from "../definition.ts";
 
 /** СЧФДОП: invoice and transfer document (status 1). ДОП: transfer document only (status 2). СЧФ: tax invoice only. */

@@ -1,6 +1,6 @@
 /** Snapshots as JSON for storage: amounts become decimal strings, because JSON has no exact integers of that size. */
-import { type Minor, formatMinor, parseMinor } from "../../core/money.ts";
-import type { DocumentSnapshot } from "./kinds/definition.ts";
+import { type Minor, formatMinor, parseMinor } from "../../../core/money.ts";
+import type { DocumentSnapshot } from "./definition.ts";
 
 const AMOUNTS = new Set(["net", "vat", "gross", "amount"]);
 

@@ -2,8 +2,8 @@ import { afterAll, describe, expect, test } from "vitest";
 import { extractVat } from "../../../core/money.ts";
 import { at, localDate, localMonth } from "../../../core/time.ts";
 import { openPdfRenderer } from "../../../platform/pdf/index.ts";
-import { type AdjustmentInput, type AdjustmentSnapshot, decideAdjustment } from "../kinds/adjustment/adjustment.ts";
-import { adjustmentPrint } from "../kinds/adjustment/adjustment-print.ts";
+import { type AdjustmentInput, type AdjustmentSnapshot, decideAdjustment } from "./adjustment/adjustment.ts";
+import { adjustmentPrint } from "./adjustment/adjustment-print.ts";
 import {
   buildUpd,
   charge,
@@ -13,11 +13,16 @@ import {
   supplier,
   updInput,
 } from "../../../../test/support/document-fixture.ts";
-import { type PrintablePaymentInvoice, paymentInvoicePrint } from "./payment-invoice-print.ts";
-import { dateInWords, printMinor, printRate } from "./print-texts.ts";
-import { parseSnapshot, serialiseSnapshot } from "../snapshot-json.ts";
-import { LARGEST_UPD_LINES, type UpdSnapshot } from "../kinds/upd/upd.ts";
-import { updPrint } from "../kinds/upd/upd-print.ts";
+import {
+  type PrintablePaymentInvoice,
+  dateInWords,
+  paymentInvoicePrint,
+  printMinor,
+  printRate,
+} from "../print/index.ts";
+import { parseSnapshot, serialiseSnapshot } from "./snapshot-json.ts";
+import { LARGEST_UPD_LINES, type UpdSnapshot } from "./upd/upd.ts";
+import { updPrint } from "./upd/upd-print.ts";
 
 const renderer = openPdfRenderer({ workers: 2 });
 afterAll(() => renderer.close());
