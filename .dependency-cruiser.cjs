@@ -185,7 +185,7 @@ const rules = [
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
-  forbidden: [...[...rules, ...wings].map((rule) => ({ severity: "error", ...rule })), ...arrows],
+  forbidden: [...rules.map((rule) => ({ severity: "error", ...rule })), ...arrows],
   options: {
     doNotFollow: { path: "node_modules" },
     exclude: { path: "(^|/)(dist|\\.saldo)/" },
