@@ -98,7 +98,9 @@ export class TenancyAuthority implements Authority {
   async #asUser(userId: string, scopes: readonly string[] | null, only: ProjectId | null = null): Promise<Principal> {
     const user = await this.#users.get(userId, () => this.#load(userId));
     if (!user) return ANONYMOUS;
-    const { email, name, language, staffRole } = user.row;
+    const { email, name, language } = user.row;
+    // A token of one project opens that project alone, also when its owner is of the provider's staff.
+    const staffRole = only === null ? user.row.staffRole : null;
     const roles = only === null ? user.roles : new Map([...user.roles].filter(([projectId]) => projectId === only));
     const person = { userId, email, name, language, staffRole, roles, scopes };
     return { kind: "user", ...person, ...(only === null ? {} : { onlyProject: only }) };

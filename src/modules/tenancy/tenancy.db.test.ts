@@ -225,6 +225,22 @@ describe("authority", () => {
     ).toEqual(["forbidden"]);
   });
 
+  it("REG-04 a staff user's token of one project opens that project alone, whatever its scopes", async () => {
+    const mine = await signUp("staff-token@example.ru");
+    const other = await signUp("staff-other@example.ru");
+    await database.transaction((tx) => setStaffRole(tx, mine.userId, "support"));
+    const now = clock.now();
+    const order = { userId: mine.userId, projectId: mine.projectId, scopes: ["balance.view", "staff"], now };
+    const { token } = await database.transaction((tx) =>
+      issueToken(tx, { name: "t", ...order, expiresAt: plus(now, 60_000) }),
+    );
+    const principal = await as(token);
+    expect(principal).toMatchObject({ kind: "user", staffRole: null });
+    const question = { of: "project", permission: "balance.view", staff: ["support"] } as const;
+    const ids = [mine.projectId, other.projectId];
+    expect(await authority.verdicts(principal, { ...question, ids })).toEqual(["granted", "unknown"]);
+  });
+
   it("reliability 38: an expired or revoked token and a blocked user's token are nobody's", async () => {
     const { userId } = await signUp("gone@example.ru");
     const make = (days: number) =>
