@@ -7,6 +7,19 @@ create schema auth;
 
 create sequence public.journal_entry_id as bigint start 1 increment 1024;
 
+create table auth.backup_code (
+  user_id text not null,
+  mark bytea not null,
+  used_at timestamptz,
+  constraint backup_code_pkey PRIMARY KEY (user_id, mark),
+  constraint backup_code_mark_check CHECK ((length(mark) = 32)),
+  constraint backup_code_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth.second_factor(user_id) ON DELETE CASCADE
+);
+grant delete on auth.backup_code to saldo_app;
+grant insert on auth.backup_code to saldo_app;
+grant select on auth.backup_code to saldo_app;
+grant update on auth.backup_code to saldo_app;
+
 create table auth.credential (
   id text not null,
   account_id text not null,
@@ -26,6 +39,10 @@ create table auth.credential (
   constraint credential_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth.login(id) ON DELETE CASCADE
 );
 CREATE INDEX credential_login ON auth.credential USING btree (user_id);
+grant delete on auth.credential to saldo_app;
+grant insert on auth.credential to saldo_app;
+grant select on auth.credential to saldo_app;
+grant update on auth.credential to saldo_app;
 
 create table auth.login (
   id text not null,
@@ -35,20 +52,57 @@ create table auth.login (
   image text,
   created_at timestamptz not null,
   updated_at timestamptz not null,
+  signed_in_at timestamptz,
   constraint login_pkey PRIMARY KEY (id),
   constraint login_email_key UNIQUE (email),
   constraint login_email_check CHECK ((email = lower(email))),
   constraint login_id_fkey FOREIGN KEY (id) REFERENCES app_user(user_id)
 );
+grant delete on auth.login to saldo_app;
+grant insert on auth.login to saldo_app;
+grant select on auth.login to saldo_app;
+grant update on auth.login to saldo_app;
 
-create table auth.rate_limit (
-  id text not null,
-  key text not null,
-  count integer not null,
-  last_request bigint not null,
-  constraint rate_limit_pkey PRIMARY KEY (id),
-  constraint rate_limit_key_key UNIQUE (key)
+create table auth.mail_link (
+  mail_link_id bigint not null generated always as identity,
+  purpose text not null,
+  email text not null,
+  user_no bigint not null,
+  region_code text,
+  language text not null,
+  asked_at timestamptz not null,
+  expires_at timestamptz not null,
+  used_at timestamptz,
+  thing_id bigint,
+  constraint mail_link_pkey PRIMARY KEY (mail_link_id),
+  constraint mail_link_check CHECK ((expires_at > asked_at)),
+  constraint mail_link_email_check CHECK ((email = lower(email))),
+  constraint mail_link_invitation_has_thing CHECK (((purpose = 'invitation'::text) = (thing_id IS NOT NULL))),
+  constraint mail_link_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'en'::text]))),
+  constraint mail_link_purpose_check CHECK ((purpose = ANY (ARRAY['registration'::text, 'password_reset'::text, 'invitation'::text]))),
+  constraint mail_link_registration_has_region CHECK (((purpose <> 'registration'::text) OR (region_code IS NOT NULL))),
+  constraint mail_link_region_code_fkey FOREIGN KEY (region_code) REFERENCES region(region_code)
 );
+CREATE INDEX mail_link_expired ON auth.mail_link USING btree (expires_at);
+CREATE INDEX mail_link_of ON auth.mail_link USING btree (email, purpose) WHERE (used_at IS NULL);
+grant delete on auth.mail_link to saldo_app;
+grant insert on auth.mail_link to saldo_app;
+grant select on auth.mail_link to saldo_app;
+grant update on auth.mail_link to saldo_app;
+
+create table auth.second_factor (
+  user_id text not null,
+  sealed_seed bytea not null,
+  asked_at timestamptz not null,
+  confirmed_at timestamptz,
+  last_step bigint not null default 0,
+  constraint second_factor_pkey PRIMARY KEY (user_id),
+  constraint second_factor_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth.login(id) ON DELETE CASCADE
+);
+grant delete on auth.second_factor to saldo_app;
+grant insert on auth.second_factor to saldo_app;
+grant select on auth.second_factor to saldo_app;
+grant update on auth.second_factor to saldo_app;
 
 create table auth.session (
   id text not null,
@@ -59,20 +113,30 @@ create table auth.session (
   ip_address text,
   user_agent text,
   user_id text not null,
+  seen_at timestamptz,
+  proved_at timestamptz,
+  factor_at timestamptz,
   constraint session_pkey PRIMARY KEY (id),
   constraint session_token_key UNIQUE (token),
   constraint session_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth.login(id) ON DELETE CASCADE
 );
 CREATE INDEX session_login ON auth.session USING btree (user_id);
+grant delete on auth.session to saldo_app;
+grant insert on auth.session to saldo_app;
+grant select on auth.session to saldo_app;
+grant update on auth.session to saldo_app;
 
-create table auth.sign_in_failure (
-  email_sha256 bytea not null,
-  failures integer not null,
-  first_at timestamptz not null,
-  last_at timestamptz not null,
-  constraint sign_in_failure_pkey PRIMARY KEY (email_sha256),
-  constraint sign_in_failure_email_sha256_check CHECK ((length(email_sha256) = 32))
+create table auth.sign_in_pace (
+  key_sha256 bytea not null,
+  busy_until timestamptz not null,
+  constraint sign_in_pace_pkey PRIMARY KEY (key_sha256),
+  constraint sign_in_pace_key_sha256_check CHECK ((length(key_sha256) = 32))
 );
+CREATE INDEX sign_in_pace_idle ON auth.sign_in_pace USING btree (busy_until);
+grant delete on auth.sign_in_pace to saldo_app;
+grant insert on auth.sign_in_pace to saldo_app;
+grant select on auth.sign_in_pace to saldo_app;
+grant update on auth.sign_in_pace to saldo_app;
 
 create table auth.signing_secret (
   one boolean not null default true,
@@ -81,6 +145,8 @@ create table auth.signing_secret (
   constraint signing_secret_one_check CHECK (one),
   constraint signing_secret_secret_check CHECK ((length(secret) >= 32))
 );
+grant insert on auth.signing_secret to saldo_app;
+grant select on auth.signing_secret to saldo_app;
 
 create table auth.verification (
   id text not null,
@@ -92,6 +158,10 @@ create table auth.verification (
   constraint verification_pkey PRIMARY KEY (id)
 );
 CREATE INDEX verification_identifier ON auth.verification USING btree (identifier);
+grant delete on auth.verification to saldo_app;
+grant insert on auth.verification to saldo_app;
+grant select on auth.verification to saldo_app;
+grant update on auth.verification to saldo_app;
 
 create table account (
   account_id bigint not null generated always as identity,
@@ -105,7 +175,11 @@ create table account (
 );
 CREATE INDEX account_owner ON public.account USING btree (owner_user_id);
 alter table account enable row level security;
+create policy program on account for all to saldo_app using (true) with check (true);
 create policy tenant_read on account for select to saldo_tenant using (((account_id = ANY (( SELECT tenant_subjects('account'::text) AS tenant_subjects)::bigint[])) OR false));
+grant insert on account to saldo_app;
+grant select on account to saldo_app;
+grant update on account to saldo_app;
 grant select on account to saldo_tenant;
 
 create table account_of_kind (
@@ -114,6 +188,7 @@ create table account_of_kind (
   constraint account_of_kind_pkey PRIMARY KEY (entry_kind, ledger_account),
   constraint account_of_kind_ledger_account_fkey FOREIGN KEY (ledger_account) REFERENCES chart_of_accounts(ledger_account)
 );
+grant select on account_of_kind to saldo_app;
 
 create table accrual_dirty (
   project_id bigint not null,
@@ -121,7 +196,11 @@ create table accrual_dirty (
   constraint accrual_dirty_pkey PRIMARY KEY (project_id, day)
 );
 alter table accrual_dirty enable row level security;
+create policy program on accrual_dirty for all to saldo_app using (true) with check (true);
 create policy tenant_read on accrual_dirty for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+grant delete on accrual_dirty to saldo_app;
+grant insert on accrual_dirty to saldo_app;
+grant select on accrual_dirty to saldo_app;
 grant select on accrual_dirty to saldo_tenant;
 
 create table accrual_failure (
@@ -129,11 +208,20 @@ create table accrual_failure (
   failed_at timestamptz not null,
   retry_at timestamptz not null,
   reason text not null,
+  resource text,
+  sku_code text,
+  day date,
+  quantity text,
   constraint accrual_failure_pkey PRIMARY KEY (project_id),
   constraint accrual_failure_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(project_id)
 );
 alter table accrual_failure enable row level security;
+create policy program on accrual_failure for all to saldo_app using (true) with check (true);
 create policy tenant_read on accrual_failure for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+grant delete on accrual_failure to saldo_app;
+grant insert on accrual_failure to saldo_app;
+grant select on accrual_failure to saldo_app;
+grant update on accrual_failure to saldo_app;
 grant select on accrual_failure to saldo_tenant;
 
 create table api_token (
@@ -146,15 +234,22 @@ create table api_token (
   created_at timestamptz not null,
   expires_at timestamptz not null,
   revoked_at timestamptz,
+  issued_by text,
+  last_used_at timestamptz,
   constraint api_token_pkey PRIMARY KEY (token_id),
   constraint api_token_token_hash_key UNIQUE (token_hash),
   constraint api_token_check CHECK ((expires_at > created_at)),
   constraint api_token_token_hash_check CHECK ((length(token_hash) = 32)),
+  constraint api_token_issued_by_fkey FOREIGN KEY (issued_by) REFERENCES app_user(user_id),
   constraint api_token_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(project_id),
   constraint api_token_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(user_id)
 );
+CREATE INDEX api_token_issuer ON public.api_token USING btree (issued_by) WHERE (issued_by IS NOT NULL);
 CREATE INDEX api_token_project ON public.api_token USING btree (project_id) WHERE (project_id IS NOT NULL);
 CREATE INDEX api_token_user ON public.api_token USING btree (user_id) WHERE (user_id IS NOT NULL);
+grant insert on api_token to saldo_app;
+grant select on api_token to saldo_app;
+grant update on api_token to saldo_app;
 
 create table app_user (
   user_id text not null,
@@ -163,12 +258,131 @@ create table app_user (
   language text not null,
   staff_role text,
   blocked_at timestamptz,
+  user_no bigint not null generated by default as identity,
   constraint app_user_pkey PRIMARY KEY (user_id),
   constraint app_user_email_once UNIQUE (email),
+  constraint app_user_no UNIQUE (user_no),
   constraint app_user_email_check CHECK ((email = lower(email))),
   constraint app_user_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'en'::text]))),
   constraint app_user_staff_role_check CHECK ((staff_role = ANY (ARRAY['document_clerk'::text, 'accountant'::text, 'support'::text, 'partner_manager'::text, 'operator'::text])))
 );
+grant insert on app_user to saldo_app;
+grant select on app_user to saldo_app;
+grant update on app_user to saldo_app;
+
+create table audit_anchor (
+  chain text not null,
+  told_by text not null,
+  batch_no bigint not null,
+  sha256 bytea not null,
+  told_at timestamptz not null,
+  constraint audit_anchor_pkey PRIMARY KEY (chain, told_by, batch_no),
+  constraint audit_anchor_sha256_check CHECK ((length(sha256) = 32)),
+  constraint audit_anchor_told_by_check CHECK ((told_by = ANY (ARRAY['log'::text, 'letter'::text])))
+);
+CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.audit_anchor FOR EACH ROW EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.audit_anchor FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+grant insert on audit_anchor to saldo_app;
+grant select on audit_anchor to saldo_app;
+
+create table audit_batch (
+  chain text not null,
+  batch_no bigint not null,
+  chained_at timestamptz not null,
+  ids bigint[] not null,
+  leaves bytea[] not null,
+  previous bytea not null,
+  sha256 bytea not null,
+  constraint audit_batch_pkey PRIMARY KEY (chain, batch_no),
+  constraint audit_batch_batch_no_check CHECK ((batch_no > 0)),
+  constraint audit_batch_check CHECK ((cardinality(leaves) = cardinality(ids))),
+  constraint audit_batch_ids_check CHECK ((cardinality(ids) > 0)),
+  constraint audit_batch_previous_check CHECK ((length(previous) = 32)),
+  constraint audit_batch_sha256_check CHECK ((length(sha256) = 32))
+);
+CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.audit_batch FOR EACH ROW EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.audit_batch FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+grant insert on audit_batch to saldo_app;
+grant select on audit_batch to saldo_app;
+
+create table audit_began (
+  deed text not null,
+  last_id bigint not null,
+  constraint audit_began_pkey PRIMARY KEY (deed)
+);
+CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.audit_began FOR EACH ROW EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.audit_began FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+grant select on audit_began to saldo_app;
+
+create table audit_event (
+  audit_event_id bigint not null generated always as identity,
+  happened_at timestamptz not null,
+  region_code text,
+  act text not null,
+  class text not null,
+  refusal text,
+  times integer not null,
+  actor_kind text not null,
+  actor text not null,
+  on_behalf_of text,
+  address text not null,
+  agent text not null,
+  request_id text not null,
+  subjects text[] not null,
+  thing text,
+  before jsonb,
+  after jsonb,
+  constraint audit_event_pkey PRIMARY KEY (audit_event_id),
+  constraint audit_event_act_check CHECK (((length(act) >= 1) AND (length(act) <= 80))),
+  constraint audit_event_actor_check CHECK (((length(actor) >= 1) AND (length(actor) <= 200))),
+  constraint audit_event_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['member'::text, 'staff'::text, 'partner'::text, 'token'::text, 'system'::text, 'cli'::text, 'anonymous'::text]))),
+  constraint audit_event_address_check CHECK ((length(address) <= 64)),
+  constraint audit_event_after_check CHECK ((jsonb_typeof(after) = 'object'::text)),
+  constraint audit_event_agent_check CHECK ((length(agent) <= 200)),
+  constraint audit_event_before_check CHECK ((jsonb_typeof(before) = 'object'::text)),
+  constraint audit_event_check CHECK ((octet_length(concat((before)::text, (after)::text)) <= 65536)),
+  constraint audit_event_check1 CHECK (((refusal IS NOT NULL) OR (times = 1))),
+  constraint audit_event_class_check CHECK ((class = ANY (ARRAY['money'::text, 'rights'::text, 'details'::text, 'prices'::text, 'documents'::text]))),
+  constraint audit_event_on_behalf_of_check CHECK (((length(on_behalf_of) >= 1) AND (length(on_behalf_of) <= 200))),
+  constraint audit_event_refusal_check CHECK ((length(refusal) <= 80)),
+  constraint audit_event_request_id_check CHECK ((length(request_id) <= 64)),
+  constraint audit_event_thing_check CHECK ((length(thing) <= 300)),
+  constraint audit_event_times_check CHECK ((times > 0))
+);
+CREATE INDEX audit_event_act ON public.audit_event USING btree (act, audit_event_id);
+CREATE INDEX audit_event_actor ON public.audit_event USING btree (actor, audit_event_id);
+CREATE INDEX audit_event_refused ON public.audit_event USING btree (audit_event_id) WHERE (refusal IS NOT NULL);
+CREATE INDEX audit_event_time ON public.audit_event USING brin (happened_at);
+CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.audit_event FOR EACH ROW EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+alter table audit_event enable row level security;
+create policy program on audit_event for all to saldo_app using (true) with check (true);
+create policy tenant_read on audit_event for select to saldo_tenant using ((subjects && ( SELECT tenant_subject_keys() AS tenant_subject_keys)));
+grant insert on audit_event to saldo_app;
+grant select on audit_event to saldo_app;
+grant select on audit_event to saldo_tenant;
+
+create table audit_subject (
+  subject text not null,
+  audit_event_id bigint not null,
+  constraint audit_subject_pkey PRIMARY KEY (subject, audit_event_id)
+);
+CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.audit_subject FOR EACH ROW EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.audit_subject FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+alter table audit_subject enable row level security;
+create policy program on audit_subject for all to saldo_app using (true) with check (true);
+create policy tenant_read on audit_subject for select to saldo_tenant using ((subject = ANY (( SELECT tenant_subject_keys() AS tenant_subject_keys)::text[])));
+grant insert on audit_subject to saldo_app;
+grant select on audit_subject to saldo_app;
+grant select on audit_subject to saldo_tenant;
+
+create table audit_unchained (
+  audit_event_id bigint not null,
+  constraint audit_unchained_pkey PRIMARY KEY (audit_event_id)
+);
+grant delete on audit_unchained to saldo_app;
+grant insert on audit_unchained to saldo_app;
+grant select on audit_unchained to saldo_app;
 
 create table automation_halt (
   halt_id bigint not null generated always as identity,
@@ -183,6 +397,9 @@ create table automation_halt (
   constraint automation_halt_kind_check CHECK ((kind = ANY (ARRAY['freeze'::text, 'deletion'::text])))
 );
 CREATE UNIQUE INDEX automation_halt_open ON public.automation_halt USING btree (kind) WHERE (released_at IS NULL);
+grant insert on automation_halt to saldo_app;
+grant select on automation_halt to saldo_app;
+grant update on automation_halt to saldo_app;
 
 create table bank_file (
   bank_file_id bigint not null generated always as identity,
@@ -193,14 +410,24 @@ create table bank_file (
   imported_at timestamptz not null,
   imported_by text not null,
   problems jsonb not null,
+  confirmed boolean not null default false,
+  withdrawn_at timestamptz,
+  withdrawn_by text,
+  withdrawal_note text,
   constraint bank_file_pkey PRIMARY KEY (bank_file_id),
-  constraint bank_file_sha256_key UNIQUE (sha256),
   constraint bank_file_format_check CHECK ((format = ANY (ARRAY['1c'::text, 'camt053'::text, 'mt940'::text]))),
   constraint bank_file_problems_check CHECK ((jsonb_typeof(problems) = 'array'::text)),
-  constraint bank_file_sha256_check CHECK ((length(sha256) = 32))
+  constraint bank_file_sha256_check CHECK ((length(sha256) = 32)),
+  constraint bank_file_withdrawal CHECK ((((withdrawn_at IS NULL) = (withdrawn_by IS NULL)) AND ((withdrawn_at IS NULL) = (withdrawal_note IS NULL))))
 );
-CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.bank_file FOR EACH ROW EXECUTE FUNCTION forbid_change();
+CREATE UNIQUE INDEX bank_file_sha256_once ON public.bank_file USING btree (sha256) WHERE (withdrawn_at IS NULL);
+CREATE TRIGGER forbid_delete BEFORE DELETE ON public.bank_file FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.bank_file FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER sealed AFTER INSERT ON public.bank_file REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION seal_bank_file();
+CREATE TRIGGER withdrawn_once BEFORE UPDATE ON public.bank_file FOR EACH ROW EXECUTE FUNCTION bank_file_withdrawn_once();
+grant insert on bank_file to saldo_app;
+grant select on bank_file to saldo_app;
+grant update on bank_file to saldo_app;
 
 create table bank_statement (
   bank_statement_id bigint not null generated always as identity,
@@ -216,16 +443,22 @@ create table bank_statement (
   declared_in_minor bigint,
   declared_out_minor bigint,
   sums_agree boolean not null,
+  follows_statement_id bigint,
   constraint bank_statement_pkey PRIMARY KEY (bank_statement_id),
   constraint bank_statement_bank_file_id_statement_no_key UNIQUE (bank_file_id, statement_no),
   constraint bank_statement_check CHECK ((period_to >= period_from)),
   constraint bank_statement_statement_no_check CHECK ((statement_no > 0)),
   constraint bank_statement_bank_file_id_fkey FOREIGN KEY (bank_file_id) REFERENCES bank_file(bank_file_id),
+  constraint bank_statement_follows_statement_id_fkey FOREIGN KEY (follows_statement_id) REFERENCES bank_statement(bank_statement_id),
   constraint bank_statement_supplier_code_fkey FOREIGN KEY (supplier_code) REFERENCES supplier(supplier_code)
 );
 CREATE INDEX bank_statement_account ON public.bank_statement USING btree (own_account, period_to);
+CREATE TRIGGER follows BEFORE INSERT ON public.bank_statement FOR EACH ROW EXECUTE FUNCTION bank_statement_follows();
 CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.bank_statement FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.bank_statement FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER sealed AFTER INSERT ON public.bank_statement REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION seal_bank_statement();
+grant insert on bank_statement to saldo_app;
+grant select on bank_statement to saldo_app;
 
 create table bank_statement_line (
   line_id bigint not null generated always as identity,
@@ -258,30 +491,44 @@ create table bank_statement_line (
   decided_at timestamptz,
   decided_by text,
   decision_note text,
+  paid_on date not null generated always as (COALESCE(value_on, booked_on)) stored,
+  other_payer boolean not null default false,
+  duplicate_of bigint,
+  batch_reference text,
+  entry_key text generated always as (bank_reference_key(COALESCE(batch_reference, bank_reference))) stored,
   constraint bank_statement_line_pkey PRIMARY KEY (line_id),
   constraint bank_statement_line_once UNIQUE (fingerprint),
   constraint bank_statement_line_amount_minor_check CHECK ((amount_minor > 0)),
   constraint bank_statement_line_check CHECK (((disposition <> 'suspense'::text) OR ((suspense_reason IS NOT NULL) AND (decided_at IS NULL)))),
-  constraint bank_statement_line_check1 CHECK (((disposition = 'credited'::text) = ((project_id IS NOT NULL) AND (entry_id IS NOT NULL)))),
   constraint bank_statement_line_check2 CHECK (((suspense_region IS NULL) = (suspense_entry_id IS NULL))),
   constraint bank_statement_line_check3 CHECK (((suspense_reason IS NULL) OR (disposition = 'suspense'::text) OR ((decided_at IS NOT NULL) AND (decided_by IS NOT NULL)))),
+  constraint bank_statement_line_credited_to CHECK ((((project_id IS NULL) = (entry_id IS NULL)) AND ((disposition <> 'credited'::text) OR (project_id IS NOT NULL)) AND ((project_id IS NULL) OR (disposition = ANY (ARRAY['credited'::text, 'withdrawn'::text]))))),
   constraint bank_statement_line_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
-  constraint bank_statement_line_disposition_check CHECK ((disposition = ANY (ARRAY['credited'::text, 'suspense'::text, 'ignored_outgoing'::text, 'internal'::text, 'returned'::text, 'dismissed'::text]))),
+  constraint bank_statement_line_disposition_check CHECK ((disposition = ANY (ARRAY['credited'::text, 'suspense'::text, 'ignored_outgoing'::text, 'internal'::text, 'returned'::text, 'dismissed'::text, 'withdrawn'::text]))),
   constraint bank_statement_line_fingerprint_check CHECK ((length(fingerprint) = 32)),
-  constraint bank_statement_line_suspense_reason_check CHECK ((suspense_reason = ANY (ARRAY['pid_missing'::text, 'pid_ambiguous'::text, 'project_unknown'::text, 'project_deleted'::text, 'wrong_currency'::text, 'other_supplier'::text, 'own_account_unknown'::text, 'reversal'::text, 'possible_duplicate'::text]))),
+  constraint bank_statement_line_suspense_reason_check CHECK ((suspense_reason = ANY (ARRAY['pid_missing'::text, 'pid_ambiguous'::text, 'project_unknown'::text, 'project_deleted'::text, 'wrong_currency'::text, 'other_supplier'::text, 'own_account_unknown'::text, 'reversal'::text, 'own_payment_returned'::text, 'possible_duplicate'::text]))),
   constraint bank_statement_line_bank_statement_id_fkey FOREIGN KEY (bank_statement_id) REFERENCES bank_statement(bank_statement_id),
+  constraint bank_statement_line_duplicate_of_fkey FOREIGN KEY (duplicate_of) REFERENCES bank_statement_line(line_id),
   constraint bank_statement_line_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(project_id),
   constraint bank_statement_line_suspense_region_fkey FOREIGN KEY (suspense_region) REFERENCES region(region_code)
 );
-CREATE INDEX bank_statement_line_day ON public.bank_statement_line USING btree (own_account, booked_on, amount_minor);
+CREATE INDEX bank_statement_line_alike ON public.bank_statement_line USING btree (own_account, amount_minor, booked_on);
+CREATE INDEX bank_statement_line_day ON public.bank_statement_line USING btree (own_account, booked_on);
+CREATE INDEX bank_statement_line_entry ON public.bank_statement_line USING btree (own_account, entry_key) WHERE (entry_key IS NOT NULL);
 CREATE INDEX bank_statement_line_project ON public.bank_statement_line USING btree (project_id, booked_on) WHERE (project_id IS NOT NULL);
+CREATE INDEX bank_statement_line_statement ON public.bank_statement_line USING btree (bank_statement_id);
 CREATE INDEX bank_statement_line_suspense ON public.bank_statement_line USING btree (line_id) WHERE (disposition = 'suspense'::text);
 CREATE TRIGGER decided_once BEFORE UPDATE ON public.bank_statement_line FOR EACH ROW EXECUTE FUNCTION bank_statement_line_decided_once();
 CREATE TRIGGER forbid_delete BEFORE DELETE ON public.bank_statement_line FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.bank_statement_line FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER sealed AFTER INSERT ON public.bank_statement_line REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION seal_bank_statement_line();
 alter table bank_statement_line enable row level security;
+create policy program on bank_statement_line for all to saldo_app using (true) with check (true);
 create policy tenant_read on bank_statement_line for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
-grant select (line_id, booked_on, counterparty_name, document_number, document_date, project_id) on bank_statement_line to saldo_tenant;
+grant insert on bank_statement_line to saldo_app;
+grant select on bank_statement_line to saldo_app;
+grant update on bank_statement_line to saldo_app;
+grant select (line_id, booked_on, counterparty_name, document_number, document_date, disposition, project_id, paid_on, other_payer) on bank_statement_line to saldo_tenant;
 
 create table bank_statement_sighting (
   bank_statement_id bigint not null,
@@ -296,6 +543,9 @@ create table bank_statement_sighting (
 CREATE INDEX bank_statement_sighting_line ON public.bank_statement_sighting USING btree (line_id);
 CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.bank_statement_sighting FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.bank_statement_sighting FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER sealed AFTER INSERT ON public.bank_statement_sighting REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION seal_bank_statement_sighting();
+grant insert on bank_statement_sighting to saldo_app;
+grant select on bank_statement_sighting to saldo_app;
 
 create table bonus_group (
   bonus_group text not null,
@@ -304,7 +554,24 @@ create table bonus_group (
   constraint bonus_group_bonus_group_check CHECK ((bonus_group ~ '^[a-z0-9][a-z0-9._-]{0,99}$'::text)),
   constraint bonus_group_name_check CHECK ((name ?& ARRAY['ru'::text, 'en'::text]))
 );
+grant insert on bonus_group to saldo_app;
+grant select on bonus_group to saldo_app;
+grant update on bonus_group to saldo_app;
 grant select on bonus_group to saldo_tenant;
+
+create table business_calendar (
+  country_code text not null,
+  hours jsonb not null,
+  off_days jsonb not null,
+  working_days jsonb not null,
+  short_days jsonb not null,
+  constraint business_calendar_pkey PRIMARY KEY (country_code),
+  constraint business_calendar_country_code_check CHECK ((country_code ~ '^[A-Z]{2}$'::text)),
+  constraint business_calendar_hours_check CHECK ((jsonb_array_length(hours) > 0))
+);
+grant insert on business_calendar to saldo_app;
+grant select on business_calendar to saldo_app;
+grant update on business_calendar to saldo_app;
 
 create table catalog_version (
   only_row boolean not null default true,
@@ -312,6 +579,9 @@ create table catalog_version (
   constraint catalog_version_pkey PRIMARY KEY (only_row),
   constraint catalog_version_only_row_check CHECK (only_row)
 );
+grant insert on catalog_version to saldo_app;
+grant select on catalog_version to saldo_app;
+grant update on catalog_version to saldo_app;
 grant select on catalog_version to saldo_tenant;
 
 create table charge (
@@ -329,13 +599,22 @@ create table charge (
   credit_minor bigint not null,
   price_id bigint,
   charged_until timestamptz not null,
-  constraint charge_pkey PRIMARY KEY (project_id, day, resource_id, sku_id, booking_month),
+  contract_id bigint not null,
+  constraint charge_pkey PRIMARY KEY (project_id, day, resource_id, sku_id, contract_id, booking_month),
   constraint charge_check CHECK ((amount_minor = (((transfer_minor + other_minor) + bonus_minor) + credit_minor)))
 );
 CREATE INDEX charge_credit ON public.charge USING btree (project_id, day) WHERE (credit_minor <> 0);
 CREATE INDEX charge_month ON public.charge USING btree (booking_month, project_id);
+CREATE TRIGGER forbid_delete BEFORE DELETE OR TRUNCATE ON public.charge FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER stays_when_closed AFTER UPDATE ON public.charge REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_closed_month();
 alter table charge enable row level security;
-create policy tenant_read on charge for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+create policy program on charge for all to saldo_app using (true) with check (true);
+create policy tenant_read on charge for select to saldo_tenant using (((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])) OR (contract_id = ANY (( SELECT array_agg(contract.contract_id) AS array_agg
+   FROM contract
+  WHERE (contract.payer_id = ANY (( SELECT tenant_subjects('payer'::text) AS tenant_subjects)::bigint[])))::bigint[]))));
+grant insert on charge to saldo_app;
+grant select on charge to saldo_app;
+grant update on charge to saldo_app;
 grant select on charge to saldo_tenant;
 
 create table charge_cover (
@@ -347,13 +626,23 @@ create table charge_cover (
   booking_month date not null,
   funding_source text not null,
   amount_minor bigint not null,
-  constraint charge_cover_pkey PRIMARY KEY (project_id, entry_id, day, resource_id, sku_id, booking_month, funding_source),
+  contract_id bigint not null,
+  constraint charge_cover_pkey PRIMARY KEY (project_id, entry_id, day, resource_id, sku_id, contract_id, booking_month, funding_source),
   constraint charge_cover_amount_minor_check CHECK ((amount_minor <> 0)),
   constraint charge_cover_funding_source_check CHECK ((funding_source = ANY (ARRAY['transfer'::text, 'other'::text])))
 );
+CREATE INDEX charge_cover_day ON public.charge_cover USING btree (project_id, day);
 CREATE INDEX charge_cover_month ON public.charge_cover USING btree (booking_month, project_id);
+CREATE TRIGGER forbid_delete BEFORE DELETE OR TRUNCATE ON public.charge_cover FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER stays_when_closed AFTER UPDATE ON public.charge_cover REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_closed_month();
 alter table charge_cover enable row level security;
-create policy tenant_read on charge_cover for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+create policy program on charge_cover for all to saldo_app using (true) with check (true);
+create policy tenant_read on charge_cover for select to saldo_tenant using (((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])) OR (contract_id = ANY (( SELECT array_agg(contract.contract_id) AS array_agg
+   FROM contract
+  WHERE (contract.payer_id = ANY (( SELECT tenant_subjects('payer'::text) AS tenant_subjects)::bigint[])))::bigint[]))));
+grant insert on charge_cover to saldo_app;
+grant select on charge_cover to saldo_app;
+grant update on charge_cover to saldo_app;
 grant select on charge_cover to saldo_tenant;
 
 create table chart_of_accounts (
@@ -362,6 +651,7 @@ create table chart_of_accounts (
   constraint chart_of_accounts_pkey PRIMARY KEY (ledger_account),
   constraint chart_of_accounts_normal_side_check CHECK ((normal_side = ANY (ARRAY['credit'::text, 'debit'::text])))
 );
+grant select on chart_of_accounts to saldo_app;
 
 create table contract (
   contract_id bigint not null generated always as identity,
@@ -373,10 +663,12 @@ create table contract (
   signed_on date,
   starts_at timestamptz not null,
   ends_at timestamptz,
+  payment_days smallint,
   constraint contract_pkey PRIMARY KEY (contract_id),
   constraint contract_contract_id_payer_id_key UNIQUE (contract_id, payer_id),
   constraint contract_check CHECK ((ends_at > starts_at)),
   constraint contract_individual_has_number CHECK (((type = 'public_offer'::text) OR ((number IS NOT NULL) AND (signed_on IS NOT NULL)))),
+  constraint contract_payment_days_check CHECK (((payment_days >= 1) AND (payment_days <= 180))),
   constraint contract_payment_scheme_check CHECK ((payment_scheme = ANY (ARRAY['prepaid'::text, 'postpaid'::text]))),
   constraint contract_postpaid_needs_individual CHECK (((payment_scheme = 'prepaid'::text) OR (type = 'individual'::text))),
   constraint contract_type_check CHECK ((type = ANY (ARRAY['public_offer'::text, 'individual'::text]))),
@@ -384,11 +676,56 @@ create table contract (
   constraint contract_supplier_code_fkey FOREIGN KEY (supplier_code) REFERENCES supplier(supplier_code)
 );
 CREATE INDEX contract_payer ON public.contract USING btree (payer_id);
+CREATE TRIGGER contract_changes AFTER UPDATE ON public.contract REFERENCING OLD TABLE AS old_row NEW TABLE AS new_row FOR EACH STATEMENT EXECUTE FUNCTION note_contract_change();
 CREATE TRIGGER contract_fits_payer BEFORE INSERT OR UPDATE ON public.contract FOR EACH ROW EXECUTE FUNCTION refuse_individual_contract_of_individual();
 alter table contract enable row level security;
+create policy program on contract for all to saldo_app using (true) with check (true);
 create policy tenant_read on contract for select to saldo_tenant using (((payer_id = ANY (( SELECT tenant_subjects('payer'::text) AS tenant_subjects)::bigint[])) OR (contract_id IN ( SELECT project_payer.contract_id
-   FROM project_payer))));
+   FROM project_payer
+  WHERE ((project_payer.ends_at IS NULL) OR (project_payer.payer_id = ANY (( SELECT tenant_payers() AS tenant_payers)::bigint[])))))));
+grant insert on contract to saldo_app;
+grant select on contract to saldo_app;
+grant update on contract to saldo_app;
 grant select on contract to saldo_tenant;
+
+create table contract_change (
+  project_id bigint not null,
+  at timestamptz not null,
+  constraint contract_change_pkey PRIMARY KEY (project_id, at)
+);
+alter table contract_change enable row level security;
+create policy program on contract_change for all to saldo_app using (true) with check (true);
+create policy tenant_read on contract_change for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+grant delete on contract_change to saldo_app;
+grant insert on contract_change to saldo_app;
+grant select on contract_change to saldo_app;
+grant update on contract_change to saldo_app;
+grant select on contract_change to saldo_tenant;
+
+create table contract_term (
+  contract_term_id bigint not null generated always as identity,
+  contract_id bigint not null,
+  from_month date not null,
+  payment_days smallint,
+  changed_at timestamptz not null,
+  changed_by text not null,
+  note text,
+  constraint contract_term_pkey PRIMARY KEY (contract_term_id),
+  constraint contract_term_changed_by_check CHECK ((changed_by <> ''::text)),
+  constraint contract_term_from_month_check CHECK ((EXTRACT(day FROM from_month) = (1)::numeric)),
+  constraint contract_term_payment_days_check CHECK (((payment_days >= 1) AND (payment_days <= 180))),
+  constraint contract_term_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES contract(contract_id)
+);
+CREATE INDEX contract_term_contract ON public.contract_term USING btree (contract_id, from_month);
+CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.contract_term FOR EACH ROW EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.contract_term FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+alter table contract_term enable row level security;
+create policy program on contract_term for all to saldo_app using (true) with check (true);
+create policy tenant_read on contract_term for select to saldo_tenant using ((contract_id IN ( SELECT contract.contract_id
+   FROM contract)));
+grant insert on contract_term to saldo_app;
+grant select on contract_term to saldo_app;
+grant select on contract_term to saldo_tenant;
 
 create table delivery (
   delivery_id bigint not null generated always as identity,
@@ -404,8 +741,13 @@ create table delivery (
   constraint delivery_state_check CHECK ((state = ANY (ARRAY['prepared'::text, 'sent'::text, 'delivered'::text, 'signed'::text, 'rejected'::text, 'failed'::text, 'retrying'::text]))),
   constraint delivery_document_id_fkey FOREIGN KEY (document_id) REFERENCES document(document_id)
 );
+CREATE TRIGGER sealed AFTER INSERT ON public.delivery REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION seal_delivery();
 alter table delivery enable row level security;
+create policy program on delivery for all to saldo_app using (true) with check (true);
 create policy tenant_read on delivery for select to saldo_tenant using ((document_id = ANY (( SELECT tenant_documents() AS tenant_documents)::bigint[])));
+grant insert on delivery to saldo_app;
+grant select on delivery to saldo_app;
+grant update on delivery to saldo_app;
 grant select on delivery to saldo_tenant;
 
 create table delivery_event (
@@ -420,8 +762,11 @@ create table delivery_event (
 CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.delivery_event FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.delivery_event FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
 alter table delivery_event enable row level security;
+create policy program on delivery_event for all to saldo_app using (true) with check (true);
 create policy tenant_read on delivery_event for select to saldo_tenant using ((delivery_id IN ( SELECT delivery.delivery_id
    FROM delivery)));
+grant insert on delivery_event to saldo_app;
+grant select on delivery_event to saldo_app;
 grant select on delivery_event to saldo_tenant;
 
 create table demo_world (
@@ -431,6 +776,9 @@ create table demo_world (
   constraint demo_world_pkey PRIMARY KEY (only_row),
   constraint demo_world_only_row_check CHECK (only_row)
 );
+grant insert on demo_world to saldo_app;
+grant select on demo_world to saldo_app;
+grant update on demo_world to saldo_app;
 
 create table document (
   document_id bigint not null generated always as identity,
@@ -464,8 +812,12 @@ CREATE INDEX document_month ON public.document USING btree (region_code, month);
 CREATE INDEX document_payer ON public.document USING btree (payer_id, month);
 CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.document FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.document FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER sealed AFTER INSERT ON public.document REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION seal_document();
 alter table document enable row level security;
+create policy program on document for all to saldo_app using (true) with check (true);
 create policy tenant_read on document for select to saldo_tenant using ((document_id = ANY (( SELECT tenant_documents() AS tenant_documents)::bigint[])));
+grant insert on document to saldo_app;
+grant select on document to saldo_app;
 grant select on document to saldo_tenant;
 
 create table document_kind (
@@ -479,6 +831,7 @@ create table document_kind (
   constraint document_kind_role_check CHECK ((role = ANY (ARRAY['supply'::text, 'correction'::text, 'companion'::text]))),
   constraint document_kind_series_fkey FOREIGN KEY (series) REFERENCES document_kind(kind)
 );
+grant select on document_kind to saldo_app;
 
 create table document_line (
   document_id bigint not null,
@@ -496,7 +849,10 @@ create table document_line (
 CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.document_line FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.document_line FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
 alter table document_line enable row level security;
+create policy program on document_line for all to saldo_app using (true) with check (true);
 create policy tenant_read on document_line for select to saldo_tenant using ((document_id = ANY (( SELECT tenant_documents() AS tenant_documents)::bigint[])));
+grant insert on document_line to saldo_app;
+grant select on document_line to saldo_app;
 grant select on document_line to saldo_tenant;
 
 create table document_number (
@@ -508,6 +864,62 @@ create table document_number (
   constraint document_number_last_number_check CHECK ((last_number > 0)),
   constraint document_number_kind_fkey FOREIGN KEY (kind) REFERENCES document_kind(kind)
 );
+CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.document_number FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER is_given BEFORE DELETE OR UPDATE ON public.document_number FOR EACH ROW EXECUTE FUNCTION document_number_is_given();
+grant delete on document_number to saldo_app;
+grant insert on document_number to saldo_app;
+grant select on document_number to saldo_app;
+grant update on document_number to saldo_app;
+
+create table document_part (
+  project_id bigint not null,
+  contract_id bigint not null,
+  service_code text not null,
+  supply_month date not null,
+  booking_month date not null,
+  cause text not null,
+  part_no smallint not null default 1,
+  region_code text not null,
+  payer_id bigint not null,
+  gross_minor bigint not null,
+  document_id bigint,
+  line_no integer,
+  corrects_document_id bigint,
+  waits_for text,
+  waits_text jsonb,
+  waits_since timestamptz,
+  settled_at timestamptz,
+  constraint document_part_pkey PRIMARY KEY (project_id, contract_id, service_code, supply_month, booking_month, cause, part_no),
+  constraint document_part_booking_month_check CHECK ((EXTRACT(day FROM booking_month) = (1)::numeric)),
+  constraint document_part_cause_check CHECK ((cause = ANY (ARRAY['supply'::text, 'cover'::text, 'increase'::text, 'decrease'::text, 'carried'::text]))),
+  constraint document_part_check CHECK (((document_id IS NULL) = (line_no IS NULL))),
+  constraint document_part_check2 CHECK (((document_id IS NULL) OR (contract_id <> 0))),
+  constraint document_part_check3 CHECK (((waits_for IS NULL) = (waits_since IS NULL))),
+  constraint document_part_gross_minor_check CHECK ((gross_minor <> 0)),
+  constraint document_part_place CHECK ((num_nonnulls(document_id, waits_for, settled_at) = 1)),
+  constraint document_part_sign CHECK (
+CASE cause
+    WHEN 'increase'::text THEN (gross_minor > 0)
+    WHEN 'decrease'::text THEN (gross_minor < 0)
+    ELSE true
+END),
+  constraint document_part_supply_month_check CHECK ((EXTRACT(day FROM supply_month) = (1)::numeric)),
+  constraint document_part_corrects_document_id_fkey FOREIGN KEY (corrects_document_id) REFERENCES document(document_id),
+  constraint document_part_document_id_line_no_fkey FOREIGN KEY (document_id, line_no) REFERENCES document_line(document_id, line_no)
+);
+CREATE INDEX document_part_corrects ON public.document_part USING btree (corrects_document_id) WHERE (corrects_document_id IS NOT NULL);
+CREATE INDEX document_part_line ON public.document_part USING btree (document_id, line_no) WHERE (document_id IS NOT NULL);
+CREATE INDEX document_part_supply ON public.document_part USING btree (contract_id, supply_month);
+CREATE INDEX document_part_waiting ON public.document_part USING btree (region_code, booking_month, payer_id) WHERE (waits_for IS NOT NULL);
+CREATE TRIGGER document_part_stays BEFORE DELETE OR UPDATE ON public.document_part FOR EACH ROW WHEN (((old.document_id IS NOT NULL) OR (old.settled_at IS NOT NULL))) EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.document_part FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+alter table document_part enable row level security;
+create policy program on document_part for all to saldo_app using (true) with check (true);
+create policy tenant_read on document_part for select to saldo_tenant using (((payer_id = ANY (( SELECT tenant_subjects('payer'::text) AS tenant_subjects)::bigint[])) OR ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])) AND (payer_id = ANY (( SELECT tenant_payers() AS tenant_payers)::bigint[])))));
+grant insert on document_part to saldo_app;
+grant select on document_part to saldo_app;
+grant update on document_part to saldo_app;
+grant select on document_part to saldo_tenant;
 
 create table document_print (
   document_id bigint not null,
@@ -518,8 +930,12 @@ create table document_print (
 );
 CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.document_print FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.document_print FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER sealed AFTER INSERT ON public.document_print REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION seal_document_print();
 alter table document_print enable row level security;
+create policy program on document_print for all to saldo_app using (true) with check (true);
 create policy tenant_read on document_print for select to saldo_tenant using ((document_id = ANY (( SELECT tenant_documents() AS tenant_documents)::bigint[])));
+grant insert on document_print to saldo_app;
+grant select on document_print to saldo_app;
 grant select on document_print to saldo_tenant;
 
 create table document_project (
@@ -527,14 +943,18 @@ create table document_project (
   project_id bigint not null,
   month date not null,
   kind text not null,
-  constraint document_project_pkey PRIMARY KEY (project_id, month, kind),
+  project_name text not null,
+  constraint document_project_pkey PRIMARY KEY (document_id, project_id),
   constraint document_project_document_id_fkey FOREIGN KEY (document_id) REFERENCES document(document_id)
 );
-CREATE INDEX document_project_document ON public.document_project USING btree (document_id);
+CREATE INDEX document_project_project ON public.document_project USING btree (project_id, month);
 CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.document_project FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.document_project FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
 alter table document_project enable row level security;
-create policy tenant_read on document_project for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+create policy program on document_project for all to saldo_app using (true) with check (true);
+create policy tenant_read on document_project for select to saldo_tenant using ((document_id = ANY (( SELECT tenant_documents() AS tenant_documents)::bigint[])));
+grant insert on document_project to saldo_app;
+grant select on document_project to saldo_app;
 grant select on document_project to saldo_tenant;
 
 create table effective_price (
@@ -552,9 +972,20 @@ create table effective_price (
 );
 CREATE INDEX effective_price_committed ON public.effective_price USING btree (scope_id) WHERE (model = 'committed'::text);
 alter table effective_price enable row level security;
+create policy program on effective_price for all to saldo_app using (true) with check (true);
 create policy tenant_read on effective_price for select to saldo_tenant using ((scope_id IN ( SELECT project_price_scope.scope_id
    FROM project_price_scope)));
+grant delete on effective_price to saldo_app;
+grant insert on effective_price to saldo_app;
+grant select on effective_price to saldo_app;
 grant select on effective_price to saldo_tenant;
+
+create table focus_known_by_cells (
+  source text not null,
+  last_batch_id bigint not null,
+  constraint focus_known_by_cells_pkey PRIMARY KEY (source)
+);
+grant select on focus_known_by_cells to saldo_app;
 
 create table focus_project (
   payer_id bigint not null,
@@ -564,6 +995,29 @@ create table focus_project (
   constraint focus_project_pkey PRIMARY KEY (payer_id, sub_account_id),
   constraint focus_project_project_id_key UNIQUE (project_id)
 );
+grant insert on focus_project to saldo_app;
+grant select on focus_project to saldo_app;
+grant update on focus_project to saldo_app;
+
+create table focus_row_filled (
+  source text not null,
+  filled_id uuid not null,
+  row_id uuid not null,
+  event_id uuid not null,
+  event_key text not null,
+  constraint focus_row_filled_pkey PRIMARY KEY (source, filled_id),
+  constraint focus_row_filled_source_row_id_key UNIQUE (source, row_id)
+);
+grant insert on focus_row_filled to saldo_app;
+grant select on focus_row_filled to saldo_app;
+
+create table focus_row_shape (
+  source text not null,
+  cells integer not null,
+  constraint focus_row_shape_pkey PRIMARY KEY (source, cells)
+);
+grant insert on focus_row_shape to saldo_app;
+grant select on focus_row_shape to saldo_app;
 
 create table freeze_event (
   project_id bigint not null,
@@ -578,8 +1032,12 @@ create table freeze_event (
 );
 CREATE INDEX freeze_event_recorded ON public.freeze_event USING btree (kind, recorded_at);
 CREATE TRIGGER freeze_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.freeze_event FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER sealed AFTER INSERT ON public.freeze_event REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION seal_freeze_event();
 alter table freeze_event enable row level security;
+create policy program on freeze_event for all to saldo_app using (true) with check (true);
 create policy tenant_read on freeze_event for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+grant insert on freeze_event to saldo_app;
+grant select on freeze_event to saldo_app;
 grant select on freeze_event to saldo_tenant;
 
 create table fund_lot (
@@ -591,17 +1049,26 @@ create table fund_lot (
   remaining_minor bigint not null,
   received_at timestamptz not null,
   expires_at timestamptz,
+  expired_minor bigint not null default 0,
   constraint fund_lot_pkey PRIMARY KEY (project_id, lot_no),
   constraint fund_lot_check CHECK (((remaining_minor >= 0) AND (remaining_minor <= granted_minor))),
   constraint fund_lot_check1 CHECK (((funding_source = 'bonus'::text) = (bonus_group IS NOT NULL))),
   constraint fund_lot_check2 CHECK (((expires_at IS NULL) OR (funding_source = 'bonus'::text))),
+  constraint fund_lot_expired CHECK (((expired_minor >= 0) AND ((remaining_minor + expired_minor) <= granted_minor))),
   constraint fund_lot_funding_source_check CHECK ((funding_source = ANY (ARRAY['transfer'::text, 'other'::text, 'bonus'::text]))),
   constraint fund_lot_granted_minor_check CHECK ((granted_minor > 0))
 );
+CREATE INDEX fund_lot_bonus ON public.fund_lot USING btree (project_id) WHERE (bonus_group IS NOT NULL);
 CREATE INDEX fund_lot_expiry ON public.fund_lot USING btree (expires_at) WHERE ((remaining_minor > 0) AND (expires_at IS NOT NULL));
 CREATE INDEX fund_lot_unspent ON public.fund_lot USING btree (project_id) WHERE (remaining_minor > 0);
+CREATE TRIGGER sealed AFTER INSERT ON public.fund_lot REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION seal_fund_lot();
 alter table fund_lot enable row level security;
+create policy program on fund_lot for all to saldo_app using (true) with check (true);
 create policy tenant_read on fund_lot for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+grant delete on fund_lot to saldo_app;
+grant insert on fund_lot to saldo_app;
+grant select on fund_lot to saldo_app;
+grant update on fund_lot to saldo_app;
 grant select on fund_lot to saldo_tenant;
 
 create table gauge_interval (
@@ -619,7 +1086,12 @@ create table gauge_interval (
 );
 CREATE INDEX gauge_interval_end ON public.gauge_interval USING btree (project_id, to_minute);
 alter table gauge_interval enable row level security;
+create policy program on gauge_interval for all to saldo_app using (true) with check (true);
 create policy tenant_read on gauge_interval for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+grant delete on gauge_interval to saldo_app;
+grant insert on gauge_interval to saldo_app;
+grant select on gauge_interval to saldo_app;
+grant update on gauge_interval to saldo_app;
 grant select on gauge_interval to saldo_tenant;
 
 create table idempotency_key (
@@ -636,6 +1108,27 @@ create table idempotency_key (
 );
 CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.idempotency_key FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.idempotency_key FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER sealed AFTER INSERT ON public.idempotency_key REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION seal_idempotency_key();
+grant insert on idempotency_key to saldo_app;
+grant select on idempotency_key to saldo_app;
+
+create table inbound_mail (
+  mail_id bigint not null generated always as identity,
+  key_sha256 bytea not null,
+  sender text not null,
+  received_at timestamptz not null,
+  outcome text not null,
+  reason text,
+  request_id bigint,
+  constraint inbound_mail_pkey PRIMARY KEY (mail_id),
+  constraint inbound_mail_once UNIQUE (key_sha256),
+  constraint inbound_mail_outcome_check CHECK ((outcome = ANY (ARRAY['opened'::text, 'answered'::text, 'noted'::text, 'dropped'::text]))),
+  constraint inbound_mail_request_id_fkey FOREIGN KEY (request_id) REFERENCES request(request_id)
+);
+CREATE INDEX inbound_mail_of_sender ON public.inbound_mail USING btree (sender, received_at);
+grant delete on inbound_mail to saldo_app;
+grant insert on inbound_mail to saldo_app;
+grant select on inbound_mail to saldo_app;
 
 create table job (
   job_id bigint not null generated always as identity,
@@ -662,6 +1155,9 @@ create table job (
 ) with (fillfactor=40);
 CREATE INDEX job_open ON public.job USING btree (kind, job_id) WHERE (finished_at IS NULL);
 CREATE UNIQUE INDEX job_open_key ON public.job USING btree (kind, key) WHERE (finished_at IS NULL);
+grant insert on job to saldo_app;
+grant select on job to saldo_app;
+grant update on job to saldo_app;
 
 create table journal_entry (
   project_id bigint not null,
@@ -682,7 +1178,10 @@ CREATE INDEX journal_entry_month ON public.journal_entry USING btree (region_cod
 CREATE TRIGGER entry_in_open_period AFTER INSERT ON public.journal_entry REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION entry_in_open_period();
 CREATE TRIGGER journal_entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.journal_entry FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
 alter table journal_entry enable row level security;
+create policy program on journal_entry for all to saldo_app using (true) with check (true);
 create policy tenant_read on journal_entry for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+grant insert on journal_entry to saldo_app;
+grant select on journal_entry to saldo_app;
 grant select on journal_entry to saldo_tenant;
 
 create table ledger_balance (
@@ -694,8 +1193,26 @@ create table ledger_balance (
   constraint ledger_balance_pkey PRIMARY KEY (project_id, ledger_account)
 );
 alter table ledger_balance enable row level security;
+create policy program on ledger_balance for all to saldo_app using (true) with check (true);
 create policy tenant_read on ledger_balance for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+grant insert on ledger_balance to saldo_app;
+grant select on ledger_balance to saldo_app;
+grant update on ledger_balance to saldo_app;
 grant select on ledger_balance to saldo_tenant;
+
+create table lot_spend (
+  project_id bigint not null,
+  lot_no bigint not null,
+  contract_id bigint not null,
+  supply_month date not null,
+  booking_month date not null,
+  cover boolean not null,
+  amount_minor bigint not null,
+  constraint lot_spend_pkey PRIMARY KEY (project_id, booking_month, supply_month, contract_id, lot_no, cover)
+) with (fillfactor=80);
+grant insert on lot_spend to saldo_app;
+grant select on lot_spend to saldo_app;
+grant update on lot_spend to saldo_app;
 
 create table meter (
   meter_code text not null,
@@ -708,6 +1225,9 @@ create table meter (
   constraint meter_meter_code_check CHECK ((meter_code <> ''::text)),
   constraint meter_unit_check CHECK ((unit <> ''::text))
 );
+grant insert on meter to saldo_app;
+grant select on meter to saldo_app;
+grant update on meter to saldo_app;
 grant select on meter to saldo_tenant;
 
 create table month_close (
@@ -716,10 +1236,97 @@ create table month_close (
   issue_at timestamptz not null,
   state text not null,
   closed_at timestamptz,
+  by_contract boolean not null default true,
   constraint month_close_pkey PRIMARY KEY (region_code, month),
   constraint month_close_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
   constraint month_close_state_check CHECK ((state = ANY (ARRAY['running'::text, 'closed'::text])))
 );
+CREATE TRIGGER ends_once BEFORE UPDATE ON public.month_close FOR EACH ROW EXECUTE FUNCTION month_close_ends_once();
+CREATE TRIGGER forbid_delete BEFORE DELETE OR TRUNCATE ON public.month_close FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER sealed AFTER INSERT ON public.month_close REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION seal_month_close();
+CREATE TRIGGER sealed_whole AFTER UPDATE ON public.month_close FOR EACH ROW WHEN (((old.state = 'running'::text) AND (new.state = 'closed'::text))) EXECUTE FUNCTION month_is_sealed();
+grant insert on month_close to saldo_app;
+grant select on month_close to saldo_app;
+grant update on month_close to saldo_app;
+
+create table month_seal (
+  seal_no bigint not null,
+  region_code text not null,
+  month date not null,
+  last_document_id bigint not null,
+  content_sha256 bytea not null,
+  sha256 bytea not null,
+  constraint month_seal_pkey PRIMARY KEY (seal_no),
+  constraint month_seal_region_code_month_key UNIQUE (region_code, month),
+  constraint month_seal_content_sha256_check CHECK ((length(content_sha256) = 32)),
+  constraint month_seal_seal_no_check CHECK ((seal_no > 0)),
+  constraint month_seal_sha256_check CHECK ((length(sha256) = 32)),
+  constraint month_seal_region_code_fkey FOREIGN KEY (region_code) REFERENCES region(region_code)
+);
+CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.month_seal FOR EACH ROW EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.month_seal FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+grant select on month_seal to saldo_app;
+
+create table notification (
+  user_no bigint not null,
+  notification_no bigint not null,
+  kind text not null,
+  topic_group text not null,
+  severity text not null,
+  project_id bigint,
+  permission text,
+  facts jsonb not null,
+  thing text not null,
+  times integer not null default 1,
+  first_at timestamptz not null,
+  at timestamptz not null,
+  read_at timestamptz,
+  constraint notification_pkey PRIMARY KEY (user_no, notification_no),
+  constraint notification_check CHECK ((at >= first_at)),
+  constraint notification_check1 CHECK (((project_id IS NULL) = (permission IS NULL))),
+  constraint notification_facts_check CHECK ((jsonb_typeof(facts) = 'object'::text)),
+  constraint notification_kind_check CHECK ((kind ~ '^[a-z_.]{3,60}$'::text)),
+  constraint notification_notification_no_check CHECK ((notification_no > 0)),
+  constraint notification_severity_check CHECK ((severity = ANY (ARRAY['info'::text, 'warning'::text, 'critical'::text]))),
+  constraint notification_times_check CHECK ((times > 0)),
+  constraint notification_topic_group_check CHECK ((topic_group = ANY (ARRAY['money'::text, 'documents'::text, 'people'::text, 'requests'::text, 'security'::text]))),
+  constraint notification_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(project_id),
+  constraint notification_user_no_fkey FOREIGN KEY (user_no) REFERENCES app_user(user_no)
+);
+CREATE INDEX notification_old ON public.notification USING btree (at);
+CREATE INDEX notification_thing ON public.notification USING btree (user_no, thing);
+CREATE INDEX notification_unread ON public.notification USING btree (user_no, notification_no) WHERE (read_at IS NULL);
+alter table notification enable row level security;
+create policy program on notification for all to saldo_app using (true) with check (true);
+create policy tenant_read on notification for select to saldo_tenant using (((user_no = ANY (( SELECT tenant_subjects('user'::text) AS tenant_subjects)::bigint[])) OR false));
+grant delete on notification to saldo_app;
+grant insert on notification to saldo_app;
+grant select on notification to saldo_app;
+grant update on notification to saldo_app;
+grant select on notification to saldo_tenant;
+
+create table notification_box (
+  user_no bigint not null,
+  last_no bigint not null,
+  constraint notification_box_pkey PRIMARY KEY (user_no),
+  constraint notification_box_last_no_check CHECK ((last_no > 0)),
+  constraint notification_box_user_no_fkey FOREIGN KEY (user_no) REFERENCES app_user(user_no)
+);
+grant delete on notification_box to saldo_app;
+grant insert on notification_box to saldo_app;
+grant select on notification_box to saldo_app;
+grant update on notification_box to saldo_app;
+
+create table notification_told (
+  message_id bigint not null,
+  told_at timestamptz not null,
+  constraint notification_told_pkey PRIMARY KEY (message_id)
+);
+CREATE INDEX notification_told_old ON public.notification_told USING btree (told_at);
+grant delete on notification_told to saldo_app;
+grant insert on notification_told to saldo_app;
+grant select on notification_told to saldo_app;
+grant update on notification_told to saldo_app;
 
 create table outbox_attempt (
   subject_id bigint not null,
@@ -737,6 +1344,9 @@ create table outbox_attempt (
 CREATE TRIGGER forbid_change BEFORE UPDATE ON public.outbox_attempt FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER forbid_delete BEFORE DELETE ON public.outbox_attempt FOR EACH ROW EXECUTE FUNCTION outbox_attempt_of_kept();
 CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.outbox_attempt FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+grant delete on outbox_attempt to saldo_app;
+grant insert on outbox_attempt to saldo_app;
+grant select on outbox_attempt to saldo_app;
 
 create table outbox_message (
   subject_id bigint not null,
@@ -759,7 +1369,7 @@ create table outbox_message (
   constraint outbox_message_destination_check CHECK ((destination <> ''::text)),
   constraint outbox_message_payload_object CHECK ((jsonb_typeof(payload) = 'object'::text)),
   constraint outbox_message_subject CHECK ((subject_id > 0)),
-  constraint outbox_message_subject_kind CHECK ((subject_kind = ANY (ARRAY['project'::text, 'account'::text, 'payer'::text, 'partner'::text]))),
+  constraint outbox_message_subject_kind CHECK ((subject_kind = ANY (ARRAY['project'::text, 'account'::text, 'payer'::text, 'partner'::text, 'user'::text, 'request'::text]))),
   constraint outbox_message_topic_check CHECK ((topic <> ''::text))
 );
 CREATE INDEX outbox_message_delivered ON public.outbox_message USING btree (delivered_at, message_id) WHERE (delivered_at IS NOT NULL);
@@ -769,6 +1379,10 @@ CREATE TRIGGER forbid_delete BEFORE DELETE ON public.outbox_message FOR EACH ROW
 CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.outbox_message FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER outbox_message_content_is_fixed BEFORE UPDATE OF subject_kind, subject_id, message_id, destination, topic, ordered, payload, created_at ON public.outbox_message FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER went AFTER DELETE ON public.outbox_message REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION outbox_message_went();
+grant delete on outbox_message to saldo_app;
+grant insert on outbox_message to saldo_app;
+grant select on outbox_message to saldo_app;
+grant update on outbox_message to saldo_app;
 
 create table outbox_removed (
   subject_id bigint not null,
@@ -779,10 +1393,43 @@ create table outbox_removed (
   constraint outbox_removed_pkey PRIMARY KEY (subject_id, subject_kind, destination, topic),
   constraint outbox_removed_messages_check CHECK ((messages > 0)),
   constraint outbox_removed_subject CHECK ((subject_id > 0)),
-  constraint outbox_removed_subject_kind CHECK ((subject_kind = ANY (ARRAY['project'::text, 'account'::text, 'payer'::text, 'partner'::text])))
+  constraint outbox_removed_subject_kind CHECK ((subject_kind = ANY (ARRAY['project'::text, 'account'::text, 'payer'::text, 'partner'::text, 'user'::text, 'request'::text])))
 );
 CREATE TRIGGER forbid_delete BEFORE DELETE OR TRUNCATE ON public.outbox_removed FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER only_grows BEFORE UPDATE ON public.outbox_removed FOR EACH ROW EXECUTE FUNCTION outbox_removed_only_grows();
+grant insert on outbox_removed to saldo_app;
+grant select on outbox_removed to saldo_app;
+grant update on outbox_removed to saldo_app;
+
+create table owner_change (
+  owner_change_id bigint not null generated always as identity,
+  project_id bigint not null,
+  from_user_id text not null,
+  to_user_id text not null,
+  asked_at timestamptz not null,
+  expires_at timestamptz not null,
+  ended_at timestamptz,
+  ended_as text,
+  constraint owner_change_pkey PRIMARY KEY (owner_change_id),
+  constraint owner_change_check CHECK ((to_user_id <> from_user_id)),
+  constraint owner_change_check1 CHECK ((expires_at > asked_at)),
+  constraint owner_change_ended CHECK (((ended_at IS NULL) = (ended_as IS NULL))),
+  constraint owner_change_ended_as_check CHECK ((ended_as = ANY (ARRAY['consented'::text, 'declined'::text, 'withdrawn'::text]))),
+  constraint owner_change_from_user_id_fkey FOREIGN KEY (from_user_id) REFERENCES app_user(user_id),
+  constraint owner_change_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(project_id),
+  constraint owner_change_to_user_id_fkey FOREIGN KEY (to_user_id) REFERENCES app_user(user_id)
+);
+CREATE INDEX owner_change_from ON public.owner_change USING btree (from_user_id);
+CREATE INDEX owner_change_of_user ON public.owner_change USING btree (to_user_id) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX owner_change_open ON public.owner_change USING btree (project_id) WHERE (ended_at IS NULL);
+alter table owner_change enable row level security;
+create policy program on owner_change for all to saldo_app using (true) with check (true);
+create policy tenant_read on owner_change for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+grant delete on owner_change to saldo_app;
+grant insert on owner_change to saldo_app;
+grant select on owner_change to saldo_app;
+grant update on owner_change to saldo_app;
+grant select on owner_change to saldo_tenant;
 
 create table payer (
   payer_id bigint not null generated always as identity,
@@ -805,9 +1452,31 @@ CREATE INDEX payer_account ON public.payer USING btree (account_id);
 CREATE INDEX payer_inn ON public.payer USING btree (inn) WHERE (inn IS NOT NULL);
 CREATE TRIGGER payer_fits_contract BEFORE UPDATE OF kind ON public.payer FOR EACH ROW EXECUTE FUNCTION refuse_individual_contract_of_individual();
 alter table payer enable row level security;
-create policy tenant_read on payer for select to saldo_tenant using (((account_id = ANY (( SELECT tenant_subjects('account'::text) AS tenant_subjects)::bigint[])) OR ((payer_id = ANY (( SELECT tenant_subjects('payer'::text) AS tenant_subjects)::bigint[])) OR (payer_id IN ( SELECT project_payer.payer_id
-   FROM project_payer)))));
+create policy program on payer for all to saldo_app using (true) with check (true);
+create policy tenant_read on payer for select to saldo_tenant using ((payer_id = ANY (( SELECT tenant_payers() AS tenant_payers)::bigint[])));
+grant insert on payer to saldo_app;
+grant select on payer to saldo_app;
+grant update on payer to saldo_app;
 grant select on payer to saldo_tenant;
+
+create table payer_change (
+  payer_change_id bigint not null generated always as identity,
+  payer_id bigint not null,
+  changed_at timestamptz not null,
+  changed_by text not null,
+  note text,
+  before jsonb not null,
+  after jsonb not null,
+  constraint payer_change_pkey PRIMARY KEY (payer_change_id),
+  constraint payer_change_changed_by_check CHECK ((changed_by <> ''::text)),
+  constraint payer_change_check CHECK ((after <> before)),
+  constraint payer_change_payer_id_fkey FOREIGN KEY (payer_id) REFERENCES payer(payer_id)
+);
+CREATE INDEX payer_change_payer ON public.payer_change USING btree (payer_id, payer_change_id);
+CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.payer_change FOR EACH ROW EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.payer_change FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+grant insert on payer_change to saldo_app;
+grant select on payer_change to saldo_app;
 
 create table payment (
   payment_id bigint not null generated always as identity,
@@ -827,8 +1496,12 @@ create table payment (
 CREATE INDEX payment_project ON public.payment USING btree (project_id, payment_id);
 CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.payment FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.payment FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER sealed AFTER INSERT ON public.payment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION seal_payment();
 alter table payment enable row level security;
+create policy program on payment for all to saldo_app using (true) with check (true);
 create policy tenant_read on payment for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+grant insert on payment to saldo_app;
+grant select on payment to saldo_app;
 grant select on payment to saldo_tenant;
 
 create table payment_invoice (
@@ -858,8 +1531,12 @@ create table payment_invoice (
 CREATE INDEX payment_invoice_project ON public.payment_invoice USING btree (project_id, payment_invoice_id);
 CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.payment_invoice FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.payment_invoice FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER sealed AFTER INSERT ON public.payment_invoice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION seal_payment_invoice();
 alter table payment_invoice enable row level security;
-create policy tenant_read on payment_invoice for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+create policy program on payment_invoice for all to saldo_app using (true) with check (true);
+create policy tenant_read on payment_invoice for select to saldo_tenant using (((payer_id = ANY (( SELECT tenant_subjects('payer'::text) AS tenant_subjects)::bigint[])) OR ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])) AND ((payer_id IS NULL) OR (payer_id = ANY (( SELECT tenant_payers() AS tenant_payers)::bigint[]))))));
+grant insert on payment_invoice to saldo_app;
+grant select on payment_invoice to saldo_app;
 grant select on payment_invoice to saldo_tenant;
 
 create table payment_invoice_counter (
@@ -870,6 +1547,9 @@ create table payment_invoice_counter (
   constraint payment_invoice_counter_last_no_check CHECK ((last_no > 0)),
   constraint payment_invoice_counter_supplier_code_fkey FOREIGN KEY (supplier_code) REFERENCES supplier(supplier_code)
 );
+grant insert on payment_invoice_counter to saldo_app;
+grant select on payment_invoice_counter to saldo_app;
+grant update on payment_invoice_counter to saldo_app;
 
 create table payment_invoice_payment (
   payment_invoice_id bigint not null,
@@ -883,9 +1563,13 @@ create table payment_invoice_payment (
 );
 CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.payment_invoice_payment FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.payment_invoice_payment FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER sealed AFTER INSERT ON public.payment_invoice_payment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION seal_payment_invoice_payment();
 alter table payment_invoice_payment enable row level security;
+create policy program on payment_invoice_payment for all to saldo_app using (true) with check (true);
 create policy tenant_read on payment_invoice_payment for select to saldo_tenant using ((payment_invoice_id IN ( SELECT payment_invoice.payment_invoice_id
    FROM payment_invoice)));
+grant insert on payment_invoice_payment to saldo_app;
+grant select on payment_invoice_payment to saldo_app;
 grant select on payment_invoice_payment to saldo_tenant;
 
 create table period_lock (
@@ -896,6 +1580,10 @@ create table period_lock (
   constraint period_lock_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric))
 );
 CREATE TRIGGER period_lock_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.period_lock FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER sealed AFTER INSERT ON public.period_lock REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION seal_period_lock();
+grant insert on period_lock to saldo_app;
+grant select on period_lock to saldo_app;
+grant select on period_lock to saldo_tenant;
 
 create table posting (
   project_id bigint not null,
@@ -916,7 +1604,10 @@ CREATE UNIQUE INDEX posting_account ON public.posting USING btree (project_id, l
 CREATE TRIGGER posting_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.posting FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER posting_balances AFTER INSERT ON public.posting REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION posting_balances();
 alter table posting enable row level security;
+create policy program on posting for all to saldo_app using (true) with check (true);
 create policy tenant_read on posting for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+grant insert on posting to saldo_app;
+grant select on posting to saldo_app;
 grant select on posting to saldo_tenant;
 
 create table price (
@@ -942,10 +1633,15 @@ create table price (
   constraint price_sku_id_fkey FOREIGN KEY (sku_id) REFERENCES sku(sku_id)
 );
 CREATE INDEX price_by_list ON public.price USING btree (price_list_id, sku_id, starts_at);
+CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.price FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER price_keep_history BEFORE DELETE OR UPDATE ON public.price FOR EACH ROW EXECUTE FUNCTION price_keep_history();
 alter table price enable row level security;
+create policy program on price for all to saldo_app using (true) with check (true);
 create policy tenant_read on price for select to saldo_tenant using ((price_list_id IN ( SELECT unnest(price_scope.chain) AS unnest
    FROM price_scope)));
+grant insert on price to saldo_app;
+grant select on price to saldo_app;
+grant update on price to saldo_app;
 grant select on price to saldo_tenant;
 
 create table price_list (
@@ -963,8 +1659,11 @@ create table price_list (
 );
 CREATE UNIQUE INDEX price_list_of_region ON public.price_list USING btree (region_code) WHERE (kind = 'region'::text);
 alter table price_list enable row level security;
+create policy program on price_list for all to saldo_app using (true) with check (true);
 create policy tenant_read on price_list for select to saldo_tenant using ((price_list_id IN ( SELECT unnest(price_scope.chain) AS unnest
    FROM price_scope)));
+grant insert on price_list to saldo_app;
+grant select on price_list to saldo_app;
 grant select on price_list to saldo_tenant;
 
 create table price_scope (
@@ -975,8 +1674,11 @@ create table price_scope (
   constraint price_scope_chain_check CHECK ((cardinality(chain) > 0))
 );
 alter table price_scope enable row level security;
+create policy program on price_scope for all to saldo_app using (true) with check (true);
 create policy tenant_read on price_scope for select to saldo_tenant using ((scope_id IN ( SELECT project_price_scope.scope_id
    FROM project_price_scope)));
+grant insert on price_scope to saldo_app;
+grant select on price_scope to saldo_app;
 grant select on price_scope to saldo_tenant;
 
 create table project (
@@ -995,7 +1697,11 @@ create table project (
 );
 CREATE INDEX project_account ON public.project USING btree (account_id);
 alter table project enable row level security;
+create policy program on project for all to saldo_app using (true) with check (true);
 create policy tenant_read on project for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+grant insert on project to saldo_app;
+grant select on project to saldo_app;
+grant update on project to saldo_app;
 grant select on project to saldo_tenant;
 
 create table project_accrual (
@@ -1008,8 +1714,43 @@ create table project_accrual (
 ) with (fillfactor=70);
 CREATE INDEX project_accrual_due ON public.project_accrual USING btree (due_at);
 alter table project_accrual enable row level security;
+create policy program on project_accrual for all to saldo_app using (true) with check (true);
 create policy tenant_read on project_accrual for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+grant insert on project_accrual to saldo_app;
+grant select on project_accrual to saldo_app;
+grant update on project_accrual to saldo_app;
 grant select on project_accrual to saldo_tenant;
+
+create table project_invitation (
+  invitation_id bigint not null generated always as identity,
+  project_id bigint not null,
+  email text not null,
+  role text not null,
+  invited_by text not null,
+  invited_at timestamptz not null,
+  expires_at timestamptz not null,
+  ended_at timestamptz,
+  ended_as text,
+  constraint project_invitation_pkey PRIMARY KEY (invitation_id),
+  constraint project_invitation_check CHECK ((expires_at > invited_at)),
+  constraint project_invitation_email_check CHECK ((email = lower(email))),
+  constraint project_invitation_ended CHECK (((ended_at IS NULL) = (ended_as IS NULL))),
+  constraint project_invitation_ended_as_check CHECK ((ended_as = ANY (ARRAY['accepted'::text, 'declined'::text, 'withdrawn'::text]))),
+  constraint project_invitation_role_check CHECK ((role = ANY (ARRAY['superadministrator'::text, 'project_administrator'::text, 'billing_administrator'::text, 'user_administrator'::text, 'viewer'::text]))),
+  constraint project_invitation_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES app_user(user_id),
+  constraint project_invitation_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(project_id)
+);
+CREATE INDEX project_invitation_by ON public.project_invitation USING btree (invited_by);
+CREATE INDEX project_invitation_of_email ON public.project_invitation USING btree (email) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX project_invitation_open ON public.project_invitation USING btree (project_id, email) WHERE (ended_at IS NULL);
+alter table project_invitation enable row level security;
+create policy program on project_invitation for all to saldo_app using (true) with check (true);
+create policy tenant_read on project_invitation for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+grant delete on project_invitation to saldo_app;
+grant insert on project_invitation to saldo_app;
+grant select on project_invitation to saldo_app;
+grant update on project_invitation to saldo_app;
+grant select on project_invitation to saldo_tenant;
 
 create table project_member (
   project_id bigint not null,
@@ -1023,7 +1764,12 @@ create table project_member (
 CREATE UNIQUE INDEX project_member_one_owner ON public.project_member USING btree (project_id) WHERE (role = 'owner'::text);
 CREATE INDEX project_member_user ON public.project_member USING btree (user_id);
 alter table project_member enable row level security;
+create policy program on project_member for all to saldo_app using (true) with check (true);
 create policy tenant_read on project_member for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+grant delete on project_member to saldo_app;
+grant insert on project_member to saldo_app;
+grant select on project_member to saldo_app;
+grant update on project_member to saldo_app;
 grant select on project_member to saldo_tenant;
 
 create table project_payer (
@@ -1041,8 +1787,16 @@ create table project_payer (
 );
 CREATE INDEX project_payer_contract ON public.project_payer USING btree (contract_id);
 CREATE INDEX project_payer_payer ON public.project_payer USING btree (payer_id);
+CREATE TRIGGER project_payer_begins AFTER INSERT ON public.project_payer REFERENCING NEW TABLE AS new_row FOR EACH STATEMENT EXECUTE FUNCTION note_contract_change();
+CREATE TRIGGER project_payer_changes AFTER UPDATE ON public.project_payer REFERENCING OLD TABLE AS old_row NEW TABLE AS new_row FOR EACH STATEMENT EXECUTE FUNCTION note_contract_change();
+CREATE TRIGGER project_payer_goes AFTER DELETE ON public.project_payer REFERENCING OLD TABLE AS old_row FOR EACH STATEMENT EXECUTE FUNCTION note_contract_change();
 alter table project_payer enable row level security;
-create policy tenant_read on project_payer for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+create policy program on project_payer for all to saldo_app using (true) with check (true);
+create policy tenant_read on project_payer for select to saldo_tenant using (((payer_id = ANY (( SELECT tenant_subjects('payer'::text) AS tenant_subjects)::bigint[])) OR ((project_id = ANY (( SELECT tenant_subjects('project'::text) AS tenant_subjects)::bigint[])) OR false)));
+grant delete on project_payer to saldo_app;
+grant insert on project_payer to saldo_app;
+grant select on project_payer to saldo_app;
+grant update on project_payer to saldo_app;
 grant select on project_payer to saldo_tenant;
 
 create table project_price_scope (
@@ -1057,7 +1811,12 @@ create table project_price_scope (
 );
 CREATE INDEX project_price_scope_by_scope ON public.project_price_scope USING btree (scope_id);
 alter table project_price_scope enable row level security;
+create policy program on project_price_scope for all to saldo_app using (true) with check (true);
 create policy tenant_read on project_price_scope for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+grant delete on project_price_scope to saldo_app;
+grant insert on project_price_scope to saldo_app;
+grant select on project_price_scope to saldo_app;
+grant update on project_price_scope to saldo_app;
 grant select on project_price_scope to saldo_tenant;
 
 create table region (
@@ -1075,7 +1834,214 @@ create table region (
   constraint region_region_code_currency_key UNIQUE (region_code, currency),
   constraint region_supplier_code_fkey FOREIGN KEY (supplier_code) REFERENCES supplier(supplier_code)
 );
+grant insert on region to saldo_app;
+grant select on region to saldo_app;
+grant update on region to saldo_app;
 grant select on region to saldo_tenant;
+
+create table request (
+  request_id bigint not null generated always as identity,
+  region_code text not null,
+  number text not null,
+  kind text not null,
+  state text not null,
+  department text not null,
+  project_id bigint,
+  requester_user_id text,
+  requester_email text not null,
+  requester_name text not null,
+  language text not null,
+  source text not null,
+  title text not null,
+  fields jsonb not null,
+  assignee_user_id text,
+  opened_at timestamptz not null,
+  changed_at timestamptz not null,
+  due_at timestamptz,
+  left_minutes integer,
+  settles_at timestamptz,
+  completed_at timestamptz,
+  closed_at timestamptz,
+  mail_token text not null,
+  version integer not null default 1,
+  raised_at timestamptz,
+  merged_into bigint,
+  constraint request_pkey PRIMARY KEY (request_id),
+  constraint request_mail_token_key UNIQUE (mail_token),
+  constraint request_number UNIQUE (region_code, number),
+  constraint request_closed CHECK (((state = ANY (ARRAY['closed'::text, 'withdrawn'::text])) = (closed_at IS NOT NULL))),
+  constraint request_department_check CHECK ((department ~ '^[a-z_]{1,40}$'::text)),
+  constraint request_due CHECK (((state = ANY (ARRAY['new'::text, 'in_work'::text])) = (due_at IS NOT NULL))),
+  constraint request_kind_check CHECK ((kind ~ '^[a-z_]{1,40}$'::text)),
+  constraint request_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'en'::text]))),
+  constraint request_left CHECK (((state = 'waits_customer'::text) = (left_minutes IS NOT NULL))),
+  constraint request_left_minutes_check CHECK ((left_minutes >= 0)),
+  constraint request_mail_token_check CHECK ((mail_token ~ '^[a-z2-7]{26}$'::text)),
+  constraint request_merged CHECK (((merged_into IS NULL) OR ((state = 'closed'::text) AND (merged_into <> request_id)))),
+  constraint request_number_check CHECK ((number ~ '^R-\d{4}-\d{6,}$'::text)),
+  constraint request_raised CHECK (((raised_at IS NULL) OR (due_at IS NOT NULL))),
+  constraint request_requester_email_check CHECK (((requester_email = lower(requester_email)) AND (requester_email ~~ '%_@_%'::text))),
+  constraint request_settles CHECK (((state = ANY (ARRAY['waits_customer'::text, 'answered'::text])) = (settles_at IS NOT NULL))),
+  constraint request_source_check CHECK ((source = ANY (ARRAY['console'::text, 'mail'::text, 'staff'::text]))),
+  constraint request_state_check CHECK ((state = ANY (ARRAY['new'::text, 'in_work'::text, 'waits_customer'::text, 'answered'::text, 'closed'::text, 'withdrawn'::text]))),
+  constraint request_title_check CHECK (((title <> ''::text) AND (length(title) <= 300))),
+  constraint request_assignee_user_id_fkey FOREIGN KEY (assignee_user_id) REFERENCES app_user(user_id),
+  constraint request_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES request(request_id),
+  constraint request_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(project_id),
+  constraint request_region_code_fkey FOREIGN KEY (region_code) REFERENCES region(region_code),
+  constraint request_requester_user_id_fkey FOREIGN KEY (requester_user_id) REFERENCES app_user(user_id)
+);
+CREATE INDEX request_by_email ON public.request USING btree (requester_email, request_id DESC);
+CREATE INDEX request_by_kind ON public.request USING btree (kind, request_id DESC);
+CREATE INDEX request_by_number ON public.request USING btree (number);
+CREATE INDEX request_by_state ON public.request USING btree (state, request_id DESC);
+CREATE INDEX request_due ON public.request USING btree (due_at, request_id) WHERE (due_at IS NOT NULL);
+CREATE INDEX request_merged_into ON public.request USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX request_of_assignee ON public.request USING btree (assignee_user_id, due_at, request_id) WHERE (due_at IS NOT NULL);
+CREATE INDEX request_of_project ON public.request USING btree (project_id, request_id DESC);
+CREATE INDEX request_of_requester ON public.request USING btree (requester_user_id, request_id DESC);
+CREATE INDEX request_settling ON public.request USING btree (settles_at) WHERE (settles_at IS NOT NULL);
+CREATE INDEX request_to_raise ON public.request USING btree (due_at) WHERE ((due_at IS NOT NULL) AND (raised_at IS NULL));
+CREATE INDEX request_words ON public.request USING gin (to_tsvector('russian'::regconfig, ((title || ' '::text) || requester_name)));
+alter table request enable row level security;
+create policy program on request for all to saldo_app using (true) with check (true);
+create policy tenant_read on request for select to saldo_tenant using (((request_id = ANY (( SELECT tenant_subjects('request'::text) AS tenant_subjects)::bigint[])) OR ((project_id = ANY (( SELECT tenant_subjects('project'::text) AS tenant_subjects)::bigint[])) OR false)));
+grant insert on request to saldo_app;
+grant select on request to saldo_app;
+grant update on request to saldo_app;
+grant select on request to saldo_tenant;
+
+create table request_counter (
+  region_code text not null,
+  year integer not null,
+  last bigint not null,
+  constraint request_counter_pkey PRIMARY KEY (region_code, year),
+  constraint request_counter_last_check CHECK ((last > 0)),
+  constraint request_counter_region_code_fkey FOREIGN KEY (region_code) REFERENCES region(region_code)
+);
+grant insert on request_counter to saldo_app;
+grant select on request_counter to saldo_app;
+grant update on request_counter to saldo_app;
+
+create table request_event (
+  event_id bigint not null generated always as identity,
+  request_id bigint not null,
+  at timestamptz not null,
+  act text not null,
+  by_kind text not null,
+  by_user_id text,
+  by_name text not null,
+  from_state text,
+  to_state text not null,
+  details jsonb not null default '{}'::jsonb,
+  constraint request_event_pkey PRIMARY KEY (event_id),
+  constraint request_event_act_check CHECK ((act ~ '^[a-z_]{1,40}$'::text)),
+  constraint request_event_by_kind_check CHECK ((by_kind = ANY (ARRAY['customer'::text, 'staff'::text, 'system'::text]))),
+  constraint request_event_by_user_id_fkey FOREIGN KEY (by_user_id) REFERENCES app_user(user_id),
+  constraint request_event_request_id_fkey FOREIGN KEY (request_id) REFERENCES request(request_id)
+);
+CREATE INDEX request_event_of ON public.request_event USING btree (request_id, event_id);
+CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.request_event FOR EACH ROW EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.request_event FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+grant insert on request_event to saldo_app;
+grant select on request_event to saldo_app;
+
+create table request_facts (
+  request_id bigint not null,
+  taken_at timestamptz not null,
+  facts jsonb not null,
+  constraint request_facts_pkey PRIMARY KEY (request_id),
+  constraint request_facts_request_id_fkey FOREIGN KEY (request_id) REFERENCES request(request_id)
+);
+CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.request_facts FOR EACH ROW EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.request_facts FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+grant insert on request_facts to saldo_app;
+grant select on request_facts to saldo_app;
+
+create table request_file (
+  file_id bigint not null,
+  request_id bigint not null,
+  message_id bigint not null,
+  constraint request_file_pkey PRIMARY KEY (file_id),
+  constraint request_file_file_id_fkey FOREIGN KEY (file_id) REFERENCES uploaded_file(file_id),
+  constraint request_file_message_id_fkey FOREIGN KEY (message_id) REFERENCES request_message(message_id),
+  constraint request_file_request_id_fkey FOREIGN KEY (request_id) REFERENCES request(request_id)
+);
+CREATE INDEX request_file_of ON public.request_file USING btree (request_id);
+CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.request_file FOR EACH ROW EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.request_file FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+alter table request_file enable row level security;
+create policy program on request_file for all to saldo_app using (true) with check (true);
+create policy tenant_read on request_file for select to saldo_tenant using ((message_id IN ( SELECT request_message.message_id
+   FROM request_message)));
+grant insert on request_file to saldo_app;
+grant select on request_file to saldo_app;
+grant select on request_file to saldo_tenant;
+
+create table request_follower (
+  user_id text not null,
+  request_id bigint not null,
+  followed_at timestamptz not null,
+  constraint request_follower_pkey PRIMARY KEY (user_id, request_id),
+  constraint request_follower_request_id_fkey FOREIGN KEY (request_id) REFERENCES request(request_id),
+  constraint request_follower_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(user_id)
+);
+CREATE INDEX request_follower_of ON public.request_follower USING btree (request_id);
+grant delete on request_follower to saldo_app;
+grant insert on request_follower to saldo_app;
+grant select on request_follower to saldo_app;
+
+create table request_message (
+  message_id bigint not null generated always as identity,
+  request_id bigint not null,
+  author text not null,
+  author_user_id text,
+  author_name text not null,
+  is_internal boolean not null,
+  via text not null,
+  mail_from text,
+  text text not null,
+  written_at timestamptz not null,
+  constraint request_message_pkey PRIMARY KEY (message_id),
+  constraint request_message_author_check CHECK ((author = ANY (ARRAY['customer'::text, 'staff'::text, 'system'::text]))),
+  constraint request_message_customer CHECK (((author <> 'customer'::text) OR (NOT is_internal))),
+  constraint request_message_text_check CHECK (((text <> ''::text) AND (length(text) <= 50000))),
+  constraint request_message_via_check CHECK ((via = ANY (ARRAY['console'::text, 'mail'::text]))),
+  constraint request_message_author_user_id_fkey FOREIGN KEY (author_user_id) REFERENCES app_user(user_id),
+  constraint request_message_request_id_fkey FOREIGN KEY (request_id) REFERENCES request(request_id)
+);
+CREATE INDEX request_message_of ON public.request_message USING btree (request_id, message_id);
+CREATE INDEX request_message_words ON public.request_message USING gin (to_tsvector('russian'::regconfig, text));
+CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.request_message FOR EACH ROW EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.request_message FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+alter table request_message enable row level security;
+create policy program on request_message for all to saldo_app using (true) with check (true);
+create policy tenant_read on request_message for select to saldo_tenant using (((NOT is_internal) AND (request_id IN ( SELECT request.request_id
+   FROM request))));
+grant insert on request_message to saldo_app;
+grant select on request_message to saldo_app;
+grant select on request_message to saldo_tenant;
+
+create table request_rating (
+  request_id bigint not null,
+  score smallint not null,
+  comment text,
+  rated_by text not null,
+  rated_at timestamptz not null,
+  constraint request_rating_pkey PRIMARY KEY (request_id),
+  constraint request_rating_comment_check CHECK (((comment <> ''::text) AND (length(comment) <= 2000))),
+  constraint request_rating_score_check CHECK (((score >= 1) AND (score <= 5))),
+  constraint request_rating_rated_by_fkey FOREIGN KEY (rated_by) REFERENCES app_user(user_id),
+  constraint request_rating_request_id_fkey FOREIGN KEY (request_id) REFERENCES request(request_id)
+);
+alter table request_rating enable row level security;
+create policy program on request_rating for all to saldo_app using (true) with check (true);
+create policy tenant_read on request_rating for select to saldo_tenant using ((request_id IN ( SELECT request.request_id
+   FROM request)));
+grant insert on request_rating to saldo_app;
+grant select on request_rating to saldo_app;
+grant update on request_rating to saldo_app;
+grant select on request_rating to saldo_tenant;
 
 create table resource (
   project_id bigint not null,
@@ -1087,7 +2053,11 @@ create table resource (
   constraint resource_pkey PRIMARY KEY (project_id, resource_id)
 );
 alter table resource enable row level security;
+create policy program on resource for all to saldo_app using (true) with check (true);
 create policy tenant_read on resource for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+grant insert on resource to saldo_app;
+grant select on resource to saldo_app;
+grant update on resource to saldo_app;
 grant select on resource to saldo_tenant;
 
 create table sandbox_clock (
@@ -1098,6 +2068,9 @@ create table sandbox_clock (
   constraint sandbox_clock_pkey PRIMARY KEY (only_row),
   constraint sandbox_clock_only_row_check CHECK (only_row)
 );
+grant insert on sandbox_clock to saldo_app;
+grant select on sandbox_clock to saldo_app;
+grant update on sandbox_clock to saldo_app;
 
 create table sandbox_mail (
   mail_id bigint not null generated always as identity,
@@ -1112,6 +2085,8 @@ create table sandbox_mail (
   raw bytea not null,
   constraint sandbox_mail_pkey PRIMARY KEY (mail_id)
 );
+grant insert on sandbox_mail to saldo_app;
+grant select on sandbox_mail to saldo_app;
 
 create table sandbox_notice (
   webhook_id text not null,
@@ -1127,6 +2102,9 @@ create table sandbox_notice (
   constraint sandbox_notice_notice_no_key UNIQUE (notice_no)
 );
 CREATE INDEX sandbox_notice_project ON public.sandbox_notice USING btree (project_id, notice_no);
+grant insert on sandbox_notice to saldo_app;
+grant select on sandbox_notice to saldo_app;
+grant update on sandbox_notice to saldo_app;
 
 create table sandbox_project (
   project_id bigint not null,
@@ -1135,6 +2113,9 @@ create table sandbox_project (
   constraint sandbox_project_pkey PRIMARY KEY (project_id),
   constraint sandbox_project_state_check CHECK ((state = ANY (ARRAY['running'::text, 'frozen'::text, 'deletion_due'::text, 'deleted'::text])))
 );
+grant insert on sandbox_project to saldo_app;
+grant select on sandbox_project to saldo_app;
+grant update on sandbox_project to saldo_app;
 
 create table sandbox_resource (
   project_id bigint not null,
@@ -1147,6 +2128,9 @@ create table sandbox_resource (
   constraint sandbox_resource_quantity_check CHECK ((quantity > (0)::numeric)),
   constraint sandbox_resource_state_check CHECK ((state = ANY (ARRAY['running'::text, 'stopped'::text, 'deleted'::text])))
 );
+grant insert on sandbox_resource to saldo_app;
+grant select on sandbox_resource to saldo_app;
+grant update on sandbox_resource to saldo_app;
 
 create table sandbox_secret (
   only_row boolean not null default true,
@@ -1154,6 +2138,8 @@ create table sandbox_secret (
   constraint sandbox_secret_pkey PRIMARY KEY (only_row),
   constraint sandbox_secret_only_row_check CHECK (only_row)
 );
+grant insert on sandbox_secret to saldo_app;
+grant select on sandbox_secret to saldo_app;
 
 create table schema_migration (
   name text not null,
@@ -1161,17 +2147,55 @@ create table schema_migration (
   applied_at timestamptz not null,
   constraint schema_migration_pkey PRIMARY KEY (name)
 );
+grant select on schema_migration to saldo_app;
+
+create table seal (
+  sealed text not null,
+  key text not null,
+  sha256 bytea not null,
+  constraint seal_pkey PRIMARY KEY (sealed, key),
+  constraint seal_sha256_check CHECK ((length(sha256) = 32))
+);
+CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.seal FOR EACH ROW EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.seal FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+grant select on seal to saldo_app;
+
+create table security_event (
+  security_event_id bigint not null generated always as identity,
+  happened_at timestamptz not null,
+  kind text not null,
+  actor text not null,
+  address text not null,
+  subject text not null,
+  times integer not null,
+  constraint security_event_pkey PRIMARY KEY (security_event_id),
+  constraint security_event_actor_check CHECK (((length(actor) >= 1) AND (length(actor) <= 200))),
+  constraint security_event_address_check CHECK ((length(address) <= 64)),
+  constraint security_event_kind_check CHECK ((kind = ANY (ARRAY['signed_in'::text, 'sign_in_refused'::text, 'sign_in_slowed'::text, 'sign_in_unlocked'::text, 'password_changed'::text, 'password_refused'::text, 'code_refused'::text, 'proved'::text, 'unauthenticated'::text, 'forbidden'::text, 'not_found'::text, 'slowed'::text, 'staff_act'::text, 'cli_act'::text]))),
+  constraint security_event_subject_check CHECK ((length(subject) <= 300)),
+  constraint security_event_times_check CHECK ((times > 0))
+);
+CREATE INDEX security_event_actor ON public.security_event USING btree (actor, security_event_id);
+CREATE INDEX security_event_kind ON public.security_event USING btree (kind, security_event_id);
+CREATE TRIGGER security_event_append_only BEFORE UPDATE OR TRUNCATE ON public.security_event FOR EACH STATEMENT EXECUTE FUNCTION forbid_security_change();
+grant delete on security_event to saldo_app;
+grant insert on security_event to saldo_app;
+grant select on security_event to saldo_app;
 
 create table service (
   service_code text not null,
   name jsonb not null,
   service_group text not null,
   "position" integer not null,
+  electronic boolean not null default true,
   constraint service_pkey PRIMARY KEY (service_code),
   constraint service_name_check CHECK ((name ?& ARRAY['ru'::text, 'en'::text])),
   constraint service_service_code_check CHECK ((service_code ~ '^[a-z0-9][a-z0-9._-]{0,99}$'::text)),
   constraint service_service_group_check CHECK ((service_group <> ''::text))
 );
+grant insert on service to saldo_app;
+grant select on service to saldo_app;
+grant update on service to saldo_app;
 grant select on service to saldo_tenant;
 
 create table sku (
@@ -1195,6 +2219,9 @@ create table sku (
 );
 CREATE INDEX sku_meter ON public.sku USING btree (meter_code);
 CREATE INDEX sku_service ON public.sku USING btree (service_code);
+grant insert on sku to saldo_app;
+grant select on sku to saldo_app;
+grant update on sku to saldo_app;
 grant select on sku to saldo_tenant;
 
 create table stored_file (
@@ -1208,9 +2235,12 @@ create table stored_file (
 CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.stored_file FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.stored_file FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
 alter table stored_file enable row level security;
+create policy program on stored_file for all to saldo_app using (true) with check (true);
 create policy tenant_read on stored_file for select to saldo_tenant using (((sha256 IN ( SELECT document.xml_sha256
    FROM document)) OR (sha256 IN ( SELECT document_print.pdf_sha256
    FROM document_print))));
+grant insert on stored_file to saldo_app;
+grant select on stored_file to saldo_app;
 grant select on stored_file to saldo_tenant;
 
 create table supplier (
@@ -1231,6 +2261,9 @@ create table supplier (
   constraint supplier_bank_check CHECK ((jsonb_typeof(bank) = 'array'::text)),
   constraint supplier_signers_check CHECK ((jsonb_typeof(signers) = 'array'::text))
 );
+grant insert on supplier to saldo_app;
+grant select on supplier to saldo_app;
+grant update on supplier to saldo_app;
 grant select on supplier to saldo_tenant;
 
 create table tax_rate (
@@ -1243,6 +2276,9 @@ create table tax_rate (
   constraint tax_rate_check CHECK ((ends_on >= starts_on)),
   constraint tax_rate_rate_percent_check CHECK (((rate_percent >= (0)::numeric) AND (rate_percent < (100)::numeric)))
 );
+grant delete on tax_rate to saldo_app;
+grant insert on tax_rate to saldo_app;
+grant select on tax_rate to saldo_app;
 grant select on tax_rate to saldo_tenant;
 
 create table unpriced_usage (
@@ -1253,8 +2289,66 @@ create table unpriced_usage (
   constraint unpriced_usage_pkey PRIMARY KEY (project_id, day, sku_id)
 );
 alter table unpriced_usage enable row level security;
+create policy program on unpriced_usage for all to saldo_app using (true) with check (true);
 create policy tenant_read on unpriced_usage for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+grant delete on unpriced_usage to saldo_app;
+grant insert on unpriced_usage to saldo_app;
+grant select on unpriced_usage to saldo_app;
 grant select on unpriced_usage to saldo_tenant;
+
+create table unwanted_sender (
+  sender text not null,
+  until timestamptz not null,
+  request_id bigint not null,
+  constraint unwanted_sender_pkey PRIMARY KEY (sender),
+  constraint unwanted_sender_sender_check CHECK ((sender = lower(sender))),
+  constraint unwanted_sender_request_id_fkey FOREIGN KEY (request_id) REFERENCES request(request_id)
+);
+CREATE INDEX unwanted_sender_of ON public.unwanted_sender USING btree (request_id);
+grant delete on unwanted_sender to saldo_app;
+grant insert on unwanted_sender to saldo_app;
+grant select on unwanted_sender to saldo_app;
+grant update on unwanted_sender to saldo_app;
+
+create table uploaded_chunk (
+  file_id bigint not null,
+  chunk_no integer not null,
+  bytes bytea not null,
+  constraint uploaded_chunk_pkey PRIMARY KEY (file_id, chunk_no),
+  constraint uploaded_chunk_chunk_no_check CHECK ((chunk_no >= 0)),
+  constraint uploaded_chunk_file_id_fkey FOREIGN KEY (file_id) REFERENCES uploaded_file(file_id) ON DELETE CASCADE
+);
+grant delete on uploaded_chunk to saldo_app;
+grant insert on uploaded_chunk to saldo_app;
+grant select on uploaded_chunk to saldo_app;
+
+create table uploaded_file (
+  file_id bigint not null generated always as identity,
+  uploaded_by text not null,
+  name text not null,
+  media_type text,
+  byte_length bigint not null default 0,
+  sha256 bytea,
+  arrived_at timestamptz,
+  used_at timestamptz,
+  created_at timestamptz not null,
+  constraint uploaded_file_pkey PRIMARY KEY (file_id),
+  constraint uploaded_file_arrived CHECK ((((arrived_at IS NULL) = (media_type IS NULL)) AND ((arrived_at IS NULL) = (sha256 IS NULL)))),
+  constraint uploaded_file_name_check CHECK (((name <> ''::text) AND (length(name) <= 255))),
+  constraint uploaded_file_uploaded_by_check CHECK ((uploaded_by <> ''::text)),
+  constraint uploaded_file_used_whole CHECK (((used_at IS NULL) OR (arrived_at IS NOT NULL)))
+);
+CREATE INDEX uploaded_file_unused ON public.uploaded_file USING btree (created_at) WHERE (used_at IS NULL);
+CREATE INDEX uploaded_file_unused_by ON public.uploaded_file USING btree (uploaded_by) WHERE (used_at IS NULL);
+alter table uploaded_file enable row level security;
+create policy program on uploaded_file for all to saldo_app using (true) with check (true);
+create policy tenant_read on uploaded_file for select to saldo_tenant using ((file_id IN ( SELECT request_file.file_id
+   FROM request_file)));
+grant delete on uploaded_file to saldo_app;
+grant insert on uploaded_file to saldo_app;
+grant select on uploaded_file to saldo_app;
+grant update on uploaded_file to saldo_app;
+grant select on uploaded_file to saldo_tenant;
 
 create table usage_batch (
   batch_id bigint not null generated always as identity,
@@ -1263,6 +2357,27 @@ create table usage_batch (
   constraint usage_batch_pkey PRIMARY KEY (batch_id)
 );
 CREATE INDEX usage_batch_unrated ON public.usage_batch USING btree (batch_id) WHERE (rated_at IS NULL);
+grant insert on usage_batch to saldo_app;
+grant select on usage_batch to saldo_app;
+grant update on usage_batch to saldo_app;
+
+create table usage_custom (
+  project_id bigint not null,
+  sku_id integer not null,
+  most numeric not null,
+  events bigint not null,
+  since_day date not null,
+  constraint usage_custom_pkey PRIMARY KEY (project_id, sku_id),
+  constraint usage_custom_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(project_id),
+  constraint usage_custom_sku_id_fkey FOREIGN KEY (sku_id) REFERENCES sku(sku_id)
+);
+alter table usage_custom enable row level security;
+create policy program on usage_custom for all to saldo_app using (true) with check (true);
+create policy tenant_read on usage_custom for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+grant insert on usage_custom to saldo_app;
+grant select on usage_custom to saldo_app;
+grant update on usage_custom to saldo_app;
+grant select on usage_custom to saldo_tenant;
 
 create table usage_event (
   source_id integer not null,
@@ -1284,7 +2399,10 @@ CREATE INDEX usage_event_project ON ONLY public.usage_event USING btree (project
 CREATE INDEX usage_event_supersedes ON ONLY public.usage_event USING btree (source_id, supersedes) WHERE (supersedes IS NOT NULL);
 CREATE TRIGGER usage_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.usage_event FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
 alter table usage_event enable row level security;
+create policy program on usage_event for all to saldo_app using (true) with check (true);
 create policy tenant_read on usage_event for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+grant insert on usage_event to saldo_app;
+grant select on usage_event to saldo_app;
 grant select on usage_event to saldo_tenant;
 
 create table usage_event_0 partition of usage_event FOR VALUES WITH (modulus 4, remainder 0);
@@ -1306,7 +2424,12 @@ create table usage_quantity (
   constraint usage_quantity_pkey PRIMARY KEY (project_id, day, resource_id, sku_id, priced_from)
 );
 alter table usage_quantity enable row level security;
+create policy program on usage_quantity for all to saldo_app using (true) with check (true);
 create policy tenant_read on usage_quantity for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+grant delete on usage_quantity to saldo_app;
+grant insert on usage_quantity to saldo_app;
+grant select on usage_quantity to saldo_app;
+grant update on usage_quantity to saldo_app;
 grant select on usage_quantity to saldo_tenant;
 
 create table usage_quarantine (
@@ -1324,17 +2447,29 @@ create table usage_quarantine (
   constraint usage_quarantine_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'released'::text, 'dismissed'::text])))
 );
 CREATE INDEX usage_quarantine_waiting ON public.usage_quarantine USING btree (quarantine_id) WHERE (state = 'waiting'::text);
+grant insert on usage_quarantine to saldo_app;
+grant select on usage_quarantine to saldo_app;
+grant update on usage_quarantine to saldo_app;
 
 create table usage_source (
   source_id integer not null generated always as identity,
   source text not null,
+  owner_project_id bigint generated always as (
+CASE
+    WHEN (source ~ '^project/mcs[0-9]{10}/'::text) THEN (substr(source, 12, 10))::bigint
+    ELSE NULL::bigint
+END) stored,
+  plain_resources boolean not null default false,
   constraint usage_source_pkey PRIMARY KEY (source_id),
   constraint usage_source_source_key UNIQUE (source)
 );
 alter table usage_source enable row level security;
+create policy program on usage_source for all to saldo_app using (true) with check (true);
 create policy tenant_read on usage_source for select to saldo_tenant using ((EXISTS ( SELECT
    FROM usage_event e
   WHERE (e.source_id = usage_source.source_id))));
+grant insert on usage_source to saldo_app;
+grant select on usage_source to saldo_app;
 grant select on usage_source to saldo_tenant;
 
 create table wallet (
@@ -1354,23 +2489,126 @@ CREATE INDEX wallet_cover ON public.wallet USING btree (project_id) WHERE (cover
 CREATE INDEX wallet_deletion ON public.wallet USING btree (deletion_due_at) WHERE ((deletion_due_at IS NOT NULL) AND (deleted_at IS NULL));
 CREATE INDEX wallet_freeze_pending ON public.wallet USING btree (project_id) WHERE (freeze_pending_since IS NOT NULL);
 alter table wallet enable row level security;
+create policy program on wallet for all to saldo_app using (true) with check (true);
 create policy tenant_read on wallet for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+grant insert on wallet to saldo_app;
+grant select on wallet to saldo_app;
+grant update on wallet to saldo_app;
 grant select on wallet to saldo_tenant;
+
+create table worker_heartbeat (
+  worker text not null,
+  beaten_at timestamptz not null,
+  constraint worker_heartbeat_pkey PRIMARY KEY (worker)
+);
+grant delete on worker_heartbeat to saldo_app;
+grant insert on worker_heartbeat to saldo_app;
+grant select on worker_heartbeat to saldo_app;
+grant update on worker_heartbeat to saldo_app;
+
+CREATE OR REPLACE FUNCTION public.audit_leaf(e audit_event)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select sha256(convert_to(jsonb_build_array(e.audit_event_id, e.happened_at at time zone 'UTC', e.region_code, e.act, e.class, e.refusal,
+    e.times, e.actor_kind, e.actor, e.on_behalf_of, e.address, e.agent, e.request_id, e.subjects, e.thing, e.before, e.after)::text, 'UTF8'))
+$function$;
+
+CREATE OR REPLACE FUNCTION public.audit_link(chain text, batch_no bigint, chained_at timestamptz, ids bigint[], leaves bytea[], previous bytea)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select sha256(previous || convert_to(jsonb_build_array(chain, batch_no, chained_at at time zone 'UTC', ids)::text, 'UTF8')
+    || (select string_agg(leaf, ''::bytea order by place) from unnest(leaves) with ordinality l(leaf, place)))
+$function$;
+
+CREATE OR REPLACE FUNCTION public.audit_region(subjects text[])
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  one text;
+  found_code text;
+begin
+  foreach one in array subjects loop
+    case split_part(one, ':', 1)
+      when 'project' then
+        select region_code into found_code from project where project_id = split_part(one, ':', 2)::bigint;
+      when 'account' then
+        select region_code into found_code from account where account_id = split_part(one, ':', 2)::bigint;
+      when 'payer' then
+        select a.region_code into found_code from payer join account a using (account_id)
+         where payer_id = split_part(one, ':', 2)::bigint;
+      else null;
+    end case;
+    exit when found_code is not null;
+  end loop;
+  return found_code;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.audit_root()
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ select decode(repeat('00', 32), 'hex') $function$;
+
+CREATE OR REPLACE FUNCTION public.bank_file_withdrawn_once()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  withdrawal text[] := '{withdrawn_at,withdrawn_by,withdrawal_note}';
+begin
+  if old.withdrawn_at is null and new.withdrawn_at is not null
+    and to_jsonb(old) - withdrawal = to_jsonb(new) - withdrawal then return new; end if;
+  raise exception 'bank file % is append-only', old.bank_file_id
+    using errcode = 'integrity_constraint_violation', constraint = 'forbid_change';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.bank_reference_key(reference text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select nullif(ltrim(regexp_replace(upper(normalize(reference, NFKC) collate "C"), '[^A-Z0-9]', '', 'g'), '0'), '')
+$function$;
+
+CREATE OR REPLACE FUNCTION public.bank_statement_follows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.follows_statement_id := statement_follows(new.own_account, new.currency, new.period_from, new.opening_minor, new.bank_statement_id);
+  return new;
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.bank_statement_line_decided_once()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
+declare
+  decision text[] := '{disposition,project_id,entry_id,decided_at,decided_by,decision_note,other_payer,paid_on,entry_key}';
+  withdrawal text[] := '{disposition,decided_at,decided_by,decision_note,paid_on,entry_key}';
 begin
-  if old.disposition <> 'suspense'
-    or (to_jsonb(old) - '{disposition,project_id,entry_id,decided_at,decided_by,decision_note}'::text[])
-       is distinct from (to_jsonb(new) - '{disposition,project_id,entry_id,decided_at,decided_by,decision_note}'::text[])
-  then
-    raise exception 'bank statement line % is already decided', old.line_id
-      using errcode = 'integrity_constraint_violation', constraint = 'bank_statement_line_decided_once';
-  end if;
-  return new;
+  if old.disposition = 'suspense' and to_jsonb(old) - decision = to_jsonb(new) - decision then return new; end if;
+  -- A file that is taken back takes its lines along; what they were stays readable.
+  if new.disposition = 'withdrawn' and old.disposition not in ('withdrawn', 'returned')
+    and to_jsonb(old) - withdrawal = to_jsonb(new) - withdrawal then return new; end if;
+  raise exception 'bank statement line % is already decided', old.line_id
+    using errcode = 'integrity_constraint_violation', constraint = 'bank_statement_line_decided_once';
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.before_audit(of_deed text)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select last_id from audit_began where deed = of_deed
+$function$;
 
 CREATE OR REPLACE FUNCTION public.ceil_minor(numerator numeric, divisor bigint)
  RETURNS bigint
@@ -1378,14 +2616,34 @@ CREATE OR REPLACE FUNCTION public.ceil_minor(numerator numeric, divisor bigint)
  IMMUTABLE PARALLEL SAFE
 RETURN ((div((numerator * (100)::numeric), (divisor)::numeric))::bigint + CASE WHEN (mod((numerator * (100)::numeric), (divisor)::numeric) > (0)::numeric) THEN 1 ELSE 0 END);
 
+CREATE OR REPLACE FUNCTION public.document_number_is_given()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' or (new.supplier_code, new.kind, new.year) is distinct from (old.supplier_code, old.kind, old.year)
+     or new.last_number < old.last_number then
+    if exists (select from document d join document_kind k using (kind)
+                where d.supplier_code = old.supplier_code and k.series = old.kind and d.year = old.year
+                  and (tg_op = 'DELETE' or (new.supplier_code, new.kind, new.year) is distinct from (old.supplier_code, old.kind, old.year)
+                       or d.number > new.last_number)) then
+      raise exception 'a number that a document bears is given for good'
+        using errcode = 'integrity_constraint_violation', constraint = 'document_number_is_given', table = 'document_number';
+    end if;
+  end if;
+  return case tg_op when 'DELETE' then old else new end;
+end $function$;
+
 CREATE OR REPLACE PROCEDURE public.enable_subject_rls(IN target regclass, IN kinds text[], IN also text DEFAULT 'false'::text)
  LANGUAGE plpgsql
 AS $procedure$
 declare
   condition text := also;
+  own_column text;
 begin
   for place in 1 .. cardinality(kinds) loop
-    condition := format('%I = any ((select tenant_subjects(%L))::bigint[]) or (%s)', kinds[place] || '_id', kinds[place], condition);
+    own_column := case kinds[place] when 'user' then 'user_no' else kinds[place] || '_id' end;
+    condition := format('%I = any ((select tenant_subjects(%L))::bigint[]) or (%s)', own_column, kinds[place], condition);
   end loop;
   execute format('drop policy if exists tenant_read on %s', target);
   call enable_tenant_rls(target, condition);
@@ -1398,6 +2656,8 @@ AS $procedure$
 begin
   execute format('alter table %s enable row level security', target);
   execute format('create policy tenant_read on %s for select to saldo_tenant using (%s)', target, condition);
+  execute format('drop policy if exists program on %s', target);
+  execute format('create policy program on %s to saldo_app using (true) with check (true)', target);
   execute format('grant select on %s to saldo_tenant', target);
 end
 $procedure$;
@@ -1430,6 +2690,32 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.forbid_security_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'security_event is append-only: % refused', lower(tg_op);
+end $function$;
+
+CREATE OR REPLACE PROCEDURE public.keep_as_migrated(IN target regclass)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('revoke insert, update, delete on %s from saldo_app', target);
+end
+$procedure$;
+
+CREATE OR REPLACE PROCEDURE public.keep_closed_months(IN target regclass)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('create trigger stays_when_closed after update on %s referencing old table as old_rows
+                  for each statement execute function refuse_closed_month()', target);
+  execute format('create trigger forbid_delete before delete or truncate on %s for each statement execute function forbid_change()', target);
+end
+$procedure$;
+
 CREATE OR REPLACE PROCEDURE public.make_append_only(IN target regclass)
  LANGUAGE plpgsql
 AS $procedure$
@@ -1438,14 +2724,131 @@ begin
                   for each row execute function forbid_change()', target);
   execute format('create trigger forbid_truncate before truncate on %s
                   for each statement execute function forbid_change()', target);
+  execute format('revoke update, delete on %s from saldo_app', target);
 end
 $procedure$;
+
+CREATE OR REPLACE FUNCTION public.member_names(user_ids text[])
+ RETURNS TABLE(user_id text, name text, email text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select u.user_id, u.name, u.email from app_user u
+   where u.user_id = any (user_ids)
+     and exists (select from project_member m where m.user_id = u.user_id and m.project_id = any (tenant_subjects('project')))
+$function$;
 
 CREATE OR REPLACE FUNCTION public.minute_of(instant timestamptz)
  RETURNS integer
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN isfinite(instant) THEN (floor((EXTRACT(epoch FROM (instant AT TIME ZONE 'UTC'::text)) / (60)::numeric)))::integer WHEN (instant > '1970-01-01 00:00:00+00'::timestamptz) THEN 2147483647 ELSE 0 END;
+
+CREATE OR REPLACE FUNCTION public.month_close_ends_once()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.state = 'running' and new.state = 'closed'
+     and to_jsonb(old) - '{state,closed_at}'::text[] = to_jsonb(new) - '{state,closed_at}'::text[] then return new; end if;
+  raise exception 'the close of % in % is kept as it was', old.month, old.region_code
+    using errcode = 'integrity_constraint_violation', constraint = 'month_close_ends_once', table = 'month_close';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.month_content(of_region text, of_month date, last_document bigint)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select sha256(coalesce(
+      (select string_agg(sha256(convert_to(jsonb_build_array(c.project_id, c.day, c.resource_id, c.sku_id, c.contract_id, c.quantity, c.numerator,
+                c.amount_minor, c.transfer_minor, c.other_minor, c.bonus_minor, c.credit_minor, c.price_id, c.charged_until at time zone 'UTC')::text, 'UTF8')),
+              ''::bytea order by c.project_id, c.day, c.resource_id, c.sku_id, c.contract_id)
+         from charge c join project p using (project_id) where p.region_code = of_region and c.booking_month = of_month), ''::bytea)
+    || sha256(coalesce(
+      (select string_agg(sha256(convert_to(jsonb_build_array(v.project_id, v.entry_id, v.day, v.resource_id, v.sku_id, v.contract_id,
+                v.funding_source, v.amount_minor)::text, 'UTF8')),
+              ''::bytea order by v.project_id, v.entry_id, v.day, v.resource_id, v.sku_id, v.contract_id, v.funding_source)
+         from charge_cover v join project p using (project_id) where p.region_code = of_region and v.booking_month = of_month), ''))
+    || sha256(coalesce(
+      (select string_agg(s.sha256, ''::bytea order by d.document_id)
+         from month_close k join document d on d.region_code = k.region_code and d.issued_at = k.issue_at and d.document_id <= last_document
+         join seal s on s.sealed = 'document' and s.key = d.document_id::text
+        where (k.region_code, k.month) = (of_region, of_month)), '')))
+$function$;
+
+CREATE OR REPLACE FUNCTION public.month_is_sealed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  call seal_month(new.region_code, new.month);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.month_link(of_month month_seal, before_sha256 bytea)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select sha256(coalesce(before_sha256, '') || of_month.content_sha256
+    || convert_to(jsonb_build_array(of_month.seal_no, of_month.region_code, of_month.month, of_month.last_document_id)::text, 'UTF8'))
+$function$;
+
+CREATE OR REPLACE FUNCTION public.note_contract_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    insert into contract_change (project_id, at)
+      select distinct project_id, x.at from new_row cross join lateral (values (starts_at), (ends_at)) x(at)
+       where x.at is not null order by 1, 2 on conflict do nothing;
+  elsif tg_op = 'DELETE' then
+    insert into contract_change (project_id, at)
+      select distinct project_id, x.at from old_row cross join lateral (values (starts_at), (ends_at)) x(at)
+       where x.at is not null order by 1, 2 on conflict do nothing;
+  elsif tg_table_name = 'contract' then
+    insert into contract_change (project_id, at)
+      select distinct p.project_id, c.at
+        from ((select contract_id, starts_at as at from old_row union all select contract_id, ends_at from old_row)
+              except (select contract_id, starts_at from new_row union all select contract_id, ends_at from new_row)
+              union all
+              ((select contract_id, starts_at from new_row union all select contract_id, ends_at from new_row)
+               except (select contract_id, starts_at from old_row union all select contract_id, ends_at from old_row))) c
+        join project_payer p using (contract_id)
+       where c.at is not null order by 1, 2 on conflict do nothing;
+  else
+    insert into contract_change (project_id, at)
+      select distinct project_id, at
+        from ((select project_id, contract_id, starts_at as at from old_row union all select project_id, contract_id, ends_at from old_row)
+              except (select project_id, contract_id, starts_at from new_row union all select project_id, contract_id, ends_at from new_row)
+              union all
+              ((select project_id, contract_id, starts_at from new_row union all select project_id, contract_id, ends_at from new_row)
+               except (select project_id, contract_id, starts_at from old_row union all select project_id, contract_id, ends_at from old_row))) c
+       where at is not null order by 1, 2 on conflict do nothing;
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.opens_papers(project bigint, payer bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select exists (
+    select from project j
+      join payer y on y.account_id = j.account_id
+      join account a on a.account_id = y.account_id
+      join project_member m on m.project_id = j.project_id and m.user_id = a.owner_user_id and m.role = 'owner'
+     where j.project_id = project and y.payer_id = payer)
+$function$;
 
 CREATE OR REPLACE FUNCTION public.outbox_attempt_of_kept()
  RETURNS trigger
@@ -1534,6 +2937,23 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.refuse_closed_month()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare offender record;
+begin
+  if not exists (select from period_lock l where l.month in (select booking_month from old_rows)) then return null; end if;
+  select o.project_id, o.booking_month into offender
+    from old_rows o join project p using (project_id)
+    join period_lock l on l.region_code = p.region_code and l.month = o.booking_month limit 1;
+  if found then
+    raise exception '% of project % is of %, which is closed', tg_table_name, offender.project_id, offender.booking_month
+      using errcode = 'integrity_constraint_violation', constraint = tg_table_name || '_of_closed_month', table = tg_table_name;
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.refuse_individual_contract_of_individual()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1558,6 +2978,393 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.seal_bank_file()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into seal select 'bank_file', (x.bank_file_id)::text, sha256(convert_to(jsonb_build_array(x.bank_file_id, encode(x.sha256, 'hex'), x.file_name, x.format, x.format_version, x.imported_at at time zone 'UTC', x.imported_by, x.problems, x.confirmed)::text, 'UTF8')) from new_rows x;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_bank_statement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into seal select 'bank_statement', (x.bank_statement_id)::text, sha256(convert_to(jsonb_build_array(x.bank_statement_id, x.bank_file_id, x.statement_no, x.own_account, x.supplier_code, x.currency, x.period_from, x.period_to, x.opening_minor, x.closing_minor, x.declared_in_minor, x.declared_out_minor, x.sums_agree, x.follows_statement_id)::text, 'UTF8')) from new_rows x;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_bank_statement_line()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into seal select 'bank_statement_line', concat_ws(' ', x.bank_statement_id, min(x.line_id), max(x.line_id)),
+         sha256(convert_to(string_agg(jsonb_build_array(x.line_id, encode(x.fingerprint, 'hex'), x.bank_statement_id, x.own_account, x.booked_on, x.value_on, x.direction, x.amount_minor, x.currency, x.reversal, x.counterparty_name, x.counterparty_inn, x.counterparty_kpp, x.counterparty_account, x.counterparty_bic, x.purpose, x.document_number, x.document_date, x.bank_reference, x.end_to_end_id, x.recorded_at at time zone 'UTC', x.suspense_reason, x.suspense_region, x.suspense_entry_id, x.duplicate_of)::text || coalesce(' ' || to_json(x.batch_reference)::text, ''), e'\n' order by x.line_id), 'UTF8')) from new_rows x group by x.bank_statement_id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_bank_statement_sighting()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into seal select 'bank_statement_sighting', concat_ws(' ', x.bank_statement_id, min(x.line_no), max(x.line_no)),
+         sha256(convert_to(string_agg(jsonb_build_array(x.bank_statement_id, x.line_no, x.line_id)::text, e'\n' order by x.line_no), 'UTF8')) from new_rows x group by x.bank_statement_id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_content(target regclass, columns text[], of_row text)
+ RETURNS text
+ LANGUAGE sql
+AS $function$
+  select 'jsonb_build_array(' || string_agg(case a.atttypid::regtype::text
+           when 'timestamptz' then format('%s.%I at time zone ''UTC''', of_row, a.attname)
+           when 'bytea' then format('encode(%s.%I, ''hex'')', of_row, a.attname)
+           else format('%s.%I', of_row, a.attname) end, ', ' order by c.place) || ')::text'
+    from unnest(columns) with ordinality c(name, place) join pg_attribute a on a.attrelid = target and a.attname = c.name
+$function$;
+
+CREATE OR REPLACE FUNCTION public.seal_content_of(x bank_statement_line)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$ select jsonb_build_array(x.line_id, encode(x.fingerprint, 'hex'), x.bank_statement_id, x.own_account, x.booked_on, x.value_on, x.direction, x.amount_minor, x.currency, x.reversal, x.counterparty_name, x.counterparty_inn, x.counterparty_kpp, x.counterparty_account, x.counterparty_bic, x.purpose, x.document_number, x.document_date, x.bank_reference, x.end_to_end_id, x.recorded_at at time zone 'UTC', x.suspense_reason, x.suspense_region, x.suspense_entry_id, x.duplicate_of)::text || coalesce(' ' || to_json(x.batch_reference)::text, '') $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_content_of(x bank_statement_sighting)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$ select jsonb_build_array(x.bank_statement_id, x.line_no, x.line_id)::text $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_delivery()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into seal select 'delivery', (x.delivery_id)::text, sha256(convert_to(jsonb_build_array(x.delivery_id, x.document_id, x.channel, x.address)::text, 'UTF8')) from new_rows x;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_document()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into seal select 'document', (x.document_id)::text, sha256(convert_to(jsonb_build_array(x.document_id, x.supplier_code, x.kind, x.year, x.number, x.number_text, x.payer_id, x.region_code, x.month, x.issued_on, x.issued_at at time zone 'UTC', x.currency, x.net_minor, x.vat_minor, x.gross_minor, x.corrects_document_id, x.snapshot, x.xml_name, encode(x.xml_sha256, 'hex'))::text, 'UTF8')) from new_rows x;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_document_print()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into seal select 'document_print', (x.document_id)::text, sha256(convert_to(jsonb_build_array(x.document_id, encode(x.pdf_sha256, 'hex'))::text, 'UTF8')) from new_rows x;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_freeze_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into seal select 'freeze_event', (x.project_id || ' ' || x.event_no)::text, sha256(convert_to(jsonb_build_array(x.project_id, x.event_no, x.at at time zone 'UTC', x.recorded_at at time zone 'UTC', x.kind, x.reason, x.balance_minor)::text, 'UTF8')) from new_rows x;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_fund_lot()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into seal select 'fund_lot', (x.project_id || ' ' || x.lot_no)::text, sha256(convert_to(jsonb_build_array(x.project_id, x.lot_no, x.funding_source, x.bonus_group, x.granted_minor, x.received_at at time zone 'UTC', x.expires_at at time zone 'UTC')::text, 'UTF8')) from new_rows x;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_idempotency_key()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into seal select 'idempotency_key', (x.principal || ' ' || x.key)::text, sha256(convert_to(jsonb_build_array(x.principal, x.key, x.route, encode(x.request_sha256, 'hex'), x.status, x.body, x.created_at at time zone 'UTC')::text, 'UTF8')) from new_rows x;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_key(x bank_file)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$ select (x.bank_file_id)::text $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_key(x bank_statement)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$ select (x.bank_statement_id)::text $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_key(x delivery)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$ select (x.delivery_id)::text $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_key(x document)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$ select (x.document_id)::text $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_key(x document_print)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$ select (x.document_id)::text $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_key(x freeze_event)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$ select (x.project_id || ' ' || x.event_no)::text $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_key(x fund_lot)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$ select (x.project_id || ' ' || x.lot_no)::text $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_key(x idempotency_key)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$ select (x.principal || ' ' || x.key)::text $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_key(x month_close)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$ select (x.region_code || ' ' || x.month)::text $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_key(x payment)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$ select (x.payment_id)::text $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_key(x payment_invoice)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$ select (x.payment_invoice_id)::text $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_key(x payment_invoice_payment)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$ select (x.payment_invoice_id || ' ' || x.line_id)::text $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_key(x period_lock)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$ select (x.region_code || ' ' || x.month)::text $function$;
+
+CREATE OR REPLACE PROCEDURE public.seal_month(IN of_region text, IN of_month date)
+ LANGUAGE plpgsql
+AS $procedure$
+declare
+  made month_seal;
+  last month_seal;
+begin
+  made.region_code := of_region;
+  made.month := of_month;
+  select coalesce(max(document_id), 0) into made.last_document_id from document where region_code = of_region;
+  made.content_sha256 := month_content(of_region, of_month, made.last_document_id);
+  -- Two regions that end their closes at once follow each other.
+  lock table month_seal in share row exclusive mode;
+  select * into last from month_seal order by seal_no desc limit 1;
+  made.seal_no := coalesce(last.seal_no, 0) + 1;
+  made.sha256 := month_link(made, last.sha256);
+  insert into month_seal select made.*;
+end
+$procedure$;
+
+CREATE OR REPLACE FUNCTION public.seal_month_close()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into seal select 'month_close', (x.region_code || ' ' || x.month)::text, sha256(convert_to(jsonb_build_array(x.region_code, x.month, x.issue_at at time zone 'UTC', x.by_contract)::text, 'UTF8')) from new_rows x;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_of(x bank_file)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+AS $function$ select sha256(convert_to(jsonb_build_array(x.bank_file_id, encode(x.sha256, 'hex'), x.file_name, x.format, x.format_version, x.imported_at at time zone 'UTC', x.imported_by, x.problems, x.confirmed)::text, 'UTF8')) $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_of(x bank_statement)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+AS $function$ select sha256(convert_to(jsonb_build_array(x.bank_statement_id, x.bank_file_id, x.statement_no, x.own_account, x.supplier_code, x.currency, x.period_from, x.period_to, x.opening_minor, x.closing_minor, x.declared_in_minor, x.declared_out_minor, x.sums_agree, x.follows_statement_id)::text, 'UTF8')) $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_of(x delivery)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+AS $function$ select sha256(convert_to(jsonb_build_array(x.delivery_id, x.document_id, x.channel, x.address)::text, 'UTF8')) $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_of(x document)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+AS $function$ select sha256(convert_to(jsonb_build_array(x.document_id, x.supplier_code, x.kind, x.year, x.number, x.number_text, x.payer_id, x.region_code, x.month, x.issued_on, x.issued_at at time zone 'UTC', x.currency, x.net_minor, x.vat_minor, x.gross_minor, x.corrects_document_id, x.snapshot, x.xml_name, encode(x.xml_sha256, 'hex'))::text, 'UTF8')) $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_of(x document_print)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+AS $function$ select sha256(convert_to(jsonb_build_array(x.document_id, encode(x.pdf_sha256, 'hex'))::text, 'UTF8')) $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_of(x freeze_event)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+AS $function$ select sha256(convert_to(jsonb_build_array(x.project_id, x.event_no, x.at at time zone 'UTC', x.recorded_at at time zone 'UTC', x.kind, x.reason, x.balance_minor)::text, 'UTF8')) $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_of(x fund_lot)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+AS $function$ select sha256(convert_to(jsonb_build_array(x.project_id, x.lot_no, x.funding_source, x.bonus_group, x.granted_minor, x.received_at at time zone 'UTC', x.expires_at at time zone 'UTC')::text, 'UTF8')) $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_of(x idempotency_key)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+AS $function$ select sha256(convert_to(jsonb_build_array(x.principal, x.key, x.route, encode(x.request_sha256, 'hex'), x.status, x.body, x.created_at at time zone 'UTC')::text, 'UTF8')) $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_of(x month_close)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+AS $function$ select sha256(convert_to(jsonb_build_array(x.region_code, x.month, x.issue_at at time zone 'UTC', x.by_contract)::text, 'UTF8')) $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_of(x payment)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+AS $function$ select sha256(convert_to(jsonb_build_array(x.payment_id, x.provider, x.method, x.external_id, x.project_id, x.amount_minor, x.currency, x.received_at at time zone 'UTC', x.entry_id)::text, 'UTF8')) $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_of(x payment_invoice)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+AS $function$ select sha256(convert_to(jsonb_build_array(x.payment_invoice_id, x.supplier_code, x.issue_year, x.invoice_no, x.number, x.project_id, x.payer_id, x.amount_minor, x.currency, x.issued_on, x.issued_at at time zone 'UTC', x.issued_by, x.purpose, x.details)::text, 'UTF8')) $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_of(x payment_invoice_payment)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+AS $function$ select sha256(convert_to(jsonb_build_array(x.payment_invoice_id, x.line_id, x.amount_minor)::text, 'UTF8')) $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_of(x period_lock)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE
+AS $function$ select sha256(convert_to(jsonb_build_array(x.region_code, x.month, x.locked_at at time zone 'UTC')::text, 'UTF8')) $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_payment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into seal select 'payment', (x.payment_id)::text, sha256(convert_to(jsonb_build_array(x.payment_id, x.provider, x.method, x.external_id, x.project_id, x.amount_minor, x.currency, x.received_at at time zone 'UTC', x.entry_id)::text, 'UTF8')) from new_rows x;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_payment_invoice()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into seal select 'payment_invoice', (x.payment_invoice_id)::text, sha256(convert_to(jsonb_build_array(x.payment_invoice_id, x.supplier_code, x.issue_year, x.invoice_no, x.number, x.project_id, x.payer_id, x.amount_minor, x.currency, x.issued_on, x.issued_at at time zone 'UTC', x.issued_by, x.purpose, x.details)::text, 'UTF8')) from new_rows x;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_payment_invoice_payment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into seal select 'payment_invoice_payment', (x.payment_invoice_id || ' ' || x.line_id)::text, sha256(convert_to(jsonb_build_array(x.payment_invoice_id, x.line_id, x.amount_minor)::text, 'UTF8')) from new_rows x;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.seal_period_lock()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into seal select 'period_lock', (x.region_code || ' ' || x.month)::text, sha256(convert_to(jsonb_build_array(x.region_code, x.month, x.locked_at at time zone 'UTC')::text, 'UTF8')) from new_rows x;
+  return null;
+end $function$;
+
+CREATE OR REPLACE PROCEDURE public.seal_rows(IN target regclass, IN keys text[], IN columns text[])
+ LANGUAGE plpgsql
+AS $procedure$
+declare
+  content text := format('sha256(convert_to(%s, ''UTF8''))', seal_content(target, keys || columns, 'x'));
+  key text := (select string_agg(format('x.%I', name), ' || '' '' || ' order by place) from unnest(keys) with ordinality k(name, place));
+begin
+  execute format('create function seal_key(x %s) returns text language sql stable as $f$ select (%s)::text $f$', target, key);
+  execute format('create function seal_of(x %s) returns bytea language sql stable as $f$ select %s $f$', target, content);
+  execute format('create function seal_%s() returns trigger language plpgsql security definer set search_path = public, pg_temp as $f$
+begin
+  insert into seal select %L, (%s)::text, %s from new_rows x;
+  return null;
+end $f$', target, target, key, content);
+  execute format('revoke execute on function seal_%s() from public', target);
+  execute format('create trigger sealed after insert on %s referencing new table as new_rows
+                  for each statement execute function seal_%s()', target, target);
+  execute format('insert into seal select %L, seal_key(x), seal_of(x) from %s x', target, target);
+end
+$procedure$;
+
 CREATE OR REPLACE PROCEDURE public.share_with_tenants(IN target regclass)
  LANGUAGE plpgsql
 AS $procedure$
@@ -1566,12 +3373,79 @@ begin
 end
 $procedure$;
 
+CREATE OR REPLACE FUNCTION public.statement_follows(account text, money character, starts date, opening bigint, before_id bigint)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select s.bank_statement_id from bank_statement s join bank_file f using (bank_file_id)
+   where s.own_account = account and s.currency = money and s.closing_minor = opening and s.bank_statement_id < before_id
+     and (s.period_to <= starts or s.period_to is null or starts is null) and f.withdrawn_at is null
+   order by s.period_to desc nulls last, s.bank_statement_id desc limit 1
+$function$;
+
+CREATE OR REPLACE FUNCTION public.tenant_asked()
+ RETURNS TABLE(kind text, asked_id bigint, project_id bigint, project_name text, role text, by_name text, by_email text, expires_at timestamptz)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select 'invitation', i.invitation_id, i.project_id, p.name, i.role, b.name, b.email, i.expires_at
+    from app_user u
+    join project_invitation i on i.email = u.email and i.ended_at is null
+    join project p using (project_id)
+    join app_user b on b.user_id = i.invited_by
+   where u.user_no = any (tenant_subjects('user'))
+  union all
+  select 'owner_change', c.owner_change_id, c.project_id, p.name, 'owner', b.name, b.email, c.expires_at
+    from app_user u
+    join owner_change c on c.to_user_id = u.user_id and c.ended_at is null
+    join project p using (project_id)
+    join app_user b on b.user_id = c.from_user_id
+   where u.user_no = any (tenant_subjects('user'))
+$function$;
+
 CREATE OR REPLACE FUNCTION public.tenant_documents()
  RETURNS bigint[]
  LANGUAGE sql
- STABLE PARALLEL SAFE
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
-  select array_agg(document_id) from document_project
+  select array_agg(document_id) from (
+    select document_id from document where payer_id = any (tenant_subjects('payer'))
+    union
+    select d.document_id from document d
+     where d.document_id in (select document_id from document_project where project_id = any (tenant_subjects('project')))
+       and not exists (
+         select from document_project o
+          where o.document_id = d.document_id
+            and not (o.project_id = any (tenant_subjects('project')) and opens_papers(o.project_id, d.payer_id)))) seen
+$function$;
+
+CREATE OR REPLACE FUNCTION public.tenant_members()
+ RETURNS TABLE(project_id bigint, user_id text, user_no bigint, email text, name text, role text)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select m.project_id, u.user_id, u.user_no, u.email, u.name, m.role
+    from project_member m join app_user u using (user_id)
+   where m.project_id = any (tenant_subjects('project'))
+$function$;
+
+CREATE OR REPLACE FUNCTION public.tenant_payers()
+ RETURNS bigint[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select array_agg(payer_id) from (
+    select payer_id from payer where payer_id = any (tenant_subjects('payer'))
+    union
+    select payer_id from payer where account_id = any (tenant_subjects('account'))
+    union
+    select payer_id from project_payer
+     where project_id = any (tenant_subjects('project')) and opens_papers(project_id, payer_id)) seen
 $function$;
 
 CREATE OR REPLACE FUNCTION public.tenant_projects()
@@ -1582,10 +3456,51 @@ AS $function$
   select nullif(current_setting('saldo.projects', true), '')::bigint[]
 $function$;
 
+CREATE OR REPLACE FUNCTION public.tenant_second_factor()
+ RETURNS TABLE(on_since timestamptz, codes_left bigint)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select f.confirmed_at, (select count(*) from auth.backup_code c where c.user_id = f.user_id and c.used_at is null)
+    from app_user u join auth.second_factor f using (user_id)
+   where u.user_no = any (tenant_subjects('user')) and f.confirmed_at is not null
+$function$;
+
+CREATE OR REPLACE FUNCTION public.tenant_sessions()
+ RETURNS TABLE(session_id text, started_at timestamptz, seen_at timestamptz, expires_at timestamptz, address text, agent text)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select s.id, s.created_at, coalesce(s.seen_at, s.created_at), s.expires_at, coalesce(s.ip_address, ''), coalesce(s.user_agent, '')
+    from app_user u join auth.session s using (user_id)
+   where u.user_no = any (tenant_subjects('user'))
+$function$;
+
+CREATE OR REPLACE FUNCTION public.tenant_subject_keys()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select array(select kind || ':' || id from unnest(array['project', 'account', 'payer', 'partner', 'user']) kind,
+                                            unnest(tenant_subjects(kind)) id)
+$function$;
+
 CREATE OR REPLACE FUNCTION public.tenant_subjects(kind text)
  RETURNS bigint[]
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$
   select nullif(current_setting('saldo.' || kind || 's', true), '')::bigint[]
+$function$;
+
+CREATE OR REPLACE FUNCTION public.tenant_tokens()
+ RETURNS TABLE(project_id bigint, token_id bigint, name text, user_id text, issued_by text, scopes text[], created_at timestamptz, expires_at timestamptz, last_used_at timestamptz)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select project_id, token_id, name, user_id, issued_by, scopes, created_at, expires_at, last_used_at
+    from api_token where project_id = any (tenant_subjects('project')) and revoked_at is null
 $function$;

@@ -1,30 +1,28 @@
--- Where documents state supplies, a payer's of a closed month add up to what its projects were charged in it by bank transfer
--- and, of what was on credit, to all where the month of supply was post-paid, else to what a bank transfer covered in the month.
-select k.region_code, k.month, pp.payer_id, coalesce(d.gross, 0) as documents, sum(u.minor) as charged
-  from month_close k
-  join region r using (region_code)
-  join supplier w on w.supplier_code = r.supplier_code
-   and exists (select from document_kind q where q.role = 'supply' and w.country_code = any(q.countries))
-  join lateral (select ((k.month + interval '1 month')::timestamp at time zone r.time_zone) - interval '1 millisecond' as last) e on true
-  join project_payer pp on pp.starts_at <= e.last and (pp.ends_at is null or pp.ends_at > e.last)
-  join project p on p.project_id = pp.project_id and p.region_code = k.region_code
-  join payer y on y.payer_id = pp.payer_id and y.kind <> 'individual' and y.registered_at <= k.issue_at
-  join lateral (
-    select coalesce(sum(x.transfer + case when t.postpaid then x.credit else x.covered end), 0) as minor
-      from (
-        select date_trunc('month', day::timestamp) as supply, sum(transfer_minor) as transfer, sum(credit_minor) as credit, 0 as covered
-          from charge where project_id = pp.project_id and booking_month = k.month group by 1
-        union all
-        select date_trunc('month', day::timestamp), 0, 0, sum(amount_minor)
-          from charge_cover where project_id = pp.project_id and booking_month = k.month and funding_source = 'transfer' group by 1) x
-     cross join lateral (select ((x.supply + interval '1 month') at time zone r.time_zone) - interval '1 millisecond' as last) s
-     cross join lateral (
-        select exists (select from project_payer a join contract c using (contract_id)
-                        where a.project_id = pp.project_id and c.payment_scheme = 'postpaid'
-                          and a.starts_at <= s.last and (a.ends_at is null or a.ends_at > s.last)
-                          and c.starts_at <= s.last and (c.ends_at is null or c.ends_at > s.last)) as postpaid) t) u on true
-  left join lateral (select sum(gross_minor) as gross from document d join document_kind q using (kind)
-                      where q.role <> 'companion' and d.payer_id = pp.payer_id and d.region_code = k.region_code and d.month = k.month) d on true
- where k.state = 'closed'
- group by k.region_code, k.month, pp.payer_id, d.gross
-having coalesce(d.gross, 0) <> sum(u.minor);
+-- Every kopeck that documents must show of a closed month stands in parts, and no other: what an organisation's projects were
+-- charged by bank transfer and, of what was on credit, all under a post-paid contract, else what a bank transfer covered;
+-- changes of earlier months by the sign of each grain.
+with closed as (
+  select k.region_code, k.month from month_close k join period_lock l using (region_code, month) where k.by_contract
+), under as materialized (
+  select c.contract_id, c.payment_scheme = 'postpaid' as postpaid from contract c join payer y using (payer_id) where y.kind <> 'individual'
+), grain as (
+  select u.project_id, u.contract_id, u.sku_id, u.booking_month, date_trunc('month', u.day::timestamp)::date as supply_month,
+         case when u.day < u.booking_month then u.day end as day, case when u.day < u.booking_month then u.resource_id end as resource_id,
+         sum(u.transfer + case when n.postpaid then u.credit else 0 end) as charged, sum(case when n.postpaid then 0 else u.covered end) as covered
+    from (select project_id, contract_id, sku_id, booking_month, day, resource_id, transfer_minor as transfer, credit_minor as credit, 0 as covered from charge
+          union all
+          select project_id, contract_id, sku_id, booking_month, day, resource_id, 0, 0, amount_minor from charge_cover where funding_source = 'transfer') u
+    join under n using (contract_id) join project p using (project_id) join closed k on k.region_code = p.region_code and k.month = u.booking_month
+   group by 1, 2, 3, 4, 5, 6, 7
+), due as (
+  select g.project_id, g.contract_id, s.service_code, g.supply_month, g.booking_month, g.day is not null and x.minor < 0 as decrease, sum(x.minor) as minor
+    from grain g join sku s using (sku_id) cross join lateral (values (g.charged), (g.covered)) x(minor)
+   where x.minor <> 0 group by 1, 2, 3, 4, 5, 6 having sum(x.minor) <> 0
+), shown as (
+  select d.project_id, d.contract_id, d.service_code, d.supply_month, d.booking_month, d.cause = 'decrease' as decrease, sum(d.gross_minor) as minor
+    from document_part d join closed k on k.region_code = d.region_code and k.month = d.booking_month
+   where d.contract_id <> 0 group by 1, 2, 3, 4, 5, 6 having sum(d.gross_minor) <> 0
+)
+select project_id, contract_id, service_code, supply_month, booking_month, decrease, d.minor as charged, s.minor as documented
+  from due d full join shown s using (project_id, contract_id, service_code, supply_month, booking_month, decrease)
+ where d.minor is distinct from s.minor;

@@ -1,4 +1,5 @@
 -- The suspense accounts hold exactly the money of the bank lines that wait for staff.
+-- help: saldo suspense
 select coalesce(b.ledger_account, w.ledger_account) as ledger_account, b.balance_minor, w.waiting_minor
   from (select ledger_account, balance_minor from ledger_balance
          where project_id = 0 and ledger_account like 'suspense:%' and balance_minor <> 0) b
