@@ -1,12 +1,24 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const generated = ["**/node_modules/**", "**/dist/**", "**/.saldo/**"];
 const cluster = "test/support/cluster.ts";
+
+/** Few tests that take minutes: begun last, they would be all that runs in the end. */
+const LONG = /test\/(chaos|scenarios\/(migration-killed|extremes|fuzz|life)|browser\/console)/;
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    return sorted.toSorted((a, b) => Number(LONG.test(b.moduleId)) - Number(LONG.test(a.moduleId)));
+  }
+}
 
 /** unit: pure, no database. db: one room on a database of the file's own. scenario: several rooms, the whole flow. browser: the consoles. */
 export default defineConfig({
   test: {
     reporters: ["default"],
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         test: {
@@ -44,7 +56,7 @@ export default defineConfig({
           include: ["test/browser/**/*.test.ts"],
           exclude: generated,
           globalSetup: cluster,
-          maxWorkers: 1,
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -30,7 +30,7 @@ const controlPlane = new SandboxControlPlane({
     reported.push(...usage);
   },
   running: async (projectId) =>
-    projectId === 77n ? [{ resourceId: "imported-1", skuCode: "vcpu", quantity: "2" }] : [],
+    projectId === 77n ? [{ resourceId: "imported-1", skuCode: "compute.vcpu", quantity: "2" }] : [],
 });
 const mail = new SandboxMail({ database, clock, port: 0 });
 const service = sandboxService({ database, controlPlane, mail });
@@ -71,6 +71,7 @@ interface Shown {
   }[];
   readonly resources: readonly {
     readonly pid: string;
+    readonly skuCode: string;
     readonly resourceId: string;
     readonly state: string;
     readonly projectState: string;
@@ -95,19 +96,24 @@ beforeEach(() => {
 });
 
 describe("the control plane hears of every freeze", () => {
-  it("FRZ-07 stops and deletes what runs, in order, and reports the end of its usage", async () => {
+  it("FRZ-07 FRZ-05 stops and deletes what runs, in order, and reports the end of its usage", async () => {
     const pid = "mcs0000000011";
-    await ask("/sandbox/control-plane/resources", { pid, resourceId: "vm-1", skuCode: "vcpu", quantity: "4" });
-    await ask("/sandbox/control-plane/resources", { pid, resourceId: "vm-1", skuCode: "ram", quantity: "8" });
+    const states = async () =>
+      (await show(11n)).resources
+        .toSorted((a, b) => (`${a.state} ${a.skuCode}` < `${b.state} ${b.skuCode}` ? -1 : 1))
+        .map(({ skuCode, state }) => `${skuCode} ${state}`);
+    await ask("/sandbox/control-plane/resources", { pid, resourceId: "vm-1", skuCode: "compute.vcpu", quantity: "4" });
+    await ask("/sandbox/control-plane/resources", { pid, resourceId: "vm-1", skuCode: "compute.ram", quantity: "8" });
     expect(reported.map((usage) => usage.quantity)).toEqual(["4", "8"]);
+    await ask("/sandbox/control-plane/resources", { pid, resourceId: "vm-1", skuCode: "disk.ssd", quantity: "20" });
+    reported.pop();
     const [id] = await tell(11n, "project.frozen");
     await dispatch();
-    expect((await show(11n)).resources).toMatchObject([
-      { state: "stopped", projectState: "frozen" },
-      { state: "stopped" },
-    ]);
+    // FRZ-05: its disk is there still, and is charged on.
+    expect(await states()).toEqual(["disk.ssd running", "compute.ram stopped", "compute.vcpu stopped"]);
+    expect((await show(11n)).resources[0]).toMatchObject({ projectState: "frozen" });
     expect(reported.slice(2)).toEqual(
-      ["ram", "vcpu"].map((skuCode) => ({
+      ["compute.ram", "compute.vcpu"].map((skuCode) => ({
         id: `msg_${id}/11/vm-1/${skuCode}`,
         projectId: 11n,
         resourceId: "vm-1",
@@ -123,10 +129,8 @@ describe("the control plane hears of every freeze", () => {
     ]);
     await tell(11n, "project.unfrozen");
     await dispatch();
-    expect((await show(11n)).resources).toMatchObject([
-      { state: "stopped", projectState: "running" },
-      { state: "stopped" },
-    ]);
+    expect(await states()).toEqual(["disk.ssd running", "compute.ram stopped", "compute.vcpu stopped"]);
+    expect((await show(11n)).resources[0]).toMatchObject({ projectState: "running" });
     expect((await ask("/sandbox/control-plane/resources/start", { pid, resourceId: "vm-1" })).status).toBe(204);
     expect(
       reported
@@ -137,13 +141,29 @@ describe("the control plane hears of every freeze", () => {
     await tell(11n, "project.deletion_due", "project.deleted");
     await dispatch();
     const shown = await show(11n);
-    expect(shown.resources).toMatchObject([{ state: "deleted", projectState: "deleted" }, { state: "deleted" }]);
+    expect(await states()).toEqual(["compute.ram deleted", "compute.vcpu deleted", "disk.ssd deleted"]);
+    expect(shown.resources[0]).toMatchObject({ projectState: "deleted" });
     expect(shown.notices.map((notice) => notice.topic)).toEqual([
       "project.frozen",
       "project.unfrozen",
       "project.deletion_due",
       "project.deleted",
     ]);
+  });
+
+  it("FRZ-01 FRZ-07 a stop is never dated before the freeze that caused it, however far this process's clock is behind", async () => {
+    const frozenAt = at("2026-11-20T09:00:00Z");
+    for (const [behind, stopsAt] of [
+      ["2026-11-20T08:59:00Z", frozenAt],
+      ["2026-10-21T00:00:00Z", frozenAt],
+      ["2026-11-20T09:05:00Z", at("2026-11-20T09:05:00Z")],
+    ] as const) {
+      clock.moveTo(at(behind));
+      reported.length = 0;
+      await tell(77n, "project.frozen");
+      await dispatch();
+      expect(reported, behind).toMatchObject([{ resourceId: "imported-1", quantity: "0", at: stopsAt }]);
+    }
   });
 
   it("FRZ-07 stops also what it did not know, when the platform meters it", async () => {
@@ -186,7 +206,7 @@ describe("the control plane hears of every freeze", () => {
     await ask("/sandbox/control-plane/resources", {
       pid: "mcs0000000014",
       resourceId: "vm-1",
-      skuCode: "vcpu",
+      skuCode: "compute.vcpu",
       quantity: "1",
     });
     reported.length = 0;
@@ -204,7 +224,7 @@ describe("the control plane hears of every freeze", () => {
     await ask("/sandbox/control-plane/resources", {
       pid: "mcs0000000015",
       resourceId: "vm-1",
-      skuCode: "vcpu",
+      skuCode: "compute.vcpu",
       quantity: "1",
     });
     reported.length = 0;

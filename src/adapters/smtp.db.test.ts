@@ -6,7 +6,7 @@ import PostalMime from "postal-mime";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 
-import { testDatabase } from "../../test/support/database.ts";
+import { ownerOf, testDatabase } from "../../test/support/database.ts";
 import { MovableClock } from "../../test/support/movable-clock.ts";
 import { type MailMessage, MailFieldRefused, checkMail } from "../platform/mail/index.ts";
 import {
@@ -82,7 +82,7 @@ beforeEach(async () => {
   server.faults.clear();
   contacts.length = 0;
   told.length = 0;
-  await database.query("delete from sandbox_mail");
+  await ownerOf(database).query("delete from sandbox_mail");
 });
 
 describe("letters", () => {

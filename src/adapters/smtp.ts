@@ -94,10 +94,13 @@ function toLetter(
     from: { name: literal(from.name), address: from.address },
     // As an object, so that it is taken as it stands and never parsed as a list.
     to: { name: "", address: mail.to },
+    ...(mail.replyTo === undefined ? {} : { replyTo: { name: "", address: mail.replyTo } }),
     subject: literal(mail.subject),
     text: mail.text,
     ...(mail.html === undefined ? {} : { html: mail.html }),
     messageId,
+    // Mail programs put letters together that refer to the same one, whether it was ever sent or not.
+    ...(mail.thread === undefined ? {} : { references: `<${mail.thread}@${platform.address.split("@")[1]}>` }),
     date: new Date(message.createdAt),
     headers: { "Auto-Submitted": "auto-generated", "Content-Language": mail.language },
     attachments: (mail.attachments ?? []).map((attachment, index) => ({

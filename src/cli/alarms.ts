@@ -1,8 +1,9 @@
 import { HOUR, type Instant, formatInstant, plus } from "../core/time.ts";
+import { formatPid } from "../core/ids.ts";
 import { openHalts } from "../modules/balance/index.ts";
 import { unfinishedCloses } from "../modules/closing/index.ts";
 import { countSuspense } from "../modules/payments/index.ts";
-import { usageAlarms } from "../modules/usage/index.ts";
+import { chargingFailures, usageAlarms } from "../modules/usage/index.ts";
 import type { Tx } from "../platform/db.ts";
 import { parkedJobs } from "../platform/jobs/index.ts";
 import { outboxState } from "../platform/outbox/index.ts";
@@ -13,10 +14,14 @@ interface Alarm {
   readonly subject: string;
   readonly count: number;
   readonly since: string | null;
+  /** Of a project that cannot be charged: why, and what of its usage costs the most. */
+  readonly why?: object;
 }
 
 /** How long metering may say nothing while something runs. */
 const SILENCE = 2 * HOUR;
+
+const MOST_EXPLAINED = 1_000;
 
 const words = {
   ru: {
@@ -26,7 +31,7 @@ const words = {
       automation_halt: "Автоматика остановлена (saldo automation)",
       quarantine: "События в карантине",
       unpriced_usage: "Потребление без цены",
-      not_charged: "Проект не удаётся начислить",
+      not_charged: "Проект не удаётся начислить (saldo usage set-aside)",
       metering_silent: "Ресурсы работают, а событий потребления нет больше двух часов",
       suspense: "Переводы ждут решения (saldo suspense)",
       outbox_parked: "Не доставляется (saldo outbox parked)",
@@ -42,7 +47,7 @@ const words = {
       automation_halt: "Automation is halted (saldo automation)",
       quarantine: "Events in quarantine",
       unpriced_usage: "Usage without a price",
-      not_charged: "A project cannot be charged",
+      not_charged: "A project cannot be charged (saldo usage set-aside)",
       metering_silent: "Resources run, and no usage has come for more than two hours",
       suspense: "Transfers wait for a decision (saldo suspense)",
       outbox_parked: "Not getting through (saldo outbox parked)",
@@ -73,7 +78,8 @@ export const alarms: Command = {
           : found.map((one) => {
               const name = names[one.alarm as keyof typeof names];
               const what = one.subject === "" ? "" : ` ${one.subject},`;
-              return `${name}:${what} ${one.count}${one.since === null ? "" : `, ${since} ${one.since}`}`;
+              const why = one.why ? `; ${Object.values(one.why).filter(Boolean).join(", ")}` : "";
+              return `${name}:${what} ${one.count}${one.since === null ? "" : `, ${since} ${one.since}`}${why}`;
             }),
       ok: found.length === 0,
     };
@@ -83,13 +89,23 @@ export const alarms: Command = {
 async function collect(tx: Tx, heardSince: Instant | null): Promise<Alarm[]> {
   const halts = await openHalts(tx);
   const usage = await usageAlarms(tx, heardSince);
+  const failures = await chargingFailures(tx, MOST_EXPLAINED);
+  const whys = new Map(
+    failures.map(({ projectId, reason, resource, skuCode, day, quantity }) => [
+      formatPid(projectId),
+      { reason, resource, sku: skuCode, day, quantity },
+    ]),
+  );
   const suspense = await countSuspense(tx);
   const outbox = await outboxState(tx);
   const jobs = await parkedJobs(tx);
   const closes = await unfinishedCloses(tx);
   return [
     ...halts.map((halt) => alarm("automation_halt", halt.kind, halt.affected, halt.haltedAt)),
-    ...usage.map((one) => alarm(one.alarm, one.subject, one.count, one.since)),
+    ...usage.map((one) => {
+      const why = one.alarm === "not_charged" ? whys.get(one.subject) : undefined;
+      return { ...alarm(one.alarm, one.subject, one.count, one.since), ...(why ? { why } : {}) };
+    }),
     ...suspense.map((one) => alarm("suspense", one.reason, one.count, one.since)),
     ...outbox.flatMap(({ destination, parked, failed, oldestAt }) => [
       alarm("outbox_parked", destination, parked, oldestAt),

@@ -2,9 +2,12 @@ import { userInfo } from "node:os";
 import { basename } from "node:path";
 
 import type { Language } from "../core/errors.ts";
-import { type StatementImport, importStatement } from "../modules/payments/index.ts";
+import { refusal } from "../core/errors.ts";
+import { formatInstant } from "../core/time.ts";
+import { type StatementImport, importStatement, listBankFiles, withdrawBankFile } from "../modules/payments/index.ts";
 import { type Command, textOf } from "./command.ts";
 import { bytesOf } from "./inputs.ts";
+import { columns } from "./output.ts";
 
 const words = {
   ru: {
@@ -29,16 +32,23 @@ export const bankImport: Command = {
     { name: "file", summary: { ru: "выписка: 1C, camt.053 или MT940", en: "the statement: 1C, camt.053 or MT940" } },
   ],
   details: {
-    ru: "Формат и кодировка узнаются по содержимому. Повторная загрузка ничего не меняет.",
-    en: "Format and charset are told by the content. Importing again changes nothing.",
+    ru: "Формат и кодировка узнаются по содержимому. Повторная загрузка ничего не меняет. Файл, который мог быть обрезан, берётся только с --whole.",
+    en: "Format and charset are told by the content. Importing again changes nothing. A file that may be cut is taken with --whole only.",
   },
+  options: [
+    {
+      flags: "--whole",
+      summary: { ru: "файл сверен с банком и полон", en: "the file was compared with the bank and is whole" },
+    },
+  ],
   async run({ open, language }, input) {
     const file = textOf(input, "file");
     const bytes = await bytesOf(file);
     const { database, clock } = await open();
     const importedBy = `cli:${userInfo().username}`;
+    const confirmed = input["whole"] === true;
     const done = await database.transaction((tx) =>
-      importStatement(tx, { bytes, fileName: basename(file), importedBy, now: clock.now() }),
+      importStatement(tx, { bytes, fileName: basename(file), importedBy, confirmed, now: clock.now() }),
     );
     const problems = problemsOf(done, language);
     return {
@@ -67,3 +77,73 @@ export const bankImport: Command = {
 function problemsOf({ problems }: StatementImport, language: Language) {
   return problems.map(({ level, code, line, texts }) => ({ level, code, line, message: texts[language] }));
 }
+
+const NotAFile = refusal(
+  "not_a_bank_file",
+  422,
+  "Ожидается номер выписки из saldo bank files",
+  "Expected the number of a file as saldo bank files shows it",
+);
+const MOST_FILES = 50;
+const FILE_HEADERS = {
+  ru: ["Выписка", "Загружена", "Файл", "Счета", "Строк", "Зачислено", "Ждут", "Отозвал"],
+  en: ["No.", "Imported at", "File", "Accounts", "Lines", "Credited", "Waiting", "Taken back by"],
+} as const;
+
+/** The files that were brought, the newest first. */
+export const bankFiles: Command = {
+  async run({ open, language }) {
+    const { database } = await open();
+    const files = await database.snapshot((tx) => listBankFiles(tx, null, MOST_FILES));
+    const shown = files.map((file) => ({
+      file: file.fileId,
+      importedAt: formatInstant(file.importedAt),
+      importedBy: file.importedBy,
+      name: file.fileName,
+      format: file.format,
+      accounts: file.accounts,
+      lines: file.lines,
+      credited: file.credited,
+      waiting: file.waiting,
+      withdrawnBy: file.withdrawnBy,
+    }));
+    return {
+      result: { files: shown },
+      lines: columns([
+        FILE_HEADERS[language],
+        ...shown.map(({ file, importedAt, name, accounts, lines, credited, waiting, withdrawnBy }) =>
+          [file, importedAt, name, accounts.join(","), lines, credited, waiting, withdrawnBy ?? "—"].map(String),
+        ),
+      ]),
+    };
+  },
+};
+
+/** PAY-12: a file that should not have been brought goes, with all that only it brought. */
+export const bankWithdraw: Command = {
+  arguments: [
+    {
+      name: "file",
+      summary: { ru: "номер выписки из saldo bank files", en: "the number of a file, from saldo bank files" },
+      parse: (text) => {
+        if (!/^\d{1,18}$/.test(text)) throw NotAFile({ field: "file" });
+        return BigInt(text);
+      },
+    },
+  ],
+  options: [
+    { flags: "--by <name>", summary: { ru: "кто решил", en: "who decides" }, required: true },
+    { flags: "--note <text>", summary: { ru: "почему", en: "why" }, required: true },
+  ],
+  async run({ open, language }, input) {
+    const fileId = input["file"] as bigint;
+    const { database, clock } = await open();
+    const order = { fileId, staffUserId: `cli:${textOf(input, "by")}`, note: textOf(input, "note"), now: clock.now() };
+    const done = await database.transaction((tx) => withdrawBankFile(tx, order));
+    const said = {
+      ru: `Отозвано строк ${done.lines}, из них зачисленных ${done.credited}`,
+      en: `${done.lines} lines taken back, ${done.credited} of them had been credited`,
+    };
+    return { result: { file: fileId, ...done }, lines: [said[language]] };
+  },
+};

@@ -82,6 +82,27 @@ test("DOC-01 month close refuses a month that is not over, an unknown region and
     saldo("month", "close", "--region", region, "--month", month, "--json");
   expect(await close("moscow", "2026-10")).toMatchObject({ code: 1, object: { error: { code: "month_not_over" } } });
   expect(await close("mars", "2026-10")).toMatchObject({ code: 1, object: { error: { code: "unknown_region" } } });
+  expect(await close("moscow", "2006-10")).toMatchObject({
+    code: 1,
+    object: {
+      error: { code: "month_before_first", message: expect.stringMatching(/for 2006-10: .*before 20\d\d-\d\d/) },
+    },
+  });
+  const background = await saldo(
+    "month",
+    "close",
+    "--region",
+    "moscow",
+    "--month",
+    "2006-10",
+    "--background",
+    "--json",
+  );
+  expect(background).toMatchObject({ code: 1, object: { error: { code: "month_before_first" } } });
+  // Nothing was begun, and nothing locked.
+  const begun =
+    "select month from month_close where month < '2026-01-01' union all select month from period_lock where month < '2026-01-01'";
+  expect(await own.database.query(begun)).toEqual([]);
   expect((await close("moscow", "2026-13")).code).toBe(2);
   expect((await saldo("month", "close", "--month", "2026-10")).code).toBe(2);
 });
@@ -101,7 +122,8 @@ test("PAY-05 a transfer that waits longer than a week holds the close until some
   const shown = await saldo("suspense", "--json");
   expect(shown).toMatchObject({ code: 1, object: { transfers: [{ amount: "5000.00", reason: "pid_missing" }] } });
   const line = String((shown.object["transfers"] as { line: string }[])[0]?.line);
-  expect((await saldo("suspense")).out).toContain(`${line}  2026-10-02T09:00:00.000Z  5000.00 RUB`);
+  const listed = new RegExp(`^Line +Waits since +Amount[^]*\\n${line} +2026-10-02T09:00:00.000Z +5000.00 RUB `);
+  expect((await saldo("suspense")).out).toMatch(listed);
   expect(await saldo("month", "close", "--region", "moscow", "--month", "2026-10", "--json")).toMatchObject({
     code: 1,
     object: { error: { code: "books_not_coherent", message: expect.stringContaining("28-suspense-is-decided") } },
@@ -178,7 +200,11 @@ test("PRC-05 explain goes from a document to lines, charges, grains, price versi
   expect(charges[0]?.["events"]).toHaveLength(2);
   const charge = await saldo("explain", String((charges[0] as { reference: string }).reference), "--json");
   expect(charge).toMatchObject({ code: 0, object: { kind: "charge", charge: { pid, sku: "cpu", amount: "237.04" } } });
-  expect((await saldo("explain", `${number}/1`)).out).toContain("exactly 69.132");
+  const out = (await saldo("explain", `${number}/1`)).out.replaceAll("\u00a0", " ");
+  // Three different days: what was used in all, and each day by itself.
+  expect(out).toMatch(/unit·h × ₽1\.2345 per unit = ₽237\.024, each day rounded up → ₽237\.04/);
+  expect(out).toContain("2026-10-03  ₽69.132 → ₽69.14 = 69.14");
+  expect(out).not.toContain("flat");
   expect((await saldo("explain", number)).out).toContain("237.04");
 });
 

@@ -1,20 +1,27 @@
+import { excessRights } from "../platform/database-roles.ts";
 import { allInvariants, violations } from "../platform/invariants.ts";
 import type { Command } from "./command.ts";
 
 const words = {
   ru: {
     label: "Инварианты",
+    helps: "поможет",
     fine: (count: number) => `Книги сходятся: инвариантов ${count}, нарушений нет`,
     broken: (count: number, of: number) => `Нарушено инвариантов: ${count} из ${of}`,
+    rights: (names: string) =>
+      `Saldo может в базе больше, чем ей нужно (${names}): см. DATABASE_OWNER_URL в docs/guides/operate.md`,
   },
   en: {
     label: "Invariants",
+    helps: "what helps",
     fine: (count: number) => `The books are coherent: ${count} invariants, no violations`,
     broken: (count: number, of: number) => `${count} of ${of} invariants are broken`,
+    rights: (names: string) =>
+      `Saldo may do more in the database than it needs (${names}): see DATABASE_OWNER_URL in docs/guides/operate.md`,
   },
 } as const;
 
-/** Every invariant on one snapshot; reads only. Exit code 1 when one is broken. */
+/** Every invariant on one snapshot, and whether Saldo may do more in the database than it needs; reads only. Exit code 1 when one is broken. */
 export const check: Command = {
   details: {
     ru: "Только читает. Первые строки каждого нарушения выводятся; запросы лежат в db/invariants.",
@@ -26,18 +33,22 @@ export const check: Command = {
     const bar = await output.progress(words[language].label, total);
     const broken = await violations(database, clock.now(), () => bar.advance(1)).finally(() => bar.end());
     const text = words[language];
+    const rights = await excessRights(database);
     return {
-      result: { invariants: total, violations: broken.length, broken },
-      lines:
-        broken.length === 0
+      result: { invariants: total, violations: broken.length, broken, excessRights: rights },
+      lines: [
+        ...(rights.length === 0 ? [] : [text.rights(rights.join(", "))]),
+        ...(broken.length === 0
           ? [text.fine(total)]
           : [
               text.broken(broken.length, total),
-              ...broken.flatMap(({ invariant, meaning, rows }) => [
+              ...broken.flatMap(({ invariant, meaning, help, rows }) => [
                 `  ${invariant}: ${meaning}`,
+                ...(help === null ? [] : [`    ${text.helps}: ${help}`]),
                 ...rows.map((row) => `    ${rowText(row)}`),
               ]),
-            ],
+            ]),
+      ],
       ok: broken.length === 0,
     };
   },

@@ -1,17 +1,10 @@
 import { refusal } from "../core/errors.ts";
-import { DAY, HOUR, type Instant, MINUTE, formatInstant, parseInstant, plus } from "../core/time.ts";
+import { DAY, HOUR, type Instant, MINUTE, formatInstant, plus } from "../core/time.ts";
 import { ClockNotMovable, SandboxClock } from "../platform/sandbox-clock.ts";
-import { dueJobs } from "../composition/jobs.ts";
-import { drainJobs } from "../platform/jobs/index.ts";
+import { daysUntil, playTime } from "../composition/play-time.ts";
 import type { Command, CommandContext, CommandOutcome, OptionSpec } from "./command.ts";
-import { goOn } from "./inputs.ts";
+import { goOn, instantOf } from "./inputs.ts";
 
-const NotAnInstant = refusal(
-  "not_an_instant",
-  422,
-  "Ожидается мгновение со смещением: 2026-11-01T00:00:00+03:00",
-  "Expected an instant with its offset: 2026-11-01T00:00:00+03:00",
-);
 const NotADuration = refusal(
   "not_a_duration",
   422,
@@ -61,12 +54,6 @@ export const clockSet: Command = {
   run: (context, input) => play(context, () => input["instant"] as Instant, input["stand"] === true),
 };
 
-function instantOf(text: string): Instant {
-  const target = parseInstant(text);
-  if (target === null) throw NotAnInstant({ field: "instant" });
-  return target;
-}
-
 export const clockAdvance: Command = {
   arguments: [{ name: "duration", summary: { ru: "10d, 3h или 15m", en: "10d, 3h or 15m" }, parse: lengthOf }],
   options: [stand],
@@ -82,10 +69,7 @@ function lengthOf(text: string): number {
   return length;
 }
 
-/**
- * Moves business time day by day and does each day's work before the next: who runs out of money on the third day is
- * frozen on the third day, and the deletion queue counts from there.
- */
+/** Lives through time until the target, with the work of each day. */
 async function play(
   context: CommandContext,
   targetOf: (now: Instant) => Instant,
@@ -96,18 +80,11 @@ async function play(
   if (!(clock instanceof SandboxClock)) throw ClockNotMovable();
   const from = clock.now();
   const target = targetOf(from);
-  const days = Math.max(1, Math.ceil((target - from) / DAY));
+  const days = daysUntil(from, target);
   const bar = await output.progress(words[language].label, days);
+  const parts = { database, clock, log, onDay: () => bar.advance(1), beforeDay: () => goOn(signal) };
   try {
-    await clock.play(standing, async (moveTo) => {
-      for (let day = 1; day <= days; day += 1) {
-        goOn(signal);
-        // The day stands while its work is done, so that a month played twice comes out the same.
-        await moveTo(day === days ? target : plus(from, day * DAY));
-        await drainJobs({ database, clock, log, production: false, jobs: dueJobs() });
-        bar.advance(1);
-      }
-    });
+    await playTime(parts, target, standing);
   } finally {
     bar.end();
   }

@@ -37,6 +37,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./usage.ts")).usageImport,
   },
   {
+    name: "usage set-aside",
+    summary: {
+      ru: "отложить событие, из-за которого проект не удаётся начислить",
+      en: "set aside the event for which a project cannot be charged",
+    },
+    load: async () => (await import("./usage-set-aside.ts")).usageSetAside,
+  },
+  {
     name: "usage export",
     summary: {
       ru: "выгрузить потребление проекта по дням и ресурсам: CSV или XLSX",
@@ -51,6 +59,27 @@ export const COMMANDS: readonly CommandEntry[] = [
       en: "import a bank statement: 1C, camt.053, MT940",
     },
     load: async () => (await import("./bank.ts")).bankImport,
+  },
+  {
+    name: "bank sample",
+    summary: {
+      ru: "записать выписку для учебного мира, чтобы загрузить её",
+      en: "write a statement for the demo world, to import it",
+    },
+    load: async () => (await import("./bank-sample.ts")).bankSample,
+  },
+  {
+    name: "bank files",
+    summary: { ru: "показать загруженные выписки", en: "show the bank files that were brought" },
+    load: async () => (await import("./bank.ts")).bankFiles,
+  },
+  {
+    name: "bank withdraw",
+    summary: {
+      ru: "отозвать выписку целиком, пока из неё ничего не потрачено",
+      en: "take a bank file back whole while nothing of it was used",
+    },
+    load: async () => (await import("./bank.ts")).bankWithdraw,
   },
   {
     name: "suspense",
@@ -71,6 +100,37 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./suspense.ts")).suspenseClose,
   },
   {
+    name: "requests list",
+    summary: { ru: "показать запросы клиентов, которые ждут ответа", en: "show the requests that wait for an answer" },
+    load: async () => (await import("./requests.ts")).requestsList,
+  },
+  {
+    name: "requests show",
+    summary: { ru: "показать запрос с перепиской", en: "show a request with its thread" },
+    load: async () => (await import("./requests.ts")).requestsShow,
+  },
+  {
+    name: "payer show",
+    summary: {
+      ru: "показать плательщика и то, что мешает выставить ему документы",
+      en: "show a payer and what keeps its documents",
+    },
+    load: async () => (await import("./payer.ts")).payerShow,
+  },
+  {
+    name: "payer change",
+    summary: { ru: "исправить реквизиты плательщика", en: "mend a payer's details" },
+    load: async () => (await import("./payer.ts")).payerChange,
+  },
+  {
+    name: "payer term",
+    summary: {
+      ru: "изменить срок оплаты договора с постоплатой",
+      en: "change a post-paid contract's term of payment",
+    },
+    load: async () => (await import("./payer.ts")).payerTerm,
+  },
+  {
     name: "month close",
     summary: {
       ru: "закрыть месяц региона: начислить, выставить, напечатать, отправить",
@@ -85,6 +145,22 @@ export const COMMANDS: readonly CommandEntry[] = [
       en: "write a month's issued documents to a folder",
     },
     load: async () => (await import("./documents.ts")).documentsExport,
+  },
+  {
+    name: "documents waiting",
+    summary: {
+      ru: "кто ждёт документов закрытых месяцев и почему",
+      en: "who waits for documents of closed months, and why",
+    },
+    load: async () => (await import("./waiting.ts")).documentsWaiting,
+  },
+  {
+    name: "documents issue-waiting",
+    summary: {
+      ru: "выставить то, что ждало и теперь готово",
+      en: "issue what waited and is ready now",
+    },
+    load: async () => (await import("./waiting.ts")).documentsIssueWaiting,
   },
   {
     name: "explain",
@@ -175,6 +251,56 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: "user unblock",
     summary: { ru: "снова открыть вход", en: "let a blocked user sign in again" },
     load: async () => (await import("./user.ts")).userUnblock,
+  },
+  {
+    name: "user sessions",
+    summary: { ru: "где пользователь вошёл", en: "where a user is signed in" },
+    load: async () => (await import("./user.ts")).userSessions,
+  },
+  {
+    name: "user sign-out",
+    summary: { ru: "завершить все сеансы пользователя", en: "end every session of a user" },
+    load: async () => (await import("./user.ts")).userSignOut,
+  },
+  {
+    name: "user second-factor-off",
+    summary: {
+      ru: "отключить второй фактор, когда телефон и резервные коды потеряны",
+      en: "switch a second factor off when phone and backup codes are lost",
+    },
+    load: async () => (await import("./user.ts")).userFactorOff,
+  },
+  {
+    name: "user unlock",
+    summary: {
+      ru: "снять замедление входа после неверных паролей",
+      en: "end the slowing down after wrong passwords",
+    },
+    load: async () => (await import("./user.ts")).userUnlock,
+  },
+  {
+    name: "security",
+    summary: {
+      ru: "показать события безопасности: входы, отказы, действия сотрудников и командной строки",
+      en: "show security events: sign-ins, refusals, acts of staff and of the command line",
+    },
+    load: async () => (await import("./security.ts")).security,
+  },
+  {
+    name: "audit list",
+    summary: {
+      ru: "показать действия с деньгами, правами, реквизитами, ценами и документами",
+      en: "show acts on money, rights, details, prices and documents",
+    },
+    load: async () => (await import("./audit.ts")).auditList,
+  },
+  {
+    name: "audit verify",
+    summary: {
+      ru: "проверить, что журнал действий цел",
+      en: "check that the record of acts is whole",
+    },
+    load: async () => (await import("./audit.ts")).auditVerify,
   },
   {
     name: "alarms",

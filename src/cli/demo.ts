@@ -2,6 +2,7 @@ import { refusal } from "../core/errors.ts";
 import { prepareDemo } from "../demo/prepare.ts";
 import { openPrinting } from "../composition/printing.ts";
 import type { Command } from "./command.ts";
+import { columns } from "./output.ts";
 
 const DemoNotInProduction = refusal(
   "demo_not_in_production",
@@ -33,7 +34,7 @@ export const demo: Command = {
         result: { loaded, logins },
         lines: [
           loaded ? words[language].loaded : words[language].there,
-          ...logins.map(({ role, email, password }) => `  ${role.padEnd(15)}  ${email}  ${password}`),
+          ...columns(logins.map(({ role, email, password }) => [role, email, password])).map((line) => `  ${line}`),
         ],
       };
     } finally {

@@ -92,6 +92,7 @@ async function* documentsOf(
   for (;;) {
     const page: DocumentRow[] = await documents(database, {
       projectIds: null,
+      reader: null,
       regionCode,
       from: month,
       to: month,

@@ -21,28 +21,64 @@ const ReferenceUnknown = refusal(
 
 const words = {
   ru: {
-    exact: "точно",
-    paid: "оплачено: перевод {transfer}, иное {other}, бонусы {bonus}, в долг {credit}",
-    price: "Цена",
-    event: "Событие",
+    days: "По дням",
+    tiers: "Ступени цены",
+    reached: "месяц дошёл до этой ступени",
+    changes: "Из чего сложилась сумма",
+    kinds: { charge: "списано в свой месяц", repricing: "пересчёт по ступени цены", correction: "исправление" },
+    paidBy: "Чем оплачено",
+    sources: {
+      bonus: "бонусами",
+      transfer: "банковским переводом",
+      other: "картой и другими способами",
+      repaid_transfer: "сначала в долг, погашено переводом",
+      repaid_other: "сначала в долг, погашено картой и другими способами",
+      credit: "в долг, ещё не погашено",
+      open: "ещё не списано",
+    },
+    suppliedTo: "Кому оказано",
+    noPayer: "без плательщика",
+    contract: "договор №",
+    prices: "Цена",
+    lists: { region: "прайс-лист региона", contract: "цены договора", partner: "цены партнёра" },
+    events: "События потребления",
     replaced: "заменено",
     charges: "начислений",
     difference: "не показано начислений на",
     more: "Строка целиком: saldo explain",
     vat: "в т. ч. НДС",
     booked: "учтено в",
+    others: "ещё",
   },
   en: {
-    exact: "exactly",
-    paid: "paid: transfer {transfer}, other {other}, bonus {bonus}, on credit {credit}",
-    price: "Price",
-    event: "Event",
+    days: "By day",
+    tiers: "Price tiers",
+    reached: "the month has reached this tier",
+    changes: "What the amount is made of",
+    kinds: { charge: "charged in its own month", repricing: "tier repricing", correction: "correction" },
+    paidBy: "Paid by",
+    sources: {
+      bonus: "bonuses",
+      transfer: "bank transfer",
+      other: "card and other methods",
+      repaid_transfer: "on credit first, repaid by transfer",
+      repaid_other: "on credit first, repaid by card and other methods",
+      credit: "on credit, not repaid yet",
+      open: "not charged yet",
+    },
+    suppliedTo: "Supplied to",
+    noPayer: "no payer",
+    contract: "contract no.",
+    prices: "Price",
+    lists: { region: "price list of the region", contract: "prices of the contract", partner: "prices of the partner" },
+    events: "Usage events",
     replaced: "replaced",
     charges: "charges",
     difference: "charges not shown make",
     more: "The whole line: saldo explain",
     vat: "VAT included",
     booked: "booked in",
+    others: "more",
   },
 } as const;
 
@@ -70,8 +106,8 @@ export const explain: Command = {
     },
   ],
   details: {
-    ru: "Документ раскрывается до строк и ссылок на начисления, строка и начисление — до цен и событий.",
-    en: "A document is shown down to its lines and their charges; a line and a charge down to prices and events.",
+    ru: "Документ раскрывается до строк и ссылок на начисления, строка и начисление — до цен и событий. Одинаковые дни показаны один раз; всё целиком — в --json.",
+    en: "A document is shown down to its lines and their charges; a line and a charge down to prices and events. Equal days are told once; --json has all.",
   },
   async run({ open, language }, input) {
     const { database, clock } = await open();
@@ -164,25 +200,93 @@ function lineLines(line: ExplainedLine, language: Language): string[] {
   return [`${head}; ${text.charges}: ${line.charges.length}${rest}`];
 }
 
-function chargeLines({ charge, grains, prices, events }: Explanation, language: Language): string[] {
+/** Lists longer than this are told by their beginning; `--json` has them whole. */
+const MOST_ROWS = 31;
+
+/** As the console's drawer: the sentence, days folded, tiers, changes, payers, prices, events. */
+function chargeLines(story: Explanation, language: Language): string[] {
+  const { charge } = story;
   const text = words[language];
-  const days = charge.from === charge.to ? charge.from : `${charge.from}..${charge.to}`;
+  const resource = charge.resourceName ?? charge.resourceId;
+  const name = resource === null ? charge.skuName[language] : `${resource}, ${charge.skuName[language]}`;
   return [
-    `${charge.reference}`,
-    `${charge.pid} ${charge.sku} (${charge.skuName[language]}) ${days}: ${charge.amount}`,
-    ...grains.flatMap((grain) => [
-      `  ${grain["day"]}: ${grain["amount"]}, ${text.exact} ${grain["exactCost"]}; ${text.booked} ${grain["bookedIn"]}; ` +
-        text.paid.replace(/\{(\w+)\}/g, (_place, name: string) => grain[name] ?? ""),
-    ]),
-    ...prices.map((price) => {
-      const until = typeof price["to"] === "string" ? price["to"] : "";
-      return `  ${text.price} ${String(price["priceId"])} ${String(price["priceList"])}: ${String(price["model"])} ${String(price["unitPrice"])}, ${String(price["from"])}..${until}`;
-    }),
-    ...events.map((event) => {
-      const replaced = event["replaced"] === true ? ` (${text.replaced})` : "";
-      return `  ${text.event} ${String(event["at"])} ${String(event["quantity"])}  ${String(event["source"])} ${String(event["id"])}${replaced}`;
-    }),
+    `${charge.amount} ${charge.currency}  ${charge.pid} ${charge.project}: ${name}, ${rangeOf(charge.from, charge.to)}`,
+    `  ${story.sentence[language]}`,
+    ...section(
+      text.days,
+      story.days.length > 1
+        ? story.days.map((row) => {
+            const count = row.days > 1 ? ` × ${row.days}` : "";
+            return `${rangeOf(row.from, row.to)}  ${row.cost[language]}${count} = ${row.total}`;
+          })
+        : [],
+      language,
+    ),
+    ...section(
+      text.tiers,
+      story.tiers.map((tier) => {
+        const mark = tier.reached ? ` (${text.reached})` : "";
+        return `${tier.from}..${tier.to ?? ""}  ${tier.price} × ${tier.quantity[language]} = ${tier.cost[language]}${mark}`;
+      }),
+      language,
+    ),
+    ...section(
+      text.changes,
+      story.changes.length > 1 ? story.changes.map((row) => named(row, text.kinds[row.kind], text.booked)) : [],
+      language,
+    ),
+    ...section(
+      text.paidBy,
+      story.paidBy.map((row) => named(row, text.sources[row.source], text.booked)),
+      language,
+    ),
+    ...section(
+      text.suppliedTo,
+      story.suppliedTo.map(({ payer, contract, amount }) => {
+        return `${amount}  ${payer ?? text.noPayer}${contract === null ? "" : `, ${text.contract} ${contract}`}`;
+      }),
+      language,
+    ),
+    ...section(
+      text.prices,
+      story.prices.map((price) => {
+        const list = text.lists[price.kind as keyof typeof text.lists] ?? price.kind;
+        const amount = price.tiers
+          ? price.tiers.map((tier) => `${tier.from}+: ${tier.price}`).join(", ")
+          : price.unitPrice;
+        return `${amount}  ${charge.unit[language]}; ${list}, ${price.from}..${price.to ?? ""}`;
+      }),
+      language,
+    ),
+    ...section(
+      text.events,
+      story.events.map((event) => {
+        return `${event.at}  ${event.quantity}  ${event.source} ${event.id}${event.replaced ? ` (${text.replaced})` : ""}`;
+      }),
+      language,
+    ),
+    `  ${charge.reference}`,
   ];
+}
+
+function rangeOf(from: string, to: string): string {
+  return from === to ? from : `${from}..${to}`;
+}
+
+function named(
+  row: { readonly bookedIn: string | null; readonly amount: string },
+  name: string,
+  booked: string,
+): string {
+  return `${row.amount}  ${name}${row.bookedIn === null ? "" : `, ${booked} ${row.bookedIn}`}`;
+}
+
+/** A heading with its rows; nothing where there are none. */
+function section(title: string, rows: readonly string[], language: Language): string[] {
+  if (rows.length === 0) return [];
+  const left = rows.length - MOST_ROWS;
+  const shown = rows.slice(0, MOST_ROWS).map((row) => `    ${row}`);
+  return [`  ${title}:`, ...shown, ...(left > 0 ? [`    … ${words[language].others} ${left}`] : [])];
 }
 
 function entryLines(

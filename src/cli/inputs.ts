@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 
 import { FileUnreadable, refusal } from "../core/errors.ts";
 import { type ProjectId, parsePid } from "../core/ids.ts";
-import { type LocalMonth, localMonth } from "../core/time.ts";
+import { type Subject, parseSubjectKey } from "../core/subject.ts";
+import { type Instant, type LocalMonth, localMonth, parseInstant } from "../core/time.ts";
 import type { CommandInput, OptionSpec } from "./command.ts";
 
 /** Interrupted by Ctrl-C or SIGTERM between two steps; what was done stays done. */
@@ -64,6 +65,34 @@ export function projectOf(input: CommandInput): ProjectId {
 /** What monthOption parsed. */
 export function monthOf(input: CommandInput): LocalMonth {
   return input["month"] as LocalMonth;
+}
+
+const NotASubject = refusal(
+  "not_a_subject",
+  422,
+  "Ожидается PID вида mcs1234567890 или субъект вида payer:12",
+  "Expected a PID like mcs1234567890 or a subject like payer:12",
+);
+
+/** `--subject mcs1234567890` or `--subject payer:12`. */
+export function subjectOf(text: string): Subject {
+  const projectId = parsePid(text);
+  const subject = projectId === null ? parseSubjectKey(text) : { kind: "project" as const, id: projectId };
+  if (subject === null) throw NotASubject({ field: "--subject" });
+  return subject;
+}
+
+const NotAnInstant = refusal(
+  "not_an_instant",
+  422,
+  "Ожидается мгновение со смещением: 2026-11-01T00:00:00+03:00",
+  "Expected an instant with its offset: 2026-11-01T00:00:00+03:00",
+);
+
+export function instantOf(text: string): Instant {
+  const instant = parseInstant(text);
+  if (instant === null) throw NotAnInstant({ field: "instant" });
+  return instant;
 }
 
 /** The text of an option that may be left out. */

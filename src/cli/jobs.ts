@@ -12,12 +12,24 @@ import {
 } from "../platform/jobs/index.ts";
 import type { ArgumentSpec, Command, CommandContext, CommandInput, CommandOutcome } from "./command.ts";
 import { textOf } from "./command.ts";
+import { columns } from "./output.ts";
 
 const NotAJob = refusal("not_a_job", 422, "Ожидается номер задания", "Expected the number of a job");
 
 const words = {
   ru: {
     none: "Заданий нет",
+    headers: ["№", "Поставлено", "Задание", "Состояние"],
+    fields: {
+      id: "Номер",
+      kind: "Задание",
+      state: "Состояние",
+      asked: "Поставлено",
+      progress: "Сделано",
+      finished: "Окончено",
+      error: "Ошибка",
+    },
+    of: "из",
     states: {
       waiting: "ждёт",
       running: "выполняется",
@@ -29,6 +41,17 @@ const words = {
   },
   en: {
     none: "There are no jobs",
+    headers: ["No.", "Asked", "Job", "State"],
+    fields: {
+      id: "Number",
+      kind: "Job",
+      state: "State",
+      asked: "Asked",
+      progress: "Done",
+      finished: "Finished",
+      error: "Error",
+    },
+    of: "of",
     states: {
       waiting: "waiting",
       running: "running",
@@ -49,18 +72,40 @@ export const jobsList: Command = {
     const items = await listJobs(database, null, MOST_SHOWN);
     return {
       result: { jobs: items.map(jobShown) },
-      lines: items.length === 0 ? [words[language].none] : items.map((job) => lineOf(job, language)),
+      lines:
+        items.length === 0
+          ? [words[language].none]
+          : columns([words[language].headers, ...items.map((one) => rowOf(one, language))]),
       ok: items.every((job) => job.state !== "parked"),
     };
   },
 };
 
-function lineOf(job: JobRow, language: CommandContext["language"]): string {
+function stateOf(job: JobRow, language: CommandContext["language"]): string {
   const { states, cancelling } = words[language];
-  const state = job.state === "running" && job.cancelAsked ? cancelling : states[job.state];
+  return job.state === "running" && job.cancelAsked ? cancelling : states[job.state];
+}
+
+function rowOf(job: JobRow, language: CommandContext["language"]): string[] {
   const at = job.step === null ? "" : `, ${job.step} ${job.done}${job.total === null ? "" : `/${job.total}`}`;
   const why = job.lastError === null || job.finishedAt !== null ? "" : `: ${job.lastError}`;
-  return `${job.jobId}  ${formatInstant(job.askedAt)}  ${job.kind} ${job.key}  ${state}${at}${why}`;
+  const state = `${stateOf(job, language)}${at}${why}`;
+  return [String(job.jobId), formatInstant(job.askedAt), `${job.kind} ${job.key}`, state];
+}
+
+/** Everything that is known of a job, the number by which others ask for it first. */
+function jobLines(job: JobRow, language: CommandContext["language"]): string[] {
+  const { fields, of } = words[language];
+  const step = job.step === null ? "" : `${job.step}: `;
+  return columns([
+    [fields.id, String(job.jobId)],
+    [fields.kind, `${job.kind} ${job.key}`],
+    [fields.state, stateOf(job, language)],
+    [fields.asked, formatInstant(job.askedAt)],
+    [fields.progress, `${step}${job.done}${job.total === null ? "" : ` ${of} ${job.total}`}`],
+    [fields.finished, job.finishedAt === null ? "—" : formatInstant(job.finishedAt)],
+    [fields.error, job.lastError ?? "—"],
+  ]);
 }
 
 const job: ArgumentSpec = {
@@ -81,15 +126,16 @@ async function decided(
 ): Promise<CommandOutcome> {
   const { database, clock } = await open();
   const row = await database.transaction((tx) => work(tx, input["job"] as bigint, clock.now()));
-  return { result: jobShown(row), lines: [lineOf(row, language)] };
+  return { result: jobShown(row), lines: [rowOf(row, language).join("  ")] };
 }
 
 /** One job with all that is known of it. */
 export const jobsShow: Command = {
   arguments: [job],
-  async run({ open }, input) {
+  async run({ open, language }, input) {
     const { database } = await open();
-    return { result: jobShown(await jobById(database, input["job"] as bigint)) };
+    const row = await jobById(database, input["job"] as bigint);
+    return { result: jobShown(row), lines: jobLines(row, language) };
   },
 };
 
@@ -106,5 +152,5 @@ export const jobsCancel: Command = {
 export const jobsRetry: Command = {
   arguments: [job],
   options: [by],
-  run: (context, input) => decided(context, input, (tx, jobId) => retryJob(tx, jobId, textOf(input, "by"))),
+  run: (context, input) => decided(context, input, (tx, jobId, now) => retryJob(tx, jobId, textOf(input, "by"), now)),
 };

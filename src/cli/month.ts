@@ -40,7 +40,7 @@ export const monthClose: Command = {
   options: [
     {
       flags: "--region <code>",
-      summary: { ru: "код региона, moscow", en: "the region's code, moscow" },
+      summary: { ru: "код региона", en: "the region's code" },
       required: true,
     },
     monthOption,

@@ -200,6 +200,33 @@ test("demo says that there is somebody in the database, and lists the logins", a
   expect((answer.object["logins"] as unknown[]).length).toBeGreaterThan(5);
 });
 
+test("reliability 20: alarms says why a project cannot be charged and by what, and usage set-aside is the way out, by name", async () => {
+  await standAt(own, "2026-10-02T12:00:00+03:00");
+  const projectId = await play.project();
+  const pid = formatPid(projectId);
+  const noon = at("2026-10-01T12:00:00+03:00");
+  await play.run([play.event(projectId, "requests", noon, "1e25"), play.event(projectId, "requests", noon, 7)], noon);
+  await play.run([], "2026-10-02T00:00:00+03:00");
+  const why = { sku: "requests", day: "2026-10-01", quantity: "10000000000000000000000000" };
+  const shown = await saldo("alarms", "--json");
+  expect(shown).toMatchObject({ code: 1, object: { alarms: [{ alarm: "not_charged", subject: pid, count: 1, why }] } });
+  expect((await saldo("alarms")).out).toMatch(
+    /cannot be charged \(saldo usage set-aside\): mcs\d{10}, 1, since .*out of range/,
+  );
+
+  const aside = ["usage", "set-aside", "--project", pid, "--by", "Ann"];
+  expect((await saldo(...aside)).code).toBe(2);
+  const done = await saldo(...aside, "--note", "a broken meter", "--json");
+  expect(done).toMatchObject({ code: 0, object: { project: pid, ...why } });
+  const again = await saldo(...aside, "--note", "a broken meter", "--json");
+  expect(again).toMatchObject({ code: 1, object: { error: { code: "nothing_to_set_aside" } } });
+  expect(await own.database.query("select decided_by from usage_quarantine where event_ref like 'set aside%'")).toEqual(
+    [{ decided_by: "cli:Ann: a broken meter" }],
+  );
+  await play.run([], "2026-10-02T12:00:00+03:00");
+  expect(await saldo("alarms", "--json")).toMatchObject({ code: 0, object: { alarms: [] } });
+});
+
 test("alarms names usage that waits and a close that has not ended, and is silent when nothing waits", async () => {
   expect(await saldo("alarms", "--json")).toMatchObject({ code: 0, object: { alarms: [] } });
   await own.database.query(

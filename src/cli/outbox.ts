@@ -1,6 +1,6 @@
 import { refusal } from "../core/errors.ts";
-import { formatPid, parsePid } from "../core/ids.ts";
-import { type Subject, parseSubjectKey, subjectKey } from "../core/subject.ts";
+import { formatPid } from "../core/ids.ts";
+import { type Subject, subjectKey } from "../core/subject.ts";
 import { formatInstant } from "../core/time.ts";
 import {
   type OutboxState,
@@ -11,16 +11,10 @@ import {
   stuckMessages,
 } from "../platform/outbox/index.ts";
 import type { Command } from "./command.ts";
-import { optionalText } from "./inputs.ts";
+import { optionalText, subjectOf } from "./inputs.ts";
+import { columns } from "./output.ts";
 
 const NotAMessage = refusal("not_a_message", 422, "Ожидается номер сообщения", "Expected the number of a message");
-const NotASubject = refusal(
-  "not_a_subject",
-  422,
-  "Ожидается PID вида mcs1234567890 или субъект вида payer:12",
-  "Expected a PID like mcs1234567890 or a subject like payer:12",
-);
-
 const words = {
   ru: {
     empty: "Всё доставлено",
@@ -28,6 +22,7 @@ const words = {
       `${one.destination}: ждут ${one.waiting}, из них застряли ${one.parked}, отвергнуто ${one.failed}`,
     oldest: "старейшее",
     replayed: (count: number) => `Будет отправлено снова: ${count}`,
+    headers: ["№", "Создано", "Куда и что", "О ком", "Состояние"],
     nothingStuck: "Застрявших и отвергнутых нет",
     stuck: { parked: "застряло", refused: "отвергнуто" },
     retried: (id: bigint) => `Будет отправлено сейчас: ${id}`,
@@ -38,6 +33,7 @@ const words = {
       `${one.destination}: ${one.waiting} waiting, ${one.parked} of them parked, ${one.failed} refused`,
     oldest: "the oldest",
     replayed: (count: number) => `To be sent again: ${count}`,
+    headers: ["No.", "Created", "Where and what", "About", "State"],
     nothingStuck: "Nothing is parked or refused",
     stuck: { parked: "parked", refused: "refused" },
     retried: (id: bigint) => `To be sent now: ${id}`,
@@ -121,15 +117,24 @@ export const outboxParked: Command = {
           createdAt: formatInstant(one.createdAt),
         })),
       },
-      lines: stuck.length === 0 ? [text.nothingStuck] : stuck.map((one) => stuckLine(one, text.stuck[one.state])),
+      lines:
+        stuck.length === 0
+          ? [text.nothingStuck]
+          : columns([text.headers, ...stuck.map((one) => stuckRow(one, text.stuck[one.state]))]),
       ok: stuck.length === 0,
     };
   },
 };
 
-function stuckLine({ messageId, subject, destination, topic, createdAt, lastError }: StuckMessage, state: string) {
+function stuckRow({ messageId, subject, destination, topic, createdAt, lastError }: StuckMessage, state: string) {
   const about = subject.kind === "project" ? formatPid(subject.id) : subjectKey(subject);
-  return `${messageId}  ${formatInstant(createdAt)}  ${destination} ${topic}  ${about}  ${state}: ${lastError ?? ""}`;
+  return [
+    String(messageId),
+    formatInstant(createdAt),
+    `${destination} ${topic}`,
+    about,
+    `${state}: ${lastError ?? "—"}`,
+  ];
 }
 
 /** A parked or refused message at once, in its place of the order. */
@@ -148,13 +153,6 @@ export const outboxRetry: Command = {
     return { result: { message: messageId }, lines: [words[language].retried(messageId)] };
   },
 };
-
-function subjectOf(text: string): Subject {
-  const projectId = parsePid(text);
-  const subject = projectId === null ? parseSubjectKey(text) : { kind: "project" as const, id: projectId };
-  if (subject === null) throw NotASubject({ field: "--subject" });
-  return subject;
-}
 
 function messageOf(text: string): bigint {
   const [, id] = /^(?:msg_)?(\d{1,18})$/.exec(text) ?? [];

@@ -65,11 +65,35 @@ function plainNumber(_key: string, value: unknown): unknown {
     : `${value}`;
 }
 
+/** Rows for people, each column as wide as its widest text. The first row may be the names of the columns. */
+export function columns(rows: readonly (readonly string[])[]): string[] {
+  const most = Math.max(0, ...rows.map((row) => row.length));
+  const widths = Array.from({ length: most }, (_none, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
 /** A result for people when its command has no words of its own. */
 export function describe(result: Readonly<Record<string, unknown>>): string[] {
   const width = Math.max(0, ...Object.keys(result).map((name) => name.length));
   return Object.entries(result).map(([name, value]) => {
-    const text = typeof value === "object" && value !== null ? JSON.stringify(value, plainNumber) : String(value);
-    return `${name.padEnd(width)}  ${text}`;
+    return `${name.padEnd(width)}  ${shownValue(value)}`;
   });
+}
+
+/** Nothing is a dash, a record its parts, a list one after another; never raw JSON. */
+function shownValue(value: unknown): string {
+  if (value === null || value === undefined) return "—";
+  if (Array.isArray(value)) return value.map(shownValue).join("; ") || "—";
+  if (typeof value === "object") {
+    const parts = Object.entries(value).map(([name, part]) => `${name} ${shownValue(part)}`);
+    return parts.join(", ");
+  }
+  return typeof value === "string" ? value : String(value as number | bigint | boolean);
 }

@@ -1,10 +1,11 @@
 import { Writable } from "node:stream";
 
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 import { refusal } from "../core/errors.ts";
 import type { Command, CommandEntry } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
+import { columns, describe as describeResult } from "./output.ts";
 import { languageOf, run } from "./run.ts";
 
 const Closed = refusal("period_closed", 409, "Период {month} закрыт", "Period {month} is closed");
@@ -21,7 +22,13 @@ const importFile: Command = {
   },
 };
 
+const decide: Command = {
+  options: [{ flags: "--by <name>", summary: { ru: "кто", en: "who" }, required: true }],
+  run: async () => ({ result: {} }),
+};
+
 const entries: CommandEntry[] = [
+  { name: "decide", summary: { ru: "решить", en: "decide" }, load: async () => decide },
   { name: "usage import", summary: { ru: "принять", en: "take in" }, load: async () => importFile },
   {
     name: "check",
@@ -101,6 +108,49 @@ describe("the command line", () => {
     expect(plain).toMatchObject({ code: 2, out: "" });
     expect(plain.err).toMatch(message);
     expect(await saldo(...argv, "--json")).toMatchObject({ code: 2, object: { error: { code: "usage" } } });
+  });
+
+  it.each([["--version"], ["-V"], ["--version", "--json"]])("tells its version for %s", async (...argv) => {
+    const { code, out } = await saldo(...argv);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^saldo \d+\.\d+\.\d+\n$/);
+  });
+
+  it("begins whatever is wrong in one way, in the terminal's language, and marks what may not be left out", async () => {
+    const lines = [
+      ["usage", "import"],
+      ["usage"],
+      ["imports"],
+      ["refuse"],
+      ["usage", "import", "a", "--format", "xls"],
+    ];
+    for (const argv of lines) expect((await saldo(...argv)).err, argv.join(" ")).toMatch(/^saldo: /);
+    vi.stubEnv("SALDO_LANG", "ru");
+    for (const argv of lines)
+      expect((await saldo(...argv)).err.split("\n")[0], argv.join(" ")).toMatch(/^saldo: [а-я -]/i);
+    expect((await saldo("usage", "import")).err).toContain("не указан аргумент file");
+    expect((await saldo("decide", "--help")).out).toContain("кто (обязательно)");
+    vi.unstubAllEnvs();
+    const help = (await saldo("decide", "--help")).out;
+    expect(help).toContain("Usage: saldo decide --by <name> [options]");
+    expect(help).toContain("who (required)");
+    expect((await saldo("decide", "--json")).object).toEqual({
+      error: { code: "usage", message: "required option '--by <name>' not specified" },
+    });
+  });
+
+  it("shows nothing as a dash and a record by its parts; columns stand under their names", () => {
+    expect(describeResult({ id: 1n, range: { month: "2026-10", left: null }, none: [] })).toEqual([
+      "id     1",
+      "range  month 2026-10, left —",
+      "none   —",
+    ]);
+    expect(
+      columns([
+        ["No.", "State"],
+        ["1042", "waiting"],
+      ]),
+    ).toEqual(["No.   State", "1042  waiting"]);
   });
 
   it("ends with 3 for a defect and shows where it happened", async () => {

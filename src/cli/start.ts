@@ -6,10 +6,14 @@ import { join } from "node:path";
 import { refusal } from "../core/errors.ts";
 import { DemoProcess } from "../demo/process.ts";
 import type { Config } from "../platform/config.ts";
+import { WorkThread } from "../composition/work-thread.ts";
 import { ensureConsole } from "../platform/console/index.ts";
+import { giveBackMemory } from "../platform/give-back.ts";
 import { FileLock } from "../platform/postgres/index.ts";
 import type { Logger } from "../platform/log.ts";
 import type { Command, CommandContext } from "./command.ts";
+import { columns } from "./output.ts";
+import { inFolder } from "./session.ts";
 import { aborted } from "./stop.ts";
 
 export const AlreadyRunning = refusal(
@@ -42,7 +46,7 @@ interface Running {
 export const start: Command = {
   async run(context) {
     const { dataDirectory } = context.config;
-    const lock = claim(dataDirectory);
+    const lock = await inFolder(dataDirectory, () => claim(dataDirectory));
     try {
       await serveUntilStopped(context, { api: true, worker: true }, (address) => {
         writeFileSync(join(dataDirectory, "running.json"), JSON.stringify({ address, pid: `${process.pid}` }));
@@ -82,6 +86,8 @@ async function serveUntilStopped(
   const isFirst = isNew(config);
   const opening = context.open({ keep: true });
   const demo = isFirst ? new DemoProcess() : undefined;
+  // A first start leaves the cores to what makes the database: serve begins the thread while the demo world is loaded.
+  const thread = !isFirst && roles.api && roles.worker ? new WorkThread(log) : undefined;
   const [session, { serve }] = await Promise.all([
     opening,
     import("../composition/serve.ts"),
@@ -89,15 +95,19 @@ async function serveUntilStopped(
     roles.api && roles.worker ? buildConsole(log) : undefined,
   ]);
   const { database, databaseUrl, clock } = session;
-  const service = await serve({ config, database, databaseUrl, clock, log, roles, demo });
+  const service = await serve({ config, database, databaseUrl, clock, log, roles, demo, thread });
   try {
     flushCompileCache();
     const address = service.port === null ? null : `http://localhost:${service.port}`;
     onReady(address ?? "worker");
-    output.line(address === null ? "ready" : `ready ${address}`);
-    for (const { role, email, password } of service.logins) output.line(`  ${role.padEnd(12)} ${email}  ${password}`);
-    if (service.sandboxUrl !== null) output.line(`  sandbox      ${service.sandboxUrl}`);
-    output.object({ ready: true, address, logins: service.logins, sandbox: service.sandboxUrl });
+    const told = address ?? service.healthUrl;
+    output.line(told === null ? "ready" : `ready ${told}`);
+    const sandbox = service.sandboxUrl === null ? [] : [["sandbox", service.sandboxUrl]];
+    const rows = [...service.logins.map(({ role, email, password }) => [role, email, password]), ...sandbox];
+    for (const line of columns(rows)) output.line(`  ${line}`);
+    const { logins, sandboxUrl, healthUrl } = service;
+    output.object({ ready: true, address, logins, sandbox: sandboxUrl, health: healthUrl });
+    giveBackMemory();
     await aborted(signal);
   } finally {
     await service.close();
@@ -114,7 +124,7 @@ function readProgram(): Promise<unknown> {
   return Promise.all([
     import("../demo/prepare.ts"),
     import("../composition/app.ts"),
-    import("../composition/services.ts"),
+    import("../composition/condition.ts"),
   ]);
 }
 

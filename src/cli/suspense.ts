@@ -2,9 +2,10 @@ import { refusal } from "../core/errors.ts";
 import { formatPid } from "../core/ids.ts";
 import { formatMinor } from "../core/money.ts";
 import { formatInstant } from "../core/time.ts";
-import { assignSuspense, closeSuspense, listSuspense } from "../modules/payments/index.ts";
+import { assignSuspense, closeSuspense, decideTogether, listSuspense } from "../modules/payments/index.ts";
 import { type ArgumentSpec, type Command, type OptionSpec, textOf } from "./command.ts";
 import { optionalText, projectOf, projectOption } from "./inputs.ts";
+import { columns } from "./output.ts";
 
 const NotALine = refusal(
   "not_a_line",
@@ -14,17 +15,32 @@ const NotALine = refusal(
 );
 
 const words = {
-  ru: { none: "Переводов без хозяина нет", credited: "Зачислено", returned: "Возвращено", dismissed: "Закрыто" },
-  en: { none: "No transfer waits for a decision", credited: "Credited", returned: "Returned", dismissed: "Dismissed" },
+  ru: {
+    headers: ["Строка", "Ждёт с", "Сумма", "Причина", "Счёт", "Дата", "Выписка", "Плательщик", "Назначение"],
+    none: "Переводов без хозяина нет",
+    credited: "Зачислено",
+    returned: "Возвращено",
+    dismissed: "Закрыто",
+  },
+  en: {
+    headers: ["Line", "Waits since", "Amount", "Reason", "Account", "Date", "File", "Payer", "Purpose"],
+    none: "No transfer waits for a decision",
+    credited: "Credited",
+    returned: "Returned",
+    dismissed: "Dismissed",
+  },
 } as const;
 const MOST_SHOWN = 200;
 
 const line: ArgumentSpec = {
   name: "line",
-  summary: { ru: "номер строки из saldo suspense", en: "the number of a line, from saldo suspense" },
+  summary: {
+    ru: "номер строки из saldo suspense, или несколько через запятую",
+    en: "the number of a line, from saldo suspense, or several with commas between",
+  },
   parse: (text) => {
-    if (!/^\d{1,18}$/.test(text)) throw NotALine({ field: "line" });
-    return BigInt(text);
+    if (!/^\d{1,18}(?:,\d{1,18}){0,199}$/.test(text)) throw NotALine({ field: "line" });
+    return text.split(",").map(BigInt);
   },
 };
 const by: OptionSpec = { flags: "--by <name>", summary: { ru: "кто решил", en: "who decides" }, required: true };
@@ -46,16 +62,30 @@ export const suspenseShow: Command = {
       currency: item.currency,
       payer: item.payerName,
       purpose: item.purpose,
+      ownAccount: item.ownAccount,
+      bookedOn: item.bookedOn,
+      file: `${item.fileId} ${item.fileName}`,
+      duplicateOf: item.duplicateOf,
     }));
     return {
       result: { transfers: shown },
       lines:
         shown.length === 0
           ? [words[language].none]
-          : shown.map((one) => {
-              const { line: id, since, amount, currency, reason, payer, purpose } = one;
-              return `${id}  ${since}  ${amount} ${currency}  ${reason}  ${payer ?? ""}  ${purpose}`;
-            }),
+          : columns([
+              words[language].headers,
+              ...shown.map((one) => [
+                String(one.line),
+                one.since,
+                `${one.amount} ${one.currency}`,
+                one.duplicateOf === null ? one.reason : `${one.reason} (${one.duplicateOf})`,
+                one.ownAccount,
+                one.bookedOn,
+                one.file,
+                one.payer ?? "—",
+                one.purpose,
+              ]),
+            ]),
       ok: shown.length === 0,
     };
   },
@@ -66,12 +96,14 @@ export const suspenseAssign: Command = {
   arguments: [line],
   options: [projectOption, by, { flags: "--note <text>", summary: { ru: "почему", en: "why" } }],
   async run({ open, language }, input) {
-    const [lineId, projectId] = [input["line"] as bigint, projectOf(input)];
+    const [lineIds, projectId] = [input["line"] as bigint[], projectOf(input)];
     const { database, clock } = await open();
     const decision = { staffUserId: `cli:${textOf(input, "by")}`, note: optionalText(input, "note"), now: clock.now() };
-    const { entryId } = await database.transaction((tx) => assignSuspense(tx, { lineId, projectId, ...decision }));
+    await database.transaction((tx) =>
+      decideTogether(lineIds, (lineId) => assignSuspense(tx, { lineId, projectId, ...decision })),
+    );
     const pid = formatPid(projectId);
-    return { result: { line: lineId, project: pid, entry: entryId }, lines: [`${words[language].credited}: ${pid}`] };
+    return { result: { lines: lineIds, project: pid }, lines: [`${words[language].credited}: ${pid}`] };
   },
 };
 
@@ -89,11 +121,13 @@ export const suspenseClose: Command = {
     { flags: "--note <text>", summary: { ru: "почему", en: "why" }, required: true },
   ],
   async run({ open, language }, input) {
-    const lineId = input["line"] as bigint;
+    const lineIds = input["line"] as bigint[];
     const outcome = input["outcome"] as "returned" | "dismissed";
     const { database, clock } = await open();
     const decision = { staffUserId: `cli:${textOf(input, "by")}`, note: textOf(input, "note"), now: clock.now() };
-    await database.transaction((tx) => closeSuspense(tx, { lineId, outcome, ...decision }));
-    return { result: { line: lineId, outcome }, lines: [words[language][outcome]] };
+    await database.transaction((tx) =>
+      decideTogether(lineIds, (lineId) => closeSuspense(tx, { lineId, outcome, ...decision })),
+    );
+    return { result: { lines: lineIds, outcome }, lines: [words[language][outcome]] };
   },
 };

@@ -1,9 +1,10 @@
-import { refusal } from "../core/errors.ts";
+import { type Language, refusal } from "../core/errors.ts";
 import { parsePid } from "../core/ids.ts";
 import { DAY, formatInstant, plus } from "../core/time.ts";
-import { UnknownProject, issueToken, projectFacts, revokeToken } from "../modules/tenancy/index.ts";
+import { SCOPES, UnknownProject, issueToken, projectFacts, revokeToken } from "../modules/tenancy/index.ts";
 import { type Command, textOf } from "./command.ts";
 import { countOf, optionalText } from "./inputs.ts";
+import { columns } from "./output.ts";
 
 const NotAnId = refusal("not_an_id", 422, "Ожидается номер токена", "Expected the id of a token");
 
@@ -12,6 +13,13 @@ const words = {
   en: { once: "The token is shown this once:", until: "Valid until", revoked: "Revoked" },
 } as const;
 
+function scopeLines(language: Language): string {
+  const rows = Object.entries(SCOPES).map(([scope, texts]) => [scope, texts[language]]);
+  return columns(rows)
+    .map((line) => `  ${line}`)
+    .join("\n");
+}
+
 /** For the cloud's meters, collectors of metrics, accounting programs: of the token only a hash is kept. */
 export const tokenIssue: Command = {
   options: [
@@ -19,8 +27,8 @@ export const tokenIssue: Command = {
     {
       flags: "--scope <scopes>",
       summary: {
-        ru: "права через запятую: usage.write, metrics.read, balance.view…",
-        en: "scopes, comma-separated: usage.write, metrics.read, balance.view…",
+        ru: "права через запятую, например usage.write",
+        en: "scopes, comma-separated, such as usage.write",
       },
       required: true,
     },
@@ -32,6 +40,7 @@ export const tokenIssue: Command = {
       parse: countOf,
     },
   ],
+  details: { ru: `Права:\n${scopeLines("ru")}`, en: `Scopes:\n${scopeLines("en")}` },
   async run({ open, language }, input) {
     const days = Number(input["days"]);
     const pid = optionalText(input, "project");

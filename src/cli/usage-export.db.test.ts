@@ -62,11 +62,21 @@ describe("usage export", () => {
 
   test("BAL-06 the same as XLSX, in the language of the command line", async () => {
     const file = join(folder, "october.xlsx");
-    const { code, out } = await ask(file, "--format", "xlsx");
+    const { code, out } = await ask(file);
     expect([code, out]).toEqual([0, `21 rows in ${file}`]);
     const [sheet] = openXlsx(readFileSync(file));
     const cost = sheet?.headers.indexOf("Cost") ?? -1;
     expect(sheet?.rows.reduce((sum, row) => sum + minor(row[cost]?.value), 0n)).toBe(await play.debited(project));
+  });
+
+  test("BAL-06 the file's name says the format: another one is refused, and a name that says none needs --format", async () => {
+    const differs = await ask(join(folder, "sheet.xlsx"), "--format", "csv", "--json");
+    expect([differs.code, differs.object["error"]]).toMatchObject([1, { code: "format_differs" }]);
+    const unknown = await ask(join(folder, "sheet.out"), "--json");
+    expect([unknown.code, unknown.object["error"]]).toMatchObject([1, { code: "format_unknown" }]);
+    expect(existsSync(join(folder, "sheet.xlsx")) || existsSync(join(folder, "sheet.out"))).toBe(false);
+    expect((await ask(join(folder, "sheet.out"), "--format", "xlsx")).code).toBe(0);
+    expect(readFileSync(join(folder, "sheet.out")).subarray(0, 2).toString()).toBe("PK");
   });
 
   test("BAL-06 replaces a file whole and leaves nothing beside it", async () => {

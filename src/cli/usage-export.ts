@@ -7,7 +7,7 @@ import { type LocalDate, localDate } from "../core/time.ts";
 import { type ExportOrder, countCharges, usageSheet } from "../modules/reports/index.ts";
 import { SHEET_FORMATS, type Sheet, type SheetFormat, type SheetRow } from "../platform/sheet/index.ts";
 import { type Command, type OptionSpec, textOf } from "./command.ts";
-import { Interrupted, projectOf, projectOption } from "./inputs.ts";
+import { Interrupted, optionalText, projectOf, projectOption } from "./inputs.ts";
 
 const NotADate = refusal("not_a_date", 422, "Ожидается дата вида 2026-10-31", "Expected a date like 2026-10-31");
 const FileUnwritable = refusal(
@@ -16,6 +16,29 @@ const FileUnwritable = refusal(
   "Файл {file} не записать: {reason}",
   "The file {file} cannot be written: {reason}",
 );
+
+const FormatDiffers = refusal(
+  "format_differs",
+  422,
+  "Файл {file} по имени — {named}, а формат задан {format}: назовите одно",
+  "By its name the file {file} is {named}, and the format is given as {format}: name one of them",
+);
+const FormatUnknown = refusal(
+  "format_unknown",
+  422,
+  "По имени {file} формат не понять: .csv или .xlsx, либо --format",
+  "The format cannot be told from {file}: .csv or .xlsx, or --format",
+);
+
+/** From the file's name; `--format` decides where the name says nothing, and may not contradict it. */
+function formatOf(file: string, given: string | null): SheetFormat {
+  const names = Object.keys(SHEET_FORMATS) as SheetFormat[];
+  const named = names.find((name) => file.toLowerCase().endsWith(`.${name}`));
+  if (named === undefined && given === null) throw FormatUnknown({ field: "--out", values: { file } });
+  if (named !== undefined && given !== null && named !== given)
+    throw FormatDiffers({ field: "--format", values: { file, named, format: given } });
+  return named ?? (given as SheetFormat);
+}
 
 const words = {
   ru: { label: "Строки", done: (rows: number, file: string) => `Строк ${rows} в ${file}` },
@@ -46,9 +69,11 @@ export const usageExport: Command = {
     dateOption("to", "последний день, 2026-10-31", "the last day, 2026-10-31"),
     {
       flags: "--format <format>",
-      summary: { ru: "формат", en: "the format" },
+      summary: {
+        ru: "формат, если его не называет имя файла",
+        en: "the format, where the file's name does not say it",
+      },
       choices: Object.keys(SHEET_FORMATS),
-      fallback: "csv",
     },
     {
       flags: "--out <file>",
@@ -66,7 +91,7 @@ export const usageExport: Command = {
       projectIds: [projectOf(input)],
       from: input["from"] as LocalDate,
       to: input["to"] as LocalDate,
-      format: input["format"] as SheetFormat,
+      format: formatOf(file, optionalText(input, "format")),
       language,
     };
     const { database, clock } = await open();

@@ -79,6 +79,47 @@ test("PRC-04 usage import of a FOCUS bill says whose it is, what it costs, and l
   expect(lines.map((line) => (JSON.parse(line) as { line: number }).line).sort((a, b) => a - b)).toEqual([3, 4]);
 });
 
+test("PRC-04 usage import of which every row is rejected ends with exit code 1; one that is known already does not", async () => {
+  const wrong = file(
+    "wrong.csv",
+    BILL.replaceAll("2026-09-05 10:00:00", "soon").replace(",-1,", ",x,").replace("Credit", "Usage"),
+  );
+  expect(await saldo("usage", "import", wrong, "--json")).toMatchObject({ code: EXIT.refused });
+  expect((await saldo("usage", "import", file("bill.csv", BILL))).code).toBe(EXIT.done);
+  const nothing = file("nothing.json", `${JSON.stringify(usage("9", "-1"))}\nbroken`);
+  expect((await saldo("usage", "import", nothing)).code).toBe(EXIT.refused);
+});
+
+test("DOC-09 usage import says under whose contract the bill is charged, and what it took one to one", async () => {
+  const { out } = await saldo("usage", "import", file("bill.csv", BILL));
+  expect(out).toContain("Contract public offer, prepaid, payer 1, in force from 2020-01-01: 2 projects");
+  const { out: json } = await saldo("usage", "import", file("bill.csv", BILL), "--json");
+  expect(JSON.parse(json)).toMatchObject({
+    oneToOne: { from: "USD", to: "RUB" },
+    contracts: [{ payer: 1, number: null, paymentScheme: "prepaid", concludedByImport: false, projects: 2 }],
+    notSummed: 0,
+  });
+  const { out: atRate } = await saldo(
+    "usage",
+    "import",
+    file("other.csv", BILL.replaceAll("09-05", "09-06")),
+    "--rate",
+    "90",
+    "--json",
+  );
+  expect(JSON.parse(atRate)).toMatchObject({ oneToOne: null });
+});
+
+test("PRC-04 usage import names the option that reads another encoding", async () => {
+  const bytes = Buffer.from(BILL.replace(",a\n", ",\u00ee\n"), "latin1");
+  const path = join(folder, "cp1251.csv");
+  writeFileSync(path, bytes);
+  const refused = await saldo("usage", "import", path);
+  expect(refused.code).toBe(EXIT.refused);
+  expect(refused.out + refused.err).toContain("--encoding utf-16le | utf-16be | windows-1251");
+  expect((await saldo("usage", "import", path, "--encoding", "windows-1251")).code).toBe(EXIT.done);
+});
+
 test.each([
   [["--payer", "x"], "usage"],
   [["--rate", "0"], "usage"],

@@ -3,7 +3,10 @@ import { once } from "node:events";
 
 import { type Decimal, parseDecimal } from "../core/decimal.ts";
 import { refusal, type Language } from "../core/errors.ts";
+import { dateOf } from "../core/time.ts";
 import {
+  type Encoding,
+  ENCODINGS,
   fileSize,
   type FileImportReport,
   type ImportException,
@@ -33,6 +36,13 @@ const words = {
     payer: "Плательщик {id} {name}, регион {region}; прайс-лист {list}; добавлено проектов {projects}, SKU {skus}",
     costs:
       "ListCost, {currency}: в файле {file} = принято {accepted} + уже были {duplicates} + отклонено {rejected} + в карантине {quarantined}",
+    notSummed: "Ещё строк, чьей стоимости нет в сумме файла (её нет, она не прочитана или в другой валюте): {count}",
+    contract: "Договор {name}, {scheme}, плательщик {payer}, действует с {from}: проектов {projects}",
+    concluded:
+      "Договор {name}, {scheme}, плательщик {payer}: ЗАКЛЮЧЁН этим импортом с {from}, потому что действующего не было: проектов {projects}",
+    offer: "публичная оферта",
+    signed: "от {on}",
+    schemes: { prepaid: "предоплата", postpaid: "постоплата" },
     oneToOne: "Суммы в {from} приняты как {to} один к одному; курс задаёт --rate",
     listed: "По цене и количеству файла как есть: {count}",
     exception: "{text} ({code}): {count}; строки {lines}",
@@ -45,6 +55,13 @@ const words = {
     payer: "Payer {id} {name}, region {region}; price list {list}; added {projects} projects, {skus} SKUs",
     costs:
       "ListCost, {currency}: {file} in the file = {accepted} accepted + {duplicates} known + {rejected} rejected + {quarantined} in quarantine",
+    notSummed: "Rows whose cost is in no sum (none, not read, or in another currency): {count}",
+    contract: "Contract {name}, {scheme}, payer {payer}, in force from {from}: {projects} projects",
+    concluded:
+      "Contract {name}, {scheme}, payer {payer}: CONCLUDED by this import from {from}, because none was in force: {projects} projects",
+    offer: "public offer",
+    signed: "of {on}",
+    schemes: { prepaid: "prepaid", postpaid: "post-paid" },
     oneToOne: "Amounts in {from} are taken as {to} one to one; --rate sets a rate",
     listed: "By the file's own price and quantity: {count}",
     exception: "{text} ({code}): {count}; lines {lines}",
@@ -66,6 +83,21 @@ export const usageImport: Command = {
       summary: { ru: "FOCUS: номер плательщика, чей это счёт", en: "FOCUS: number of the payer whose bill it is" },
       parse: payerOf,
     },
+    {
+      flags: "--encoding <encoding>",
+      summary: {
+        ru: "кодировка файла; без неё UTF-8 или UTF-16",
+        en: "the file's encoding; UTF-8 or UTF-16 when left out",
+      },
+      choices: ENCODINGS,
+    },
+    {
+      flags: "--contract <number>",
+      summary: {
+        ru: "FOCUS: номер договора плательщика; без него действующий",
+        en: "FOCUS: number of the payer's contract; the one in force when left out",
+      },
+    },
     { flags: "--region <code>", summary: { ru: "FOCUS: регион плательщика", en: "FOCUS: the payer's region" } },
     {
       flags: "--rate <number>",
@@ -84,10 +116,10 @@ export const usageImport: Command = {
     },
   ],
   details: {
-    ru: "cloudevents: массив JSON, одно событие или JSON lines. csv: id,source,time,project,resource,sku,quantity,unit[,since,\nsupersedes,labels,resource_name,meter]. focus: счёт FOCUS 1.0-1.4. Повторный импорт ничего не меняет.",
-    en: "cloudevents: a JSON array, one event or JSON lines. csv: id,source,time,project,resource,sku,quantity,unit[,since,\nsupersedes,labels,resource_name,meter]. focus: a FOCUS bill, 1.0 to 1.4. Importing again changes nothing.",
+    ru: "cloudevents: массив JSON, одно событие или JSON lines. csv: id,source,time,project,resource,sku,quantity,unit[,since,\nsupersedes,labels,resource_name,meter]. focus: счёт FOCUS 1.0-1.4. Повторный импорт ничего не меняет.\nКод 1, если отклонены все строки.",
+    en: "cloudevents: a JSON array, one event or JSON lines. csv: id,source,time,project,resource,sku,quantity,unit[,since,\nsupersedes,labels,resource_name,meter]. focus: a FOCUS bill, 1.0 to 1.4. Importing again changes nothing.\nExit code 1 when every row is rejected.",
   },
-  async run({ open, language, output, signal }, input) {
+  async run({ open, language, output, signal, config }, input) {
     const file = textOf(input, "file");
     const size = await fileSize(file);
     const { database, clock } = await open();
@@ -99,15 +131,21 @@ export const usageImport: Command = {
         payerId: (input["payer"] as bigint | undefined) ?? null,
         regionCode: (input["region"] as string | undefined) ?? null,
         rate: (input["rate"] as Decimal | undefined) ?? null,
+        encoding: (input["encoding"] as Encoding | undefined) ?? null,
+        contract: (input["contract"] as string | undefined) ?? null,
+        // Contracts are concluded by people; the sandbox has none for months before it began.
+        mayConclude: config.mode !== "production",
         now: clock.now(),
         signal,
         onBytes: (count) => progress.advance(count),
         onException: (exception) => exceptions.add(exception),
       });
       progress.end();
+      const { accepted, duplicates, quarantined, rejected } = report.counts;
       return {
-        result: resultOf(report, exceptions),
+        result: resultOf(report, exceptions, input["rate"] === undefined),
         lines: linesOf(report, exceptions, language, input["rate"] === undefined),
+        ok: rejected === 0 || accepted + duplicates + quarantined > 0,
       };
     } finally {
       progress.end();
@@ -168,9 +206,14 @@ class Exceptions {
   }
 }
 
-function resultOf({ counts, focus }: FileImportReport, exceptions: Exceptions): Record<string, unknown> {
+function resultOf(
+  { counts, focus }: FileImportReport,
+  exceptions: Exceptions,
+  noRate: boolean,
+): Record<string, unknown> {
   if (!focus) return { ...counts };
-  const { payer, currency, costs, bases, projectsAdded, skusAdded, priceList } = focus;
+  const { payer, currency, costs, notSummed, bases, projectsAdded, skusAdded, priceList } = focus;
+  const own = payer.region.currency;
   const groups = [...exceptions.groups.values()].map(({ became, code, count }) => ({ became, code, count }));
   return {
     ...counts,
@@ -178,19 +221,41 @@ function resultOf({ counts, focus }: FileImportReport, exceptions: Exceptions): 
     priceList,
     projectsAdded,
     skusAdded,
+    contracts: focus.contracts.map(({ contract, projects, isConcluded }) => ({
+      payer: contract.payerId,
+      number: contract.number,
+      signedOn: contract.signedOn,
+      paymentScheme: contract.paymentScheme,
+      from: dateOf(contract.startsAt, payer.region.timeZone),
+      concludedByImport: isConcluded,
+      projects,
+    })),
     currency,
+    oneToOne: noRate && currency !== own ? { from: currency, to: own } : null,
     costs,
+    notSummed,
     bases,
     exceptions: groups,
   };
 }
 
-function linesOf(
-  { counts, focus }: FileImportReport,
-  exceptions: Exceptions,
-  language: Language,
-  noRate: boolean,
-): string[] {
+function contractLines({ focus }: FileImportReport, language: Language): string[] {
+  const say = words[language];
+  return (focus?.contracts ?? []).map(({ contract, projects, isConcluded }) => {
+    const { number, signedOn, startsAt, payerId, paymentScheme } = contract;
+    const signed = signedOn === null ? "" : ` ${fill(say.signed, { on: signedOn })}`;
+    return fill(isConcluded ? say.concluded : say.contract, {
+      name: number === null ? say.offer : `${number}${signed}`,
+      scheme: say.schemes[paymentScheme],
+      payer: payerId,
+      from: dateOf(startsAt, focus?.payer.region.timeZone ?? "UTC"),
+      projects,
+    });
+  });
+}
+
+function linesOf(report: FileImportReport, exceptions: Exceptions, language: Language, noRate: boolean): string[] {
+  const { counts, focus } = report;
   const say = words[language];
   const rows = counts.accepted + counts.duplicates + counts.rejected + counts.quarantined;
   const lines = [fill(say.counts, { rows, ...counts })];
@@ -209,7 +274,9 @@ function linesOf(
       }),
     );
     if (noRate && currency !== own) lines.push(fill(say.oneToOne, { from: currency || "-", to: own }));
-    lines.push(fill(say.costs, { currency, ...costs }), fill(say.listed, { count: bases["listed"] ?? 0 }));
+    lines.push(...contractLines(report, language), fill(say.costs, { currency, ...costs }));
+    if (focus.notSummed > 0) lines.push(fill(say.notSummed, { count: focus.notSummed }));
+    lines.push(fill(say.listed, { count: bases["listed"] ?? 0 }));
   }
   for (const became of ["priced_otherwise", "quarantined", "rejected"] as const) {
     const groups = [...exceptions.groups.values()].filter((group) => group.became === became);

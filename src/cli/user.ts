@@ -1,20 +1,43 @@
 import { randomBytes } from "node:crypto";
 
-import { blockUser, registerStaff, setStaffRole, unblockUser, userIdOf } from "../modules/tenancy/index.ts";
-import { STAFF_ROLES } from "../platform/http/index.ts";
+import { formatInstant } from "../core/time.ts";
+import {
+  blockUser,
+  dropFactor,
+  endSessions,
+  openSignIn,
+  registerStaff,
+  setStaffRole,
+  signInOf,
+  unblockUser,
+  userIdOf,
+} from "../modules/tenancy/index.ts";
+import { systemClock } from "../platform/clock.ts";
+import { STAFF_ROLES, shortAgent } from "../platform/http/index.ts";
 import { hashPassword } from "../platform/identity/index.ts";
 import { type Command, textOf } from "./command.ts";
+import { columns } from "./output.ts";
 
 const words = {
   ru: {
     once: "Пароль показывается один раз:",
     blocked: (email: string) => `${email}: вход закрыт`,
     unblocked: (email: string) => `${email}: вход открыт`,
+    unlocked: (email: string) => `${email}: можно входить сразу`,
+    ended: (email: string, count: number) => `${email}: завершено сеансов ${count}`,
+    noSessions: (email: string) => `${email}: открытых сеансов нет`,
+    factorOff: (email: string) => `${email}: второй фактор отключён, письмо отправлено`,
+    sessions: ["Устройство", "Адрес", "Начало", "Последний раз"],
   },
   en: {
     once: "The password is shown this once:",
     blocked: (email: string) => `${email}: blocked`,
     unblocked: (email: string) => `${email}: may sign in again`,
+    unlocked: (email: string) => `${email}: may try again at once`,
+    ended: (email: string, count: number) => `${email}: ${count} sessions ended`,
+    noSessions: (email: string) => `${email}: no open sessions`,
+    factorOff: (email: string) => `${email}: the second factor is off, a letter is sent`,
+    sessions: ["Device", "Address", "Began", "Last used"],
   },
 } as const;
 
@@ -43,7 +66,7 @@ export const userAdd: Command = {
     const hash = await hashPassword(password);
     await database.transaction(async (tx) => {
       const userId = await registerStaff(tx, { email, name, password: { hash }, language, now: clock.now() });
-      await setStaffRole(tx, userId, role);
+      await setStaffRole(tx, userId, role, clock.now());
     });
     return { result: { email, role, password }, lines: [words[language].once, `  ${email}  ${password}`] };
   },
@@ -67,10 +90,69 @@ export const userBlock: Command = {
 export const userUnblock: Command = {
   arguments: [emailArgument],
   async run({ open, language }, input) {
+    const { database, clock } = await open();
+    const email = textOf(input, "email");
+    await database.transaction(async (tx) => unblockUser(tx, await userIdOf(tx, email), clock.now()));
+    return { result: { email, blocked: false }, lines: [words[language].unblocked(email)] };
+  },
+};
+
+/** Reliability 41: wrong passwords, whoever tried them, slow this user down no more. */
+export const userUnlock: Command = {
+  arguments: [emailArgument],
+  async run({ open, language }, input) {
+    const { database, clock } = await open();
+    const email = textOf(input, "email");
+    await database.transaction((tx) => openSignIn(tx, email, clock.now()));
+    return { result: { email, unlocked: true }, lines: [words[language].unlocked(email)] };
+  },
+};
+
+/** Where a user is signed in (REG-02). */
+export const userSessions: Command = {
+  arguments: [emailArgument],
+  async run({ open, language }, input) {
     const { database } = await open();
     const email = textOf(input, "email");
-    await database.transaction(async (tx) => unblockUser(tx, await userIdOf(tx, email)));
-    return { result: { email, blocked: false }, lines: [words[language].unblocked(email)] };
+    const { sessions } = await signInOf(database, email, systemClock.now());
+    const items = sessions.map(({ startedAt, seenAt, address, agent }) => ({
+      device: shortAgent(agent),
+      address,
+      startedAt: formatInstant(startedAt),
+      seenAt: formatInstant(seenAt),
+    }));
+    const rows = items.map(({ device, address, startedAt, seenAt }) => [device || "—", address, startedAt, seenAt]);
+    const lines =
+      rows.length === 0 ? [words[language].noSessions(email)] : columns([words[language].sessions, ...rows]);
+    return { result: { email, items }, lines };
+  },
+};
+
+/** Reliability 38: every session of the user ends within five seconds; the user may sign in again. */
+export const userSignOut: Command = {
+  arguments: [emailArgument],
+  async run({ open, language }, input) {
+    const { database, clock } = await open();
+    const email = textOf(input, "email");
+    const ended = await database.transaction(async (tx) =>
+      endSessions(tx, await userIdOf(tx, email), { now: clock.now() }),
+    );
+    return { result: { email, ended }, lines: [words[language].ended(email, ended)] };
+  },
+};
+
+/** When the app and the backup codes are lost: the password alone is enough until another factor is switched on. */
+export const userFactorOff: Command = {
+  arguments: [emailArgument],
+  details: {
+    ru: "Сначала убедитесь, что просит владелец: отключение открывает вход одним паролем.",
+    en: "Make sure first that the owner asks: it opens the sign-in to the password alone.",
+  },
+  async run({ open, language }, input) {
+    const { database, clock } = await open();
+    const email = textOf(input, "email");
+    await database.transaction(async (tx) => dropFactor(tx, await userIdOf(tx, email), clock.now(), "owner_asked"));
+    return { result: { email, secondFactor: false }, lines: [words[language].factorOff(email)] };
   },
 };
 

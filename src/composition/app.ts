@@ -1,29 +1,71 @@
 import { type FastifyInstance } from "fastify";
 
 import { funds } from "../modules/balance/index.ts";
-import { payerMembership } from "../modules/parties/index.ts";
+import { priceByRegion } from "../modules/catalog/index.ts";
+import { inheritPayer, payerMembership, payersOfUser } from "../modules/parties/index.ts";
 import { closingRoutes } from "../modules/closing/index.ts";
-import { type PaymentPorts, paymentRoutes } from "../modules/payments/index.ts";
-import { TenancyAuthority, tenancyRoutes, userMaySignIn } from "../modules/tenancy/index.ts";
-import { documentRoutes } from "../modules/documents/index.ts";
+import { type PaymentPorts, importStatement, paymentRoutes } from "../modules/payments/index.ts";
+import {
+  type PersonEvent,
+  TenancyAuthority,
+  allRegions,
+  memberNames,
+  projectFacts,
+  tellOfNewDevice,
+  tellOfSlowedSignIn,
+  tellPerson,
+  tenancyRoutes,
+  userIdOfEmail,
+  userMaySignIn,
+} from "../modules/tenancy/index.ts";
+import { helpRoutes } from "../modules/help/index.ts";
+import { liveNotifications, notificationRoutes } from "../modules/notifications/index.ts";
+import { documentRoutes, payerRoutes } from "../modules/documents/index.ts";
+import type { Instant } from "../core/time.ts";
+import { ACTS } from "./acts.ts";
+import { apiGuide } from "./api-guide.ts";
+import { ImportThread } from "./import-thread.ts";
 import { BalanceReader, reportRoutes } from "../modules/reports/index.ts";
-import { UsageIntake, intakeRoutes } from "../modules/usage/index.ts";
-import { Identity, mountIdentity } from "../platform/identity/index.ts";
-import { type Clock } from "../platform/clock.ts";
+import { requestMembership, requestRoutes } from "../modules/requests/index.ts";
+import { UsageIntake, chargingRoutes, intakeRoutes } from "../modules/usage/index.ts";
+import { Identity, SecondFactors, SeedSafe, mountIdentity } from "../platform/identity/index.ts";
+import { Audit, type AuditPorts, auditRoutes } from "../platform/audit/index.ts";
+import { type Clock, systemClock } from "../platform/clock.ts";
 import { type Database } from "../platform/db.ts";
 import { type MoveClock, type Route, type ServerParts, clockRoutes, createServer } from "../platform/http/index.ts";
+import { LiveConsoles } from "../platform/live/index.ts";
 import { jobRoutes } from "../platform/jobs/index.ts";
 import { type Logger } from "../platform/log.ts";
+import { SecurityLog, securityRoutes } from "../platform/security/index.ts";
+import { Uploads, uploadRoutes } from "../platform/uploads/index.ts";
+import { requestPorts } from "./request-ports.ts";
 
 /** What a module needs from another that it must not know, and from the world outside. */
-export interface Ports {
-  readonly renderPaymentInvoice: PaymentPorts["renderPaymentInvoice"];
+export interface Ports extends Omit<PaymentPorts, "importStatement"> {
   /** Null in production mode. */
   readonly moveClock: MoveClock | null;
+  /** The machine's time unless a test says otherwise: sign-in and links in letters go by it. */
+  readonly machineClock?: Clock | undefined;
+  /** Null of routes that are only listed. */
+  readonly factors?: SecondFactors | undefined;
+  /** Makes this process read a user's rights anew; others do within seconds. */
+  readonly forgetUser?: ((userId: string) => void) | undefined;
 }
 
 export interface AppParts
-  extends Pick<ServerParts, "metrics" | "ready" | "trustProxy" | "logEvery" | "extend" | "page" | "closeGraceMs"> {
+  extends Pick<
+    ServerParts,
+    | "metrics"
+    | "ready"
+    | "trustedProxies"
+    | "condition"
+    | "callsPerSecond"
+    | "longestWaitMs"
+    | "logEvery"
+    | "extend"
+    | "page"
+    | "closeGraceMs"
+  > {
   readonly database: Database;
   /** Address of the same database, for the connections of the identity library. */
   readonly databaseUrl: string;
@@ -32,12 +74,19 @@ export interface AppParts
   readonly publicUrl: string;
   readonly ports: Ports;
   readonly signInsPerMinute?: number;
+  /** How often open consoles look at their session. */
+  readonly liveBeatMs?: number;
+  /** What seals the seeds of second factors, the newest first; without one none can be switched on. */
+  readonly seedKeys?: readonly Buffer[] | undefined;
+  /** The machine's time unless a test says otherwise: sign-in and what is recorded at the doors go by it. */
+  readonly machineClock?: Clock;
 }
 
 export interface App {
   readonly server: FastifyInstance;
   readonly authority: TenancyAuthority;
   readonly routes: readonly Route[];
+  readonly security: SecurityLog;
   /**
    * Stops taking requests, finishes those in hand and what they left to be written, and closes the identity's connections.
    * The database stays open.
@@ -46,49 +95,121 @@ export interface App {
 }
 
 /** Every route of the API. The document, the server and the authorisation table are all made from this list. */
-export function allRoutes(database: Database, ports: Ports, intake = new UsageIntake(database)): Route[] {
+export function allRoutes(
+  database: Database,
+  ports: Ports,
+  intake = new UsageIntake(database),
+  bring: PaymentPorts["importStatement"] = (input, actor) =>
+    database.as(actor).transaction((tx) => importStatement(tx, input)),
+): Route[] {
+  const machineClock = ports.machineClock ?? systemClock;
+  const uploads = new Uploads({ database, clock: machineClock });
   return [
     ...clockRoutes(ports.moveClock),
     ...jobRoutes(),
+    ...securityRoutes(),
+    ...auditRoutes(AUDIT_PORTS),
+    ...uploadRoutes(uploads),
     ...tenancyRoutes({
       frozenProjects: async (tx, projectIds) => {
         const known = await funds(tx, projectIds);
         return new Set([...known].flatMap(([projectId, { frozenAt }]) => (frozenAt === null ? [] : [projectId])));
       },
+      machineNow: () => (ports.machineClock ?? systemClock).now(),
+      forgetUser: (userId) => ports.forgetUser?.(userId),
+      equip: async (tx, { projectId, accountId, regionCode, now }) => {
+        await priceByRegion(tx, projectId, regionCode, now);
+        await inheritPayer(tx, projectId, accountId, now);
+      },
+      factors: ports.factors ?? new SecondFactors(new SeedSafe([]), systemClock),
     }),
     ...intakeRoutes(intake),
+    ...chargingRoutes(),
     ...reportRoutes(new BalanceReader(database)),
     ...documentRoutes(),
+    ...payerRoutes(),
+    ...notificationRoutes(),
+    ...helpRoutes(),
     ...closingRoutes(),
-    ...paymentRoutes({ renderPaymentInvoice: ports.renderPaymentInvoice }),
+    ...requestRoutes(requestPorts(uploads, machineClock)),
+    ...paymentRoutes({ ...ports, importStatement: bring }),
   ];
 }
 
+/** The words of acts, and the names of those who act. */
+const AUDIT_PORTS: AuditPorts = {
+  acts: ACTS,
+  members: async (tx, userIds) => new Map((await memberNames(tx, userIds)).map(({ userId, ...one }) => [userId, one])),
+  userIdOf: userIdOfEmail,
+  zoneOfProject: async (tx, projectId) => (await projectFacts(tx, [projectId])).get(projectId)?.timeZone ?? "UTC",
+  zoneOfRegion: async (tx, code) =>
+    (await allRegions(tx)).find(({ regionCode }) => regionCode === code)?.timeZone ?? "UTC",
+};
+
 /** The API with every module in its place, not yet listening. */
 export async function buildApp(parts: AppParts): Promise<App> {
-  const { database, databaseUrl, publicUrl, ports, signInsPerMinute, log } = parts;
+  const { database, databaseUrl, publicUrl, ports, signInsPerMinute, log, machineClock } = parts;
+  const security = new SecurityLog(database, machineClock ?? systemClock, log);
+  const audit = new Audit({ database, clock: machineClock ?? systemClock, log });
+  const factors = new SecondFactors(new SeedSafe(parts.seedKeys ?? []), machineClock ?? systemClock);
+  const tell = (kind: PersonEvent) => (userId: string, at: Instant) =>
+    database.transaction((tx) => tellPerson(tx, userId, kind, at));
   const identity = new Identity({
+    factors,
+    tellOfCodes: tell("codes_tried"),
+    tellOfBackupCode: tell("backup_code_used"),
     database,
     databaseUrl,
     publicUrl,
     maySignIn: (userId) => userMaySignIn(database, userId),
-    ...(signInsPerMinute === undefined ? {} : { signInsPerMinute }),
+    signInsPerMinute,
+    clock: machineClock,
+    tellOfNewDevice: (seen) => database.transaction((tx) => tellOfNewDevice(tx, seen)),
+    tellOwner: (email, expiresAt) => tellOfSlowedSignIn(database, email, expiresAt, machineClock ?? systemClock),
   });
-  const authority = new TenancyAuthority(database, identity, { payer: payerMembership });
+  const authority = new TenancyAuthority(database, identity, {
+    payer: payerMembership,
+    payersOf: payersOfUser,
+    request: requestMembership,
+  });
+  const live = new LiveConsoles({
+    database,
+    authority,
+    source: liveNotifications(database),
+    clock: parts.clock,
+    log,
+    ...(parts.liveBeatMs ? { beatMs: parts.liveBeatMs } : {}),
+  });
   const intake = new UsageIntake(database);
-  const routes = allRoutes(database, ports, intake);
+  const imports = new ImportThread({ databaseUrl });
+  const forgetUser = (userId: string) => {
+    authority.forgetUser(userId);
+    identity.forgetAll();
+  };
+  const routes = allRoutes(database, { machineClock, forgetUser, factors, ...ports }, intake, (input, actor) =>
+    imports.import(input, actor),
+  );
   const server = await createServer({
     ...parts,
     routes,
     authority,
-    extend: [mountIdentity(identity, publicUrl), ...(parts.extend ?? [])],
+    security,
+    audit,
+    isProved: (sessionId) => identity.isProved(sessionId),
+    guide: () => apiGuide(database, parts.clock, publicUrl),
+    extend: [mountIdentity(identity, publicUrl, security), live.mount(), ...(parts.extend ?? [])],
   });
   return {
     server,
     authority,
     routes,
+    security,
     close: async () => {
       await server.close();
+      await live.close();
+      await imports.close();
+      await security.close();
+      await audit.close();
       // The database may be away: the rest is closed all the same.
       await intake.flush().catch((error: unknown) => log.warn({ error }, "resources were not described to the end"));
       await identity.close();

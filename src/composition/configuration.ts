@@ -1,6 +1,7 @@
 import { DAY, type Instant, plus } from "../core/time.ts";
 import { loadCatalog, projectsPricedBy, readCatalogFiles } from "../modules/catalog/index.ts";
 import { loadRegions, readReferenceFiles } from "../modules/parties/index.ts";
+import { loadCalendars, readCalendarFile } from "../modules/tenancy/index.ts";
 import { UsageIntake, releaseQuarantine, reprice } from "../modules/usage/index.ts";
 import type { Database } from "../platform/db.ts";
 import { inProject } from "../platform/project.ts";
@@ -19,7 +20,7 @@ export interface ConfigurationLoad {
 }
 
 /**
- * Loads the operator's files: regions, suppliers, taxes, catalogue, price lists; all or nothing. What a changed price
+ * Loads the operator's files: regions, suppliers, taxes, business calendars, catalogue, price lists; all or nothing. What a changed price
  * touches is charged anew from the price's own instant on, as visible corrections (PRC-02), in the same transaction.
  * Repeating it changes nothing that did not change in the files.
  */
@@ -28,9 +29,14 @@ export async function loadConfiguration(
   now: Instant,
   folder = inProject("config"),
 ): Promise<ConfigurationLoad> {
-  const [references, catalogue] = await Promise.all([readReferenceFiles(folder), readCatalogFiles(folder)]);
+  const [references, catalogue, calendars] = await Promise.all([
+    readReferenceFiles(folder),
+    readCatalogFiles(folder),
+    readCalendarFile(folder),
+  ]);
   const changes = await database.transaction(async (tx) => {
     await loadRegions(tx, references);
+    await loadCalendars(tx, calendars);
     const loaded = await loadCatalog(tx, catalogue, now);
     const touched: ConfigurationLoad["changes"][number][] = [];
     for (const { priceListCode, skuIds, scopeIds, earliest } of loaded.changes) {

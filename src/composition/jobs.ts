@@ -1,22 +1,40 @@
 import { balanceJobs } from "../modules/balance/index.ts";
 import { type ClosePorts, closingJobs } from "../modules/closing/index.ts";
+import { notificationJobs } from "../modules/notifications/index.ts";
+import { mailRetention, requestJobs } from "../modules/requests/index.ts";
 import { usageJobs } from "../modules/usage/index.ts";
+import { type ChainPorts, auditJobs } from "../platform/audit/index.ts";
 import { systemClock } from "../platform/clock.ts";
 import type { Job } from "../platform/jobs/index.ts";
+import { identityRetention } from "../platform/identity/index.ts";
 import { outboxRetention } from "../platform/outbox/index.ts";
+import { securityRetention } from "../platform/security/index.ts";
+import type { Uploads } from "../platform/uploads/index.ts";
 
 /** What falls due by business time, in the order in which a moved clock has it done: deletions follow charging. */
 export function dueJobs(): Job[] {
-  return [...usageJobs(), ...balanceJobs()];
+  return [...usageJobs(), ...balanceJobs(), ...requestJobs()];
 }
 
 export interface JobPorts {
   readonly close: ClosePorts;
+  readonly audit: ChainPorts;
+  readonly uploads: Uploads;
   /** How long delivered messages are kept. */
   readonly outboxDays: number;
 }
 
 /** Every background job of the program; one that is not listed here is done by nobody. */
 export function allJobs(ports: JobPorts): Job[] {
-  return [...dueJobs(), outboxRetention(systemClock, ports.outboxDays), ...closingJobs(ports.close)];
+  return [
+    ...dueJobs(),
+    outboxRetention(systemClock, ports.outboxDays),
+    identityRetention(systemClock),
+    securityRetention(systemClock),
+    ...notificationJobs(systemClock),
+    ...auditJobs(ports.audit),
+    ports.uploads.sweep(),
+    mailRetention(systemClock),
+    ...closingJobs(ports.close),
+  ];
 }

@@ -5,6 +5,7 @@ import type { Database } from "../platform/db.ts";
 import type { Logger } from "../platform/log.ts";
 import { SandboxClock } from "../platform/sandbox-clock.ts";
 import { type Printing, openPrinting } from "./printing.ts";
+import { WorkThread } from "./work-thread.ts";
 
 export interface ServiceParts {
   readonly config: Config;
@@ -16,6 +17,8 @@ export interface ServiceParts {
   readonly roles: { readonly api: boolean; readonly worker: boolean };
   /** Begun early, where the database is surely empty; it is used or discarded. */
   readonly demo?: DemoProcess | undefined;
+  /** The thread of a worker beside the API, where it reads its program already. */
+  readonly thread?: WorkThread | undefined;
 }
 
 export interface Login {
@@ -29,6 +32,8 @@ export interface Service {
   readonly port: number | null;
   /** One login per role of the demo world; none in production mode. */
   readonly logins: readonly Login[];
+  /** Where a worker without the api role tells that it works; null with it. */
+  readonly healthUrl: string | null;
   /** Where the sandbox shows what it was told and mailed; null in production and without the worker role. */
   readonly sandboxUrl: string | null;
   /** Finishes the work in hand. */
@@ -41,15 +46,20 @@ export async function serve(parts: ServiceParts): Promise<Service> {
   const printing = openPrinting();
   closers.push(() => printing.close());
   try {
+    const { roles, log } = parts;
+    const thread = roles.api && roles.worker ? (parts.thread ?? new WorkThread(log)) : null;
+    if (thread) closers.push(() => thread.close());
     const logins = await prepareWorld(parts);
-    const services = parts.roles.worker ? await startWork(parts, printing) : null;
-    if (services) closers.push(() => services.close());
+    if (thread) await beginBeside(thread, { ...parts, logins });
+    const work = roles.worker && !thread ? await startAlone({ ...parts, logins }, printing) : null;
+    if (work) closers.push(() => work.close());
     const api = parts.roles.api ? await listen(parts, printing) : null;
     if (api) closers.push(api.close);
     return {
       port: api?.port ?? null,
       logins,
-      sandboxUrl: services?.sandboxUrl ?? null,
+      healthUrl: work?.healthUrl ?? null,
+      sandboxUrl: (thread ?? work)?.sandboxUrl ?? null,
       close: () => closeAll(closers),
     };
   } catch (error) {
@@ -75,9 +85,54 @@ async function prepareWorld({ config, database, databaseUrl, clock, demo }: Serv
   return config.mode === "production" ? [] : demoLogins();
 }
 
-async function startWork({ database, clock, log, config }: ServiceParts, printing: Printing) {
-  const { startServices } = await import("./services.ts");
-  return startServices({ config, database, clock, log, printing });
+type WorldParts = ServiceParts & { readonly logins: readonly Login[] };
+
+interface Work {
+  readonly sandboxUrl: string | null;
+  readonly healthUrl: string | null;
+  close(): Promise<void>;
+}
+
+/** Beside the API the worker has a thread of its own, which no request can hold. */
+async function beginBeside(thread: WorkThread, { config, databaseUrl, logins }: WorldParts): Promise<void> {
+  await thread.begin({ config, databaseUrl, logins, logLevel: config.logLevel ?? "warn" });
+}
+
+async function startAlone(parts: WorldParts, printing: Printing): Promise<Work> {
+  const { config, database, clock } = parts;
+  const [{ startWork }, { condition }, { HealthAddress }, { shownCondition }] = await Promise.all([
+    import("./work.ts"),
+    import("./condition.ts"),
+    import("../platform/health.ts"),
+    import("../platform/http/index.ts"),
+  ]);
+  const services = await startWork({ ...parts, printing });
+  const health = new HealthAddress({
+    host: config.host,
+    port: config.workerPort,
+    isAlive: () => services.heartbeat.isAlive,
+    condition: async () => shownCondition(await condition({ database, clock, dataDirectory: ownData(config) })),
+  });
+  const close = async (): Promise<void> => {
+    await health.close();
+    await services.close();
+  };
+  try {
+    return { sandboxUrl: services.sandboxUrl, healthUrl: await health.listen(), close };
+  } catch (error) {
+    await services.close();
+    throw error;
+  }
+}
+
+/** Null when the database is on another machine's disk. */
+function ownData(config: Config): string | null {
+  return config.databaseUrl === null ? config.dataDirectory : null;
+}
+
+/** Today's statements of the demo world: none where there is no such world. */
+async function sampler() {
+  return (await import("../demo/statement.ts")).sampleStatements;
 }
 
 async function listen({ database, databaseUrl, clock, log, config }: ServiceParts, printing: Printing) {
@@ -85,6 +140,7 @@ async function listen({ database, databaseUrl, clock, log, config }: ServicePart
     import("./app.ts"),
     import("../platform/console/index.ts"),
   ]);
+  const [{ condition }, { seedKeysOf }] = await Promise.all([import("./condition.ts"), import("./seed-keys.ts")]);
   const moveClock = clock instanceof SandboxClock ? clock.moveTo.bind(clock) : null;
   const app = await buildApp({
     database,
@@ -92,8 +148,15 @@ async function listen({ database, databaseUrl, clock, log, config }: ServicePart
     clock,
     log,
     publicUrl: config.publicUrl,
+    trustedProxies: config.trustedProxies,
+    seedKeys: await seedKeysOf(config),
+    condition: () => condition({ database, clock, dataDirectory: ownData(config) }),
     ...serveConsole(),
-    ports: { renderPaymentInvoice: printing.renderPaymentInvoice, moveClock },
+    ports: {
+      renderPaymentInvoice: printing.renderPaymentInvoice,
+      moveClock,
+      sampleStatements: config.mode === "production" ? null : await sampler(),
+    },
   });
   await app.server.listen({ host: config.host, port: config.port });
   const address = app.server.server.address();

@@ -1,26 +1,33 @@
 import { randomBytes } from "node:crypto";
 
+import { InboundMailServer } from "../adapters/inbound-mail.ts";
 import { controlPlaneSender } from "../adapters/control-plane.ts";
 import { SandboxControlPlane } from "../adapters/sandbox/control-plane.ts";
+import type { HomeLogin } from "../adapters/sandbox/home-page.ts";
 import { SandboxMail } from "../adapters/sandbox/mailbox.ts";
 import { type SandboxService, sandboxService } from "../adapters/sandbox/service.ts";
 import { smtpSender } from "../adapters/smtp.ts";
 import { formatPid } from "../core/ids.ts";
-import { formatInstant, instant } from "../core/time.ts";
+import { type Instant, formatInstant, instant } from "../core/time.ts";
 import { recordSending } from "../modules/documents/index.ts";
-import { letterWriter } from "../modules/notifications/index.ts";
+import { consoleSender, letterWriter } from "../modules/notifications/index.ts";
 import { skuIndex } from "../modules/catalog/index.ts";
 import { UsageIntake, runningGauges } from "../modules/usage/index.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
 import { type Database, only } from "../platform/db.ts";
 import { readFile } from "../platform/files.ts";
+import { Heartbeat } from "../platform/heartbeat.ts";
 import { type JobRunner, startJobs } from "../platform/jobs/index.ts";
 import type { Logger } from "../platform/log.ts";
 import { type Sender, startDispatcher } from "../platform/outbox/index.ts";
+import { parseMailbox } from "../platform/mail/index.ts";
+import { Uploads } from "../platform/uploads/index.ts";
 import { parseSecrets } from "../platform/webhook/index.ts";
+import { headsLetter } from "./audit-letter.ts";
 import { allJobs } from "./jobs.ts";
 import type { Printing } from "./printing.ts";
+import { requestPorts } from "./request-ports.ts";
 import { TOPICS } from "./topics.ts";
 
 export interface ServiceParts {
@@ -30,12 +37,20 @@ export interface ServiceParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly printing: Printing;
+  /** Who can be signed in from the sandbox's home. */
+  readonly logins?: readonly HomeLogin[];
+  /** Moves time in the sandbox with the work of each day; without it there are no buttons for it. */
+  readonly playTo?: (target: Instant) => Promise<void>;
 }
 
 export interface Services {
   readonly jobs: JobRunner;
   /** Where the sandbox shows what the control plane was told and which letters arrived; null in production. */
   readonly sandboxUrl: string | null;
+  /** Where mail about requests is taken in; null when it is not. */
+  readonly mailInUrl: string | null;
+  /** Whether its jobs go round. */
+  readonly heartbeat: Heartbeat;
   /** Sends what waits in the outbox now. */
   wake(): void;
   close(): Promise<void>;
@@ -48,7 +63,7 @@ export async function startServices(parts: ServiceParts): Promise<Services> {
   const sandbox = production ? null : await startSandbox(parts);
   const controlPlaneUrl = config.controlPlaneUrl ?? sandbox?.controlPlaneUrl ?? null;
   const smtpUrl = config.smtpUrl ?? sandbox?.smtpUrl ?? null;
-  const senders: Record<string, Sender> = {};
+  const senders: Record<string, Sender> = { console: consoleSender(database, systemClock) };
   if (controlPlaneUrl !== null) {
     senders["control_plane"] = controlPlaneSender({
       url: controlPlaneUrl,
@@ -77,22 +92,53 @@ export async function startServices(parts: ServiceParts): Promise<Services> {
     senders,
     onError: (error) => log.error({ error }, "the outbox is held up"),
   });
+  const uploads = new Uploads({ database, clock: systemClock });
+  const mailIn = await takeMailIn(parts, uploads);
+  const heartbeat = new Heartbeat(systemClock);
   const jobs = startJobs({
     database,
     clock,
     log,
     production,
-    jobs: allJobs({ close: parts.printing.closePorts, outboxDays: config.outboxDays }),
+    jobs: [
+      ...allJobs({
+        close: parts.printing.closePorts,
+        outboxDays: config.outboxDays,
+        uploads,
+        audit: {
+          clock: systemClock,
+          log,
+          writeHeads: config.auditMail === null ? null : headsLetter(config.auditMail),
+        },
+      }),
+      heartbeat.job(),
+    ],
   });
   return {
     jobs,
+    heartbeat,
     sandboxUrl: sandbox?.url ?? null,
+    mailInUrl: mailIn?.url ?? null,
     wake: () => dispatcher.wake(),
     close: async () => {
-      await Promise.all([jobs.stop(), dispatcher.stop()]);
+      await Promise.all([jobs.stop(), dispatcher.stop(), mailIn?.close()]);
       await sandbox?.close();
     },
   };
+}
+
+/** REQ-11: mail to departments and requests comes in here. */
+async function takeMailIn(
+  { config, database, clock, log }: ServiceParts,
+  uploads: Uploads,
+): Promise<{ readonly url: string; close(): Promise<void> } | null> {
+  const { mailInPort: port, mailInHost: host, mailFrom } = config;
+  if (port === null) return null;
+  const { address = "" } = parseMailbox(mailFrom) ?? {};
+  const own = { address, domain: address.split("@")[1] ?? "" };
+  const room = { database, ports: requestPorts(uploads), clock, machineClock: systemClock, own };
+  const server = new InboundMailServer({ room, log, host, port });
+  return { url: await server.start(), close: () => server.close() };
 }
 
 interface Sandbox {
@@ -103,7 +149,7 @@ interface Sandbox {
 }
 
 /** The cloud and the mail server of the sandbox, on loopback ports of their own. */
-async function startSandbox({ database, clock, log }: ServiceParts): Promise<Sandbox> {
+async function startSandbox({ database, clock, log, config, logins, playTo }: ServiceParts): Promise<Sandbox> {
   const intake = new UsageIntake(database);
   const controlPlane = new SandboxControlPlane({
     database,
@@ -112,7 +158,9 @@ async function startSandbox({ database, clock, log }: ServiceParts): Promise<San
     running: (projectId) => runningGauges(database, projectId),
     report: async (usage) => {
       const events = await Promise.all(usage.map((one) => usageEvent(database, one)));
-      const refused = (await intake.ingest(events, clock.now())).find(
+      // What was told may be later than this process's clock, while another one plays time.
+      const now = instant(Math.max(clock.now(), ...usage.map(({ at }) => at)));
+      const refused = (await intake.ingest(events, now)).find(
         ({ status }) => status !== "accepted" && status !== "duplicate",
       );
       // The webhook is then not answered with success and comes again: a stop that is lost would go on being charged.
@@ -121,10 +169,25 @@ async function startSandbox({ database, clock, log }: ServiceParts): Promise<San
   });
   const mail = new SandboxMail({ database, clock, port: 0 });
   const smtpUrl = await mail.start();
-  const service: SandboxService = sandboxService({ database, controlPlane, mail });
+  const service: SandboxService = sandboxService({
+    database,
+    controlPlane,
+    mail,
+    home: {
+      clock,
+      publicUrl: config.publicUrl,
+      logins: logins ?? [],
+      statements: async () => {
+        const { sampleStatements } = await import("../demo/statement.ts");
+        return database.snapshot((tx) => sampleStatements(tx, clock.now()));
+      },
+      playTo: playTo ?? null,
+    },
+  });
   const url = await service.start(0);
   return {
-    url: new URL("/", url).href,
+    // Under the console's host where that is loopback: the browser keeps a session by host, whatever the port.
+    url: Object.assign(new URL("/", url), homeHost(config.publicUrl)).href,
     controlPlaneUrl: url,
     smtpUrl,
     close: async () => {
@@ -133,6 +196,11 @@ async function startSandbox({ database, clock, log }: ServiceParts): Promise<San
       await intake.flush().catch((error: unknown) => log.warn({ error }, "resources were not described to the end"));
     },
   };
+}
+
+function homeHost(publicUrl: string): { hostname?: string } {
+  const { hostname } = new URL(publicUrl);
+  return hostname === "localhost" ? { hostname } : {};
 }
 
 /** What the cloud's meter reports, as the CloudEvent it would send. */

@@ -1,6 +1,18 @@
 import { balanceTopics } from "../modules/balance/index.ts";
 import { documentDelivery } from "../modules/documents/index.ts";
+import { requestNotice, requestOverdue } from "../modules/requests/index.ts";
+import { personNotice, projectPeople, signInNotice } from "../modules/tenancy/index.ts";
+import { auditHeads } from "../platform/audit/index.ts";
 import { topicRegistry } from "../platform/outbox/index.ts";
 
 /** Every kind of message that leaves the house; what is of none of them is parked instead of sent. */
-export const TOPICS = topicRegistry([...balanceTopics, documentDelivery]);
+export const TOPICS = topicRegistry([
+  auditHeads,
+  ...balanceTopics,
+  documentDelivery,
+  requestNotice,
+  requestOverdue,
+  personNotice,
+  projectPeople,
+  signInNotice,
+]);

@@ -2,8 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   type IdentifierProblem,
+  checkBelarusianNumber,
   checkBik,
   checkCorrespondentAccount,
+  checkForeignNumber,
   checkInn,
   checkKazakhBik,
   checkKazakhIban,
@@ -11,8 +13,10 @@ import {
   checkKpp,
   checkLegalInn,
   checkOgrn,
+  checkOgrnip,
   checkPersonInn,
   checkSettlementAccount,
+  checkTaxNumber,
 } from "./identifiers.ts";
 
 type Check = (text: string) => IdentifierProblem | null;
@@ -27,7 +31,10 @@ const VALID: [string, Check, string][] = [
   ["settlement account", settlement, "40702810938120061991"],
   ["settlement account of another bank", (text) => checkSettlementAccount(text, "045004774"), "40702810123300000519"],
   ["correspondent account", correspondent, "30101810400000000225"],
+  ["OGRNIP", checkOgrnip, "304500116000157"],
   ["BIN", checkKazakhNumber, "990601301525"],
+  ["UNP", checkBelarusianNumber, "100582333"],
+  ["UNP of a person", checkBelarusianNumber, "MA1953684"],
   ["IBAN", checkKazakhIban, "KZ86125KZT5004100100"],
 ];
 
@@ -63,6 +70,28 @@ describe("PYR-05 check digits", () => {
     expect(checkKazakhBik("HSBK")?.code).toBe("wrong_length");
   });
 
+  test("PYR-05 PYR-04 a tax number is held to the rule of its country, and is no number of another", () => {
+    const numbers = { RU: "7707083893", KZ: "990601301525", BY: "100582333" };
+    const countries = Object.keys(numbers);
+    for (const [home, text] of Object.entries(numbers)) {
+      for (const country of countries)
+        expect(checkTaxNumber(country, false, text) === null, home).toBe(country === home);
+      expect(checkTaxNumber("DE", false, text)).toBeNull();
+    }
+    expect(checkTaxNumber("RU", true, "990601301525")?.code).toBe("wrong_check_digit");
+    expect(checkBelarusianNumber("10058233")?.code).toBe("wrong_length");
+    expect(checkBelarusianNumber("900582333")?.code).toBe("wrong_characters");
+    expect(checkBelarusianNumber("МА1953684")?.code).toBe("wrong_characters");
+    expect(checkForeignNumber("DE 123.456-78/9")).toBeNull();
+    expect(["1", "<b>1</b>", "-12", "12\n3", "1".repeat(51)].map((text) => checkForeignNumber(text)?.code)).toEqual([
+      "wrong_length",
+      "wrong_characters",
+      "wrong_characters",
+      "wrong_characters",
+      "wrong_length",
+    ]);
+  });
+
   test("PYR-05 any other last digit is caught for every number with a check digit at its end", () => {
     const checks = VALID.filter(([, check]) => check !== settlement && check !== correspondent);
     for (const [, check, text] of checks) {
@@ -94,7 +123,7 @@ describe("PYR-05 check digits", () => {
   });
 
   test("PYR-05 no text of any kind makes a check throw", () => {
-    const checks = [...VALID.map(([, check]) => check), checkKpp, checkBik, checkKazakhBik];
+    const checks = [...VALID.map(([, check]) => check), checkKpp, checkBik, checkKazakhBik, checkForeignNumber];
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), fc.constantFrom(...checks), (text, check) => void check(text)),
     );

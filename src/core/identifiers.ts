@@ -1,5 +1,5 @@
 /**
- * Check digits and shapes of the numbers that identify taxpayers, banks and bank accounts in Russia and Kazakhstan.
+ * Check digits and shapes of the numbers that identify taxpayers, banks and bank accounts in Russia, Kazakhstan and Belarus.
  * Every check is pure and exact about its input: the text must already be trimmed. Null means "nothing wrong found";
  * a check says that a number can exist, never that it does.
  */
@@ -17,6 +17,11 @@ const INN_PERSON_FIRST = [7, 2, 4, 10, 3, 5, 9, 4, 6, 8];
 const INN_PERSON_SECOND = [3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8];
 const KZ_FIRST = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
 const KZ_SECOND = [3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2];
+const BY_WEIGHTS = [29, 23, 19, 17, 13, 7, 5, 3];
+/** The second letter of a person's number stands for its place here. */
+const BY_LETTERS = "ABCEHKMOPT";
+const BY_NUMBER = /^(?:[1-7]\d|[ABCEHKM][ABCEHKMOPT])\d{7}$/;
+const FOREIGN_NUMBER = /^[\p{L}\p{N}](?:[\p{L}\p{N} ./-]*[\p{L}\p{N}])?$/u;
 const KPP = /^(?!00)\d{4}[0-9A-Z]{2}\d{3}$/;
 const KZ_IBAN = /^KZ\d{5}[0-9A-Z]{13}$/;
 const KZ_BIC = /^[A-Z]{4}KZ[0-9A-Z]{2}$/;
@@ -49,6 +54,11 @@ export function checkOgrn(text: string): IdentifierProblem | null {
   return checkRegistration("ОГРН", "OGRN", text, 13, 11n);
 }
 
+/** OGRNIP of a sole proprietor: 15 digits, the last one is the remainder of the first fourteen by 13 (its last digit). */
+export function checkOgrnip(text: string): IdentifierProblem | null {
+  return checkRegistration("ОГРНИП", "OGRNIP", text, 15, 13n);
+}
+
 /** KPP: four digits (not 00…), two digits or capital Latin letters, three digits; it has no check digit. */
 export function checkKpp(text: string): IdentifierProblem | null {
   if (text.length !== 9) return wrongLength("КПП", "KPP", "9", "9");
@@ -78,6 +88,37 @@ export function checkKazakhNumber(text: string): IdentifierProblem | null {
   const control = first === 10 ? weigh(text, KZ_SECOND) % 11 : first;
   // Ten after the second pass means the state never issues the number at all.
   return control === digit(text, 11) ? null : wrongDigit("БИН/ИИН", "BIN/IIN");
+}
+
+/**
+ * УНП of Belarus: nine characters, the last one a check digit; persons' begin with two letters. The letters are the
+ * Latin ones that look like Cyrillic, as the state writes them.
+ */
+export function checkBelarusianNumber(text: string): IdentifierProblem | null {
+  if (text.length !== 9) return wrongLength("УНП", "UNP", "9", "9");
+  if (!BY_NUMBER.test(text)) return wrongCharacters("УНП", "UNP");
+  const second = BY_LETTERS.indexOf(text.charAt(1));
+  const digits = (second < 0 ? text : text.charAt(0) + String(second) + text.slice(2)).slice(0, 8);
+  const sum = BY_WEIGHTS.reduce((total, weight, at) => total + weight * Number.parseInt(digits.charAt(at), 36), 0);
+  // Ten is never issued.
+  return sum % 11 === digit(text, 8) ? null : wrongDigit("УНП", "UNP");
+}
+
+/** A tax number of a country whose rules we do not know: letters, digits and what stands between them. */
+export function checkForeignNumber(text: string): IdentifierProblem | null {
+  if (text.length < 2 || text.length > 50) return wrongLength("Налоговый номер", "Tax number", "от 2 до 50", "2 to 50");
+  return FOREIGN_NUMBER.test(text) ? null : wrongCharacters("Налоговый номер", "Tax number");
+}
+
+/**
+ * The number by which the tax service of a payer's country knows it, by that country's own rule (PYR-05): INN in Russia,
+ * BIN or IIN in Kazakhstan, УНП in Belarus. `person`: a sole proprietor or an individual.
+ */
+export function checkTaxNumber(countryCode: string, person: boolean, text: string): IdentifierProblem | null {
+  if (countryCode === "RU") return person ? checkPersonInn(text) : checkLegalInn(text);
+  if (countryCode === "KZ") return checkKazakhNumber(text);
+  if (countryCode === "BY") return checkBelarusianNumber(text);
+  return checkForeignNumber(text);
 }
 
 /** IBAN of a bank account in Kazakhstan (ИИК): KZ, two check digits, three digits of the bank, 13 letters or digits. */

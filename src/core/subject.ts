@@ -1,5 +1,5 @@
 /** Whom something is about or belongs to. A right, a row, a message and a notification all name their subject in this one way. */
-export const SUBJECT_KINDS = ["project", "account", "payer", "partner"] as const;
+export const SUBJECT_KINDS = ["project", "account", "payer", "partner", "user", "request"] as const;
 
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 

@@ -129,8 +129,16 @@ export function lastDayOf(month: LocalMonth): LocalDate {
   return addDays(firstDay(addMonths(month, 1)), -1);
 }
 
+/** Throws RangeError beyond the year 9999: the text of such a date (`+010000-01-01`) would compare as an early one. */
 export function addDays(date: LocalDate, days: number): LocalDate {
-  return Temporal.PlainDate.from(date).add({ days }).toString() as LocalDate;
+  const text = Temporal.PlainDate.from(date).add({ days }).toString();
+  if (text.length !== 10) throw new RangeError(`no date of four-digit years: ${text}`);
+  return text as LocalDate;
+}
+
+/** How many days lie from `from` to `to`, both included; 0 or less when `to` is before `from`. */
+export function daysOf(from: LocalDate, to: LocalDate): number {
+  return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY + 1;
 }
 
 export function addMonths(month: LocalMonth, months: number): LocalMonth {
@@ -142,11 +150,15 @@ export function weekdayOf(date: LocalDate): number {
   return Temporal.PlainDate.from(date).dayOfWeek;
 }
 
-/** All local dates from `from` to `to`, both included; empty when `to` is before `from`. */
+/** A century of days: no list of dates is longer. */
+const MOST_DATES = 36_525;
+
+/** All local dates from `from` to `to`, both included; empty when `to` is before `from`. Throws RangeError for over a century. */
 export function datesBetween(from: LocalDate, to: LocalDate): LocalDate[] {
-  const dates: LocalDate[] = [];
-  for (let date = from; date <= to; date = addDays(date, 1)) dates.push(date);
-  return dates;
+  const count = Math.max(0, daysOf(from, to));
+  if (count > MOST_DATES) throw new RangeError(`too many days from ${from} to ${to}`);
+  const first = Temporal.PlainDate.from(from);
+  return Array.from({ length: count }, (_, days) => first.add({ days }).toString() as LocalDate);
 }
 
 /** `31.10.2026`, as documents of both countries write dates. */

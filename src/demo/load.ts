@@ -9,7 +9,6 @@ import {
   dateOf,
   dayPeriod,
   firstDay,
-  formatDate,
   formatInstant,
   instant,
   lastDayOf,
@@ -19,6 +18,7 @@ import {
 import { grantBonus } from "../modules/balance/index.ts";
 import { assignPriceScope, skuIndex } from "../modules/catalog/index.ts";
 import { type ClosePorts, closeMonth } from "../modules/closing/index.ts";
+import { closeUnchecked } from "../modules/closing/unchecked.ts";
 import { changePayer, concludeContract, registerPayer, supplierOf } from "../modules/parties/index.ts";
 import { importStatement, recordPayment } from "../modules/payments/index.ts";
 import {
@@ -34,6 +34,7 @@ import {
 import { UsageIntake, accrueAll, rateAll } from "../modules/usage/index.ts";
 import { hashPassword } from "../platform/identity/index.ts";
 import type { Database, Tx } from "../platform/db.ts";
+import { purposeWith, recipientOf, statementText } from "./statement.ts";
 import { CUSTOMERS, DEMO_PASSWORD, type DemoCustomer, type DemoPayer, type DemoProject, STAFF } from "./world.ts";
 
 export interface DemoLogin {
@@ -66,26 +67,75 @@ export async function loadDemo(
   const present = monthOf(dateOf(begun ?? now, moscow.timeZone));
   const months = [addMonths(present, -2), addMonths(present, -1)];
   const first = firstDay(months[0] as LocalMonth);
+  const customers = customersOf(first, begun ?? now, moscow.timeZone);
   onStep("people");
   if (begun === null) await putPeople(database, first, moscow.timeZone, now);
   const intake = new UsageIntake(database);
-  for (const month of [...months, present]) await putUsage(database, intake, first, month, monthEnd(month, now));
+  for (const month of [...months, present])
+    await putUsage(database, intake, customers, first, month, monthEnd(month, now));
   // All meters' events are there before time begins to pass: nothing of them is late.
   await rateAll(database, monthEnd(months[0] as LocalMonth, now));
   for (const month of [...months, present]) {
     onStep(month);
     const end = monthEnd(month, now);
-    await putPayments(database, first, month, now);
+    await putPayments(database, customers, first, month, now);
+    for (const at of chargedApart(customers, first, month, moscow.timeZone))
+      if (at < end) await accrueAll(database, at, "moscow");
     // The regions have nothing in common but the machine's cores.
     await Promise.all(REGIONS.map((region) => accrueAll(database, end, region)));
     if (month === present) continue;
-    await Promise.all(REGIONS.map((region) => closeMonth(database, ports, region, month, plus(end, 6 * DAY))));
+    const closedAt = plus(end, 6 * DAY);
+    // Else each close would wait for what the other has in hand, asking again and again.
+    await Promise.all(REGIONS.map((region) => accrueAll(database, closedAt, region)));
+    // The books are checked once, by the last month's closes.
+    const close = month === months.at(-1) ? closeMonth : closeUnchecked;
+    await Promise.all(REGIONS.map((region) => close(database, ports, region, month, closedAt)));
   }
   await intake.flush();
   await database.query("update demo_world set finished_at = $1", [formatInstant(now)]);
 }
 
 const REGIONS = ["moscow", "kazakhstan"];
+
+/** The world with its days counted from the demo's first: a project's own last days are the days before now. */
+function customersOf(first: LocalDate, now: Instant, zone: string): readonly DemoCustomer[] {
+  const startOf = (date: LocalDate) => dayPeriod(date, zone).start;
+  const present = Math.round((startOf(dateOf(now, zone)) - startOf(first)) / DAY);
+  return CUSTOMERS.map((customer) => ({
+    ...customer,
+    projects: customer.projects.map((project) =>
+      project.today === undefined ? project : moved(project, present - project.today),
+    ),
+  }));
+}
+
+function moved(project: DemoProject, days: number): DemoProject {
+  const later = ([day, time]: readonly [number, string]) => [day + days, time] as const;
+  return {
+    ...project,
+    gauges: project.gauges.map((gauge) => ({
+      ...gauge,
+      from: later(gauge.from),
+      ...(gauge.until ? { until: later(gauge.until) } : {}),
+    })),
+    cards: project.cards.map(([day, amount]) => [day + days, amount] as const),
+    ...(project.charged ? { charged: later(project.charged) } : {}),
+  };
+}
+
+/** When projects of a month are charged before its end, so that what befalls them is told of at that time. */
+function chargedApart(
+  customers: readonly DemoCustomer[],
+  first: LocalDate,
+  month: LocalMonth,
+  zone: string,
+): Instant[] {
+  return customers
+    .flatMap(({ projects }) => projects.flatMap(({ charged }) => (charged ? [charged] : [])))
+    .map(([day, time]) => momentOf(addDays(first, day), time, zone))
+    .filter((at) => monthOf(dateOf(at, zone)) === month)
+    .sort((a, b) => a - b);
+}
 
 async function begunAt(database: Database): Promise<Instant | null> {
   const rows = await database.query<{ begun_at: Instant }>("select begun_at from demo_world");
@@ -114,7 +164,7 @@ async function putPeople(database: Database, first: LocalDate, zone: string, now
   await database.transaction(async (tx) => {
     for (const staff of STAFF) {
       const userId = await registerStaff(tx, { ...staff, password: { hash }, language: "ru", now: at });
-      await setStaffRole(tx, userId, staff.role);
+      await setStaffRole(tx, userId, staff.role, at);
     }
     for (const customer of CUSTOMERS) await putCustomer(tx, customer, hash, at);
     await tx.execute("insert into demo_world (begun_at) values ($1)", [formatInstant(now)]);
@@ -138,7 +188,7 @@ async function putCustomer(tx: Tx, customer: DemoCustomer, hash: string, at: Ins
   }
   for (const member of customer.members ?? []) {
     const userId = await registerStaff(tx, { ...member, password: { hash }, language: "ru", now: at });
-    for (const project of customer.projects) await addMember(tx, project.projectId, userId, member.role);
+    for (const project of customer.projects) await addMember(tx, project.projectId, userId, member.role, at);
   }
   for (const project of customer.projects) await assignPriceScope(tx, project.projectId, [customer.region], at);
   if (customer.payer) await putPayer(tx, customer, customer.payer, accountId, region, at);
@@ -158,6 +208,7 @@ async function putPayer(
     type: contract ? "individual" : "public_offer",
     paymentScheme: contract?.postpaid ? "postpaid" : "prepaid",
     number: contract?.number ?? null,
+    paymentDays: contract?.paymentDays ?? null,
     signedOn: contract ? dateOf(at, region.timeZone) : null,
     startsAt: at,
   });
@@ -165,25 +216,36 @@ async function putPayer(
 }
 
 /** The month's payments: transfers as a bank statement for each region, cards and bonuses one by one. */
-async function putPayments(database: Database, first: LocalDate, month: LocalMonth, now: Instant): Promise<void> {
+async function putPayments(
+  database: Database,
+  all: readonly DemoCustomer[],
+  first: LocalDate,
+  month: LocalMonth,
+  now: Instant,
+): Promise<void> {
   const inMonth = (day: number) => monthOf(addDays(first, day)) === month;
   for (const regionCode of ["moscow", "kazakhstan"] as const) {
     const region = await database.transaction((tx) => regionOf(tx, regionCode));
     const supplier = await database.transaction((tx) => supplierOf(tx, region.supplierCode));
-    const own = supplier.bank.find((account) => account.currency === region.currency);
-    const customers = CUSTOMERS.filter((customer) => customer.region === regionCode);
+    const recipient = recipientOf(supplier, region.currency);
+    const customers = all.filter((customer) => customer.region === regionCode);
     const noon = (day: number) => plus(dayPeriod(addDays(first, day), region.timeZone).start, DAY / 2);
     const transfers = customers.flatMap((customer) =>
       customer.projects.flatMap((project) =>
         project.transfers
           .filter(([day]) => inMonth(day) && noon(day) <= now)
-          .map(([day, amount]) => ({ customer, project, day, amount })),
+          .map(([day, amount]) => ({
+            day,
+            number: String(100 + day),
+            amount,
+            payer: customer.payer,
+            purpose: purposeWith(project.projectId),
+          })),
       ),
     );
     for (const transfer of transfers.sort((a, b) => a.day - b.day)) {
       const date = addDays(first, transfer.day);
-      const text = statementText(own?.account ?? "", date, transfer);
-      const bytes = Buffer.from(text, "utf8");
+      const bytes = Buffer.from(statementText(recipient, date, [transfer]), "utf8");
       await database.transaction((tx) =>
         importStatement(tx, { bytes, fileName: `statement-${date}.txt`, importedBy: "demo", now: noon(transfer.day) }),
       );
@@ -230,50 +292,18 @@ async function putCardsAndBonuses(
   }
 }
 
-interface DemoTransfer {
-  readonly customer: DemoCustomer;
-  readonly project: DemoProject;
-  readonly day: number;
-  readonly amount: number;
-}
-
-/** One transfer as the bank's export writes it. */
-function statementText(ownAccount: string, date: LocalDate, { customer, project, day, amount }: DemoTransfer): string {
-  const payer = customer.payer;
-  return [
-    "1CClientBankExchange",
-    "ВерсияФормата=1.03",
-    "Кодировка=Windows",
-    `ДатаНачала=${formatDate(date)}`,
-    `ДатаКонца=${formatDate(date)}`,
-    `РасчСчет=${ownAccount}`,
-    "СекцияДокумент=Платежное поручение",
-    `Номер=${100 + day}`,
-    `Дата=${formatDate(date)}`,
-    `Сумма=${amount}.00`,
-    `ПлательщикСчет=${payer?.bankAccount ?? ""}`,
-    `Плательщик=${payer?.name ?? customer.name}`,
-    `ПлательщикИНН=${payer?.inn ?? ""}`,
-    `ПолучательСчет=${ownAccount}`,
-    `ДатаПоступило=${formatDate(date)}`,
-    `НазначениеПлатежа=Оплата облачных услуг, PID ${formatPid(project.projectId)}. В т.ч. НДС`,
-    "КонецДокумента",
-    "КонецФайла",
-    "",
-  ].join("\r\n");
-}
-
 /** The events that the cloud's meters sent in a month, up to `end`. */
 async function putUsage(
   database: Database,
   intake: UsageIntake,
+  customers: readonly DemoCustomer[],
   first: LocalDate,
   month: LocalMonth,
   end: Instant,
 ): Promise<void> {
   const { skus } = await database.transaction((tx) => skuIndex(tx));
   const events: object[] = [];
-  for (const customer of CUSTOMERS) {
+  for (const customer of customers) {
     const zone = customer.region === "moscow" ? "Europe/Moscow" : "Asia/Almaty";
     const at = (day: number, time: string) => momentOf(addDays(first, day), time, zone);
     for (const project of customer.projects) {

@@ -1,3 +1,5 @@
+import type { StaffRole } from "../platform/http/index.ts";
+
 /** The demo world: who lives in it, what runs, who pays how. Invented people; tax numbers have right check digits only. */
 
 export const DEMO_PASSWORD = "Saldo-demo-2026";
@@ -5,7 +7,7 @@ export const DEMO_PASSWORD = "Saldo-demo-2026";
 export interface DemoStaff {
   readonly email: string;
   readonly name: string;
-  readonly role: "document_clerk" | "accountant" | "support" | "partner_manager" | "operator";
+  readonly role: StaffRole;
 }
 
 export const STAFF: readonly DemoStaff[] = [
@@ -36,6 +38,10 @@ export interface DemoFlow {
 export interface DemoProject {
   readonly projectId: bigint;
   readonly name: string;
+  /** Which of its days is today: a story that ends now, whatever day of the month that is. */
+  readonly today?: number;
+  /** When its balance is looked at, as it is minute by minute in life: else it would be frozen only when the demo is loaded. */
+  readonly charged?: readonly [day: number, time: string];
   readonly gauges: readonly DemoGauge[];
   readonly flows: readonly DemoFlow[];
   /** Bank transfers (legal entities) or cards, in major units: day, amount. */
@@ -59,7 +65,7 @@ export interface DemoPayer {
   readonly address: string;
   readonly documentEmail: string;
   /** Null: public offer, prepaid. */
-  readonly contract: { readonly number: string; readonly postpaid: boolean } | null;
+  readonly contract: { readonly number: string; readonly postpaid: boolean; readonly paymentDays: number } | null;
   /** The account its transfers come from. */
   readonly bankAccount: string;
 }
@@ -196,12 +202,12 @@ export const CUSTOMERS: readonly DemoCustomer[] = [
       kind: "legal_entity",
       name: "АО «Северный ветер»",
       fullName: "Акционерное общество «Северный ветер»",
-      inn: "7743001840",
-      kpp: "774301001",
-      ogrn: "1027739850962",
+      inn: "5190123455",
+      kpp: "519001001",
+      ogrn: "1025100123454",
       address: "183038, г. Мурманск, пр-кт Ленина, д. 75",
       documentEmail: "closing@severveter.example.test",
-      contract: { number: "ИД-17/26", postpaid: true },
+      contract: { number: "ИД-17/26", postpaid: true, paymentDays: 25 },
       bankAccount: "40702810400000000105",
     },
     projects: [
@@ -264,11 +270,38 @@ export const CUSTOMERS: readonly DemoCustomer[] = [
       {
         projectId: 1_000_000_006n,
         name: "Курсовая",
-        gauges: server("lab", "2", "4", "20", [70, "14:30"]),
+        today: 82,
+        charged: [79, "21:00"],
+        // 750 roubles last nine days and some hours; then the cloud stops the server, and its disk and address go on.
+        gauges: server("lab", "2", "4", "20", [70, "14:30"]).map((gauge) =>
+          gauge.sku.startsWith("compute.") ? { ...gauge, until: [79, "21:00"] as const } : gauge,
+        ),
         flows: [],
         transfers: [],
         cards: [[70, 750]],
         bonuses: [],
+      },
+    ],
+  },
+  {
+    // Came last month: the sign-up bonus is alive whatever the day of the month.
+    email: "lena@example.test",
+    name: "Елена Новосёлова",
+    role: "newcomer",
+    region: "moscow",
+    payer: null,
+    projects: [
+      {
+        projectId: 1_000_000_007n,
+        name: "Блог",
+        gauges: server("blog", "1", "2", "20", [45, "13:20"]),
+        flows: [{ resource: "blog", sku: "network.traffic.out", daily: 2 }],
+        transfers: [],
+        cards: [[45, 1000]],
+        bonuses: [
+          { group: "compute", amount: 2000, day: 45, days: 60 },
+          { group: "platform", amount: 3000, day: 45, days: 60 },
+        ],
       },
     ],
   },

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { isAbsolute, resolve } from "node:path";
 
 import { z } from "zod";
@@ -21,22 +22,35 @@ export interface Config {
   readonly mode: "sandbox" | "production";
   readonly host: string;
   readonly port: number;
+  /** Where `saldo worker` tells that it works; 0 takes any free port. */
+  readonly workerPort: number;
   /** Where customers reach us, without a slash at the end: links in mails and webhooks begin with it. */
   readonly publicUrl: string;
   /** Null: the embedded PostgreSQL of the data folder. */
   readonly databaseUrl: string | null;
+  /** The address of the schema's owner, for migrations. Null: DATABASE_URL is it, or the schema is brought up elsewhere. */
+  readonly databaseOwnerUrl: string | null;
   readonly databaseConnections: number;
   /** Absolute: the embedded database, stored documents and logs. */
   readonly dataDirectory: string;
   /** Null: mail is kept in the sandbox mailbox. */
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
+  /** Where mail to departments and requests is taken in by SMTP; null: nowhere, in the sandbox on any free port. */
+  readonly mailInPort: number | null;
+  readonly mailInHost: string;
+  /** Who keeps the heads of the audit's chains outside: one letter a day; null: nobody. */
+  readonly auditMail: string | null;
+  /** Addresses and networks of the reverse proxies whose X-Forwarded-For is believed; none unless set. */
+  readonly trustedProxies: readonly string[];
   /** Where freezes and deletions are told (FRZ-07); null: the sandbox's own control plane, in production nobody. */
   readonly controlPlaneUrl: string | null;
   /** Networks of the operator's own in which the control plane may live, as CIDR. */
   readonly controlPlaneNetworks: readonly string[];
   /** Standard Webhooks secrets, the newest first, separated by spaces. */
   readonly webhookSecrets: string | null;
+  /** What seals the seeds of second factors, the newest first; empty: a key of this data folder. */
+  readonly seedKeys: readonly Buffer[];
   /** How many days a delivered message stays in the outbox, and can be replayed. */
   readonly outboxDays: number;
   /** Null: each role has its own (quiet for `start`, `info` for api and worker). */
@@ -86,6 +100,11 @@ const rules = {
     ru: "ожидается номер порта от 0 до 65535",
     en: "expected a port number from 0 to 65535",
   },
+  SALDO_WORKER_PORT: {
+    schema: wholeNumber(0, 65_535, 0),
+    ru: "ожидается номер порта от 0 до 65535",
+    en: "expected a port number from 0 to 65535",
+  },
   HOST: {
     schema: z
       .string()
@@ -98,6 +117,11 @@ const rules = {
     schema: addressOf("postgres:", "postgresql:"),
     ru: "ожидается адрес вида postgres://user:password@host:5432/database",
     en: "expected an address like postgres://user:password@host:5432/database",
+  },
+  DATABASE_OWNER_URL: {
+    schema: addressOf("postgres:", "postgresql:"),
+    ru: "ожидается адрес вида postgres://owner:password@host:5432/database",
+    en: "expected an address like postgres://owner:password@host:5432/database",
   },
   SALDO_DB_CONNECTIONS: {
     schema: wholeNumber(3, 1000, 10),
@@ -123,6 +147,32 @@ const rules = {
     ru: "ожидается отправитель вида Название <почта@домен>",
     en: "expected a sender like Name <mail@domain>",
   },
+  SALDO_MAIL_IN_PORT: {
+    schema: z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number)
+      .pipe(z.int().min(1).max(65_535))
+      .optional(),
+    ru: "ожидается номер порта от 1 до 65535",
+    en: "expected a port number from 1 to 65535",
+  },
+  SALDO_MAIL_IN_HOST: {
+    schema: z
+      .string()
+      .regex(/^[\w.:-]{1,255}$/)
+      .optional(),
+    ru: "ожидается имя или адрес, на котором слушать",
+    en: "expected a name or address to listen on",
+  },
+  SALDO_AUDIT_MAIL: {
+    schema: z
+      .string()
+      .regex(/^[^\s@<>,;:"()]{1,64}@[^\s@<>,;:"()]{1,190}$/)
+      .optional(),
+    ru: "ожидается один почтовый адрес",
+    en: "expected one mail address",
+  },
   CONTROL_PLANE_URL: {
     schema: addressOf("http:", "https:"),
     ru: "ожидается адрес вида https://control-plane.example.ru/webhooks",
@@ -136,6 +186,15 @@ const rules = {
     ru: "ожидаются сети через запятую, 10.0.0.0/8",
     en: "expected networks separated by commas, 10.0.0.0/8",
   },
+  SALDO_TRUSTED_PROXIES: {
+    schema: z
+      .string()
+      .max(1000)
+      .refine((text) => text.split(/[\s,]+/).every((one) => one === "" || isNetwork(one)))
+      .optional(),
+    ru: "ожидаются адреса и сети прокси через запятую, 10.0.0.5, 10.1.0.0/16",
+    en: "expected addresses and networks of proxies separated by commas, 10.0.0.5, 10.1.0.0/16",
+  },
   WEBHOOK_SECRETS: {
     schema: z
       .string()
@@ -143,6 +202,14 @@ const rules = {
       .optional(),
     ru: "ожидаются секреты вида whsec_… через пробел, новый первым",
     en: "expected secrets like whsec_… separated by spaces, the newest first",
+  },
+  SALDO_SEED_KEY: {
+    schema: z
+      .string()
+      .regex(/^[A-Za-z0-9+/]{43}=( [A-Za-z0-9+/]{43}=)*$/)
+      .optional(),
+    ru: "ожидаются 32 случайных байта в base64 (openssl rand -base64 32), несколько ключей через пробел, новый первым",
+    en: "expected 32 random bytes in base64 (openssl rand -base64 32), several keys separated by spaces, the newest first",
   },
   SALDO_PUBLIC_URL: {
     schema: addressOf("http:", "https:"),
@@ -196,20 +263,41 @@ function assemble(values: Values, postgresSettings: Readonly<Record<string, stri
     mode: values.SALDO_MODE,
     host,
     port: values.PORT,
+    workerPort: values.SALDO_WORKER_PORT,
     publicUrl: (values.SALDO_PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, ""),
     databaseUrl: values.DATABASE_URL ?? null,
+    databaseOwnerUrl: values.DATABASE_OWNER_URL ?? null,
     databaseConnections: values.SALDO_DB_CONNECTIONS,
     dataDirectory: isAbsolute(folder) ? folder : resolve(PROJECT_ROOT, folder),
     smtpUrl: values.SMTP_URL ?? null,
     mailFrom: values.SALDO_MAIL_FROM,
+    mailInPort: values.SALDO_MAIL_IN_PORT ?? (values.SALDO_MODE === "production" ? null : 0),
+    mailInHost: values.SALDO_MAIL_IN_HOST ?? "127.0.0.1",
+    auditMail: values.SALDO_AUDIT_MAIL ?? null,
     controlPlaneUrl: values.CONTROL_PLANE_URL ?? null,
-    controlPlaneNetworks: (values.CONTROL_PLANE_NETWORKS ?? "").split(/[\s,]+/).filter((network) => network !== ""),
+    controlPlaneNetworks: listOf(values.CONTROL_PLANE_NETWORKS),
+    trustedProxies: listOf(values.SALDO_TRUSTED_PROXIES),
     webhookSecrets: values.WEBHOOK_SECRETS ?? null,
+    seedKeys: (values.SALDO_SEED_KEY?.split(" ") ?? []).map((key) => Buffer.from(key, "base64")),
     outboxDays: values.SALDO_OUTBOX_DAYS,
     logLevel: values.SALDO_LOG_LEVEL ?? null,
     postgresUser: values.SALDO_PG_USER ?? null,
     postgresSettings,
   };
+}
+
+function listOf(text: string | undefined): string[] {
+  return (text ?? "").split(/[\s,]+/).filter((one) => one !== "");
+}
+
+/** An address, or a network of at least eight fixed bits: nobody means the whole world. */
+function isNetwork(text: string): boolean {
+  const [address = "", bits] = text.split("/");
+  const longest = isIP(address) === 6 ? 128 : 32;
+  return (
+    isIP(address) !== 0 &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 8 && Number(bits) <= longest))
+  );
 }
 
 function readPostgresSettings(

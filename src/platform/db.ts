@@ -3,6 +3,7 @@ import type { Writable } from "node:stream";
 import pg from "pg";
 
 import { refusal } from "../core/errors.ts";
+import { type Actor } from "./act.ts";
 import { faultPoint } from "./fault.ts";
 
 /** PostgreSQL is away or busy: the caller may try again; nothing was half-done. */
@@ -16,7 +17,7 @@ export const DatabaseUnavailable = refusal(
 export type Row = Record<string, unknown>;
 
 /**
- * One transaction. Inner code takes a Tx and never commits (house rule 4). Values arrive as: int8 -> bigint,
+ * One transaction. Inner code takes a Tx and never commits. Values arrive as: int8 -> bigint,
  * numeric and date -> string, timestamptz -> milliseconds since the epoch (an Instant), jsonb -> parsed.
  */
 export interface Tx {
@@ -26,6 +27,8 @@ export interface Tx {
   execute(text: string, values?: readonly unknown[], name?: string): Promise<number>;
   /** The driver's own connection, for COPY streams and cursors only. */
   readonly client: pg.ClientBase;
+  /** Who acts in it, as whoever opened the database said: acts are recorded under it (AUD-01). */
+  readonly actor?: Actor | undefined;
 }
 
 export interface DatabaseOptions {
@@ -68,10 +71,18 @@ export class Database {
   readonly pool: pg.Pool;
   /** How long an answer is waited for before the connection is given up. */
   readonly answerMs: number;
+  readonly #options: DatabaseOptions;
+  readonly #actor: Actor | undefined;
 
-  constructor(options: DatabaseOptions) {
+  constructor(options: DatabaseOptions, as?: { readonly pool: pg.Pool; readonly actor: Actor }) {
+    this.#options = options;
+    this.#actor = as?.actor;
     const statementMs = options.statementTimeoutMs ?? STATEMENT_MS;
     this.answerMs = options.answerTimeoutMs ?? (statementMs === 0 ? NO_LIMIT_MS : statementMs + ANSWER_MARGIN_MS);
+    if (as) {
+      this.pool = as.pool;
+      return;
+    }
     this.pool = new pg.Pool({
       connectionString: options.url,
       max: options.connections ?? 10,
@@ -89,6 +100,11 @@ export class Database {
     // learns of it by the next query.
     this.pool.on("error", () => undefined);
     this.pool.on("connect", (client) => client.on("error", () => undefined));
+  }
+
+  /** The same database on the same connections, whose transactions are of this actor. */
+  as(actor: Actor): Database {
+    return new Database(this.#options, { pool: this.pool, actor });
   }
 
   /** Runs `work` in one transaction: commits when it returns, rolls back when it throws. */
@@ -124,7 +140,7 @@ export class Database {
       sendTogether(client);
       const begun = client.query(statement({ text: begin, answerMs }));
       begun.catch(() => undefined);
-      const result = await work(bind(client, answerMs));
+      const result = await work(bind(client, answerMs, this.#actor));
       await begun;
       faultPoint("commit");
       await client.query(statement({ text: "commit", answerMs }));
@@ -190,11 +206,12 @@ export async function withoutTimeLimit(tx: Tx): Promise<void> {
   unlimited.add(tx.client);
 }
 
-function bind(client: pg.ClientBase, answerMs: number): Tx {
+function bind(client: pg.ClientBase, answerMs: number, actor: Actor | undefined): Tx {
   const run = (text: string, values: readonly unknown[] = [], name?: string) =>
     client.query(statement({ text, values, name, answerMs: unlimited.has(client) ? NO_LIMIT_MS : answerMs }));
   return {
     client,
+    actor,
     query: async <R extends object>(text: string, values?: readonly unknown[], name?: string) =>
       (await run(text, values, name)).rows as R[],
     execute: async (text, values, name) => (await run(text, values, name)).rowCount ?? 0,

@@ -8,8 +8,10 @@ import { type Database, type Tx, only } from "./db.ts";
 const LOCKS = {
   bankImport: "bank_statement_import",
   configuration: 7_290_002n,
+  corrections: "usage corrections:",
   focusPayer: "focus payer ",
   idempotencyKey: "",
+  inboundMail: "inbound mail:",
   issue: "issue:",
   migration: 5_134_827_001n,
   outboxClaim: "outbox claim:",

@@ -2,6 +2,7 @@ import { refusal } from "../core/errors.ts";
 import { type Instant, formatInstant, instant } from "../core/time.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { type Database, only } from "./db.ts";
+import { startLoop } from "./loop.ts";
 import { SPACE, SessionLocks } from "./session-locks.ts";
 
 export const ClockNotMovable = refusal(
@@ -119,4 +120,32 @@ export class SandboxClock implements Clock {
     );
     await this.refresh();
   }
+}
+
+const REFRESH_MS = 500;
+
+/**
+ * Business time of a process: the machine's in production; in the sandbox a row of the database, which is read again and
+ * again by what runs long (`keep`), because other processes move it.
+ */
+export async function openClock(
+  database: Database,
+  { production, keep }: { readonly production: boolean; readonly keep: boolean },
+): Promise<{ readonly clock: Clock; stop(): Promise<void> }> {
+  const nothing = async (): Promise<void> => undefined;
+  if (production) return { clock: systemClock, stop: nothing };
+  const clock = new SandboxClock(database);
+  await clock.refresh();
+  if (!keep) return { clock, stop: nothing };
+  const { stop } = startLoop({
+    pauseMs: REFRESH_MS,
+    keepsProcess: false,
+    turn: async () => {
+      await clock.refresh();
+      return false;
+    },
+    // The database is away: what was read last goes on.
+    onError: () => undefined,
+  });
+  return { clock, stop };
 }

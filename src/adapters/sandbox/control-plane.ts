@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { refusal } from "../../core/errors.ts";
 import { type ProjectId, formatPid } from "../../core/ids.ts";
-import { type Instant, formatInstant } from "../../core/time.ts";
+import { type Instant, formatInstant, instant } from "../../core/time.ts";
 import { projectDeletionDue, projectFrozen, projectUnfrozen } from "../../modules/balance/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { type Database, type Tx } from "../../platform/db.ts";
@@ -56,6 +56,9 @@ const noticeSchema = z.object({
   }),
 });
 
+/** FRZ-05: what stops is a server, its cores and memory; its disk and its address are there still, and are charged on. */
+const WHAT_STOPS = "compute.";
+
 /** What each webhook does to a project and to its resources; others are kept and change nothing. */
 const EFFECTS: Readonly<Record<string, { project: ProjectState; resources: ResourceState | null }>> = {
   [projectFrozen.name]: { project: "frozen", resources: "stopped" },
@@ -86,9 +89,12 @@ export class SandboxControlPlane {
     const parsed = noticeSchema.safeParse(parseJson(body));
     if (!parsed.success) return { status: 400, reason: "not a project event" };
     const projectId = BigInt(parsed.data.data.projectId);
+    const { at } = parsed.data.data;
     const running = (await this.#options.running?.(projectId)) ?? [];
     const notice = await database.transaction(async (tx) => {
-      const now = clock.now();
+      // FRZ-01: time may be played by another process, of which this one hears a moment later. What was told has happened:
+      // a stop before its freeze would give back the money whose lack froze the project.
+      const now = instant(Math.max(clock.now(), at));
       const row = await store.keepNotice(tx, {
         webhookId: id,
         projectId,
@@ -150,7 +156,8 @@ async function apply(
   await store.setProject(tx, notice.projectId, effect.project, now);
   if (effect.resources === null) return [];
   for (const resource of running) await store.putResource(tx, notice.projectId, resource, "running", now);
-  const ended = await store.endResources(tx, notice.projectId, effect.resources, now);
+  const skus = effect.resources === "stopped" ? WHAT_STOPS : "";
+  const ended = await store.endResources(tx, notice.projectId, effect.resources, { skus, now });
   return ended.map((resource) => {
     const usage = usageOf(notice.webhookId, notice.projectId, resource, "0", now);
     return { ...usage, projectId: usage.projectId.toString() };
@@ -169,7 +176,7 @@ function usageOf(
 }
 
 /** Everything the sandbox control plane was told and runs, newest notice first: for GET /sandbox/control-plane. */
-export async function showSandboxControlPlane(tx: Pick<Tx, "query">, limit = 100): Promise<object> {
+export async function showSandboxControlPlane(tx: Pick<Tx, "query">, limit = 100) {
   const notices = await store.listNotices(tx, limit);
   const resources = await store.listResources(tx, limit);
   return {

@@ -7,6 +7,7 @@ import { formatInstant } from "../../core/time.ts";
 import type { Database } from "../../platform/db.ts";
 import { type SandboxControlPlane, showSandboxControlPlane } from "./control-plane.ts";
 import { Faults } from "./faults.ts";
+import { type SandboxHome, homeRoutes } from "./home.ts";
 import { type SandboxMail, listSandboxMail, readSandboxMail } from "./mailbox.ts";
 
 /**
@@ -20,6 +21,8 @@ export interface SandboxServiceOptions {
   readonly database: Database;
   readonly controlPlane: SandboxControlPlane;
   readonly mail: SandboxMail;
+  /** What its pages in the browser need; without it there are none. */
+  readonly home?: SandboxHome;
   /** Told after each webhook was answered or a fault was played. */
   readonly onContact?: (what: number | ControlPlaneFault) => void;
 }
@@ -60,6 +63,8 @@ export function sandboxService(options: SandboxServiceOptions): SandboxService {
   app.post("/webhooks", (request, reply) => receive(options, faults, request, reply));
   controlPlaneRoutes(app, options, faults);
   mailRoutes(app, options);
+  if (options.home)
+    homeRoutes(app, { ...options.home, database: options.database, controlPlane: options.controlPlane });
   return {
     app,
     faults,
@@ -68,8 +73,13 @@ export function sandboxService(options: SandboxServiceOptions): SandboxService {
   };
 }
 
-/** A page of another site whose name was pointed at 127.0.0.1 must not read the sandbox. */
+/** A page of another site whose name was pointed at 127.0.0.1 must not read the sandbox, and its forms must not write. */
 async function refuseForeignHosts(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const { origin, host } = request.headers;
+  if (origin !== undefined && origin !== `http://${host}`) {
+    await reply.status(403).send({ code: "foreign_origin" });
+    return;
+  }
   if (!/^(localhost|127\.0\.0\.1|\[::1\])$/.test(request.hostname))
     await reply.status(421).send({ code: "loopback_only" });
 }

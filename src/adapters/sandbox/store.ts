@@ -117,17 +117,17 @@ export function startResource(
   );
 }
 
-/** Stops or deletes all of a project; answers those that were running. */
+/** Stops or deletes what of a project has SKUs that begin so; answers what was running of it. */
 export function endResources(
   tx: Tx,
   projectId: ProjectId,
   state: ResourceState,
-  now: Instant,
+  { skus, now }: { readonly skus: string; readonly now: Instant },
 ): Promise<SandboxResource[]> {
   return tx.query<SandboxResource>(
     `with before as (
        select project_id, resource_id, sku_code, state from sandbox_resource
-        where project_id = $1 and state <> 'deleted' and state <> $2
+        where project_id = $1 and state <> 'deleted' and state <> $2 and sku_code ^@ $4
         for update
      ), ended as (
        update sandbox_resource r set state = $2, changed_at = $3
@@ -136,7 +136,7 @@ export function endResources(
        returning r.resource_id, r.sku_code, r.quantity, b.state as state_before
      )
      select ${RESOURCE} from ended where state_before = 'running' order by resource_id, sku_code`,
-    [projectId, state, formatInstant(now)],
+    [projectId, state, formatInstant(now), skus],
   );
 }
 

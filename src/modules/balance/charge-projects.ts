@@ -2,7 +2,15 @@ import type { ProjectId } from "../../core/ids.ts";
 import type { Currency, Minor } from "../../core/money.ts";
 import type { Instant, LocalMonth } from "../../core/time.ts";
 import { type Tx, inOrder } from "../../platform/db.ts";
-import { type EntryDraft, type EntryFacts, chargeEntry, correctionEntry, coverEntry, post } from "../ledger/index.ts";
+import {
+  type EntryDraft,
+  type EntryFacts,
+  bookedBy,
+  chargeEntry,
+  correctionEntry,
+  coverEntry,
+  post,
+} from "../ledger/index.ts";
 import { applyFreezing } from "./freezing.ts";
 import { type Claim, type Lot, type Part, type Return, planReturns, planSpending } from "./spend.ts";
 import * as store from "./store.ts";
@@ -26,6 +34,10 @@ export interface ProjectCharge {
   readonly reference: string;
   /** Another charge of the project follows in this transaction: freezing is decided after that. */
   readonly freezesLater?: boolean;
+  /** A bonus that was granted then or later does not pay for what was supplied before (BAL-04). */
+  readonly grantedBefore: Instant;
+  /** A day behind the open one, which settleBonuses follows: freezing is decided there. */
+  readonly late?: boolean;
 }
 
 /**
@@ -50,7 +62,7 @@ export async function chargeProjects(
   const drafts: EntryDraft[] = [];
   for (const charge of charges) {
     const { projectId, effectiveAt } = charge;
-    const plan = planSpending(validLots(lots.get(projectId) ?? [], effectiveAt), charge.claims);
+    const plan = planSpending(validLots(lots.get(projectId) ?? [], charge), charge.claims);
     for (const [lotNo, remainingMinor] of plan.remaining) remainders.push({ projectId, lotNo, remainingMinor });
     parts.set(projectId, plan.parts);
     const facts = factsOf(context, projectId, effectiveAt, charge.reference);
@@ -74,21 +86,25 @@ async function giveBack(tx: Tx, charges: readonly ProjectCharge[]): Promise<void
     true,
   );
   const remainders: store.LotRemainder[] = [];
-  for (const { projectId, returns } of charges) {
-    for (const [lotNo, remainingMinor] of planReturns(lots.get(projectId) ?? [], returns)) {
+  for (const { projectId, returns, effectiveAt } of charges) {
+    for (const [lotNo, remainingMinor] of planReturns(lots.get(projectId) ?? [], returns, effectiveAt)) {
       remainders.push({ projectId, lotNo, remainingMinor });
     }
   }
   await store.updateLots(tx, remainders);
 }
 
-function validLots(lots: readonly Lot[], at: Instant): Lot[] {
-  return lots.filter((lot) => lot.expiresAt === null || lot.expiresAt >= at);
+function validLots(lots: readonly Lot[], { effectiveAt, grantedBefore }: ProjectCharge): Lot[] {
+  return lots.filter(
+    (lot) =>
+      (lot.expiresAt === null || lot.expiresAt >= effectiveAt) &&
+      (lot.fundingSource !== "bonus" || lot.receivedAt < grantedBefore),
+  );
 }
 
 /** Only a project that went on credit or got money back can have crossed zero. */
 function mayChangeFreeze(charge: ProjectCharge, parts: Map<ProjectId, readonly Part[]>): boolean {
-  if (charge.freezesLater) return false;
+  if (charge.freezesLater || charge.late) return false;
   if (charge.returns.length > 0) return true;
   return (parts.get(charge.projectId) ?? []).some((part) => part.fundingSource === "credit");
 }
@@ -96,6 +112,18 @@ function mayChangeFreeze(charge: ProjectCharge, parts: Map<ProjectId, readonly P
 function factsOf(context: ChargeContext, projectId: ProjectId, effectiveAt: Instant, reference: string): EntryFacts {
   const { regionCode, currency, bookingMonth, now } = context;
   return { projectId, regionCode, currency, effectiveAt, bookedAt: now, bookingMonth, reference };
+}
+
+async function lotsPaidBy(
+  tx: Tx,
+  lots: ReadonlyMap<ProjectId, readonly Lot[]>,
+  month: LocalMonth,
+): Promise<Map<ProjectId, Lot[]>> {
+  const entries = [...lots].flatMap(([projectId, own]) => own.map((lot) => ({ projectId, entryId: lot.lotNo })));
+  const booked = new Set((await bookedBy(tx, entries, month)).map((entry) => `${entry.projectId} ${entry.entryId}`));
+  return new Map(
+    [...lots].map(([projectId, own]) => [projectId, own.filter((lot) => booked.has(`${projectId} ${lot.lotNo}`))]),
+  );
 }
 
 export interface CoverOrder {
@@ -107,17 +135,20 @@ export interface CoverOrder {
 /**
  * Lets money that came in later pay what was charged on credit (FIFO, PAY-08): takes it from the lots and re-sources the
  * postings. Answers who covered how much, per project in order; the caller says which charges. Balances do not change.
+ * With `paidBy` only money that counts in that month or before it covers (PAY-13).
  */
 export async function cover(
   tx: Tx,
   context: ChargeContext,
   orders: readonly CoverOrder[],
+  paidBy?: LocalMonth,
 ): Promise<Map<ProjectId, { parts: readonly Part[]; entryId: bigint }>> {
   const covered = new Map<ProjectId, { parts: readonly Part[]; entryId: bigint }>();
   if (orders.length === 0) return covered;
   const ids = orders.map((order) => order.projectId);
   await store.lockWallets(tx, context.regionCode, context.currency, ids);
-  const lots = await store.selectLots(tx, ids);
+  const unspent = await store.selectLots(tx, ids);
+  const lots = paidBy === undefined ? unspent : await lotsPaidBy(tx, unspent, paidBy);
   const remainders: store.LotRemainder[] = [];
   const drafts: EntryDraft[] = [];
   const plans: { projectId: ProjectId; parts: Part[] }[] = [];

@@ -1,10 +1,13 @@
 import { type ProjectId, formatPid } from "../../core/ids.ts";
 import type { Minor } from "../../core/money.ts";
 import { DAY, HOUR, type Instant, plus } from "../../core/time.ts";
+import { amountText } from "../../platform/act.ts";
 import { type Tx, inOrder } from "../../platform/db.ts";
 import { type OutboxDraft, enqueue } from "../../platform/outbox/index.ts";
+import { recordAct, recordActs } from "../../platform/record-act.ts";
 import { PAYMENT, balances } from "../ledger/index.ts";
 import { paymentScheme } from "../parties/index.ts";
+import { automationReleased, objectsDeleted } from "./acts.ts";
 import { automationAllowance, decideFreeze, deletionDueAt } from "./freeze.ts";
 import * as store from "./store.ts";
 import { projectDeletionDue, projectFrozen, projectNotice, projectUnfrozen } from "./topics.ts";
@@ -156,6 +159,15 @@ export async function processDeletions(tx: Tx, now: Instant, limit = 500): Promi
     tx,
     targets.map((target) => notice(target, "deleted", target.wallet.deletionDueAt)),
   );
+  await recordActs(
+    tx,
+    objectsDeleted,
+    now,
+    targets.map(({ wallet, balanceMinor }) => ({
+      subjects: [{ kind: "project", id: wallet.projectId }],
+      after: { balance: amountText(balanceMinor, wallet.currency) },
+    })),
+  );
   return due.length;
 }
 
@@ -170,6 +182,7 @@ export function openHalts(tx: Tx): Promise<store.Halt[]> {
  */
 export async function releaseHalt(tx: Tx, kind: "freeze" | "deletion", now: Instant, by: string): Promise<boolean> {
   if (!(await store.releaseHalt(tx, kind, now, by))) return false;
+  await recordAct(tx, automationReleased, now, { subjects: [], after: { what: kind, by } });
   if (kind === "freeze") {
     const pending = await store.selectFreezePending(tx);
     await applyFreezing(

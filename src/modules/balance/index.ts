@@ -5,18 +5,24 @@ import { type Tx, inOrder } from "../../platform/db.ts";
 import { type LedgerAccount, PAYMENT, balances, isBonus } from "../ledger/index.ts";
 import * as store from "./store.ts";
 
+export { deletionDueAt } from "./freeze.ts";
 export { cover, chargeProjects } from "./charge-projects.ts";
 export type { CoverOrder, ProjectCharge, ChargeContext } from "./charge-projects.ts";
-export type { Claim, Part, Return } from "./spend.ts";
+export type { Claim, Lot, Part, Return } from "./spend.ts";
+export { type BonusSlot, planMoreBonus, spentByLot } from "./bonus-plan.ts";
+export { type BonusSettlement, bonusLots, settleBonuses } from "./settle-bonuses.ts";
 export { CurrencyMismatch, expireBonuses, grantBonus, topUp, topUpAll } from "./top-up.ts";
 export type { BonusGrant, TopUp } from "./top-up.ts";
+export { type CreditedPayment, PaymentSpent, takeBackAll } from "./take-back.ts";
 export { balanceTopics, projectDeletionDue, projectFrozen, projectNotice, projectUnfrozen } from "./topics.ts";
 export { openHalts, processDeletions, releaseHalt, reviewFreezing } from "./freezing.ts";
+export { balanceActs } from "./acts.ts";
 export { balanceJobs } from "./jobs.ts";
 
 export interface BonusBalance {
   readonly bonusGroup: string;
   readonly amountMinor: Minor;
+  readonly receivedAt: Instant;
   readonly expiresAt: Instant | null;
 }
 
@@ -30,6 +36,8 @@ export interface Funds {
   readonly unspentMinor: Minor;
   readonly frozenAt: Instant | null;
   readonly deletionDueAt: Instant | null;
+  /** When money came in for the first time (FRZ-02). */
+  readonly firstPaidAt: Instant | null;
 }
 
 /** The posted funds of projects (BAL-01); every asked project gets an answer, an unknown one an empty one. */
@@ -54,12 +62,14 @@ export async function funds(tx: Pick<Tx, "query">, projectIds: readonly ProjectI
         .map((lot) => ({
           bonusGroup: lot.bonusGroup ?? "",
           amountMinor: lot.remainingMinor,
+          receivedAt: lot.receivedAt as Instant,
           expiresAt: lot.expiresAt as Instant | null,
         }))
         .sort((a, b) => (a.expiresAt ?? Infinity) - (b.expiresAt ?? Infinity)),
       unspentMinor: ownLots.filter((lot) => lot.bonusGroup === null).reduce((sum, lot) => sum + lot.remainingMinor, 0n),
       frozenAt: wallets.get(projectId)?.frozenAt ?? null,
       deletionDueAt: wallets.get(projectId)?.deletionDueAt ?? null,
+      firstPaidAt: wallets.get(projectId)?.firstPaidAt ?? null,
     });
   }
   return result;
@@ -74,6 +84,11 @@ export interface ExpiredBonus {
 /** Projects with bonuses that expired by an instant and are not taken away yet (BAL-02), at most `limit`. */
 export function expiredBonuses(tx: Pick<Tx, "query">, now: Instant, limit: number): Promise<ExpiredBonus[]> {
   return store.selectExpired(tx, now, limit);
+}
+
+/** Those of some projects that ever had a bonus. */
+export function withBonus(tx: Pick<Tx, "query">, projectIds: readonly ProjectId[]): Promise<ProjectId[]> {
+  return store.selectWithBonus(tx, projectIds);
 }
 
 /**

@@ -19,7 +19,7 @@ const lot = fc
     const isBonus = source === "bonus";
     const remainingMinor = spent < granted ? granted - spent : 0n;
     const kind = { fundingSource: source, bonusGroup: isBonus ? group : null, expiresAt: isBonus ? expiresAt : null };
-    return { ...kind, grantedMinor: granted, remainingMinor, receivedAt };
+    return { ...kind, grantedMinor: granted, remainingMinor, expiredMinor: 0n, receivedAt };
   });
 const lots = fc
   .array(lot, { maxLength: 8 })
@@ -142,6 +142,23 @@ describe("planReturns", () => {
         const { parts, remaining } = planSpending(before, later);
         const now = after(before, remaining);
         expect(after(now, planReturns(now, parts))).toEqual(before);
+      }),
+    );
+  });
+
+  test("PAY-08 the lot that paid is named, and what it paid goes back into it before any other", () => {
+    fc.assert(
+      fc.property(untouched, claims, fc.nat({ max: 7 }), (before, due, at) => {
+        const { parts, remaining } = planSpending(before, due);
+        for (const one of before)
+          expect(of(parts, (part) => part.lotNo === one.lotNo)).toBe(
+            one.remainingMinor - (remaining.get(one.lotNo) ?? one.remainingMinor),
+          );
+        const part = parts[at];
+        if (part?.lotNo === null || part === undefined) return;
+        const now = after(before, remaining);
+        const back = planReturns(now, [part]);
+        expect([...back]).toEqual([[part.lotNo, (remaining.get(part.lotNo) ?? 0n) + part.amountMinor]]);
       }),
     );
   });

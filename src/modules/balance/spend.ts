@@ -1,4 +1,5 @@
 import type { Minor } from "../../core/money.ts";
+import { DAY } from "../../core/time.ts";
 import type { FundingSource } from "../ledger/index.ts";
 
 /** Money of a project that came in at once and is not spent whole yet. */
@@ -9,6 +10,8 @@ export interface Lot {
   readonly bonusGroup: string | null;
   readonly grantedMinor: Minor;
   readonly remainingMinor: Minor;
+  /** Taken away when it expired; late usage of the days before may still claim it. */
+  readonly expiredMinor: Minor;
   readonly receivedAt: number;
   /** Null: never expires. */
   readonly expiresAt: number | null;
@@ -25,11 +28,15 @@ export interface Return {
   readonly bonusGroup: string | null;
   readonly fundingSource: FundingSource;
   readonly amountMinor: Minor;
+  /** The lot that paid it, where that is known. */
+  readonly lotNo?: bigint | null;
 }
 
 export interface Part {
   readonly bonusGroup: string | null;
   readonly fundingSource: FundingSource;
+  /** Null on credit. */
+  readonly lotNo: bigint | null;
   readonly amountMinor: Minor;
 }
 
@@ -60,30 +67,41 @@ export function planSpending(lots: readonly Lot[], claims: readonly Claim[]): Sp
       if (taken === 0n) continue;
       remaining.set(lot.lotNo, left(lot) - taken);
       due -= taken;
-      pushPart(parts, claim.bonusGroup, lot.fundingSource, taken);
+      const { fundingSource, lotNo } = lot;
+      pushPart(parts, { bonusGroup: claim.bonusGroup, fundingSource, lotNo, amountMinor: taken });
     }
-    if (due > 0n) pushPart(parts, claim.bonusGroup, "credit", due);
+    if (due > 0n) {
+      pushPart(parts, { bonusGroup: claim.bonusGroup, fundingSource: "credit", lotNo: null, amountMinor: due });
+    }
   }
   return { parts, remaining };
 }
 
 /**
- * Puts money back where it came from: into the lots of its source that were spent last, so that what came in first is
- * still spent first. What was on credit needs no lot. More than a source ever gave is a defect and throws.
+ * Puts money back where it came from: into the lot that paid it, where that is known, else into the lots of its source that
+ * were spent last, so that what came in first is still spent first; a bonus into one that was valid at `suppliedUntil`, if
+ * there is one. What was on credit needs no lot. More than a source ever gave is a defect and throws.
  */
-export function planReturns(lots: readonly Lot[], returns: readonly Return[]): ReadonlyMap<bigint, Minor> {
+export function planReturns(
+  lots: readonly Lot[],
+  returns: readonly Return[],
+  suppliedUntil?: number,
+): ReadonlyMap<bigint, Minor> {
   const remaining = new Map<bigint, Minor>();
   const left = (lot: Lot) => remaining.get(lot.lotNo) ?? lot.remainingMinor;
-  for (const { bonusGroup, fundingSource, amountMinor } of returns) {
+  for (const { bonusGroup, fundingSource, amountMinor, lotNo } of returns) {
     if (fundingSource === "credit") continue;
     let due = amountMinor;
     const sources =
       fundingSource === "bonus"
         ? lots.filter((lot) => lot.bonusGroup === bonusGroup).sort(bySoonestExpiry)
         : lots.filter((lot) => lot.fundingSource === fundingSource).sort(byArrival);
-    for (const lot of sources.reverse()) {
+    const latest = sources.reverse();
+    const isMeant = (lot: Lot) =>
+      lot.lotNo === lotNo || (lot.fundingSource === "bonus" && wasValid(lot, suppliedUntil));
+    for (const lot of [...latest.filter(isMeant), ...latest]) {
       if (due === 0n) break;
-      const room = lot.grantedMinor - left(lot);
+      const room = lot.grantedMinor - lot.expiredMinor - left(lot);
       const given = room < due ? room : due;
       if (given === 0n) continue;
       remaining.set(lot.lotNo, left(lot) + given);
@@ -94,17 +112,25 @@ export function planReturns(lots: readonly Lot[], returns: readonly Return[]): R
   return remaining;
 }
 
-function pushPart(parts: Part[], bonusGroup: string | null, fundingSource: FundingSource, amountMinor: Minor): void {
+/** A part that goes on with the one before is one with it. */
+function pushPart(parts: Part[], part: Part): void {
   const last = parts.at(-1);
-  if (last && last.bonusGroup === bonusGroup && last.fundingSource === fundingSource) {
-    parts[parts.length - 1] = { bonusGroup, fundingSource, amountMinor: last.amountMinor + amountMinor };
-  } else parts.push({ bonusGroup, fundingSource, amountMinor });
+  if (last && last.bonusGroup === part.bonusGroup && last.lotNo === part.lotNo) {
+    parts[parts.length - 1] = { ...part, amountMinor: last.amountMinor + part.amountMinor };
+  } else parts.push(part);
+}
+
+/** At some time of the day that ends then. */
+function wasValid(lot: Lot, dayEnd: number | undefined): boolean {
+  if (dayEnd === undefined) return false;
+  return lot.receivedAt < dayEnd && (lot.expiresAt === null || lot.expiresAt > dayEnd - DAY);
 }
 
 function byArrival(a: Lot, b: Lot): number {
   return a.receivedAt - b.receivedAt || (a.lotNo < b.lotNo ? -1 : 1);
 }
 
-function bySoonestExpiry(a: Lot, b: Lot): number {
+/** Which of two bonuses pays first (BAL-04). */
+export function bySoonestExpiry(a: Lot, b: Lot): number {
   return (a.expiresAt ?? Number.POSITIVE_INFINITY) - (b.expiresAt ?? Number.POSITIVE_INFINITY) || byArrival(a, b);
 }

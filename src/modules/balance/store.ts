@@ -59,7 +59,7 @@ export async function selectLots(
 ): Promise<Map<ProjectId, Lot[]>> {
   const rows = await tx.query<Lot & { projectId: ProjectId }>(
     `select project_id as "projectId", lot_no as "lotNo", funding_source as "fundingSource", bonus_group as "bonusGroup",
-            granted_minor as "grantedMinor", remaining_minor as "remainingMinor", received_at as "receivedAt",
+            granted_minor as "grantedMinor", remaining_minor as "remainingMinor", expired_minor as "expiredMinor", received_at as "receivedAt",
             expires_at as "expiresAt"
        from fund_lot where project_id = any($1::bigint[]) ${spent ? "" : "and remaining_minor > 0"}`,
     [numberArray(projectIds)],
@@ -81,22 +81,35 @@ export async function selectExpired(
   );
 }
 
+/** Which of the projects ever had a bonus. */
+export async function selectWithBonus(tx: Pick<Tx, "query">, projectIds: readonly ProjectId[]): Promise<ProjectId[]> {
+  const rows = await tx.query<{ projectId: ProjectId }>(
+    `select distinct project_id as "projectId" from fund_lot where project_id = any($1::bigint[]) and bonus_group is not null`,
+    [numberArray(projectIds)],
+    "lots_with_bonus",
+  );
+  return rows.map((row) => row.projectId);
+}
+
 export interface LotRemainder {
   readonly projectId: ProjectId;
   readonly lotNo: bigint;
   readonly remainingMinor: Minor;
+  /** What expired in all; without it that stays as it is. */
+  readonly expiredMinor?: Minor;
 }
 
 export async function updateLots(tx: Tx, remainders: readonly LotRemainder[]): Promise<void> {
   if (remainders.length === 0) return;
   await tx.execute(
-    `update fund_lot f set remaining_minor = n.remaining
-       from unnest($1::bigint[], $2::bigint[], $3::bigint[]) n(project_id, lot_no, remaining)
+    `update fund_lot f set remaining_minor = n.remaining, expired_minor = coalesce(n.expired, f.expired_minor)
+       from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) n(project_id, lot_no, remaining, expired)
       where f.project_id = n.project_id and f.lot_no = n.lot_no`,
     [
       numberArray(remainders.map((lot) => lot.projectId)),
       numberArray(remainders.map((lot) => lot.lotNo)),
       numberArray(remainders.map((lot) => lot.remainingMinor)),
+      numberArray(remainders.map((lot) => lot.expiredMinor ?? null)),
     ],
     "lots_update",
   );
@@ -353,4 +366,16 @@ export async function markDeleted(tx: Tx, projectIds: readonly ProjectId[], at: 
     numberArray(projectIds),
     formatInstant(at),
   ]);
+}
+
+/** Removes lots of which nothing was spent; answers how many. */
+export function deleteUnspentLots(
+  tx: Tx,
+  lots: readonly { readonly projectId: ProjectId; readonly entryId: bigint }[],
+): Promise<number> {
+  return tx.execute(
+    `delete from fund_lot f using unnest($1::bigint[], $2::bigint[]) n(project_id, lot_no)
+      where f.project_id = n.project_id and f.lot_no = n.lot_no and f.remaining_minor = f.granted_minor`,
+    [numberArray(lots.map((lot) => lot.projectId)), numberArray(lots.map((lot) => lot.entryId))],
+  );
 }

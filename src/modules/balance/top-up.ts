@@ -1,8 +1,19 @@
 import type { ProjectId } from "../../core/ids.ts";
 import { type Currency, LARGEST_MINOR, type Minor } from "../../core/money.ts";
 import { refusal } from "../../core/errors.ts";
-import { type Instant, type LocalMonth, dateOf, floorMinute, monthOf } from "../../core/time.ts";
+import {
+  type Instant,
+  type LocalDate,
+  type LocalMonth,
+  addMonths,
+  dateOf,
+  floorMinute,
+  formatInstant,
+  monthOf,
+} from "../../core/time.ts";
+import { type ActFacts, amountText } from "../../platform/act.ts";
 import type { Tx } from "../../platform/db.ts";
+import { recordAct, recordActs } from "../../platform/record-act.ts";
 import {
   type EntryDraft,
   type EntryFacts,
@@ -16,7 +27,9 @@ import {
   post,
 } from "../ledger/index.ts";
 import { type ProjectFacts, UnknownProject, projectFacts } from "../tenancy/index.ts";
+import { bonusExpired, bonusGranted } from "./acts.ts";
 import { applyFreezing } from "./freezing.ts";
+import type { Lot } from "./spend.ts";
 import * as store from "./store.ts";
 
 export const CurrencyMismatch = refusal(
@@ -39,6 +52,8 @@ export interface TopUp {
   readonly currency: Currency;
   /** Business time: from then on the money counts. */
   readonly at: Instant;
+  /** The bank's value date: the payment is of that month in the books while the month is open (PAY-13). */
+  readonly paidOn?: LocalDate;
   readonly reference: { readonly kind: string; readonly id: bigint | string };
   /** The same key again changes nothing and answers the first entry. */
   readonly idempotencyKey: string;
@@ -113,7 +128,7 @@ async function paymentDraft(
     throw CurrencyMismatch({ values: { expected: project.currency, given: topUp.currency } });
   }
   if (topUp.amountMinor <= 0n || topUp.amountMinor > LARGEST_MINOR) throw AmountOutOfRange();
-  const month = monthOf(dateOf(topUp.at, project.timeZone));
+  const month = monthPaid(topUp, dateOf(topUp.at, project.timeZone));
   const key = `${project.regionCode} ${month}`;
   const booked = months.get(key) ?? (await bookingMonth(tx, project.regionCode, month));
   months.set(key, booked);
@@ -128,6 +143,12 @@ async function paymentDraft(
     idempotencyKey: topUp.idempotencyKey,
   };
   return paymentEntry(entry, topUp.source, topUp.amountMinor);
+}
+
+/** The month of the value date, if it is this one or the one before: an older month's books, or a later one's, are not opened. */
+function monthPaid({ paidOn }: TopUp, today: LocalDate): LocalMonth {
+  const month = monthOf(today);
+  return paidOn !== undefined && monthOf(paidOn) === addMonths(month, -1) ? monthOf(paidOn) : month;
 }
 
 /** A project that was charged on credit gets those charges covered by the new money; a frozen one is looked at anew. */
@@ -178,40 +199,57 @@ export async function grantBonus(tx: Tx, grant: BonusGrant): Promise<Posted> {
         expiresAt: grant.expiresAt,
       },
     ]);
+    await recordAct(tx, bonusGranted, grant.at, {
+      subjects: [{ kind: "project", id: grant.projectId }],
+      thing: `journal_entry:${posted.entryId}`,
+      after: {
+        amount: amountText(grant.amountMinor, facts.currency),
+        bonusGroup: grant.bonusGroup,
+        expiresAt: grant.expiresAt === null ? null : formatInstant(grant.expiresAt),
+      },
+    });
   }
   return posted;
 }
 
 /**
  * Takes away what is left of bonuses that expired by an instant (BAL-02), among the given projects. The caller charges
- * the projects up to their expiry first, so that a bonus pays for all it should.
+ * the projects up to their expiry first, so that a bonus pays for all it should. Answers from which projects it took.
  */
-export async function expireBonuses(tx: Tx, projectIds: readonly ProjectId[], until: Instant): Promise<number> {
-  const lots = await store.selectLots(tx, projectIds);
-  const facts = await projectFacts(tx, [...lots.keys()]);
+export async function expireBonuses(tx: Tx, projectIds: readonly ProjectId[], until: Instant): Promise<ProjectId[]> {
+  const isDue = (lot: Lot) =>
+    lot.bonusGroup !== null && lot.expiresAt !== null && floorMinute(lot.expiresAt as Instant) <= until;
+  const unlocked = await store.selectLots(tx, projectIds);
+  const ids = [...unlocked].filter(([, own]) => own.some(isDue)).map(([projectId]) => projectId);
+  if (ids.length === 0) return [];
+  const facts = await projectFacts(tx, ids);
+  for (const [regionCode, own] of Map.groupBy(facts.values(), (project) => project.regionCode)) {
+    const region = own.map((project) => project.projectId);
+    await store.lockWallets(tx, regionCode, own[0]?.currency ?? "", region);
+  }
   const drafts: EntryDraft[] = [];
   const remainders: store.LotRemainder[] = [];
-  for (const [projectId, own] of lots) {
+  const acts: ActFacts<keyof typeof bonusExpired.fields>[] = [];
+  for (const [projectId, own] of await store.selectLots(tx, [...facts.keys()])) {
     const project = facts.get(projectId);
-    for (const lot of own) {
-      if (
-        !project ||
-        lot.bonusGroup === null ||
-        lot.expiresAt === null ||
-        floorMinute(lot.expiresAt as Instant) > until
-      )
-        continue;
+    for (const lot of own.filter(isDue)) {
+      if (!project || lot.bonusGroup === null) continue;
       const month = await openMonth(tx, project, until);
-      // The remainder is in the key: money given back to an expired bonus expires once more.
-      const key = `bonus_expiry:${lot.lotNo}:${lot.remainingMinor}:${until}`;
-      const entry = bonusFacts(project, month, lot.expiresAt as Instant, "bonus_expiry", key);
+      const entry = bonusFacts(project, month, lot.expiresAt as Instant, "bonus_expiry");
       drafts.push(bonusExpiryEntry(entry, lot.bonusGroup, lot.remainingMinor));
-      remainders.push({ projectId, lotNo: lot.lotNo, remainingMinor: 0n });
+      const expiredMinor = lot.expiredMinor + lot.remainingMinor;
+      remainders.push({ projectId, lotNo: lot.lotNo, remainingMinor: 0n, expiredMinor });
+      acts.push({
+        subjects: [{ kind: "project", id: projectId }],
+        thing: `fund_lot:${lot.lotNo}`,
+        before: { amount: amountText(lot.remainingMinor, project.currency), bonusGroup: lot.bonusGroup },
+      });
     }
   }
   await store.updateLots(tx, remainders);
   await post(tx, drafts);
-  return drafts.length;
+  await recordActs(tx, bonusExpired, until, acts);
+  return [...new Set(remainders.map((lot) => lot.projectId))];
 }
 
 function openMonth(tx: Tx, facts: ProjectFacts, at: Instant) {
@@ -223,7 +261,8 @@ function bonusFacts(
   bookingMonth: LocalMonth,
   at: Instant,
   reference: string,
-  idempotencyKey: string,
+  idempotencyKey?: string,
 ): EntryFacts {
-  return { projectId, regionCode, currency, effectiveAt: at, bookedAt: at, bookingMonth, reference, idempotencyKey };
+  const facts = { projectId, regionCode, currency, effectiveAt: at, bookedAt: at, bookingMonth, reference };
+  return idempotencyKey === undefined ? facts : { ...facts, idempotencyKey };
 }

@@ -30,6 +30,7 @@ export const projectNotice = defineTopic({
   destination: "mail",
   subject: "project",
   ordered: false,
+  console: true,
   payload: z.strictObject({ kind: z.enum(["frozen", "deletion_ahead", "deleted"]), ...moment }),
 });
 

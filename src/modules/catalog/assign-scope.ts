@@ -3,7 +3,15 @@ import type { Tx } from "../../platform/db.ts";
 import { ChainInvalid, PriceListUnknown } from "./refusals.ts";
 import { rebuildEffective } from "./put-prices.ts";
 import type { PriceList } from "./sku.ts";
-import { findScope, insertProjectScope, insertScope, lockCatalog, readPriceLists, readProjectScopes } from "./store.ts";
+import {
+  findScope,
+  insertProjectScope,
+  insertScope,
+  lockCatalog,
+  readPriceLists,
+  readProjectScopes,
+  selectRegionList,
+} from "./store.ts";
 
 const PRECEDENCE: readonly PriceList["kind"][] = ["contract", "partner", "region"];
 
@@ -34,6 +42,12 @@ export async function assignPriceScope(
   }
   await insertProjectScope(tx, projectId, scopeId, startsAt);
   return { scopeId, earliest: startsAt };
+}
+
+/** PRC-02: a new project is priced by its region's list from its first minute on; where none is loaded, by nothing yet. */
+export async function priceByRegion(tx: Tx, projectId: bigint, regionCode: string, from: Instant): Promise<void> {
+  const list = await selectRegionList(tx, regionCode);
+  if (list !== null) await assignPriceScope(tx, projectId, [list], from);
 }
 
 async function addScope(tx: Tx, chain: readonly number[]): Promise<number> {

@@ -47,7 +47,8 @@ const amount = z.string().transform((value, context): Decimal => {
 const positive = amount.refine((value) => value.units > 0n, { error: "positive" });
 const moment = z.string().refine(isMoment, { error: "moment" });
 
-const serviceSchema = z.strictObject({ code, group: code, name: texts });
+/** `electronic`: supplied over the net, which decides where it is taxed; work by people is not. */
+const serviceSchema = z.strictObject({ code, group: code, name: texts, electronic: z.boolean().default(true) });
 const bonusGroupSchema = z.strictObject({ code, name: texts });
 const meterSchema = z.strictObject({ code, kind: z.enum(["gauge", "quantity"]), unit: text, largest: positive });
 const skuSchema = z.strictObject({
@@ -161,8 +162,8 @@ function toCatalog(path: string, content: FileContent, where: Where): ParsedFile
   const prices = Object.entries(content.prices).flatMap(([sku, versions]) => toPrices(sku, versions, zone));
   return {
     path,
-    services: content.services.map(({ code: serviceCode, group, name }, position) => {
-      return { serviceCode, serviceGroup: group, name, position };
+    services: content.services.map(({ code: serviceCode, group, name, electronic }, position) => {
+      return { serviceCode, serviceGroup: group, name, position, electronic };
     }),
     bonusGroups: content.bonus_groups.map(({ code: bonusGroup, name }) => ({ bonusGroup, name })),
     meters: content.meters.map(({ code: meterCode, ...meter }) => ({ meterCode, ...meter })),

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 
 import { decimal, formatDecimal } from "../../core/decimal.ts";
 import { at, formatInstant, type Instant } from "../../core/time.ts";
-import { testDatabase } from "../../../test/support/database.ts";
+import { ownerOf, testDatabase } from "../../../test/support/database.ts";
 import {
   assignPriceScope,
   bonusNames,
@@ -209,7 +209,7 @@ describe("the database refuses", () => {
       "update price set starts_at = 'epoch'",
       "delete from price",
     ]) {
-      await expect(database.query(edit), edit).rejects.toMatchObject({ code: "23001" });
+      await expect(ownerOf(database).query(edit), edit).rejects.toMatchObject({ code: "23001" });
     }
     const twice = `insert into price (price_list_id, sku_id, starts_at, model, unit_price)
       select price_list_id, sku_id, starts_at + interval '1 second', 'flat', 1 from price where ends_at = 'infinity' limit 1`;

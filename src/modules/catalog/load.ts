@@ -2,8 +2,10 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { FieldProblem } from "../../core/errors.ts";
-import type { Instant } from "../../core/time.ts";
+import { type Instant, formatInstant } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
+import { recordAct } from "../../platform/record-act.ts";
+import { pricesChanged } from "./acts.ts";
 import { type CatalogFile, crossCheck, type ParsedFile, parseCatalogFile } from "./catalog-file.ts";
 import { type PriceChange, putPriceList, putPrices } from "./put-prices.ts";
 import { putSkus } from "./put-skus.ts";
@@ -59,7 +61,14 @@ export async function loadCatalog(tx: Tx, files: readonly CatalogFile[], now: In
     if (!priceList) continue;
     await putPriceList(tx, priceList);
     const change = await putPrices(tx, priceList.priceListCode, prices, { whole: true });
-    if (change.earliest !== null) changes.push({ ...change, priceListCode: priceList.priceListCode });
+    if (change.earliest === null) continue;
+    const { priceListCode } = priceList;
+    changes.push({ ...change, priceListCode });
+    await recordAct(tx, pricesChanged, now, {
+      subjects: [],
+      thing: `price_list:${priceListCode}`,
+      after: { priceList: priceListCode, skus: change.skuIds.length, from: formatInstant(change.earliest) },
+    });
   }
   const retroactive = changes.some((change) => change.earliest !== null && change.earliest < now);
   return { itemsChanged, changes, retroactive };

@@ -3,7 +3,7 @@ import { type Texts } from "../../core/errors.ts";
 import type { Instant } from "../../core/time.ts";
 
 /**
- * How a price turns quantity into cost (PRC-03); the exact meaning of each is in usage/charging/rate.
+ * How a price turns quantity into cost (PRC-03); the exact meaning of each is in usage/charging/grain-sql.ts.
  * flat: per unit (and time). daily: largest quantity present in the local day, once a day. monthly: once per resource
  * and month. tiered: each unit at the price of the tier it falls into. volume: all units at the price of the tier the
  * month's total reaches. committed: per unit, and the shortfall of the month on its last day.

@@ -7,6 +7,8 @@ export interface Service {
   readonly name: Texts;
   readonly serviceGroup: string;
   readonly position: number;
+  /** Supplied over the net, as nearly all is; work by people is not, and is taxed elsewhere when the buyer is abroad. */
+  readonly electronic?: boolean;
 }
 
 /** Services that a bonus of this type pays for (BAL-03). */

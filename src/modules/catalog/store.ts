@@ -32,17 +32,19 @@ export async function raiseVersion(tx: Tx): Promise<void> {
 
 export async function upsertServices(tx: Tx, services: readonly Service[]): Promise<number> {
   return tx.execute(
-    `insert into service (service_code, name, service_group, position)
-     select * from unnest($1::text[], $2::jsonb[], $3::text[], $4::int[])
+    `insert into service (service_code, name, service_group, position, electronic)
+     select * from unnest($1::text[], $2::jsonb[], $3::text[], $4::int[], $5::boolean[])
      on conflict (service_code) do update
-       set name = excluded.name, service_group = excluded.service_group, position = excluded.position
-       where (service.name, service.service_group, service.position)
-         is distinct from (excluded.name, excluded.service_group, excluded.position)`,
+       set name = excluded.name, service_group = excluded.service_group, position = excluded.position,
+           electronic = excluded.electronic
+       where (service.name, service.service_group, service.position, service.electronic)
+         is distinct from (excluded.name, excluded.service_group, excluded.position, excluded.electronic)`,
     [
       services.map((service) => service.serviceCode),
       services.map((service) => JSON.stringify(service.name)),
       services.map((service) => service.serviceGroup),
       services.map((service) => service.position),
+      services.map((service) => service.electronic ?? true),
     ],
   );
 }
@@ -123,6 +125,15 @@ const PRICE_LIST = `price_list_id as "priceListId", price_list_code as "priceLis
 
 export async function readPriceLists(tx: Tx, codes: readonly string[]): Promise<PriceList[]> {
   return tx.query<PriceList>(`select ${PRICE_LIST} from price_list where price_list_code = any($1)`, [codes]);
+}
+
+/** The price list that a region's customers have unless told otherwise; null while none is loaded. */
+export async function selectRegionList(tx: Tx, regionCode: string): Promise<string | null> {
+  const rows = await tx.query<{ code: string }>(
+    `select price_list_code as code from price_list where region_code = $1 and kind = 'region' order by price_list_id limit 1`,
+    [regionCode],
+  );
+  return rows[0]?.code ?? null;
 }
 
 export async function insertPriceList(tx: Tx, list: Omit<PriceList, "priceListId">): Promise<PriceList> {

@@ -1,7 +1,7 @@
 import { type ProjectId, formatPid, parsePid } from "../../core/ids.ts";
-import { formatMinor } from "../../core/money.ts";
+import { type Minor, formatMinor } from "../../core/money.ts";
 import { type LocalDate, formatInstant } from "../../core/time.ts";
-import { refusal } from "../../core/errors.ts";
+import { type Texts, refusal } from "../../core/errors.ts";
 import type { Tx } from "../../platform/db.ts";
 import {
   type DocumentLineRow,
@@ -12,9 +12,8 @@ import {
   projectsOf,
 } from "../documents/index.ts";
 import { entryOf } from "../ledger/index.ts";
-import { regionOf } from "../tenancy/index.ts";
-import { NothingToExplain, dayCharges, documentedCharges } from "../reports/index.ts";
-import { type SchemeOf, documentedMinor, supplySchemes } from "./documented.ts";
+import { NothingToExplain, dayCharges, documentedCharges, serviceName } from "../reports/index.ts";
+import { type Part, selectPartsOf } from "./part-store.ts";
 
 export const ReferenceAmbiguous = refusal(
   "reference_ambiguous",
@@ -51,15 +50,21 @@ function lineNumber(text: string | undefined): number | null {
 export interface ExplainedCharge {
   /** Explains the charge itself: grains, price versions, events. */
   readonly reference: string;
+  /** The customer's name or id of it; null for what no resource caused. */
+  readonly resource: string | null;
+  readonly skuName: Texts;
   readonly quantity: string;
   /** What of it the document shows (PAY-08): paid by transfer, or covered by one later, or post-paid. */
   readonly amount: string;
+  /** Why it stands here: supplied, covered by a later transfer, or a change of an earlier month. */
+  readonly cause: Part["cause"];
 }
 
 export interface ExplainedLine {
   readonly reference: string;
   readonly no: number;
   readonly service: string;
+  readonly serviceName: Texts;
   readonly supplyMonth: string;
   readonly vatRate: string | null;
   readonly net: string;
@@ -93,12 +98,9 @@ export async function explainDocument(
   const projectIds = await projectsOf(tx, row.documentId);
   const lines = (await linesOf(tx, row.documentId)).filter(({ lineNo }) => (reference.line ?? lineNo) === lineNo);
   if (lines.length === 0) throw NothingToExplain({ values: { reference: `${name} / ${reference.line}` } });
-  const { timeZone } = await regionOf(tx, row.regionCode);
-  const months = [...new Set(lines.map((line) => line.supplyMonth))];
-  const supplies = months.map((supplyMonth) => ({ supplyMonth, projectIds }));
-  const schemeOf = await supplySchemes(tx, timeZone, supplies);
+  const parts = Map.groupBy(await selectPartsOf(tx, row.documentId), (part) => part.lineNo);
   const explained: ExplainedLine[] = [];
-  for (const line of lines) explained.push(await explainLine(tx, row, line, projectIds, schemeOf, mostCharges));
+  for (const line of lines) explained.push(await explainLine(tx, row, line, parts.get(line.lineNo) ?? [], mostCharges));
   return { document: shownDocument(row, projectIds), lines: explained };
 }
 
@@ -110,26 +112,27 @@ async function byNumber(tx: Tx, number: string): Promise<DocumentRow | null> {
   throw ReferenceAmbiguous({ values: { reference: number, references } });
 }
 
+type LinePart = Awaited<ReturnType<typeof selectPartsOf>>[number];
+
 async function explainLine(
   tx: Tx,
   row: DocumentRow,
   line: DocumentLineRow,
-  projectIds: readonly ProjectId[],
-  schemeOf: SchemeOf,
+  parts: readonly LinePart[],
   mostCharges: number,
 ): Promise<ExplainedLine> {
   const { serviceCode: service, supplyMonth } = line;
-  const all = await documentedCharges(tx, projectIds, row.month, service, supplyMonth, mostCharges);
-  const charges = all.flatMap((one) => {
-    const scheme = schemeOf(one.projectId, supplyMonth);
-    const amount = documentedMinor(scheme, one.transferMinor, one.creditMinor, one.coveredMinor);
-    return amount === 0n ? [] : [{ reference: one.reference, quantity: one.quantity, amount }];
-  });
+  const charges: (Omit<ExplainedCharge, "amount"> & { readonly amount: Minor })[] = [];
+  for (const part of parts) {
+    for (const charge of await chargesOf(tx, part, mostCharges - charges.length))
+      charges.push({ ...charge, cause: part.cause });
+  }
   const sum = charges.reduce((total, { amount }) => total + amount, 0n);
   return {
     reference: `document~${row.documentId}~${line.lineNo}`,
     no: line.lineNo,
     service,
+    serviceName: await serviceName(tx, service),
     supplyMonth,
     vatRate: line.vatRate,
     net: formatMinor(line.net),
@@ -138,6 +141,40 @@ async function explainLine(
     charges: charges.map((charge) => ({ ...charge, amount: formatMinor(charge.amount) })),
     difference: formatMinor(line.gross - sum),
   };
+}
+
+/** A part that was divided between documents has the charges in their order: what its earlier pieces took comes off first. */
+async function chargesOf(
+  tx: Tx,
+  part: LinePart,
+  limit: number,
+): Promise<(Omit<ExplainedCharge, "amount" | "cause"> & { readonly amount: Minor })[]> {
+  if (limit <= 0) return [];
+  let passed = part.before;
+  let left = part.grossMinor;
+  const sign = left < 0n ? -1n : 1n;
+  return (await behind(tx, part, limit)).flatMap(({ amountMinor, ...charge }) => {
+    const { reference, resource, skuName, quantity } = charge;
+    const named = { reference, resource, skuName, quantity };
+    if (part.cause !== "decrease") return [{ ...named, amount: amountMinor }];
+    const skipped = smaller(passed, amountMinor, sign);
+    passed -= skipped;
+    const amount = smaller(left, amountMinor - skipped, sign);
+    left -= amount;
+    return amount === 0n ? [] : [{ ...named, amount }];
+  });
+}
+
+const smaller = (a: Minor, b: Minor, sign: 1n | -1n): Minor => (a * sign < b * sign ? a : b);
+
+async function behind(tx: Tx, part: LinePart, limit: number) {
+  if (part.cause !== "carried") return documentedCharges(tx, part, limit);
+  // The scheme of the month's end decided then (and the document says what it came to), whatever the contract is.
+  for (const postpaid of [false, true]) {
+    const charges = await documentedCharges(tx, { ...part, contractId: null, postpaid }, limit);
+    if (postpaid || charges.reduce((sum, one) => sum + one.amountMinor, 0n) === part.grossMinor) return charges;
+  }
+  return [];
 }
 
 function shownDocument(row: DocumentRow, projectIds: readonly ProjectId[]): Record<string, unknown> {

@@ -1,8 +1,10 @@
 export {
-  type ClosePorts,
   type CloseResult,
   closeMonth,
+  issueWaiting,
 } from "./close-month.ts";
+export type { ClosePorts } from "./ports.ts";
+export { type WaitingPayer, waitingPayers } from "./waiting.ts";
 export { askMonthClose, closingJobs } from "./jobs.ts";
 export {
   type DocumentExplanation,
@@ -12,4 +14,5 @@ export {
   parseBookReference,
 } from "./explain-document.ts";
 export { selectUnfinished as unfinishedCloses } from "./store.ts";
+export { closingActs } from "./acts.ts";
 export { closingRoutes } from "./http.ts";

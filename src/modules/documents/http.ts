@@ -4,13 +4,18 @@ import { ZipArchive } from "archiver";
 import { z } from "zod";
 
 import { NotFound } from "../../core/errors.ts";
+import { formatPid } from "../../core/ids.ts";
+import { idsOf } from "../../core/subject.ts";
 import { formatInstant } from "../../core/time.ts";
 import {
+  ANSWERING_STAFF,
   type FileReply,
-  type Resolver,
+  type PaperResolver,
   type Route,
   cursorQuery,
   idInCursor,
+  ExportTooLarge,
+  ExportsBusy,
   fileResponse,
   idInput,
   idSchema,
@@ -18,17 +23,21 @@ import {
   limitQuery,
   money,
   moneySchema,
-  monthSchema,
+  monthInput,
   nextCursorSchema,
   pageOf,
+  pidSchema,
   projectsQuery,
   route,
   textsSchema,
 } from "../../platform/http/index.ts";
 import { documentFile } from "./delivery/index.ts";
 import { documentKind, documentKinds } from "./kinds/index.ts";
+import { noneIssued } from "./none-issued.ts";
 import * as store from "./store.ts";
 
+/** Projects named of a document: one may show hundreds. */
+const MOST_NAMED = 20;
 const kindSchema = z.enum(documentKinds.map(({ kind }) => kind));
 const documentSchema = z.object({
   id: idSchema,
@@ -38,6 +47,10 @@ const documentSchema = z.object({
   issuedOn: z.string(),
   month: z.string(),
   payerName: z.string(),
+  projects: z
+    .array(z.object({ pid: pidSchema, name: z.string() }))
+    .meta({ description: "at most twenty, by the names of the day of issue: a project may be somebody else's by now" }),
+  projectCount: z.number().int(),
   amount: moneySchema,
   vat: moneySchema,
   delivery: z
@@ -59,8 +72,8 @@ function listRoute(): Route {
     summary: "Issued closing documents, newest first, with the state of their delivery (DLV-04)",
     query: z.strictObject({
       projects: projectsQuery,
-      from: monthSchema.optional(),
-      to: monthSchema.optional(),
+      from: monthInput.optional(),
+      to: monthInput.optional(),
       kind: kindSchema.optional(),
       cursor: cursorQuery,
       limit: limitQuery,
@@ -69,13 +82,17 @@ function listRoute(): Route {
       items: z.array(documentSchema),
       /** Every kind there is, to choose from. */
       kinds: z.array(z.object({ kind: kindSchema, name: textsSchema })),
+      noneIssued: textsSchema
+        .nullable()
+        .meta({ description: "With an empty list: why these projects get no closing documents; null when they do" }),
       nextCursor: nextCursorSchema,
     }),
-    access: { kind: "member", of: "project", permission: "documents.view", from: "query.projects" },
-    handler: ({ projects, query, read }) =>
+    access: { kind: "member", of: "payer", permission: "documents.view", from: "query.projects" },
+    handler: ({ projects, subjects, query, read, now }) =>
       read(async (tx) => {
         const rows = await store.selectDocuments(tx, {
-          projectIds: projects,
+          projectIds: query.projects === undefined ? null : projects,
+          reader: { payerIds: idsOf(subjects, "payer"), projectIds: projects },
           regionCode: null,
           from: query.from ?? null,
           to: query.to ?? null,
@@ -83,15 +100,29 @@ function listRoute(): Route {
           before: idInCursor(query.cursor),
           limit: query.limit + 1,
         });
+        const projectsOf = await store.selectNamedProjects(
+          tx,
+          rows.map((row) => row.documentId),
+          MOST_NAMED,
+        );
         return {
-          ...pageOf(rows, query.limit, ({ documentId }) => documentId, shown),
+          ...pageOf(
+            rows,
+            query.limit,
+            ({ documentId }) => documentId,
+            (row) => shown(row, projectsOf.get(row.documentId) ?? []),
+          ),
           kinds: documentKinds.map(({ kind, names }) => ({ kind, name: names })),
+          noneIssued: rows.length > 0 || query.cursor !== undefined ? null : await noneIssued(tx, projects, now),
         };
       }),
   });
 }
 
-function shown(row: store.DocumentRow): z.input<typeof documentSchema> {
+function shown(
+  row: store.DocumentRow,
+  projects: readonly (store.NamedProject & { readonly count: bigint })[],
+): z.input<typeof documentSchema> {
   const { deliveryState: state, deliveryChannel: channel, deliveryReason: reason, deliveryAt } = row;
   return {
     id: row.documentId.toString(),
@@ -101,6 +132,8 @@ function shown(row: store.DocumentRow): z.input<typeof documentSchema> {
     issuedOn: row.issuedOn,
     month: row.month,
     payerName: row.payerName,
+    projects: projects.map(({ projectId, name }) => ({ pid: formatPid(projectId), name })),
+    projectCount: Number(projects[0]?.count ?? 0),
     amount: money(row.gross, row.currency),
     vat: money(row.vat, row.currency),
     delivery:
@@ -111,9 +144,12 @@ function shown(row: store.DocumentRow): z.input<typeof documentSchema> {
   };
 }
 
-/** A document shows charges of all its payer's projects: whoever opens it must hold the permission in each of them. */
-export const ofDocument: Resolver = {
-  resolve: (lookup, { id }) => store.selectDocumentProjects(lookup, [id as bigint]),
+/**
+ * A document is its payer's, and stays so whoever the projects go to (REG-06). It shows charges of several projects: by its
+ * projects it is opened to who holds the permission in each of them, while all are the payer's own.
+ */
+export const ofDocument: PaperResolver = {
+  papers: (lookup, { id }) => store.selectPapers(lookup, [id as bigint]),
 };
 
 function fileRoute(): Route {
@@ -126,9 +162,9 @@ function fileRoute(): Route {
     response: fileResponse("application/pdf", "application/xml"),
     access: {
       kind: "member",
-      of: "project",
+      of: "payer",
       permission: "documents.view",
-      staff: ["document_clerk", "accountant", "support"],
+      staff: ANSWERING_STAFF,
       from: ofDocument,
     },
     handler: ({ params, read }) =>
@@ -148,18 +184,19 @@ function archiveRoute(): Route {
     operationId: "getDocumentArchive",
     summary: "The chosen documents with all their files as one archive (DLV-05)",
     query: z.strictObject({ ids: z.string().regex(/^\d{1,18}(,\d{1,18}){0,199}$/) }),
+    share: "export",
     response: fileResponse("application/zip"),
+    refusals: [ExportsBusy, ExportTooLarge],
     access: {
       kind: "member",
-      of: "project",
+      of: "payer",
       permission: "documents.view",
       from: {
-        resolve: (lookup, _params, query) =>
-          store.selectDocumentProjects(lookup, String(query["ids"]).split(",").map(BigInt)),
+        papers: (lookup, _params, query) => store.selectPapers(lookup, String(query["ids"]).split(",").map(BigInt)),
       },
     },
-    handler: ({ query, read }) =>
-      read(async (tx): Promise<FileReply> => {
+    handler: ({ query, spooled }) =>
+      spooled(async (tx) => {
         const archive = new ZipArchive({ zlib: { level: 6 } });
         const body = archive.pipe(new PassThrough());
         archive.on("error", (error) => body.destroy(error));

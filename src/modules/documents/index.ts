@@ -5,7 +5,19 @@ import type { Tx } from "../../platform/db.ts";
 import { documentKind } from "./kinds/index.ts";
 import * as store from "./store.ts";
 
-export { type IssueContext, type PayerMonth, issueMonth } from "./issuing/index.ts";
+export {
+  type Correction,
+  type DocumentedCharge,
+  type IssueContext,
+  type NotReady,
+  type Outcome,
+  type PayerMonth,
+  type PayerToDocument,
+  issueCorrections,
+  issueMonth,
+  notReady,
+  payerProblems,
+} from "./issuing/index.ts";
 export {
   type Letter,
   type RenderPdfs,
@@ -16,7 +28,9 @@ export {
   recordSending,
   sendMonth,
 } from "./delivery/index.ts";
+export { documentActs } from "./acts.ts";
 export { documentRoutes, ofDocument } from "./http.ts";
+export { contractProblems, payerRoutes } from "./payers-http.ts";
 export type { DocumentFilter, DocumentLineRow, DocumentRow } from "./store.ts";
 export { paymentInvoicePrint } from "./print/index.ts";
 export type { PaymentDocument } from "./parts.ts";

@@ -65,9 +65,11 @@ export interface SoleProprietor {
   readonly ogrnip: string | null;
 }
 
-/** An organisation that is not registered with the supplier's tax service. */
+/** Who is not registered with the tax service of the supplier's country: its number at home is no ИНН there. */
 export interface ForeignEntity {
   readonly kind: "foreign_entity";
+  /** A foreign citizen (ИГ) rather than an organisation (ИО); `name` is then the person's. */
+  readonly person?: true;
   readonly name: string;
   readonly countryCode: string;
   readonly countryName: string;
@@ -91,21 +93,6 @@ export interface DocumentSupplier extends DocumentParty {
   readonly signers: readonly [Signer, ...Signer[]];
 }
 
-export const RUSSIA = { countryCode: "643", countryName: "Россия" } as const;
-export const KAZAKHSTAN = { countryCode: "398", countryName: "Казахстан" } as const;
-
-const SOLE_PROPRIETOR = /^(индивидуальный предприниматель|ип)\s+/iu;
-
-/**
- * Splits `ИП Иванов Иван Иванович` into its parts; everything after the second word is the patronymic
- * (`Мамедов Али Гусейн оглы`). A single word is taken for the surname and stands in for the name as well,
- * because the format demands both.
- */
-export function parsePersonName(text: string): PersonName {
-  const [surname = "", name, ...rest] = text.trim().replace(SOLE_PROPRIETOR, "").split(/\s+/u);
-  return { surname, name: name ?? surname, patronymic: rest.length > 0 ? rest.join(" ") : null };
-}
-
 /** `Иванов Иван Иванович`. */
 export function fullName(person: PersonName): string {
   return [person.surname, person.name, person.patronymic].filter((part) => part !== null && part !== "").join(" ");
@@ -124,11 +111,16 @@ export function partyName(identity: PartyIdentity): string {
     : identity.name;
 }
 
-/** `7743001840/771401001`, `500100732259`, or the foreign number. */
+/** `7743001840/771401001`, `500100732259`; nothing for who is registered elsewhere (PYR-04). */
 export function taxNumbers(identity: PartyIdentity): string {
-  if (identity.kind === "foreign_entity") return identity.identifier ?? identity.otherDetails ?? "";
+  if (identity.kind === "foreign_entity") return "";
   if (identity.kind === "sole_proprietor") return identity.inn;
   return identity.kpp === null ? identity.inn : `${identity.inn}/${identity.kpp}`;
+}
+
+/** The number a party abroad is known by at home. */
+export function foreignNumber(identity: ForeignEntity): string {
+  return identity.identifier ?? identity.otherDetails ?? "";
 }
 
 /** The signer of a role; the head signs for a role nobody was named for. */

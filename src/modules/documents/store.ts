@@ -2,7 +2,6 @@ import type { ProjectId } from "../../core/ids.ts";
 import type { VatSplit } from "../../core/money.ts";
 import { type Instant, type LocalDate, type LocalMonth, formatInstant } from "../../core/time.ts";
 import { type Tx, numberArray, only } from "../../platform/db.ts";
-import type { DocumentPayer } from "../parties/index.ts";
 
 /** Takes `count` consecutive numbers, holding the series until the transaction ends: no gap and no repeat (DOC-04). */
 export async function takeNumbers(
@@ -23,18 +22,29 @@ export async function takeNumbers(
   return row.lastNumber - count + 1;
 }
 
-/** Which of the projects a document of the month shows already. */
-export async function selectDocumentedProjects(
+/** Gives back the last numbers of a series that were taken in this transaction and not used. */
+export async function returnNumbers(
   tx: Tx,
-  month: LocalMonth,
-  kind: string,
-  projectIds: readonly ProjectId[],
-): Promise<Set<ProjectId>> {
-  const rows = await tx.query<{ projectId: ProjectId }>(
-    'select project_id as "projectId" from document_project where month = $1 and kind = $2 and project_id = any($3::bigint[])',
-    [`${month}-01`, kind, numberArray(projectIds)],
+  supplierCode: string,
+  series: string,
+  year: number,
+  count: number,
+): Promise<void> {
+  const values = [supplierCode, series, year, count];
+  await tx.execute(
+    "delete from document_number where supplier_code = $1 and kind = $2 and year = $3 and last_number = $4",
+    values,
   );
-  return new Set(rows.map((row) => row.projectId));
+  await tx.execute(
+    "update document_number set last_number = last_number - $4 where supplier_code = $1 and kind = $2 and year = $3",
+    values,
+  );
+}
+
+/** As its payer knew it when the paper was issued (decision 0070). */
+export interface NamedProject {
+  readonly projectId: ProjectId;
+  readonly name: string;
 }
 
 export interface NewDocument extends VatSplit {
@@ -53,7 +63,7 @@ export interface NewDocument extends VatSplit {
   readonly snapshot: string;
   readonly xmlName: string | null;
   readonly xmlSha256: Buffer | null;
-  readonly projectIds: readonly ProjectId[];
+  readonly projects: readonly NamedProject[];
   readonly lines: readonly NewLine[];
 }
 
@@ -120,54 +130,39 @@ async function insertLines(tx: Tx, documents: readonly NewDocument[], ids: reado
     ],
   );
   const projects = documents.flatMap((one, index) =>
-    one.projectIds.map((projectId) => ({ id: ids[index] as bigint, projectId, one })),
+    one.projects.map((project) => ({ id: ids[index] as bigint, ...project, one })),
   );
   await tx.execute(
-    `insert into document_project (document_id, project_id, month, kind)
-     select * from unnest($1::bigint[], $2::bigint[], $3::date[], $4::text[])`,
+    `insert into document_project (document_id, project_id, month, kind, project_name)
+     select * from unnest($1::bigint[], $2::bigint[], $3::date[], $4::text[], $5::text[])`,
     [
       projects.map(({ id }) => id),
       projects.map(({ projectId }) => projectId),
       projects.map(({ one }) => `${one.month}-01`),
       projects.map(({ one }) => one.kind),
+      projects.map(({ name }) => name),
     ],
   );
 }
 
-type PaidProjects = Pick<DocumentPayer, "payerId" | "projectIds">;
-
-/** The first document that states a payer's supplies of a month to one of the projects: what a correction refers to. */
-export async function selectFirstOf(
-  tx: Tx,
-  { payerId, projectIds }: PaidProjects,
-  supplyMonth: LocalMonth,
-): Promise<DocumentRow | null> {
-  const rows = await tx.query<DocumentRow>(
-    `${DOCUMENT} join document_kind k on k.kind = d.kind where d.payer_id = $1 and k.role = 'supply' and exists (
-        select 1 from document_line l where l.document_id = d.document_id and l.supply_month = $2) and exists (
-        select 1 from document_project p where p.document_id = d.document_id and p.project_id = any($3::bigint[]))
-      order by d.month limit 1`,
-    [payerId, `${supplyMonth}-01`, numberArray(projectIds)],
-  );
-  return rows[0] ?? null;
-}
-
 export interface DocumentedSum extends VatSplit {
+  readonly documentId: bigint;
   readonly serviceCode: string;
   readonly supplyMonth: LocalMonth;
+  /** As the documents state it; null is "without VAT". */
+  readonly vatRate: string | null;
 }
 
-/** What a payer's documents that show one of the projects say so far of each service and supply month, corrected. */
-export function selectDocumentedSums(tx: Tx, { payerId, projectIds }: PaidProjects): Promise<DocumentedSum[]> {
+/** What documents say of each service and supply month by now: their own lines and those of all that corrected them. */
+export function selectCorrectedSums(tx: Tx, documentIds: readonly bigint[]): Promise<DocumentedSum[]> {
   return tx.query<DocumentedSum>(
-    `with shown as (select distinct document_id from document_project where project_id = any($2::bigint[]))
-     select l.service_code as "serviceCode", to_char(l.supply_month, 'YYYY-MM') as "supplyMonth",
-            sum(l.net_minor)::bigint as net, sum(l.vat_minor)::bigint as vat, sum(l.gross_minor)::bigint as gross
+    `select coalesce(d.corrects_document_id, d.document_id) as "documentId", l.service_code as "serviceCode",
+            to_char(l.supply_month, 'YYYY-MM') as "supplyMonth",
+            trim_scale(max(l.vat_rate))::text as "vatRate", sum(l.net_minor)::bigint as net, sum(l.vat_minor)::bigint as vat, sum(l.gross_minor)::bigint as gross
        from document d join document_kind k using (kind) join document_line l using (document_id)
-      where d.payer_id = $1 and k.role <> 'companion'
-        and (d.document_id in (select document_id from shown) or d.corrects_document_id in (select document_id from shown))
-      group by l.service_code, l.supply_month`,
-    [payerId, numberArray(projectIds)],
+      where k.role <> 'companion' and (d.document_id = any($1::bigint[]) or d.corrects_document_id = any($1::bigint[]))
+      group by 1, 2, 3`,
+    [numberArray(documentIds)],
   );
 }
 
@@ -204,8 +199,10 @@ select d.document_id as "documentId", d.kind, d.number_text as "numberText", d.p
   left join lateral (select * from delivery v where v.document_id = d.document_id order by v.delivery_id limit 1) v on true`;
 
 export interface DocumentFilter {
-  /** Null: documents of all projects (staff, exports). */
+  /** Documents that show one of these projects; null: whatever they show. */
   readonly projectIds: readonly ProjectId[] | null;
+  /** Documents of these payers, and those that show none but these projects; null: all (the house). */
+  readonly reader: { readonly payerIds: readonly bigint[]; readonly projectIds: readonly ProjectId[] } | null;
   readonly regionCode: string | null;
   readonly from: LocalMonth | null;
   readonly to: LocalMonth | null;
@@ -223,6 +220,8 @@ export function selectDocuments(tx: Pick<Tx, "query">, filter: DocumentFilter): 
         and ($2::text is null or d.region_code = $2)
         and ($3::date is null or d.month >= $3) and ($4::date is null or d.month <= $4)
         and ($5::text is null or d.kind = $5) and ($6::bigint is null or d.document_id < $6)
+        and ($8::bigint[] is null or d.payer_id = any($8::bigint[]) or not exists (select 1 from document_project p
+               where p.document_id = d.document_id and p.project_id <> all($9::bigint[])))
       order by d.document_id desc limit $7`,
     [
       filter.projectIds === null ? null : numberArray(filter.projectIds),
@@ -232,8 +231,14 @@ export function selectDocuments(tx: Pick<Tx, "query">, filter: DocumentFilter): 
       filter.kind,
       filter.before,
       filter.limit,
+      filter.reader && numberArray(filter.reader.payerIds),
+      filter.reader && numberArray(filter.reader.projectIds),
     ],
   );
+}
+
+export function selectDocumentsById(tx: Pick<Tx, "query">, documentIds: readonly bigint[]): Promise<DocumentRow[]> {
+  return tx.query<DocumentRow>(`${DOCUMENT} where d.document_id = any($1::bigint[])`, [numberArray(documentIds)]);
 }
 
 export async function selectDocument(tx: Pick<Tx, "query">, documentId: bigint): Promise<DocumentRow | null> {
@@ -276,13 +281,49 @@ export async function selectDocumentProjects(
   return documentIds.every((id) => found.has(id)) ? [...new Set(rows.map((row) => row.projectId))] : null;
 }
 
+/** The first `most` projects of each document, with how many there are. */
+export async function selectNamedProjects(
+  tx: Pick<Tx, "query">,
+  documentIds: readonly bigint[],
+  most: number,
+): Promise<Map<bigint, (NamedProject & { readonly count: bigint })[]>> {
+  const rows = await tx.query<NamedProject & { readonly documentId: bigint; readonly count: bigint }>(
+    `select "documentId", "projectId", name, count from (
+       select document_id as "documentId", project_id as "projectId", project_name as name,
+              count(*) over (partition by document_id) as count, row_number() over (partition by document_id order by project_id) as no
+         from document_project where document_id = any($1::bigint[])) p
+      where no <= $2 order by "documentId", "projectId"`,
+    [numberArray(documentIds), most],
+  );
+  return Map.groupBy(rows, (row) => row.documentId);
+}
+
+/** Documents with their payers and the projects that open them: all that they show, or none (see opens_papers); null when one is not there. */
+export async function selectPapers(
+  tx: Pick<Tx, "query">,
+  documentIds: readonly bigint[],
+): Promise<{ readonly payerId: bigint; readonly projectIds: readonly ProjectId[] }[] | null> {
+  const ids = [...new Set(documentIds)];
+  const rows = await tx.query<{ payerId: bigint; projects: string[] }>(
+    `select d.payer_id as "payerId", coalesce(array_agg(p.project_id) filter (where p.project_id is not null), '{}') as projects
+       from document d
+       left join document_project p on p.document_id = d.document_id and not exists (
+         select from document_project o where o.document_id = d.document_id and not opens_papers(o.project_id, d.payer_id))
+      where d.document_id = any($1::bigint[])
+      group by d.document_id, d.payer_id`,
+    [numberArray(ids)],
+  );
+  if (rows.length < ids.length) return null;
+  return rows.map(({ payerId, projects }) => ({ payerId, projectIds: projects.map(BigInt) }));
+}
+
 export interface SnapshotRow {
   readonly documentId: bigint;
   readonly kind: string;
   readonly snapshot: string;
 }
 
-/** Documents of a month without a print form yet, in number order, after one of them. */
+/** Documents of a month, or of one before, without a print form yet, in the order of issue, after one of them. */
 export function selectUnprinted(
   tx: Tx,
   regionCode: string,
@@ -292,7 +333,7 @@ export function selectUnprinted(
 ): Promise<SnapshotRow[]> {
   return tx.query<SnapshotRow>(
     `select d.document_id as "documentId", d.kind, d.snapshot from document d left join document_print r using (document_id)
-      where d.region_code = $1 and d.month = $2 and r.document_id is null and d.document_id > $3
+      where d.region_code = $1 and d.month <= $2 and r.document_id is null and d.document_id > $3
       order by d.document_id limit $4`,
     [regionCode, `${month}-01`, after, limit],
   );
@@ -311,11 +352,15 @@ export interface DeliveryRow {
   readonly address: string;
 }
 
-/** Prepares the mail delivery of a month's printed documents whose payer gave an address; those prepared stay as they are. */
+/**
+ * Prepares the mail delivery of printed documents whose payer gave an address: those of a month, and those of any that were
+ * issued at `issuedAt`. What is prepared stays as it is.
+ */
 export function insertDeliveries(
   tx: Tx,
   regionCode: string,
   month: LocalMonth,
+  issuedAt: Instant,
   at: Instant,
   limit: number,
 ): Promise<(DeliveryRow & { readonly payerId: bigint })[]> {
@@ -324,7 +369,7 @@ export function insertDeliveries(
        insert into delivery (document_id, channel, address, state, changed_at)
        select d.document_id, 'mail', y.document_email, 'prepared', $3
          from document d join document_print r using (document_id) join payer y on y.payer_id = d.payer_id
-        where d.region_code = $1 and d.month = $2 and y.document_email is not null
+        where d.region_code = $1 and (d.month = $2 or d.issued_at = $5) and y.document_email is not null
           and not exists (select 1 from delivery v where v.document_id = d.document_id)
         order by d.document_id limit $4
        on conflict do nothing returning delivery_id, document_id, address
@@ -333,7 +378,7 @@ export function insertDeliveries(
      )
      select delivery_id as "deliveryId", document_id as "documentId", address, payer_id as "payerId"
        from fresh join document using (document_id) order by delivery_id`,
-    [regionCode, `${month}-01`, formatInstant(at), limit],
+    [regionCode, `${month}-01`, formatInstant(at), limit, formatInstant(issuedAt)],
   );
 }
 

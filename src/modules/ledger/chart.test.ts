@@ -35,7 +35,7 @@ const entries: fc.Arbitrary<EntryDraft> = fc.oneof(
 
 const familyOf = (name: string) => /^[^:]*:?/.exec(name)?.[0];
 
-test("house rule 5: every builder makes an entry that sums to zero and touches accounts of its kind alone", () => {
+test("invariant 1: every builder makes an entry that sums to zero and touches accounts of its kind alone", () => {
   fc.assert(
     fc.property(entries, (entry) => {
       checkDraft(entry);

@@ -28,6 +28,7 @@ export type ChartName = keyof typeof CHART;
 
 /**
  * Which accounts an entry of a kind may touch. The database refuses any other (constraint posting_in_chart).
+ * `payment_return` has no builder yet: money goes back to customers only when refunds are built.
  * @public as the chart to read; a test holds it to the database's.
  */
 export const ACCOUNTS_OF_KIND: Readonly<Record<EntryKind, readonly ChartName[]>> = {
@@ -70,6 +71,11 @@ export function paymentEntry(facts: EntryFacts, source: "transfer" | "other", am
   return { ...facts, kind: "payment", postings: move(from, PAYMENT, amountMinor, source) };
 }
 
+/** Money that came in for a project goes back whole to where it came from. */
+export function paymentReturnEntry(facts: EntryFacts, source: "transfer" | "other", amountMinor: Minor): EntryDraft {
+  return { ...paymentEntry(facts, source, -amountMinor), kind: "payment_return" };
+}
+
 /** What a project consumed, by who pays (BAL-04). */
 export function chargeEntry(facts: EntryFacts, parts: readonly ChargedPart[]): EntryDraft {
   return { ...facts, kind: "charge", postings: charged(parts) };
@@ -106,6 +112,11 @@ export function bonusEntry(facts: EntryFacts, bonusGroup: string, amountMinor: M
 /** What is left of a bonus that expired is taken away (BAL-02). */
 export function bonusExpiryEntry(facts: EntryFacts, bonusGroup: string, amountMinor: Minor): EntryDraft {
   return { ...bonusEntry(facts, bonusGroup, -amountMinor), kind: "bonus_expiry" };
+}
+
+/** Of what expired so, as much as usage that became known later still claims (BAL-04). */
+export function bonusRevivalEntry(facts: EntryFacts, bonusGroup: string, amountMinor: Minor): EntryDraft {
+  return bonusExpiryEntry(facts, bonusGroup, -amountMinor);
 }
 
 function named(name: ChartName, member = ""): LedgerAccount {

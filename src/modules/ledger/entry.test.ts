@@ -17,7 +17,7 @@ const draft = (amounts: readonly bigint[]): EntryDraft => ({
   postings: amounts.map((amountMinor) => ({ ledgerAccount: PAYMENT, amountMinor, fundingSource: "other" })),
 });
 
-test("house rule 5: exactly the drafts of two postings or more, none of nothing, that sum to zero are entries", () => {
+test("invariant 1: exactly the drafts of two postings or more, none of nothing, that sum to zero are entries", () => {
   fc.assert(
     fc.property(fc.array(fc.bigInt({ min: -3n, max: 3n }), { maxLength: 6 }), (amounts) => {
       const sound =

@@ -12,11 +12,13 @@ export {
   PAYMENT,
   bonusEntry,
   bonusExpiryEntry,
+  bonusRevivalEntry,
   chargeEntry,
   correctionEntry,
   coverEntry,
   isBonus,
   paymentEntry,
+  paymentReturnEntry,
   suspenseHoldEntry,
   suspenseReleaseEntry,
 } from "./chart.ts";
@@ -26,6 +28,15 @@ export interface Posted {
   readonly entryId: bigint;
   /** True when an entry with this idempotency key was there before: nothing was written now. */
   readonly repeated: boolean;
+}
+
+/** Those of some entries that count in a month or before it. */
+export function bookedBy(
+  tx: Pick<Tx, "query">,
+  entries: readonly store.EntryKey[],
+  month: LocalMonth,
+): Promise<store.EntryKey[]> {
+  return store.selectBookedBy(tx, entries, month);
 }
 
 /**
@@ -72,7 +83,8 @@ export function balanceAt(tx: Tx, projectId: ProjectId, ledgerAccount: LedgerAcc
 
 /**
  * The month in which something of `month` is to be booked: the month itself while it is open, else the first open month
- * after it (PRC-04). Holds off a close of the region until the transaction ends, so the answer stays true.
+ * after it (PRC-04). A month before one that is closed is not open any more, though nothing was booked in it: months are
+ * closed in order. Holds off a close of the region until the transaction ends, so the answer stays true.
  */
 export async function bookingMonth(tx: Tx, regionCode: string, month: LocalMonth): Promise<LocalMonth> {
   // The lock is held before the server looks.
@@ -80,20 +92,23 @@ export async function bookingMonth(tx: Tx, regionCode: string, month: LocalMonth
     () => shareLock(tx, "period", regionCode),
     () => store.selectLockedMonths(tx, regionCode),
   ]);
-  const locked = new Set(months);
-  let open = month;
-  while (locked.has(open)) open = store.nextMonth(open);
-  return open;
+  const last = months.at(-1);
+  return last !== undefined && month <= last ? store.nextMonth(last) : month;
 }
 
 /** The closed months of a region, oldest first. */
-export function lockedMonths(tx: Tx, regionCode: string): Promise<LocalMonth[]> {
+export function lockedMonths(tx: Pick<Tx, "query">, regionCode: string): Promise<LocalMonth[]> {
   return store.selectLockedMonths(tx, regionCode);
 }
 
-/** The earliest month with entries after the last closed one; null when nothing is booked since. */
+/** The earliest month with entries that is not closed; null when there is none. */
 export function earliestOpenMonth(tx: Tx, regionCode: string): Promise<LocalMonth | null> {
   return store.selectEarliestOpen(tx, regionCode);
+}
+
+/** The first month of a region with entries, closed or not; null when nothing was booked yet. */
+export function firstBookedMonth(tx: Pick<Tx, "query">, regionCode: string): Promise<LocalMonth | null> {
+  return store.selectFirstBooked(tx, regionCode);
 }
 
 /** Waits for transactions that are posting in the region, and keeps new ones out until this transaction ends. */

@@ -1,11 +1,12 @@
+import { type ProjectId, formatPid } from "../../core/ids.ts";
 import type { Currency, Minor } from "../../core/money.ts";
-import { type LocalDate, type LocalMonth, firstDay, formatDate } from "../../core/time.ts";
+import { type LocalDate, type LocalMonth, firstDay } from "../../core/time.ts";
 import { documentDelivery, documentKindName, letterOf } from "../documents/index.ts";
 import { supplierOf } from "../parties/index.ts";
 import { regionOf } from "../tenancy/index.ts";
 import { sha256 } from "../../platform/files.ts";
 import { type WrittenLetter, writeLetter } from "../../platform/mail/index.ts";
-import { type LetterFrame, footer, formatMoney } from "./frame.ts";
+import { type LetterFrame, footer, formatDay, formatMoney } from "./frame.ts";
 import { letter } from "./letter.ts";
 
 /** DLV-03: a document with both its files, to the payer's address for documents. */
@@ -15,7 +16,7 @@ export const closingDocuments = letter({
   async read({ database, publicUrl }, _payerId, { deliveryId }) {
     const found = await letterOf(database, deliveryId);
     if (!found) return null;
-    const { address, document, files } = found;
+    const { address, document, files, projectIds } = found;
     const region = await regionOf(database, document.regionCode);
     const supplier = await supplierOf(database, region.supplierCode);
     const facts: DocumentLetter = {
@@ -34,7 +35,7 @@ export const closingDocuments = letter({
           currency: document.currency,
         },
       ],
-      url: publicUrl,
+      url: documentsPage(publicUrl, projectIds, document.month),
     };
     const attachments = files.map((file) => ({
       sha256: sha256(file.bytes).toString("hex"),
@@ -58,7 +59,7 @@ export interface DocumentLetter extends LetterFrame {
     readonly totalMinor: Minor;
     readonly currency: Currency;
   }[];
-  /** The console's page with the payer's documents. */
+  /** The console's page with the payer's documents of the month. */
   readonly url: string;
 }
 
@@ -75,7 +76,7 @@ export function closingDocumentsLetter(letter: DocumentLetter): WrittenLetter {
         ...(letter.xml ? ["PDF — печатная форма, XML — файл формата ФНС для загрузки в учётную систему."] : []),
       ],
       from: "от",
-      link: "Все документы",
+      link: "Открыть в консоли",
     },
     en: {
       subject: `Closing documents for ${month}`,
@@ -87,7 +88,7 @@ export function closingDocumentsLetter(letter: DocumentLetter): WrittenLetter {
           : []),
       ],
       from: "of",
-      link: "All documents",
+      link: "Open in the console",
     },
   }[language];
   return writeLetter({
@@ -96,15 +97,27 @@ export function closingDocumentsLetter(letter: DocumentLetter): WrittenLetter {
     heading: texts.heading,
     paragraphs: texts.paragraphs,
     facts: letter.documents.map((document) => [
-      `${document.kind} № ${document.number} ${texts.from} ${formatDate(document.issuedOn)}`,
+      `${document.kind} № ${document.number} ${texts.from} ${formatDay(document.issuedOn, language)}`,
       formatMoney(document.totalMinor, document.currency, language),
+      "whole",
     ]),
     link: { label: texts.link, url: letter.url },
     footer: footer(letter),
   });
 }
 
-function formatMonth(month: LocalMonth, language: "ru" | "en"): string {
+/** How many projects an address names at most: a payer with more finds the others by the page's filter. */
+const MOST_NAMED = 20;
+
+/** Where the customer finds the document: the month, and the projects that it is about. */
+function documentsPage(publicUrl: string, projectIds: readonly ProjectId[], month: LocalMonth): string {
+  const [first, ...others] = projectIds.slice(0, MOST_NAMED).map(formatPid);
+  if (first === undefined) return publicUrl;
+  const projects = others.length === 0 ? "" : `&projects=${[first, ...others].join(",")}`;
+  return `${publicUrl}/projects/${first}/documents?from=${month}&to=${month}${projects}`;
+}
+
+export function formatMonth(month: LocalMonth, language: "ru" | "en"): string {
   const format = new Intl.DateTimeFormat(language, { month: "long", year: "numeric", timeZone: "UTC" });
   return format.format(new Date(`${firstDay(month)}T00:00:00Z`));
 }

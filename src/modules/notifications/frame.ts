@@ -1,5 +1,5 @@
 import { type Currency, type Minor, formatMinor } from "../../core/money.ts";
-import { type Instant, type Zone, offsetLabel } from "../../core/time.ts";
+import { type Instant, type LocalDate, type Zone, formatDate, offsetLabel } from "../../core/time.ts";
 
 /** What every letter says about who writes it, and to whom the reader may turn. */
 export interface LetterFrame {
@@ -17,15 +17,25 @@ export function footer({ language, supplierName, contact }: LetterFrame): string
     : [supplierName, `Questions: ${contact}`, "This letter was sent automatically."];
 }
 
-/** `-15,20 ₽`, `-RUB 15.20`: the language's own form; the amount is exact text, never a JavaScript number. */
+/** `−15,20 ₽`, `−₽15.20`: as the consoles write it, with a true minus; the amount is exact text, never a JavaScript number. */
 export function formatMoney(minor: Minor, currency: Currency, language: "ru" | "en"): string {
-  const format = new Intl.NumberFormat(language, { style: "currency", currency, minimumFractionDigits: 2 });
-  return format.format(formatMinor(minor) as Intl.StringNumericLiteral);
+  const currencyDisplay = "narrowSymbol";
+  const format = new Intl.NumberFormat(LOCALES[language], { style: "currency", currency, currencyDisplay });
+  return format.format(formatMinor(minor) as Intl.StringNumericLiteral).replace("-", "\u2212");
+}
+
+const LOCALES = { ru: "ru-RU", en: "en-GB" } as const;
+
+/** `20.11.2026`; in English `20 Nov 2026`, where figures alone are read as two different days. */
+export function formatDay(date: LocalDate, language: "ru" | "en"): string {
+  if (language === "ru") return formatDate(date);
+  const format = new Intl.DateTimeFormat("en-GB", { day: "2-digit", month: "short", year: "numeric", timeZone: "UTC" });
+  return format.format(new Date(`${date}T00:00:00Z`));
 }
 
 /** `20 ноября 2026 г. в 12:00 (UTC+3)`. */
 export function formatMoment(value: Instant, zone: Zone, language: "ru" | "en"): string {
-  const format = new Intl.DateTimeFormat(language === "ru" ? "ru" : "en-GB", {
+  const format = new Intl.DateTimeFormat(LOCALES[language], {
     dateStyle: "long",
     timeStyle: "short",
     timeZone: zone,

@@ -17,6 +17,10 @@ interface Addressed<F> {
   /** One address: each letter has one reader, and a state of its own (DLV-04). */
   readonly to: string;
   readonly facts: F;
+  /** Where an answer lands; left out: where the letter comes from. */
+  readonly replyTo?: string;
+  /** Letters of one thread are shown together. */
+  readonly thread?: string;
   readonly attachments?: MailMessage["attachments"];
 }
 
@@ -45,8 +49,8 @@ export function letter<K extends SubjectKind, S extends z.ZodType, F extends Let
     async write(sources, message) {
       const found = await definition.read(sources, message.subject.id, topic.payloadOf(message));
       if (!found) return null;
-      const { to, facts, attachments } = found;
-      return { to, language: facts.language, ...definition.compose(facts), attachments };
+      const { to, facts, replyTo, thread, attachments } = found;
+      return { to, replyTo, thread, language: facts.language, ...definition.compose(facts), attachments };
     },
   };
 }

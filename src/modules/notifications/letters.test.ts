@@ -2,14 +2,24 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { at, localDate, localMonth } from "../../core/time.ts";
-import { type WrittenLetter, checkMail, escapeHtml, oneLine } from "../../platform/mail/index.ts";
-import { type DocumentLetter, closingDocumentsLetter } from "./closing-documents.ts";
+import { type WrittenLetter, checkMail } from "../../platform/mail/index.ts";
+import { escapeHtml, oneLine } from "../../platform/markup.ts";
+import { type HeadsLetter, auditHeads, auditHeadsLetter } from "./audit-heads.ts";
+import { type DocumentLetter, closingDocuments, closingDocumentsLetter } from "./closing-documents.ts";
+import { PEOPLE_NOTICES, PERSON_EVENTS } from "../tenancy/index.ts";
+import { LETTERS as EVERY_LETTER } from "./index.ts";
 import {
   type ProjectLetter,
   deletionAheadLetter,
   projectDeletedLetter,
   projectFrozenLetter,
+  projectNotice,
 } from "./project-notice.ts";
+import { type PeopleLetter, peopleLetter, projectPeople } from "./project-people.ts";
+import { type PersonLetter, personLetter, personNotice } from "./person-notice.ts";
+import { type OverdueLetter, overdueLetter, requestOverdueLetter } from "./request-overdue.ts";
+import { type RequestLetter, requestLetter, requestLetters } from "./request-letters.ts";
+import { type SignInLetter, signInSlowed, signInSlowedLetter } from "./sign-in-slowed.ts";
 
 const notice: ProjectLetter = {
   language: "ru",
@@ -38,26 +48,141 @@ const documents: DocumentLetter = {
   url: "https://billing.example/documents",
 };
 
-const LETTERS: readonly ((name: string, language: "ru" | "en") => WrittenLetter)[] = [
-  (projectName, language) => projectFrozenLetter({ ...notice, projectName, language }),
-  (projectName, language) => deletionAheadLetter({ ...notice, projectName, language }),
-  (projectName, language) => projectDeletedLetter({ ...notice, projectName, language }),
-  (payerName, language) => closingDocumentsLetter({ ...documents, payerName, language }),
-];
+const slowed: SignInLetter = {
+  language: "ru",
+  supplierName: "ООО «ВК»",
+  contact: "docs@region.example",
+  at: at("2026-11-20T09:00:00Z"),
+  expiresAt: at("2026-11-20T10:00:00Z"),
+  zone: "Europe/Moscow",
+  url: "https://billing.example/api/auth/unlock?link=a",
+};
+
+const person: PersonLetter = {
+  kind: "registration",
+  language: "ru",
+  supplierName: "ООО «ВК»",
+  contact: "docs@region.example",
+  email: "anna@example.ru",
+  at: at("2026-11-20T09:00:00Z"),
+  zone: "Europe/Moscow",
+  url: "https://billing.example/register/complete#1.a",
+};
+
+const people: PeopleLetter = {
+  kind: "invitation",
+  language: "ru",
+  supplierName: "ООО «ВК»",
+  contact: "docs@region.example",
+  projectName: "Ромашка",
+  pid: "mcs0000000011",
+  role: "billing_administrator",
+  other: { name: "Анна", email: "anna@example.ru" },
+  at: at("2026-11-20T09:00:00Z"),
+  zone: "Europe/Moscow",
+  url: "https://billing.example/invitation#1.a",
+};
+const PEOPLE_KINDS = ["invitation", ...PEOPLE_NOTICES] as const;
+
+const request: RequestLetter = {
+  notice: "answered",
+  language: "ru",
+  supplierName: "ООО «ВК»",
+  contact: "docs@region.example",
+  number: "R-2026-000123",
+  title: "Вопрос",
+  requester: "Анна",
+  other: "R-2026-000124",
+  quoted: "Первая строка\n\nВторая строка",
+  dueAt: at("2026-11-23T09:00:00Z"),
+  zone: "Europe/Moscow",
+  url: "https://billing.example/projects/mcs0000000011/requests/1",
+};
+
+const heads: HeadsLetter = {
+  language: "ru",
+  supplierName: "Saldo",
+  contact: "billing.example",
+  at: at("2026-11-20T09:00:00Z"),
+  heads: [{ chain: "house", head: `house:7:${"ab".repeat(32)}`, acts: 1_042 }],
+  url: "https://billing.example/office/acts",
+};
+
+const overdue: OverdueLetter = {
+  language: "ru",
+  supplierName: "ООО «ВК»",
+  contact: "docs@region.example",
+  number: "R-2026-000123",
+  title: "Вопрос",
+  regionName: "Москва",
+  dueAt: at("2026-11-23T09:00:00Z"),
+  zone: "Europe/Moscow",
+  url: "https://billing.example/office/requests/1",
+};
+
+type Writer = (name: string, language: "ru" | "en") => WrittenLetter;
+
+/** What each kind of letter writes when somebody's name is given: hostile ones are tried on all. */
+const WRITERS: Readonly<Record<string, readonly Writer[]>> = {
+  [auditHeads.topic.name]: [
+    (chain, language) =>
+      auditHeadsLetter({ ...heads, language, heads: [{ chain, head: `${chain}:1:${"ab".repeat(32)}`, acts: 3 }] }),
+  ],
+  [projectNotice.topic.name]: [
+    (projectName, language) => projectFrozenLetter({ ...notice, projectName, language }),
+    (projectName, language) => deletionAheadLetter({ ...notice, projectName, language }),
+    (projectName, language) => projectDeletedLetter({ ...notice, projectName, language }),
+  ],
+  [closingDocuments.topic.name]: [
+    (payerName, language) => closingDocumentsLetter({ ...documents, payerName, language }),
+  ],
+  [requestLetters.topic.name]: [
+    (title, language) => requestLetter({ ...request, title, language }),
+    (title, language) => requestLetter({ ...request, notice: "received", title, language }),
+    (requester, language) => requestLetter({ ...request, notice: "owner_told", quoted: null, requester, language }),
+    (title, language) => requestLetter({ ...request, notice: "merged", quoted: null, title, language }),
+  ],
+  [requestOverdueLetter.topic.name]: [(title, language) => overdueLetter({ ...overdue, title, language })],
+  [personNotice.topic.name]: [
+    ...(["registration", "password_reset", ...PERSON_EVENTS] as const).map(
+      (kind): Writer =>
+        (supplierName, language) =>
+          personLetter({ ...person, kind, supplierName, language }),
+    ),
+    (device, language) => personLetter({ ...person, kind: "new_sign_in", device, address: "10.0.0.1", language }),
+  ],
+  [projectPeople.topic.name]: PEOPLE_KINDS.flatMap((kind): Writer[] => [
+    (projectName, language) => peopleLetter({ ...people, kind, projectName, language }),
+    (name, language) => peopleLetter({ ...people, kind, other: { ...people.other, name }, language }),
+  ]),
+  [signInSlowed.topic.name]: [(supplierName, language) => signInSlowedLetter({ ...slowed, supplierName, language })],
+};
+const LETTERS = Object.values(WRITERS).flat();
 
 const bare = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, " ");
 
 describe("letters", () => {
+  it("reliability 46: hostile names are tried on every kind of letter", () => {
+    expect(Object.keys(WRITERS)).toEqual(EVERY_LETTER.map(({ topic }) => topic.name));
+  });
+
   it("FRZ-03 frozen: says what it means, until when in the region's time, exact to the kopeck, in both languages", () => {
     const ru = projectFrozenLetter(notice);
     expect(ru.subject).toBe("Проект mcs0000000011 заморожен");
-    expect(bare(ru.text)).toContain("Баланс: -1 234 567 890 123,45 ₽");
+    expect(bare(ru.text)).toContain("Баланс: \u22121 234 567 890 123,45 ₽");
     expect(bare(ru.text)).toContain("Срок удаления: 27 ноября 2026 г. в 12:00 (UTC+3)");
     expect(ru.html).toContain('<html lang="ru">');
     const en = projectFrozenLetter({ ...notice, language: "en", currency: "KZT", zone: "Asia/Almaty" });
-    expect(bare(en.text)).toContain("Balance: -KZT 1,234,567,890,123.45");
+    expect(bare(en.text)).toContain("Balance: \u2212₸1,234,567,890,123.45");
     expect(bare(en.text)).toContain("Deletion due: 27 November 2026 at 14:00 (UTC+5)");
     expect(en.html).toContain('<html lang="en">');
+  });
+
+  it("reliability 62 the heads of the chains: each with the command that finds out whether the audit still has it", () => {
+    const ru = auditHeadsLetter(heads);
+    expect(ru.text).toContain(`saldo audit verify --head house:7:${"ab".repeat(32)}`);
+    expect(ru.text).toContain("без региона, записей 1042");
+    expect(auditHeadsLetter({ ...heads, language: "en" }).text).toContain("without a region, 1042 acts");
   });
 
   it("FRZ-03 deletion ahead and deleted; a letter without a due date names none", () => {
@@ -66,12 +191,25 @@ describe("letters", () => {
     expect(projectFrozenLetter({ ...notice, deletionDueAt: null }).text).not.toMatch(/удален/);
   });
 
+  it.each(PEOPLE_KINDS)("REG-04 REG-05 %s: says which project, who and when, in both languages", (kind) => {
+    const [ru, en] = (["ru", "en"] as const).map((language) => peopleLetter({ ...people, kind, language }));
+    for (const letter of [ru, en]) {
+      expect(letter?.subject).toMatch(/ mcs0000000011$/);
+      expect(letter?.text).toContain("Ромашка");
+      expect(letter?.text).toContain("anna@example.ru");
+    }
+    expect(ru?.text.includes("Администратор биллинга")).toBe(!["removed", "owner_declined"].includes(kind));
+    expect(bare(en?.text ?? "")).toContain("20 November 2026 at 12:00 (UTC+3)");
+  });
+
   it("DLV-03 closing documents: month, number, date and amount of each", () => {
     const letter = closingDocumentsLetter(documents);
     expect(bare(letter.subject)).toBe("Закрывающие документы за октябрь 2026 г.");
     expect(bare(letter.text)).toContain("УПД № 15 от 31.10.2026: 12 345,67 ₽");
     expect(letter.text).toContain("XML");
     expect(closingDocumentsLetter({ ...documents, xml: false }).text).not.toContain("XML");
+    const english = closingDocumentsLetter({ ...documents, language: "en" });
+    expect(bare(english.text)).toContain("УПД № 15 of 31 Oct 2026: ₽12,345.67");
   });
 
   const PAYLOADS = [

@@ -169,7 +169,7 @@ function projectLetter(
     paragraphs: texts.paragraphs,
     facts: [
       [labels.project, `${letter.projectName} (${letter.pid})`],
-      [labels.balance, formatMoney(letter.balanceMinor, letter.currency, language)],
+      [labels.balance, formatMoney(letter.balanceMinor, letter.currency, language), "whole"],
       ...(since === null ? [] : [[since[0], formatMoment(since[1], zone, language)] as const]),
       ...(deletionDueAt === null ? [] : [[labels.due, formatMoment(deletionDueAt, zone, language)] as const]),
     ],

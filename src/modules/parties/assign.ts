@@ -3,6 +3,7 @@ import { type Instant } from "../../core/time.ts";
 import { type Tx } from "../../platform/db.ts";
 import { supplierOf } from "./lookup.ts";
 import { type ContractTerms, type Payer, UnknownContract, UnknownPayer, requireOpenTo } from "./payer.ts";
+import { SellerIsBuyer, isSeller } from "./payer-details.ts";
 import {
   type NewPayer,
   deleteAssignmentsFrom,
@@ -10,6 +11,7 @@ import {
   insertAssignment,
   insertContract,
   insertPayer,
+  selectAccountAssignment,
   selectContracts,
   selectPayers,
 } from "./store.ts";
@@ -43,7 +45,7 @@ export function registerPayer(tx: Tx, details: PayerDetails): Promise<bigint> {
   return insertPayer(tx, payer);
 }
 
-/** Concludes a contract of a payer with a supplier; refuses as requireOpenTo says (PYR-02, PYR-03, PYR-04). */
+/** Concludes a contract of a payer with a supplier; refuses as requireOpenTo says (PYR-02, PYR-03, PYR-04), and SellerIsBuyer (PYR-10). */
 export async function concludeContract(
   tx: Tx,
   payerId: bigint,
@@ -54,6 +56,7 @@ export async function concludeContract(
   if (!payer) throw UnknownPayer();
   const supplier = await supplierOf(tx, supplierCode);
   requireOpenTo(payer, supplier.countryCode, terms);
+  if (isSeller(payer, supplier)) throw SellerIsBuyer({ field: "inn", values: { name: supplier.name } });
   return insertContract(tx, payerId, supplierCode, terms);
 }
 
@@ -73,4 +76,10 @@ export async function changePayer(
   await deleteAssignmentsFrom(tx, projectId, from);
   await endAssignment(tx, projectId, from);
   await insertAssignment(tx, { projectId, payerId, contractId, startsAt: from });
+}
+
+/** PYR-05: a further project of an account is paid for by whom its others are; of an individual, by nobody named. */
+export async function inheritPayer(tx: Tx, projectId: ProjectId, accountId: bigint, now: Instant): Promise<void> {
+  const known = await selectAccountAssignment(tx, accountId, now);
+  if (known) await changePayer(tx, projectId, known.payerId, known.contractId, now);
 }

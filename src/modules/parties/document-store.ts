@@ -1,6 +1,6 @@
 import type { ProjectId } from "../../core/ids.ts";
 import { type Instant, type LocalDate, formatInstant } from "../../core/time.ts";
-import type { Tx } from "../../platform/db.ts";
+import { type Tx, numberArray } from "../../platform/db.ts";
 import type { PaymentScheme } from "./payer.ts";
 
 /** A payer as its accounting documents need it, with one of its contracts and the projects it pays for by that. */
@@ -23,6 +23,41 @@ export interface DocumentPayer {
     readonly startsAt: Instant;
   };
   readonly projectIds: readonly ProjectId[];
+}
+
+/** A contract with its payer, as papers name them. */
+export interface DocumentContract extends Omit<DocumentPayer, "projectIds" | "kind"> {
+  readonly contractId: bigint;
+  readonly kind: DocumentPayer["kind"] | "individual";
+  readonly registeredAt: Instant | null;
+  /** Contracts that papers do not tell apart share it: the payer's public offers with a supplier are one. */
+  readonly firstContract: bigint;
+}
+
+/** By contract id. What was taken up first dates contracts that are one: there is no signature (DOC-01, DOC-02). */
+export async function documentContracts(
+  tx: Pick<Tx, "query">,
+  contractIds: readonly bigint[],
+): Promise<Map<bigint, DocumentContract>> {
+  const rows = await tx.query<Omit<DocumentContract, "contract"> & DocumentPayer["contract"]>(
+    `select c.contract_id as "contractId", y.payer_id as "payerId", y.kind, y.country_code as "countryCode", y.full_name as name,
+            y.inn, y.kpp, y.ogrn, y.address, y.document_email as "documentEmail", y.registered_at as "registeredAt", c.type,
+            c.payment_scheme as "paymentScheme", c.number, c.signed_on as "signedOn", f.starts_at as "startsAt",
+            f.contract_id as "firstContract"
+       from contract c join payer y using (payer_id)
+       cross join lateral (
+         select min(o.starts_at) as starts_at, min(o.contract_id) as contract_id from contract o
+          where o.payer_id = c.payer_id and o.supplier_code = c.supplier_code and o.type = c.type
+            and o.payment_scheme = c.payment_scheme and (o.number, o.signed_on) is not distinct from (c.number, c.signed_on)) f
+      where c.contract_id = any($1::bigint[])`,
+    [numberArray(contractIds)],
+  );
+  return new Map(
+    rows.map(({ type, paymentScheme, number, signedOn, startsAt, ...rest }) => [
+      rest.contractId,
+      { ...rest, contract: { type, paymentScheme, number, signedOn, startsAt } },
+    ]),
+  );
 }
 
 type PayerRow = Omit<DocumentPayer, "contract" | "projectIds"> &

@@ -1,7 +1,8 @@
 import { type ProjectId } from "../../core/ids.ts";
 import { type Instant, type LocalDate } from "../../core/time.ts";
 import { type Tx } from "../../platform/db.ts";
-import { type Membership, accountMembership } from "../tenancy/index.ts";
+import { type Membership, accountMembership, accountsOf } from "../tenancy/index.ts";
+import * as changes from "./payer-change-store.ts";
 import { type Contract, type Payer, type PaymentScheme, type ProjectPayer } from "./payer.ts";
 import {
   type AssignmentRow,
@@ -9,6 +10,7 @@ import {
   selectAssignmentsWithin,
   selectContracts,
   selectPayers,
+  selectPayersOfAccounts,
   selectSchemes,
   selectSuppliers,
   selectSwitched,
@@ -32,7 +34,7 @@ export function switchedProjects(tx: Reader, since: Instant, until: Instant, lim
   return selectSwitched(tx, since, until, limit);
 }
 
-/** Who pays for projects at an instant; a project that nobody was named for works by the individual's scheme (PYR-01) and has no entry. */
+/** Who pays for projects at an instant; a project that nobody was named for works by the individual's scheme (PYR-01) and has no entry. Nor has one whose payer the reader may not see (REG-06). */
 export async function payerOf(
   tx: Reader,
   projectIds: readonly ProjectId[],
@@ -48,10 +50,11 @@ export async function payerOf(
     assignments.map(({ contractId }) => contractId),
   );
   return new Map(
-    assignments.map(({ projectId, payerId, contractId }) => [
-      projectId,
-      { projectId, payer: found(payers.get(payerId)), contract: found(contracts.get(contractId)) },
-    ]),
+    assignments.flatMap(({ projectId, payerId, contractId }): [ProjectId, ProjectPayer][] => {
+      const payer = payers.get(payerId);
+      const contract = contracts.get(contractId);
+      return payer && contract ? [[projectId, { projectId, payer, contract }]] : [];
+    }),
   );
 }
 
@@ -81,6 +84,26 @@ export function contractsById(tx: Reader, contractIds: readonly bigint[]): Promi
   );
 }
 
+/** Payers for staff to look at, newest first. */
+export function foundPayers(tx: Reader, search: changes.PayerSearch): Promise<Payer[]> {
+  return changes.selectPayersFound(tx, search);
+}
+
+/** Who changed a payer's details, newest first (PYR-06). */
+export function payerHistory(tx: Reader, payerId: bigint, limit: number): Promise<changes.PayerChangeRow[]> {
+  return changes.selectChanges(tx, payerId, limit);
+}
+
+/** All contracts of payers, the newest first, at most `limit`. */
+export function payersContracts(tx: Reader, payerIds: readonly bigint[], limit: number): Promise<Contract[]> {
+  return changes.selectContractsOf(tx, payerIds, limit);
+}
+
+/** The projects a payer pays for at an instant, at most `limit`. */
+export function projectsOfPayer(tx: Reader, payerId: bigint, at: Instant, limit: number): Promise<ProjectId[]> {
+  return changes.selectProjectsOfPayer(tx, payerId, at, limit);
+}
+
 /** Refuses UnknownSupplier. */
 export async function supplierOf(tx: Reader, supplierCode: string): Promise<Supplier> {
   const [supplier] = await selectSuppliers(tx, [supplierCode]);
@@ -106,6 +129,11 @@ export const payerMembership: Membership = async (reader, payerIds, userId) => {
   return new Map(payers.map(({ payerId, accountId }) => [payerId, accounts.get(accountId) ?? null]));
 };
 
+/** The payers of which `payerMembership` gives a user rights. */
+export async function payersOfUser(reader: Reader, userId: string): Promise<bigint[]> {
+  return selectPayersOfAccounts(reader, await accountsOf(reader, userId));
+}
+
 async function byId<T>(
   ids: readonly bigint[],
   load: (ids: readonly bigint[]) => Promise<T[]>,
@@ -114,10 +142,4 @@ async function byId<T>(
   const distinct = [...new Set(ids)];
   const rows = distinct.length === 0 ? [] : await load(distinct);
   return new Map(rows.map((row) => [idOf(row), row]));
-}
-
-/** Foreign keys make sure of it. */
-function found<T>(row: T | undefined): T {
-  if (row === undefined) throw new Error("an assignment names a payer or a contract that does not exist");
-  return row;
 }

@@ -25,6 +25,12 @@ export interface Payer {
   readonly registeredAt: Instant | null;
 }
 
+/** What staff may change of a payer; who it belongs to stays. */
+export type EditableDetails = Pick<
+  Payer,
+  "kind" | "countryCode" | "name" | "fullName" | "inn" | "kpp" | "ogrn" | "address" | "documentEmail"
+>;
+
 export interface Contract {
   readonly contractId: bigint;
   readonly payerId: bigint;
@@ -33,6 +39,8 @@ export interface Contract {
   readonly paymentScheme: PaymentScheme;
   readonly number: string | null;
   readonly signedOn: LocalDate | null;
+  /** Post-paid: days after the month of supply within which it is to be paid; null: as the paper says. */
+  readonly paymentDays: number | null;
   readonly startsAt: Instant;
   /** Null: without an end. */
   readonly endsAt: Instant | null;
@@ -94,6 +102,7 @@ export interface ContractTerms {
   readonly paymentScheme: PaymentScheme;
   readonly number?: string | null;
   readonly signedOn?: LocalDate | null;
+  readonly paymentDays?: number | null;
   readonly startsAt: Instant;
   readonly endsAt?: Instant | null;
 }

@@ -39,11 +39,12 @@ export async function selectSwitched(tx: Reader, since: Instant, until: Instant,
   return rows.map((row) => row.projectId);
 }
 
-const PAYER = `p.payer_id as "payerId", p.account_id as "accountId", p.kind, p.country_code as "countryCode", p.name,
+export const PAYER = `p.payer_id as "payerId", p.account_id as "accountId", p.kind, p.country_code as "countryCode", p.name,
   p.full_name as "fullName", p.inn, p.kpp, p.ogrn, p.address, p.document_email as "documentEmail",
   p.registered_at as "registeredAt"`;
-const CONTRACT = `c.contract_id as "contractId", c.payer_id as "payerId", c.supplier_code as "supplierCode", c.type,
-  c.payment_scheme as "paymentScheme", c.number, c.signed_on as "signedOn", c.starts_at as "startsAt", c.ends_at as "endsAt"`;
+export const CONTRACT = `c.contract_id as "contractId", c.payer_id as "payerId", c.supplier_code as "supplierCode", c.type,
+  c.payment_scheme as "paymentScheme", c.number, c.signed_on as "signedOn",
+  c.payment_days as "paymentDays", c.starts_at as "startsAt", c.ends_at as "endsAt"`;
 
 export async function selectPayers(tx: Reader, payerIds: readonly bigint[]): Promise<Payer[]> {
   return tx.query<Payer>(
@@ -51,6 +52,15 @@ export async function selectPayers(tx: Reader, payerIds: readonly bigint[]): Pro
     [numberArray(payerIds)],
     "payers_by_id",
   );
+}
+
+export async function selectPayersOfAccounts(tx: Reader, accountIds: readonly bigint[]): Promise<bigint[]> {
+  const rows = await tx.query<{ payerId: bigint }>(
+    'select payer_id as "payerId" from payer where account_id = any($1::bigint[]) order by payer_id',
+    [numberArray(accountIds)],
+    "payers_of_accounts",
+  );
+  return rows.map(({ payerId }) => payerId);
 }
 
 export async function selectContracts(tx: Reader, contractIds: readonly bigint[]): Promise<Contract[]> {
@@ -117,6 +127,25 @@ export async function deleteAssignmentsFrom(tx: Tx, projectId: ProjectId, from: 
   ]);
 }
 
+/** Who pays for the account's projects at an instant under a contract in force: the one that began last; null for nobody. */
+export async function selectAccountAssignment(
+  tx: Tx,
+  accountId: bigint,
+  at: Instant,
+): Promise<{ payerId: bigint; contractId: bigint } | null> {
+  const rows = await tx.query<{ payerId: bigint; contractId: bigint }>(
+    `select a.payer_id as "payerId", a.contract_id as "contractId"
+       from project p join project_payer a using (project_id)
+       join payer y on y.payer_id = a.payer_id and y.account_id = p.account_id
+       join contract c on c.contract_id = a.contract_id
+      where p.account_id = $1 and a.starts_at <= $2 and (a.ends_at is null or a.ends_at > $2)
+        and c.starts_at <= $2 and (c.ends_at is null or c.ends_at > $2)
+      order by a.starts_at desc, a.project_id limit 1`,
+    [accountId, formatInstant(at)],
+  );
+  return rows[0] ?? null;
+}
+
 export async function insertAssignment(tx: Tx, row: Omit<AssignmentRow, "endsAt">): Promise<void> {
   await tx.execute("insert into project_payer (project_id, payer_id, contract_id, starts_at) values ($1, $2, $3, $4)", [
     row.projectId,
@@ -156,8 +185,8 @@ export async function insertContract(
   terms: ContractTerms,
 ): Promise<bigint> {
   const rows = await tx.query<{ contractId: bigint }>(
-    `insert into contract (payer_id, supplier_code, type, payment_scheme, number, signed_on, starts_at, ends_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) returning contract_id as "contractId"`,
+    `insert into contract (payer_id, supplier_code, type, payment_scheme, number, signed_on, payment_days, starts_at, ends_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning contract_id as "contractId"`,
     [
       payerId,
       supplierCode,
@@ -165,6 +194,7 @@ export async function insertContract(
       terms.paymentScheme,
       terms.number ?? null,
       terms.signedOn ?? null,
+      terms.paymentDays ?? null,
       formatInstant(terms.startsAt),
       terms.endsAt ? formatInstant(terms.endsAt) : null,
     ],

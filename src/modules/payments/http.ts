@@ -1,9 +1,11 @@
 import { z } from "zod";
 
 import { Forbidden } from "../../core/errors.ts";
-import type { ProjectId } from "../../core/ids.ts";
+import { type ProjectId, formatPid, parsePid } from "../../core/ids.ts";
 import { formatMinor } from "../../core/money.ts";
+import { idsOf } from "../../core/subject.ts";
 import {
+  InvalidPid,
   type Principal,
   type Route,
   amountInput,
@@ -18,6 +20,8 @@ import {
   nextCursorSchema,
   pageOf,
   pidParams,
+  pidSchema,
+  projectsQuery,
   route,
 } from "../../platform/http/index.ts";
 import {
@@ -31,12 +35,19 @@ import {
   invoiceState,
   listPaymentInvoices,
   paymentInvoice,
+  paymentInvoicePapers,
 } from "./payment-invoices/index.ts";
-import { officeRoutes } from "./bank/index.ts";
+import { type SampleStatements, type StatementImport, type StatementInput, officeRoutes } from "./bank/index.ts";
+import type { Actor } from "../../platform/act.ts";
+import { paymentInvoiceMade } from "./acts.ts";
 
 export interface PaymentPorts {
   /** Prints an invoice; the documents room has the form. */
   readonly renderPaymentInvoice: (invoice: PaymentInvoice) => Promise<Buffer>;
+  /** What to try the import with; null in production mode. */
+  readonly sampleStatements: SampleStatements | null;
+  /** importStatement in a transaction of its own, the actor's, where it holds nobody's requests (reliability 55). */
+  readonly importStatement: (input: StatementInput, actor: Actor) => Promise<StatementImport>;
 }
 
 const stateSchema = z.enum(["issued", "partially_paid", "paid"]);
@@ -49,13 +60,20 @@ const invoiceSchema = z.strictObject({
   purpose: z.string(),
   state: stateSchema,
 });
+const ownInvoiceSchema = invoiceSchema.extend({
+  project: z
+    .strictObject({ pid: pidSchema, name: z.string() })
+    .meta({ description: "by its name of the day of issue: it may be somebody else's by now" }),
+});
+const ownListSchema = z.strictObject({ items: z.array(ownInvoiceSchema), nextCursor: nextCursorSchema });
 const listSchema = z.strictObject({ items: z.array(invoiceSchema), nextCursor: nextCursorSchema });
 
 const access = { kind: "member", of: "project", permission: "payments.manage", from: "params.pid" } as const;
 
 /** The routes of payments: invoices for customers, statements and suspense for staff. */
 export function paymentRoutes(ports: PaymentPorts): Route[] {
-  return [createInvoice(), listInvoices(), printInvoice(ports), ...officeRoutes()];
+  const office = officeRoutes(ports.importStatement, ports.sampleStatements);
+  return [createInvoice(), listInvoices(), listOwnInvoices(), printInvoice(ports), ...office];
 }
 
 function createInvoice(): Route {
@@ -70,6 +88,7 @@ function createInvoice(): Route {
     status: 201,
     access,
     idempotent: "required",
+    act: paymentInvoiceMade,
     refusals: [
       PostpaidInvoiceFromProvider,
       InvoiceOnRequest,
@@ -97,8 +116,34 @@ function listInvoices(): Route {
     access,
     handler: async ({ projects, query, read }) => {
       const before = idInCursor(query.cursor);
-      const found = await read((tx) => listPaymentInvoices(tx, sole(projects), before, query.limit + 1));
+      const asked = { ofProjects: projects, payerIds: [], projectIds: projects, before, limit: query.limit + 1 };
+      const found = await read((tx) => listPaymentInvoices(tx, asked));
       return pageOf(found, query.limit, ({ paymentInvoiceId }) => paymentInvoiceId, shown);
+    },
+  });
+}
+
+/** Also those for projects that went to somebody else: an invoice is its payer's (decision 0045). */
+function listOwnInvoices(): Route {
+  return route({
+    method: "GET",
+    path: "/v1/payment-invoices",
+    operationId: "listOwnPaymentInvoices",
+    summary: "The payment invoices of one's payers and projects, the newest first (PAY-05, REG-06)",
+    query: z.strictObject({ projects: projectsQuery, cursor: cursorQuery, limit: limitQuery }),
+    response: ownListSchema,
+    access: { kind: "member", of: "payer", permission: "payments.manage", from: "query.projects" },
+    handler: async ({ projects, subjects, query, read }) => {
+      const ofProjects = query.projects === undefined ? null : projects;
+      const whose = { ofProjects, payerIds: idsOf(subjects, "payer"), projectIds: projects };
+      const asked = { ...whose, before: idInCursor(query.cursor), limit: query.limit + 1 };
+      const found = await read((tx) => listPaymentInvoices(tx, asked));
+      return pageOf(
+        found,
+        query.limit,
+        ({ paymentInvoiceId }) => paymentInvoiceId,
+        (one) => ({ ...shown(one), project: { pid: formatPid(one.projectId), name: one.projectName } }),
+      );
     },
   });
 }
@@ -111,9 +156,15 @@ function printInvoice(ports: PaymentPorts): Route {
     summary: "A payment invoice as PDF, with the payment QR where banks read one",
     params: pidParams.extend({ id: idInput }),
     response: fileResponse("application/pdf"),
-    access,
-    handler: async ({ projects, params, read }) => {
-      const invoice = await read((tx) => paymentInvoice(tx, sole(projects), params.id));
+    access: {
+      kind: "member",
+      of: "payer",
+      permission: "payments.manage",
+      // Its payer's, as a document is: the project's members see it while the project is the payer's own (REG-06).
+      from: { papers: (lookup, { pid, id }) => paymentInvoicePapers(lookup, projectOf(pid), id as bigint) },
+    },
+    handler: async ({ params, read }) => {
+      const invoice = await read((tx) => paymentInvoice(tx, projectOf(params.pid), params.id));
       const body = await ports.renderPaymentInvoice(invoice);
       return { contentType: "application/pdf", fileName: `${invoice.number}.pdf`, body };
     },
@@ -140,6 +191,13 @@ function shown(invoice: {
     purpose,
     state,
   };
+}
+
+/** Refuses invalid_pid. */
+function projectOf(pid: unknown): ProjectId {
+  const projectId = parsePid(String(pid));
+  if (projectId === null) throw InvalidPid({ field: "pid", values: { pid: String(pid).slice(0, 40) } });
+  return projectId;
 }
 
 function sole(projects: readonly ProjectId[]): ProjectId {

@@ -1,4 +1,5 @@
 export {
+  type SampleStatement,
   type StatementImport,
   type StatementInput,
   type StatementProblem,
@@ -7,8 +8,11 @@ export {
   assignSuspense,
   closeSuspense,
   countSuspense,
+  decideTogether,
   importStatement,
+  listBankFiles,
   listSuspense,
+  withdrawBankFile,
 } from "./bank/index.ts";
 export { recordPayment } from "./record-payment.ts";
 export type { IncomingPayment } from "./payment-store.ts";
@@ -16,5 +20,6 @@ export type { RecordedPayment } from "./record-payment.ts";
 export { type PaymentInvoice, invoiceRefusal } from "./payment-invoices/index.ts";
 export { paymentNotes } from "./payment-notes.ts";
 export { paymentDocuments } from "./payment-documents.ts";
+export { paymentActs } from "./acts.ts";
 export { paymentRoutes } from "./http.ts";
 export type { PaymentPorts } from "./http.ts";

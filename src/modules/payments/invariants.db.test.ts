@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { encode, oneCText } from "../../../test/support/bank-files.ts";
-import { testDatabase } from "../../../test/support/database.ts";
+import { ownerOf, testDatabase } from "../../../test/support/database.ts";
 import { MOSCOW_ACCOUNT, MOSCOW_PROJECT, clearPayments, putPaymentWorld } from "../../../test/support/payment-world.ts";
 import { formatPid } from "../../core/ids.ts";
 import { violations } from "../../platform/invariants.ts";
@@ -30,7 +30,7 @@ beforeEach(async () => {
 
 /** Breaks the books past every guard and answers which of this room's invariants notice. */
 async function broken(statement: string): Promise<string[]> {
-  await database.transaction(async (tx) => {
+  await ownerOf(database).transaction(async (tx) => {
     await tx.execute("set local session_replication_role = replica");
     expect(await tx.execute(statement)).toBeGreaterThan(0);
   });

@@ -1,6 +1,6 @@
 import type { ProjectId } from "../../core/ids.ts";
 import type { Minor } from "../../core/money.ts";
-import type { LocalDate, Period } from "../../core/time.ts";
+import type { LocalDate } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
 import { selectTransfers } from "./bank/index.ts";
 
@@ -14,25 +14,26 @@ export interface PaymentDocument {
 /** What a document without a number is called. */
 const UNNUMBERED = "б/н";
 
+/** The money of a transfer on a project's account. */
+export interface TransferLot {
+  readonly projectId: ProjectId;
+  readonly lotNo: bigint;
+}
+
 /**
- * The bank transfers credited to projects within a half-open period, in the order of their dates (PAY-08): only these
- * count in accounting documents. A project without any has no entry.
+ * The payment documents of transfers, by lot (PAY-08), in the order of the dates on which the bank valued them (PAY-13):
+ * that is their date. A lot of other money has none.
  */
 export async function paymentDocuments(
   tx: Pick<Tx, "query">,
-  projectIds: readonly ProjectId[],
-  period: Period,
-): Promise<Map<ProjectId, PaymentDocument[]>> {
-  const found = new Map<ProjectId, PaymentDocument[]>();
-  for (const row of await selectTransfers(tx, projectIds, period)) {
-    const document = {
-      number: row.documentNumber ?? UNNUMBERED,
-      date: row.documentDate ?? row.bookedOn,
-      amount: row.amountMinor,
-    };
-    const documents = found.get(row.projectId);
-    if (documents) documents.push(document);
-    else found.set(row.projectId, [document]);
-  }
-  return found;
+  lots: readonly TransferLot[],
+): Promise<(PaymentDocument & TransferLot)[]> {
+  const rows = await selectTransfers(tx, lots);
+  return rows.map(({ projectId, lotNo, documentNumber, paidOn, amountMinor }) => ({
+    projectId,
+    lotNo,
+    number: documentNumber?.trim() || UNNUMBERED,
+    date: paidOn,
+    amount: amountMinor,
+  }));
 }

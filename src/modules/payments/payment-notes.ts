@@ -43,10 +43,34 @@ function idsOf(prefix: string, references: readonly string[]): string[] {
   return references.filter((one) => one.startsWith(prefix)).map((one) => one.slice(prefix.length));
 }
 
-function transferNote(line: CreditedLine): Texts {
-  const { documentNumber: number, counterpartyName: payer } = line;
-  const on: LocalDate = line.documentDate ?? line.bookedOn;
-  const ru = number === null ? `Перевод от ${formatDate(on)}` : `Платёжное поручение № ${number} от ${formatDate(on)}`;
-  const en = number === null ? `Transfer of ${on}` : `Payment order No. ${number} of ${on}`;
-  return payer === null ? { ru, en } : { ru: `${ru}, ${payer}`, en: `${en}, ${payer}` };
+/** `20 Nov 2026`: in English, figures alone are read as two different days. */
+function englishDate(date: LocalDate): string {
+  const format = new Intl.DateTimeFormat("en-GB", { day: "2-digit", month: "short", year: "numeric", timeZone: "UTC" });
+  return format.format(new Date(`${date}T00:00:00Z`));
+}
+
+/** The payment order by its own date, and the bank's value date where that is another: the payment's date in books (PAY-13). */
+function transferNote({
+  documentNumber: number,
+  documentDate,
+  paidOn,
+  counterpartyName,
+  otherPayer,
+}: CreditedLine): Texts {
+  const on: LocalDate = documentDate ?? paidOn;
+  const ru = [
+    number === null ? `Перевод от ${formatDate(on)}` : `Платёжное поручение № ${number} от ${formatDate(on)}`,
+  ];
+  const en = [number === null ? `Transfer of ${englishDate(on)}` : `Payment order No. ${number} of ${englishDate(on)}`];
+  if (paidOn !== on) {
+    ru.push(`зачислено банком ${formatDate(paidOn)}`);
+    en.push(`valued by the bank on ${englishDate(paidOn)}`);
+  }
+  if (counterpartyName !== null) {
+    ru.push(counterpartyName);
+    en.push(counterpartyName);
+  }
+  const named = { ru: ru.join(", "), en: en.join(", ") };
+  // Another company paid than the one whose documents name the payment.
+  return otherPayer ? { ru: `${named.ru} (ИНН другой организации)`, en: `${named.en} (another company's INN)` } : named;
 }

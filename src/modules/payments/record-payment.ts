@@ -1,9 +1,12 @@
 import { refusal } from "../../core/errors.ts";
 import { formatMinor, parseMinor } from "../../core/money.ts";
+import { amountText } from "../../platform/act.ts";
 import type { Tx } from "../../platform/db.ts";
 import { holdLock } from "../../platform/locks.ts";
+import { recordAct } from "../../platform/record-act.ts";
 import { topUp } from "../balance/index.ts";
 import { UnknownProject, projectFacts, regionOf } from "../tenancy/index.ts";
+import { paymentRecorded } from "./acts.ts";
 import * as store from "./payment-store.ts";
 
 export const PaymentChanged = refusal(
@@ -60,6 +63,11 @@ export async function recordPayment(tx: Tx, payment: store.IncomingPayment): Pro
     idempotencyKey: `payment:${provider}:${externalId}`,
   });
   const paymentId = await store.insertPayment(tx, payment, entryId);
+  await recordAct(tx, paymentRecorded, payment.at, {
+    subjects: [{ kind: "project", id: projectId }],
+    thing: `payment:${paymentId}`,
+    after: { amount: amountText(amountMinor, currency), method: payment.method },
+  });
   return { paymentId, entryId, repeated: false };
 }
 

@@ -8,7 +8,7 @@ import type { ProjectId } from "../../core/ids.ts";
 import { DAY, HOUR, type Instant, MINUTE, at, plus } from "../../core/time.ts";
 import { Database, type Tx } from "../../platform/db.ts";
 import { grantBonus } from "../balance/index.ts";
-import { accrueAll, burnPerDay, rateAll } from "../usage/index.ts";
+import { accrueAll, dailyCost, rateAll } from "../usage/index.ts";
 import { BalanceReader, type BalanceView, balanceViews } from "./balance-view.ts";
 
 const { database } = await testDatabase();
@@ -138,16 +138,27 @@ describe("the balance to the minute", () => {
     expect(shown(together.get(9_999_999_999n) as BalanceView)).toEqual({ paymentMinor: 0n, bonusMinor: 0n });
   });
 
-  test("BAL-01 the burn rate is what a day costs at the present rate, late usage of a past day aside", async () => {
+  test("BAL-01 the forecast counts all that is used: what runs, licences by day, monthly fees, the mean of requests", async () => {
     const projectId = await play.project();
     const start = at("2026-10-14T00:00:00+03:00");
-    await play.pay(projectId, 1000, start);
-    await play.run([play.event(projectId, "cpu", start, 60)], plus(start, DAY));
-    const now = plus(start, DAY + 23 * HOUR + 30 * MINUTE);
-    await storeEvents(database, [play.event(projectId, "requests", plus(start, HOUR), 5_000, 2)], now);
-    await rateAll(database, now);
-    // 60 × 1.2345 an hour.
-    expect(await burnPerDay(database, projectId, now)).toBe(74_07n * 24n);
+    await play.pay(projectId, 100_000, start);
+    await play.run(
+      [
+        play.event(projectId, "cpu", start, 60),
+        play.event(projectId, "licence", start, 2, 3),
+        play.event(projectId, "support", start, 1, 4),
+        ...[0, 1, 2, 3].map((day) => play.event(projectId, "requests", plus(start, day * DAY + HOUR), 100_000, 2)),
+      ],
+      plus(start, 4 * DAY + HOUR),
+    );
+    const perDay = async (now: Instant) =>
+      Object.fromEntries((await dailyCost(database, projectId, now)).map((one) => [one.bonusGroup, one.amountMinor]));
+    // 60 × 1.2345 × 24; 100,000 × 0.00037; 2 × 33.335, and 1,500 a month by 30 days.
+    const expected = { compute: 1777_68n, platform: 37_00n, null: 66_67n + 50_00n };
+    expect(await perDay(plus(start, 4 * DAY + 2 * HOUR))).toEqual(expected);
+    // It is the same by day and by night, on the first of a month too.
+    expect(await perDay(plus(start, 4 * DAY + 23 * HOUR))).toEqual(expected);
+    expect(await dailyCost(database, 9_999_999_999n, start)).toEqual([]);
   });
 });
 

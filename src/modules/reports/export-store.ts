@@ -16,7 +16,7 @@ const exported = (source: string): string => `
 select c.day, c.booking_month, c.sku_id, trim_scale(round(c.quantity / k.divisor, 6)),
        case when e.model in ('daily', 'monthly') or c.numerator = c.quantity * e.unit_price then trim_scale(e.unit_price) end,
        c.amount_minor, c.bonus_minor, c.transfer_minor, c.other_minor, c.credit_minor,
-       coalesce(r.external_id, c.resource_id::text), r.name, r.labels
+       coalesce(r.external_id, nullif(c.resource_id::text, '00000000-0000-0000-0000-000000000000')), r.name, r.labels
   from ${source} c join sku k using (sku_id)
   left join price e on e.price_id = c.price_id and e.model not in ('tiered', 'volume')
   left join resource r on r.project_id = c.project_id and r.resource_id = c.resource_id

@@ -1,4 +1,4 @@
-import { type Language, NotFound } from "../../core/errors.ts";
+import type { Language } from "../../core/errors.ts";
 import { type ProjectId, formatPid } from "../../core/ids.ts";
 import { formatMinor } from "../../core/money.ts";
 import type { Instant, LocalDate } from "../../core/time.ts";
@@ -6,11 +6,11 @@ import type { TextRow } from "../../platform/db-cursor.ts";
 import type { Tx } from "../../platform/db.ts";
 import { Memo } from "../../platform/memo.ts";
 import type { Sheet, SheetColumn, SheetFormat, SheetRow } from "../../platform/sheet/index.ts";
-import { type ProjectFacts, projectFacts } from "../tenancy/index.ts";
+import type { ProjectFacts } from "../tenancy/index.ts";
 import { openPieces } from "../usage/index.ts";
 import * as store from "./export-store.ts";
+import { moneyColumn, sheetProjects, textColumn } from "./export-sheet.ts";
 import { type Voice, WORDS } from "./export-words.ts";
-import { checkRange, oneCurrency } from "./report-filter.ts";
 
 const { COLUMNS } = store;
 
@@ -36,11 +36,7 @@ const MOST_LABEL_COLUMNS = 100;
  */
 export async function usageSheet(tx: Tx, order: ExportOrder, now: Instant): Promise<Sheet> {
   const voice: Voice = order.format === "csv" ? "csv" : order.language;
-  checkRange(order.from, order.to);
-  const facts = await projectFacts(tx, order.projectIds);
-  const unknown = order.projectIds.find((projectId) => !facts.has(projectId));
-  if (unknown !== undefined) throw NotFound({ values: { what: formatPid(unknown) } });
-  oneCurrency([...facts.values()]);
+  const facts = await sheetProjects(tx, order);
   const keys = await store.selectLabelKeys(tx, order.projectIds, MOST_LABEL_COLUMNS + 1);
   const labels = new Labels(keys.slice(0, MOST_LABEL_COLUMNS).sort(), keys.length > MOST_LABEL_COLUMNS);
   const skus = new Map((await store.selectNamedSkus(tx)).map((sku) => [String(sku.skuId), sku]));
@@ -121,7 +117,7 @@ class ProjectRows {
       sku.serviceName[this.#language],
       sku.skuCode,
       sku.name[this.#language],
-      row[COLUMNS.resourceId] as string,
+      row[COLUMNS.resourceId] ?? null,
       row[COLUMNS.resourceName] ?? null,
       row[COLUMNS.quantity] as string,
       sku.unitName[this.#language],
@@ -180,28 +176,26 @@ class Labels {
 /** All columns but those of the labels. */
 function columnsOf(voice: Voice): SheetColumn[] {
   const { headers } = WORDS[voice];
-  const text = (header: string, width: number): SheetColumn => ({ header, kind: "text", width });
-  const money = (header: string): SheetColumn => ({ header, kind: "money" });
   return [
     { header: headers.day, kind: "date", width: 12 },
-    text(headers.pid, 16),
-    text(headers.project, 24),
-    text(headers.kind, 18),
-    text(headers.bookedIn, 14),
-    text(headers.serviceCode, 16),
-    text(headers.service, 26),
-    text(headers.skuCode, 26),
-    text(headers.sku, 30),
-    text(headers.resourceId, 38),
-    text(headers.resource, 26),
+    textColumn(headers.pid, 16),
+    textColumn(headers.project, 24),
+    textColumn(headers.kind, 18),
+    textColumn(headers.bookedIn, 14),
+    textColumn(headers.serviceCode, 16),
+    textColumn(headers.service, 26),
+    textColumn(headers.skuCode, 26),
+    textColumn(headers.sku, 30),
+    textColumn(headers.resourceId, 38),
+    textColumn(headers.resource, 26),
     { header: headers.quantity, kind: "number" },
-    text(headers.unit, 14),
+    textColumn(headers.unit, 14),
     { header: headers.price, kind: "number" },
-    money(headers.cost),
-    money(headers.bonus),
-    money(headers.transfer),
-    money(headers.other),
-    money(headers.credit),
-    text(headers.currency, 10),
+    moneyColumn(headers.cost),
+    moneyColumn(headers.bonus),
+    moneyColumn(headers.transfer),
+    moneyColumn(headers.other),
+    moneyColumn(headers.credit),
+    textColumn(headers.currency, 10),
   ];
 }

@@ -1,50 +1,66 @@
 import { z } from "zod";
 
-import { refusal } from "../../core/errors.ts";
-import { type Route, dateSchema, fileResponse, projectsQuery, route, streamed } from "../../platform/http/index.ts";
-import { SHEET_FORMATS } from "../../platform/sheet/index.ts";
+import {
+  ExportTooLarge,
+  ExportsBusy,
+  type Route,
+  dateRange,
+  fileResponse,
+  projectsQuery,
+  route,
+} from "../../platform/http/index.ts";
+import { SHEET_FORMATS, type Sheet, type SheetFormat } from "../../platform/sheet/index.ts";
+import { movementFileName, movementSheet } from "./export-movements.ts";
 import { exportFileName, usageSheet } from "./export.ts";
+import { INTERVALS } from "./movement-sql.ts";
 
-/** Each holds a database connection for as long as its receiver takes. */
-const MOST_AT_ONCE = 3;
+/** BAL-06: what Detail sums up as files of any size in constant memory. */
+export function exportRoutes(): Route[] {
+  return [usageRoute(), movementsRoute()];
+}
 
-const ExportsBusy = refusal(
-  "exports_busy",
-  503,
-  "Сейчас выгружаются другие отчёты, повторите через минуту",
-  "Other reports are being exported, repeat in a minute",
-);
+/** BAL-05, BAL-06, for accounting: all movements between two balances. */
+function movementsRoute(): Route {
+  return route({
+    method: "GET",
+    path: "/v1/movements/export",
+    operationId: "exportMovements",
+    summary: "All movements with the balances before, after each and at the end, as CSV or XLSX (BAL-06)",
+    query: dateRange({
+      projects: projectsQuery,
+      interval: z.enum(INTERVALS).default("day"),
+      format: z.enum(["csv", "xlsx"]),
+    }),
+    share: "export",
+    response: fileResponse(SHEET_FORMATS.csv.mediaType, SHEET_FORMATS.xlsx.mediaType),
+    access: { kind: "member", of: "project", permission: "details.view", from: "query.projects" },
+    refusals: [ExportsBusy, ExportTooLarge],
+    handler: async ({ projects, query, language, now, spooled }) => {
+      const order = { ...query, projectIds: projects, language };
+      return spooled(async (tx) => fileOf(query.format, movementFileName(order), await movementSheet(tx, order, now)));
+    },
+  });
+}
 
-/** BAL-06, the granular report: what Detail sums up, grain by grain, as a file of any size in constant memory. */
-export function exportRoute(): Route {
-  let running = 0;
+function usageRoute(): Route {
   return route({
     method: "GET",
     path: "/v1/usage/export",
     operationId: "exportUsage",
     summary: "Consumption by day, resource and SKU with labels, as CSV or XLSX (BAL-06, PRC-07)",
-    query: z.strictObject({
-      projects: projectsQuery,
-      from: dateSchema,
-      to: dateSchema,
-      format: z.enum(["csv", "xlsx"]),
-    }),
+    query: dateRange({ projects: projectsQuery, format: z.enum(["csv", "xlsx"]) }),
+    share: "export",
     response: fileResponse(SHEET_FORMATS.csv.mediaType, SHEET_FORMATS.xlsx.mediaType),
     access: { kind: "member", of: "project", permission: "details.view", from: "query.projects" },
-    refusals: [ExportsBusy],
-    handler: async ({ projects, query, language, now, read }) => {
-      if (running >= MOST_AT_ONCE) throw ExportsBusy();
-      running += 1;
-      const { mediaType, parameters, write } = SHEET_FORMATS[query.format];
+    refusals: [ExportsBusy, ExportTooLarge],
+    handler: async ({ projects, query, language, now, spooled }) => {
       const order = { ...query, projectIds: projects, language };
-      return streamed(
-        (work) => read(work).finally(() => (running -= 1)),
-        async (tx) => ({
-          contentType: mediaType + parameters,
-          fileName: exportFileName(order),
-          body: write(await usageSheet(tx, order, now)),
-        }),
-      );
+      return spooled(async (tx) => fileOf(query.format, exportFileName(order), await usageSheet(tx, order, now)));
     },
   });
+}
+
+function fileOf(format: SheetFormat, fileName: string, sheet: Sheet) {
+  const { mediaType, parameters, write } = SHEET_FORMATS[format];
+  return { contentType: mediaType + parameters, fileName, body: write(sheet) };
 }

@@ -3,12 +3,14 @@ import { z } from "zod";
 import { NotFound, fillText } from "../../core/errors.ts";
 import { formatPid } from "../../core/ids.ts";
 import { formatMinor } from "../../core/money.ts";
-import { type Instant, type LocalDate, DAY, formatInstant, instant } from "../../core/time.ts";
+import { type Instant, type LocalDate, formatInstant } from "../../core/time.ts";
 import {
+  ANSWERING_STAFF,
   type Route,
   amountSchema,
   cursorQuery,
-  dateSchema,
+  dateInput,
+  dateRange,
   decodeCursor,
   encodeCursor,
   instantSchema,
@@ -22,17 +24,29 @@ import {
   route,
   textsSchema,
 } from "../../platform/http/index.ts";
+import { deletionDueAt } from "../balance/index.ts";
 import { bonusNames } from "../catalog/index.ts";
 import { paymentScheme } from "../parties/index.ts";
 import { invoiceRefusal, paymentNotes } from "../payments/index.ts";
 import { projectFacts } from "../tenancy/index.ts";
-import { burnPerDay } from "../usage/index.ts";
-import { type BalanceReader, balanceViews } from "./balance-view.ts";
+import { dailyCost } from "../usage/index.ts";
+import { type BalanceReader, type BalanceView, balanceViews } from "./balance-view.ts";
+import { debtOf } from "./debt.ts";
 import { NothingToExplain, explainCharge } from "./explain.ts";
-import { exportRoute } from "./http-export.ts";
-import { formatChargeReference, parseChargeReference } from "./reference.ts";
-import { checkRange, oneCurrency } from "./report-filter.ts";
-import { INTERVALS, type Interval, type MovementRow, expenses, movements, periodsOf } from "./reports.ts";
+import { type DailyCost, FORECAST_METHOD, lastsUntil } from "./forecast.ts";
+import { checklistRoute } from "./http-checklist.ts";
+import { exportRoutes } from "./http-export.ts";
+import { LONGEST_REFERENCE, NO_RESOURCE, formatChargeReference, parseChargeReference } from "./reference.ts";
+import { oneCurrency } from "./report-filter.ts";
+import {
+  INTERVALS,
+  type Interval,
+  type MovementRow,
+  type MovementTotals,
+  expenses,
+  movements,
+  periodsOf,
+} from "./reports.ts";
 
 const balanceSchema = z.object({
   pid: pidSchema,
@@ -46,27 +60,76 @@ const balanceSchema = z.object({
   ),
   frozen: z.object({ since: instantSchema, deletionDueAt: instantSchema.nullable() }).nullable(),
   runsOutAt: instantSchema.nullable(),
-  burnPerDay: moneySchema,
+  deletionWouldBeAt: instantSchema.nullable().meta({
+    description: "when objects would be deleted if the project froze at runsOutAt and nothing were paid (FRZ-02)",
+  }),
+  burnPerDay: moneySchema.meta({ description: "what a day costs, bonuses included" }),
+  forecastMethod: textsSchema.meta({ description: "how runsOutAt and burnPerDay are made" }),
+  due: z
+    .array(
+      z.object({
+        month: z.string(),
+        amount: moneySchema,
+        until: z.string().nullable(),
+        overdueSince: z
+          .string()
+          .nullable()
+          .meta({ description: "the day after `until`, once it has begun in the region and the month is not paid" }),
+      }),
+    )
+    .meta({ description: "post-paid: what is to be paid for months that are over, the oldest first, and until when" }),
+  paymentDays: z.number().int().nullable().meta({
+    description:
+      "post-paid: the contract's term, so many days after the month of supply; null where only its paper says",
+  }),
+  accrued: moneySchema.nullable().meta({ description: "post-paid: what this month has come to and is not due yet" }),
   paymentInvoice: z.object({ allowed: z.boolean(), reason: textsSchema.nullable() }),
 });
 
 const intervalQuery = z.enum(INTERVALS).default("day");
-const rangeQuery = { projects: projectsQuery, from: dateSchema, to: dateSchema, interval: intervalQuery };
+const reportQuery = { projects: projectsQuery, interval: intervalQuery };
 
 const movementSchema = z.object({
   period: z.object({ from: z.string(), to: z.string() }),
   pid: pidSchema,
   kind: z.string(),
   service: z.object({ code: z.string(), name: textsSchema }).nullable(),
-  resource: z.object({ id: z.string(), name: z.string().nullable() }).nullable(),
+  resource: z
+    .object({ id: z.string(), name: z.string().nullable() })
+    .nullable()
+    .meta({ description: "by the id under which its usage came; null for what no resource caused" }),
   sku: z.object({ code: z.string(), name: textsSchema, unit: textsSchema }).nullable(),
   quantity: z.string().nullable(),
   amount: moneySchema,
-  sources: z.object({ transfer: amountSchema, other: amountSchema, bonus: amountSchema, credit: amountSchema }),
+  sources: z
+    .object({
+      transfer: amountSchema,
+      other: amountSchema,
+      bonus: amountSchema,
+      credit: amountSchema,
+      open: amountSchema,
+    })
+    .meta({
+      description: "add up to the amount; `credit` is owed still, `open` is consumed and not charged yet",
+    }),
   reference: z.string(),
   at: instantSchema.nullable().meta({ description: "when the money moved; null for consumption" }),
   note: textsSchema.nullable().meta({ description: "of a payment: its payment order and payer, or its method" }),
 });
+
+const totalsSchema = z
+  .object({
+    opening: moneySchema,
+    kinds: z.array(z.object({ kind: z.string(), amount: moneySchema })),
+    closing: moneySchema,
+    debit: moneySchema,
+    credit: moneySchema,
+  })
+  .meta({
+    description:
+      "of all pages, whatever the interval and side: opening + kinds = closing; debit is what services cost " +
+      "(charge, repricing, correction), credit is money and bonuses that came, went back or expired",
+  });
 
 /** Balance, movements, expenses, explanations: what the console's Balance page shows (BAL-01, BAL-05). */
 export function reportRoutes(balances: BalanceReader): Route[] {
@@ -74,8 +137,9 @@ export function reportRoutes(balances: BalanceReader): Route[] {
     balanceRoute(),
     movementsRoute(),
     expensesRoute(),
-    exportRoute(),
+    ...exportRoutes(),
     explainRoute(),
+    checklistRoute(),
     publishedBalanceRoute(balances),
   ];
 }
@@ -96,9 +160,11 @@ function balanceRoute(): Route {
         const view = (await balanceViews(tx, [projectId], now)).get(projectId);
         if (!facts || !view) throw NotFound({ values: { what: "project" } });
         const scheme = (await paymentScheme(tx, [projectId], now)).get(projectId) ?? "prepaid";
-        const perDay = await burnPerDay(tx, projectId, now);
+        const perDay = await dailyCost(tx, projectId, now);
+        const debt = scheme === "postpaid" ? await debtOf(tx, facts, view, now) : null;
         const reason = await invoiceRefusal(tx, projectId, now);
         const names = await bonusNames(tx);
+        const runsOutAt = scheme === "prepaid" ? runsOut(view, perDay, now) : null;
         const inMoney = (minor: bigint) => money(minor, facts.currency);
         return {
           pid: formatPid(projectId),
@@ -114,8 +180,14 @@ function balanceRoute(): Route {
             expiresAt: bonus.expiresAt === null ? null : formatInstant(bonus.expiresAt),
           })),
           frozen: view.funds.frozenAt === null ? null : frozen(view.funds.frozenAt, view.funds.deletionDueAt),
-          runsOutAt: scheme === "prepaid" ? runsOut(view.paymentMinor, perDay, now) : null,
-          burnPerDay: inMoney(perDay),
+          runsOutAt: runsOutAt === null ? null : formatInstant(runsOutAt),
+          deletionWouldBeAt:
+            runsOutAt === null ? null : formatInstant(deletionDueAt(runsOutAt, view.funds.firstPaidAt !== null)),
+          burnPerDay: inMoney(perDay.reduce((sum, claim) => sum + claim.amountMinor, 0n)),
+          forecastMethod: FORECAST_METHOD,
+          due: (debt?.due ?? []).map((one) => ({ ...one, amount: inMoney(one.amountMinor) })),
+          paymentDays: debt?.paymentDays ?? null,
+          accrued: debt && inMoney(debt.accruedMinor),
           paymentInvoice: { allowed: reason === null, reason },
         };
       }),
@@ -126,22 +198,25 @@ function frozen(since: Instant, dueAt: Instant | null) {
   return { since: formatInstant(since), deletionDueAt: dueAt === null ? null : formatInstant(dueAt) };
 }
 
-/** A forecast at the present rate; null when nothing runs, or beyond ten years. */
-function runsOut(paymentMinor: bigint, perDay: bigint, now: Instant): string | null {
-  if (perDay <= 0n || paymentMinor <= 0n) return null;
-  const milliseconds = (paymentMinor * BigInt(DAY)) / perDay;
-  return milliseconds > BigInt(3650 * DAY) ? null : formatInstant(instant(now + Number(milliseconds)));
+/** Null when nothing is used, or beyond ten years. */
+function runsOut(view: BalanceView, perDay: readonly DailyCost[], now: Instant): Instant | null {
+  const { paymentMinor, bonusMinor, funds } = view;
+  // What is used and not posted yet is taken off the bonuses as a whole: which of them it takes is a matter of hours.
+  const open = funds.bonusMinor - bonusMinor;
+  const [first, ...others] = funds.bonuses;
+  const bonuses = first ? [{ ...first, amountMinor: first.amountMinor - open }, ...others] : [];
+  return lastsUntil({ paymentMinor, bonuses }, perDay, now);
 }
 
 function movementsRoute(): Route {
-  const cursorShape = z.tuple([z.string(), z.string()]);
+  const cursorShape = z.tuple([dateInput, z.string().max(400)]);
   return route({
     method: "GET",
     path: "/v1/movements",
     operationId: "listMovements",
     summary: "All deductions and additions by period, service and object (BAL-05, tab Detail)",
-    query: z.strictObject({
-      ...rangeQuery,
+    query: dateRange({
+      ...reportQuery,
       kind: z.enum(["all", "debit", "credit"]).default("all"),
       cursor: cursorQuery,
       limit: limitQuery,
@@ -149,13 +224,12 @@ function movementsRoute(): Route {
     response: z.object({
       timeZone: z.string(),
       items: z.array(movementSchema),
-      totals: z.object({ debit: moneySchema, credit: moneySchema }),
+      totals: totalsSchema,
       nextCursor: nextCursorSchema,
     }),
     access: { kind: "member", of: "project", permission: "details.view", from: "query.projects" },
     handler: async ({ projects, query, now, read }) => {
       const { currency, timeZone, page, notes } = await read(async (tx) => {
-        checkRange(query.from, query.to);
         const facts = await projectFacts(tx, projects);
         const after = decodeCursor(query.cursor, cursorShape);
         const filter = { projectIds: projects, from: query.from, to: query.to, interval: query.interval };
@@ -175,11 +249,21 @@ function movementsRoute(): Route {
           at: row.at === null ? null : formatInstant(row.at),
           note: (row.causedBy !== null && notes.get(row.causedBy)) || null,
         })),
-        totals: { debit: money(page.debitMinor, currency), credit: money(page.creditMinor, currency) },
+        totals: shownTotals(page.totals, currency),
         nextCursor: page.next && encodeCursor([page.next.period, page.next.key]),
       };
     },
   });
+}
+
+function shownTotals(totals: MovementTotals, currency: string) {
+  return {
+    opening: money(totals.openingMinor, currency),
+    kinds: totals.kinds.map(({ kind, amountMinor }) => ({ kind, amount: money(amountMinor, currency) })),
+    closing: money(totals.closingMinor, currency),
+    debit: money(totals.debitMinor, currency),
+    credit: money(totals.creditMinor, currency),
+  };
 }
 
 function shownMovement(
@@ -194,7 +278,7 @@ function shownMovement(
       ? `entry~${formatPid(row.projectId)}~${row.entryId}`
       : formatChargeReference({
           projectId: row.projectId,
-          resourceId: row.resourceId,
+          resource: row.resourceKey ?? (row.resourceId === NO_RESOURCE ? "" : row.resourceId),
           skuCode: row.skuCode,
           from: period.from,
           to: period.to,
@@ -204,7 +288,7 @@ function shownMovement(
     pid: formatPid(row.projectId),
     kind: row.kind,
     service: row.serviceCode === null || !row.serviceName ? null : { code: row.serviceCode, name: row.serviceName },
-    resource: row.resourceId === null ? null : { id: row.resourceId, name: row.resourceName },
+    resource: row.resourceKey === null ? null : { id: row.resourceKey, name: row.resourceName },
     sku:
       row.skuCode === null || !row.skuName || !row.unitName
         ? null
@@ -216,6 +300,7 @@ function shownMovement(
       other: formatMinor(row.otherMinor),
       bonus: formatMinor(row.bonusMinor),
       credit: formatMinor(row.creditMinor),
+      open: formatMinor(row.openMinor),
     },
     reference,
   };
@@ -227,12 +312,18 @@ function expensesRoute(): Route {
     path: "/v1/expenses",
     operationId: "getExpenses",
     summary: "Expenses by service and period, with the same time before (BAL-05, tab Expenses on services)",
-    query: z.strictObject(rangeQuery),
+    query: dateRange(reportQuery),
     response: z.object({
       timeZone: z.string(),
       periods: z.array(z.object({ from: z.string(), to: z.string() })),
       services: z.array(
-        z.object({ code: z.string(), name: textsSchema, amounts: z.array(amountSchema), total: amountSchema }),
+        z.object({
+          code: z.string(),
+          name: textsSchema,
+          position: z.number().int().meta({ description: "its place in the catalogue, for colours that stay" }),
+          amounts: z.array(amountSchema),
+          total: amountSchema,
+        }),
       ),
       total: moneySchema,
       previousTotal: moneySchema,
@@ -240,7 +331,6 @@ function expensesRoute(): Route {
     access: { kind: "member", of: "project", permission: "details.view", from: "query.projects" },
     handler: ({ projects, query, now, read }) =>
       read(async (tx) => {
-        checkRange(query.from, query.to);
         const { currency, timeZone } = oneCurrency([...(await projectFacts(tx, projects)).values()]);
         const result = await expenses(tx, { projectIds: projects, ...query }, now);
         return {
@@ -249,6 +339,7 @@ function expensesRoute(): Route {
           services: result.services.map((service) => ({
             code: service.code,
             name: service.name,
+            position: service.position,
             amounts: service.amounts.map(formatMinor),
             total: formatMinor(service.total),
           })),
@@ -259,24 +350,98 @@ function expensesRoute(): Route {
   });
 }
 
+const bookedIn = z.string().nullable().meta({ description: "the month of booking where it is another one" });
+
+const explanationSchema = z.object({
+  charge: z.object({
+    reference: z.string(),
+    pid: pidSchema,
+    project: z.string(),
+    sku: z.string(),
+    skuName: textsSchema,
+    unit: textsSchema,
+    resourceId: z.string().nullable(),
+    resourceName: z.string().nullable(),
+    from: z.string(),
+    to: z.string(),
+    amount: amountSchema,
+    currency: z.string(),
+  }),
+  sentence: textsSchema.meta({ description: "how the amount comes about; its figures give the amount" }),
+  days: z.array(
+    z.object({
+      from: z.string(),
+      to: z.string(),
+      days: z.number().int(),
+      formula: textsSchema.nullable(),
+      cost: textsSchema,
+      amount: amountSchema,
+      total: amountSchema,
+    }),
+  ),
+  tiers: z.array(
+    z.object({
+      from: z.string(),
+      to: z.string().nullable(),
+      price: z.string(),
+      quantity: textsSchema,
+      cost: textsSchema,
+      reached: z.boolean(),
+    }),
+  ),
+  changes: z
+    .array(z.object({ kind: z.enum(["charge", "repricing", "correction"]), bookedIn, amount: amountSchema }))
+    .meta({ description: "add up to the charge's amount" }),
+  paidBy: z
+    .array(
+      z.object({
+        source: z.enum(["bonus", "transfer", "other", "repaid_transfer", "repaid_other", "credit", "open"]),
+        bookedIn,
+        amount: amountSchema,
+      }),
+    )
+    .meta({ description: "add up to the charge's amount; `credit` is owed still, `open` is not charged yet" }),
+  suppliedTo: z.array(
+    z.object({ payer: z.string().nullable(), contract: z.string().nullable(), amount: amountSchema }),
+  ),
+  grains: z.array(z.record(z.string(), z.string())),
+  prices: z.array(
+    z.object({
+      priceId: z.string(),
+      priceList: z.string(),
+      kind: z.string(),
+      model: z.string(),
+      unitPrice: z.string(),
+      tiers: z.array(z.object({ from: z.string(), price: z.string() })).nullable(),
+      from: instantSchema,
+      to: instantSchema.nullable(),
+    }),
+  ),
+  events: z.array(
+    z.object({
+      source: z.string(),
+      id: z.string(),
+      at: instantSchema,
+      quantity: z.string(),
+      supersedes: z.string().nullable(),
+      replaced: z.boolean(),
+    }),
+  ),
+});
+
 function explainRoute(): Route {
   return route({
     method: "GET",
     path: "/v1/explain/{reference}",
     operationId: "explainCharge",
-    summary: "Where every kopeck of a charge comes from: grains, price versions, events",
-    params: z.strictObject({ reference: z.string().max(300) }),
-    response: z.object({
-      charge: z.record(z.string(), z.unknown()),
-      grains: z.array(z.record(z.string(), z.string())),
-      prices: z.array(z.record(z.string(), z.unknown())),
-      events: z.array(z.record(z.string(), z.unknown())),
-    }),
+    summary: "Where every kopeck of a charge comes from: a sentence, days, tiers, changes, prices, events (PRC-05)",
+    params: z.strictObject({ reference: z.string().max(LONGEST_REFERENCE) }),
+    response: explanationSchema,
     access: {
       kind: "member",
       of: "project",
       permission: "details.view",
-      staff: ["support", "accountant", "document_clerk"],
+      staff: ANSWERING_STAFF,
       from: {
         resolve: async (_lookup, params) => {
           const reference = parseChargeReference(String(params["reference"]));
@@ -292,8 +457,14 @@ function explainRoute(): Route {
         const explanation = await explainCharge(tx, reference, now);
         return {
           charge: { ...explanation.charge },
+          sentence: explanation.sentence,
+          days: [...explanation.days],
+          tiers: [...explanation.tiers],
+          changes: [...explanation.changes],
+          paidBy: [...explanation.paidBy],
+          suppliedTo: [...explanation.suppliedTo],
           grains: [...explanation.grains],
-          prices: [...explanation.prices],
+          prices: explanation.prices.map((price) => ({ ...price, tiers: price.tiers && [...price.tiers] })),
           events: [...explanation.events],
         };
       }),
@@ -308,6 +479,8 @@ function publishedBalanceRoute(balances: BalanceReader): Route {
     operationId: "getBalancesAmount",
     summary: "The balances as a client of the published API reads them (BAL-08)",
     params: pidParams,
+    // Of many at once one statement reads all.
+    share: "light",
     response: z.object({ base: z.number(), bonus: z.number() }),
     access: { kind: "member", of: "project", permission: "balance.view", from: "params.pid" },
     errorBody: (refused) =>

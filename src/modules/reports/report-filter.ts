@@ -1,11 +1,10 @@
 import { InvalidInput } from "../../core/errors.ts";
-import { type LocalDate, datesBetween } from "../../core/time.ts";
+import { type LocalDate, daysOf } from "../../core/time.ts";
+import { MOST_DAYS } from "../../platform/http/index.ts";
 
-const MOST_DAYS = 1100;
-
-/** Refuses InvalidInput unless the days run forward, for three years at most. */
+/** Refuses InvalidInput unless the days run forward, for three years at most: of the command line, which has no dateRange. */
 export function checkRange(from: LocalDate, to: LocalDate): void {
-  if (from <= to && datesBetween(from, to).length <= MOST_DAYS) return;
+  if (from <= to && daysOf(from, to) <= MOST_DAYS) return;
   const texts = {
     ru: "Период от начала до конца, не длиннее трёх лет",
     en: "From the start to the end, at most three years",

@@ -2,15 +2,12 @@ import type { ProjectId } from "../../core/ids.ts";
 import type { Texts } from "../../core/errors.ts";
 import type { Minor } from "../../core/money.ts";
 import type { Instant, LocalDate } from "../../core/time.ts";
+import { type TextRow, cursorRows } from "../../platform/db-cursor.ts";
 import { type Tx, numberArray, textArray } from "../../platform/db.ts";
-import { MONEY_MOVEMENTS } from "../ledger/index.ts";
 import type { OpenGrain } from "../usage/index.ts";
+import { CONSUMED, type Interval, MOVEMENTS, periodOf } from "./movement-sql.ts";
 
 type Reader = Pick<Tx, "query">;
-
-/** What a report sums up by. */
-export const INTERVALS = ["day", "week", "month", "year"] as const;
-export type Interval = (typeof INTERVALS)[number];
 
 export interface ReportFilter {
   readonly projectIds: readonly ProjectId[];
@@ -19,25 +16,12 @@ export interface ReportFilter {
   readonly interval: Interval;
 }
 
-/** The first day of the period that a date falls into. */
-function periodOf(interval: Interval, date: string): string {
-  return interval === "day" ? date : `date_trunc('${interval}', ${date})::date`;
+/** A grain that is not posted yet, and whether it will be booked in a later month than its own, which is closed. */
+export interface OpenRow extends OpenGrain {
+  readonly corrected: boolean;
 }
 
-/** $1 projects, $2 from, $3 to, $4.. the open grains. One row per booked grain: amounts positive = debited. */
-const CONSUMED = `
-consumed as (
-  select project_id, day, resource_id, sku_id, quantity, amount_minor, transfer_minor, other_minor, bonus_minor, credit_minor,
-         booking_month > date_trunc('month', day)::date as corrected
-    from charge where project_id = any($1::bigint[]) and day between $2 and $3
-  union all
-  select o.project_id, o.day, o.resource_id, o.sku_id, o.quantity, o.amount_minor, 0, 0, 0, 0, false
-    from unnest($4::bigint[], $5::date[], $6::uuid[], $7::int[], $8::numeric[], $9::bigint[])
-      o(project_id, day, resource_id, sku_id, quantity, amount_minor)
-   where o.day between $2 and $3
-)`;
-
-function parameters(filter: ReportFilter, open: readonly OpenGrain[]): unknown[] {
+function parameters(filter: Pick<ReportFilter, "projectIds" | "from" | "to">, open: readonly OpenRow[]): unknown[] {
   return [
     numberArray(filter.projectIds),
     filter.from,
@@ -48,6 +32,7 @@ function parameters(filter: ReportFilter, open: readonly OpenGrain[]): unknown[]
     numberArray(open.map((row) => row.skuId)),
     textArray(open.map((row) => row.quantity)),
     numberArray(open.map((row) => row.amountMinor)),
+    `{${open.map((row) => row.corrected).join()}}`,
   ];
 }
 
@@ -59,6 +44,8 @@ export interface MovementRow {
   readonly serviceCode: string | null;
   readonly serviceName: Texts | null;
   readonly resourceId: string | null;
+  /** The customer's own id of it; null for what no resource caused. */
+  readonly resourceKey: string | null;
   readonly resourceName: string | null;
   readonly skuCode: string | null;
   readonly skuName: Texts | null;
@@ -70,6 +57,8 @@ export interface MovementRow {
   readonly otherMinor: Minor;
   readonly bonusMinor: Minor;
   readonly creditMinor: Minor;
+  /** Consumed and not posted yet: nobody has paid it. */
+  readonly openMinor: Minor;
   readonly entryId: bigint | null;
   /** When the money moved; null for consumption, which has a period. */
   readonly at: Instant | null;
@@ -77,34 +66,21 @@ export interface MovementRow {
   readonly causedBy: string | null;
 }
 
-const MOVEMENTS = (interval: Interval) => `
-with ${CONSUMED},
-movement as (
-  select ${periodOf(interval, "day")} as period,
-         project_id || '|' || (case when corrected then 'correction' else 'charge' end) || '|' || sku_id || '|' || resource_id as row_key,
-         project_id, case when corrected then 'correction' else 'charge' end as kind, sku_id, resource_id,
-         sum(quantity) as quantity, -sum(amount_minor)::bigint as amount_minor, -sum(transfer_minor)::bigint as transfer_minor,
-         -sum(other_minor)::bigint as other_minor, -sum(bonus_minor)::bigint as bonus_minor,
-         -sum(credit_minor)::bigint as credit_minor, null::bigint as entry_id, null::timestamptz as at, null as caused_by
-    from consumed group by 1, 2, 3, 4, 5, 6
-  union all
-  select ${periodOf(interval, "(e.effective_at at time zone r.time_zone)::date")},
-         e.project_id || '|' || e.kind || '|' || e.entry_id, e.project_id, e.kind, null, null, null,
-         e.amount_minor, case e.funding_source when 'transfer' then e.amount_minor else 0 end,
-         case e.funding_source when 'other' then e.amount_minor else 0 end,
-         case e.funding_source when 'bonus' then e.amount_minor else 0 end, 0, e.entry_id, e.effective_at, e.reference
-    from (${MONEY_MOVEMENTS}) e join region r using (region_code)
-   where e.project_id = any($1::bigint[]) and (e.effective_at at time zone r.time_zone)::date between $2 and $3
-)`;
+/** What services cost; every other kind is money or bonuses that came, went back or expired. */
+const SERVICE_KINDS = ["charge", "repricing", "correction"];
 
-export type MovementKind = "all" | "debit" | "credit";
+export type MovementSide = "all" | "debit" | "credit";
+
+export function sideOf(kind: string): "debit" | "credit" {
+  return SERVICE_KINDS.includes(kind) ? "debit" : "credit";
+}
 
 /** One page of movements, newest period first; `after` is the last row of the page before. */
 export function selectMovements(
   reader: Reader,
   filter: ReportFilter,
-  open: readonly OpenGrain[],
-  kind: MovementKind,
+  open: readonly OpenRow[],
+  side: MovementSide,
   after: { readonly period: string; readonly key: string } | null,
   limit: number,
 ): Promise<MovementRow[]> {
@@ -112,53 +88,123 @@ export function selectMovements(
     `${MOVEMENTS(filter.interval)}
      select to_char(m.period, 'YYYY-MM-DD') as period, m.row_key as "rowKey", m.project_id as "projectId", m.kind,
             k.service_code as "serviceCode", v.name as "serviceName", m.resource_id as "resourceId",
-            coalesce(s.name, s.external_id) as "resourceName", k.sku_code as "skuCode", k.name as "skuName",
+            s.external_id as "resourceKey", s.name as "resourceName", k.sku_code as "skuCode", k.name as "skuName",
             k.unit_name as "unitName", trim_scale(round(m.quantity / k.divisor, 6))::text as quantity,
             m.amount_minor as "amountMinor", m.transfer_minor as "transferMinor", m.other_minor as "otherMinor",
-            m.bonus_minor as "bonusMinor", m.credit_minor as "creditMinor", m.entry_id as "entryId", m.at, m.caused_by as "causedBy"
+            m.bonus_minor as "bonusMinor", m.credit_minor as "creditMinor", m.open_minor as "openMinor", m.entry_id as "entryId", m.at, m.caused_by as "causedBy"
        from movement m
        left join sku k using (sku_id) left join service v using (service_code)
        left join resource s on s.project_id = m.project_id and s.resource_id = m.resource_id
-      where ($10 = 'all' or ($10 = 'debit') = (m.amount_minor < 0 or m.kind in ('charge', 'correction')))
-        and ($11::date is null or (m.period, m.row_key) < ($11::date, $12::text))
-      order by m.period desc, m.row_key desc limit $13`,
-    [...parameters(filter, open), kind, after?.period ?? null, after?.key ?? null, limit],
+      where ($11 = 'all' or ($11 = 'debit') = (m.kind = any($12::text[])))
+        and ($13::date is null or (m.period, m.row_key) < ($13::date, $14::text))
+      order by m.period desc, m.row_key desc limit $15`,
+    [...parameters(filter, open), side, textArray(SERVICE_KINDS), after?.period ?? null, after?.key ?? null, limit],
   );
 }
 
-export async function selectMovementTotals(
-  reader: Reader,
-  filter: ReportFilter,
-  open: readonly OpenGrain[],
-): Promise<{ debit: Minor; credit: Minor }> {
-  const [row] = await reader.query<{ debit: bigint; credit: bigint }>(
+/** Places in a row of movementRows; money is in minor units, positive = credited, names are texts in both languages as JSON. */
+export const MOVEMENT_COLUMNS = {
+  period: 0,
+  kind: 1,
+  service: 2,
+  sku: 3,
+  unit: 4,
+  resourceId: 5,
+  resourceName: 6,
+  quantity: 7,
+  amount: 8,
+  bonus: 9,
+  transfer: 10,
+  other: 11,
+  credit: 12,
+  open: 13,
+  cause: 14,
+} as const;
+
+/** All movements, the oldest first, piece by piece. */
+export function movementRows(tx: Tx, filter: ReportFilter, open: readonly OpenRow[]): AsyncGenerator<TextRow[]> {
+  return cursorRows(
+    tx,
     `${MOVEMENTS(filter.interval)}
-     select coalesce(sum(amount_minor) filter (where amount_minor < 0), 0)::bigint as debit,
-            coalesce(sum(amount_minor) filter (where amount_minor > 0), 0)::bigint as credit from movement`,
+     select m.period, m.kind, v.name, k.name, k.unit_name, s.external_id, s.name,
+            trim_scale(round(m.quantity / k.divisor, 6)), m.amount_minor, m.bonus_minor, m.transfer_minor, m.other_minor,
+            m.credit_minor, m.open_minor, m.caused_by
+       from movement m
+       left join sku k using (sku_id) left join service v using (service_code)
+       left join resource s on s.project_id = m.project_id and s.resource_id = m.resource_id
+      order by m.period, m.row_key`,
     parameters(filter, open),
   );
-  return row ?? { debit: 0n, credit: 0n };
+}
+
+export interface KindTotal {
+  readonly kind: string;
+  /** Positive = credited. */
+  readonly amountMinor: Minor;
+}
+
+/** What the movements of the days come to by kind: the same for every interval, side and page. */
+export function selectKindTotals(
+  reader: Reader,
+  filter: Pick<ReportFilter, "projectIds" | "from" | "to">,
+  open: readonly OpenRow[],
+): Promise<KindTotal[]> {
+  return reader.query<KindTotal>(
+    `${MOVEMENTS("day")}
+     select kind, sum(amount_minor)::bigint as "amountMinor" from movement group by kind
+     having count(*) filter (where amount_minor <> 0) > 0 order by kind`,
+    parameters(filter, open),
+  );
 }
 
 export interface ExpenseRow {
   readonly period: LocalDate;
   readonly serviceCode: string;
   readonly serviceName: Texts;
+  /** Its place in the catalogue. */
+  readonly position: number;
   readonly amountMinor: Minor;
 }
 
 /** What was spent by service and period; positive = spent. */
-export function selectExpenses(
-  reader: Reader,
-  filter: ReportFilter,
-  open: readonly OpenGrain[],
-): Promise<ExpenseRow[]> {
+export function selectExpenses(reader: Reader, filter: ReportFilter, open: readonly OpenRow[]): Promise<ExpenseRow[]> {
   return reader.query<ExpenseRow>(
     `with ${CONSUMED}
      select to_char(${periodOf(filter.interval, "day")}, 'YYYY-MM-DD') as period, k.service_code as "serviceCode",
-            v.name as "serviceName", sum(amount_minor)::bigint as "amountMinor"
+            v.name as "serviceName", v.position, sum(amount_minor)::bigint as "amountMinor"
        from consumed join sku k using (sku_id) join service v using (service_code)
       group by 1, k.service_code, v.name, v.position order by v.position, k.service_code, 1`,
     parameters(filter, open),
   );
+}
+
+export interface NamedResource {
+  readonly projectId: ProjectId;
+  readonly resourceId: string;
+  /** The id under which its usage came. */
+  readonly key: string;
+  readonly name: string | null;
+}
+
+/** The resources of projects by their ids: how their customers call them. One that no usage named is missing. */
+export function selectResources(
+  reader: Reader,
+  projectIds: readonly ProjectId[],
+  resourceIds: readonly string[],
+): Promise<NamedResource[]> {
+  return reader.query<NamedResource>(
+    `select r.project_id as "projectId", r.resource_id as "resourceId", r.external_id as key, r.name
+       from unnest($1::bigint[], $2::uuid[]) asked(project_id, resource_id) join resource r using (project_id, resource_id)`,
+    [numberArray(projectIds), textArray(resourceIds)],
+  );
+}
+
+/** Whether anything was ever used in a project. */
+export async function hasUsage(tx: Reader, projectId: ProjectId): Promise<boolean> {
+  const rows = await tx.query<{ used: boolean }>(
+    "select exists (select from resource where project_id = $1) as used",
+    [projectId],
+    "project_has_usage",
+  );
+  return rows[0]?.used ?? false;
 }

@@ -1,46 +1,104 @@
 import type { Minor } from "../../core/money.ts";
-import { type Instant, type LocalDate, addDays, datesBetween, lastDayOf, monthOf, weekdayOf } from "../../core/time.ts";
+import type { ProjectId } from "../../core/ids.ts";
+import {
+  type Instant,
+  type LocalDate,
+  type LocalMonth,
+  addDays,
+  daysOf,
+  lastDayOf,
+  monthOf,
+  weekdayOf,
+} from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
+import { lockedMonths } from "../ledger/index.ts";
+import { projectFacts } from "../tenancy/index.ts";
 import { type OpenGrain, openGrains } from "../usage/index.ts";
+import { balanceViews } from "./balance-view.ts";
+import type { Interval } from "./movement-sql.ts";
 import * as store from "./report-store.ts";
 
-export { INTERVALS, type Interval, type MovementKind, type MovementRow } from "./report-store.ts";
+export { INTERVALS, type Interval } from "./movement-sql.ts";
+export { type MovementRow, type MovementSide } from "./report-store.ts";
 
 type Reader = Pick<Tx, "query">;
 
-/** The open part of the days asked for, grain by grain: reports show what is consumed to the minute. */
-async function openIn(reader: Reader, filter: store.ReportFilter, now: Instant): Promise<OpenGrain[]> {
-  const grains = await openGrains(reader, filter.projectIds, now);
-  return grains.filter(({ day }) => day >= filter.from && day <= filter.to);
+/** The open part of projects, grain by grain: reports show what is consumed to the minute. */
+export async function openRows(
+  reader: Reader,
+  projectIds: readonly ProjectId[],
+  now: Instant,
+): Promise<store.OpenRow[]> {
+  const grains = await openGrains(reader, projectIds, now);
+  if (grains.length === 0) return [];
+  const facts = await projectFacts(reader, projectIds);
+  const regionCodes = [...new Set([...facts.values()].map((one) => one.regionCode))];
+  const locked = new Map<string | undefined, ReadonlySet<LocalMonth>>();
+  for (const regionCode of regionCodes) locked.set(regionCode, new Set(await lockedMonths(reader, regionCode)));
+  const isLocked = ({ projectId, day }: OpenGrain) =>
+    locked.get(facts.get(projectId)?.regionCode)?.has(monthOf(day)) ?? false;
+  return grains.map((grain) => ({ ...grain, corrected: isLocked(grain) }));
+}
+
+export interface MovementTotals {
+  /** Both accounts of the projects when the days begin and when they end, as all that is known by now has it. */
+  readonly openingMinor: Minor;
+  readonly closingMinor: Minor;
+  /** By kind of movement, those that moved anything; positive = credited. Opening and kinds add up to closing. */
+  readonly kinds: readonly store.KindTotal[];
+  /** What services cost (negative), and money and bonuses that came, went back or expired. */
+  readonly debitMinor: Minor;
+  readonly creditMinor: Minor;
+}
+
+const LAST_DATE = "9999-12-31" as LocalDate;
+
+/**
+ * BAL-05: what the movements of some days come to, by kind, and the balances before and after them. It is the same for
+ * every interval, filter and page, and the balance after the last day there is, is the one that the header shows.
+ */
+export async function movementTotals(
+  reader: Reader,
+  filter: Pick<store.ReportFilter, "projectIds" | "from" | "to">,
+  open: readonly store.OpenRow[],
+  now: Instant,
+): Promise<MovementTotals> {
+  const { projectIds, from, to } = filter;
+  const kinds = await store.selectKindTotals(reader, { projectIds, from, to }, open);
+  const later = await store.selectKindTotals(reader, { projectIds, from: addDays(to, 1), to: LAST_DATE }, open);
+  const views = [...(await balanceViews(reader, projectIds, now)).values()];
+  const present = views.reduce((total, view) => total + view.paymentMinor + view.bonusMinor, 0n);
+  const sumOf = (rows: readonly store.KindTotal[]) => rows.reduce((total, row) => total + row.amountMinor, 0n);
+  const closingMinor = present - sumOf(later);
+  const debitMinor = sumOf(kinds.filter((row) => store.sideOf(row.kind) === "debit"));
+  const moved = sumOf(kinds);
+  return { openingMinor: closingMinor - moved, closingMinor, kinds, debitMinor, creditMinor: moved - debitMinor };
 }
 
 export interface MovementPage {
   readonly rows: readonly store.MovementRow[];
   /** Where the next page begins; null on the last one. */
   readonly next: { readonly period: string; readonly key: string } | null;
-  readonly debitMinor: Minor;
-  readonly creditMinor: Minor;
+  readonly totals: MovementTotals;
 }
 
 /** BAL-05, Detail: every deduction and addition, by period, service and object, newest first; totals over all pages. */
 export async function movements(
   reader: Reader,
   filter: store.ReportFilter,
-  kind: store.MovementKind,
+  side: store.MovementSide,
   after: { readonly period: string; readonly key: string } | null,
   limit: number,
   now: Instant,
 ): Promise<MovementPage> {
-  const open = await openIn(reader, filter, now);
-  const rows = await store.selectMovements(reader, filter, open, kind, after, limit + 1);
-  const totals = await store.selectMovementTotals(reader, filter, open);
+  const open = await openRows(reader, filter.projectIds, now);
+  const rows = await store.selectMovements(reader, filter, open, side, after, limit + 1);
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return {
     rows: page,
     next: rows.length > limit && last ? { period: last.period, key: last.rowKey } : null,
-    debitMinor: totals.debit,
-    creditMinor: totals.credit,
+    totals: await movementTotals(reader, filter, open, now),
   };
 }
 
@@ -50,7 +108,7 @@ export interface ReportPeriod {
 }
 
 /** The periods of an interval that touch a range of dates, each cut to the range. */
-export function periodsOf(from: LocalDate, to: LocalDate, interval: store.Interval): ReportPeriod[] {
+export function periodsOf(from: LocalDate, to: LocalDate, interval: Interval): ReportPeriod[] {
   const periods: ReportPeriod[] = [];
   for (let start = from; start <= to; ) {
     const end = lastOfPeriod(start, interval);
@@ -60,7 +118,7 @@ export function periodsOf(from: LocalDate, to: LocalDate, interval: store.Interv
   return periods;
 }
 
-function lastOfPeriod(date: LocalDate, interval: store.Interval): LocalDate {
+function lastOfPeriod(date: LocalDate, interval: Interval): LocalDate {
   if (interval === "day") return date;
   if (interval === "month") return lastDayOf(monthOf(date));
   if (interval === "year") return `${date.slice(0, 4)}-12-31` as LocalDate;
@@ -70,6 +128,8 @@ function lastOfPeriod(date: LocalDate, interval: store.Interval): LocalDate {
 export interface ExpenseService {
   readonly code: string;
   readonly name: { readonly ru: string; readonly en: string };
+  /** Its place in the catalogue, which never changes: what is drawn of it keeps its colour. */
+  readonly position: number;
   /** One amount a period, in order; positive = spent. */
   readonly amounts: readonly Minor[];
   readonly total: Minor;
@@ -86,12 +146,14 @@ export interface Expenses {
 /** BAL-05, Expenses on services: what was spent by service and period, and in the same time before. */
 export async function expenses(reader: Reader, filter: store.ReportFilter, now: Instant): Promise<Expenses> {
   const periods = periodsOf(filter.from, filter.to, filter.interval);
-  const rows = await store.selectExpenses(reader, filter, await openIn(reader, filter, now));
-  const services = new Map<string, { code: string; name: ExpenseService["name"]; amounts: Minor[]; total: Minor }>();
+  const open = await openRows(reader, filter.projectIds, now);
+  const rows = await store.selectExpenses(reader, filter, open);
+  const services = new Map<string, Omit<ExpenseService, "amounts" | "total"> & { amounts: Minor[]; total: Minor }>();
   for (const row of rows) {
     let service = services.get(row.serviceCode);
     if (!service) {
-      service = { code: row.serviceCode, name: row.serviceName, amounts: periods.map(() => 0n), total: 0n };
+      const { serviceCode: code, serviceName: name, position } = row;
+      service = { code, name, position, amounts: periods.map(() => 0n), total: 0n };
       services.set(row.serviceCode, service);
     }
     const index = Math.max(
@@ -101,9 +163,9 @@ export async function expenses(reader: Reader, filter: store.ReportFilter, now: 
     service.amounts[index] = (service.amounts[index] ?? 0n) + row.amountMinor;
     service.total += row.amountMinor;
   }
-  const days = datesBetween(filter.from, filter.to).length;
+  const days = daysOf(filter.from, filter.to);
   const before = { ...filter, from: addDays(filter.from, -days), to: addDays(filter.from, -1) };
-  const previous = await store.selectExpenses(reader, before, await openIn(reader, before, now));
+  const previous = await store.selectExpenses(reader, before, open);
   const sum = (list: readonly Minor[]) => list.reduce((total, one) => total + one, 0n);
   return {
     periods,

@@ -1,7 +1,8 @@
 import { type ProjectId } from "../../core/ids.ts";
+import { HOUR, type Instant, plus } from "../../core/time.ts";
 import { type SubjectKind } from "../../core/subject.ts";
 import { type Identity, ShortCache } from "../../platform/identity/index.ts";
-import { type Database } from "../../platform/db.ts";
+import { type Database, type Tx } from "../../platform/db.ts";
 import {
   type Authority,
   type Credentials,
@@ -10,12 +11,20 @@ import {
   type Verdict,
   isStaff,
 } from "../../platform/http/index.ts";
-import { type Membership, accountMembership } from "./membership.ts";
+import { type Membership, accountMembership, userMembership } from "./membership.ts";
 import { PERMISSIONS, type Role, permissionsOf } from "./permissions.ts";
-import { type TokenRow, type UserRow, selectFacts, selectRoles, selectToken, selectUser } from "./store.ts";
+import {
+  type TokenRow,
+  type UserRow,
+  selectFacts,
+  selectRoles,
+  selectToken,
+  selectUser,
+  updateLastUsed,
+} from "./store.ts";
 import { tokenHash } from "./tokens.ts";
 
-/** Sessions are remembered as long again (platform/auth.ts): together under the 5 s of reliability 38. */
+/** Sessions are remembered as long again (platform/identity): together under the 5 s of reliability 38. */
 const CACHE_MS = 2_000;
 const ANONYMOUS: Principal = { kind: "anonymous" };
 
@@ -28,7 +37,10 @@ type Rights = ReadonlyMap<bigint, readonly string[] | null>;
 type OtherKind = Exclude<SubjectKind, "project">;
 
 /** Of the kinds that other rooms own; a kind left out has no subjects. */
-export type Memberships = Partial<Readonly<Record<Exclude<OtherKind, "account">, Membership>>>;
+export type Memberships = Partial<Readonly<Record<Exclude<OtherKind, "account" | "user">, Membership>>> & {
+  /** The payers that a user belongs to, as `payer` says. */
+  readonly payersOf?: (reader: Pick<Tx, "query">, userId: string) => Promise<readonly bigint[]>;
+};
 
 /** Who someone is, from a session or a token, and what they may do in projects (REG-04), accounts, payers and partners. */
 export class TenancyAuthority implements Authority {
@@ -36,12 +48,12 @@ export class TenancyAuthority implements Authority {
   readonly #identity: Identity | null;
   readonly #users: ShortCache<User>;
   readonly #tokens: ShortCache<TokenRow>;
-  readonly #memberships: Partial<Readonly<Record<OtherKind, Membership>>>;
+  readonly #memberships: Memberships & { readonly account: Membership; readonly user: Membership };
 
   /** Without an identity only tokens are known. */
   constructor(database: Database, identity: Identity | null, memberships: Memberships = {}, cacheMs = CACHE_MS) {
     this.#database = database;
-    this.#memberships = { ...memberships, account: accountMembership };
+    this.#memberships = { ...memberships, account: accountMembership, user: userMembership };
     this.#identity = identity;
     this.#users = new ShortCache(cacheMs);
     this.#tokens = new ShortCache(cacheMs);
@@ -50,8 +62,10 @@ export class TenancyAuthority implements Authority {
   async authenticate(credentials: Credentials): Promise<Principal> {
     if (credentials.token !== undefined) return this.#byToken(credentials.token, credentials);
     if (credentials.cookie === undefined || !this.#identity) return ANONYMOUS;
-    const userId = await this.#identity.userIdOf(credentials.cookie);
-    return userId === null ? ANONYMOUS : this.#asUser(userId, null);
+    const session = await this.#identity.sessionOf(credentials.cookie);
+    if (!session) return ANONYMOUS;
+    const user = await this.#asUser(session.userId, null);
+    return user.kind === "user" ? { ...user, sessionId: session.sessionId } : user;
   }
 
   async verdicts(principal: Principal, question: Question): Promise<readonly Verdict[]> {
@@ -76,6 +90,13 @@ export class TenancyAuthority implements Authority {
     return own.filter((projectId) => verdictOf(principal, permission, rights.get(projectId)) === "granted");
   }
 
+  async payersWith(principal: Principal, permission: string): Promise<readonly bigint[]> {
+    const userId = personOf(principal);
+    const mine = userId === null ? [] : ((await this.#memberships.payersOf?.(this.#database, userId)) ?? []);
+    const rights = await this.#rights(principal, "payer", mine);
+    return mine.filter((payerId) => verdictOf(principal, permission, rights.get(payerId)) === "granted");
+  }
+
   /** Called in the process that changed a user's rights, so that it sees the change at once. */
   forgetUser(userId: string): void {
     this.#users.forget(userId);
@@ -83,26 +104,36 @@ export class TenancyAuthority implements Authority {
 
   /** What a user may do in these accounts, payers or partners. A kind that no room answers for has no subjects yet. */
   async #rights(principal: Principal, of: OtherKind, ids: readonly bigint[]): Promise<Rights> {
-    const person = principal.kind === "user" && principal.onlyProject === undefined ? principal.userId : null;
-    return (await this.#memberships[of]?.(this.#database, ids, person)) ?? new Map();
+    return (await this.#memberships[of]?.(this.#database, ids, personOf(principal))) ?? new Map();
   }
 
   async #byToken(token: string, { now }: Credentials): Promise<Principal> {
-    const row = await this.#tokens.get(token, () => selectToken(this.#database, tokenHash(token)));
+    const row = await this.#tokens.get(token, () => this.#loadToken(token, now));
     if (!row || row.expiresAt <= now) return ANONYMOUS;
     const { tokenId, projectId, userId, scopes } = row;
     if (userId !== null) return this.#asUser(userId, scopes, projectId);
     return projectId === null ? { kind: "service", tokenId, scopes } : { kind: "project", tokenId, projectId, scopes };
   }
 
+  /** Its use is written down by the hour: when it is looked up, and not with every request. */
+  async #loadToken(token: string, now: Instant): Promise<TokenRow | null> {
+    const row = await selectToken(this.#database, tokenHash(token));
+    const hour = hourOf(now);
+    if (row && row.expiresAt > now && (row.lastUsedAt ?? 0) < hour) {
+      // What the token is for does not wait for a note about it.
+      await updateLastUsed(this.#database, row.tokenId, hour).catch(() => undefined);
+    }
+    return row;
+  }
+
   async #asUser(userId: string, scopes: readonly string[] | null, only: ProjectId | null = null): Promise<Principal> {
     const user = await this.#users.get(userId, () => this.#load(userId));
     if (!user) return ANONYMOUS;
-    const { email, name, language } = user.row;
+    const { userNo, email, name, language } = user.row;
     // A token of one project opens that project alone, also when its owner is of the provider's staff.
     const staffRole = only === null ? user.row.staffRole : null;
     const roles = only === null ? user.roles : new Map([...user.roles].filter(([projectId]) => projectId === only));
-    const person = { userId, email, name, language, staffRole, roles, scopes };
+    const person = { userId, userNo, email, name, language, staffRole, roles, scopes };
     return { kind: "user", ...person, ...(only === null ? {} : { onlyProject: only }) };
   }
 
@@ -111,6 +142,14 @@ export class TenancyAuthority implements Authority {
     if (!row || row.blockedAt !== null) return null;
     return { row, roles: await selectRoles(this.#database, userId) };
   }
+}
+
+/** Its beginning. */
+const hourOf = (now: Instant): Instant => plus(now, -(now % HOUR));
+
+/** The user who may act in accounts, payers and partners: not by a token of one project. */
+function personOf(principal: Principal): string | null {
+  return principal.kind === "user" && principal.onlyProject === undefined ? principal.userId : null;
 }
 
 /** REG-04: by the role in each project; a project's own token may do there whatever its scopes name. */

@@ -4,15 +4,30 @@ import { NotFound } from "../../core/errors.ts";
 import { type ProjectId, formatPid } from "../../core/ids.ts";
 import { type Tx } from "../../platform/db.ts";
 import { type Route, STAFF_ROLES, pidSchema, route, textsSchema } from "../../platform/http/index.ts";
+import { answerRoutes } from "./answers-http.ts";
 import { projectsOf } from "./members.ts";
-import { ROLES } from "./permissions.ts";
+import { memberRoutes } from "./members-http.ts";
+import type { PeopleParts } from "./people-parts.ts";
+import { ROLES, permissionsOf } from "./permissions.ts";
+import { projectRoutes } from "./project-http.ts";
 import { type ProjectFacts, type Region } from "./region.ts";
 import { allRegions } from "./regions.ts";
+import { secondFactorRoutes } from "./second-factor-http.ts";
+import { sessionRoutes } from "./sessions-http.ts";
+import { signInRoutes } from "./sign-in-http.ts";
+import { signUpRoutes } from "./sign-up-http.ts";
+import { selectPeople } from "./store.ts";
 
-export interface TenancyRoutes {
+export interface TenancyRoutes extends PeopleParts {
   /** Which of the projects are frozen (balance knows; tenancy must not import it). */
   readonly frozenProjects: (tx: Tx, projectIds: readonly ProjectId[]) => Promise<ReadonlySet<ProjectId>>;
 }
+
+const userIds = z
+  .string()
+  .regex(/^[0-9a-f-]{36}(,[0-9a-f-]{36}){0,99}$/)
+  .transform((text) => text.split(","))
+  .meta({ description: "Ids of users, comma-separated, at most a hundred" });
 
 const meSchema = z.object({
   user: z.object({ id: z.string(), email: z.string(), name: z.string(), language: z.enum(["ru", "en"]) }),
@@ -23,13 +38,20 @@ const meSchema = z.object({
       name: z.string(),
       region: z.object({ code: z.string(), name: textsSchema, currency: z.string(), timeZone: z.string() }),
       role: z.enum(ROLES),
+      permissions: z.array(z.string()).meta({ description: "What the role may do in the project" }),
       frozen: z.boolean(),
     }),
   ),
 });
 
-export function tenancyRoutes({ frozenProjects }: TenancyRoutes): Route[] {
+export function tenancyRoutes({ frozenProjects, ...people }: TenancyRoutes): Route[] {
   return [
+    ...signUpRoutes(people),
+    ...projectRoutes(people),
+    ...memberRoutes(people),
+    ...answerRoutes(people),
+    ...sessionRoutes(people),
+    ...secondFactorRoutes(people),
     route({
       method: "GET",
       path: "/v1/me",
@@ -55,11 +77,28 @@ export function tenancyRoutes({ frozenProjects }: TenancyRoutes): Route[] {
               name: project.name,
               region: regionShown(project, regions.get(project.regionCode)),
               role: project.role,
+              permissions: [...permissionsOf(project.role)],
               frozen: frozen.has(project.projectId),
             })),
           };
         }),
     }),
+    route({
+      method: "GET",
+      path: "/v1/office/people",
+      operationId: "listPeople",
+      summary: "Who the users are by whom something was done: their names for the ids that records keep",
+      query: z.strictObject({ ids: userIds }),
+      response: z.strictObject({
+        items: z.array(z.strictObject({ id: z.string(), name: z.string(), email: z.string() })),
+      }),
+      access: { kind: "staff", roles: ["document_clerk", "accountant", "support", "operator"] },
+      handler: async ({ query, read }) => {
+        const people = await read((tx) => selectPeople(tx, query.ids));
+        return { items: people.map(({ userId, name, email }) => ({ id: userId, name, email })) };
+      },
+    }),
+    ...signInRoutes(people),
   ];
 }
 

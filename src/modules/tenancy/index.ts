@@ -1,24 +1,56 @@
 export { TenancyAuthority } from "./authority.ts";
 export type { Memberships } from "./authority.ts";
-export { accountMembership } from "./membership.ts";
+export { tenancyActs } from "./acts.ts";
+export { calendarOf, loadCalendars, readCalendarFile } from "./calendars.ts";
+export { accountMembership, accountsOf } from "./membership.ts";
 export type { Membership } from "./membership.ts";
 export {
   UnknownProject,
   addMember,
   blockUser,
+  exchangeOwner,
+  openSignIn,
+  memberByEmail,
   projectsOf,
   setStaffRole,
+  signInOf,
   unblockUser,
   userIdOf,
   userMaySignIn,
 } from "./members.ts";
-export { PERMISSIONS, ROLES, isScope, permissionsOf } from "./permissions.ts";
+export { PERMISSIONS, ROLES, ROLE_NAMES, SCOPES, isScope, permissionsOf } from "./permissions.ts";
 export type { Permission, Role } from "./permissions.ts";
 export type { PaymentMethod, ProjectFacts, ProjectStatus, Region } from "./region.ts";
 export { UnknownRegion } from "./region.ts";
 export { allRegions, projectFacts, putRegions, regionOf, regionOfSite } from "./regions.ts";
+export { PEOPLE_NOTICES, projectPeople } from "./project-people.ts";
+export {
+  type Recipient,
+  selectInvitation as invitationOfId,
+  selectMembers as membersOfProject,
+  selectRecipients as peopleOfProjects,
+} from "./people-store.ts";
+export { PERSON_EVENTS, type PersonEvent, personNotice } from "./person-notice.ts";
 export { createProject, register, registerStaff } from "./register.ts";
 export type { Registered, Registration } from "./register.ts";
 export { issueToken, revokeToken } from "./tokens.ts";
-export { isEmpty, ownerOf, selectAccount as accountOf } from "./store.ts";
+export { dropFactor } from "./second-factor.ts";
+export { endSessions, tellOfNewDevice, tellPerson } from "./sessions.ts";
+export { signInNotice, tellOfSlowedSignIn } from "./sign-in-notice.ts";
+export {
+  isEmpty,
+  ownerOf,
+  selectAccount as accountOf,
+  selectAccountZones as accountZones,
+  selectFirstProjectAt as firstProjectAt,
+  selectMemberNames as memberNames,
+  selectRoles as rolesOf,
+  selectStaff as staffWith,
+  selectUser as userOfId,
+  selectUserByEmail as userByEmail,
+  selectUserByNo as userOfNo,
+  selectUserId as userIdOfEmail,
+} from "./store.ts";
 export { tenancyRoutes } from "./http.ts";
+export { hostOf } from "./sign-up-http.ts";
+export { numberForLetters } from "./sign-up.ts";

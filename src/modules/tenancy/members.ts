@@ -1,12 +1,34 @@
 import { refusal } from "../../core/errors.ts";
 import { type ProjectId } from "../../core/ids.ts";
+import { subjectsOf } from "../../core/subject.ts";
 import { type Instant } from "../../core/time.ts";
-import { deleteSessions } from "../../platform/identity/index.ts";
+import type { AccessReason } from "../../core/security-kind.ts";
+import {
+  type AccountPace,
+  type ListedSession,
+  accountPace,
+  deleteSessions,
+  hasFactor,
+  openAccount,
+  selectSessionsOf,
+} from "../../platform/identity/index.ts";
 import { type Tx } from "../../platform/db.ts";
 import { type StaffRole } from "../../platform/http/index.ts";
+import { recordAct, recordActs } from "../../platform/record-act.ts";
+import { memberSet, signInUnlocked, staffRoleSet, userBlocked, userUnblocked } from "./acts.ts";
 import { type Role } from "./permissions.ts";
 import { type ProjectFacts } from "./region.ts";
-import { selectProjectsOf, selectUser, selectUserId, updateBlocked, updateStaffRole, upsertMember } from "./store.ts";
+import {
+  ownerOf,
+  selectProjectsOf,
+  selectRoles,
+  selectUser,
+  selectUserId,
+  swapOwner,
+  updateBlocked,
+  updateStaffRole,
+  upsertMember,
+} from "./store.ts";
 
 export const OwnerNotGranted = refusal(
   "owner_not_granted",
@@ -18,8 +40,28 @@ export const UnknownUser = refusal("unknown_user", 404, "Нет такого п�
 export const UnknownProject = refusal("unknown_project", 404, "Нет такого проекта", "There is no such project");
 
 /** Adds a member or changes a member's role (REG-04). Refuses OwnerNotGranted. */
-export async function addMember(tx: Tx, projectId: ProjectId, userId: string, role: Role): Promise<void> {
+export async function addMember(tx: Tx, projectId: ProjectId, userId: string, role: Role, now: Instant): Promise<void> {
+  const before = (await selectRoles(tx, userId)).get(projectId) ?? null;
   if (role === "owner" || !(await upsertMember(tx, projectId, userId, role))) throw OwnerNotGranted();
+  const subjects = [{ kind: "project" as const, id: projectId }];
+  await recordAct(tx, memberSet, now, { subjects, thing: `user:${userId}`, before: { role: before }, after: { role } });
+}
+
+/**
+ * REG-05: a member becomes the owner, and the owner what the member was. Refuses UnknownUser when the user is no member.
+ * The caller has made sure that it may be done: this asks nobody.
+ */
+export async function exchangeOwner(tx: Tx, projectId: ProjectId, newOwnerId: string, now: Instant): Promise<void> {
+  const role = (await selectRoles(tx, newOwnerId)).get(projectId);
+  if (role === undefined) throw UnknownUser();
+  if (role === "owner") return;
+  const former = await ownerOf(tx, projectId);
+  await swapOwner(tx, projectId, newOwnerId, role);
+  const subjects = [{ kind: "project" as const, id: projectId }];
+  await recordActs(tx, memberSet, now, [
+    { subjects, thing: `user:${newOwnerId}`, before: { role }, after: { role: "owner" } },
+    ...(former ? [{ subjects, thing: `user:${former.userId}`, before: { role: "owner" }, after: { role } }] : []),
+  ]);
 }
 
 /** A user's projects with the role in each, by name. */
@@ -27,14 +69,17 @@ export function projectsOf(tx: Pick<Tx, "query">, userId: string): Promise<(Proj
   return selectProjectsOf(tx, userId);
 }
 
-export async function setStaffRole(tx: Tx, userId: string, staffRole: StaffRole | null): Promise<void> {
-  if ((await updateStaffRole(tx, userId, staffRole)) === 0) throw UnknownUser();
+export async function setStaffRole(tx: Tx, userId: string, role: StaffRole | null, now: Instant): Promise<void> {
+  const before = { role: (await selectUser(tx, userId))?.staffRole ?? null };
+  if ((await updateStaffRole(tx, userId, role)) === 0) throw UnknownUser();
+  await recordAct(tx, staffRoleSet, now, { ...(await onUser(tx, userId)), before, after: { role } });
 }
 
 /** A blocked user cannot sign in; sessions and tokens stop within 5 s everywhere (reliability 38). */
-export async function blockUser(tx: Tx, userId: string, now: Instant): Promise<void> {
+export async function blockUser(tx: Tx, userId: string, now: Instant, reason?: AccessReason): Promise<void> {
   if ((await updateBlocked(tx, userId, now)) === 0) throw UnknownUser();
   await deleteSessions(tx, userId);
+  await recordAct(tx, userBlocked, now, { ...(await onUser(tx, userId)), ...(reason ? { after: { reason } } : {}) });
 }
 
 /** Who signs in with the e-mail. Refuses UnknownUser. */
@@ -44,12 +89,57 @@ export async function userIdOf(tx: Pick<Tx, "query">, email: string): Promise<st
   return userId;
 }
 
-export async function unblockUser(tx: Tx, userId: string): Promise<void> {
+export async function unblockUser(tx: Tx, userId: string, now: Instant, reason?: AccessReason): Promise<void> {
   if ((await updateBlocked(tx, userId, null)) === 0) throw UnknownUser();
+  await recordAct(tx, userUnblocked, now, { ...(await onUser(tx, userId)), ...(reason ? { after: { reason } } : {}) });
 }
 
 /** Asked by the identity after the right password: a blocked user gets no session (PTR-07). */
 export async function userMaySignIn(tx: Pick<Tx, "query">, userId: string): Promise<boolean> {
   const user = await selectUser(tx, userId);
   return user !== null && user.blockedAt === null;
+}
+
+export interface SignIn extends AccountPace {
+  readonly email: string;
+  readonly name: string;
+  readonly staffRole: StaffRole | null;
+  readonly blocked: boolean;
+  readonly secondFactor: boolean;
+  readonly sessions: readonly ListedSession[];
+}
+
+/** How the sign-in of whoever has this address of mail stands (reliability 41); `now` is the machine's. Refuses UnknownUser. */
+export async function signInOf(tx: Pick<Tx, "query">, address: string, now: Instant): Promise<SignIn> {
+  const user = await selectUser(tx, await userIdOf(tx, address));
+  if (user === null) throw UnknownUser();
+  const { userId, email, name, staffRole, blockedAt } = user;
+  const sessions = await selectSessionsOf(tx, userId, now);
+  const secondFactor = await hasFactor(tx, userId);
+  const pace = await accountPace(tx, email, now);
+  return { email, name, staffRole, blocked: blockedAt !== null, secondFactor, sessions, ...pace };
+}
+
+/** The member of a project with this e-mail, in whatever letters; null when there is none. */
+export async function memberByEmail(
+  tx: Pick<Tx, "query">,
+  projectId: ProjectId,
+  email: string,
+): Promise<{ readonly userId: string; readonly role: Role } | null> {
+  const userId = await selectUserId(tx, email);
+  const role = userId === null ? undefined : (await selectRoles(tx, userId)).get(projectId);
+  return userId === null || role === undefined ? null : { userId, role };
+}
+
+/** Ends the slowing down of a user's sign-in (reliability 41). Refuses UnknownUser. */
+export async function openSignIn(tx: Tx, email: string, now: Instant): Promise<void> {
+  const userId = await userIdOf(tx, email);
+  await openAccount(tx, email);
+  await recordAct(tx, signInUnlocked, now, await onUser(tx, userId));
+}
+
+/** An act on a user, who may read of it. */
+export async function onUser(tx: Tx, userId: string) {
+  const user = await selectUser(tx, userId);
+  return { subjects: subjectsOf("user", user ? [user.userNo] : []), thing: `user:${userId}` };
 }

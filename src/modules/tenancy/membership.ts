@@ -1,6 +1,6 @@
 import { type Tx } from "../../platform/db.ts";
 import { PERMISSIONS } from "./permissions.ts";
-import { selectAccountOwners } from "./store.ts";
+import { selectAccountOwners, selectAccountsOf, selectUserNos } from "./store.ts";
 
 /**
  * Who belongs to subjects of one kind: of these ids those that exist, each with what the user may do there; null where the
@@ -21,3 +21,14 @@ export const accountMembership: Membership = async (reader, accountIds, userId) 
   const owners = await selectAccountOwners(reader, accountIds);
   return new Map(owners.map((one) => [one.accountId, one.ownerUserId === userId ? PERMISSIONS : null]));
 };
+
+/** A user is its own subject, and nobody else's. */
+export const userMembership: Membership = async (reader, userNos, userId) => {
+  const users = await selectUserNos(reader, userNos);
+  return new Map(users.map((one) => [one.userNo, one.userId === userId ? PERMISSIONS : null]));
+};
+
+/** The accounts of which accountMembership gives a user rights. */
+export function accountsOf(reader: Pick<Tx, "query">, userId: string): Promise<bigint[]> {
+  return selectAccountsOf(reader, userId);
+}

@@ -2,9 +2,13 @@ import { randomInt, randomUUID } from "node:crypto";
 
 import { type Language, refusal } from "../../core/errors.ts";
 import { type ProjectId } from "../../core/ids.ts";
+import { requireStrongPassword } from "../../core/password.ts";
 import { type Instant } from "../../core/time.ts";
-import { hashPassword, insertLogin, requireStrongPassword } from "../../platform/identity/index.ts";
+import { hashPassword, insertLogin } from "../../platform/identity/index.ts";
 import { type Tx } from "../../platform/db.ts";
+import { recordAct } from "../../platform/record-act.ts";
+import { projectCreated, userRegistered } from "./acts.ts";
+import { onUser } from "./members.ts";
 import { type Region } from "./region.ts";
 import { regionOf, regionOfSite } from "./regions.ts";
 import { insertAccount, insertProject, insertUser, selectAccount, upsertMember } from "./store.ts";
@@ -30,7 +34,7 @@ const TRIES = 20;
 export interface Registration {
   readonly email: string;
   readonly name: string;
-  /** A password as typed, or a hash made before (platform/auth.ts hashPassword), for staff and imports. */
+  /** A password as typed, or a hash made before (hashPassword of platform/identity), for staff and imports. */
   readonly password: string | { readonly hash: string };
   readonly language: Language;
   /** The host name of the site it was made on, or the region itself. */
@@ -39,6 +43,8 @@ export interface Registration {
   /** For worlds that must look the same each time; chosen at random otherwise. */
   readonly userId?: string;
   readonly projectId?: ProjectId;
+  /** The number that was given out when the registration was asked for. */
+  readonly userNo?: bigint;
   readonly now: Instant;
 }
 
@@ -60,9 +66,11 @@ export async function register(tx: Tx, registration: Registration): Promise<Regi
     "site" in registration.at
       ? await regionOfSite(tx, registration.at.site)
       : await regionOf(tx, registration.at.regionCode);
-  const passwordHash = await hashOf(registration.password, email);
+  const passwordHash = await hashOf(registration.password, email, name);
   const userId = registration.userId ?? randomUUID();
-  if (!(await insertUser(tx, { userId, email, name, language }))) throw EmailTaken({ field: "email" });
+  const { userNo } = registration;
+  const user = { userId, email, name, language, ...(userNo === undefined ? {} : { userNo }) };
+  if (!(await insertUser(tx, user))) throw EmailTaken({ field: "email" });
   await insertLogin(tx, { userId, email, name, passwordHash, now });
   const accountId = await insertAccount(tx, region.regionCode, userId, now);
   const projectId = await addProject(
@@ -70,19 +78,26 @@ export async function register(tx: Tx, registration: Registration): Promise<Regi
     { accountId, region, userId, name: registration.projectName ?? name, now },
     registration.projectId,
   );
+  const { subjects, thing } = await onUser(tx, userId);
+  const of = [{ kind: "account", id: accountId }, { kind: "project", id: projectId }, ...subjects] as const;
+  await recordAct(tx, userRegistered, now, { subjects: of, thing });
   return { userId, accountId, projectId, region };
 }
 
 export interface StaffRegistration
-  extends Pick<Registration, "email" | "name" | "password" | "language" | "userId" | "now"> {}
+  extends Pick<Registration, "email" | "name" | "password" | "language" | "userId" | "userNo" | "now"> {}
 
-/** A user without an account or a project: staff. Refuses as register does; the role is given by setStaffRole. */
+/**
+ * A user without an account or a project of its own: staff, whose role setStaffRole gives, and members by invitation. Refuses
+ * as register does.
+ */
 export async function registerStaff(tx: Tx, staff: StaffRegistration): Promise<string> {
   const email = normalEmail(staff.email);
-  const passwordHash = await hashOf(staff.password, email);
+  const passwordHash = await hashOf(staff.password, email, staff.name);
   const userId = staff.userId ?? randomUUID();
-  const { name, language, now } = staff;
-  if (!(await insertUser(tx, { userId, email, name, language }))) throw EmailTaken({ field: "email" });
+  const { name, language, userNo, now } = staff;
+  const user = { userId, email, name, language, ...(userNo === undefined ? {} : { userNo }) };
+  if (!(await insertUser(tx, user))) throw EmailTaken({ field: "email" });
   await insertLogin(tx, { userId, email, name, passwordHash, now });
   return userId;
 }
@@ -100,7 +115,14 @@ export async function createProject(tx: Tx, request: ProjectRequest): Promise<Pr
   if (!account) throw UnknownAccount();
   const region = await regionOf(tx, account.regionCode);
   const { accountId, name, now } = request;
-  return addProject(tx, { accountId, region, userId: account.ownerUserId, name, now }, request.projectId);
+  const parts = { accountId, region, userId: account.ownerUserId, name, now };
+  const projectId = await addProject(tx, parts, request.projectId);
+  const subjects = [
+    { kind: "project", id: projectId },
+    { kind: "account", id: accountId },
+  ] as const;
+  await recordAct(tx, projectCreated, now, { subjects, after: { name } });
+  return projectId;
 }
 
 interface ProjectParts {
@@ -125,14 +147,14 @@ async function addProject(tx: Tx, parts: ProjectParts, wished: ProjectId | undef
 }
 
 /** Addresses are compared in lower case; the same letters in another case are the same person. */
-function normalEmail(text: string): string {
+export function normalEmail(text: string): string {
   const email = text.trim().toLowerCase();
   if (email.length > 254 || !EMAIL.test(email)) throw NotAnEmail({ field: "email" });
   return email;
 }
 
-async function hashOf(password: Registration["password"], email: string): Promise<string> {
+async function hashOf(password: Registration["password"], email: string, name: string): Promise<string> {
   if (typeof password !== "string") return password.hash;
-  requireStrongPassword(password, email);
+  requireStrongPassword(password, email, name);
   return hashPassword(password);
 }

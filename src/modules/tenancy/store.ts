@@ -1,6 +1,6 @@
 import { type ProjectId } from "../../core/ids.ts";
 import { type Instant, formatInstant } from "../../core/time.ts";
-import { type Tx, numberArray, textArray } from "../../platform/db.ts";
+import { type Tx, numberArray, only, textArray } from "../../platform/db.ts";
 import { type StaffRole } from "../../platform/http/index.ts";
 import { type Role } from "./permissions.ts";
 import { type ProjectFacts, type Region } from "./region.ts";
@@ -75,14 +75,17 @@ export interface NewUser {
   readonly email: string;
   readonly name: string;
   readonly language: "ru" | "en";
+  /** Where one was given out before (see nextUserNo). */
+  readonly userNo?: bigint;
 }
 
 /** False when the e-mail is registered already (REG-02). */
 export async function insertUser(tx: Tx, user: NewUser): Promise<boolean> {
   const touched = await tx.execute(
-    `insert into app_user (user_id, email, name, language) values ($1, $2, $3, $4)
+    `insert into app_user (user_id, email, name, language, user_no)
+     values ($1, $2, $3, $4, coalesce($5, nextval(pg_get_serial_sequence('app_user', 'user_no'))))
      on conflict on constraint app_user_email_once do nothing`,
-    [user.userId, user.email, user.name, user.language],
+    [user.userId, user.email, user.name, user.language, user.userNo ?? null],
   );
   return touched === 1;
 }
@@ -93,6 +96,16 @@ export async function insertAccount(tx: Tx, regionCode: string, ownerUserId: str
     [regionCode, ownerUserId, formatInstant(now)],
   );
   return rows[0]?.accountId ?? 0n;
+}
+
+/** The zone of each account's region. */
+export async function selectAccountZones(tx: Reader, accountIds: readonly bigint[]): Promise<Map<bigint, string>> {
+  const rows = await tx.query<{ accountId: bigint; timeZone: string }>(
+    `select account_id as "accountId", time_zone as "timeZone" from account join region using (region_code)
+      where account_id = any($1::bigint[])`,
+    [numberArray(accountIds)],
+  );
+  return new Map(rows.map((row) => [row.accountId, row.timeZone]));
 }
 
 export async function selectAccount(
@@ -115,6 +128,15 @@ export async function selectAccountOwners(
     [numberArray(accountIds)],
     "account_owners",
   );
+}
+
+export async function selectAccountsOf(tx: Reader, userId: string): Promise<bigint[]> {
+  const rows = await tx.query<{ accountId: bigint }>(
+    'select account_id as "accountId" from account where owner_user_id = $1 order by account_id',
+    [userId],
+    "accounts_of_user",
+  );
+  return rows.map(({ accountId }) => accountId);
 }
 
 export interface NewProject {
@@ -146,16 +168,68 @@ export async function upsertMember(tx: Tx, projectId: ProjectId, userId: string,
   return touched === 1;
 }
 
+/** The owner's and a member's roles are exchanged; in two statements, since a project has one owner at any moment. */
+export async function swapOwner(tx: Tx, projectId: ProjectId, newOwnerId: string, formerRole: Role): Promise<void> {
+  await tx.execute("update project_member set role = $2 where project_id = $1 and role = 'owner'", [
+    projectId,
+    formerRole,
+  ]);
+  await tx.execute("update project_member set role = 'owner' where project_id = $1 and user_id = $2", [
+    projectId,
+    newOwnerId,
+  ]);
+}
+
 export interface UserRow extends NewUser {
+  readonly userNo: bigint;
   readonly staffRole: StaffRole | null;
   readonly blockedAt: Instant | null;
 }
 
-const USER = `user_id as "userId", email, name, language, staff_role as "staffRole", blocked_at as "blockedAt"`;
+const USER = `user_id as "userId", user_no as "userNo", email, name, language, staff_role as "staffRole", blocked_at as "blockedAt"`;
 
 export async function selectUser(tx: Reader, userId: string): Promise<UserRow | null> {
   const rows = await tx.query<UserRow>(`select ${USER} from app_user where user_id = $1`, [userId], "user_by_id");
   return rows[0] ?? null;
+}
+
+export async function selectUserByNo(tx: Reader, userNo: bigint): Promise<UserRow | null> {
+  const rows = await tx.query<UserRow>(`select ${USER} from app_user where user_no = $1`, [userNo], "user_by_no");
+  return rows[0] ?? null;
+}
+
+/** Of these numbers those that are users', each with its user. */
+export function selectUserNos(tx: Reader, userNos: readonly bigint[]): Promise<{ userNo: bigint; userId: string }[]> {
+  return tx.query(
+    `select user_no as "userNo", user_id as "userId" from app_user where user_no = any($1::bigint[])`,
+    [numberArray(userNos)],
+    "users_by_no",
+  );
+}
+
+/** A number for somebody who is not a user yet. */
+export async function nextUserNo(tx: Reader): Promise<bigint> {
+  const rows = await tx.query<{ userNo: bigint }>(
+    `select nextval(pg_get_serial_sequence('app_user', 'user_no')) as "userNo"`,
+  );
+  return only(rows).userNo;
+}
+
+/** By the e-mail in whatever letters; null when nobody signs in with it. */
+export async function selectUserByEmail(tx: Reader, email: string): Promise<UserRow | null> {
+  const rows = await tx.query<UserRow>(`select ${USER} from app_user where email = lower($1)`, [email]);
+  return rows[0] ?? null;
+}
+
+/** Those of the users that there are. */
+export async function selectPeople(
+  tx: Reader,
+  userIds: readonly string[],
+): Promise<Pick<UserRow, "userId" | "name" | "email">[]> {
+  return tx.query(
+    `select user_id as "userId", name, email from app_user where user_id = any ($1) order by name, user_id`,
+    [textArray(userIds)],
+  );
 }
 
 /** By the e-mail in whatever letters; null when nobody signs in with it. */
@@ -164,6 +238,24 @@ export async function selectUserId(tx: Reader, email: string): Promise<string | 
     email,
   ]);
   return rows[0]?.userId ?? null;
+}
+
+/** The account that a user owns, or the first one whose project has the user as a member; null for staff alone. */
+export async function selectAccountOfUser(tx: Reader, userId: string): Promise<bigint | null> {
+  const rows = await tx.query<{ accountId: bigint }>(
+    `select account_id as "accountId" from account where owner_user_id = $1
+     union all
+     select p.account_id from project_member m join project p using (project_id) where m.user_id = $1
+     limit 1`,
+    [userId],
+  );
+  return rows[0]?.accountId ?? null;
+}
+
+/** The region of a user's account; null for staff alone. */
+export async function regionOfAccount(tx: Reader, userId: string): Promise<string | null> {
+  const accountId = await selectAccountOfUser(tx, userId);
+  return accountId === null ? null : ((await selectAccount(tx, accountId))?.regionCode ?? null);
 }
 
 export async function selectRoles(tx: Reader, userId: string): Promise<ReadonlyMap<ProjectId, Role>> {
@@ -186,6 +278,16 @@ export async function ownerOf(tx: Reader, projectId: ProjectId): Promise<NewUser
   return rows[0] ?? null;
 }
 
+/** The members of staff with one of these roles who are not blocked, by name. */
+export function selectStaff(tx: Reader, roles: readonly StaffRole[]): Promise<{ userId: string; name: string }[]> {
+  return tx.query(
+    `select user_id as "userId", name from app_user
+      where staff_role = any($1::text[]) and blocked_at is null order by name, user_id limit 500`,
+    [textArray(roles)],
+    "staff_with_roles",
+  );
+}
+
 export async function updateStaffRole(tx: Tx, userId: string, staffRole: StaffRole | null): Promise<number> {
   return tx.execute("update app_user set staff_role = $2 where user_id = $1", [userId, staffRole]);
 }
@@ -203,12 +305,15 @@ export interface TokenRow {
   readonly projectId: ProjectId | null;
   readonly scopes: readonly string[];
   readonly expiresAt: Instant;
+  /** The hour in which it was used last. */
+  readonly lastUsedAt: Instant | null;
 }
 
 /** Not revoked; whether it has expired is for the caller, whose clock it is. */
 export async function selectToken(tx: Reader, hash: Buffer): Promise<TokenRow | null> {
   const rows = await tx.query<TokenRow>(
-    `select token_id as "tokenId", user_id as "userId", project_id as "projectId", scopes, expires_at as "expiresAt"
+    `select token_id as "tokenId", user_id as "userId", project_id as "projectId", scopes, expires_at as "expiresAt",
+            last_used_at as "lastUsedAt"
        from api_token where token_hash = $1 and revoked_at is null`,
     [hash],
     "token_by_hash",
@@ -216,7 +321,17 @@ export async function selectToken(tx: Reader, hash: Buffer): Promise<TokenRow | 
   return rows[0] ?? null;
 }
 
-export interface NewToken extends Omit<TokenRow, "tokenId"> {
+/** Writes down that a token is in use; nothing where that was written for this instant or a later one. */
+export async function updateLastUsed(database: Reader, tokenId: bigint, at: Instant): Promise<void> {
+  await database.query(
+    `update api_token set last_used_at = $2 where token_id = $1 and (last_used_at is null or last_used_at < $2)`,
+    [tokenId, formatInstant(at)],
+    "token_used",
+  );
+}
+
+export interface NewToken extends Omit<TokenRow, "tokenId" | "lastUsedAt"> {
+  readonly issuedBy: string | null;
   readonly name: string;
   readonly hash: Buffer;
   readonly now: Instant;
@@ -224,8 +339,8 @@ export interface NewToken extends Omit<TokenRow, "tokenId"> {
 
 export async function insertToken(tx: Tx, token: NewToken): Promise<bigint> {
   const rows = await tx.query<{ tokenId: bigint }>(
-    `insert into api_token (token_hash, name, user_id, project_id, scopes, created_at, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7) returning token_id as "tokenId"`,
+    `insert into api_token (token_hash, name, user_id, project_id, scopes, created_at, expires_at, issued_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) returning token_id as "tokenId"`,
     [
       token.hash,
       token.name,
@@ -234,19 +349,43 @@ export async function insertToken(tx: Tx, token: NewToken): Promise<bigint> {
       textArray(token.scopes),
       formatInstant(token.now),
       formatInstant(token.expiresAt),
+      token.issuedBy,
     ],
   );
   return rows[0]?.tokenId ?? 0n;
 }
 
-export async function revokeTokenRow(tx: Tx, tokenId: bigint, now: Instant): Promise<number> {
-  return tx.execute("update api_token set revoked_at = $2 where token_id = $1 and revoked_at is null", [
-    tokenId,
-    formatInstant(now),
-  ]);
+/** Whose the token was; null when there is none that is not revoked. */
+export async function revokeTokenRow(
+  tx: Tx,
+  tokenId: bigint,
+  now: Instant,
+): Promise<{ readonly projectId: ProjectId | null } | null> {
+  const rows = await tx.query<{ projectId: ProjectId | null }>(
+    `update api_token set revoked_at = $2 where token_id = $1 and revoked_at is null returning project_id as "projectId"`,
+    [tokenId, formatInstant(now)],
+  );
+  return rows[0] ?? null;
+}
+
+/** Of these users those that the reader of a project's rows knows: its members. */
+export function selectMemberNames(
+  tx: Reader,
+  userIds: readonly string[],
+): Promise<Pick<UserRow, "userId" | "name" | "email">[]> {
+  return tx.query('select user_id as "userId", name, email from member_names($1::text[])', [textArray(userIds)]);
 }
 
 /** Whether nobody has registered yet. */
 export async function isEmpty(tx: Reader): Promise<boolean> {
   return (await tx.query("select 1 from app_user limit 1")).length === 0;
+}
+
+/** When the first project of a region was created; null while it has none. */
+export async function selectFirstProjectAt(tx: Reader, regionCode: string): Promise<Instant | null> {
+  const rows = await tx.query<{ first: Instant | null }>(
+    "select min(created_at) as first from project where region_code = $1",
+    [regionCode],
+  );
+  return rows[0]?.first ?? null;
 }

@@ -2,8 +2,10 @@ import { createHash, randomBytes } from "node:crypto";
 
 import { refusal } from "../../core/errors.ts";
 import { type ProjectId } from "../../core/ids.ts";
-import { type Instant, plus } from "../../core/time.ts";
+import { type Instant, formatInstant, plus } from "../../core/time.ts";
 import { type Tx } from "../../platform/db.ts";
+import { recordAct } from "../../platform/record-act.ts";
+import { tokenIssued, tokenRevoked } from "./acts.ts";
 import { isScope } from "./permissions.ts";
 import { insertToken, revokeTokenRow } from "./store.ts";
 
@@ -31,6 +33,8 @@ export interface TokenRequest {
   readonly userId?: string;
   readonly projectId?: ProjectId;
   readonly scopes: readonly string[];
+  /** Who made it, where somebody did in the console. */
+  readonly issuedBy?: string;
   readonly now: Instant;
   readonly expiresAt: Instant;
 }
@@ -49,14 +53,26 @@ export async function issueToken(
     throw TokenLifetime({ field: "expiresAt", values: { days: String(MOST_DAYS) } });
   }
   const token = PREFIX + randomBytes(32).toString("base64url");
-  const { name, scopes, now, expiresAt, userId = null, projectId = null } = request;
-  const tokenId = await insertToken(tx, { hash: tokenHash(token), name, userId, projectId, scopes, now, expiresAt });
+  const { name, scopes, now, expiresAt, userId = null, projectId = null, issuedBy = null } = request;
+  const whose = { userId, projectId, issuedBy };
+  const tokenId = await insertToken(tx, { hash: tokenHash(token), name, ...whose, scopes, now, expiresAt });
+  await recordAct(tx, tokenIssued, now, {
+    subjects: projectId === null ? [] : [{ kind: "project", id: projectId }],
+    thing: `token:${tokenId}`,
+    after: { name, scopes, expiresAt: formatInstant(expiresAt) },
+  });
   return { tokenId, token };
 }
 
 /** Takes effect within 5 s in every process (reliability 38). Refuses UnknownToken, also for one revoked before. */
 export async function revokeToken(tx: Tx, tokenId: bigint, now: Instant): Promise<void> {
-  if ((await revokeTokenRow(tx, tokenId, now)) === 0) throw UnknownToken();
+  const revoked = await revokeTokenRow(tx, tokenId, now);
+  if (!revoked) throw UnknownToken();
+  const { projectId } = revoked;
+  await recordAct(tx, tokenRevoked, now, {
+    subjects: projectId === null ? [] : [{ kind: "project", id: projectId }],
+    thing: `token:${tokenId}`,
+  });
 }
 
 export function tokenHash(token: string): Buffer {

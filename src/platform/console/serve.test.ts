@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
 
 import { afterAll, describe, expect, test } from "vitest";
 
@@ -19,6 +20,10 @@ writeFileSync(join(built, "index.html"), "<!doctype html><title>the page</title>
 mkdirSync(join(built, "office"));
 writeFileSync(join(built, "office", "index.html"), "<!doctype html><title>the office</title>");
 writeFileSync(join(built, "assets", "app-1a2b.js"), "export const the = 'script';");
+const large = "export const a = 1;".repeat(100);
+const packed = brotliCompressSync(large);
+writeFileSync(join(built, "assets", "app-9c9d.js"), large);
+writeFileSync(join(built, "assets", "app-9c9d.js.br"), packed);
 writeFileSync(join(folder, "secret.txt"), SECRET);
 // A link out of the folder that somebody left beside the build is no file of it.
 symlinkSync(join(folder, "secret.txt"), join(built, "linked.txt"));
@@ -27,6 +32,7 @@ const authority: Authority = {
   authenticate: async () => ({ kind: "anonymous" }),
   verdicts: async () => [],
   projectsWith: () => [],
+  payersWith: async () => [],
 };
 const server = await createServer({
   routes: [],
@@ -46,7 +52,12 @@ afterAll(async () => {
 });
 
 /** The whole answer to a request line as it is written here: no client tidies the address. */
-function ask(target: string, accept = "*/*"): Promise<{ status: number; text: string }> {
+function ask(
+  target: string,
+  accept = "*/*",
+  method = "GET",
+  encodings = "identity",
+): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, "127.0.0.1");
     let text = "";
@@ -54,7 +65,10 @@ function ask(target: string, accept = "*/*"): Promise<{ status: number; text: st
     socket.on("error", reject);
     socket.on("close", () => resolve({ status: Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0), text }));
     socket.write(
-      Buffer.from(`GET ${target} HTTP/1.1\r\nhost: x\r\naccept: ${accept}\r\nconnection: close\r\n\r\n`, "latin1"),
+      Buffer.from(
+        `${method} ${target} HTTP/1.1\r\nhost: x\r\naccept: ${accept}\r\naccept-encoding: ${encodings}\r\nconnection: close\r\n\r\n`,
+        "latin1",
+      ),
     );
   });
 }
@@ -66,6 +80,32 @@ describe("the console's files", () => {
       expect(await ask(page, "text/html")).toMatchObject({ status: 200, text: expect.stringContaining("the page") });
     }
     expect((await ask("/assets/app-0000.js", "text/html")).status).toBe(404);
+  });
+
+  test("come as the build compressed them to whoever takes that, which has no address of its own", async () => {
+    const small = await ask("/assets/app-9c9d.js", "*/*", "GET", "gzip, br");
+    expect(small).toMatchObject({ status: 200, text: expect.stringContaining("content-encoding: br") });
+    expect(small.text).toContain(`content-length: ${packed.length}\r\n`);
+    expect(await ask("/assets/app-9c9d.js")).toMatchObject({ status: 200, text: expect.stringContaining(large) });
+    expect((await ask("/assets/app-9c9d.js.br")).status).toBe(404);
+  });
+
+  test("are those of the server's start: a new build in their place breaks none of them", async () => {
+    const [later, old] = ["app-5e6f.js", "app-1a2b.js"].map((name) => join(built, "assets", name)) as [string, string];
+    writeFileSync(later, "export const the = 'new script';");
+    rmSync(old);
+    expect(await ask("/assets/app-1a2b.js")).toMatchObject({ status: 200, text: expect.stringContaining("'script'") });
+    expect(await ask("/", "text/html")).toMatchObject({ status: 200, text: expect.stringContaining("the page") });
+    expect((await ask("/assets/app-5e6f.js")).status).toBe(404);
+  });
+
+  test("reliability 55 the first address answers whoever asks, and HEAD tells the same head without the page", async () => {
+    for (const accept of ["*/*", "text/plain", "application/json"]) expect((await ask("/", accept)).status).toBe(200);
+    const [whole, head] = [await ask("/"), await ask("/", "*/*", "HEAD")];
+    expect(head).toMatchObject({ status: 200, text: expect.not.stringContaining("the page") });
+    expect(/content-length: \d+/.exec(head.text)?.[0]).toBe(/content-length: \d+/.exec(whole.text)?.[0]);
+    expect((await ask("/healthz", "*/*", "HEAD")).status).toBe(200);
+    expect((await ask("/no/such/page", "application/json", "HEAD")).status).toBe(404);
   });
 
   test("each console's page answers for the addresses inside its folder alone, and is never kept unasked", async () => {

@@ -21,6 +21,8 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const COMPRESSED = new Set([".html", ".js", ".css", ".svg", ".json", ".ttf"]);
 const SMALLEST_COMPRESSED = 1024;
+/** The ending of a file that the build compressed, beside the file itself. */
+const SMALLEST = ".br";
 
 interface Asset {
   readonly type: string;
@@ -38,38 +40,41 @@ export function serveConsole(folder = inProject("web", "dist")): {
   page?: (request: FastifyRequest, reply: FastifyReply) => boolean;
 } {
   if (!existsSync(join(folder, "index.html"))) return {};
-  const files = new Set(
+  // All read at the start: a build that takes this one's place while the server runs changes nothing of what it serves.
+  const assets = new Map(
     readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => posix.normalize(join(entry.parentPath, entry.name).slice(folder.length).replaceAll("\\", "/"))),
+      .filter((entry) => entry.isFile() && !entry.name.endsWith(SMALLEST))
+      .map((entry) => {
+        const file = join(entry.parentPath, entry.name);
+        return [posix.normalize(file.slice(folder.length).replaceAll("\\", "/")), assetOf(file)] as const;
+      }),
   );
   // The deepest first: `/office/` before `/`.
-  const consoles = [...files]
+  const consoles = [...assets.keys()]
     .filter((file) => file.endsWith("/index.html"))
     .map((file) => file.slice(0, -"index.html".length))
     .toSorted((one, other) => other.length - one.length);
-  const assets = new Map<string, Asset>();
-  const assetOf = (path: string): Asset => {
-    let asset = assets.get(path);
-    if (!asset) {
-      const raw = readFileSync(join(folder, path));
-      const type = TYPES[extname(path)] ?? "application/octet-stream";
-      asset = { type, etag: `"${sha256(raw).toString("base64url").slice(0, 22)}"`, raw, encodings: new Map() };
-      assets.set(path, asset);
-    }
-    return asset;
-  };
   return {
     page: (request, reply) => {
       // As it was written: an address that no URL can be made of is simply no file.
       const path = request.url.split("?", 1)[0] ?? "/";
-      if (files.has(path)) return send(request, reply, path, assetOf(path));
-      const wantsPage = (request.headers.accept ?? "").includes("text/html");
+      const asset = assets.get(path);
+      if (asset) return send(request, reply, path, asset);
+      // The first address answers whoever asks; others may be meant for an API that does not know them.
+      const wantsPage = path === "/" || (request.headers.accept ?? "").includes("text/html");
       if (!wantsPage || path.startsWith("/v1/") || path.startsWith("/api/") || extname(path) !== "") return false;
       const page = `${consoles.find((base) => `${path}/`.startsWith(base)) ?? "/"}index.html`;
-      return send(request, reply, page, assetOf(page));
+      return send(request, reply, page, assets.get(page) as Asset);
     },
   };
+}
+
+function assetOf(file: string): Asset {
+  const raw = readFileSync(file);
+  const type = TYPES[extname(file)] ?? "application/octet-stream";
+  const packed = `${file}${SMALLEST}`;
+  const encodings = new Map(existsSync(packed) ? [["br", readFileSync(packed)]] : []);
+  return { type, etag: `"${sha256(raw).toString("base64url").slice(0, 22)}"`, raw, encodings };
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, path: string, asset: Asset): boolean {
@@ -87,7 +92,7 @@ function send(request: FastifyRequest, reply: FastifyReply, path: string, asset:
   return true;
 }
 
-/** Compressed once and kept: brotli where the browser takes it, else gzip. */
+/** As the build compressed it, else compressed once and kept: brotli where the browser takes it, else gzip. */
 function encoded(accepted: unknown, path: string, asset: Asset, reply: FastifyReply): Buffer {
   if (asset.raw.length < SMALLEST_COMPRESSED || !COMPRESSED.has(extname(path))) return asset.raw;
   const text = typeof accepted === "string" ? accepted : "";

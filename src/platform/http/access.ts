@@ -1,12 +1,21 @@
 import { Forbidden, type Language, NotFound, Unauthenticated, refusal } from "../../core/errors.ts";
 import { type ProjectId, formatPid, parsePid } from "../../core/ids.ts";
-import { type Subject, type SubjectKind, subjectsOf } from "../../core/subject.ts";
+import { type Subject, type SubjectKind, subjectKey, subjectsOf } from "../../core/subject.ts";
 import { type Instant } from "../../core/time.ts";
 import { type Database, type Tx } from "../db.ts";
+
+export const ProofNeeded = refusal(
+  "proof_needed",
+  401,
+  "Подтвердите, что это вы: паролем или кодом",
+  "Show that it is you, by your password or a code",
+);
 
 /** The provider's own people. The check of app_user.staff_role holds the same list (a test compares them). */
 export const STAFF_ROLES = ["document_clerk", "accountant", "support", "partner_manager", "operator"] as const;
 export type StaffRole = (typeof STAFF_ROLES)[number];
+/** Who answers customers' questions on what they were charged and which papers they got. */
+export const ANSWERING_STAFF = ["document_clerk", "accountant", "support"] as const satisfies readonly StaffRole[];
 
 /**
  * Who sends the request. `scopes` is null for a session in the browser (the person's own rights, unabridged) and a list
@@ -17,6 +26,8 @@ export type Principal =
   | {
       readonly kind: "user";
       readonly userId: string;
+      /** The number by which the user is a subject. */
+      readonly userNo: bigint;
       readonly email: string;
       readonly name: string;
       readonly language: Language;
@@ -26,6 +37,8 @@ export type Principal =
       /** A token that stands for the user in one project only: it opens nothing of an account, a payer or a partner. */
       readonly onlyProject?: ProjectId;
       readonly scopes: readonly string[] | null;
+      /** The session of a browser; nothing of a token. */
+      readonly sessionId?: string;
     }
   | {
       readonly kind: "project";
@@ -50,10 +63,27 @@ export interface Resolver {
   ): Promise<readonly bigint[] | null>;
 }
 
+/** A thing that belongs to a payer, and the projects whose members may have it as well: those of all of them; none: nobody. */
+export interface Paper {
+  /** Null: nobody's, the projects' members have it. */
+  readonly payerId: bigint | null;
+  readonly projectIds: readonly ProjectId[];
+}
+
+/** Finds the papers that a request names, as a Resolver does; null or none means 404. */
+export interface PaperResolver {
+  papers(
+    lookup: Lookup,
+    params: Readonly<Record<string, unknown>>,
+    query: Readonly<Record<string, unknown>>,
+  ): Promise<readonly Paper[] | null>;
+}
+
 /** Where a request names its subjects: by PID in the path or in the query, by an id in the path, or by a thing of theirs. */
 export type SubjectSource<K extends SubjectKind = SubjectKind> =
   | Resolver
-  | (K extends "project" ? "params.pid" | "query.projects" : `params.${string}`);
+  | (K extends "project" ? "params.pid" | "query.projects" : `params.${string}`)
+  | (K extends "payer" ? PaperResolver | "query.projects" : never);
 
 /** For members of the subjects that the request is about. */
 export type MemberAccess = {
@@ -70,11 +100,13 @@ export type MemberAccess = {
  * Who may call a route. Required on every route: there is no default.
  * - member: who holds `permission` in every subject asked for (a project's role by REG-04; of the other kinds see the
  *   tenancy module); a staff role in `staff` may too. A subject that is foreign or does not exist answers 404, a member
- *   without the permission 403.
+ *   without the permission 403. Papers belong to a payer: they are for who holds the permission there, else in all the
+ *   projects that open them; `query.projects` then names projects to look in, and brings all payers of one's own along.
+ * - public: everyone; with `cookies: "ignored"` nobody is anybody there: what comes from people may not meet their sessions.
  * - token: only an API token that carries the scope (metering, control plane), never a browser session.
  */
 export type Access =
-  | { readonly kind: "public" }
+  | { readonly kind: "public"; readonly cookies?: "ignored" }
   | { readonly kind: "signed_in" }
   | MemberAccess
   | { readonly kind: "staff"; readonly roles: readonly StaffRole[] }
@@ -104,6 +136,8 @@ export interface Authority {
   verdicts(principal: Principal, question: Question): Promise<readonly Verdict[]>;
   /** The projects in which the principal holds the permission, for `query.projects` left out. */
   projectsWith(principal: Principal, permission: string): readonly ProjectId[];
+  /** The payers in which the principal holds the permission. */
+  payersWith(principal: Principal, permission: string): Promise<readonly bigint[]>;
 }
 
 export const InvalidPid = refusal(
@@ -119,6 +153,14 @@ export const TooManyProjects = refusal(
   "At most {limit} projects at once",
 );
 
+/** The token that came has not what this needs; where nobody's token came, that one is needed. */
+export const ScopeMissing = refusal(
+  "scope_missing",
+  403,
+  "Нужен токен с правом {scope}",
+  "A token with the scope {scope} is needed",
+);
+
 /** The scope a user's token needs for routes of the user itself and for staff routes. */
 export const PROFILE_SCOPE = "profile.view";
 export const STAFF_SCOPE = "staff";
@@ -130,12 +172,14 @@ export interface AccessRequest {
   readonly params: Readonly<Record<string, unknown>>;
   readonly query: Readonly<Record<string, unknown>>;
   readonly database: Database;
+  /** Told before Forbidden: the subjects asked for in which the principal is somebody, though without the right. */
+  readonly onForbidden?: (subjects: readonly Subject[]) => void;
 }
 
 /**
  * Lets the request pass or refuses it (401, 403, 404), and answers the subjects it may touch: those asked for; with
  * `query.projects` left out all projects in which the principal holds the permission; of a route for everyone signed in
- * all of the user's. Runs before the body is read.
+ * all of the user's and the user. Runs before the body is read.
  */
 export async function authorize(
   access: Access,
@@ -147,13 +191,18 @@ export async function authorize(
   if (principal.kind === "anonymous") throw Unauthenticated();
   switch (access.kind) {
     case "signed_in":
-      if (principal.kind !== "user" || !mayUse(principal.scopes, PROFILE_SCOPE)) throw Forbidden();
-      return subjectsOf("project", principal.roles.keys());
+      if (!mayUse(principal.scopes, PROFILE_SCOPE)) throw scopeMissing(PROFILE_SCOPE);
+      if (principal.kind !== "user") throw Forbidden();
+      return [
+        ...subjectsOf("project", principal.roles.keys()),
+        ...subjectsOf("user", principal.onlyProject === undefined ? [principal.userNo] : []),
+      ];
     case "staff":
-      if (principal.kind !== "user" || !isStaff(principal, access.roles)) throw Forbidden();
+      if (!mayUse(principal.scopes, STAFF_SCOPE)) throw scopeMissing(STAFF_SCOPE);
+      if (!isStaff(principal, access.roles)) throw Forbidden();
       return [];
     case "token":
-      if (!principal.scopes?.includes(access.scope)) throw Forbidden();
+      if (!principal.scopes?.includes(access.scope)) throw scopeMissing(access.scope);
       return [];
     case "member":
       return authorizeMember(access, principal, authority, request);
@@ -193,27 +242,78 @@ async function authorizeMember(
   authority: Authority,
   request: AccessRequest,
 ): Promise<readonly Subject[]> {
-  const { of, from, permission, staff = [] } = access;
+  const { from, permission, staff = [] } = access;
+  if (typeof from === "object" && "papers" in from) return authorizePapers(access, from, principal, authority, request);
   const ids = await idsAskedFor(from, request);
+  const payers =
+    access.of === "payer" && from === "query.projects" ? await authority.payersWith(principal, permission) : [];
+  const own = subjectsOf("payer", payers);
   if (ids === "all") {
     const projects = authority.projectsWith(principal, permission);
-    if (projects.length === 0) throw Forbidden();
-    return subjectsOf("project", projects);
+    if (projects.length + own.length === 0) throw forbidden(principal, permission);
+    return [...subjectsOf("project", projects), ...own];
   }
+  const of = from === "query.projects" ? "project" : access.of;
   const verdicts = await authority.verdicts(principal, { of, ids, permission, staff });
   const unknown = verdicts.indexOf("unknown");
   if (unknown >= 0 || verdicts.length === 0) throw notFound(access, ids[unknown]);
-  if (verdicts.includes("forbidden")) throw Forbidden();
-  return subjectsOf(of, ids);
+  if (verdicts.includes("forbidden")) {
+    request.onForbidden?.(subjectsOf(of, ids));
+    throw forbidden(principal, permission);
+  }
+  return [...subjectsOf(of, ids), ...own];
+}
+
+/** Each paper by its payer, else by all of its projects; one that is neither's turns the request away. */
+async function authorizePapers(
+  access: MemberAccess,
+  from: PaperResolver,
+  principal: Principal,
+  authority: Authority,
+  { database, params, query }: AccessRequest,
+): Promise<readonly Subject[]> {
+  const { permission, staff = [] } = access;
+  const papers = (await from.papers(fewLookups(database), params, query)) ?? [];
+  const verdictsOf = async (of: "payer" | "project", ids: ReadonlySet<bigint>, by: readonly StaffRole[]) => {
+    const list = [...ids];
+    const verdicts = await authority.verdicts(principal, { of, ids: list, permission, staff: by });
+    return new Map(list.map((id, place) => [id, verdicts[place]]));
+  };
+  const payers = await verdictsOf("payer", new Set(papers.flatMap(({ payerId }) => payerId ?? [])), staff);
+  const projects = await verdictsOf("project", new Set(papers.flatMap(({ projectIds }) => projectIds)), staff);
+  const subjects: Subject[] = [];
+  for (const { payerId, projectIds } of papers) {
+    const byPayer = payerId === null ? "unknown" : payers.get(payerId);
+    const byProject = projectIds.length === 0 ? ["unknown"] : projectIds.map((id) => projects.get(id));
+    if (byPayer === "granted" && payerId !== null) subjects.push({ kind: "payer", id: payerId });
+    else if (byProject.every((verdict) => verdict === "granted")) subjects.push(...subjectsOf("project", projectIds));
+    else if (byPayer === "forbidden" || !byProject.includes("unknown")) throw forbidden(principal, permission);
+    else throw notFound(access, undefined);
+  }
+  if (subjects.length === 0) throw notFound(access, undefined);
+  return [...new Map(subjects.map((subject) => [subjectKey(subject), subject])).values()];
+}
+
+/** Why a known caller may not: its token is too narrow, or the role is. */
+function forbidden(principal: Principal, permission: string) {
+  const narrow = principal.kind !== "anonymous" && !mayUse(principal.scopes, permission);
+  return narrow ? scopeMissing(permission) : Forbidden();
+}
+
+function scopeMissing(scope: string) {
+  return ScopeMissing({ values: { scope } });
 }
 
 /** A thing found by its own id must not tell to whom it belongs. */
 function notFound({ of, from }: MemberAccess, id: bigint | undefined) {
-  const named = of === "project" && typeof from === "string" && id !== undefined;
+  const named = (of === "project" || from === "query.projects") && typeof from === "string" && id !== undefined;
   return NotFound({ values: { what: named ? formatPid(id) : "id" } });
 }
 
-async function idsAskedFor(from: SubjectSource, request: AccessRequest): Promise<readonly bigint[] | "all"> {
+async function idsAskedFor(
+  from: Exclude<SubjectSource, PaperResolver>,
+  request: AccessRequest,
+): Promise<readonly bigint[] | "all"> {
   if (typeof from === "object") {
     return (await from.resolve(fewLookups(request.database), request.params, request.query)) ?? [];
   }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { type Instant, formatInstant } from "../../core/time.ts";
+import { noAct } from "../act.ts";
 import { type Route, route } from "./route.ts";
 import { instantInput, instantSchema } from "./wire.ts";
 import { ClockNotMovable, ClockOnlyForward } from "../sandbox-clock.ts";
@@ -22,6 +23,7 @@ export function clockRoutes(move: MoveClock | null): Route[] {
       path: "/v1/clock",
       operationId: "getClock",
       summary: "Business time now, and whether it can be moved (sandbox only)",
+      share: "light",
       response: clockSchema,
       access: { kind: "public" },
       handler: async ({ now }) => ({ now: formatInstant(now), movable: move !== null }),
@@ -35,6 +37,7 @@ export function clockRoutes(move: MoveClock | null): Route[] {
       response: clockSchema,
       access: { kind: "staff", roles: ["operator"] },
       idempotent: "inherent",
+      act: noAct("The sandbox's time; production has no such route."),
       refusals: [ClockNotMovable, ClockOnlyForward],
       handler: async ({ body }) => {
         if (!move) throw ClockNotMovable();

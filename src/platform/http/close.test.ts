@@ -13,6 +13,7 @@ const authority: Authority = {
   authenticate: async () => ({ kind: "anonymous" }),
   verdicts: async () => [],
   projectsWith: () => [],
+  payersWith: async () => [],
 };
 
 /** A server whose handlers wait until they are let go. */

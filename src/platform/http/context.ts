@@ -6,8 +6,12 @@ import { type Language } from "../../core/errors.ts";
 import { SUBJECT_KINDS, type Subject, idsOf } from "../../core/subject.ts";
 import { type Instant } from "../../core/time.ts";
 import { type Database, type Tx, numberArray } from "../db.ts";
-import { type Access, type Principal } from "./access.ts";
-import { type Reading, type RequestContext, type Writing } from "./route.ts";
+import type { SecurityRecorder } from "../security-fact.ts";
+import { type Principal, principalKey } from "./access.ts";
+import { actorOf } from "./actor.ts";
+import { type Reading, type RequestContext, type Route, type Writing, shareOf } from "./route.ts";
+import { closing } from "./shares.ts";
+import type { Spool } from "./spool.ts";
 
 /** What is known of a request before its handler runs; set by the server's hooks, one per request. */
 export interface RequestState {
@@ -18,6 +22,8 @@ export interface RequestState {
   params: unknown;
   query: unknown;
   now: Instant;
+  /** Of a request that was refused for want of a right: the subjects in which the caller is somebody. */
+  forbiddenIn: readonly Subject[];
   /** The status of success, when the handler chose another one than the route's first. */
   status?: number;
 }
@@ -55,7 +61,8 @@ export function tenantRead<T>(
     await tx.query(
       `select set_config('role', 'saldo_tenant', true), set_config('saldo.projects', $1, true),
               set_config('saldo.accounts', $2, true), set_config('saldo.payers', $3, true),
-              set_config('saldo.partners', $4, true)`,
+              set_config('saldo.partners', $4, true), set_config('saldo.users', $5, true),
+              set_config('saldo.requests', $6, true)`,
       SUBJECT_KINDS.map((kind) => numberArray(idsOf(subjects, kind))),
       "tenant_read",
     );
@@ -73,6 +80,17 @@ function asTenant(tx: Tx): Tx {
   };
 }
 
+/** How the work of one request is done. */
+export interface RouteWork {
+  readonly route: Route;
+  readonly spool: Spool;
+  readonly security: SecurityRecorder | undefined;
+  readonly key: string | null;
+  readonly open: Tx | null;
+  /** Records the act in the work's transaction, when the route is one. */
+  readonly record: ((tx: Tx) => Promise<void>) | null;
+}
+
 /**
  * The context of one request. With `open`, the transaction of an idempotent route, its work runs inside it, so that the
  * kept reply and the work commit together. Only staff and the provider's machines read past row-level security.
@@ -82,16 +100,28 @@ export function contextOf(
   request: FastifyRequest,
   reply: FastifyReply,
   body: unknown,
-  idempotency: { readonly access: Access; readonly key: string | null; readonly open: Tx | null },
+  made: RouteWork,
 ): RequestContext & Reading & Writing {
   const { state } = request;
-  const { access, key, open } = idempotency;
-  const house = access.kind === "staff" || access.kind === "token";
+  const { route, spool, security, key, open, record } = made;
+  const house = route.access.kind === "staff" || route.access.kind === "token";
+  const read = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
+    house ? database.snapshot(work) : tenantRead(database, state.subjects, work);
+  const recorded =
+    <T>(work: (tx: Tx) => Promise<T>) =>
+    async (tx: Tx) => {
+      const value = await work(tx);
+      await record?.(tx);
+      return value;
+    };
   return {
     params: state.params,
     query: state.query,
     body,
     principal: state.principal,
+    get actor() {
+      return actorOf(request);
+    },
     subjects: state.subjects,
     get projects() {
       return idsOf(state.subjects, "project");
@@ -102,12 +132,19 @@ export function contextOf(
     },
     idempotencyKey: key,
     traceId: state.traceId,
-    transaction: (work) => (open ? work(open) : database.transaction(work)),
-    read: (work) => (house ? database.snapshot(work) : tenantRead(database, state.subjects, work)),
+    address: request.ip,
+    transaction: (work) => (open ? recorded(work)(open) : database.transaction(recorded(work))),
+    read,
+    spooled: (make) => {
+      if (shareOf(route) !== "export") throw new Error(`${route.operationId}: its share is not that of an export`);
+      return spool.fill(read, make, closing(reply));
+    },
     get headers() {
       const { cookie: _cookie, authorization: _authorization, "x-auth-token": _token, ...others } = request.headers;
       return others;
     },
+    tell: (kind, subject) =>
+      security?.record({ kind, actor: principalKey(state.principal), address: request.ip, subject }),
     header: (name, value) => void reply.header(name, value),
     status: (code) => void (state.status = code),
   };

@@ -16,7 +16,7 @@ import {
   amountInput,
   createServer,
   cursorQuery,
-  dateSchema,
+  dateInput,
   decodeCursor,
   encodeCursor,
   fileResponse,
@@ -52,6 +52,7 @@ const authority: Authority = {
           : "forbidden",
     ),
   projectsWith: (principal) => (principal.kind === "project" ? [principal.projectId] : []),
+  payersWith: async () => [],
 };
 
 const project = (permission: string) => ({ kind: "member", of: "project", permission, from: "params.pid" }) as const;
@@ -65,7 +66,7 @@ const routes = [
     summary: "Balance",
     params: pidParams,
     query: z.strictObject({
-      on: dateSchema.optional(),
+      on: dateInput.optional(),
       limit: limitQuery,
       cursor: cursorQuery,
       since: instantInput.optional(),
@@ -159,7 +160,7 @@ const routes = [
 const server = await createServer({
   routes,
   authority,
-  database: { pool: { totalCount: 3, waitingCount: 0 }, query: async () => [] } as never,
+  database: { pool: { totalCount: 3, waitingCount: 0 }, query: async () => [], as: () => null } as never,
   clock: new MovableClock(at("2026-10-31T20:59:00Z")),
   log: createLogger("info", log),
   publicUrl: "https://billing.example.ru",
@@ -222,7 +223,11 @@ describe("access", () => {
 
   it("a scope is what a machine's token can do", async () => {
     expect((await post("/v1/events", "{}", { "x-auth-token": "machine" })).json()).toEqual({ bytes: 2 });
-    expect((await post("/v1/events", "{}", asReader)).statusCode).toBe(403);
+    const narrow = await post("/v1/events", "{}", asReader);
+    expect([narrow.statusCode, narrow.json()]).toMatchObject([
+      403,
+      { code: "scope_missing", detail: expect.stringContaining("usage.write") },
+    ]);
   });
 });
 
@@ -377,6 +382,7 @@ describe("errors", () => {
   it("BAL-08 a published contract keeps its own error body", async () => {
     const reply = await get("/public/v1/projects/mcs0000000001");
     expect([reply.statusCode, reply.json()]).toEqual([404, { error: "not_found" }]);
+    expect(reply.headers["cache-control"]).toBe("no-store");
   });
 
   it("an unknown address and one that cannot be decoded are problems too", async () => {
@@ -413,7 +419,7 @@ describe("reliability 43: another site's page", () => {
 describe("for operators", () => {
   it("answers health, readiness and figures, the latter to this machine only", async () => {
     expect((await get("/healthz", {})).json()).toEqual({ status: "ok" });
-    expect((await get("/readyz", {})).json()).toEqual({ status: "ready" });
+    expect((await get("/readyz", {})).json()).toEqual({ status: "ready", troubles: [] });
     const figures = await get("/metrics", {});
     expect(figures.body).toContain("saldo_database_connections 3");
     expect(figures.body).toMatch(/http_requests_total\{method="GET",route="\/healthz",status="200"\} \d/);
@@ -469,7 +475,7 @@ describe("a declaration", () => {
   it("that forgets idempotency or asks for too much is refused at start", async () => {
     const parts = {
       authority,
-      database: { pool: {} } as never,
+      database: { pool: {}, as: () => null } as never,
       clock: new MovableClock(at("2026-01-01T00:00:00Z")),
       log: createLogger("silent"),
       publicUrl: "http://localhost",

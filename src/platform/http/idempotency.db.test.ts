@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 
 import { refusal } from "../../core/errors.ts";
-import { testDatabase } from "../../../test/support/database.ts";
+import { ownerOf, testDatabase } from "../../../test/support/database.ts";
 import { type Authority, type Principal, createServer, route } from "./index.ts";
 import { createLogger } from "../log.ts";
 
@@ -16,6 +16,7 @@ const authority: Authority = {
     token ? { kind: "service", tokenId: BigInt(token), scopes: ["pay"] } : { kind: "anonymous" },
   verdicts: async () => [],
   projectsWith: () => [],
+  payersWith: async () => [],
 };
 
 const pay = (path: string, idempotent: "accepted" | "required") =>
@@ -48,7 +49,9 @@ const server = await createServer({
   log: createLogger("silent"),
   publicUrl: "http://localhost",
 });
-beforeAll(() => database.query("create table paid (no bigint generated always as identity primary key, amount text)"));
+beforeAll(() =>
+  ownerOf(database).query("create table paid (no bigint generated always as identity primary key, amount text)"),
+);
 afterAll(() => server.close());
 
 let keys = 0;

@@ -1,30 +1,36 @@
 /** The front door of the HTTP platform: what a module's http.ts and the composition root need. */
-export { STAFF_ROLES, isStaff, userOf } from "./access.ts";
+export { ANSWERING_STAFF, InvalidPid, STAFF_ROLES, isStaff, userOf } from "./access.ts";
 export type {
   Access,
   Authority,
   Credentials,
   Lookup,
+  PaperResolver,
   Principal,
   Question,
   Resolver,
   StaffRole,
   Verdict,
 } from "./access.ts";
+export { shortAgent } from "./actor.ts";
 export { type MoveClock, clockRoutes } from "./clock.ts";
+export { type Figure, shownCondition } from "./condition.ts";
 export { tenantRead } from "./context.ts";
 export { openApiDocument } from "./openapi.ts";
 export { refuseForeignOrigin } from "./origin.ts";
-export { MalformedBody, fieldProblems, parsePart } from "./problem.ts";
-export { fileResponse, rawBody, route } from "./route.ts";
+export { MalformedBody, TooManyRequests, fieldProblems, parsePart } from "./problem.ts";
+export { fileResponse, rawBody, route, streamedBody } from "./route.ts";
 export type { FileReply, RequestContext, Route } from "./route.ts";
-export { streamed } from "./stream.ts";
+export { ExportTooLarge, ExportsBusy } from "./spool.ts";
 export { createServer } from "./server.ts";
 export type { ServerParts } from "./parts.ts";
 export {
   amountInput,
   amountSchema,
   cursorQuery,
+  MOST_DAYS,
+  dateInput,
+  dateRange,
   dateSchema,
   decodeCursor,
   encodeCursor,
@@ -36,8 +42,9 @@ export {
   limitQuery,
   money,
   moneySchema,
-  monthSchema,
+  monthInput,
   nextCursorSchema,
+  openDateRange,
   pageOf,
   pidParams,
   pidSchema,

@@ -134,8 +134,8 @@ function pathText(path: readonly PropertyKey[]): string {
 
 /** Serialisation conflicts and deadlocks lose nothing: the work was rolled back and may be repeated. */
 const RETRYABLE = new Set(["40001", "40P01", "55P03", "57014", "53300", "53200", "53100"]);
-/** A text that PostgreSQL cannot store (NUL), a number or a date beyond its type. */
-const UNSTORABLE = new Set(["22021", "22P05", "22003", "22008"]);
+/** A text that PostgreSQL cannot store (NUL) or read as a value of its type, a number or a date beyond its type. */
+const UNSTORABLE = new Set(["22021", "22P05", "22003", "22007", "22008", "22P02"]);
 
 function fromDatabase(error: unknown): Refusal | null {
   if (isConnectionLoss(error)) return DatabaseUnavailable();

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { InvalidInput } from "../../core/errors.ts";
 import { type Currency, type Minor, formatMinor, parseMinor } from "../../core/money.ts";
-import { type Instant, type LocalDate, type LocalMonth, parseInstant } from "../../core/time.ts";
+import { type Instant, type LocalDate, type LocalMonth, daysOf, parseInstant } from "../../core/time.ts";
 
 /** Schemas of what goes over the wire, shared by all modules so that each thing looks the same everywhere. */
 
@@ -45,16 +45,17 @@ export const amountInput = z
 export const pidSchema = z
   .string()
   .regex(/^mcs\d{10}$/)
-  .meta({ id: "Pid", example: "mcs1234567890" });
+  .meta({ id: "Pid", example: "mcs1000000002" });
 
 /** `{pid}` in a path. The handler takes the project from `context.projects`, already checked. */
 export const pidParams = z.strictObject({
-  pid: z.string().meta({ pattern: "^mcs\\d{10}$", example: "mcs1234567890" }),
+  pid: z.string().max(300).meta({ pattern: "^mcs\\d{10}$", example: "mcs1000000002" }),
 });
 
 /** `projects=mcs..,mcs..` of a query; left out means all projects in which the caller holds the route's permission. */
 export const projectsQuery = z
   .string()
+  .max(8_000)
   .optional()
   .meta({ description: "PIDs separated by commas; all of yours when left out" });
 
@@ -80,17 +81,66 @@ export const instantInput = z
     return z.NEVER;
   });
 
-/** A calendar date of the region; both bounds of a range belong to it. A text to the document, branded to the code. */
+/** A reply's calendar date of the region. */
 export const dateSchema = z
   .string()
   .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
+  .meta({ format: "date", example: "2026-10-31" }) as unknown as z.ZodType<LocalDate, string>;
+
+/**
+ * A request's calendar date, of the years 2000 to 2099: outside them there is no business, and only texts of four-digit
+ * years compare as their dates do (reliability 55). A text to the document, branded to the code.
+ */
+export const dateInput = z
+  .string()
+  .regex(/^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
   .refine(isCalendarDate)
   .meta({ format: "date", example: "2026-10-31" }) as unknown as z.ZodType<LocalDate, string>;
 
-export const monthSchema = z
+/** A request's month, of the same years. */
+export const monthInput = z
   .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+  .regex(/^20\d\d-(0[1-9]|1[0-2])$/)
   .meta({ example: "2026-10" }) as unknown as z.ZodType<LocalMonth, string>;
+
+/** Three years and a few days: what a report shows at once. */
+export const MOST_DAYS = 1100;
+const BAD_RANGE = {
+  ru: "Период от начала до конца, не длиннее трёх лет",
+  en: "From the start to the end, at most three years",
+};
+const ranges = new WeakSet<z.ZodType>();
+
+/**
+ * A query about the days `from` to `to`, both included, and whatever else it takes. The days run forward and are MOST_DAYS
+ * at most: the only way for a route to take a range of days, so that no loop over them is long (reliability 55).
+ */
+export function dateRange<S extends z.core.$ZodLooseShape>(rest: S) {
+  return ranged(z.strictObject({ from: dateInput, to: dateInput, ...rest }));
+}
+
+/** The same where either day may be left out, for what is looked up by its bounds and never walked through day by day. */
+export function openDateRange<S extends z.core.$ZodLooseShape>(rest: S) {
+  return ranged(z.strictObject({ from: dateInput.optional(), to: dateInput.optional(), ...rest }));
+}
+
+function ranged<Z extends z.ZodType>(days: Z): Z {
+  const schema = days.superRefine((value, context) => {
+    const { from, to } = value as { from?: LocalDate; to?: LocalDate };
+    if (!from || !to || (from <= to && daysOf(from, to) <= MOST_DAYS)) return;
+    context.addIssue({ code: "custom", path: ["to"], params: { code: "bad_range", texts: BAD_RANGE } });
+  });
+  ranges.add(schema);
+  return schema;
+}
+
+/**
+ * Whether a schema was made by dateRange or openDateRange.
+ * @public the guard of all routes asks.
+ */
+export function isDateRange(schema: z.ZodType): boolean {
+  return ranges.has(schema);
+}
 
 /** The id of a row: digits on the wire, bigint in code. */
 export const idInput = z

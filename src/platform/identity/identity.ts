@@ -1,11 +1,18 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
 import { type BetterAuthOptions } from "better-auth";
 import pg from "pg";
 
 import { refusal } from "../../core/errors.ts";
 import { ShortCache } from "./cache.ts";
-import { countAttempt, forgetAttempts, signingSecret } from "./store.ts";
+import { type CodeCaller, Door, type DoorOptions } from "./door.ts";
+import { hasFactor } from "./factor-store.ts";
+import { CodeRefused, type SecondFactors } from "./second-factor.ts";
+import { type Session, markSession, noteSignIn, proveSession, selectSession, touchSession } from "./session-store.ts";
+import { selectPasswordHash, signingSecret } from "./store.ts";
+import { MINUTE, type Instant } from "../../core/time.ts";
 import { type Clock, systemClock } from "../clock.ts";
-import { type Database } from "../db.ts";
+import { type Database, DatabaseUnavailable } from "../db.ts";
 
 export const SignInRefused = refusal("sign_in_refused", 401, "Неверная почта или пароль", "Wrong e-mail or password");
 export const UserBlocked = refusal(
@@ -14,11 +21,11 @@ export const UserBlocked = refusal(
   "Доступ закрыт, обратитесь в поддержку",
   "Access is closed, please turn to support",
 );
-export const TooManySignIns = refusal(
-  "too_many_sign_ins",
-  429,
-  "Слишком много попыток входа, повторите через {minutes} мин",
-  "Too many attempts to sign in, try again in {minutes} min",
+export const CodeNeeded = refusal(
+  "code_needed",
+  401,
+  "Введите код из приложения или резервный код",
+  "Enter the code of your app, or a backup code",
 );
 
 export interface IdentityOptions {
@@ -29,19 +36,58 @@ export interface IdentityOptions {
   /** Asked after the right password: may this user have a session (false when blocked)? */
   readonly maySignIn: (userId: string) => Promise<boolean>;
   /** The machine's time unless a test says otherwise: sessions do not follow a moved business clock. */
-  readonly clock?: Clock;
-  readonly signInsPerMinute?: number;
+  readonly clock?: Clock | undefined;
+  readonly signInsPerMinute?: number | undefined;
+  readonly factors: SecondFactors;
+  /** See DoorOptions. */
+  readonly tellOwner?: DoorOptions["tellOwner"];
+  readonly tellOfCodes?: DoorOptions["tellOfCodes"];
+  /** Called when a backup code was used: one fewer is left. */
+  readonly tellOfBackupCode?: ((userId: string, at: Instant) => Promise<void>) | undefined;
+  /** Called when somebody signs in from a device that the account was not signed in from before. */
+  readonly tellOfNewDevice?: ((seen: NewDevice) => Promise<void>) | undefined;
 }
 
-/** All better-auth sees of our address: the real Origin was checked before (http-origin.ts). */
+/** A sign-in that succeeded. */
+interface Begun {
+  readonly userId: string;
+  /** better-auth's name of the new session. */
+  readonly token: string;
+  readonly isKnown: boolean;
+  /** A code of the second factor was right. */
+  readonly isProved: boolean;
+  readonly address: string;
+  /** What the browser calls itself. */
+  readonly agent: string;
+}
+
+/** One request to better-auth that may begin a session: who asks, and how it ended. */
+export interface Attempt {
+  /** Of the second factor; undefined: none was sent. */
+  readonly code?: string | undefined;
+  readonly caller: CodeCaller;
+  /** It takes the place of a session that has whatever is asked for. */
+  readonly renews?: boolean;
+  /** Why no session began. */
+  refused?: unknown;
+  /** A code was right. */
+  isProved?: boolean;
+}
+
+/** Where somebody signed in for the first time. */
+export interface NewDevice extends Pick<Begun, "userId" | "address" | "agent"> {
+  readonly at: Instant;
+}
+
+/** All better-auth sees of our address: the real Origin was checked before (platform/http/origin.ts). */
 export const INNER_ORIGIN = "http://identity.internal";
 export const ADDRESS_HEADER = "x-saldo-address";
 const SESSION_COOKIE = "saldo.session_token";
 
-const LOCK_AFTER = 10;
-const LOCK_MS = 15 * 60_000;
 /** With the look-up of the user (at most 2 s, tenancy/authority.ts) this stays within the 5 s of reliability 38. */
 const SESSION_CACHE_MS = 2_000;
+/** For how long it is believed that the person at the browser is still the one who signed in. */
+const PROOF_LIVES_MS = 15 * MINUTE;
 const WEEK_SECONDS = 7 * 24 * 3600;
 
 type Auth = Awaited<ReturnType<typeof startAuth>>["auth"];
@@ -52,30 +98,95 @@ type Auth = Awaited<ReturnType<typeof startAuth>>["auth"];
  */
 export class Identity {
   readonly #options: IdentityOptions;
+  readonly door: Door;
   readonly #clock: Clock;
-  readonly #sessions = new ShortCache<string>(SESSION_CACHE_MS);
+  readonly #sessions = new ShortCache<Session>(SESSION_CACHE_MS);
+  readonly #attempts = new AsyncLocalStorage<Attempt>();
   #started: Promise<{ auth: Auth; pool: pg.Pool }> | undefined;
 
   constructor(options: IdentityOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
+    this.door = new Door({ ...options, clock: this.#clock });
   }
 
   /** Hands a request to better-auth. The caller has checked its origin and chosen the address. */
-  async handle(request: Request): Promise<Response> {
+  async handle(request: Request, attempt?: Attempt): Promise<Response> {
     const { auth } = await this.#start();
-    return auth.handler(request);
+    return attempt ? this.#attempts.run(attempt, () => auth.handler(request)) : auth.handler(request);
   }
 
-  /** The user whose session the cookie holds; null when there is none. True for at most 2 s after the session's end. */
-  async userIdOf(cookieHeader: string): Promise<string | null> {
-    const session = sessionCookie(cookieHeader);
-    if (session === null) return null;
-    return this.#sessions.get(session, async () => {
-      const { auth } = await this.#start();
-      const found = await auth.api.getSession({ headers: new Headers({ cookie: cookieHeader }) });
-      return found?.user.id ?? null;
-    });
+  /** Asked by better-auth after the right password, for every session there is to be, whatever address it came by. */
+  async #mayBegin(userId: string): Promise<boolean> {
+    const attempt = this.#attempts.getStore();
+    try {
+      if (!(await this.#options.maySignIn(userId))) throw UserBlocked();
+      if (!(await hasFactor(this.#options.database, userId)) || attempt?.renews) return true;
+      if (attempt?.code === undefined) throw CodeNeeded({ field: "code" });
+      await this.checkCode(userId, attempt.code, attempt.caller);
+      attempt.isProved = true;
+      return true;
+    } catch (error) {
+      if (attempt) attempt.refused = error;
+      return false;
+    }
+  }
+
+  /** A code of the app or a backup code, each good once. Refuses CodeRefused, TooManySignIns, SeedUnreadable. */
+  async checkCode(userId: string, code: string, caller: CodeCaller): Promise<void> {
+    const { database, factors, tellOfBackupCode } = this.#options;
+    const paces = await this.door.knockCode(userId, caller);
+    const kind = await factors.take(database, userId, code);
+    if (kind === null) throw CodeRefused({ field: "code" });
+    await this.door.passed(paces);
+    if (kind === "backup") await tellOfBackupCode?.(userId, this.#clock.now());
+  }
+
+  /**
+   * The person of a session shows anew who it is: by a code where a second factor is on, else by the password. Refuses
+   * CodeNeeded, SignInRefused, and as checkCode.
+   */
+  async prove(
+    session: Session,
+    given: { password?: string | undefined; code?: string | undefined },
+    address: string,
+  ): Promise<void> {
+    const { database } = this.#options;
+    const { sessionId, userId } = session;
+    if (session.hasFactor) {
+      if (given.code === undefined) throw CodeNeeded({ field: "code" });
+      await this.checkCode(userId, given.code, { known: `session ${sessionId}`, address });
+    } else {
+      const paces = await this.door.knockAgain(userId, address);
+      const hash = await selectPasswordHash(database, userId);
+      const crypto = await import("better-auth/crypto");
+      const isRight = hash !== null && (await crypto.verifyPassword({ hash, password: given.password ?? "" }));
+      if (!isRight) throw SignInRefused({ field: "password" });
+      await this.door.passed(paces);
+    }
+    await proveSession(database, sessionId, this.#clock.now(), session.hasFactor ? "code" : "password");
+    this.forgetAll();
+  }
+
+  /** Whether the person of a session has shown not long ago who it is, as acts on money, rights and tokens ask for. */
+  async isProved(sessionId: string): Promise<boolean> {
+    const session = await selectSession(this.#options.database, sessionId);
+    return (session?.provedAt ?? 0) > this.#clock.now() - PROOF_LIVES_MS;
+  }
+
+  /** The session that the cookie holds; null when there is none. True for at most 2 s after the session's end. */
+  async sessionOf(cookieHeader: string): Promise<Session | null> {
+    const cookie = sessionCookie(cookieHeader);
+    return cookie === null ? null : this.#sessions.get(cookie, () => this.#load(cookieHeader));
+  }
+
+  async #load(cookieHeader: string): Promise<Session | null> {
+    const { auth } = await this.#start();
+    const found = await auth.api.getSession({ headers: new Headers({ cookie: cookieHeader }) }).catch(unavailable);
+    const session = found && (await selectSession(this.#options.database, found.session.id));
+    if (!session || (session.hasFactor && session.factorAt === null)) return null;
+    await touchSession(this.#options.database, session, this.#clock.now());
+    return session;
   }
 
   /** Called when a browser signs out, so that this process forgets the session at once. */
@@ -84,16 +195,31 @@ export class Identity {
     if (session !== null) this.#sessions.forget(session);
   }
 
-  /** Reliability 41: ten wrong passwords for one address close it for 15 minutes. Refuses TooManySignIns. */
-  async beginSignIn(email: string): Promise<void> {
-    const attempts = await countAttempt(this.#options.database, email, this.#clock.now(), LOCK_MS);
-    if (attempts > LOCK_AFTER) {
-      throw TooManySignIns({ values: { minutes: String(LOCK_MS / 60_000), retryAfter: String(LOCK_MS / 1000) } });
-    }
+  /** Called when sessions were ended or are known by something else now, whosever: they are few, and looked up anew. */
+  forgetAll(): void {
+    this.#sessions.clear();
   }
 
-  signedIn(email: string): Promise<void> {
-    return forgetAttempts(this.#options.database, email);
+  /** Writes down what a new session is known by; tells its owner when the device is none that is known (REG-02). */
+  async began(begun: Begun): Promise<void> {
+    const { database, tellOfNewDevice } = this.#options;
+    const now = this.#clock.now();
+    await markSession(database, begun.token, { provedAt: now, factorAt: begun.isProved ? now : null });
+    const isFirst = await noteSignIn(database, begun.userId, now);
+    if (!begun.isKnown && !isFirst) await tellOfNewDevice?.({ ...begun, at: now });
+  }
+
+  /** A session that takes the place of another one, because the person gave the password anew. */
+  async renewed(token: string, before: Session | null): Promise<void> {
+    const proved = { provedAt: this.#clock.now(), factorAt: before?.factorAt ?? null };
+    await markSession(this.#options.database, token, proved);
+  }
+
+  /** Whose session the cookie holds, by id, mail address and name; null when it is nobody's. */
+  async personOf(cookieHeader: string): Promise<{ id: string; email: string; name: string } | null> {
+    const { auth } = await this.#start();
+    const found = await auth.api.getSession({ headers: new Headers({ cookie: cookieHeader }) }).catch(unavailable);
+    return found?.user ?? null;
   }
 
   async close(): Promise<void> {
@@ -102,12 +228,17 @@ export class Identity {
   }
 
   #start(): Promise<{ auth: Auth; pool: pg.Pool }> {
-    this.#started ??= startAuth(this.#options).catch((error: unknown) => {
+    this.#started ??= startAuth(this.#options, (userId) => this.#mayBegin(userId)).catch((error: unknown) => {
       this.#started = undefined;
       throw error;
     });
     return this.#started;
   }
+}
+
+/** The library tells nothing of what failed; all that it needs for a session, and can be without, is the database. */
+function unavailable(): never {
+  throw DatabaseUnavailable();
 }
 
 /** A salted hash for insertLogin, as sign-in will check it. */
@@ -116,7 +247,9 @@ export async function hashPassword(password: string): Promise<string> {
   return crypto.hashPassword(password);
 }
 
-async function startAuth(options: IdentityOptions) {
+type MayBegin = (userId: string) => Promise<boolean>;
+
+async function startAuth(options: IdentityOptions, mayBegin: MayBegin) {
   const [{ betterAuth }, secret] = await Promise.all([import("better-auth"), signingSecret(options.database)]);
   const pool = new pg.Pool({
     connectionString: options.databaseUrl,
@@ -130,11 +263,11 @@ async function startAuth(options: IdentityOptions) {
   });
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));
-  const settings = { ...names, ...policy(options), secret, database: pool } satisfies BetterAuthOptions;
+  const settings = { ...names, ...policy(options, mayBegin), secret, database: pool } satisfies BetterAuthOptions;
   return { auth: betterAuth(settings), pool };
 }
 
-function policy(options: IdentityOptions) {
+function policy(options: IdentityOptions, mayBegin: MayBegin) {
   return {
     appName: "Saldo",
     baseURL: INNER_ORIGIN,
@@ -149,17 +282,10 @@ function policy(options: IdentityOptions) {
       defaultCookieAttributes: { httpOnly: true, sameSite: "lax" as const, path: "/" },
       ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
     },
-    rateLimit: {
-      enabled: true,
-      storage: "database" as const,
-      modelName: "rate_limit",
-      fields: { lastRequest: "last_request" },
-      window: 60,
-      max: 600,
-      customRules: { "/sign-in/email": { window: 60, max: options.signInsPerMinute ?? 30 } },
-    },
+    // Our own limits come first (door.ts): the library's go by the address as it is written.
+    rateLimit: { enabled: false },
     databaseHooks: {
-      session: { create: { before: async (session: { userId: string }) => options.maySignIn(session.userId) } },
+      session: { create: { before: async (session: { userId: string }) => mayBegin(session.userId) } },
     },
   };
 }

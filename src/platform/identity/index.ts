@@ -1,6 +1,34 @@
 /** The front door of sign-in: who a cookie belongs to, logins and their passwords. */
 export { ShortCache } from "./cache.ts";
-export { Identity, hashPassword } from "./identity.ts";
-export { mountIdentity } from "./mount.ts";
-export { requireStrongPassword } from "./password.ts";
-export { deleteSessions, insertLogin } from "./store.ts";
+export { type AccountPace, accountPace, identityRetention, linkOf, openAccount } from "./door.ts";
+export { SeedSafe, SeedUnreadable } from "./seal.ts";
+export {
+  CodeRefused,
+  FactorNotOn,
+  FactorOnAlready,
+  type FactorState,
+  SecondFactors,
+  turnFactorOff,
+} from "./second-factor.ts";
+export { hasFactor, selectOwnFactor } from "./factor-store.ts";
+export { Identity, type NewDevice, hashPassword } from "./identity.ts";
+export { mailSubject, mountIdentity } from "./mount.ts";
+export {
+  LinkUnusable,
+  TooManyLetters,
+  askLink,
+  paceLetters,
+  readLink,
+  textOfLink,
+  useLink,
+} from "./mail-link.ts";
+export {
+  type ListedSession,
+  type Session,
+  deleteSession,
+  deleteSessions,
+  proveSession,
+  selectOwnSessions,
+  selectSessionsOf,
+} from "./session-store.ts";
+export { insertLogin, signingSecret, updatePassword } from "./store.ts";

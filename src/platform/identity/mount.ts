@@ -1,26 +1,51 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { z } from "zod";
 
-import { Unauthenticated } from "../../core/errors.ts";
-import { ADDRESS_HEADER, INNER_ORIGIN, type Identity, SignInRefused, TooManySignIns, UserBlocked } from "./identity.ts";
-import { requireStrongPassword } from "./password.ts";
+import { Refusal, Unauthenticated } from "../../core/errors.ts";
+import { requireStrongPassword } from "../../core/password.ts";
+import { type Caller, TooManySignIns } from "./door.ts";
+import {
+  ADDRESS_HEADER,
+  type Attempt,
+  CodeNeeded,
+  INNER_ORIGIN,
+  type Identity,
+  SignInRefused,
+  UserBlocked,
+} from "./identity.ts";
+import { CodeRefused } from "./second-factor.ts";
 import { DatabaseUnavailable } from "../db.ts";
+import type { SecurityKind } from "../../core/security-kind.ts";
+import type { SecurityRecorder } from "../security-fact.ts";
 import { MalformedBody, parsePart, refuseForeignOrigin } from "../http/index.ts";
+import { sha256 } from "./store.ts";
 
 const LARGEST_BODY = 16_384;
+const LONGEST_AGENT = 300;
 
 const signInBody = z.strictObject({
   email: z.string().max(320),
   password: z.string().max(128),
   rememberMe: z.boolean().optional(),
+  code: z.string().min(1).max(40).optional(),
 });
+const proofBody = z.strictObject({
+  password: z.string().max(128).optional(),
+  code: z.string().min(1).max(40).optional(),
+});
+const unlockQuery = z.strictObject({ link: z.string().max(600) });
 const passwordBody = z.strictObject({ currentPassword: z.string().max(128), newPassword: z.string().max(128) });
 
 /**
  * Mounts the few addresses of better-auth that we use; all others do not exist. Its session tokens never reach the
  * page's scripts: they live in the httpOnly cookie only.
  */
-export function mountIdentity(identity: Identity, publicUrl: string): (server: FastifyInstance) => void {
+export function mountIdentity(
+  identity: Identity,
+  publicUrl: string,
+  security: SecurityRecorder,
+): (server: FastifyInstance) => void {
+  const doors = { identity, security, isEncrypted: publicUrl.startsWith("https:") };
   return (server) => {
     const options = {
       bodyLimit: LARGEST_BODY,
@@ -29,75 +54,184 @@ export function mountIdentity(identity: Identity, publicUrl: string): (server: F
         done();
       },
     };
-    server.post("/api/auth/sign-in/email", options, (request, reply) => signIn(identity, request, reply));
-    server.post("/api/auth/change-password", options, (request, reply) => changePassword(identity, request, reply));
+    server.post("/api/auth/sign-in/email", options, (request, reply) => signIn(doors, request, reply));
+    server.post("/api/auth/change-password", options, (request, reply) => changePassword(doors, request, reply));
+    server.post("/api/auth/prove", options, (request, reply) => prove(doors, request, reply));
     server.post("/api/auth/sign-out", options, (request, reply) => signOut(identity, request, reply));
+    server.get("/api/auth/unlock", options, (request, reply) => unlock(doors, request, reply));
     server.get("/api/auth/get-session", options, (request, reply) => getSession(identity, request, reply));
   };
 }
 
-async function signIn(identity: Identity, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const body = parsePart(signInBody, request.body) as z.infer<typeof signInBody>;
+interface Doors {
+  readonly identity: Identity;
+  readonly security: SecurityRecorder;
+  readonly isEncrypted: boolean;
+}
+
+async function signIn(doors: Doors, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { identity, security } = doors;
+  const { code, ...body } = parsePart(signInBody, request.body) as z.infer<typeof signInBody>;
   const email = body.email.trim().toLowerCase();
-  await identity.beginSignIn(email);
-  const answer = await identity.handle(innerRequest(request, { ...body, email }));
+  const mail = mailSubject(email);
+  const tell = (kind: SecurityKind, actor = "anonymous") =>
+    security.record({ kind, actor, address: request.ip, subject: mail });
+  const caller = callerOf(request, email);
+  const { paces, isKnown } = await identity.door.knock(email, caller).catch((error: unknown) => {
+    if (error instanceof Refusal && error.kind === TooManySignIns.kind) tell("sign_in_slowed");
+    throw error;
+  });
+  const known = isKnown ? `device ${caller.device}` : null;
+  const attempt: Attempt = { code, caller: { known, address: request.ip } };
+  const answer = await identity.handle(innerRequest(request, "sign-in/email", { ...body, email }), attempt);
   if (answer.ok) {
-    await identity.signedIn(email);
-    return relay(reply, answer);
+    await identity.door.passed(paces);
+    const device = await deviceFor(doors, email);
+    const { user, token } = (await answer.clone().json()) as { user: { id: string }; token: string };
+    tell("signed_in", `user:${user.id}`);
+    const agent = (request.headers["user-agent"] ?? "").slice(0, LONGEST_AGENT);
+    const isProved = attempt.isProved ?? false;
+    await identity.began({ userId: user.id, token, isKnown, isProved, address: request.ip, agent });
+    return relay(reply, answer, [device]);
   }
-  const code = await errorCode(answer);
-  if (code === "FAILED_TO_CREATE_SESSION") throw UserBlocked();
-  if (answer.status === 429) throw tooMany(answer);
+  const failure = await errorCode(answer);
+  if (failure === "FAILED_TO_CREATE_SESSION") return refuseSession(attempt, () => identity.door.passed(paces), tell);
   if (answer.status >= 500) throw DatabaseUnavailable();
+  tell("sign_in_refused");
   throw SignInRefused();
 }
 
-/** A new password ends every other session: whoever stole one is out (reliability 42). */
-async function changePassword(identity: Identity, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+/** The password was right, and still no session began: the user is blocked, or a code is missing or wrong. */
+async function refuseSession(
+  { refused }: Attempt,
+  passed: () => Promise<void>,
+  tell: (kind: SecurityKind) => void,
+): Promise<never> {
+  const kind = refused instanceof Refusal ? refused.kind : null;
+  if (kind === CodeNeeded.kind || kind === CodeRefused.kind || kind === TooManySignIns.kind) {
+    await passed();
+    if (kind !== CodeNeeded.kind) tell(kind === CodeRefused.kind ? "code_refused" : "sign_in_slowed");
+  } else {
+    tell("sign_in_refused");
+  }
+  throw refused instanceof Error ? refused : UserBlocked();
+}
+
+/** Somebody signed in shows anew who it is, before an act on money, rights or tokens. */
+async function prove(
+  { identity, security }: Doors,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const given = parsePart(proofBody, request.body) as z.infer<typeof proofBody>;
+  const session = await identity.sessionOf(request.headers.cookie ?? "");
+  if (!session) throw Unauthenticated();
+  const fact = { actor: `user:${session.userId}`, address: request.ip, subject: "POST /api/auth/prove" };
+  await identity.prove(session, given, request.ip).catch((error: unknown) => {
+    const kind = error instanceof Refusal ? error.kind : null;
+    if (kind === SignInRefused.kind) security.record({ ...fact, kind: "password_refused" });
+    if (kind === CodeRefused.kind) security.record({ ...fact, kind: "code_refused" });
+    throw error;
+  });
+  security.record({ ...fact, kind: "proved" });
+  return reply.code(204).header("cache-control", "no-store").send();
+}
+
+/** A new password ends every other session: whoever stole one is out (reliability 42). Wrong current ones count. */
+async function changePassword(doors: Doors, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { identity, security } = doors;
   const body = parsePart(passwordBody, request.body) as z.infer<typeof passwordBody>;
-  requireStrongPassword(body.newPassword, "");
-  const answer = await identity.handle(innerRequest(request, { ...body, revokeOtherSessions: true }));
+  const person = await identity.personOf(request.headers.cookie ?? "");
+  if (!person) throw Unauthenticated();
+  const session = await identity.sessionOf(request.headers.cookie ?? "");
+  requireStrongPassword(body.newPassword, person.email, person.name);
+  const paces = await identity.door.knockAgain(person.id, request.ip);
+  const inner = innerRequest(request, "change-password", { ...body, revokeOtherSessions: true });
+  const answer = await identity.handle(inner, { caller: { known: null, address: request.ip }, renews: true });
+  const fact = { actor: `user:${person.id}`, address: request.ip, subject: mailSubject(person.email) };
   if (answer.ok) {
-    identity.forget(request.headers.cookie ?? "");
+    await identity.door.passed(paces);
+    const { token } = (await answer.clone().json()) as { token: string };
+    await identity.renewed(token, session);
+    identity.forgetAll();
+    security.record({ ...fact, kind: "password_changed" });
     return relay(reply, answer);
   }
   const code = await errorCode(answer);
-  if (answer.status === 429) throw tooMany(answer);
   if (answer.status >= 500) throw DatabaseUnavailable();
+  security.record({ ...fact, kind: "password_refused" });
   if (code === "INVALID_PASSWORD") throw SignInRefused({ field: "currentPassword" });
   throw answer.status === 401 ? Unauthenticated() : MalformedBody();
 }
 
+/** The link of the letter to somebody whose account is under attack: this device becomes a known one, and may sign in. */
+async function unlock(doors: Doors, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { link } = parsePart(unlockQuery, request.query) as z.infer<typeof unlockQuery>;
+  const email = await doors.identity.door.openByLink(link);
+  if (email !== null) {
+    reply.header("set-cookie", await deviceFor(doors, email));
+    const fact = { actor: "anonymous", address: request.ip, subject: mailSubject(email) };
+    doors.security.record({ ...fact, kind: "sign_in_unlocked" });
+  }
+  return reply.header("cache-control", "no-store").header("referrer-policy", "no-referrer").redirect("/", 303);
+}
+
+/** The same for the same address of mail, and no address: what is recorded names nobody (reliability 64). */
+export function mailSubject(email: string): string {
+  return `mail:${sha256(email.trim().toLowerCase()).toString("hex").slice(0, 16)}`;
+}
+
+/** Each account has a cookie of its own: several people may share a browser. */
+const deviceCookie = (email: string) => `saldo.device_${sha256(email).toString("hex").slice(0, 8)}`;
+const DEVICE_SECONDS = 400 * 24 * 3600;
+
+function callerOf(request: FastifyRequest, email: string): Caller {
+  const name = deviceCookie(email);
+  const device = (request.headers.cookie ?? "")
+    .split(";")
+    .map((part) => part.trim().split("=", 2))
+    .find(([key]) => key === name)?.[1];
+  return { address: request.ip, device };
+}
+
+/** The cookie by which this device is known to this account. */
+async function deviceFor({ identity, isEncrypted }: Doors, email: string): Promise<string> {
+  const value = await identity.door.deviceFor(email);
+  const secure = isEncrypted ? "; Secure" : "";
+  const life = `Max-Age=${DEVICE_SECONDS}; Path=/api/auth; HttpOnly; SameSite=Lax`;
+  return `${deviceCookie(email)}=${value}; ${life}${secure}`;
+}
+
 async function signOut(identity: Identity, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const answer = await identity.handle(innerRequest(request, {}));
+  const answer = await identity.handle(innerRequest(request, "sign-out", {}));
   identity.forget(request.headers.cookie ?? "");
   if (answer.status >= 500) throw DatabaseUnavailable();
   return relay(reply, answer);
 }
 
 async function getSession(identity: Identity, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const answer = await identity.handle(innerRequest(request, null));
+  const answer = await identity.handle(innerRequest(request, "get-session", null));
   if (answer.status >= 500) throw DatabaseUnavailable();
   return relay(reply, answer);
 }
 
 /** What better-auth gets: our own address and origin, the caller's cookie and the address its limits count by. */
-function innerRequest(request: FastifyRequest, body: unknown): Request {
+function innerRequest(request: FastifyRequest, path: string, body: unknown): Request {
   const headers = new Headers({ origin: INNER_ORIGIN, [ADDRESS_HEADER]: request.ip });
   const { cookie, "user-agent": agent } = request.headers;
   if (cookie !== undefined) headers.set("cookie", cookie);
-  if (agent !== undefined) headers.set("user-agent", agent.slice(0, 300));
+  if (agent !== undefined) headers.set("user-agent", agent.slice(0, LONGEST_AGENT));
   if (body !== null) headers.set("content-type", "application/json");
-  const path = request.url.split("?", 1)[0] ?? "";
-  return new Request(`${INNER_ORIGIN}${path}`, {
+  // The address as we know it, never as it was written: an encoded one is the same.
+  return new Request(`${INNER_ORIGIN}/api/auth/${path}`, {
     method: request.method,
     headers,
     ...(body === null ? {} : { body: JSON.stringify(body) }),
   });
 }
 
-async function relay(reply: FastifyReply, answer: Response): Promise<FastifyReply> {
-  for (const cookie of answer.headers.getSetCookie()) reply.header("set-cookie", cookie);
+async function relay(reply: FastifyReply, answer: Response, cookies: readonly string[] = []): Promise<FastifyReply> {
+  for (const cookie of [...answer.headers.getSetCookie(), ...cookies]) reply.header("set-cookie", cookie);
   const body: unknown = await answer.json().catch(() => null);
   return reply
     .code(answer.status)
@@ -119,10 +253,4 @@ function withoutTokens(value: unknown): unknown {
 async function errorCode(answer: Response): Promise<string> {
   const body = (await answer.json().catch(() => null)) as { code?: unknown } | null;
   return typeof body?.code === "string" ? body.code : "";
-}
-
-function tooMany(answer: Response) {
-  const seconds = Number(answer.headers.get("x-retry-after") ?? "60");
-  const minutes = String(Math.max(1, Math.ceil(seconds / 60)));
-  return TooManySignIns({ values: { minutes, retryAfter: String(seconds) } });
 }

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { type Instant, formatInstant } from "../../core/time.ts";
 import { type Database, type Tx, only } from "../db.ts";
 
-/** All our own SQL on the schema `auth`; better-auth writes there too (see auth.ts). */
+/** All our own SQL on the schema `auth`; better-auth writes there too (see identity.ts). */
 
 export interface NewLogin {
   /** The same id as the user's (app_user.user_id). */
@@ -29,40 +29,97 @@ export async function insertLogin(tx: Tx, login: NewLogin): Promise<void> {
   );
 }
 
-/** Ends every session of a user at once: after a block or a change of password by staff. */
-export async function deleteSessions(tx: Tx, userId: string): Promise<void> {
-  await tx.execute("delete from auth.session where user_id = $1", [userId]);
+/** Sets another password. False when the user has none: signs in by other means, or does not exist. */
+export async function updatePassword(tx: Tx, userId: string, passwordHash: string, now: Instant): Promise<boolean> {
+  const touched = await tx.execute(
+    `update auth.credential set password = $2, updated_at = $3 where user_id = $1 and provider_id = 'credential'`,
+    [userId, passwordHash, formatInstant(now)],
+  );
+  return touched > 0;
+}
+
+/** Null when the user has no password. */
+export async function selectPasswordHash(reader: Pick<Tx, "query">, userId: string): Promise<string | null> {
+  const rows = await reader.query<{ password: string | null }>(
+    "select password from auth.credential where user_id = $1 and provider_id = 'credential'",
+    [userId],
+  );
+  return rows[0]?.password ?? null;
 }
 
 /** The secret that signs cookies, made by whichever process asks first. */
-export async function signingSecret(database: Database): Promise<string> {
+export async function signingSecret(database: Pick<Tx, "query">): Promise<string> {
   await database.query("insert into auth.signing_secret (secret) values ($1) on conflict do nothing", [
     randomBytes(48).toString("base64url"),
   ]);
   return only(await database.query<{ secret: string }>("select secret from auth.signing_secret")).secret;
 }
 
+/** How fast somebody may try: `burst` at once, then one each `everyMs`. */
+export interface Pace {
+  /** Whose tries: kept hashed, so that no address is in the table. */
+  readonly of: string;
+  readonly burst: number;
+  readonly everyMs: number;
+}
+
 /**
- * Counts an attempt before the password is looked at, so that many at once cannot slip through, and answers how many
- * there were in the window. Unknown addresses count as well: a lock says nothing about who is registered.
+ * Takes one try, before the password is looked at, so that many at once cannot slip through. Answers 0, or how many
+ * milliseconds are left until there is one: a refused try changes nothing, so being hit prolongs nothing. Unknown addresses
+ * are paced as well: a refusal says nothing about who is registered.
  */
-export async function countAttempt(database: Database, email: string, now: Instant, windowMs: number): Promise<number> {
-  const rows = await database.query<{ failures: number }>(
-    `insert into auth.sign_in_failure as known (email_sha256, failures, first_at, last_at) values ($1, 1, $2, $2)
-     on conflict (email_sha256) do update set
-       failures = case when known.last_at < $3 then 1 else known.failures + 1 end,
-       first_at = case when known.last_at < $3 then $2 else known.first_at end,
-       last_at = $2
-     returning failures`,
-    [sha256(email), formatInstant(now), new Date(now - windowMs).toISOString()],
+export async function takeTry(
+  database: Pick<Tx, "query">,
+  { of, burst, everyMs }: Pace,
+  now: Instant,
+): Promise<number> {
+  const key = sha256(of);
+  const latest = new Date(now + (burst - 1) * everyMs).toISOString();
+  const taken = await database.query(
+    `insert into auth.sign_in_pace as known (key_sha256, busy_until) values ($1, $2::timestamptz + $3 * interval '1 ms')
+     on conflict (key_sha256) do update set busy_until = greatest(known.busy_until, $2) + $3 * interval '1 ms'
+      where known.busy_until <= $4
+     returning 1`,
+    [key, formatInstant(now), everyMs, latest],
   );
-  return only(rows).failures;
+  if (taken.length > 0) return 0;
+  const rows = await database.query<{ busyUntil: number }>(
+    `select busy_until as "busyUntil" from auth.sign_in_pace where key_sha256 = $1`,
+    [key],
+  );
+  return Math.max(1, (rows[0]?.busyUntil ?? now) - (burst - 1) * everyMs - now);
 }
 
-export async function forgetAttempts(database: Database, email: string): Promise<void> {
-  await database.query("delete from auth.sign_in_failure where email_sha256 = $1", [sha256(email)]);
+/** Gives a try back that was a right one. */
+export async function giveTryBack(database: Database, { of, everyMs }: Pace): Promise<void> {
+  await database.query(
+    "update auth.sign_in_pace set busy_until = busy_until - $2 * interval '1 ms' where key_sha256 = $1",
+    [sha256(of), everyMs],
+  );
 }
 
-function sha256(text: string): Buffer {
+/** Until when the tries so far last; null when there were none that count. */
+export async function selectBusyUntil(reader: Pick<Tx, "query">, of: string): Promise<Instant | null> {
+  const rows = await reader.query<{ busyUntil: Instant }>(
+    `select busy_until as "busyUntil" from auth.sign_in_pace where key_sha256 = $1`,
+    [sha256(of)],
+  );
+  return rows[0]?.busyUntil ?? null;
+}
+
+export async function forgetPace(reader: Pick<Tx, "query">, of: string): Promise<void> {
+  await reader.query("delete from auth.sign_in_pace where key_sha256 = $1", [sha256(of)]);
+}
+
+/** Removes what says nothing any more, `limit` at most; answers how many went. */
+export async function deleteIdlePaces(tx: Tx, now: Instant, limit: number): Promise<number> {
+  return tx.execute(
+    `delete from auth.sign_in_pace where key_sha256 in (
+       select key_sha256 from auth.sign_in_pace where busy_until < $1 order by busy_until limit $2)`,
+    [formatInstant(now), limit],
+  );
+}
+
+export function sha256(text: string): Buffer {
   return createHash("sha256").update(text).digest();
 }

@@ -1,6 +1,8 @@
 import { NotFound, refusal } from "../../core/errors.ts";
 import type { Instant } from "../../core/time.ts";
 import { type Tx, only } from "../db.ts";
+import { recordAct } from "../record-act.ts";
+import { jobCancelled, jobRetried } from "./acts.ts";
 import type { JobKind } from "./job.ts";
 import * as store from "./store.ts";
 
@@ -47,15 +49,27 @@ export async function jobById(tx: Pick<Tx, "query">, jobId: bigint): Promise<sto
 /** Ends a job: one that waits or is parked at once, one that runs at its next safe place. Refuses NotFound, job_finished. */
 export async function cancelJob(tx: Tx, jobId: bigint, by: string, now: Instant): Promise<store.JobRow> {
   const [cancelled] = await store.cancel(tx, jobId, by, now);
-  if (cancelled) return cancelled;
+  if (cancelled) {
+    await recordAct(tx, jobCancelled, now, onJob(cancelled));
+    return cancelled;
+  }
   await jobById(tx, jobId);
   throw JobFinished({ values: { id: String(jobId) } });
 }
 
 /** Makes a job that waits or is parked due now. Refuses NotFound, job_not_waiting. */
-export async function retryJob(tx: Tx, jobId: bigint, by: string): Promise<store.JobRow> {
+export async function retryJob(tx: Tx, jobId: bigint, by: string, now: Instant): Promise<store.JobRow> {
   const [retried] = await store.retry(tx, jobId, by);
-  if (retried) return retried;
+  if (retried) {
+    await recordAct(tx, jobRetried, now, onJob(retried));
+    return retried;
+  }
   await jobById(tx, jobId);
   throw JobNotWaiting({ values: { id: String(jobId) } });
+}
+
+function onJob({ jobId, kind, payload }: store.JobRow) {
+  const { region } = payload as { region?: unknown };
+  const where = typeof region === "string" ? { regionCode: region } : {};
+  return { subjects: [], ...where, thing: `job:${jobId}`, after: { kind } };
 }

@@ -14,6 +14,7 @@ import {
   route,
   userOf,
 } from "../http/index.ts";
+import { jobCancelled, jobRetried } from "./acts.ts";
 import { JobFinished, JobNotWaiting, type JobRow, cancelJob, retryJob } from "./asked.ts";
 import { listJobs } from "./store.ts";
 
@@ -81,6 +82,7 @@ export function jobRoutes(): Route[] {
       path: "/v1/office/jobs/{id}/cancel",
       operationId: "cancelJob",
       summary: "Ends a job: at once, or when it runs, at its next safe place",
+      act: jobCancelled,
       refusals: [JobFinished],
       handler: async ({ params, principal, now, transaction }) =>
         jobShown(await transaction((tx) => cancelJob(tx, params.id, userOf(principal), now))),
@@ -90,9 +92,10 @@ export function jobRoutes(): Route[] {
       path: "/v1/office/jobs/{id}/retry",
       operationId: "retryJob",
       summary: "Tries a job that waits or is parked again now",
+      act: jobRetried,
       refusals: [JobNotWaiting],
-      handler: async ({ params, principal, transaction }) =>
-        jobShown(await transaction((tx) => retryJob(tx, params.id, userOf(principal)))),
+      handler: async ({ params, principal, now, transaction }) =>
+        jobShown(await transaction((tx) => retryJob(tx, params.id, userOf(principal), now))),
     }),
   ];
 }

@@ -1,4 +1,5 @@
 /** The front door of background work: what a room's jobs.ts, the composition and the CLI need. */
+export { jobActs } from "./acts.ts";
 export { ask, cancelJob, jobById, parkedJobs, retryJob } from "./asked.ts";
 export type { JobRow, JobState } from "./asked.ts";
 export type { AskedContext, AskedJob, Job, JobKind, RecurringJob } from "./job.ts";

@@ -3,7 +3,7 @@ import { EventEmitter, once } from "node:events";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 
-import { testDatabase } from "../../../test/support/database.ts";
+import { ownerOf, testDatabase } from "../../../test/support/database.ts";
 import { MovableClock } from "../../../test/support/movable-clock.ts";
 import { refusal } from "../../core/errors.ts";
 import { HOUR, plus } from "../../core/time.ts";
@@ -21,7 +21,7 @@ let lines: string[] = [];
 beforeEach(() => void (lines = []));
 afterEach(async () => {
   await Promise.all(runners.splice(0).map((runner) => runner.stop()));
-  await database.query("delete from job");
+  await ownerOf(database).query("delete from job");
 });
 
 /** A worker of its own with these jobs. */
@@ -121,11 +121,11 @@ describe("jobs that were asked for", () => {
     expect(lines).toHaveLength(8);
     expect(await parkedJobs(database)).toMatchObject([{ kind: "test.note", count: 1n }]);
     broken = false;
-    await database.transaction((tx) => retryJob(tx, jobId, "olga"));
+    await database.transaction((tx) => retryJob(tx, jobId, "olga", clock.now()));
     runner.wake();
     await reached(jobId, "done");
     expect(await jobById(database, jobId)).toMatchObject({ decidedBy: "olga", failures: 0 });
-    await expect(database.transaction((tx) => retryJob(tx, jobId, "olga"))).rejects.toThrow(
+    await expect(database.transaction((tx) => retryJob(tx, jobId, "olga", clock.now()))).rejects.toThrow(
       JobNotWaiting({ values: { id: `${jobId}` } }).message,
     );
   });

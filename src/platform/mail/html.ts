@@ -1,3 +1,5 @@
+import { Markup, html, oneLine } from "../markup.ts";
+
 /**
  * Letters as simple, accessible HTML: a heading, paragraphs, a table of facts, at most one link. Styles stand in the
  * elements, nothing is loaded from anywhere, and every value is escaped (reliability 46 and 47): a value is text, whatever it holds.
@@ -7,7 +9,8 @@ export interface LetterParts {
   readonly subject: string;
   readonly heading: string;
   readonly paragraphs: readonly string[];
-  readonly facts: readonly (readonly [label: string, value: string])[];
+  /** `whole` = a value that stays on one line, such as an amount with its currency. */
+  readonly facts: readonly (readonly [label: string, value: string, wrapping?: "whole"])[];
   readonly link?: { readonly label: string; readonly url: string } | undefined;
   readonly footer: readonly string[];
 }
@@ -21,47 +24,6 @@ export interface WrittenLetter {
 /** Both bodies of a letter from the same parts. */
 export function writeLetter(parts: LetterParts): WrittenLetter {
   return { subject: oneLine(parts.subject), text: plainText(parts), html: page(parts) };
-}
-
-/** HTML that is already escaped: only `html` makes it. */
-class Markup {
-  readonly text: string;
-
-  constructor(text: string) {
-    this.text = text;
-  }
-}
-
-type Value = string | Markup | readonly Markup[];
-
-function html(pieces: TemplateStringsArray, ...values: readonly Value[]): Markup {
-  return new Markup(pieces.reduce((whole, piece, index) => whole + written(values[index - 1] ?? "") + piece));
-}
-
-function written(value: Value): string {
-  if (typeof value === "string") return escapeHtml(value);
-  return value instanceof Markup ? value.text : value.map((one) => one.text).join("");
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/** Text for an element or a quoted attribute. */
-export function escapeHtml(text: string): string {
-  return oneLine(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
-}
-
-/** A value as one line of text: control characters become spaces, marks that turn the writing direction go. */
-export function oneLine(text: string): string {
-  return text
-    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "")
-    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/gu, " ")
-    .trim();
 }
 
 const COLOURS = {
@@ -102,12 +64,13 @@ ${parts.footer.map(
 `.text;
 }
 
+/** Labels are our own words and are never broken; a value may be anybody's text and breaks where it must. */
 function factTable(facts: LetterParts["facts"]): Markup {
   return html`<table style="width:100%;margin:0 0 16px;border-collapse:collapse">
 ${facts.map(
-  ([label, value]) => html`<tr>
-<th scope="row" style="padding:8px 16px 8px 0;border-top:1px solid ${COLOURS.line};text-align:left;vertical-align:top;font-weight:normal;color:${COLOURS.quiet}">${label}</th>
-<td style="padding:8px 0;border-top:1px solid ${COLOURS.line};text-align:right;vertical-align:top">${value}</td>
+  ([label, value, wrapping]) => html`<tr>
+<th scope="row" style="padding:8px 16px 8px 0;border-top:1px solid ${COLOURS.line};text-align:left;vertical-align:top;font-weight:normal;color:${COLOURS.quiet};overflow-wrap:normal">${label}</th>
+<td style="padding:8px 0;border-top:1px solid ${COLOURS.line};text-align:right;vertical-align:top;${wrapping === "whole" ? "white-space:nowrap" : "overflow-wrap:anywhere"}">${value}</td>
 </tr>
 `,
 )}</table>

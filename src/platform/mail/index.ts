@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { refusal } from "../../core/errors.ts";
 
-export { type WrittenLetter, escapeHtml, oneLine, writeLetter } from "./html.ts";
+export { type WrittenLetter, writeLetter } from "./html.ts";
 
 export const MailFieldRefused = refusal(
   "mail_field_refused",
@@ -21,6 +21,10 @@ export interface MailMessage {
   readonly language: "ru" | "en";
   /** Whose letter it is: `Name <mail@domain>`, for instance the region's document department. Default: the platform's. */
   readonly from?: string | undefined;
+  /** Where an answer goes, one address; left out: to who sent it. */
+  readonly replyTo?: string | undefined;
+  /** Letters with the same word are shown as one conversation. */
+  readonly thread?: string | undefined;
 }
 
 /** A stored file by its hash; the bytes are read when the letter is sent. */
@@ -67,6 +71,11 @@ const schema = z.strictObject({
   from: z
     .string()
     .refine((text) => parseMailbox(text) !== null)
+    .optional(),
+  replyTo: z.string().refine(isMailAddress).optional(),
+  thread: z
+    .string()
+    .regex(/^[a-z0-9-]{1,60}$/)
     .optional(),
 });
 

@@ -80,6 +80,12 @@ export async function migrate(database: Database, clock: Clock, directory = MIGR
   return { applied, total: migrations.length };
 }
 
+/** Names of the migrations that a database lacks, and how many there are in all. Only reads. Refuses as migrate does. */
+export async function pendingMigrations(database: Database): Promise<{ pending: string[]; total: number }> {
+  const migrations = readMigrations(MIGRATIONS);
+  return { pending: (await pending(database, migrations)).map(({ name }) => name), total: migrations.length };
+}
+
 /** The migrations of a folder in their order. */
 function readMigrations(directory: string): Migration[] {
   const names = readdirSync(directory)

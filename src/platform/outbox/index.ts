@@ -29,13 +29,15 @@ const ROWS_PER_INSERT = 20_000;
 
 /**
  * Leaves messages in the outbox within the business transaction (architecture: effects only through the outbox): they
- * exist when it commits, and only then. Set-based: one statement per 20,000 messages. Answers their ids, in order.
+ * exist when it commits, and only then, each with its twin where its topic has one. Set-based: one statement per 20,000
+ * messages. Answers the ids of what was left, in order.
  *
  * Order: ids of one project's messages follow the order of commits as long as the caller holds that project's lock (the wallet
  * row) when it enqueues, which every writer of project events does.
  */
-export async function enqueue(tx: Tx, messages: readonly OutboxDraft[]): Promise<bigint[]> {
+export async function enqueue(tx: Tx, drafts: readonly OutboxDraft[]): Promise<bigint[]> {
   const ids: bigint[] = [];
+  const messages = drafts.flatMap((draft) => (draft.twin ? [draft, draft.twin] : [draft]));
   for (let start = 0; start < messages.length; start += ROWS_PER_INSERT) {
     const rows = await insert(tx, messages.slice(start, start + ROWS_PER_INSERT));
     for (const row of rows) ids.push(row.message_id);

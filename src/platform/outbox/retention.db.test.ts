@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
-import { testDatabase } from "../../../test/support/database.ts";
+import { ownerOf, testDatabase } from "../../../test/support/database.ts";
 import { DAY, type Instant, plus } from "../../core/time.ts";
 import { defineTopic, enqueue, replay, retry, stuckMessages } from "./index.ts";
 import { type OutboxMessage, type SendResult, type Sender, dispatchDue } from "./dispatch.ts";
@@ -125,7 +125,7 @@ describe("the outbox's retention", () => {
     clock.advance(10 * KEPT);
     await remove();
     expect(await left()).toEqual([parked, refused]);
-    const forced = database.transaction(async (tx) => {
+    const forced = ownerOf(database).transaction(async (tx) => {
       await tx.query("select set_config('saldo.outbox_before', 'infinity', true)");
       await tx.execute("delete from outbox_message where message_id = $1", [parked]);
     });
@@ -137,7 +137,7 @@ describe("the outbox's retention", () => {
       "update outbox_removed set messages = messages - 1",
       "delete from outbox_removed",
     ]) {
-      await expect(database.query(statement), statement).rejects.toMatchObject({ code: "23000" });
+      await expect(ownerOf(database).query(statement), statement).rejects.toMatchObject({ code: "23000" });
     }
     await dispatch();
     await database.transaction((tx) => retry(tx, refused));

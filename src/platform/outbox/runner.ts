@@ -1,5 +1,5 @@
 import { plus } from "../../core/time.ts";
-import { type Database, statement } from "../db.ts";
+import { ChannelListener } from "../db-listener.ts";
 import { type Loop, startLoop } from "../loop.ts";
 import { type DispatchParts, type DispatchReport, type Sender, dispatchDue } from "./dispatch.ts";
 import { OUTBOX_CHANNEL, pullForward } from "./store.ts";
@@ -29,7 +29,8 @@ export interface Dispatcher {
 export function startDispatcher(options: DispatcherOptions): Dispatcher {
   let loops: readonly Loop[] = [];
   const wake = () => loops.forEach((loop) => loop.wake());
-  const commits = new CommitListener(options, wake);
+  const { database } = options;
+  const commits = new ChannelListener({ database, channel: OUTBOX_CHANNEL, onMessage: wake, onLost: wake });
   loops = Object.entries(options.senders).map(([destination, sender]) =>
     startLoop({
       pauseMs: options.pollMs ?? 1_000,
@@ -49,7 +50,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
 const LOOK_BACK_MS = 60_000;
 
 /** One look at a destination after another; what a round found out about its receiver is remembered for the next. */
-function roundOf(options: DispatcherOptions, destination: string, sender: Sender, commits: CommitListener) {
+function roundOf(options: DispatcherOptions, destination: string, sender: Sender, commits: ChannelListener) {
   const { database, clock } = options;
   const most = options.limit ?? 16;
   let limit = most;
@@ -75,57 +76,4 @@ function longestWait({ senders }: DispatcherOptions): number {
   return Math.max(
     ...Object.values(senders).map((sender) => Math.max(sender.retry.maxDelayMs, 3 * sender.timeoutMs) + 60_000),
   );
-}
-
-/**
- * Listens on a database connection of its own for the NOTIFY of transactions that left messages, so that a loop need not
- * wait for its next poll. When the connection is lost, the next round takes another one.
- */
-class CommitListener {
-  readonly #database: Database;
-  readonly #onCommit: () => void;
-  /** Gives the connection back, once. */
-  #connection: Promise<{ readonly drop: () => void }> | undefined;
-
-  constructor(options: DispatcherOptions, onCommit: () => void) {
-    this.#database = options.database;
-    this.#onCommit = onCommit;
-  }
-
-  async listen(): Promise<void> {
-    await (this.#connection ??= this.#connect());
-  }
-
-  async close(): Promise<void> {
-    const connection = await this.#connection?.catch(() => undefined);
-    connection?.drop();
-  }
-
-  async #connect(): Promise<{ readonly drop: () => void }> {
-    try {
-      const client = await this.#database.pool.connect();
-      let dropped = false;
-      const drop = (): void => {
-        if (dropped) return;
-        dropped = true;
-        this.#connection = undefined;
-        client.release(true);
-      };
-      client.on("notification", this.#onCommit);
-      client.on("error", () => {
-        drop();
-        this.#onCommit();
-      });
-      try {
-        await client.query(statement({ text: `listen ${OUTBOX_CHANNEL}`, answerMs: this.#database.answerMs }));
-      } catch (error) {
-        drop();
-        throw error;
-      }
-      return { drop };
-    } catch (error) {
-      this.#connection = undefined;
-      throw error;
-    }
-  }
 }

@@ -8,6 +8,9 @@ import type { OutboxMessage } from "./store.ts";
 /** What of a stored message a topic reads. */
 type Stored = Pick<OutboxMessage, "topic" | "destination" | "subject" | "payload">;
 
+/** The destination of twins. */
+const CONSOLE = "console";
+
 interface TopicDefinition<K extends SubjectKind, S extends z.ZodType> {
   /** What happened: `project.frozen`. */
   readonly name: string;
@@ -17,6 +20,11 @@ interface TopicDefinition<K extends SubjectKind, S extends z.ZodType> {
   readonly subject: K;
   /** Whether messages of one subject and destination must leave strictly one after another. */
   readonly ordered: boolean;
+  /**
+   * What its reader gets by letter also stands in the console (NTF-01): each message leaves a twin, which the notifications
+   * room takes. A letter that nobody can carry holds no notification back.
+   */
+  readonly console?: true;
   /** The payload: what code holds is encoded to what is stored and sent, and decoded when it is read. */
   readonly payload: S;
 }
@@ -24,9 +32,13 @@ interface TopicDefinition<K extends SubjectKind, S extends z.ZodType> {
 /** A kind of message, as a value of the module that sends it: only a topic makes messages, and only a topic reads them. */
 export class Topic<K extends SubjectKind = SubjectKind, S extends z.ZodType = z.ZodType> {
   readonly definition: TopicDefinition<K, S>;
+  /** Of a topic with `console`: the same message to the console. */
+  readonly twin: Topic<K, S> | null;
 
   constructor(definition: TopicDefinition<K, S>) {
     this.definition = definition;
+    const { console, name, ...rest } = definition;
+    this.twin = console ? new Topic({ ...rest, name: `${name}.console`, destination: CONSOLE }) : null;
   }
 
   get name(): string {
@@ -41,7 +53,10 @@ export class Topic<K extends SubjectKind = SubjectKind, S extends z.ZodType = z.
     const { name, subject } = this.definition;
     const encoded = z.safeEncode(this.definition.payload, payload);
     if (!encoded.success) throw new TypeError(`not a message of ${name}: ${z.prettifyError(encoded.error)}`);
-    return new OutboxDraft(this, { kind: subject, id: subjectId }, JSON.stringify(encoded.data), at);
+    const json = JSON.stringify(encoded.data);
+    const about = { kind: subject, id: subjectId };
+    const twin = this.twin && new OutboxDraft(this.twin, about, json, at);
+    return new OutboxDraft(this, about, json, at, twin);
   }
 
   /** The payload of a stored message of this topic. Another topic's, or one that does not fit, throws. */
@@ -73,12 +88,15 @@ export class OutboxDraft {
   readonly topic: Topic["definition"];
   readonly subject: Subject;
   readonly at: Instant;
+  /** Is left with it. */
+  readonly twin: OutboxDraft | null;
   readonly #json: string;
 
-  constructor(topic: Topic, subject: Subject, json: string, at: Instant) {
+  constructor(topic: Topic, subject: Subject, json: string, at: Instant, twin: OutboxDraft | null = null) {
     this.topic = topic.definition;
     this.subject = subject;
     this.at = at;
+    this.twin = twin;
     this.#json = json;
   }
 
@@ -91,10 +109,11 @@ export class OutboxDraft {
 /** All topics of the program by name. */
 export type Topics = ReadonlyMap<string, Topic>;
 
-/** Two topics of one name are a defect and throw. */
+/** These topics and their twins. Two of one name are a defect and throw. */
 export function topicRegistry(topics: readonly Topic[]): Topics {
-  const byName = new Map(topics.map((topic) => [topic.name, topic]));
-  if (byName.size !== topics.length) throw new TypeError("two topics have the same name");
+  const all = topics.flatMap((topic) => (topic.twin ? [topic, topic.twin] : [topic]));
+  const byName = new Map(all.map((topic) => [topic.name, topic]));
+  if (byName.size !== all.length) throw new TypeError("two topics have the same name");
   return byName;
 }
 

@@ -35,6 +35,14 @@ import {
   serviceUser,
   usableBinaries,
 } from "./binaries.ts";
+import {
+  PasswordRefused,
+  PostmasterDamaged,
+  PostmasterForeign,
+  foreignness,
+  postmasterFile,
+  readPostmaster,
+} from "./postmaster.ts";
 import { isAlive } from "./process-alive.ts";
 
 const MAJOR = "18";
@@ -45,6 +53,8 @@ export const DATABASE = "saldo";
 const START_PATIENCE_MS = 120_000;
 const POLL_MS = 10;
 const WATCH_MS = 250;
+/** Looks at an empty postmaster.pid, a tenth of a second apart, before it is called damaged. */
+const MOST_EMPTY = 20;
 const LOG_LIMIT_BYTES = 10_000_000;
 
 export const OtherMajor = refusal(
@@ -74,6 +84,7 @@ export interface PostgresOptions {
 }
 
 export interface PostgresServer {
+  /** The superuser's address, who owns the schema: the application is let in by letIn (database-roles.ts). */
   readonly url: string;
   readonly port: number;
   /** The folder of the cluster (PGDATA). */
@@ -81,7 +92,9 @@ export interface PostgresServer {
   readonly logFile: string;
   /** True when a server of an earlier or another run was found alive and is being used. */
   readonly adopted: boolean;
-  /** The address of another database of the same server. */
+  /** True when this opening made the database: nothing is in it, and nobody but the superuser is let in. */
+  readonly isNew: boolean;
+  /** The superuser's address of another database of the same server. */
   urlOf(database: string): string;
   /** The postmaster's process id at this moment. */
   processId(): number | null;
@@ -142,7 +155,7 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresSe
   try {
     const cluster = await prepareCluster(home, user, options.settings ?? {});
     let postmaster = await startOrJoin(cluster, null);
-    await createDatabase(cluster, postmaster);
+    const isNew = await createDatabase(cluster, postmaster);
     const synced = sync(cluster);
     const watch = options.supervise ? supervise() : null;
     return {
@@ -151,8 +164,9 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresSe
       cluster: cluster.directory,
       logFile: cluster.logFile,
       adopted: postmaster.adopted,
+      isNew,
       urlOf: (database) => urlOf(cluster, postmaster, database),
-      processId: () => readPostmaster(cluster)?.processId ?? null,
+      processId: () => readPostmaster(cluster.directory)?.processId ?? null,
       close: async () => {
         await watch?.stop();
         await synced;
@@ -330,17 +344,24 @@ async function initdb(cluster: Cluster, args: readonly string[]): Promise<string
 
 async function startOrJoin(cluster: Cluster, fixedPort: number | null): Promise<Postmaster> {
   const deadline = performance.now() + START_PATIENCE_MS;
+  const file = postmasterFile(cluster.directory);
   let reason = "";
+  let empty = 0;
   while (performance.now() < deadline) {
-    const running = readPostmaster(cluster);
+    const running = readPostmaster(cluster.directory);
     if (running && isAlive(running.processId)) {
       if (running.ready && (await isOurs(cluster, running.port))) return { ...running, adopted: true, child: null };
+      const what = foreignness(running.processId, cluster.directory);
+      if (what !== null) throw PostmasterForeign({ values: { file, pid: String(running.processId), what } });
       await delay(POLL_MS * 5);
       continue;
     }
     const outcome = await launch(cluster, fixedPort ?? (await choosePort(cluster)));
     if (typeof outcome !== "string") return outcome;
     reason = outcome;
+    // Empty is the file of whoever begins in this moment, or what a full disk left: soon it is known which.
+    if (/lock file .* is empty/i.test(reason)) empty += 1;
+    if (/bogus data in lock file/i.test(reason) || empty > MOST_EMPTY) throw PostmasterDamaged({ values: { file } });
     // Backends of a killed server, another starter or a taken port: all pass. Anything else will not.
     if (!/postmaster\.pid|shared memory|Address already in use|could not bind/i.test(reason)) break;
     await delay(POLL_MS * 10);
@@ -365,7 +386,7 @@ async function launch(cluster: Cluster, port: number): Promise<Postmaster | stri
   child.once("error", (error) => ended.push(error.message));
   child.once("exit", (code, signal) => ended.push(`exit ${code ?? signal}`));
   while (ended.length === 0) {
-    const running = readPostmaster(cluster);
+    const running = readPostmaster(cluster.directory);
     if (running?.ready && running.processId === child.pid) {
       writeFileSync(join(cluster.home, "port"), String(port), { mode: 0o600 });
       return { processId: running.processId, port, adopted: false, child };
@@ -384,34 +405,33 @@ function openLog(cluster: Cluster): number {
   return 0;
 }
 
-function readPostmaster(cluster: Cluster): { processId: number; port: number; ready: boolean } | null {
-  try {
-    const lines = readFileSync(join(cluster.directory, "postmaster.pid"), "utf8").split("\n");
-    const [processId, port] = [Number(lines[0]), Number(lines[3])];
-    return processId > 0 ? { processId, port, ready: lines[7]?.trim() === "ready" } : null;
-  } catch (error) {
-    if ((error as { code?: unknown }).code === "ENOENT") return null;
-    throw error;
-  }
-}
-
 /** A live process may be a stranger that got the old number: only a server that takes our password and shows our folder counts. */
 async function isOurs(cluster: Cluster, port: number): Promise<boolean> {
   try {
     const rows = await ask(cluster, port, "select current_setting('data_directory') as directory");
     return realpathSync(String(rows[0]?.directory)) === realpathSync(cluster.directory);
-  } catch {
+  } catch (error) {
+    const file = join(cluster.home, "password");
+    const isHere = foreignness(readPostmaster(cluster.directory)?.processId ?? 0, cluster.directory) === null;
+    if ((error as { code?: unknown }).code === "28P01" && isHere) throw PasswordRefused({ values: { file } });
     return false;
   }
 }
 
-async function createDatabase(cluster: Cluster, postmaster: Postmaster): Promise<void> {
+/** False when it was there, or another process made it just now. */
+async function createDatabase(cluster: Cluster, postmaster: Postmaster): Promise<boolean> {
   const present = "select 1 from pg_database where datname = $1";
-  if ((await ask(cluster, postmaster.port, present, [DATABASE])).length > 0) return;
+  const known = await ask(cluster, postmaster.port, present, [DATABASE]).catch((error: unknown) => {
+    if ((error as { code?: unknown }).code !== "28P01") throw error;
+    throw PasswordRefused({ values: { file: join(cluster.home, "password") } });
+  });
+  if (known.length > 0) return false;
   try {
     await ask(cluster, postmaster.port, `create database ${DATABASE}`);
+    return true;
   } catch (error) {
     if ((await ask(cluster, postmaster.port, present, [DATABASE])).length === 0) throw error;
+    return false;
   }
 }
 
@@ -440,7 +460,7 @@ async function stopUnlessUsed(cluster: Cluster): Promise<void> {
   const alone = FileLock.tryExclusive(join(cluster.home, "users.lock"));
   if (!alone) return;
   try {
-    const running = readPostmaster(cluster);
+    const running = readPostmaster(cluster.directory);
     if (!running || !isAlive(running.processId)) return;
     const control = join(cluster.binaries.native, "bin", "pg_ctl");
     const command = ["stop", "-D", cluster.directory, "-m", "fast", "-w", "-t", "60"];

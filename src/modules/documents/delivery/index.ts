@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import type { ProjectId } from "../../../core/ids.ts";
 import type { Instant, LocalMonth } from "../../../core/time.ts";
 import type { Database, Tx } from "../../../platform/db.ts";
 import { holdLock } from "../../../platform/locks.ts";
@@ -13,7 +14,7 @@ import * as store from "../store.ts";
 export type RenderPdfs = (requests: readonly PdfRequest[]) => Promise<Uint8Array[]>;
 
 /**
- * Makes the print forms of a month's documents that have none yet, `batch` at a time, each batch stored at once while the
+ * Makes the print forms of the documents of a month, and of those before it, that have none yet, `batch` at a time, each batch stored at once while the
  * next is rendered: it may be stopped anywhere and run again, and makes the same bytes. Answers how many were made.
  */
 export async function printMonth(
@@ -69,24 +70,26 @@ export const documentDelivery = defineTopic({
   destination: "mail",
   subject: "payer",
   ordered: false,
+  console: true,
   payload: z.strictObject({ deliveryId: idField, documentId: idField }),
 });
 
 /**
- * Prepares the sending of a month's documents by mail (DLV-03): a delivery in state `prepared` and its letter in the
+ * Prepares the sending by mail (DLV-03) of a month's documents, and of those of earlier ones that were issued at `issuedAt`: a delivery in state `prepared` and its letter in the
  * outbox commit together, so none is lost and none is sent twice by a resumed close (DLV-04).
  */
 export async function sendMonth(
   database: Database,
   regionCode: string,
   month: LocalMonth,
+  issuedAt: Instant,
   at: Instant,
 ): Promise<number> {
   let prepared = 0;
   for (;;) {
     const count = await database.transaction(async (tx) => {
       await holdLock(tx, "sending", `${regionCode}:${month}`);
-      const rows = await store.insertDeliveries(tx, regionCode, month, at, 500);
+      const rows = await store.insertDeliveries(tx, regionCode, month, issuedAt, at, 500);
       await enqueue(
         tx,
         rows.map(({ payerId, deliveryId, documentId }) =>
@@ -115,6 +118,8 @@ const STATE_AFTER = { delivered: "sent", refused: "failed", retry: "retrying" } 
 export interface Letter {
   readonly address: string;
   readonly document: store.DocumentRow;
+  /** The projects whose supply it shows. */
+  readonly projectIds: readonly ProjectId[];
   readonly files: readonly (FileDraft & { readonly name: string })[];
 }
 
@@ -125,7 +130,8 @@ export async function letterOf(database: Database, deliveryId: bigint): Promise<
   const document = await store.selectDocument(database, delivery.documentId);
   if (!document) return undefined;
   const files = [await documentFile(database, document, "pdf"), await documentFile(database, document, "xml")];
-  return { address: delivery.address, document, files: files.filter((file) => file !== undefined) };
+  const projectIds = (await store.selectDocumentProjects(database, [delivery.documentId])) ?? [];
+  return { address: delivery.address, document, projectIds, files: files.filter((file) => file !== undefined) };
 }
 
 /** One file of a document under its own name; undefined when the document has none of that kind. */

@@ -3,7 +3,8 @@ import type { DocumentKindDefinition } from "./definition.ts";
 import { upd } from "./upd/index.ts";
 
 export { parseSnapshot, serialiseSnapshot } from "./snapshot-json.ts";
-export type { DocumentCharge, DocumentKindDefinition, DocumentSnapshot } from "./definition.ts";
+export { residenceOf, taxTreatment } from "./tax-treatment.ts";
+export type { DocumentCharge, DocumentKindDefinition, DocumentSnapshot, ExchangeFile } from "./definition.ts";
 
 /** Every kind of document, in the order in which a payer's month is issued: a correction comes after what it may correct. */
 export const documentKinds: readonly DocumentKindDefinition[] = [upd, adjustment];

@@ -1,7 +1,7 @@
 /** How figures and dates are written on paper. */
 import { type Minor, formatMinor } from "../../../core/money.ts";
 import { type LocalDate, formatDate } from "../../../core/time.ts";
-import { type DocumentParty, type PartyIdentity, partyName, taxNumbers } from "../party.ts";
+import { type DocumentParty, type PartyIdentity, foreignNumber, partyName, taxNumbers } from "../party.ts";
 import type { DocumentReference } from "../parts.ts";
 
 /** This room: each template lies beside its kind and takes `/print/common.typ`; the renderer can read nothing outside. */
@@ -50,15 +50,24 @@ export function printReferences(documents: readonly DocumentReference[], separat
 
 /** Name, numbers, address of a side, and how it signs as the composer of the document. */
 export function printParty(side: DocumentParty): Record<"name" | "numbers" | "address" | "composer", string> {
-  const name = partyName(side.identity);
-  const numbers = taxNumbers(side.identity);
-  const labelled = numbers === "" ? [] : [`${numbersLabel(side.identity)} ${numbers}`];
-  const composer = name.length > LONG_NAME && numbers !== "" ? labelled : [name, ...labelled];
-  return { name, numbers, address: side.address.text, composer: composer.join(", ") };
+  const { identity, address } = side;
+  const name = partyName(identity);
+  const labelled = labelledNumber(identity);
+  const composer = name.length > LONG_NAME && labelled !== "" ? labelled : [name, labelled].filter(Boolean).join(", ");
+  if (identity.kind !== "foreign_entity") {
+    return { name, numbers: taxNumbers(identity), address: address.text, composer };
+  }
+  // The row of the ИНН stays empty: what a party abroad is known by stands beside its name, with its country (PYR-04).
+  const home = [`${identity.countryName}, ${identity.countryCode}`, labelled].filter(Boolean).join(", ");
+  return { name: `${name} (${home})`, numbers: DASH, address: `${address.countryName}, ${address.text}`, composer };
 }
 
 /** A sole proprietor has no КПП, and a party that is registered elsewhere has neither. */
-function numbersLabel(identity: PartyIdentity): string {
-  if (identity.kind === "foreign_entity") return "рег. №";
-  return identity.kind === "legal_entity" && identity.kpp !== null ? "ИНН/КПП" : "ИНН";
+function labelledNumber(identity: PartyIdentity): string {
+  if (identity.kind === "foreign_entity") {
+    const number = foreignNumber(identity);
+    return number === "" ? "" : `рег. № ${number}`;
+  }
+  const label = identity.kind === "legal_entity" && identity.kpp !== null ? "ИНН/КПП" : "ИНН";
+  return `${label} ${taxNumbers(identity)}`;
 }

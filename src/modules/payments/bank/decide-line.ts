@@ -13,6 +13,7 @@ export const SUSPENSE_REASONS = [
   "other_supplier",
   "own_account_unknown",
   "reversal",
+  "own_payment_returned",
   "possible_duplicate",
 ] as const;
 export type SuspenseReason = (typeof SUSPENSE_REASONS)[number];
@@ -21,6 +22,8 @@ export type LineDecision =
   | { readonly disposition: "credited"; readonly projectId: ProjectId; readonly regionCode: string }
   | { readonly disposition: "suspense"; readonly reason: SuspenseReason }
   | { readonly disposition: "ignored_outgoing" }
+  /** The sum of lines that are held, or a part of one. */
+  | { readonly disposition: "dismissed" }
   | { readonly disposition: "internal" };
 
 /** What must be known of a project to credit it. */
@@ -33,11 +36,13 @@ export interface PayableProject {
 }
 
 export interface LineContext {
-  readonly ownAccounts: ReadonlyMap<string, { readonly supplierCode: string }>;
+  readonly ownAccounts: ReadonlyMap<string, { readonly supplierCode: string; readonly inn: string | null }>;
   readonly projects: ReadonlyMap<ProjectId, PayableProject>;
   readonly currency: Currency;
-  /** A line like this one was already brought by a file of another format. */
-  readonly seenInOtherFormat: boolean;
+  /** It may be a transfer that is held already (PAY-12). */
+  readonly maybeHeld: boolean;
+  /** It is what other lines brought already, as their sum or as parts of it (PAY-12). */
+  readonly isHeldOtherwise: boolean;
 }
 
 /**
@@ -46,14 +51,20 @@ export interface LineContext {
  * whichever way it went, because it undoes an entry that only a person can find.
  */
 export function decideLine(line: StatementLine, context: LineContext): LineDecision {
+  if (context.isHeldOtherwise) return { disposition: "dismissed" };
+  if (context.maybeHeld && (line.reversal || line.direction === "in")) return suspense("possible_duplicate");
   if (line.reversal) return suspense("reversal");
   if (line.direction === "out") return { disposition: "ignored_outgoing" };
   const own = context.ownAccounts.get(line.ownAccount);
   if (!own) return suspense("own_account_unknown");
-  if (line.counterparty.account !== null && context.ownAccounts.has(line.counterparty.account)) {
+  const { account, inn } = line.counterparty;
+  if (account !== null && account !== line.ownAccount && context.ownAccounts.has(account)) {
     return { disposition: "internal" };
   }
-  if (context.seenInOtherFormat) return suspense("possible_duplicate");
+  // What we sent and the bank gave back names a customer's project in its purpose, but nobody paid for it.
+  if (line.returned || account === line.ownAccount || (inn !== null && inn === own.inn)) {
+    return suspense("own_payment_returned");
+  }
   const pid = recognisePid(line.purpose);
   if (pid.kind === "unrecognised") return suspense("pid_missing");
   if (pid.kind === "ambiguous") return suspense("pid_ambiguous");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { parsePid } from "../../../core/ids.ts";
+import { formatPid, parsePid } from "../../../core/ids.ts";
 import { formatInstant } from "../../../core/time.ts";
 import {
   type Route,
@@ -23,7 +23,14 @@ import {
 } from "../../../platform/http/index.ts";
 import * as statementRefusals from "./files/statement.ts";
 import { SUSPENSE_REASONS } from "./decide-line.ts";
-import { StatementCurrencyUnknown, importStatement } from "./import-statement.ts";
+import {
+  type StatementImport,
+  type StatementInput,
+  StatementCurrencyUnknown,
+  StatementUnconfirmed,
+} from "./import-statement.ts";
+import { fileRoutes } from "./http-files.ts";
+import { type SampleStatements, sampleRoutes } from "./http-samples.ts";
 import type { SuspenseItem } from "./statement-store.ts";
 import {
   SuspenseLineDecided,
@@ -33,8 +40,13 @@ import {
   SuspenseProjectDeleted,
   assignSuspense,
   closeSuspense,
+  decideTogether,
   listSuspense,
+  type Proposal,
+  proposals,
 } from "./suspense.ts";
+import type { Actor } from "../../../platform/act.ts";
+import { bankFileImported, transferAssigned, transferClosed } from "../acts.ts";
 
 const importSchema = z.strictObject({
   fileId: idSchema,
@@ -47,7 +59,13 @@ const importSchema = z.strictObject({
   outgoing: z.int(),
   internal: z.int(),
   problems: z.array(
-    z.strictObject({ level: z.enum(["problem", "warning"]), code: z.string(), line: z.int(), text: textsSchema }),
+    z.strictObject({
+      level: z.enum(["problem", "warning"]),
+      mustConfirm: z.boolean().meta({ description: "The file may be cut; staff confirmed that it is whole" }),
+      code: z.string(),
+      line: z.int(),
+      text: textsSchema,
+    }),
   ),
 });
 
@@ -60,9 +78,13 @@ const suspenseSchema = z.strictObject({
   ownAccount: z.string(),
   supplier: z.string().nullable(),
   payer: z.strictObject({ name: z.string().nullable(), inn: z.string().nullable(), account: z.string().nullable() }),
+  otherPayer: z.boolean().meta({ description: "Another company's INN than that of the payer of `proposed` (PAY-13)" }),
+  proposed: pidSchema.nullable().meta({ description: "The project that the purpose names" }),
   documentNumber: z.string().nullable(),
   purpose: z.string(),
+  fileId: idSchema,
   fileName: z.string(),
+  duplicateOf: idSchema.nullable().meta({ description: "The line it may be the same as (possible_duplicate)" }),
   waitsSince: instantSchema,
   overdue: z.boolean().meta({ description: "Waits longer than seven days" }),
 });
@@ -72,41 +94,54 @@ const readers = { kind: "staff", roles: ["accountant", "support", "operator"] } 
 const deciders = { kind: "staff", roles: ["accountant", "operator"] } as const;
 
 /** The routes of staff: bring a statement, look after the transfers that wait. */
-export function officeRoutes(): Route[] {
-  return [bringStatement(), showSuspense(), assign(), close()];
+export function officeRoutes(bring: Bring, samples: SampleStatements | null): Route[] {
+  const suspense = [showSuspense(), assign(), close(), assignMany(), closeMany()];
+  return [bringStatement(bring), ...sampleRoutes(samples), ...fileRoutes(), ...suspense];
 }
 
-function bringStatement(): Route {
+type Bring = (input: StatementInput, actor: Actor) => Promise<StatementImport>;
+
+function bringStatement(bring: Bring): Route {
   return route({
     method: "POST",
     path: "/v1/office/bank-statements",
     operationId: "importBankStatement",
     summary: "Imports a bank statement file: 1C exchange, camt.053 or MT940, told by its content (PAY-05)",
-    query: z.strictObject({ fileName: z.string().min(1).max(255).default("statement") }),
+    query: z.strictObject({
+      fileName: z.string().min(1).max(255).default("statement"),
+      confirm: z
+        .enum(["true", "false"])
+        .default("false")
+        .meta({ description: "A person says that a file which may be cut is whole" }),
+    }),
     body: rawBody(["application/octet-stream", "text/plain", "application/xml", "text/xml"]),
     bodyLimit: 32 * 1024 * 1024,
     response: importSchema,
     access: deciders,
+    act: bankFileImported,
     // The same bytes again change nothing.
     idempotent: "inherent",
     refusals: [
       statementRefusals.StatementFormatUnknown,
       statementRefusals.StatementTooLarge,
-      statementRefusals.StatementTruncated,
+      statementRefusals.StatementFirstLineLetter,
+      statementRefusals.StatementIntraday,
       statementRefusals.StatementEmpty,
       statementRefusals.StatementAccountMissing,
       statementRefusals.StatementXmlMalformed,
       statementRefusals.StatementXmlUnsafe,
       statementRefusals.StatementMessageUnsupported,
       StatementCurrencyUnknown,
+      StatementUnconfirmed,
     ],
-    handler: async ({ query, body, principal, now, transaction }) => {
-      const input = { bytes: body, fileName: query.fileName, importedBy: userOf(principal), now };
-      const { fileId, problems, ...counts } = await transaction((tx) => importStatement(tx, input));
+    handler: async ({ query, body, principal, actor, now }) => {
+      const { fileName, confirm } = query;
+      const input = { bytes: body, fileName, confirmed: confirm === "true", importedBy: userOf(principal), now };
+      const { fileId, problems, ...counts } = await bring(input, actor);
       return {
         ...counts,
         fileId: fileId.toString(),
-        problems: problems.map(({ level, code, line, texts }) => ({ level, code, line, text: texts })),
+        problems: problems.map(({ texts, ...problem }) => ({ ...problem, text: texts })),
       };
     },
   });
@@ -123,7 +158,11 @@ function showSuspense(): Route {
     access: readers,
     handler: async ({ query, now, read }) => {
       const after = idInCursor(query.cursor) ?? 0n;
-      const lines = await read((tx) => listSuspense(tx, after, query.limit + 1));
+      const lines = await read(async (tx) => {
+        const found = await listSuspense(tx, after, query.limit + 1);
+        const proposed = await proposals(tx, found, now);
+        return found.map((line, index) => ({ ...line, ...(proposed[index] as Proposal) }));
+      });
       return pageOf(
         lines,
         query.limit,
@@ -144,6 +183,7 @@ function assign(): Route {
     body: z.strictObject({ pid: pidSchema, note: z.string().max(1000).optional() }),
     access: deciders,
     idempotent: "accepted",
+    act: transferAssigned,
     refusals: [
       SuspenseLineNotFound,
       SuspenseLineDecided,
@@ -174,6 +214,7 @@ function close(): Route {
     body: z.strictObject({ outcome: z.enum(["returned", "dismissed"]), note: z.string().min(1).max(1000) }),
     access: deciders,
     idempotent: "accepted",
+    act: transferClosed,
     refusals: [SuspenseLineNotFound, SuspenseLineDecided],
     handler: async ({ params, body, principal, now, transaction }) => {
       const { outcome, note } = body;
@@ -184,10 +225,61 @@ function close(): Route {
   });
 }
 
+/** As many as a person ticks on a page. */
+const idsInput = z.array(idInput).min(1).max(200);
+
+function assignMany(): Route {
+  return route({
+    method: "POST",
+    path: "/v1/office/suspense/assign",
+    operationId: "assignSuspenseTogether",
+    summary: "Credits several waiting transfers to one project, all or none (PAY-05)",
+    body: z.strictObject({ ids: idsInput, pid: pidSchema, note: z.string().max(1000).optional() }),
+    access: deciders,
+    idempotent: "accepted",
+    act: transferAssigned,
+    refusals: [
+      SuspenseLineNotFound,
+      SuspenseLineDecided,
+      SuspenseNotIncoming,
+      SuspenseProjectDeleted,
+      SuspenseOtherSupplier,
+    ],
+    handler: async ({ body, principal, now, transaction }) => {
+      const projectId = parsePid(body.pid) as bigint;
+      const order = { projectId, staffUserId: userOf(principal), note: body.note ?? null, now };
+      await transaction((tx) => decideTogether(body.ids, (lineId) => assignSuspense(tx, { ...order, lineId })));
+    },
+  });
+}
+
+function closeMany(): Route {
+  return route({
+    method: "POST",
+    path: "/v1/office/suspense/close",
+    operationId: "closeSuspenseTogether",
+    summary: "Ends the waiting of several transfers that belong to no project, all or none",
+    body: z.strictObject({
+      ids: idsInput,
+      outcome: z.enum(["returned", "dismissed"]),
+      note: z.string().min(1).max(1000),
+    }),
+    access: deciders,
+    idempotent: "accepted",
+    act: transferClosed,
+    refusals: [SuspenseLineNotFound, SuspenseLineDecided],
+    handler: async ({ body, principal, now, transaction }) => {
+      const { ids, outcome, note } = body;
+      const order = { outcome, note, staffUserId: userOf(principal), now };
+      await transaction((tx) => decideTogether(ids, (lineId) => closeSuspense(tx, { ...order, lineId })));
+    },
+  });
+}
+
 /** Invariant 28: doubtful money is to be decided about within a week. */
 const LONGEST_WAIT = 7 * 86_400_000;
 
-function shown(item: SuspenseItem, now: number) {
+function shown(item: SuspenseItem & Proposal, now: number) {
   return {
     id: item.lineId.toString(),
     bookedOn: item.bookedOn,
@@ -197,9 +289,13 @@ function shown(item: SuspenseItem, now: number) {
     ownAccount: item.ownAccount,
     supplier: item.supplierCode,
     payer: { name: item.payerName, inn: item.payerInn, account: item.payerAccount },
+    otherPayer: item.otherPayer,
+    proposed: item.projectId === null ? null : formatPid(item.projectId),
     documentNumber: item.documentNumber,
     purpose: item.purpose,
+    fileId: item.fileId.toString(),
     fileName: item.fileName,
+    duplicateOf: item.duplicateOf?.toString() ?? null,
     waitsSince: formatInstant(item.waitsSince),
     overdue: now - item.waitsSince > LONGEST_WAIT,
   };

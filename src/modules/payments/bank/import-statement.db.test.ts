@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { testDatabase } from "../../../../test/support/database.ts";
+import { ownerOf, testDatabase } from "../../../../test/support/database.ts";
 import { Refusal } from "../../../core/errors.ts";
 import { formatPid } from "../../../core/ids.ts";
 import { violations } from "../../../platform/invariants.ts";
@@ -40,9 +40,9 @@ function oneC(documents: readonly OneCDocument[], account = MOSCOW_ACCOUNT): Uin
   );
 }
 
-function bring(bytes: Uint8Array) {
+function bring(bytes: Uint8Array, confirmed = false) {
   return database.transaction((tx) =>
-    importStatement(tx, { bytes, fileName: "day.txt", importedBy: "test", now: clock.now() }),
+    importStatement(tx, { bytes, fileName: "day.txt", importedBy: "test", now: clock.now(), confirmed }),
   );
 }
 
@@ -202,7 +202,7 @@ describe("importing a bank statement", () => {
       { amount: "10", purpose: pid },
       { amount: "5", purpose: pid },
     ]);
-    const results = await Promise.all([bytes, overlapping, bytes, overlapping].map(bring));
+    const results = await Promise.all([bytes, overlapping, bytes, overlapping].map((one) => bring(one)));
     expect(results.reduce((sum, result) => sum + result.credited, 0)).toBe(2);
     expect((await balances())[`${MOSCOW_PROJECT} payment`]).toBe(1500n);
   });
@@ -217,7 +217,7 @@ describe("importing a bank statement", () => {
     await expect(
       database.query("update bank_statement_line set disposition = 'returned', entry_id = null, project_id = null"),
     ).rejects.toThrow("already decided");
-    await expect(database.query("delete from bank_statement_line")).rejects.toThrow("append-only");
+    await expect(ownerOf(database).query("delete from bank_statement_line")).rejects.toThrow("append-only");
   });
 
   it.skipIf(!existsSync(SAMPLES))(
@@ -230,7 +230,7 @@ describe("importing a bank statement", () => {
         "genkgo-camt053.v8.xml",
         "wolph-mt940-cmxl.sta",
       ]) {
-        const { lines, credited, suspense, duplicates, outgoing } = await bring(readFileSync(SAMPLES + name));
+        const { lines, credited, suspense, duplicates, outgoing } = await bring(readFileSync(SAMPLES + name), true);
         found.push([lines, credited, suspense, duplicates, outgoing]);
       }
       expect(found).toEqual([
@@ -259,7 +259,10 @@ describe("importing a bank statement", () => {
         camtText([{ account: MOSCOW_ACCOUNT, entries: [{ amount: "10", details: [{ purposes: [pid] }] }] }]),
         "utf-8",
       ),
-      encode(`:20:S\n:25:${KAZAKH_ACCOUNT}\n:60F:C261014KZT0,\n:61:261015C5000,NTRFX//R1\n:86:x\n`, "utf-8"),
+      encode(
+        `:20:S\n:25:${KAZAKH_ACCOUNT}\n:60F:C261014KZT0,\n:61:261015C5000,NTRFX//R1\n:86:x\n:62F:C261015KZT5000,\n-\n`,
+        "utf-8",
+      ),
     ];
     const change = fc.tuple(fc.nat(), fc.oneof(fc.integer({ min: 0, max: 255 }), fc.constantFrom(0, 0xd8, 0x30, 0x39)));
     await fc.assert(
@@ -298,7 +301,9 @@ describe("importing a bank statement", () => {
   it("PAY-05 any files of a day, in any order, overlap and repetition, credit what the honest lines sum to", async () => {
     const kinds = [pid, formatPid(SECOND_PROJECT), "без PID", formatPid(KAZAKH_PROJECT)];
     const documentOf = (kind: number): OneCDocument => ({
-      number: String(kind % 2),
+      // A payer's number of the day is one order: with another purpose it would be doubtful, not another transfer. A number
+      // of zero is none.
+      number: String(kind + 1),
       amount: `${1 + (kind % 3)}.00`,
       purpose: kinds[kind % kinds.length] ?? "",
     });

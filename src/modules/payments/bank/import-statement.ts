@@ -4,12 +4,13 @@ import { refusal } from "../../../core/errors.ts";
 import type { Currency } from "../../../core/money.ts";
 import type { Instant } from "../../../core/time.ts";
 import type { Tx } from "../../../platform/db.ts";
+import { recordAct } from "../../../platform/record-act.ts";
 import { holdLock } from "../../../platform/locks.ts";
 import { allRegions } from "../../tenancy/index.ts";
+import { bankFileImported } from "../acts.ts";
 import type { Statement, StatementFormat, StatementProblem } from "./files/statement.ts";
-import { fingerprintLines } from "./fingerprint.ts";
 import { type OwnAccounts, ownBankAccounts } from "./own-accounts.ts";
-import type { LineToPlace } from "./line.ts";
+import { type LineToPlace, chainsOf } from "./line.ts";
 import { type Disposition, placeLines } from "./place-lines.ts";
 import * as store from "./statement-store.ts";
 
@@ -20,12 +21,21 @@ export const StatementCurrencyUnknown = refusal(
   "The currency of account {account} is unknown: the file does not say and no supplier has that account",
 );
 
+export const StatementUnconfirmed = refusal(
+  "bank_statement_unconfirmed",
+  409,
+  "Файл мог быть обрезан (строка {line}). Сверьте его с банком и подтвердите, что он полный",
+  "The file may be cut (line {line}). Compare it with the bank and confirm that it is whole",
+);
+
 export interface StatementInput {
   readonly bytes: Uint8Array;
   readonly fileName: string;
   /** Who brought the file: a user's id, or the name of a command. */
   readonly importedBy: string;
   readonly now: Instant;
+  /** A person looked and says that a file which may be cut is whole. */
+  readonly confirmed?: boolean;
 }
 
 /** What one file brought. `lines` is the sum of the five counts after it. */
@@ -47,8 +57,9 @@ export interface StatementImport {
 /**
  * Imports a bank statement file (PAY-05): credits each new incoming line whose purpose names one project, holds the
  * doubtful ones in suspense and passes over lines that any earlier file showed. All of it in the caller's transaction,
- * so a file is imported whole or not at all; imports run one after another. Refused as readStatementFile refuses, and
- * with bank_statement_currency_unknown.
+ * so a file is imported whole or not at all; imports run one after another. Refused as readStatementFile refuses, with
+ * bank_statement_currency_unknown, and with bank_statement_unconfirmed while nobody said that a file which may be cut is
+ * whole.
  */
 export async function importStatement(tx: Tx, input: StatementInput): Promise<StatementImport> {
   const sha256 = createHash("sha256").update(input.bytes).digest();
@@ -61,8 +72,11 @@ export async function importStatement(tx: Tx, input: StatementInput): Promise<St
   // The readers bring an XML parser of 30 MB with them: nobody pays for that before there is a statement to read.
   const { readStatementFile } = await import("./files/read-statement-file.ts");
   const file = readStatementFile(input.bytes, { knownOwnAccounts: new Set(ownAccounts.keys()) });
-  const fileId = await store.insertBankFile(tx, { ...input, sha256, file });
+  const remarks = file.problems.filter(({ mustConfirm }) => mustConfirm);
+  if (remarks.length > 0 && !input.confirmed) throw unconfirmed(remarks);
+  const fileId = await store.insertBankFile(tx, { ...input, sha256, file, confirmed: remarks.length > 0 });
   const lines: LineToPlace[] = [];
+  const chains = chainsOf(file.statements);
   for (const [index, statement] of file.statements.entries()) {
     const currency = currencyOf(statement, ownAccounts);
     const supplierCode = ownAccounts.get(statement.account)?.supplierCode ?? null;
@@ -73,24 +87,39 @@ export async function importStatement(tx: Tx, input: StatementInput): Promise<St
       currency,
       supplierCode,
     });
-    for (const { line, fingerprint } of fingerprintLines(statement)) {
-      lines.push({ statementId, line, fingerprint, currency: line.currency ?? currency });
+    const chain = chains[index] ?? index;
+    for (const line of statement.lines) {
+      lines.push({ statementId, statement, chain, line, currency: line.currency ?? currency });
     }
   }
-  const placed = await placeLines(tx, lines, { ownAccounts, regions, format: file.format, now: input.now });
+  const placed = await placeLines(tx, lines, { ownAccounts, regions, now: input.now });
   const count = (disposition: Disposition) => placed.filter((one) => one === disposition).length;
+  const counts = {
+    lines: lines.length,
+    credited: count("credited"),
+    suspense: count("suspense"),
+    duplicates: lines.length - placed.length + count("dismissed"),
+  };
+  await recordAct(tx, bankFileImported, input.now, {
+    subjects: [],
+    thing: `bank_file:${fileId}`,
+    after: { fileName: input.fileName, ...counts },
+  });
   return {
     fileId,
     format: file.format,
     repeated: false,
-    lines: lines.length,
-    credited: count("credited"),
-    suspense: count("suspense"),
-    duplicates: lines.length - placed.length,
+    ...counts,
     outgoing: count("ignored_outgoing"),
     internal: count("internal"),
     problems: file.problems,
   };
+}
+
+/** Each remark that makes the file doubtful stands beside the refusal, by its line. */
+function unconfirmed(remarks: readonly StatementProblem[]) {
+  const problems = remarks.slice(0, 20).map(({ line, code, texts }) => ({ field: `line ${line}`, code, texts }));
+  return StatementUnconfirmed({ values: { line: String(remarks[0]?.line ?? 1) }, problems });
 }
 
 function repeatedImport(earlier: store.BankFile): StatementImport {

@@ -1,7 +1,8 @@
 import type { ProjectId } from "../../../core/ids.ts";
 import type { Currency } from "../../../core/money.ts";
 import type { Tx } from "../../../platform/db.ts";
-import { supplierOf } from "../../parties/index.ts";
+import type { Instant } from "../../../core/time.ts";
+import { payerOf, supplierOf } from "../../parties/index.ts";
 import { type Region, projectFacts } from "../../tenancy/index.ts";
 import { readAccount } from "./files/values.ts";
 import type { PayableProject } from "./decide-line.ts";
@@ -10,6 +11,8 @@ import type { PayableProject } from "./decide-line.ts";
 export interface OwnBankAccount {
   readonly account: string;
   readonly supplierCode: string;
+  /** The supplier's own taxpayer number: a transfer from it is no customer's. */
+  readonly inn: string | null;
   readonly currency: Currency;
 }
 
@@ -19,10 +22,10 @@ export type OwnAccounts = ReadonlyMap<string, OwnBankAccount>;
 export async function ownBankAccounts(tx: Pick<Tx, "query">, regions: readonly Region[]): Promise<OwnAccounts> {
   const accounts = new Map<string, OwnBankAccount>();
   for (const supplierCode of new Set(regions.map((region) => region.supplierCode))) {
-    const { bank } = await supplierOf(tx, supplierCode);
+    const { bank, inn } = await supplierOf(tx, supplierCode);
     for (const { account, currency } of bank) {
       const number = readAccount(account);
-      accounts.set(number, { account: number, supplierCode, currency });
+      accounts.set(number, { account: number, supplierCode, inn, currency });
     }
   }
   return accounts;
@@ -42,4 +45,27 @@ export async function payableProjects(
       { regionCode, currency, status, supplierCode: suppliers.get(regionCode) ?? "" },
     ]),
   );
+}
+
+/** A transfer and the project it is for. */
+export interface PaidFor {
+  readonly projectId: ProjectId;
+  readonly payerInn: string | null;
+}
+
+/**
+ * For each transfer, whether its payer is another company than the one that pays for the project at an instant (PAY-13):
+ * the money counts all the same, and people see it. Not known of a payer or a project without a taxpayer number.
+ */
+export async function paidByOthers(
+  tx: Pick<Tx, "query">,
+  transfers: readonly PaidFor[],
+  at: Instant,
+): Promise<boolean[]> {
+  const named = transfers.filter(({ payerInn }) => payerInn !== null);
+  const payers = await payerOf(tx, [...new Set(named.map(({ projectId }) => projectId))], at);
+  return transfers.map(({ projectId, payerInn }) => {
+    const own = payers.get(projectId)?.payer.inn ?? null;
+    return own !== null && payerInn !== null && own !== payerInn;
+  });
 }

@@ -4,8 +4,9 @@ import { topUpAll } from "../../balance/index.ts";
 import { type LineDecision, decideLine } from "./decide-line.ts";
 import { settlePaymentInvoices } from "../payment-invoices/index.ts";
 import type { LineToPlace, NewLine, PlaceContext } from "./line.ts";
-import { payableProjects } from "./own-accounts.ts";
+import { paidByOthers, payableProjects } from "./own-accounts.ts";
 import { recognisePid } from "./recognise-pid.ts";
+import { type RecognisedLine, recogniseTransfers } from "./recognise-transfers.ts";
 import * as store from "./statement-store.ts";
 import { holdInSuspense } from "./suspense.ts";
 
@@ -17,20 +18,13 @@ const BATCH = 1_000;
 /**
  * Places the lines of a file, in the caller's transaction: known ones are only sighted, new ones decided, posted and
  * written. Answers what became of each new line; the lines without an answer were known. The caller holds the import
- * lock, so no other import can place the same line meanwhile (and the database would refuse it).
+ * lock, so no other import can place the same line meanwhile (and the database would refuse its exact equal).
  */
 export async function placeLines(tx: Tx, lines: readonly LineToPlace[], context: PlaceContext): Promise<Disposition[]> {
-  const known = new Map<string, bigint>();
-  for (const batch of batches(lines)) {
-    const found = await store.selectLineIds(
-      tx,
-      batch.map((line) => line.fingerprint),
-    );
-    for (const [fingerprint, lineId] of found) known.set(fingerprint, lineId);
-  }
+  const recognised = await recogniseTransfers(tx, lines);
   const fresh: NewLine[] = [];
-  for (const batch of batches(lines.filter((line) => !known.has(line.fingerprint)))) {
-    fresh.push(...(await decideBatch(tx, takeOnce(batch, known), known, context)));
+  for (const batch of batches(recognised.filter((line) => line.isNew))) {
+    fresh.push(...(await decideBatch(tx, batch, context)));
   }
   const entries = await creditLines(tx, fresh, context.now);
   const held = await holdInSuspense(
@@ -42,46 +36,29 @@ export async function placeLines(tx: Tx, lines: readonly LineToPlace[], context:
     await store.insertLines(tx, batch, { entries, held, now: context.now });
     await settlePaymentInvoices(tx, batch.flatMap(transferOf));
   }
-  for (const batch of batches(lines)) {
-    await store.insertSightings(
-      tx,
-      batch.map((line) => ({ ...line, lineId: known.get(line.fingerprint) as bigint })),
-    );
-  }
+  for (const batch of batches(recognised)) await store.insertSightings(tx, batch);
   return fresh.map((line) => line.decision.disposition);
 }
 
-/** A file may show the same line in two statements: the first one counts. */
-function takeOnce(batch: readonly LineToPlace[], known: ReadonlyMap<string, bigint>): LineToPlace[] {
-  const first = new Map<string, LineToPlace>();
-  for (const line of batch) {
-    if (!known.has(line.fingerprint) && !first.has(line.fingerprint)) first.set(line.fingerprint, line);
-  }
-  return [...first.values()];
-}
-
-async function decideBatch(
-  tx: Tx,
-  batch: readonly LineToPlace[],
-  known: Map<string, bigint>,
-  context: PlaceContext,
-): Promise<NewLine[]> {
-  const ids = await store.takeLineIds(tx, batch.length);
+async function decideBatch(tx: Tx, batch: readonly RecognisedLine[], context: PlaceContext): Promise<NewLine[]> {
   const named = batch.map(({ line }) => recognisePid(line.purpose));
   const projectIds = named.flatMap((pid) => (pid.kind === "recognised" ? [pid.projectId] : []));
   const projects = await payableProjects(tx, projectIds, context.regions);
-  const twins = await store.selectSeenInOtherFormat(tx, context.format, batch);
-  return batch.map((line, index) => {
-    const lineId = ids[index] as bigint;
-    known.set(line.fingerprint, lineId);
-    const { ownAccounts } = context;
-    const seenInOtherFormat = twins.has(line.fingerprint);
-    return {
-      ...line,
-      lineId,
-      decision: decideLine(line.line, { ownAccounts, projects, currency: line.currency, seenInOtherFormat }),
-    };
+  const { ownAccounts } = context;
+  const decisions = batch.map(({ line, currency, duplicateOf, isHeldOtherwise }) =>
+    decideLine(line, { ownAccounts, projects, currency, maybeHeld: duplicateOf !== null, isHeldOtherwise }),
+  );
+  const paidFor = batch.map(({ line }, index) => {
+    const decision = decisions[index] as LineDecision;
+    const credited = decision.disposition === "credited";
+    return { projectId: credited ? decision.projectId : 0n, payerInn: credited ? line.counterparty.inn : null };
   });
+  const others = await paidByOthers(tx, paidFor, context.now);
+  return batch.map((line, index) => ({
+    ...line,
+    decision: decisions[index] as LineDecision,
+    otherPayer: others[index] ?? false,
+  }));
 }
 
 /**
@@ -118,6 +95,7 @@ function creditOf(line: NewLine, projectId: bigint, at: Instant) {
     amountMinor: line.line.amountMinor,
     currency: line.currency,
     at,
+    paidOn: line.line.valueOn ?? line.line.bookedOn,
     reference: { kind: "bank_statement_line", id: line.lineId },
     idempotencyKey: `bank_statement_line:${line.lineId}`,
   };

@@ -1,10 +1,11 @@
 import type { ProjectId } from "../../../core/ids.ts";
 import type { Currency, Minor } from "../../../core/money.ts";
-import { type Instant, type LocalDate, type Period, formatInstant } from "../../../core/time.ts";
+import { type Instant, type LocalDate, formatInstant } from "../../../core/time.ts";
 import { type Tx, numberArray, only, textArray } from "../../../platform/db.ts";
 import type { Direction, Statement, StatementFile, StatementFormat, StatementProblem } from "./files/statement.ts";
 import type { SuspenseReason } from "./decide-line.ts";
-import type { Held, LineToPlace, NewLine } from "./line.ts";
+import type { Held, NewLine } from "./line.ts";
+import type { TransferFacts } from "./transfer.ts";
 
 export interface BankFile {
   readonly fileId: bigint;
@@ -23,10 +24,15 @@ export async function selectBankFile(tx: Tx, sha256: Buffer): Promise<BankFile |
     `select f.bank_file_id as "fileId", f.format, f.problems,
             (select count(*) from bank_statement join bank_statement_sighting using (bank_statement_id)
               where bank_file_id = f.bank_file_id) as lines
-       from bank_file f where sha256 = $1`,
+       from bank_file f where sha256 = $1 and withdrawn_at is null`,
     [sha256],
   );
-  return row ? { ...row, lines: Number(row.lines) } : null;
+  return row ? { ...row, problems: row.problems.map(completed), lines: Number(row.lines) } : null;
+}
+
+/** Files of earlier releases do not say of a remark whether it had to be confirmed: then nobody was asked. */
+function completed(problem: StatementProblem): StatementProblem {
+  return { ...problem, mustConfirm: problem.mustConfirm ?? false };
 }
 
 export interface NewBankFile {
@@ -35,16 +41,18 @@ export interface NewBankFile {
   readonly importedBy: string;
   readonly now: Instant;
   readonly file: StatementFile;
+  /** A person had to say that the file is whole, and did. */
+  readonly confirmed: boolean;
 }
 
 export async function insertBankFile(
   tx: Tx,
-  { sha256, fileName, importedBy, now, file }: NewBankFile,
+  { sha256, fileName, importedBy, now, file, confirmed }: NewBankFile,
 ): Promise<bigint> {
   const row = only(
     await tx.query<{ id: bigint }>(
-      `insert into bank_file (sha256, file_name, format, format_version, imported_at, imported_by, problems)
-       values ($1, $2, $3, $4, $5, $6, $7) returning bank_file_id as id`,
+      `insert into bank_file (sha256, file_name, format, format_version, imported_at, imported_by, problems, confirmed)
+       values ($1, $2, $3, $4, $5, $6, $7, $8) returning bank_file_id as id`,
       [
         sha256,
         fileName,
@@ -53,6 +61,7 @@ export async function insertBankFile(
         formatInstant(now),
         importedBy,
         JSON.stringify(file.problems),
+        confirmed,
       ],
     ),
   );
@@ -62,10 +71,12 @@ export async function insertBankFile(
 /** What a customer may know of a line that was credited to its project. */
 export interface CreditedLine {
   readonly lineId: bigint;
-  readonly bookedOn: LocalDate;
+  /** The bank's value date (PAY-13). */
+  readonly paidOn: LocalDate;
   readonly documentNumber: string | null;
   readonly documentDate: LocalDate | null;
   readonly counterpartyName: string | null;
+  readonly otherPayer: boolean;
 }
 
 export function selectCredited(
@@ -74,8 +85,8 @@ export function selectCredited(
   lineIds: readonly bigint[],
 ): Promise<CreditedLine[]> {
   return reader.query<CreditedLine>(
-    `select line_id as "lineId", booked_on as "bookedOn", document_number as "documentNumber", document_date as "documentDate",
-            counterparty_name as "counterpartyName"
+    `select line_id as "lineId", paid_on as "paidOn", document_number as "documentNumber", document_date as "documentDate",
+            counterparty_name as "counterpartyName", other_payer as "otherPayer"
        from bank_statement_line where line_id = any($1::bigint[]) and project_id = any($2::bigint[])`,
     [numberArray(lineIds), numberArray(projectIds)],
   );
@@ -115,14 +126,98 @@ export async function insertStatement(tx: Tx, added: NewStatement): Promise<bigi
   return row.id;
 }
 
-/** The lines already held, by fingerprint. */
-export async function selectLineIds(tx: Tx, fingerprints: readonly string[]): Promise<Map<string, bigint>> {
-  const rows = await tx.query<{ fingerprint: string; lineId: bigint }>(
-    `select encode(fingerprint, 'hex') as fingerprint, line_id as "lineId" from bank_statement_line
-      where fingerprint in (select decode(f, 'hex') from unnest($1::text[]) f)`,
-    [textArray(fingerprints)],
+/** Where lines that may be the same are looked for: some days around those of a file. */
+export interface LikenessSearch {
+  readonly ownAccount: string;
+  readonly direction: Direction;
+  readonly amountMinor: Minor;
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+  readonly days: number;
+}
+
+/** A line that is held, with what identity is decided by. */
+export interface HeldLine extends TransferFacts {
+  readonly lineId: bigint;
+  readonly disposition: string;
+  readonly duplicateOf: bigint | null;
+  /** It was dismissed as the duplicate of a line whose file was taken back. */
+  readonly standsForNothing: boolean;
+}
+
+const HELD_LINE = `l.line_id as "lineId", l.disposition, l.duplicate_of as "duplicateOf", f.format, l.own_account as "ownAccount",
+            l.direction, l.amount_minor as "amountMinor", l.currency, l.booked_on as "bookedOn", l.value_on as "valueOn",
+            l.document_number as "documentNumber", l.document_date as "documentDate", l.bank_reference as "bankReference",
+            l.batch_reference as "batchReference", l.end_to_end_id as "endToEndId", l.counterparty_account as "payerAccount",
+            l.counterparty_inn as "payerInn", l.purpose, s.opening_minor as "opensAt", s.closing_minor as "closesAt",
+            exists (select from bank_statement_line o where o.line_id = l.duplicate_of and o.disposition = 'withdrawn'
+                       and l.disposition = 'dismissed') as "standsForNothing"`;
+
+export function selectAlike(tx: Tx, searches: readonly LikenessSearch[]): Promise<HeldLine[]> {
+  return tx.query<HeldLine>(
+    `select ${HELD_LINE}
+       from unnest($1::text[], $2::text[], $3::bigint[], $4::date[], $5::date[], $6::int[])
+              as n(own_account, direction, amount_minor, starts_on, ends_on, days)
+       join bank_statement_line l
+         on l.own_account = n.own_account and l.amount_minor = n.amount_minor and l.direction = n.direction
+            and l.booked_on between n.starts_on - n.days and n.ends_on + n.days
+       join bank_statement s using (bank_statement_id)
+       join bank_file f using (bank_file_id)`,
+    [
+      textArray(searches.map((one) => one.ownAccount)),
+      textArray(searches.map((one) => one.direction)),
+      numberArray(searches.map((one) => one.amountMinor)),
+      textArray(searches.map((one) => one.from)),
+      textArray(searches.map((one) => one.to)),
+      numberArray(searches.map((one) => one.days)),
+    ],
   );
-  return new Map(rows.map((row) => [row.fingerprint, row.lineId]));
+}
+
+/** What the bank calls an entry, and how many days around it is looked for. */
+export interface ReferenceSearch {
+  readonly ownAccount: string;
+  readonly bankReference: string | null;
+  readonly batchReference: string | null;
+  readonly bookedOn: LocalDate;
+  readonly days: number;
+}
+
+/** Lines with such references, whatever their amounts; zeros, case and signs of a reference make no difference. */
+export function selectByReference(tx: Tx, searches: readonly ReferenceSearch[]): Promise<HeldLine[]> {
+  return tx.query<HeldLine>(
+    `with n as (
+       select own_account, bank_reference_key(reference) as key, min(booked_on - days) as starts_on, max(booked_on + days) as ends_on
+         from unnest($1::text[], $2::text[], $3::date[], $4::int[]) as u(own_account, reference, booked_on, days)
+        group by 1, 2
+     )
+     select ${HELD_LINE}
+       from n join bank_statement_line l
+         on l.own_account = n.own_account and l.entry_key = n.key and l.booked_on between n.starts_on and n.ends_on
+       join bank_statement s using (bank_statement_id)
+       join bank_file f using (bank_file_id)`,
+    [
+      textArray(searches.map((one) => one.ownAccount)),
+      textArray(searches.map((one) => one.batchReference ?? one.bankReference)),
+      textArray(searches.map((one) => one.bookedOn)),
+      numberArray(searches.map((one) => one.days)),
+    ],
+  );
+}
+
+/** What is held of these accounts' days. */
+export function selectOnDays(
+  tx: Tx,
+  days: readonly { readonly ownAccount: string; readonly bookedOn: LocalDate }[],
+): Promise<HeldLine[]> {
+  return tx.query<HeldLine>(
+    `select ${HELD_LINE}
+       from unnest($1::text[], $2::date[]) as n(own_account, booked_on)
+       join bank_statement_line l on l.own_account = n.own_account and l.booked_on = n.booked_on
+       join bank_statement s using (bank_statement_id)
+       join bank_file f using (bank_file_id)`,
+    [textArray(days.map((one) => one.ownAccount)), textArray(days.map((one) => one.bookedOn))],
+  );
 }
 
 /** Numbers for new lines, so that ledger entries can name them before they are written. */
@@ -132,38 +227,6 @@ export async function takeLineIds(tx: Tx, count: number): Promise<bigint[]> {
     [count],
   );
   return rows.map((row) => row.id);
-}
-
-/**
- * Which new incoming lines look like lines that a file of another format brought: same own account, day and amount, and
- * no different payer's account. Formats name documents differently, so fingerprints cannot tell.
- */
-export async function selectSeenInOtherFormat(
-  tx: Tx,
-  format: StatementFormat,
-  lines: readonly LineToPlace[],
-): Promise<Set<string>> {
-  const incoming = lines.filter(({ line }) => line.direction === "in");
-  const rows = await tx.query<{ fingerprint: string }>(
-    `select distinct n.fingerprint
-       from unnest($2::text[], $3::text[], $4::date[], $5::bigint[], $6::text[])
-              as n(fingerprint, own_account, booked_on, amount_minor, payer)
-       join bank_statement_line l
-         on l.own_account = n.own_account and l.booked_on = n.booked_on and l.amount_minor = n.amount_minor
-            and l.direction = 'in' and coalesce(l.counterparty_account = n.payer, true)
-       join bank_statement s using (bank_statement_id)
-       join bank_file f using (bank_file_id)
-      where f.format <> $1`,
-    [
-      format,
-      textArray(incoming.map((one) => one.fingerprint)),
-      textArray(incoming.map((one) => one.line.ownAccount)),
-      textArray(incoming.map((one) => one.line.bookedOn)),
-      numberArray(incoming.map((one) => one.line.amountMinor)),
-      textArray(incoming.map((one) => one.line.counterparty.account)),
-    ],
-  );
-  return new Set(rows.map((row) => row.fingerprint));
 }
 
 interface Placed {
@@ -176,20 +239,22 @@ const INSERT_LINES = `
 insert into bank_statement_line
   (line_id, fingerprint, bank_statement_id, own_account, booked_on, value_on, direction, amount_minor, currency, reversal,
    counterparty_name, counterparty_inn, counterparty_kpp, counterparty_account, counterparty_bic, purpose,
-   document_number, document_date, bank_reference, end_to_end_id, recorded_at, disposition, suspense_reason,
-   project_id, entry_id, suspense_region, suspense_entry_id)
+   document_number, document_date, bank_reference, batch_reference, end_to_end_id, recorded_at, disposition, suspense_reason,
+   project_id, entry_id, suspense_region, suspense_entry_id, duplicate_of, other_payer, decided_at, decided_by)
 overriding system value
 select line_id, decode(fingerprint, 'hex'), statement_id, own_account, booked_on, value_on, direction, amount_minor, currency,
-       reversal, name, inn, kpp, account, bic, purpose, document_number, document_date, bank_reference, end_to_end_id, $1,
-       disposition, suspense_reason, project_id, entry_id, suspense_region, suspense_entry_id
+       reversal, name, inn, kpp, account, bic, purpose, document_number, document_date, bank_reference, batch_reference, end_to_end_id,
+       $1, disposition, suspense_reason, project_id, entry_id, suspense_region, suspense_entry_id, duplicate_of, other_payer,
+       case disposition when 'dismissed' then $1::timestamptz end, case disposition when 'dismissed' then 'import' end
   from jsonb_to_recordset($2::jsonb) as n(
     line_id bigint, fingerprint text, statement_id bigint, own_account text, booked_on date, value_on date, direction text,
     amount_minor bigint, currency text, reversal boolean, name text, inn text, kpp text, account text, bic text, purpose text,
-    document_number text, document_date date, bank_reference text, end_to_end_id text, disposition text,
-    suspense_reason text, project_id bigint, entry_id bigint, suspense_region text, suspense_entry_id bigint)`;
+    document_number text, document_date date, bank_reference text, batch_reference text, end_to_end_id text, disposition text,
+    suspense_reason text, project_id bigint, entry_id bigint, suspense_region text, suspense_entry_id bigint,
+    duplicate_of bigint, other_payer boolean)`;
 
 export async function insertLines(tx: Tx, lines: readonly NewLine[], placed: Placed): Promise<void> {
-  const rows = lines.map(({ lineId, fingerprint, statementId, line, currency, decision }) => ({
+  const rows = lines.map(({ lineId, fingerprint, statementId, line, currency, decision, duplicateOf, otherPayer }) => ({
     line_id: lineId.toString(),
     fingerprint,
     statement_id: statementId.toString(),
@@ -205,6 +270,7 @@ export async function insertLines(tx: Tx, lines: readonly NewLine[], placed: Pla
     document_number: line.documentNumber,
     document_date: line.documentDate,
     bank_reference: line.bankReference,
+    batch_reference: line.batchReference,
     end_to_end_id: line.endToEndId,
     disposition: decision.disposition,
     suspense_reason: decision.disposition === "suspense" ? decision.reason : null,
@@ -212,6 +278,8 @@ export async function insertLines(tx: Tx, lines: readonly NewLine[], placed: Pla
     entry_id: placed.entries.get(lineId)?.toString() ?? null,
     suspense_region: placed.held.get(lineId)?.regionCode ?? null,
     suspense_entry_id: placed.held.get(lineId)?.entryId.toString() ?? null,
+    duplicate_of: duplicateOf?.toString() ?? null,
+    other_payer: otherPayer,
   }));
   await tx.execute(INSERT_LINES, [formatInstant(placed.now), JSON.stringify(rows)]);
 }
@@ -242,6 +310,8 @@ export interface WaitingLine {
   readonly amountMinor: Minor;
   readonly currency: Currency;
   readonly purpose: string;
+  readonly paidOn: LocalDate;
+  readonly payerInn: string | null;
   readonly suspenseRegion: string | null;
 }
 
@@ -249,7 +319,7 @@ export interface WaitingLine {
 export async function lockLine(tx: Tx, lineId: bigint): Promise<WaitingLine | null> {
   const [line] = await tx.query<WaitingLine>(
     `select line_id as "lineId", disposition, direction, own_account as "ownAccount", amount_minor as "amountMinor",
-            currency, purpose, suspense_region as "suspenseRegion"
+            currency, purpose, paid_on as "paidOn", counterparty_inn as "payerInn", suspense_region as "suspenseRegion"
        from bank_statement_line where line_id = $1 for update`,
     [lineId],
   );
@@ -261,6 +331,7 @@ export interface LineDecided {
   readonly disposition: "credited" | "returned" | "dismissed";
   readonly projectId: ProjectId | null;
   readonly entryId: bigint | null;
+  readonly otherPayer: boolean;
   readonly by: string;
   readonly note: string | null;
   readonly now: Instant;
@@ -269,7 +340,8 @@ export interface LineDecided {
 export async function decideLine(tx: Tx, decided: LineDecided): Promise<void> {
   await tx.execute(
     `update bank_statement_line
-        set disposition = $2, project_id = $3, entry_id = $4, decided_at = $5, decided_by = $6, decision_note = $7
+        set disposition = $2, project_id = $3, entry_id = $4, decided_at = $5, decided_by = $6, decision_note = $7,
+            other_payer = $8
       where line_id = $1`,
     [
       decided.lineId,
@@ -279,6 +351,7 @@ export async function decideLine(tx: Tx, decided: LineDecided): Promise<void> {
       formatInstant(decided.now),
       decided.by,
       decided.note,
+      decided.otherPayer,
     ],
   );
 }
@@ -298,7 +371,9 @@ export interface SuspenseItem {
   readonly payerAccount: string | null;
   readonly documentNumber: string | null;
   readonly purpose: string;
+  readonly fileId: bigint;
   readonly fileName: string;
+  readonly duplicateOf: bigint | null;
   readonly waitsSince: Instant;
 }
 
@@ -308,7 +383,8 @@ export function selectSuspense(tx: Pick<Tx, "query">, after: bigint, limit: numb
     `select l.line_id as "lineId", l.booked_on as "bookedOn", l.direction, l.amount_minor as "amountMinor", l.currency,
             l.suspense_reason as reason, l.own_account as "ownAccount", s.supplier_code as "supplierCode",
             l.counterparty_name as "payerName", l.counterparty_inn as "payerInn", l.counterparty_account as "payerAccount",
-            l.document_number as "documentNumber", l.purpose, f.file_name as "fileName", l.recorded_at as "waitsSince"
+            l.document_number as "documentNumber", l.purpose, f.bank_file_id as "fileId", f.file_name as "fileName",
+            l.duplicate_of as "duplicateOf", l.recorded_at as "waitsSince"
        from bank_statement_line l join bank_statement s using (bank_statement_id) join bank_file f using (bank_file_id)
       where l.disposition = 'suspense' and l.line_id > $1 order by l.line_id limit $2`,
     [after, limit],
@@ -317,26 +393,24 @@ export function selectSuspense(tx: Pick<Tx, "query">, after: bigint, limit: numb
 
 export interface TransferRow {
   readonly projectId: ProjectId;
+  readonly lotNo: bigint;
   readonly documentNumber: string | null;
-  readonly documentDate: LocalDate | null;
-  readonly bookedOn: LocalDate;
+  readonly paidOn: LocalDate;
   readonly amountMinor: Minor;
 }
 
-/** The lines credited to projects within a half-open period, by the instant they were credited. */
+/** The lines that were credited as these lots, in the order of their value dates. */
 export function selectTransfers(
   tx: Pick<Tx, "query">,
-  projectIds: readonly ProjectId[],
-  period: Period,
+  lots: readonly { readonly projectId: ProjectId; readonly lotNo: bigint }[],
 ): Promise<TransferRow[]> {
   return tx.query<TransferRow>(
-    `select project_id as "projectId", document_number as "documentNumber", document_date as "documentDate",
-            booked_on as "bookedOn", amount_minor as "amountMinor"
-       from bank_statement_line
-      where project_id = any($1::bigint[]) and disposition = 'credited'
-        and coalesce(decided_at, recorded_at) >= $2 and coalesce(decided_at, recorded_at) < $3
-      order by project_id, booked_on, line_id`,
-    [numberArray(projectIds), formatInstant(period.start), formatInstant(period.end)],
+    `select l.project_id as "projectId", l.entry_id as "lotNo", l.document_number as "documentNumber",
+            l.paid_on as "paidOn", l.amount_minor as "amountMinor"
+       from unnest($1::bigint[], $2::bigint[]) n(project_id, lot_no)
+       join bank_statement_line l on l.project_id = n.project_id and l.entry_id = n.lot_no and l.disposition = 'credited'
+      order by l.paid_on, l.line_id`,
+    [numberArray(lots.map((lot) => lot.projectId)), numberArray(lots.map((lot) => lot.lotNo))],
   );
 }
 

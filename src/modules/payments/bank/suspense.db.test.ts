@@ -138,15 +138,18 @@ describe("transfers that wait for staff", () => {
     expect(await violations(database, clock.now())).toEqual([]);
   });
 
-  it("PAY-08 a credited transfer is a payment document of its project from the moment it is credited", async () => {
+  it("PAY-08 a credited transfer is the payment document of its lot; other money has none", async () => {
     const lineId = await hold();
-    const period = { start: clock.now(), end: clock.advance(60_000) };
-    const documents = () => database.snapshot((tx) => paymentDocuments(tx, [MOSCOW_PROJECT, SECOND_PROJECT], period));
-    expect(await documents()).toEqual(new Map());
     await assign(lineId);
-    expect(await documents()).toEqual(new Map());
-    const next = { start: clock.now(), end: clock.advance(60_000) };
-    const found = await database.snapshot((tx) => paymentDocuments(tx, [MOSCOW_PROJECT], next));
-    expect(found.get(MOSCOW_PROJECT)).toEqual([{ number: "42", date: "2026-10-15", amount: 1000n }]);
+    const [line] = await database.query<{ lotNo: bigint }>(
+      'select entry_id as "lotNo" from bank_statement_line where line_id = $1',
+      [lineId],
+    );
+    const lotNo = line?.lotNo ?? 0n;
+    const asked = [MOSCOW_PROJECT, SECOND_PROJECT].map((projectId) => ({ projectId, lotNo }));
+    const found = await database.snapshot((tx) =>
+      paymentDocuments(tx, [...asked, { ...asked[0], lotNo: 1n } as never]),
+    );
+    expect(found).toEqual([{ projectId: MOSCOW_PROJECT, lotNo, number: "42", date: "2026-10-15", amount: 1000n }]);
   });
 });

@@ -1,8 +1,10 @@
-import { refusal } from "../../../core/errors.ts";
+import { Refusal, refusal } from "../../../core/errors.ts";
 import type { ProjectId } from "../../../core/ids.ts";
 import type { Minor } from "../../../core/money.ts";
 import { type Instant, type LocalMonth, dateOf, monthOf } from "../../../core/time.ts";
+import { amountText } from "../../../platform/act.ts";
 import type { Tx } from "../../../platform/db.ts";
+import { recordAct } from "../../../platform/record-act.ts";
 import { CurrencyMismatch, topUp } from "../../balance/index.ts";
 import {
   type EntryDraft,
@@ -13,9 +15,11 @@ import {
   suspenseReleaseEntry,
 } from "../../ledger/index.ts";
 import { type Region, UnknownProject, allRegions, regionOf } from "../../tenancy/index.ts";
-import { ownBankAccounts, payableProjects } from "./own-accounts.ts";
+import { transferAssigned, transferClosed } from "../acts.ts";
+import { ownBankAccounts, paidByOthers, payableProjects } from "./own-accounts.ts";
 import { settlePaymentInvoices } from "../payment-invoices/index.ts";
 import type { Held, NewLine, PlaceContext } from "./line.ts";
+import { recognisePid } from "./recognise-pid.ts";
 import * as store from "./statement-store.ts";
 
 export const SuspenseLineNotFound = refusal(
@@ -121,20 +125,28 @@ export async function assignSuspense(tx: Tx, order: SuspenseAssignment): Promise
   const line = await lockWaiting(tx, order.lineId);
   if (line.direction !== "in") throw SuspenseNotIncoming();
   await checkProject(tx, line, order.projectId);
-  await release(tx, line, order.now);
-  const { amountMinor, currency, purpose, lineId } = line;
+  await releaseHeld(tx, line, order.now);
+  const { amountMinor, currency, purpose, lineId, paidOn, payerInn } = line;
   const { entryId } = await topUp(tx, {
     projectId: order.projectId,
     source: "transfer",
     amountMinor,
     currency,
     at: order.now,
+    paidOn,
     reference: { kind: "bank_statement_line", id: lineId },
     idempotencyKey: `bank_statement_line:${lineId}`,
   });
   const { projectId, now, note } = order;
-  await store.decideLine(tx, { lineId, disposition: "credited", projectId, entryId, by: order.staffUserId, note, now });
+  const [otherPayer = false] = await paidByOthers(tx, [{ projectId, payerInn }], now);
+  const decision = { lineId, disposition: "credited", projectId, entryId, otherPayer, note, now } as const;
+  await store.decideLine(tx, { ...decision, by: order.staffUserId });
   await settlePaymentInvoices(tx, [{ lineId, projectId, amountMinor, purpose }]);
+  await recordAct(tx, transferAssigned, now, {
+    subjects: [{ kind: "project", id: projectId }],
+    thing: `bank_statement_line:${lineId}`,
+    after: { amount: amountText(amountMinor, currency), note },
+  });
   return { entryId };
 }
 
@@ -162,17 +174,39 @@ export interface SuspenseClosing {
 /** Ends the waiting of a line that belongs to no project. Refused: suspense_line_not_found, suspense_line_decided. */
 export async function closeSuspense(tx: Tx, order: SuspenseClosing): Promise<void> {
   const line = await lockWaiting(tx, order.lineId);
-  await release(tx, line, order.now);
+  await releaseHeld(tx, line, order.now);
   const { lineId, now, note } = order;
   await store.decideLine(tx, {
     lineId,
     disposition: order.outcome,
     projectId: null,
     entryId: null,
+    otherPayer: false,
     by: order.staffUserId,
     note,
     now,
   });
+  await recordAct(tx, transferClosed, now, {
+    subjects: [],
+    ...(line.suspenseRegion === null ? {} : { regionCode: line.suspenseRegion }),
+    thing: `bank_statement_line:${lineId}`,
+    after: { amount: amountText(line.amountMinor, line.currency), outcome: order.outcome, note },
+  });
+}
+
+/** Decides several lines alike in one transaction: all or none. The refusal of one names it in `field`. */
+export async function decideTogether(
+  lineIds: readonly bigint[],
+  decide: (lineId: bigint) => Promise<unknown>,
+): Promise<void> {
+  for (const lineId of [...new Set(lineIds)].sort((a, b) => (a < b ? -1 : 1))) {
+    try {
+      await decide(lineId);
+    } catch (error) {
+      if (error instanceof Refusal) throw new Refusal(error.kind, { ...error.details, field: `ids[${lineId}]` });
+      throw error;
+    }
+  }
 }
 
 async function lockWaiting(tx: Tx, lineId: bigint): Promise<store.WaitingLine> {
@@ -182,8 +216,16 @@ async function lockWaiting(tx: Tx, lineId: bigint): Promise<store.WaitingLine> {
   return line;
 }
 
+/** A waiting line, as far as its money in suspense goes. */
+export interface HeldMoney {
+  readonly lineId: bigint;
+  readonly direction: "in" | "out";
+  readonly amountMinor: Minor;
+  readonly suspenseRegion: string | null;
+}
+
 /** Takes the money out of suspense again, if it was ever booked there. */
-async function release(tx: Tx, line: store.WaitingLine, now: Instant): Promise<void> {
+export async function releaseHeld(tx: Tx, line: HeldMoney, now: Instant): Promise<void> {
   if (line.suspenseRegion === null) return;
   const region = await regionOf(tx, line.suspenseRegion);
   const facts = suspenseFacts(line.lineId, region, await openMonth(tx, region, now), "release", now);
@@ -193,4 +235,29 @@ async function release(tx: Tx, line: store.WaitingLine, now: Instant): Promise<v
 /** The lines that wait, the longest waiting first: at most `limit` after a line number. */
 export function listSuspense(tx: Pick<Tx, "query">, after: bigint, limit: number): Promise<store.SuspenseItem[]> {
   return store.selectSuspense(tx, after, limit);
+}
+
+/** The project that the purpose of a waiting line names, null when it names none or several. */
+export interface Proposal {
+  readonly projectId: ProjectId | null;
+  /** Its payer is another company than the one that pays for that project (PAY-13). */
+  readonly otherPayer: boolean;
+}
+
+/** For each waiting line, whom its purpose is about, whatever keeps it waiting, and whether another company paid. */
+export async function proposals(
+  tx: Pick<Tx, "query">,
+  lines: readonly Pick<store.SuspenseItem, "purpose" | "payerInn">[],
+  at: Instant,
+): Promise<Proposal[]> {
+  const named = lines.map(({ purpose }) => recognisePid(purpose));
+  const paidFor = named.map((pid, index) => {
+    const projectId = pid.kind === "recognised" ? pid.projectId : null;
+    return { projectId: projectId ?? 0n, payerInn: projectId === null ? null : (lines[index]?.payerInn ?? null) };
+  });
+  const others = await paidByOthers(tx, paidFor, at);
+  return named.map((pid, index) => ({
+    projectId: pid.kind === "recognised" ? pid.projectId : null,
+    otherPayer: others[index] ?? false,
+  }));
 }

@@ -2,9 +2,12 @@ import { NotFound, Refusal, type Texts, fillText } from "../../../core/errors.ts
 import { type ProjectId, formatPid } from "../../../core/ids.ts";
 import { type Currency, type Minor, parseMinor } from "../../../core/money.ts";
 import { type Instant, dateOf } from "../../../core/time.ts";
+import { amountText } from "../../../platform/act.ts";
 import type { Tx } from "../../../platform/db.ts";
+import { recordAct } from "../../../platform/record-act.ts";
 import { type Payer, type Supplier, payerOf, paymentScheme, supplierOf, taxRateOn } from "../../parties/index.ts";
 import { type ProjectFacts, type Region, projectFacts, regionOf } from "../../tenancy/index.ts";
+import { paymentInvoiceMade } from "../acts.ts";
 import {
   type PaymentInvoice,
   type PaymentInvoiceDetails,
@@ -56,6 +59,11 @@ export async function generatePaymentInvoice(tx: Tx, order: InvoiceOrder): Promi
     issuedBy: order.issuedBy,
     purpose: invoicePurpose({ number, issuedOn, projectId, amountMinor, vatRate }),
     details,
+  });
+  await recordAct(tx, paymentInvoiceMade, now, {
+    subjects: [{ kind: "project", id: projectId }, ...(payer ? [{ kind: "payer" as const, id: payer.payerId }] : [])],
+    thing: `payment_invoice:${id}`,
+    after: { number, amount: amountText(amountMinor, project.currency) },
   });
   return paymentInvoice(tx, projectId, id);
 }
@@ -131,12 +139,11 @@ export async function paymentInvoice(tx: Pick<Tx, "query">, projectId: ProjectId
   return invoice;
 }
 
-/** A project's invoices, the newest first: at most `limit` older than the id `before`. */
-export function listPaymentInvoices(
+/** Whose an invoice of a project is; none where there is no such invoice. */
+export function paymentInvoicePapers(
   tx: Pick<Tx, "query">,
   projectId: ProjectId,
-  before: bigint | null,
-  limit: number,
-): Promise<store.ListedInvoice[]> {
-  return store.selectInvoices(tx, projectId, before, limit);
+  id: bigint,
+): ReturnType<typeof store.selectInvoicePapers> {
+  return store.selectInvoicePapers(tx, projectId, id);
 }

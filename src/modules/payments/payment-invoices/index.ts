@@ -1,9 +1,10 @@
 export {
   generatePaymentInvoice,
   invoiceRefusal,
-  listPaymentInvoices,
   paymentInvoice,
+  paymentInvoicePapers,
 } from "./generate-payment-invoice.ts";
+export { selectInvoices as listPaymentInvoices } from "./payment-invoice-store.ts";
 export { settlePaymentInvoices } from "./payment-invoice-settlement.ts";
 export {
   InvoiceAmountOutOfRange,

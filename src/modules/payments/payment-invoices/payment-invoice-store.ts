@@ -6,8 +6,8 @@ import { type Tx, numberArray, only } from "../../../platform/db.ts";
 import type { OpenInvoice, PaymentInvoice, PaymentInvoiceDetails } from "./payment-invoice.ts";
 
 /** How much of invoice `i` transfers paid. */
-const PAID = `(select coalesce(sum(p.amount_minor), 0)::bigint from payment_invoice_payment p
-                where p.payment_invoice_id = i.payment_invoice_id)`;
+const PAID = `(select coalesce(sum(p.amount_minor), 0)::bigint from payment_invoice_payment p join bank_statement_line l using (line_id)
+                where l.disposition <> 'withdrawn' and p.payment_invoice_id = i.payment_invoice_id)`;
 
 /** The next number of a supplier's year; the counter stays locked until the caller's transaction ends, so no gaps. */
 export async function takeInvoiceNo(tx: Tx, supplierCode: string, year: number): Promise<number> {
@@ -89,6 +89,20 @@ export async function selectInvoice(
   return row ? toInvoice(row) : null;
 }
 
+/** Whose an invoice is: its payer's, and its project's while that opens the payer's papers (see opens_papers). */
+export async function selectInvoicePapers(
+  tx: Pick<Tx, "query">,
+  projectId: ProjectId,
+  id: bigint,
+): Promise<{ readonly payerId: bigint | null; readonly projectIds: readonly ProjectId[] }[]> {
+  const rows = await tx.query<{ payerId: bigint | null; opens: boolean }>(
+    `select payer_id as "payerId", payer_id is null or opens_papers(project_id, payer_id) as opens
+       from payment_invoice where payment_invoice_id = $1 and project_id = $2`,
+    [id, projectId],
+  );
+  return rows.map(({ payerId, opens }) => ({ payerId, projectIds: opens ? [projectId] : [] }));
+}
+
 function toInvoice({ details, amountMinor, ...row }: InvoiceRow): PaymentInvoice {
   const { supplier } = details;
   const { bank } = supplier;
@@ -113,6 +127,9 @@ function toInvoice({ details, amountMinor, ...row }: InvoiceRow): PaymentInvoice
 }
 
 export interface ListedInvoice {
+  readonly projectId: ProjectId;
+  /** As it was when the invoice was made: the project may be somebody else's by now. */
+  readonly projectName: string;
   readonly paymentInvoiceId: bigint;
   readonly number: string;
   readonly amountMinor: Minor;
@@ -122,20 +139,35 @@ export interface ListedInvoice {
   readonly purpose: string;
 }
 
-/** A project's invoices, the newest first, before an id (null: from the newest). */
-export function selectInvoices(
-  tx: Pick<Tx, "query">,
-  projectId: ProjectId,
-  before: bigint | null,
-  limit: number,
-): Promise<ListedInvoice[]> {
+export interface InvoiceFilter {
+  /** Invoices of these projects alone; null: of whichever. */
+  readonly ofProjects: readonly ProjectId[] | null;
+  /** Whose invoices the reader may see: of these payers, whoever's the project is by now, and of these projects. */
+  readonly payerIds: readonly bigint[];
+  readonly projectIds: readonly ProjectId[];
+  /** Older than this one; null: from the newest. */
+  readonly before: bigint | null;
+  readonly limit: number;
+}
+
+/** A reader's invoices, but for those of another owner's payer (REG-06), the newest first. */
+export function selectInvoices(tx: Pick<Tx, "query">, filter: InvoiceFilter): Promise<ListedInvoice[]> {
   return tx.query<ListedInvoice>(
-    `select i.payment_invoice_id as "paymentInvoiceId", i.number, i.amount_minor as "amountMinor", i.currency,
-            i.issued_on as "issuedOn", i.purpose, ${PAID} as "paidMinor"
+    `select i.payment_invoice_id as "paymentInvoiceId", i.project_id as "projectId", i.details ->> 'projectName' as "projectName",
+            i.number, i.amount_minor as "amountMinor", i.currency, i.issued_on as "issuedOn", i.purpose, ${PAID} as "paidMinor"
        from payment_invoice i
-      where i.project_id = $1 and ($2::bigint is null or i.payment_invoice_id < $2)
-      order by i.payment_invoice_id desc limit $3`,
-    [projectId, before, limit],
+      where ($1::bigint[] is null or i.project_id = any($1::bigint[]))
+        and (i.payer_id = any($2::bigint[]) or i.project_id = any($3::bigint[])
+             and (i.payer_id is null or opens_papers(i.project_id, i.payer_id)))
+        and ($4::bigint is null or i.payment_invoice_id < $4)
+      order by i.payment_invoice_id desc limit $5`,
+    [
+      filter.ofProjects && numberArray(filter.ofProjects),
+      numberArray(filter.payerIds),
+      numberArray(filter.projectIds),
+      filter.before,
+      filter.limit,
+    ],
   );
 }
 

@@ -21,6 +21,7 @@ const { database, clock } = await testDatabase();
 /** A world in which owners are owners of everything and staff are accountants; who may do what is shown elsewhere. */
 const person = (userId: string, staffRole: "accountant" | null): Principal => ({
   kind: "user",
+  userNo: 1n,
   userId,
   email: `${userId}@example.org`,
   name: userId,
@@ -35,14 +36,17 @@ const authority: Authority = {
   verdicts: async (principal, { ids }) =>
     ids.map(() => (principal.kind === "user" && principal.staffRole === null ? "granted" : "unknown")),
   projectsWith: () => [],
+  payersWith: async () => [],
 };
 const printed: PaymentInvoice[] = [];
 const server = await createServer({
   routes: paymentRoutes({
+    importStatement: (input) => database.transaction((tx) => importStatement(tx, input)),
     renderPaymentInvoice: async (invoice) => {
       printed.push(invoice);
       return Buffer.from("%PDF-");
     },
+    sampleStatements: null,
   }),
   authority,
   database,

@@ -2,133 +2,17 @@ import type { ProjectId } from "../../../core/ids.ts";
 import type { Minor } from "../../../core/money.ts";
 import { type Instant, type LocalDate, type LocalMonth, formatInstant, instant } from "../../../core/time.ts";
 import { type Tx, inOrder, instantArray, numberArray, textArray } from "../../../platform/db.ts";
-import type { Claim } from "../../balance/index.ts";
 import type { FundingSource } from "../../ledger/index.ts";
-import { type ProjectDay, byDay } from "./schedule-store.ts";
-import { GRAINS, GRAINS_AFTER_OPEN, MAY_LACK_PRICE, UNPRICED } from "./grain-sql.ts";
-
-/** The day that is being charged, with its bounds in minutes since the epoch. */
-export interface ChargeDay {
-  readonly day: LocalDate;
-  readonly fromMinute: number;
-  readonly toMinute: number;
-  readonly monthStart: LocalDate;
-  readonly lastOfMonth: boolean;
-}
-
-/** A project and the minute up to which it is looked at. */
-export interface Target {
-  readonly projectId: ProjectId;
-  readonly untilMinute: number;
-}
-
-function dayParameters(day: ChargeDay, targets: readonly Target[]): unknown[] {
-  return [
-    numberArray(targets.map((target) => target.projectId)),
-    numberArray(targets.map((target) => target.untilMinute)),
-    day.fromMinute,
-    day.toMinute,
-    day.day,
-    day.monthStart,
-    day.lastOfMonth,
-  ];
-}
-
-const FEW = 50;
-
-/**
- * For few projects a plan made once serves well; for many the statement is planned each time, for as many as they are: a
- * plan for few compares what is used with each price of the projects' lists.
- */
-function nameOf(name: string, targets: readonly unknown[]): string | undefined {
-  return targets.length <= FEW ? name : undefined;
-}
-
-const STAGE = `
-create temp table if not exists staged_change (
-  project_id bigint, resource_id uuid, sku_id int, bonus_group text, price_id bigint,
-  quantity numeric, numerator numeric, amount_minor bigint
-) on commit delete rows`;
-
-/** Transactions that have staged something; in every other one the table is empty, since its rows go when one ends. */
-const staging = new WeakSet<Tx>();
-
-/** The days and projects, among those given, with a grain that costs less than nothing. */
-export function selectNegativeDays(
-  tx: Tx,
-  days: readonly { readonly projectId: ProjectId; readonly day: LocalDate }[],
-): Promise<Map<LocalDate, ProjectId[]>> {
-  return tx
-    .query<ProjectDay>(
-      `select distinct c.project_id as "projectId", c.day
-         from unnest($1::bigint[], $2::date[]) d(project_id, day) join charge c using (project_id, day)
-        group by c.project_id, c.day, c.resource_id, c.sku_id having sum(c.amount_minor) < 0`,
-      [numberArray(days.map((one) => one.projectId)), textArray(days.map((one) => one.day))],
-      "negative_days",
-    )
-    .then(byDay);
-}
-
-/** Replaces what is staged by the reversal of those grains of a day that cost less than nothing. */
-export async function stageUnwinding(tx: Tx, day: LocalDate, projectIds: readonly ProjectId[]): Promise<void> {
-  await emptyStage(tx);
-  await tx.execute(
-    `insert into staged_change
-     select c.project_id, c.resource_id, c.sku_id, k.bonus_group, null, -sum(c.quantity), -sum(c.numerator), -sum(c.amount_minor)::bigint
-       from charge c join sku k using (sku_id)
-      where c.project_id = any($1::bigint[]) and c.day = $2
-      group by c.project_id, c.resource_id, c.sku_id, k.bonus_group having sum(c.amount_minor) < 0`,
-    [numberArray(projectIds), day],
-  );
-}
-
-async function emptyStage(tx: Tx): Promise<void> {
-  if (staging.has(tx)) await tx.execute("truncate staged_change");
-  else await tx.execute(STAGE);
-  staging.add(tx);
-}
-
-/** Replaces what is staged by what the day's charges have to change by. */
-export async function stageChanges(tx: Tx, day: ChargeDay, targets: readonly Target[]): Promise<void> {
-  await inOrder([
-    () => emptyStage(tx),
-    () =>
-      tx.execute(
-        `with ${GRAINS}
-       insert into staged_change
-       select project_id, resource_id, sku_id, bonus_group, price_id, quantity, numerator, amount_minor from change`,
-        dayParameters(day, targets),
-        nameOf("stage_changes", targets),
-      ),
-  ]);
-}
-
-/** What a project has to pay of one bonus group; null: what no bonus may pay. */
-export interface ProjectClaim extends Claim {
-  readonly projectId: ProjectId;
-}
-
-/** What the staged changes cost each project more, by bonus group, in the order in which it is paid. */
-export function selectStagedClaims(tx: Tx): Promise<ProjectClaim[]> {
-  return tx.query<ProjectClaim>(
-    `select project_id as "projectId", bonus_group as "bonusGroup", sum(amount_minor)::bigint as "amountMinor"
-       from staged_change where amount_minor > 0
-      group by project_id, bonus_group order by project_id, bonus_group`,
-  );
-}
-
-/** stageChanges, and the changes summed by bonus group, money back included: what the payment account must bear in all. */
-export async function stagedNeeds(tx: Tx, day: ChargeDay, targets: readonly Target[]): Promise<ProjectClaim[]> {
-  const [, rows] = await inOrder([
-    () => stageChanges(tx, day, targets),
-    () =>
-      tx.query<ProjectClaim>(
-        `select project_id as "projectId", bonus_group as "bonusGroup", sum(amount_minor)::bigint as "amountMinor"
-         from staged_change group by project_id, bonus_group order by project_id, bonus_group`,
-      ),
-  ]);
-  return rows;
-}
+import {
+  type ChargeDay,
+  type GrainRow,
+  type ProjectClaim,
+  type StagedGrain,
+  type Target,
+  dayParameters,
+  nameOf,
+} from "./charge-day.ts";
+import { GRAINS, GRAINS_AFTER_OPEN, GRAINS_CHANGED, MAY_LACK_PRICE, UNPRICED } from "./grain-sql.ts";
 
 /** What the day would change by, as stagedNeeds but without staging: for reads. */
 export function selectOpenClaims(
@@ -137,23 +21,12 @@ export function selectOpenClaims(
   targets: readonly Target[],
 ): Promise<ProjectClaim[]> {
   return tx.query<ProjectClaim>(
-    `with ${GRAINS}
+    `with ${GRAINS_CHANGED}
      select project_id as "projectId", bonus_group as "bonusGroup", sum(amount_minor)::bigint as "amountMinor" from change
       group by project_id, bonus_group order by project_id, bonus_group`,
     dayParameters(day, targets),
     nameOf("open_claims", targets),
   );
-}
-
-export interface GrainRow {
-  readonly projectId: ProjectId;
-  readonly resourceId: string;
-  readonly skuId: number;
-  readonly bonusGroup: string | null;
-  readonly priceId: bigint | null;
-  readonly quantity: string;
-  readonly numerator: string;
-  readonly amountMinor: Minor;
 }
 
 const GRAIN_COLUMNS = `project_id as "projectId", resource_id as "resourceId", sku_id as "skuId", bonus_group as "bonusGroup",
@@ -208,13 +81,6 @@ function openGrainParameters(day: ChargeDay, targets: readonly Target[], earlier
   ];
 }
 
-/** The staged changes that give money back. */
-export function selectStagedReturns(tx: Tx): Promise<GrainRow[]> {
-  return tx.query<GrainRow>(
-    `select ${GRAIN_COLUMNS} from staged_change where amount_minor < 0 order by project_id, resource_id, sku_id`,
-  );
-}
-
 export interface PaidSums {
   readonly transferMinor: Minor;
   readonly otherMinor: Minor;
@@ -224,73 +90,81 @@ export interface PaidSums {
   readonly coveredOtherMinor: Minor;
 }
 
-/** How a grain was paid so far, over all months it was booked in, and what of its credit was covered later. */
+/** How a grain was paid so far under a contract, over all months it was booked in, and what of its credit was covered later. */
 export interface PaidRow extends PaidSums {
   readonly projectId: ProjectId;
   readonly resourceId: string;
   readonly skuId: number;
+  readonly contractId: bigint;
 }
 
-/** The same for all grains of a project and SKU in the month of a day. */
+/** The same for all grains of a project and SKU in the month of a day, by contract. */
 export interface PaidMonthRow extends PaidSums {
   readonly projectId: ProjectId;
   readonly skuId: number;
+  readonly contractId: bigint;
 }
 
 export function selectPaidMonth(tx: Tx, day: LocalDate): Promise<PaidMonthRow[]> {
   return tx.query<PaidMonthRow>(
-    `with gives_back as (select distinct project_id, sku_id from staged_change where amount_minor < 0)
-     select r.project_id as "projectId", r.sku_id as "skuId",
-            coalesce(c.transfer, 0)::bigint as "transferMinor", coalesce(c.other, 0)::bigint as "otherMinor",
-            coalesce(c.bonus, 0)::bigint as "bonusMinor", coalesce(c.credit, 0)::bigint as "creditMinor",
-            coalesce(v.transfer, 0)::bigint as "coveredTransferMinor", coalesce(v.other, 0)::bigint as "coveredOtherMinor"
-       from gives_back r
-       left join lateral (
-         select sum(transfer_minor) as transfer, sum(other_minor) as other, sum(bonus_minor) as bonus, sum(credit_minor) as credit
-           from charge c where c.project_id = r.project_id and c.sku_id = r.sku_id
-            and c.day >= date_trunc('month', $1::date) and c.day < date_trunc('month', $1::date) + interval '1 month') c on true
-       left join lateral (
-         select sum(amount_minor) filter (where funding_source = 'transfer') as transfer,
-                sum(amount_minor) filter (where funding_source = 'other') as other
-           from charge_cover v where v.project_id = r.project_id and v.sku_id = r.sku_id
-            and v.day >= date_trunc('month', $1::date) and v.day < date_trunc('month', $1::date) + interval '1 month') v on true`,
+    `with gives_back as (
+       select distinct project_id, sku_id from staged_change where amount_minor < 0
+     ), paid as (
+       select c.project_id, c.sku_id, c.contract_id, c.transfer_minor as transfer, c.other_minor as other,
+              c.bonus_minor as bonus, c.credit_minor as credit, 0::bigint as covered_transfer, 0::bigint as covered_other
+         from gives_back r join charge c on c.project_id = r.project_id and c.sku_id = r.sku_id
+          and c.day >= date_trunc('month', $1::date) and c.day < date_trunc('month', $1::date) + interval '1 month'
+       union all
+       select v.project_id, v.sku_id, v.contract_id, 0, 0, 0, 0, case when v.funding_source = 'transfer' then v.amount_minor else 0 end,
+              case when v.funding_source = 'other' then v.amount_minor else 0 end
+         from gives_back r join charge_cover v on v.project_id = r.project_id and v.sku_id = r.sku_id
+          and v.day >= date_trunc('month', $1::date) and v.day < date_trunc('month', $1::date) + interval '1 month'
+     )
+     select project_id as "projectId", sku_id as "skuId", contract_id as "contractId",
+            sum(transfer)::bigint as "transferMinor", sum(other)::bigint as "otherMinor",
+            sum(bonus)::bigint as "bonusMinor", sum(credit)::bigint as "creditMinor",
+            sum(covered_transfer)::bigint as "coveredTransferMinor", sum(covered_other)::bigint as "coveredOtherMinor"
+       from paid group by project_id, sku_id, contract_id`,
     [day],
   );
 }
 
 export function selectPaid(tx: Tx, day: LocalDate): Promise<PaidRow[]> {
   return tx.query<PaidRow>(
-    `select c.project_id as "projectId", c.resource_id as "resourceId", c.sku_id as "skuId",
+    `select c.project_id as "projectId", c.resource_id as "resourceId", c.sku_id as "skuId", c.contract_id as "contractId",
             sum(c.transfer_minor)::bigint as "transferMinor", sum(c.other_minor)::bigint as "otherMinor",
             sum(c.bonus_minor)::bigint as "bonusMinor", sum(c.credit_minor)::bigint as "creditMinor",
             coalesce(max(v.transfer), 0)::bigint as "coveredTransferMinor",
             coalesce(max(v.other), 0)::bigint as "coveredOtherMinor"
        from staged_change s
-       join charge c using (project_id, resource_id, sku_id)
+       join charge c using (project_id, resource_id, sku_id, contract_id)
        left join lateral (
          select sum(amount_minor) filter (where funding_source = 'transfer') as transfer,
                 sum(amount_minor) filter (where funding_source = 'other') as other
            from charge_cover v
           where v.project_id = s.project_id and v.day = $1 and v.resource_id = s.resource_id and v.sku_id = s.sku_id
+            and v.contract_id = s.contract_id
        ) v on true
       where c.day = $1 and s.amount_minor < 0
-      group by c.project_id, c.resource_id, c.sku_id`,
+      group by c.project_id, c.resource_id, c.sku_id, c.contract_id`,
     [day],
   );
 }
 
-/** A run of money from one source for the claims of one bonus group: it pays `from` (excluded) to `to` of their sum. */
+/** A run of money from one lot for the claims of one bonus group: it pays `from` (excluded) to `to` of their sum. */
 export interface PaidRange {
   readonly projectId: ProjectId;
   readonly bonusGroup: string | null;
   readonly fundingSource: FundingSource;
+  /** Null on credit. */
+  readonly lotNo: bigint | null;
   readonly from: Minor;
   readonly to: Minor;
 }
 
 /**
  * Writes the staged changes that cost more or nothing: each grain gets the part of its group's money that falls on it,
- * grains in the order of resource and SKU.
+ * grains in the order of resource, SKU and contract; and which transfers paid how much under each contract (PAY-08).
  */
 export async function writeStaged(
   tx: Tx,
@@ -301,35 +175,41 @@ export async function writeStaged(
 ): Promise<void> {
   await tx.execute(
     `with part as (
-       select * from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[])
-         p(project_id, bonus_group, funding_source, lo, hi)
+       select * from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $10::bigint[])
+         p(project_id, bonus_group, funding_source, lo, hi, lot_no)
      ), until as (
        select * from unnest($6::bigint[], $7::timestamptz[]) u(project_id, charged_until)
      ), grain as (
        select s.*, coalesce(s.bonus_group, '') as claim_group,
-              sum(s.amount_minor) over (partition by s.project_id, s.bonus_group order by s.resource_id, s.sku_id) as hi
+              sum(s.amount_minor) over (partition by s.project_id, s.bonus_group order by s.resource_id, s.sku_id, s.contract_id) as hi
          from staged_change s where s.amount_minor >= 0
      ), paid as (
-       select g.project_id, g.resource_id, g.sku_id, p.funding_source,
+       select g.project_id, g.resource_id, g.sku_id, g.contract_id, p.funding_source, p.lot_no,
               least(g.hi, p.hi) - greatest(g.hi - g.amount_minor, p.lo) as amount_minor
          from grain g
          join part p on p.project_id = g.project_id and p.bonus_group = g.claim_group
           and p.lo < g.hi and p.hi > g.hi - g.amount_minor
         where g.amount_minor > 0
      ), split as (
-       select project_id, resource_id, sku_id,
+       select project_id, resource_id, sku_id, contract_id,
               coalesce(sum(amount_minor) filter (where funding_source = 'transfer'), 0)::bigint as transfer,
               coalesce(sum(amount_minor) filter (where funding_source = 'other'), 0)::bigint as other,
               coalesce(sum(amount_minor) filter (where funding_source = 'bonus'), 0)::bigint as bonus,
               coalesce(sum(amount_minor) filter (where funding_source = 'credit'), 0)::bigint as credit
-         from paid group by project_id, resource_id, sku_id
+         from paid group by project_id, resource_id, sku_id, contract_id
+     ), by_lot as (
+       insert into lot_spend as l (project_id, lot_no, contract_id, supply_month, booking_month, cover, amount_minor)
+       select project_id, lot_no, contract_id, date_trunc('month', $8::date), $9, false, sum(amount_minor)
+         from paid where funding_source = 'transfer' group by project_id, lot_no, contract_id
+       on conflict (project_id, booking_month, supply_month, contract_id, lot_no, cover)
+         do update set amount_minor = l.amount_minor + excluded.amount_minor
      )
-     insert into charge as c (project_id, day, resource_id, sku_id, booking_month, quantity, numerator, amount_minor,
+     insert into charge as c (project_id, day, resource_id, sku_id, contract_id, booking_month, quantity, numerator, amount_minor,
                               transfer_minor, other_minor, bonus_minor, credit_minor, price_id, charged_until)
-     select g.project_id, $8, g.resource_id, g.sku_id, $9, g.quantity, g.numerator, g.amount_minor,
+     select g.project_id, $8, g.resource_id, g.sku_id, g.contract_id, $9, g.quantity, g.numerator, g.amount_minor,
             coalesce(s.transfer, 0), coalesce(s.other, 0), coalesce(s.bonus, 0), coalesce(s.credit, 0), g.price_id, u.charged_until
-       from grain g join until u using (project_id) left join split s using (project_id, resource_id, sku_id)
-     on conflict (project_id, day, resource_id, sku_id, booking_month) do update
+       from grain g join until u using (project_id) left join split s using (project_id, resource_id, sku_id, contract_id)
+     on conflict (project_id, day, resource_id, sku_id, contract_id, booking_month) do update
        set quantity = c.quantity + excluded.quantity, numerator = c.numerator + excluded.numerator,
            amount_minor = c.amount_minor + excluded.amount_minor,
            transfer_minor = c.transfer_minor + excluded.transfer_minor, other_minor = c.other_minor + excluded.other_minor,
@@ -345,19 +225,21 @@ export async function writeStaged(
       instantArray([...until.values()]),
       day,
       `${bookingMonth}-01`,
+      numberArray(ranges.map((range) => range.lotNo)),
     ],
   );
 }
 
 /** A grain that gives money back, with what each source gets. Minor units, all negative or zero. */
 export interface ReturnedGrain {
-  readonly row: GrainRow;
+  readonly row: StagedGrain;
   readonly transfer: Minor;
   readonly other: Minor;
   readonly bonus: Minor;
   readonly credit: Minor;
 }
 
+/** A grain may come more than once: what one contract gives up may go to several. */
 export async function writeReturned(
   tx: Tx,
   day: LocalDate,
@@ -367,12 +249,13 @@ export async function writeReturned(
 ): Promise<void> {
   const rows = grains.map((grain) => grain.row);
   await tx.execute(
-    `insert into charge as c (project_id, day, resource_id, sku_id, booking_month, quantity, numerator, amount_minor,
+    `insert into charge as c (project_id, day, resource_id, sku_id, contract_id, booking_month, quantity, numerator, amount_minor,
                               transfer_minor, other_minor, bonus_minor, credit_minor, price_id, charged_until)
-     select p, $1, r, s, $2, q, n, t + o + b + c, t, o, b, c, i, $3
-       from unnest($4::bigint[], $5::uuid[], $6::int[], $7::numeric[], $8::numeric[],
-                   $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[]) x(p, r, s, q, n, t, o, b, c, i)
-     on conflict (project_id, day, resource_id, sku_id, booking_month) do update
+     select p, $1, r, s, a, $2, sum(q), sum(n), sum(t + o + b + c), sum(t), sum(o), sum(b), sum(c), max(i), $3
+       from unnest($4::bigint[], $5::uuid[], $6::int[], $7::numeric[], $8::numeric[], $9::bigint[], $10::bigint[],
+                   $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[]) x(p, r, s, q, n, t, o, b, c, i, a)
+      group by p, r, s, a
+     on conflict (project_id, day, resource_id, sku_id, contract_id, booking_month) do update
        set quantity = c.quantity + excluded.quantity, numerator = c.numerator + excluded.numerator,
            amount_minor = c.amount_minor + excluded.amount_minor,
            transfer_minor = c.transfer_minor + excluded.transfer_minor, other_minor = c.other_minor + excluded.other_minor,
@@ -392,6 +275,7 @@ export async function writeReturned(
       numberArray(grains.map((grain) => grain.bonus)),
       numberArray(grains.map((grain) => grain.credit)),
       numberArray(rows.map((row) => row.priceId)),
+      numberArray(rows.map((row) => row.contractId)),
     ],
   );
 }
@@ -429,15 +313,16 @@ export interface OwedRow {
   readonly owedMinor: Minor;
 }
 
-/** What each project was charged on credit and nobody covered yet. */
-export function selectOwed(tx: Tx, projectIds: readonly ProjectId[]): Promise<OwedRow[]> {
+/** What each project was charged on credit and nobody covered yet, for days before one. */
+export function selectOwed(tx: Tx, projectIds: readonly ProjectId[], before: LocalDate): Promise<OwedRow[]> {
   return tx.query<OwedRow>(
     `select project_id as "projectId", sum(minor)::bigint as "owedMinor" from (
-       select project_id, credit_minor as minor from charge where project_id = any($1::bigint[]) and credit_minor <> 0
+       select project_id, credit_minor as minor from charge
+        where project_id = any($1::bigint[]) and credit_minor <> 0 and day < $2
        union all
-       select project_id, -amount_minor from charge_cover where project_id = any($1::bigint[])
+       select project_id, -amount_minor from charge_cover where project_id = any($1::bigint[]) and day < $2
      ) owed group by project_id having sum(minor) > 0`,
-    [numberArray(projectIds)],
+    [numberArray(projectIds), before],
   );
 }
 
@@ -445,6 +330,7 @@ export interface CoverRange {
   readonly projectId: ProjectId;
   readonly entryId: bigint;
   readonly fundingSource: "transfer" | "other";
+  readonly lotNo: bigint | null;
   readonly from: Minor;
   readonly to: Minor;
 }
@@ -456,31 +342,39 @@ export interface CoverRange {
 export async function writeCovers(tx: Tx, bookingMonth: LocalMonth, ranges: readonly CoverRange[]): Promise<void> {
   await tx.execute(
     `with part as (
-       select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[])
-         p(project_id, entry_id, funding_source, lo, hi)
+       select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $7::bigint[])
+         p(project_id, entry_id, funding_source, lo, hi, lot_no)
      ), grain as (
-       select project_id, day, resource_id, sku_id, sum(minor) as minor from (
-         select project_id, day, resource_id, sku_id, credit_minor as minor
+       select project_id, day, resource_id, sku_id, contract_id, sum(minor) as minor from (
+         select project_id, day, resource_id, sku_id, contract_id, credit_minor as minor
            from charge where project_id = any($1::bigint[]) and credit_minor <> 0
          union all
-         select project_id, day, resource_id, sku_id, -amount_minor from charge_cover where project_id = any($1::bigint[])
-       ) u group by 1, 2, 3, 4 having sum(minor) <> 0
+         select project_id, day, resource_id, sku_id, contract_id, -amount_minor from charge_cover where project_id = any($1::bigint[])
+       ) u group by 1, 2, 3, 4, 5 having sum(minor) <> 0
      ), netted as (
-       select *, sum(greatest(minor, 0)) over (pool order by day, resource_id) as upto, sum(minor) over pool_whole as pool_minor
+       select *, sum(greatest(minor, 0)) over (pool order by day, resource_id, contract_id) as upto, sum(minor) over pool_whole as pool_minor
          from grain
        window pool_whole as (partition by project_id, sku_id, date_trunc('month', day::timestamp)),
               pool as (pool_whole)
      ), owed as (
-       select project_id, day, resource_id, sku_id, least(minor, pool_minor - (upto - minor)) as minor
+       select project_id, day, resource_id, sku_id, contract_id, least(minor, pool_minor - (upto - minor)) as minor
          from netted where minor > 0 and pool_minor > upto - minor
      ), lined_up as (
-       select *, sum(minor) over (partition by project_id order by day, resource_id, sku_id) as hi from owed
+       select *, sum(minor) over (partition by project_id order by day, resource_id, sku_id, contract_id) as hi from owed
+     ), covered as (
+       select o.project_id, p.entry_id, o.day, o.resource_id, o.sku_id, o.contract_id, p.funding_source, p.lot_no,
+              least(o.hi, p.hi) - greatest(o.hi - o.minor, p.lo) as minor
+         from lined_up o join part p on p.project_id = o.project_id and p.lo < o.hi and p.hi > o.hi - o.minor
+     ), by_lot as (
+       insert into lot_spend as l (project_id, lot_no, contract_id, supply_month, booking_month, cover, amount_minor)
+       select project_id, lot_no, contract_id, date_trunc('month', day), $6, true, sum(minor)
+         from covered where funding_source = 'transfer' group by project_id, lot_no, contract_id, date_trunc('month', day)
+       on conflict (project_id, booking_month, supply_month, contract_id, lot_no, cover)
+         do update set amount_minor = l.amount_minor + excluded.amount_minor
      )
-     insert into charge_cover (project_id, entry_id, day, resource_id, sku_id, booking_month, funding_source, amount_minor)
-     select o.project_id, p.entry_id, o.day, o.resource_id, o.sku_id, $6, p.funding_source,
-            sum(least(o.hi, p.hi) - greatest(o.hi - o.minor, p.lo))::bigint
-       from lined_up o join part p on p.project_id = o.project_id and p.lo < o.hi and p.hi > o.hi - o.minor
-      group by o.project_id, p.entry_id, o.day, o.resource_id, o.sku_id, p.funding_source`,
+     insert into charge_cover (project_id, entry_id, day, resource_id, sku_id, contract_id, booking_month, funding_source, amount_minor)
+     select project_id, entry_id, day, resource_id, sku_id, contract_id, $6, funding_source, sum(minor)::bigint
+       from covered group by project_id, entry_id, day, resource_id, sku_id, contract_id, funding_source`,
     [
       numberArray(ranges.map((range) => range.projectId)),
       numberArray(ranges.map((range) => range.entryId)),
@@ -488,6 +382,7 @@ export async function writeCovers(tx: Tx, bookingMonth: LocalMonth, ranges: read
       numberArray(ranges.map((range) => range.from)),
       numberArray(ranges.map((range) => range.to)),
       `${bookingMonth}-01`,
+      numberArray(ranges.map((range) => range.lotNo)),
     ],
   );
 }
@@ -498,6 +393,7 @@ export interface UncoverRow {
   readonly day: LocalDate;
   readonly resourceId: string;
   readonly skuId: number;
+  readonly contractId: bigint;
   readonly fundingSource: "transfer" | "other";
   readonly amountMinor: Minor;
 }
@@ -505,10 +401,11 @@ export interface UncoverRow {
 /** Takes covers back, in the month they are given back in, when the covered charge itself is given back. */
 export async function writeUncovers(tx: Tx, bookingMonth: LocalMonth, rows: readonly UncoverRow[]): Promise<void> {
   await tx.execute(
-    `insert into charge_cover (project_id, entry_id, day, resource_id, sku_id, booking_month, funding_source, amount_minor)
-     select p, e, d, r, s, $1, f, a
-       from unnest($2::bigint[], $3::bigint[], $4::date[], $5::uuid[], $6::int[], $7::text[], $8::bigint[]) n(p, e, d, r, s, f, a)
-     on conflict (project_id, entry_id, day, resource_id, sku_id, booking_month, funding_source) do update
+    `insert into charge_cover (project_id, entry_id, day, resource_id, sku_id, contract_id, booking_month, funding_source, amount_minor)
+     select p, e, d, r, s, c, $1, f, sum(a)
+       from unnest($2::bigint[], $3::bigint[], $4::date[], $5::uuid[], $6::int[], $7::text[], $8::bigint[], $9::bigint[]) n(p, e, d, r, s, f, a, c)
+      group by p, e, d, r, s, c, f
+     on conflict (project_id, entry_id, day, resource_id, sku_id, contract_id, booking_month, funding_source) do update
        set amount_minor = charge_cover.amount_minor + excluded.amount_minor`,
     [
       `${bookingMonth}-01`,
@@ -519,6 +416,7 @@ export async function writeUncovers(tx: Tx, bookingMonth: LocalMonth, rows: read
       numberArray(rows.map((row) => row.skuId)),
       textArray(rows.map((row) => row.fundingSource)),
       numberArray(rows.map((row) => row.amountMinor)),
+      numberArray(rows.map((row) => row.contractId)),
     ],
   );
 }

@@ -8,6 +8,8 @@ import { lockPeriod } from "../../ledger/index.ts";
 import { formatPid } from "../../../core/ids.ts";
 import { accrueAll } from "./accrue.ts";
 import { BalanceReader } from "../../reports/index.ts";
+import { selectFailures as chargingFailures } from "./failure-store.ts";
+import { setAside } from "./set-aside.ts";
 import { countChargingFailures, selectAlarms as usageAlarms } from "./consumption-store.ts";
 import { rateAll } from "../rating/index.ts";
 
@@ -261,5 +263,54 @@ describe("accrual", () => {
     );
     expect(await failed()).toEqual([]);
     expect(await charges(absurd)).toHaveLength(1);
+  });
+
+  test("reliability 20 a project that cannot be charged says why and by what; that set aside, it is charged and holds no close", async () => {
+    const absurd = await newProject();
+    const beyond = event(absurd, "requests", "2026-10-20T12:00:00+03:00", "1e25");
+    const again = event(absurd, "requests", "2026-10-20T13:00:00+03:00", "1e24");
+    const honest = event(absurd, "requests", "2026-10-20T14:00:00+03:00", "1000");
+    const midnight = at("2026-10-21T00:00:00+03:00");
+    await play([beyond, again, honest], midnight);
+    const failures = async () => (await chargingFailures(database, 10)).filter(({ projectId }) => projectId === absurd);
+    const [first] = await failures();
+    expect(first).toMatchObject({ skuCode: "requests", day: "2026-10-20", quantity: "10000000000000000000000000" });
+    expect(first?.reason).toContain("out of range");
+    const aside = (now: Instant) => database.transaction((tx) => setAside(tx, absurd, now, "cli:anna: a broken meter"));
+    expect(await aside(midnight)).toMatchObject({ quantity: "10000000000000000000000000" });
+    // Until it is tried again nothing is known to be in the way: a second click takes no honest usage.
+    await expect(aside(midnight)).rejects.toMatchObject({ kind: { code: "nothing_to_set_aside" } });
+    await play([], plus(midnight, MINUTE));
+    expect(await failures()).toMatchObject([{ quantity: "1000000000000000000000000" }]);
+    await aside(plus(midnight, MINUTE));
+    await play([], plus(midnight, 2 * MINUTE));
+    expect(await failures()).toEqual([]);
+    expect(await countChargingFailures(database, "moscow")).toBe(0);
+    expect(await charges(absurd)).toHaveLength(1);
+    await expect(aside(plus(midnight, 3 * MINUTE))).rejects.toMatchObject({ kind: { code: "nothing_to_set_aside" } });
+    const kept = await database.query(
+      "select reason, state, decided_by from usage_quarantine where event_ref like 'set aside %'",
+    );
+    expect(kept).toEqual(
+      Array.from({ length: 2 }, () => ({
+        reason: "too_large",
+        state: "dismissed",
+        decided_by: "cli:anna: a broken meter",
+      })),
+    );
+  });
+
+  test("reliability 20 PRC-04 usage is named as what keeps its project also where another project's event claims to replace it", async () => {
+    const [absurd, other] = [await newProject(), await newProject()];
+    const beyond = event(absurd, "requests", "2026-10-20T12:00:00+03:00", "1e25");
+    const claims = { ...event(other, "requests", "2026-10-20T12:00:00+03:00", "1"), supersedes: beyond.id };
+    const midnight = at("2026-10-21T00:00:00+03:00");
+    await play([beyond, claims], midnight);
+    const [failure] = (await chargingFailures(database, 10)).filter(({ projectId }) => projectId === absurd);
+    expect(failure).toMatchObject({ skuCode: "requests", quantity: "10000000000000000000000000" });
+    const aside = await database.transaction((tx) => setAside(tx, absurd, midnight, "cli:anna: a broken meter"));
+    expect(aside.quantity).toBe("10000000000000000000000000");
+    await play([], plus(midnight, MINUTE));
+    expect(await countChargingFailures(database, "moscow")).toBe(0);
   });
 });

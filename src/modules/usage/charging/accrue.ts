@@ -7,46 +7,35 @@ import {
   type LocalMonth,
   MINUTE,
   addDays,
+  addMonths,
   dateOf,
-  dayPeriod,
   firstDay,
-  lastDayOf,
   monthOf,
   plus,
 } from "../../../core/time.ts";
-import { type Database, NEVER, type Tx, inOrder } from "../../../platform/db.ts";
+import { type Database, NEVER, type Tx, inOrder, withoutTimeLimit } from "../../../platform/db.ts";
+import { holdLock } from "../../../platform/locks.ts";
 import {
   type Funds,
-  type ProjectCharge,
-  type ChargeContext,
   cover,
   expireBonuses,
   expiredBonuses,
   funds as fundsOf,
   reviewFreezing,
-  chargeProjects,
   toCover,
   toCoverAmong,
+  withBonus,
 } from "../../balance/index.ts";
 import { bookingMonth } from "../../ledger/index.ts";
 import { type PaymentScheme, paymentScheme, switchedProjects } from "../../parties/index.ts";
 import { type Region, regionOf } from "../../tenancy/index.ts";
 import * as store from "./accrual-store.ts";
+import { type ChargeDay, type ProjectClaim, type Target, chargeDay } from "./charge-day.ts";
+import * as failures from "./failure-store.ts";
 import * as schedule from "./schedule-store.ts";
-import { type GrainReturn, planGrainReturn, poolOf } from "./returns.ts";
-
-/** The bounds of a local day in whole minutes (REG-07). */
-export function chargeDay(day: LocalDate, timeZone: string): store.ChargeDay {
-  const period = dayPeriod(day, timeZone);
-  const month = monthOf(day);
-  return {
-    day,
-    fromMinute: period.start / MINUTE,
-    toMinute: period.end / MINUTE,
-    monthStart: firstDay(month),
-    lastOfMonth: day === lastDayOf(month),
-  };
-}
+import * as stage from "./stage-store.ts";
+import { chargeStaged } from "./charge-staged.ts";
+import { settleLateBonuses } from "./settle-late-bonuses.ts";
 
 /**
  * Brings due projects' charges forward, each by one step: to its next day boundary, to the minute in which its payment
@@ -92,7 +81,8 @@ async function accrueApart(database: Database, now: Instant, limit: number): Pro
       });
     } catch (error) {
       if (!isProjectsOwn(error)) throw error;
-      await schedule.noteFailure(database, projectId, now, plus(now, RETRY_AFTER), String((error as Error).message));
+      const failed = { at: now, retryAt: plus(now, RETRY_AFTER), reason: String((error as Error).message) };
+      await failures.noteFailure(database, projectId, failed, await failures.costliestEvent(database, projectId));
     }
   }
   return due.length;
@@ -111,6 +101,21 @@ function isProjectsOwn(error: unknown): boolean {
 /** Runs accrueDue until no project, of one region if it is given, is due at `now`. */
 export async function accrueAll(database: Database, now: Instant, regionCode?: string): Promise<void> {
   while ((await accrueDue(database, now, undefined, regionCode)) > 0);
+}
+
+/**
+ * Returns once nobody rates any more and nobody has in hand what is due, so that whoever found nothing to take asks again then
+ * and not before. At once when it is so already.
+ */
+export async function untilOthersCharged(database: Database, now: Instant): Promise<void> {
+  await database.transaction(async (tx) => {
+    await withoutTimeLimit(tx);
+    await holdLock(tx, "rating");
+  });
+  await database.transaction(async (tx) => {
+    await withoutTimeLimit(tx);
+    await schedule.holdOneDue(tx, now);
+  });
 }
 
 const SWITCHED_WITHIN = 10 * MINUTE;
@@ -137,18 +142,31 @@ async function accrueTaken(tx: Tx, taken: readonly schedule.AccrualRow[], now: I
       () => schedule.forgetFailures(tx, ids),
     ]);
     if (waiting.length > 0) await coverCredit(tx, region, waiting, now);
-    if (dirty.size > 0) await unwindNegative(tx, region, rows, dirty, now);
-    for (const [day, projectIds] of dirty) {
-      const whole = chargeDay(day, region.timeZone);
-      const targets = projectIds.map((projectId) => ({ projectId, untilMinute: whole.toMinute }));
-      await store.stageChanges(tx, whole, targets);
-      await chargeStaged(tx, region, whole, targets, now);
-      await store.noteUnpriced(tx, whole, targets, now);
-    }
+    if (dirty.size > 0) await chargeDirty(tx, region, rows, dirty, now);
     for (const [day, own] of Map.groupBy(rows, (row) => row.openDay)) {
       await step(tx, region, chargeDay(day, region.timeZone), own, now);
     }
   }
+}
+
+/** Charges days behind the open one anew; then bonuses pay what they would have paid had it been known in time (BAL-04). */
+async function chargeDirty(
+  tx: Tx,
+  region: Region,
+  rows: readonly schedule.AccrualRow[],
+  dirty: ReadonlyMap<LocalDate, readonly ProjectId[]>,
+  now: Instant,
+): Promise<void> {
+  const late = new Set(await withBonus(tx, [...new Set([...dirty.values()].flat())]));
+  await unwindNegative(tx, region, rows, dirty, { late, now });
+  for (const [day, projectIds] of dirty) {
+    const whole = chargeDay(day, region.timeZone);
+    const targets = projectIds.map((projectId) => ({ projectId, untilMinute: whole.toMinute }));
+    await stage.stageChanges(tx, whole, targets);
+    await chargeStaged(tx, region, whole, targets, now, late);
+    await store.noteUnpriced(tx, whole, targets, now);
+  }
+  if (late.size > 0) await settleLateBonuses(tx, region, dirty, late, now);
 }
 
 /**
@@ -161,25 +179,29 @@ async function unwindNegative(
   region: Region,
   rows: readonly schedule.AccrualRow[],
   dirty: ReadonlyMap<LocalDate, readonly ProjectId[]>,
-  now: Instant,
+  { late, now }: { readonly late: ReadonlySet<ProjectId>; readonly now: Instant },
 ): Promise<void> {
   const touched = new Set([...dirty.values()].flat());
   const days = [...dirty].flatMap(([day, projectIds]) => projectIds.map((projectId) => ({ projectId, day })));
   const open = rows.filter((row) => touched.has(row.projectId));
   days.push(...open.map((row) => ({ projectId: row.projectId, day: row.openDay })));
-  for (const [day, projectIds] of await store.selectNegativeDays(tx, days)) {
+  for (const [day, projectIds] of await stage.selectNegativeDays(tx, days)) {
     const whole = chargeDay(day, region.timeZone);
     const untilMinute = Math.min(whole.toMinute, Math.floor(now / MINUTE));
-    await store.stageUnwinding(tx, day, projectIds);
+    await stage.stageUnwinding(tx, day, projectIds);
     const targets = projectIds.map((projectId) => ({ projectId, untilMinute }));
-    await chargeStaged(tx, region, whole, targets, now);
+    await chargeStaged(tx, region, whole, targets, now, late);
   }
 }
 
 interface Standing {
   readonly projectId: ProjectId;
   readonly funds: Funds;
+  /** Of the funds what may pay here: a bonus that was granted once the stretch was over does not (BAL-04). */
+  readonly payable: Funds;
   readonly scheme: PaymentScheme;
+  /** The end of the stretch that it is in, a minute: the day's or the next expiry of a bonus. */
+  readonly stretchEnd: number;
   /** The day's end or, when a bonus expires before, that minute; now, when a payment may end a freeze. */
   readonly horizon: number;
 }
@@ -188,7 +210,7 @@ interface Standing {
 async function step(
   tx: Tx,
   region: Region,
-  day: store.ChargeDay,
+  day: ChargeDay,
   rows: readonly schedule.AccrualRow[],
   now: Instant,
 ): Promise<void> {
@@ -197,18 +219,19 @@ async function step(
   const [funds, schemes] = await inOrder([() => fundsOf(tx, ids), () => paymentScheme(tx, ids, now)]);
   const standings = ids.map((projectId): Standing => {
     const own = funds.get(projectId) as Funds;
-    const horizon = Math.min(
-      horizonOf(own, day),
-      paidWhileFrozen(own) ? Math.max(nowMinute, day.fromMinute) : day.toMinute,
-    );
-    return { projectId, funds: own, scheme: schemes.get(projectId) ?? "prepaid", horizon };
+    const stretchEnd = stretchEndOf(own, day);
+    const horizon = Math.min(stretchEnd, paidWhileFrozen(own) ? Math.max(nowMinute, day.fromMinute) : day.toMinute);
+    const bonuses = own.bonuses.filter((bonus) => bonus.receivedAt < store.minuteInstant(stretchEnd));
+    const payable = bonuses.length < own.bonuses.length ? { ...own, bonuses } : own;
+    return { projectId, funds: own, payable, scheme: schemes.get(projectId) ?? "prepaid", stretchEnd, horizon };
   });
   await review(tx, region, standings.filter(isFrozenAmiss), now);
   const due = standings.filter((standing) => standing.horizon <= nowMinute);
   const needs = await needsAtHorizon(tx, day, due, standings);
   const crossing = await crossingMinutes(tx, day, standings, needs);
   const reached = due.filter((standing) => !crossing.has(standing.projectId));
-  await chargeReached(tx, region, day, reached, reached.length === due.length, now);
+  if (reached.length < due.length) await stage.unstage(tx, [...crossing.keys()]);
+  await chargeReached(tx, region, day, reached, now);
   await review(
     tx,
     region,
@@ -217,8 +240,11 @@ async function step(
   );
   const crossed = [...crossing].filter(([, minute]) => minute <= nowMinute);
   if (crossed.length > 0) {
-    const targets = crossed.map(([projectId, untilMinute]) => ({ projectId, untilMinute }));
-    await store.stageChanges(tx, day, targets);
+    const ends = new Map(standings.map((standing) => [standing.projectId, standing.stretchEnd]));
+    const targets = crossed.map(([projectId, untilMinute]): Target => {
+      return { projectId, untilMinute, grantedBefore: ends.get(projectId) ?? untilMinute };
+    });
+    await stage.stageChanges(tx, day, targets);
     await chargeStaged(tx, region, day, targets, now);
   }
   await reschedule(tx, day, standings, { crossing, needs }, nowMinute, now);
@@ -243,21 +269,21 @@ async function review(tx: Tx, region: Region, standings: readonly Standing[], no
 /** What each project will have to pay by its horizon; what is charged right away is staged for it. */
 async function needsAtHorizon(
   tx: Tx,
-  day: store.ChargeDay,
+  day: ChargeDay,
   due: readonly Standing[],
   standings: readonly Standing[],
-): Promise<Map<ProjectId, store.ProjectClaim[]>> {
+): Promise<Map<ProjectId, ProjectClaim[]>> {
   const ahead = new Set(due);
   const watched = standings.filter((standing) => mayCross(standing) && !ahead.has(standing));
   const [staged, open] = await inOrder([
-    () => (due.length > 0 ? store.stagedNeeds(tx, day, due.map(atHorizon)) : []),
+    () => (due.length > 0 ? stage.stagedNeeds(tx, day, due.map(atHorizon)) : []),
     () => (watched.length > 0 ? store.selectOpenClaims(tx, day, watched.map(atHorizon)) : []),
   ]);
   return needsByProject([...staged, ...open]);
 }
 
-function atHorizon({ projectId, horizon }: Standing): store.Target {
-  return { projectId, untilMinute: horizon };
+function atHorizon({ projectId, horizon, stretchEnd }: Standing): Target {
+  return { projectId, untilMinute: horizon, grantedBefore: stretchEnd };
 }
 
 /** Only a prepaid project that is not below zero yet can pass zero (FRZ-01, FRZ-06). */
@@ -265,23 +291,24 @@ function mayCross({ scheme, funds }: Standing): boolean {
   return scheme === "prepaid" && funds.frozenAt === null && funds.paymentMinor >= 0n;
 }
 
+/** Charges what is staged for projects that reach their horizons. */
 async function chargeReached(
   tx: Tx,
   region: Region,
-  day: store.ChargeDay,
+  day: ChargeDay,
   reached: readonly Standing[],
-  staged: boolean,
   now: Instant,
 ): Promise<void> {
   if (reached.length === 0) return;
   const targets = reached.map(atHorizon);
-  if (!staged) await store.stageChanges(tx, day, targets);
   await chargeStaged(tx, region, day, targets, now);
   for (const [horizon, own] of Map.groupBy(reached, (standing) => standing.horizon)) {
     const expiring = own.filter((standing) => standing.funds.bonuses.length > 0);
     if (expiring.length > 0) {
       const ids = expiring.map((standing) => standing.projectId);
-      await expireBonuses(tx, ids, store.minuteInstant(horizon));
+      const expired = await expireBonuses(tx, ids, store.minuteInstant(horizon));
+      // What is told later of the day's hours before is for the bonus: it is looked at when the day is over.
+      if (expired.length > 0 && horizon > day.fromMinute) await schedule.lookAgain(tx, expired, day.day);
     }
   }
   const ended = targets.filter((target) => target.untilMinute === day.toMinute);
@@ -291,21 +318,21 @@ async function chargeReached(
 /** What is known of the projects' way to their horizons: who passes zero when, and what each will have to pay. */
 interface Outlook {
   readonly crossing: ReadonlyMap<ProjectId, number>;
-  readonly needs: ReadonlyMap<ProjectId, readonly store.ProjectClaim[]>;
+  readonly needs: ReadonlyMap<ProjectId, readonly ProjectClaim[]>;
 }
 
 /**
  * What usage may cost more until the horizon before the project must be looked at again: what its payment account then
  * still holds. Zero, and so any usage wakes it, when it cannot be frozen or is frozen already.
  */
-function slackOf(standing: Standing, needs: readonly store.ProjectClaim[] | undefined): Minor {
-  return mayCross(standing) ? standing.funds.paymentMinor - paidByAccount(standing.funds, needs) : 0n;
+function slackOf(standing: Standing, needs: readonly ProjectClaim[] | undefined): Minor {
+  return mayCross(standing) ? standing.funds.paymentMinor - paidByAccount(standing.payable, needs) : 0n;
 }
 
 /** Where each project goes on: the same day after a crossing or an expiry, the next one after the day's end. */
 async function reschedule(
   tx: Tx,
-  day: store.ChargeDay,
+  day: ChargeDay,
   standings: readonly Standing[],
   { crossing, needs }: Outlook,
   nowMinute: number,
@@ -336,14 +363,14 @@ async function reschedule(
   await schedule.updateAccruals(tx, updates);
 }
 
-function horizonOf(funds: Funds, day: store.ChargeDay): number {
-  let horizon = day.toMinute;
+function stretchEndOf(funds: Funds, day: ChargeDay): number {
+  let end = day.toMinute;
   for (const bonus of funds.bonuses) {
     if (bonus.expiresAt === null) continue;
     const minute = Math.floor(bonus.expiresAt / MINUTE);
-    if (minute < horizon) horizon = Math.max(minute, day.fromMinute);
+    if (minute < end) end = Math.max(minute, day.fromMinute);
   }
-  return horizon;
+  return end;
 }
 
 /**
@@ -352,13 +379,13 @@ function horizonOf(funds: Funds, day: store.ChargeDay): number {
  */
 async function crossingMinutes(
   tx: Tx,
-  day: store.ChargeDay,
+  day: ChargeDay,
   standings: readonly Standing[],
-  needs: ReadonlyMap<ProjectId, readonly store.ProjectClaim[]>,
+  needs: ReadonlyMap<ProjectId, readonly ProjectClaim[]>,
 ): Promise<Map<ProjectId, number>> {
   let search = standings
     .filter(mayCross)
-    .filter((one) => shortOf(one.funds, needs.get(one.projectId)))
+    .filter((one) => shortOf(one.payable, needs.get(one.projectId)))
     .map((one) => ({ standing: one, low: day.fromMinute, high: one.horizon }));
   const found = new Map<ProjectId, number>();
   while (search.length > 0) {
@@ -369,7 +396,7 @@ async function crossingMinutes(
     const due = needsByProject(await store.selectOpenClaims(tx, day, targets));
     search = search.flatMap(({ standing, low, high }) => {
       const middle = Math.floor((low + high) / 2);
-      const next = shortOf(standing.funds, due.get(standing.projectId))
+      const next = shortOf(standing.payable, due.get(standing.projectId))
         ? { standing, low, high: middle }
         : { standing, low: middle + 1, high };
       if (next.low < next.high) return [next];
@@ -380,17 +407,17 @@ async function crossingMinutes(
   return found;
 }
 
-function needsByProject(rows: readonly store.ProjectClaim[]): Map<ProjectId, store.ProjectClaim[]> {
+function needsByProject(rows: readonly ProjectClaim[]): Map<ProjectId, ProjectClaim[]> {
   return Map.groupBy(rows, (row) => row.projectId);
 }
 
 /** Whether the payment account would be below zero after paying what no bonus pays. */
-export function shortOf(funds: Funds, needs: readonly store.ProjectClaim[] | undefined): boolean {
+export function shortOf(funds: Funds, needs: readonly ProjectClaim[] | undefined): boolean {
   return funds.paymentMinor < paidByAccount(funds, needs);
 }
 
 /** What of the needs falls on the payment account, bonuses of each group paying first (BAL-04). */
-export function paidByAccount(funds: Funds, needs: readonly store.ProjectClaim[] = []): Minor {
+export function paidByAccount(funds: Funds, needs: readonly ProjectClaim[] = []): Minor {
   let due = 0n;
   for (const { bonusGroup: group, amountMinor: needed } of needs) {
     let left = needed;
@@ -404,145 +431,40 @@ export function paidByAccount(funds: Funds, needs: readonly store.ProjectClaim[]
   return due;
 }
 
-/** Posts what is staged for a day: `balance` plans who pays, and here each grain is given its part of that money. */
-async function chargeStaged(
+/**
+ * Lets money that came in cover the oldest charges on credit, and notes which. What the bank valued in the month before, while
+ * that is open, covers the charges of that time in its books (PAY-13).
+ */
+async function coverCredit(tx: Tx, region: Region, ids: readonly ProjectId[], now: Instant): Promise<void> {
+  const today = dateOf(now, region.timeZone);
+  const before = addMonths(monthOf(today), -1);
+  if ((await bookingMonth(tx, region.regionCode, before)) === before) {
+    const owed = await store.selectOwed(tx, ids, firstDay(monthOf(today)));
+    await coverOwed(tx, region, before, owed, now, before);
+  }
+  const month = await bookingMonth(tx, region.regionCode, monthOf(today));
+  const owed = await store.selectOwed(tx, ids, addDays(today, 1));
+  const missing = ids.filter((id) => !owed.some((row) => row.projectId === id));
+  await coverOwed(tx, region, month, [...owed, ...missing.map((projectId) => ({ projectId, owedMinor: 0n }))], now);
+}
+
+async function coverOwed(
   tx: Tx,
   region: Region,
-  day: store.ChargeDay,
-  targets: readonly store.Target[],
-  now: Instant,
-): Promise<void> {
-  const [month, claimed, returned] = await inOrder([
-    () => bookingMonth(tx, region.regionCode, monthOf(day.day)),
-    () => store.selectStagedClaims(tx),
-    () => stagedReturns(tx, day.day),
-  ]);
-  const context: ChargeContext = {
-    regionCode: region.regionCode,
-    currency: region.currency,
-    bookingMonth: month,
-    now,
-  };
-  const until = new Map(targets.map((target) => [target.projectId, store.minuteInstant(target.untilMinute)]));
-  const claims = Map.groupBy(claimed, (row) => row.projectId);
-  const postponed = [...returned].filter(([, grains]) => grains.some((grain) => grain.missingMinor > 0n));
-  for (const [projectId] of postponed) returned.delete(projectId);
-  const waiting = new Set(postponed.map(([projectId]) => projectId));
-  const charges: ProjectCharge[] = [];
-  for (const [projectId, effectiveAt] of until) {
-    const own = claims.get(projectId) ?? [];
-    const returns = (returned.get(projectId) ?? []).flatMap((grain) => grain.returns);
-    if (own.length === 0 && returns.length === 0) continue;
-    charges.push({
-      projectId,
-      effectiveAt,
-      claims: own,
-      returns,
-      reference: `accrual:${day.day}`,
-      freezesLater: waiting.has(projectId),
-    });
-  }
-  const parts = await chargeProjects(tx, context, charges);
-  await store.writeStaged(tx, day.day, month, until, paidRanges(parts));
-  await writeReturns(tx, day, month, until, returned);
-  if (waiting.size > 0) await returnLate(tx, context, day, until, waiting);
-}
-
-/** Gives back what could not be given before the same day's other grains were charged. */
-async function returnLate(
-  tx: Tx,
-  context: ChargeContext,
-  day: store.ChargeDay,
-  until: ReadonlyMap<ProjectId, Instant>,
-  waiting: ReadonlySet<ProjectId>,
-): Promise<void> {
-  const returned = new Map([...(await stagedReturns(tx, day.day))].filter(([projectId]) => waiting.has(projectId)));
-  for (const [projectId, grains] of returned) {
-    const missing = grains.find((grain) => grain.missingMinor > 0n);
-    if (missing)
-      throw new Error(`${day.day} gives project ${projectId} back ${missing.missingMinor} that its month did not cost`);
-  }
-  const charges = [...returned].map(
-    ([projectId, grains]): ProjectCharge => ({
-      projectId,
-      effectiveAt: until.get(projectId) as Instant,
-      claims: [],
-      returns: grains.flatMap((grain) => grain.returns),
-      reference: `accrual:${day.day}`,
-    }),
-  );
-  await chargeProjects(tx, context, charges);
-  await writeReturns(tx, day, context.bookingMonth, until, returned);
-}
-
-async function writeReturns(
-  tx: Tx,
-  day: store.ChargeDay,
   month: LocalMonth,
-  until: ReadonlyMap<ProjectId, Instant>,
-  returned: ReadonlyMap<ProjectId, readonly GrainReturn[]>,
+  owed: readonly store.OwedRow[],
+  now: Instant,
+  paidBy?: LocalMonth,
 ): Promise<void> {
-  for (const [projectId, grains] of returned) {
-    const effectiveAt = until.get(projectId) as Instant;
-    const written = grains.map((grain) => grain.written);
-    await store.writeReturned(tx, day.day, month, effectiveAt, written);
-    await store.writeUncovers(
-      tx,
-      month,
-      grains.flatMap((grain) => grain.uncovers),
-    );
-  }
-}
-
-async function stagedReturns(tx: Tx, day: LocalDate) {
-  const rows = await store.selectStagedReturns(tx);
-  if (rows.length === 0) return new Map<ProjectId, GrainReturn[]>();
-  const paid = new Map(
-    (await store.selectPaid(tx, day)).map((row) => [`${row.projectId} ${row.resourceId} ${row.skuId}`, row]),
-  );
-  const months = new Map(
-    (await store.selectPaidMonth(tx, day)).map((row) => [`${row.projectId} ${row.skuId}`, poolOf(row)]),
-  );
-  const plans = rows.map((row) =>
-    planGrainReturn(
-      day,
-      row,
-      paid.get(`${row.projectId} ${row.resourceId} ${row.skuId}`),
-      months.get(`${row.projectId} ${row.skuId}`) ?? poolOf(undefined),
-    ),
-  );
-  return Map.groupBy(plans, (plan) => plan.written.row.projectId);
-}
-
-function paidRanges(parts: Awaited<ReturnType<typeof chargeProjects>>): store.PaidRange[] {
-  const ranges: store.PaidRange[] = [];
-  for (const [projectId, own] of parts) {
-    const paid = new Map<string | null, Minor>();
-    for (const { bonusGroup, fundingSource, amountMinor } of own) {
-      const from = paid.get(bonusGroup) ?? 0n;
-      const to = from + amountMinor;
-      paid.set(bonusGroup, to);
-      ranges.push({ projectId, bonusGroup, fundingSource, from, to });
-    }
-  }
-  return ranges;
-}
-
-/** Lets money that came in cover the oldest charges on credit, and notes which. */
-async function coverCredit(tx: Tx, region: Region, ids: readonly ProjectId[], now: Instant): Promise<void> {
-  const month = await bookingMonth(tx, region.regionCode, monthOf(dateOf(now, region.timeZone)));
-  const owed = await store.selectOwed(tx, ids);
   const context = { regionCode: region.regionCode, currency: region.currency, bookingMonth: month, now };
-  const missing = ids.filter((id) => !owed.some((row) => row.projectId === id));
-  const orders = [...owed, ...missing.map((projectId) => ({ projectId, owedMinor: 0n }))];
-  const covered = await cover(tx, context, orders);
+  const covered = await cover(tx, context, owed, paidBy);
   const ranges: store.CoverRange[] = [];
   for (const [projectId, { parts, entryId }] of covered) {
     let from = 0n;
     for (const part of parts) {
       const to = from + part.amountMinor;
       const fundingSource = part.fundingSource === "transfer" ? "transfer" : "other";
-      ranges.push({ projectId, entryId, fundingSource, from, to });
+      ranges.push({ projectId, entryId, fundingSource, lotNo: part.lotNo, from, to });
       from = to;
     }
   }

@@ -1,7 +1,7 @@
 import type { ProjectId } from "../../../core/ids.ts";
 import type { Minor } from "../../../core/money.ts";
 import type { Instant, LocalDate, LocalMonth } from "../../../core/time.ts";
-import { type Tx, numberArray } from "../../../platform/db.ts";
+import type { Tx } from "../../../platform/db.ts";
 
 /** What charges are made of: their grains, the prices in force, the events reported; and the charges behind a document. */
 
@@ -11,6 +11,8 @@ type Reader = Pick<Tx, "query">;
 export interface ChargedGrain {
   readonly day: LocalDate;
   readonly bookingMonth: LocalMonth;
+  /** 0: none was in force. */
+  readonly contractId: bigint;
   readonly quantity: string;
   readonly numerator: string;
   readonly divisor: bigint;
@@ -36,12 +38,30 @@ const keyValues = (key: ChargeKey) => [key.projectId, key.resourceId, key.skuId,
 /** By day and booking month, at most 400. */
 export function chargedGrains(reader: Reader, key: ChargeKey): Promise<ChargedGrain[]> {
   return reader.query<ChargedGrain>(
-    `select c.day, to_char(c.booking_month, 'YYYY-MM') as "bookingMonth", c.quantity, c.numerator, k.divisor,
+    `select c.day, to_char(c.booking_month, 'YYYY-MM') as "bookingMonth", c.contract_id as "contractId", c.quantity, c.numerator, k.divisor,
             c.amount_minor as "amountMinor", c.transfer_minor as "transferMinor", c.other_minor as "otherMinor",
             c.bonus_minor as "bonusMinor", c.credit_minor as "creditMinor", c.charged_until as "chargedUntil"
        from charge c join sku k using (sku_id)
       where c.project_id = $1 and c.resource_id = $2 and c.sku_id = $3 and c.day between $4 and $5
-      order by c.day, c.booking_month limit 400`,
+      order by c.day, c.booking_month, c.contract_id limit 400`,
+    keyValues(key),
+  );
+}
+
+/** What was charged on credit and paid since, by who paid and the month in which that was booked. */
+export interface RepaidPart {
+  readonly fundingSource: "transfer" | "other";
+  readonly bookingMonth: LocalMonth;
+  readonly amountMinor: Minor;
+}
+
+/** Of the key's charges. */
+export function repaidParts(reader: Reader, key: ChargeKey): Promise<RepaidPart[]> {
+  return reader.query<RepaidPart>(
+    `select funding_source as "fundingSource", to_char(booking_month, 'YYYY-MM') as "bookingMonth",
+            sum(amount_minor)::bigint as "amountMinor"
+       from charge_cover where project_id = $1 and resource_id = $2 and sku_id = $3 and day between $4 and $5
+      group by 1, 2 having sum(amount_minor) <> 0 order by 2, 1 desc`,
     keyValues(key),
   );
 }
@@ -53,6 +73,7 @@ export interface PriceInForce {
   readonly model: string;
   readonly unitPrice: string;
   readonly tiers: readonly { readonly from: string; readonly price: string }[] | null;
+  readonly committedQuantity: string | null;
   readonly startsAt: Instant;
   readonly endsAt: Instant;
 }
@@ -61,7 +82,7 @@ export interface PriceInForce {
 export function pricesInForce(reader: Reader, key: ChargeKey): Promise<PriceInForce[]> {
   return reader.query<PriceInForce>(
     `select distinct e.price_id as "priceId", l.price_list_code as "priceListCode", l.kind, e.model, e.unit_price as "unitPrice",
-            e.tiers, greatest(e.starts_at, s.starts_at) as "startsAt", least(e.ends_at, s.ends_at) as "endsAt"
+            e.tiers, e.committed_quantity as "committedQuantity", greatest(e.starts_at, s.starts_at) as "startsAt", least(e.ends_at, s.ends_at) as "endsAt"
        from project p join region r using (region_code)
        join project_price_scope s on s.project_id = p.project_id
         and s.starts_at < (($5::date + 1)::timestamp at time zone r.time_zone) and s.ends_at > ($4::date::timestamp at time zone r.time_zone)
@@ -86,7 +107,8 @@ export interface ReportedEvent {
 export function reportedEvents(reader: Reader, key: ChargeKey): Promise<ReportedEvent[]> {
   return reader.query<ReportedEvent>(
     `select u.source, e.event_id as "eventId", e.occurred_at as "occurredAt", e.quantity, e.supersedes,
-            exists (select 1 from usage_event s where s.source_id = e.source_id and s.supersedes = e.event_id) as replaced
+            exists (select 1 from usage_event s where s.source_id = e.source_id and s.supersedes = e.event_id
+                      and s.project_id = e.project_id) as replaced
        from usage_event e join usage_source u using (source_id)
       where e.project_id = $1 and e.resource_id = $2 and e.sku_id = $3
         and (e.day between $4 and $5 or (e.source_id, e.event_id) in (
@@ -98,43 +120,66 @@ export function reportedEvents(reader: Reader, key: ChargeKey): Promise<Reported
   );
 }
 
-/** What a project was charged for a resource and SKU, of one service and months of booking and supply: behind a document's line. */
+/** What documents show of a project's charges: of a service and supply month under a contract, booked in a month, for a cause. */
+export interface DocumentedKey {
+  readonly projectId: ProjectId;
+  /** Null: under whichever. */
+  readonly contractId: bigint | null;
+  readonly serviceCode: string;
+  readonly supplyMonth: LocalMonth;
+  readonly bookingMonth: LocalMonth;
+  readonly cause: "supply" | "cover" | "increase" | "decrease" | "carried";
+  readonly postpaid: boolean;
+}
+
+/** What of it one resource and SKU were charged. */
 export interface DocumentedCharge {
   readonly projectId: ProjectId;
   readonly resourceId: string;
-  readonly skuId: number;
   readonly skuCode: string;
   readonly firstDay: LocalDate;
   readonly lastDay: LocalDate;
   readonly quantity: string;
-  readonly transferMinor: Minor;
-  readonly creditMinor: Minor;
-  readonly coveredMinor: Minor;
+  readonly amountMinor: Minor;
 }
 
-export function chargesOfService(
-  reader: Reader,
-  projectIds: readonly ProjectId[],
-  month: string,
-  serviceCode: string,
-  supplyMonth: string,
-  limit: number,
-): Promise<DocumentedCharge[]> {
+/** The charges behind a part of a document (PAY-08, DOC-07), by SKU and resource, at most `limit`. */
+export function chargesOfPart(reader: Reader, key: DocumentedKey, limit: number): Promise<DocumentedCharge[]> {
   return reader.query<DocumentedCharge>(
-    `select project_id as "projectId", resource_id as "resourceId", sku_id as "skuId", k.sku_code as "skuCode",
-            min(day) as "firstDay", max(day) as "lastDay", sum(u.quantity)::text as quantity,
-            sum(u.transfer)::bigint as "transferMinor", sum(u.credit)::bigint as "creditMinor", sum(u.covered)::bigint as "coveredMinor"
-       from (
-         select project_id, resource_id, sku_id, day, quantity, transfer_minor as transfer, credit_minor as credit, 0 as covered
-           from charge where project_id = any($1::bigint[]) and booking_month = $2
-         union all
-         select project_id, resource_id, sku_id, day, 0, 0, 0, amount_minor
-           from charge_cover where project_id = any($1::bigint[]) and booking_month = $2 and funding_source = 'transfer'
-       ) u join sku k using (sku_id)
-      where k.service_code = $3 and u.day >= $4::date and u.day < $4::date + interval '1 month'
-      group by project_id, resource_id, sku_id, k.sku_code
-      order by project_id, k.sku_code, resource_id limit $5`,
-    [numberArray(projectIds), `${month}-01`, serviceCode, `${supplyMonth}-01`, limit],
+    `with grain as (
+       select u.day, u.resource_id, u.sku_id, sum(u.quantity) as quantity,
+              sum(u.transfer + case when $7 then u.credit else 0 end) as charged, sum(case when $7 then 0 else u.covered end) as covered
+         from (
+           select sku_id, resource_id, day, quantity, transfer_minor as transfer, credit_minor as credit, 0 as covered
+             from charge where project_id = $1 and booking_month = $5 and ($2::bigint is null or contract_id = $2)
+              and day >= $4::date and day < $4::date + interval '1 month'
+           union all
+           select sku_id, resource_id, day, 0, 0, 0, amount_minor
+             from charge_cover where project_id = $1 and booking_month = $5 and ($2::bigint is null or contract_id = $2)
+              and day >= $4::date and day < $4::date + interval '1 month' and funding_source = 'transfer'
+         ) u join sku k using (sku_id) where k.service_code = $3 group by u.day, u.resource_id, u.sku_id
+     ), shown as (
+       select g.*, case $6::text
+                when 'carried' then charged + covered
+                when 'cover' then case when $4::date = $5::date or covered > 0 then covered else 0 end
+                when 'decrease' then least(charged, 0) + least(covered, 0)
+                else case when $4::date = $5::date or charged > 0 then charged else 0 end end as minor
+         from grain g
+     )
+     select $1::bigint as "projectId", s.resource_id as "resourceId", k.sku_code as "skuCode", min(s.day) as "firstDay",
+            max(s.day) as "lastDay", sum(s.quantity)::text as quantity, sum(s.minor)::bigint as "amountMinor"
+       from shown s join sku k using (sku_id) where s.minor <> 0
+      group by s.resource_id, k.sku_code order by k.sku_code, s.resource_id limit $8`,
+    [
+      key.projectId,
+      key.contractId,
+      key.serviceCode,
+      `${key.supplyMonth}-01`,
+      `${key.bookingMonth}-01`,
+      key.cause,
+      key.postpaid,
+      limit,
+    ],
   );
 }
 

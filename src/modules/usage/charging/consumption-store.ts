@@ -1,50 +1,10 @@
-import type { Texts } from "../../../core/errors.ts";
 import type { ProjectId } from "../../../core/ids.ts";
-import type { Minor } from "../../../core/money.ts";
 import { type Instant, type LocalDate, type LocalMonth, formatInstant } from "../../../core/time.ts";
-import { type Tx, numberArray } from "../../../platform/db.ts";
-
-export interface ConsumptionRow {
-  readonly projectId: ProjectId;
-  readonly serviceCode: string;
-  readonly serviceName: Texts;
-  readonly supplyMonth: LocalMonth;
-  /** Charged in the month and paid at once by bank transfer. */
-  readonly transferMinor: Minor;
-  /** Charged in the month on credit. */
-  readonly creditMinor: Minor;
-  /** Charged on credit, now or before, and covered in the month by a bank transfer. */
-  readonly coveredMinor: Minor;
-}
-
-/** What projects' charges booked in a month, and covers booked in it, come to by service and month of supply. */
-export function selectConsumption(
-  tx: Pick<Tx, "query">,
-  projectIds: readonly ProjectId[],
-  month: LocalMonth,
-): Promise<ConsumptionRow[]> {
-  return tx.query<ConsumptionRow>(
-    `select u.project_id as "projectId", k.service_code as "serviceCode", v.name as "serviceName",
-            to_char(u.supply_month, 'YYYY-MM') as "supplyMonth", sum(u.transfer)::bigint as "transferMinor",
-            sum(u.credit)::bigint as "creditMinor", sum(u.covered)::bigint as "coveredMinor"
-       from (
-         select project_id, sku_id, date_trunc('month', day)::date as supply_month,
-                sum(transfer_minor) as transfer, sum(credit_minor) as credit, 0 as covered
-           from charge where booking_month = $2 and project_id = any($1::bigint[]) group by 1, 2, 3
-         union all
-         select project_id, sku_id, date_trunc('month', day)::date, 0, 0, sum(amount_minor)
-           from charge_cover
-          where booking_month = $2 and project_id = any($1::bigint[]) and funding_source = 'transfer' group by 1, 2, 3
-       ) u join sku k using (sku_id) join service v using (service_code)
-      group by u.project_id, k.service_code, v.name, u.supply_month`,
-    [numberArray(projectIds), `${month}-01`],
-    "consumption_month",
-  );
-}
+import type { Tx } from "../../../platform/db.ts";
 
 /**
  * How far a region is from being charged through the end of a day: when the last is due of its projects that are not
- * charged yet or have days to charge anew, and of batches that came in by `receivedBy` and are not rated. Null when nothing
+ * charged yet, have days to charge anew or another contract, and of batches that came in by `receivedBy` and are not rated. Null when nothing
  * is left to do. (What comes in later is not waited for: intake never stops.)
  */
 export async function chargingBacklog(
@@ -59,6 +19,8 @@ export async function chargingBacklog(
        union all
        select case when a.due_at < 'infinity' then a.due_at else $3 end from accrual_dirty d join project_accrual a using (project_id)
         where a.region_code = $1 and d.day <= $2 and d.day < a.open_day
+       union all
+       select $3 from contract_change c join project p using (project_id) where p.region_code = $1
        union all
        select received_at from usage_batch where rated_at is null and received_at <= $3
      ) backlog`,
@@ -75,6 +37,7 @@ export async function countBacklog(tx: Pick<Tx, "query">, now: Instant): Promise
   const rows = await tx.query<{ n: bigint }>(
     `select (select count(*) from project_accrual a where due_at <= $1
               and not exists (select from accrual_failure f where f.project_id = a.project_id and f.retry_at > $1))
+          + (select count(*) from contract_change)
           + (select count(*) from usage_batch where rated_at is null and received_at <= $1) as n`,
     [formatInstant(now)],
   );

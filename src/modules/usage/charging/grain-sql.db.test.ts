@@ -5,7 +5,7 @@ import { add, type Decimal, decimal, formatDecimal, multiply, ZERO } from "../..
 import { addDays, dayPeriod, firstDay, type Instant, instant, localDate, MINUTE, monthOf } from "../../../core/time.ts";
 import { testDatabase } from "../../../../test/support/database.ts";
 import { type EffectivePrice, FOREVER, type PriceModel, putSkus } from "../../catalog/index.ts";
-import { GRAINS } from "./grain-sql.ts";
+import { GRAINS, GRAINS_TO_CUT } from "./grain-sql.ts";
 import {
   type DayUsage,
   grainKey,
@@ -300,7 +300,7 @@ async function store(projectId: bigint, given: Scenario, { usage, scopePrices, m
   );
   await put(
     "charge",
-    "project_id, day, resource_id, sku_id, booking_month, quantity, numerator, amount_minor, transfer_minor, other_minor, bonus_minor, credit_minor, charged_until",
+    "project_id, day, resource_id, sku_id, contract_id, booking_month, quantity, numerator, amount_minor, transfer_minor, other_minor, bonus_minor, credit_minor, charged_until",
     uniqueBefore(given).map(({ sku, resource, quantity, numerator }) => {
       const units = multiply(quantity, { units: divisors.get(sku) ?? 1n, scale: 0 });
       const sums = [formatDecimal(units), formatDecimal(numerator), 0, 0, 0, 0, 0];
@@ -309,6 +309,7 @@ async function store(projectId: bigint, given: Scenario, { usage, scopePrices, m
         addDays(given.date, -1),
         RESOURCES[resource],
         sku,
+        0,
         firstDay(monthOf(given.date)),
         ...sums,
         stamp(usage.day.start),
@@ -328,9 +329,14 @@ interface GrainRow {
 }
 
 /** Reads in a snapshot what the set-based twin makes of the stored rows. */
-function rateBySql(projectId: bigint, given: Scenario, { day, until, lastOfMonth }: DayUsage): Promise<GrainRow[]> {
+function rateBySql(
+  projectId: bigint,
+  given: Scenario,
+  { day, until, lastOfMonth }: DayUsage,
+  cut: number | null = null,
+): Promise<GrainRow[]> {
   return database.query<GrainRow>(
-    `with ${GRAINS}
+    `with ${cut === null ? GRAINS : GRAINS_TO_CUT}
      select g.resource_id, g.sku_id, g.quantity, g.numerator, ceil_minor(g.numerator, k.divisor) as amount_minor
      from grain g join sku k using (sku_id) order by g.sku_id, g.resource_id`,
     [
@@ -341,6 +347,7 @@ function rateBySql(projectId: bigint, given: Scenario, { day, until, lastOfMonth
       given.date,
       firstDay(monthOf(given.date)),
       lastOfMonth,
+      ...(cut === null ? [] : [[minuteOf(day.start) + cut]]),
     ],
   );
 }
@@ -366,21 +373,38 @@ const SCOPE_CHANGE: Scenario = {
   before: [],
 };
 
+const shown = (rows: readonly GrainRow[]) =>
+  rows.map((row) => show(row.sku_id, row.resource_id, decimal(row.quantity), decimal(row.numerator), row.amount_minor));
+const byTwin = (usage: DayUsage) =>
+  rateDay(usage).grains.map((grain) =>
+    show(grain.skuId, grain.resourceId, grain.quantity, grain.numerator, grain.amountMinor),
+  );
+
 test("PRC-02 PRC-03 PRC-05 rating in SQL gives the same grains as the pure function, to the last digit", async () => {
   await fc.assert(
     fc.asyncProperty(scenario, async (given) => {
       const world = worldOf(given);
       const projectId = (nextProject += 1n);
       await store(projectId, given, world);
-      const rows = await rateBySql(projectId, given, world.usage);
-      const bySql = rows.map((row) =>
-        show(row.sku_id, row.resource_id, decimal(row.quantity), decimal(row.numerator), row.amount_minor),
-      );
-      const { grains } = rateDay(world.usage);
-      expect(bySql).toEqual(
-        grains.map((grain) => show(grain.skuId, grain.resourceId, grain.quantity, grain.numerator, grain.amountMinor)),
-      );
+      expect(shown(await rateBySql(projectId, given, world.usage))).toEqual(byTwin(world.usage));
     }),
     { numRuns: 150, examples: [[SCOPE_CHANGE]] },
+  );
+});
+
+test("REG-06 PRC-05 up to a minute in which the contract changes, too: what is used before it, and no more", async () => {
+  await fc.assert(
+    fc.asyncProperty(scenario, fc.integer({ min: 1, max: 1439 }), async (given, cut) => {
+      const world = worldOf(given);
+      const projectId = (nextProject += 1n);
+      await store(projectId, given, world);
+      const { usage } = world;
+      const reached = instant(Math.min(usage.until, usage.day.start + cut * MINUTE));
+      const before = usage.quantities.filter((one) => one.at < usage.day.start + cut * MINUTE);
+      expect(shown(await rateBySql(projectId, given, usage, cut))).toEqual(
+        byTwin({ ...usage, until: reached, quantities: before }),
+      );
+    }),
+    { numRuns: 100 },
   );
 });

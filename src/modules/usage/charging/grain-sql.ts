@@ -5,7 +5,7 @@
  * after its last, $5 date the day, $6 date the first of its month, $7 boolean whether it is the month's last day.
  *
  * `grain` has one row per (project, resource, SKU): quantity (units, or unit-minutes of a gauge), numerator (exact cost in
- * major units × the SKU's divisor), price_id. `change` holds it against what is charged already and keeps differences.
+ * major units × the SKU's divisor), price_id. `change` (below) holds it against what is charged already and keeps differences.
  * `earlier_charge` stands for where the charges of the month's earlier days are, on which tiers, fees and commitments depend.
  */
 const GRAINS_AFTER = `
@@ -112,7 +112,10 @@ target as (
           union all select project_id, resource_id, sku_id, quantity, price_id, numerator from monthly
           union all select project_id, resource_id, sku_id, quantity, price_id, numerator from shortfall where numerator > 0) g
    group by g.project_id, g.resource_id, g.sku_id
-), charged as (
+)`;
+
+/** What \`grain\` costs more or less than is charged, whoever it is supplied to. */
+const CHANGE = `charged as (
   select c.project_id, c.resource_id, c.sku_id, sum(c.quantity) as quantity, sum(c.numerator) as numerator,
          sum(c.amount_minor)::bigint as amount_minor
     from target t join charge c on c.project_id = t.project_id and c.day = $5
@@ -127,14 +130,105 @@ target as (
    where (g.quantity, g.numerator) is distinct from (c.quantity, c.numerator)
 )`;
 
-/** After days that are all charged. */
+/**
+ * The same by contract. \`due\` is what each contract is to bear; \`charged\` what it bears already, of the projects in \`target\`.
+ */
+const CHANGE_BY_CONTRACT = `charged as (
+  select c.project_id, c.resource_id, c.sku_id, c.contract_id, sum(c.quantity) as quantity, sum(c.numerator) as numerator,
+         sum(c.amount_minor)::bigint as amount_minor
+    from target t join charge c on c.project_id = t.project_id and c.day = $5
+   group by c.project_id, c.resource_id, c.sku_id, c.contract_id
+), change as (
+  select project_id, resource_id, sku_id, contract_id, k.bonus_group, g.price_id,
+         coalesce(g.quantity, 0) - coalesce(c.quantity, 0) as quantity,
+         coalesce(g.numerator, 0) - coalesce(c.numerator, 0) as numerator,
+         coalesce(g.amount_minor, 0) - coalesce(c.amount_minor, 0) as amount_minor
+    from due g full join charged c using (project_id, resource_id, sku_id, contract_id)
+    join sku k using (sku_id)
+   where (coalesce(g.quantity, 0), coalesce(g.numerator, 0), coalesce(g.amount_minor, 0))
+      <> (coalesce(c.quantity, 0), coalesce(c.numerator, 0), coalesce(c.amount_minor, 0))
+)`;
+
+/** \`grain\` alone, after days that are all charged. */
 export const GRAINS = GRAINS_AFTER.replaceAll("earlier_charge", "charge");
+
+/** With \`change\`. */
+export const GRAINS_CHANGED = `${GRAINS}, ${CHANGE}`;
+
+/** With \`change\` by contract, in projects that are under one contract all day: $8 bigint[] which, by target. */
+export const GRAINS_OF_CONTRACT = `${GRAINS}, due as (
+  select g.project_id, g.resource_id, g.sku_id, o.contract_id, g.quantity, g.numerator, g.price_id,
+         ceil_minor(g.numerator, k.divisor) as amount_minor
+    from grain g join unnest($1::bigint[], $8::bigint[]) o(project_id, contract_id) using (project_id) join sku k using (sku_id)
+), ${CHANGE_BY_CONTRACT}`;
+
+/**
+ * \`grain\` as far as it is supplied before a minute in which the contract changes: $8 int[] that minute, by target. Quantities
+ * have slots that begin there.
+ */
+export const GRAINS_TO_CUT = replaced(GRAINS, [
+  [
+    "select project_id, least(until_minute, $4) as until_minute from unnest($1::bigint[], $2::int[]) t(project_id, until_minute)",
+    "select project_id, least(until_minute, $4, cut_minute) as until_minute, cut_minute from unnest($1::bigint[], $2::int[], $8::int[]) t(project_id, until_minute, cut_minute)",
+  ],
+  ["where q.quantity > 0\n)", "where q.quantity > 0 and greatest(q.priced_from, $3) < t.cut_minute\n)"],
+]);
+
+/**
+ * \`grain\` as far as it was used before the minutes in $2, by the events where a day's quantities are only summed: what a
+ * bonus that expires then is to pay for (BAL-04).
+ */
+export const GRAINS_USED_BEFORE = replaced(GRAINS, [
+  [
+    `select q.project_id, q.resource_id, q.sku_id, q.quantity, greatest(q.priced_from, $3) as at_minute
+    from target t join usage_quantity q on q.project_id = t.project_id and q.day = $5
+   where q.quantity > 0`,
+    `select e.project_id, e.resource_id, e.sku_id, e.quantity, minute_of(e.occurred_at) as at_minute
+    from target t join usage_event e on e.project_id = t.project_id and e.day = $5
+    join usage_batch b on b.batch_id = e.batch_id and b.rated_at is not null
+    join sku u on u.sku_id = e.sku_id join meter m on m.meter_code = u.meter_code and m.kind = 'quantity'
+   where e.quantity > 0 and minute_of(e.occurred_at) < t.until_minute
+     and not exists (select from usage_event s
+                      where s.source_id = e.source_id and s.supersedes = e.event_id and s.project_id = e.project_id)
+     and (e.supersedes is null or not exists (
+            select from usage_event s where s.source_id = e.source_id and s.supersedes = e.supersedes
+               and s.project_id = e.project_id and s.event_id > e.event_id))`,
+  ],
+]);
+
+/** Each replacement is found: a text that changed must not leave a variant as it was. */
+function replaced(text: string, changes: readonly (readonly [from: string, to: string])[]): string {
+  return changes.reduce((sql, [from, to]) => {
+    if (!sql.includes(from)) throw new Error(`the query has no ${from}`);
+    return sql.replace(from, () => to);
+  }, text);
+}
+
+/**
+ * \`change\` by contract of a day that is supplied under several: \`staged_part\` has each grain as far as each part of the
+ * day reaches. A part bears what the grain, rounded up, costs more at its end than at its beginning, so the parts add up to
+ * the grain (PRC-05). $1 bigint[] projects, $2 date the day.
+ */
+export const CHANGE_OF_PARTS = `target as (
+  select distinct project_id from unnest($1::bigint[]) t(project_id)
+), due as (
+  select project_id, resource_id, sku_id, contract_id, sum(quantity) as quantity, sum(numerator) as numerator,
+         max(price_id) as price_id, sum(amount_minor)::bigint as amount_minor
+    from (select p.project_id, p.resource_id, p.sku_id, p.contract_id, p.price_id,
+                 p.quantity - lag(p.quantity, 1, 0) over reached as quantity,
+                 p.numerator - lag(p.numerator, 1, 0) over reached as numerator,
+                 ceil_minor(p.numerator, k.divisor) - lag(ceil_minor(p.numerator, k.divisor), 1, 0::bigint) over reached as amount_minor
+            from staged_part p join sku k using (sku_id)
+          window reached as (partition by p.project_id, p.resource_id, p.sku_id order by p.part_no)) parts
+   where quantity <> 0 or numerator <> 0 or amount_minor <> 0
+   group by project_id, resource_id, sku_id, contract_id
+), ${CHANGE_BY_CONTRACT.replace("$5", "$2")}`;
 
 /**
  * After days of which some are not charged yet, for reads: $8 bigint[] $9 date[] $10 uuid[] $11 int[] project, day, resource
  * and SKU of what those days will change, $12 $13 numeric[] by which quantity and numerator.
  */
-export const GRAINS_AFTER_OPEN = GRAINS_AFTER.replaceAll(
+export const GRAINS_AFTER_OPEN = `${GRAINS_AFTER}, ${CHANGE}`.replaceAll(
   "earlier_charge",
   `(
   select project_id, day, resource_id, sku_id, quantity, numerator from charge

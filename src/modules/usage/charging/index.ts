@@ -1,26 +1,35 @@
 /** What is used becomes charges: what grains cost, who pays, what is still open. */
-export type { OpenGrain, ProjectClaim, Statement } from "./accrual-store.ts";
-export { accrueAll, accrueDue, paidByAccount, wakeSwitched } from "./accrue.ts";
+export type { OpenGrain, Statement } from "./accrual-store.ts";
+export type { ProjectClaim } from "./charge-day.ts";
+export { accrueAll, accrueDue, paidByAccount, untilOthersCharged, wakeSwitched } from "./accrue.ts";
 export {
   type ChargedGrain,
   type ChargeKey,
   chargedGrains,
   type DocumentedCharge,
+  type DocumentedKey,
   chargesOfDay,
-  chargesOfService,
+  chargesOfPart,
+  type PriceInForce,
   pricesInForce,
+  type RepaidPart,
+  repaidParts,
   reportedEvents,
 } from "./charge-store.ts";
 export {
   chargingBacklog,
-  type ConsumptionRow,
   countBacklog,
   countChargingFailures,
   countUnpriced,
   type RunningGauge,
   selectAlarms,
-  selectConsumption,
   selectRunning,
   type UsageAlarm,
 } from "./consumption-store.ts";
-export { burnPerDay, openClaims, openGrains, openPieces } from "./open-charges.ts";
+export { type MonthLotSpend, selectMonthLotSpends } from "./lot-spend-store.ts";
+export { dailyCost, openClaims, openGrains, openPieces } from "./open-charges.ts";
+export { type OwedMonth, selectOwedMonths as owedMonths } from "./burn-store.ts";
+export { type BeforeDay, beforeDays, type UsedDay, type UsedPiece, usedPieces } from "./used-store.ts";
+export { type ChargingFailure, selectFailures as chargingFailures } from "./failure-store.ts";
+export { setAside } from "./set-aside.ts";
+export { chargingRoutes } from "./http.ts";

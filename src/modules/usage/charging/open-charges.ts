@@ -1,8 +1,8 @@
 import type { ProjectId } from "../../../core/ids.ts";
-import type { Minor } from "../../../core/money.ts";
 import { type Instant, type LocalDate, MINUTE, addDays, dateOf } from "../../../core/time.ts";
 import { NEVER, type Tx } from "../../../platform/db.ts";
-import { chargeDay } from "./accrue.ts";
+import { type ChargeDay, type ProjectClaim, type Target, chargeDay } from "./charge-day.ts";
+import * as burn from "./burn-store.ts";
 import * as store from "./accrual-store.ts";
 import * as schedule from "./schedule-store.ts";
 
@@ -15,7 +15,7 @@ export async function openClaims(
   reader: Reader,
   projectIds: readonly ProjectId[],
   now: Instant,
-): Promise<Map<ProjectId, store.ProjectClaim[]>> {
+): Promise<Map<ProjectId, ProjectClaim[]>> {
   const days = await openDays(reader, projectIds, now);
   const [only] = days;
   if (!only) return new Map();
@@ -27,7 +27,7 @@ export async function openClaims(
 
 const projectOf = (row: { readonly projectId: ProjectId }): ProjectId => row.projectId;
 
-function claimsOf(projectId: ProjectId, grains: readonly store.OpenGrain[]): store.ProjectClaim[] {
+function claimsOf(projectId: ProjectId, grains: readonly store.OpenGrain[]): ProjectClaim[] {
   return [...Map.groupBy(grains, (grain) => grain.bonusGroup)].map(([bonusGroup, own]) => {
     return { projectId, bonusGroup, amountMinor: own.reduce((sum, grain) => sum + grain.amountMinor, 0n) };
   });
@@ -67,23 +67,30 @@ export async function openPieces(reader: Reader, projectId: ProjectId, now: Inst
   return { earlier, last: { day: last.day.day, statement } };
 }
 
-/** What a project is charged in a day at the rate of the coming hour. Minor units. */
-export async function burnPerDay(reader: Reader, projectId: ProjectId, now: Instant): Promise<Minor> {
-  const today = (await openDays(reader, [projectId], now)).at(-1);
-  if (!today) return 0n;
-  const minute = Math.max(today.targets[0]?.untilMinute ?? 0, today.day.fromMinute + 1);
-  const hourLater = minute + 60;
-  const at = async (untilMinute: number) => {
-    const day = { ...today.day, toMinute: Math.max(today.day.toMinute, hourLater) };
-    const rows = await store.selectOpenClaims(reader, day, [{ projectId, untilMinute }]);
-    return rows.reduce((total, row) => total + row.amountMinor, 0n);
-  };
-  return ((await at(hourLater)) - (await at(minute))) * 24n;
+/**
+ * What a project will be charged a day by bonus group, by all that it uses: what runs now for the whole of tomorrow (daily
+ * licences included), a thirtieth of its monthly fees, and the mean of what was used up (traffic, requests) in the seven
+ * days before. Minor units; groups without cost are missing.
+ */
+export async function dailyCost(reader: Reader, projectId: ProjectId, now: Instant): Promise<ProjectClaim[]> {
+  const [accrual] = await schedule.selectAccruals(reader, [projectId]);
+  if (!accrual) return [];
+  const today = dateOf(now, accrual.timeZone);
+  const claims = [
+    ...(await burn.selectRunningCost(reader, projectId, chargeDay(addDays(today, 1), accrual.timeZone))),
+    ...(await burn.selectMonthlyFees(reader, projectId, now)),
+    ...(await burn.selectUsedUp(reader, projectId, today)),
+  ];
+  return [...Map.groupBy(claims, (claim) => claim.bonusGroup)]
+    .map(([bonusGroup, own]) => {
+      return { projectId, bonusGroup, amountMinor: own.reduce((sum, claim) => sum + claim.amountMinor, 0n) };
+    })
+    .filter((claim) => claim.amountMinor > 0n);
 }
 
 interface OpenDay {
-  readonly day: store.ChargeDay;
-  readonly targets: readonly store.Target[];
+  readonly day: ChargeDay;
+  readonly targets: readonly Target[];
 }
 
 /** The local days that are not charged yet, with the projects for which that is so, up to the minute of `now`. */

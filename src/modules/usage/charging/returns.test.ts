@@ -2,15 +2,16 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { localDate } from "../../../core/time.ts";
-import type { GrainRow, PaidRow } from "./accrual-store.ts";
-import { type GrainReturn, type PaidPool, planGrainReturn, poolOf } from "./returns.ts";
+import type { PaidRow } from "./accrual-store.ts";
+import { type GrainReturn, type PaidPool, planGrainMoves, planGrainReturn, poolOf } from "./returns.ts";
+import type { StagedGrain } from "./charge-day.ts";
 
 const DAY = localDate("2026-10-05");
-const KEY = { projectId: 1n, resourceId: "a", skuId: 1 };
+const KEY = { projectId: 1n, resourceId: "a", skuId: 1, contractId: 7n };
 /** The reverse of the order in which sources pay: what is owed first, the bonus last. */
 const REVERSE = ["credit", "coveredOther", "coveredTransfer", "other", "transfer", "bonus"] as const;
 
-const grain = (overcharge: bigint): GrainRow => ({
+const grain = (overcharge: bigint): StagedGrain => ({
   ...KEY,
   bonusGroup: "compute",
   priceId: null,
@@ -39,21 +40,31 @@ const add = (a: PaidPool, b: PaidPool): PaidPool => {
 };
 const sum = (pool: PaidPool) => REVERSE.reduce((total, source) => total + pool[source], 0n);
 
-/** A grain's own money, and its month's, which holds it. */
+/** A grain's own money, its month's under its contract, which holds it, and its month's under another. */
 const situations = fc.record({
   own: fc.option(paid, { nil: undefined }),
   others: paid,
+  elsewhere: paid,
   overcharge: fc.bigInt({ min: 1n, max: 500n }),
 });
 type Situation = Parameters<typeof run>[0];
 
-function run({ own, others, overcharge }: { own: PaidRow | undefined; others: PaidRow; overcharge: bigint }) {
-  const month = add(poolOf(own), poolOf(others));
+interface Paid {
+  readonly own: PaidRow | undefined;
+  readonly others: PaidRow;
+  readonly elsewhere?: PaidRow;
+  readonly overcharge: bigint;
+}
+
+function run({ own, others, elsewhere, overcharge }: Paid) {
+  const ofContract = add(poolOf(own), poolOf(others));
+  const underContract = { ...ofContract };
+  const month = add(ofContract, poolOf(elsewhere));
   const before = { ...month };
-  const plan = planGrainReturn(DAY, grain(overcharge), own, month);
+  const plan = planGrainReturn(DAY, grain(overcharge), own, { ofContract, ofMonth: month });
   const taken = { ...before };
   for (const source of REVERSE) taken[source] -= month[source];
-  return { plan, before, left: month, taken };
+  return { plan, before, left: month, taken, underContract };
 }
 
 const holds = (check: (situation: Situation, result: ReturnType<typeof run>) => void) =>
@@ -103,4 +114,47 @@ test("PAY-08 what is written, returned to lots and taken back from covers is the
     expect(given(plan, "other")).toBe(taken.other + taken.coveredOther);
     expect(given(plan, "bonus")).toBe(taken.bonus);
   });
+});
+
+test("REG-06 a grain gives back what another contract paid only when its own has nothing left", () => {
+  holds(({ overcharge }, { taken, underContract }) => {
+    const within = overcharge <= sum(underContract);
+    if (within) expect(REVERSE.every((source) => taken[source] <= underContract[source])).toBe(true);
+    else expect(REVERSE.every((source) => taken[source] >= underContract[source])).toBe(true);
+  });
+});
+
+const staged = (contractId: bigint, amountMinor: bigint): StagedGrain => ({ ...grain(0n), contractId, amountMinor });
+
+test("REG-06 PAY-08 what goes to another contract keeps who paid it and what covered it, and no money moves", () => {
+  const given = fc.array(fc.tuple(paid, minor), { minLength: 1, maxLength: 3 });
+  fc.assert(
+    fc.property(given, fc.array(minor, { minLength: 1, maxLength: 3 }), (givers, takers) => {
+      const rows = [
+        ...givers.map(([, less], index) => staged(BigInt(index), -less)),
+        ...takers.map((more, index) => staged(BigInt(100 + index), more)),
+      ].filter((row) => row.amountMinor !== 0n);
+      const moves = planGrainMoves(DAY, rows, (contractId) => givers[Number(contractId)]?.[0]);
+      const net = (pick: (move: (typeof moves)[number]) => bigint) =>
+        moves.reduce((total, move) => total + pick(move), 0n);
+      expect(net((move) => move.amountMinor)).toBe(0n);
+      for (const source of ["transfer", "other", "bonus", "credit"] as const)
+        expect(net((move) => move.written[source])).toBe(0n);
+      for (const source of ["transfer", "other"] as const) {
+        const covers = moves.flatMap((move) => move.uncovers).filter((one) => one.fundingSource === source);
+        expect(covers.reduce((total, one) => total + one.amountMinor, 0n)).toBe(0n);
+      }
+      for (const { written, amountMinor } of moves) {
+        expect(written.transfer + written.other + written.bonus + written.credit).toBe(amountMinor);
+        expect([written.row.quantity, written.row.numerator]).toEqual(["0", "0"]);
+      }
+      for (const row of rows) {
+        const own = moves.filter((move) => move.written.row.contractId === row.contractId);
+        const moved = own.reduce((total, move) => total + move.amountMinor, 0n);
+        expect(
+          row.amountMinor < 0n ? moved <= 0n && moved >= row.amountMinor : moved >= 0n && moved <= row.amountMinor,
+        ).toBe(true);
+      }
+    }),
+  );
 });

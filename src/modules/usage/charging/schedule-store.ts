@@ -46,18 +46,15 @@ export async function selectDue(tx: Pick<Tx, "query">, now: Instant, limit: numb
   return rows.map((row) => row.projectId);
 }
 
-/** Notes that charging a project failed by itself: it is left alone until `retryAt`. */
-export async function noteFailure(
-  tx: Pick<Tx, "query">,
-  projectId: ProjectId,
-  now: Instant,
-  retryAt: Instant,
-  reason: string,
-): Promise<void> {
-  await tx.query(
-    `insert into accrual_failure as f (project_id, failed_at, retry_at, reason) values ($1, $2, $3, $4)
-     on conflict (project_id) do update set retry_at = excluded.retry_at, reason = excluded.reason`,
-    [projectId, formatInstant(now), formatInstant(retryAt), reason],
+/** Holds the project that is due first, waiting for whoever has it. */
+export async function holdOneDue(tx: Tx, now: Instant): Promise<void> {
+  await tx.execute(
+    `select from project_accrual a
+      where due_at <= $1
+        and not exists (select from accrual_failure f where f.project_id = a.project_id and f.retry_at > $1)
+      order by due_at, project_id limit 1 for update of a`,
+    [formatInstant(now)],
+    "accrual_hold_one",
   );
 }
 
@@ -108,7 +105,7 @@ export function selectAccruals(
 
 /**
  * Projects that nothing is to be charged for after a day: no gauge runs on, no usage of a later day is rated, no minimum
- * commitment waits for its month's end. They sleep until an event wakes them.
+ * commitment waits for its month's end, the day itself is not to be looked at again. They sleep until an event wakes them.
  */
 export async function selectIdle(
   tx: Tx,
@@ -121,6 +118,7 @@ export async function selectIdle(
       where not exists (select 1 from gauge_interval g
                          where g.project_id = p.project_id and g.to_minute > $2 and g.quantity > 0)
         and not exists (select 1 from usage_quantity q where q.project_id = p.project_id and q.day > $3)
+        and not exists (select 1 from accrual_dirty d where d.project_id = p.project_id and d.day = $3)
         and not exists (select 1 from project_price_scope s
                           join effective_price e on e.scope_id = s.scope_id and e.model = 'committed'
                          where s.project_id = p.project_id and s.ends_at > to_timestamp($2::int * 60.0)
@@ -167,13 +165,23 @@ export async function takeDirtyDays(tx: Tx, projectIds: readonly ProjectId[]): P
   return byDay(rows);
 }
 
+/** A day that is open still is charged anew when it is over: a bonus that came back or expired in it may pay for more. */
+export async function lookAgain(tx: Tx, projectIds: readonly ProjectId[], day: LocalDate): Promise<void> {
+  await tx.execute(
+    "insert into accrual_dirty (project_id, day) select distinct id, $2::date from unnest($1::bigint[]) id on conflict do nothing",
+    [numberArray(projectIds), day],
+  );
+}
+
+/** The days before the open one that must be charged anew. */
 export async function selectDirtyDays(
   tx: Pick<Tx, "query">,
   projectIds: readonly ProjectId[],
 ): Promise<Map<LocalDate, ProjectId[]>> {
   return byDay(
     await tx.query<ProjectDay>(
-      `select project_id as "projectId", day from accrual_dirty where project_id = any($1::bigint[])`,
+      `select d.project_id as "projectId", d.day from accrual_dirty d join project_accrual a using (project_id)
+        where d.project_id = any($1::bigint[]) and d.day < a.open_day`,
       [numberArray(projectIds)],
       "dirty_select",
     ),

@@ -1,3 +1,5 @@
+import { refusal } from "../../../core/errors.ts";
+
 const QUOTE = 34;
 const NEWLINE = 10;
 const RETURN = 13;
@@ -5,6 +7,23 @@ const SEMICOLON = 59;
 const FNV_PRIME = 16_777_619;
 /** A record longer than this is taken for a quote that was never closed. */
 const LONGEST_RECORD = 1_048_576;
+const DELIMITERS = ",;\t";
+
+export const DelimiterNotRead = refusal(
+  "delimiter_not_read",
+  422,
+  "Разделитель {delimiter} из строки sep= не читается: нужны запятая, точка с запятой или табуляция",
+  "The delimiter {delimiter} of the line sep= is not read: comma, semicolon or tab are",
+);
+export const HeaderTooLong = refusal(
+  "header_too_long",
+  422,
+  "Первая строка длиннее мегабайта: это не заголовок CSV",
+  "The first line is longer than a megabyte: it is no header of CSV",
+);
+
+/** What spreadsheets write before the header. */
+export const SEPARATOR_LINE = /^\ufeff?"?sep=(.)"?[,;\t]*$/i;
 
 /** A record of a CSV file. Its fields become texts only when they are asked for: most of a wide file's never are. */
 export interface CsvRow {
@@ -24,8 +43,8 @@ export interface CsvRow {
 }
 
 /**
- * Splits CSV into records as text comes in (RFC 4180; `,`, `;` or tab by the first line; LF, CRLF or CR). Blank lines are
- * skipped. A broken record costs only its own line: reading goes on with the next. After `push`, `next` moves to one
+ * Splits CSV into records as text comes in (RFC 4180; `,`, `;` or tab by the first line, or as a line `sep=` of
+ * spreadsheets says; LF, CRLF or CR). Blank lines are skipped. A broken record costs only its own line: reading goes on with the next. After `push`, `next` moves to one
  * record after the other, and the reader itself is the record it stands on.
  */
 export class CsvReader implements CsvRow {
@@ -114,13 +133,35 @@ export class CsvReader implements CsvRow {
     return to;
   }
 
+  /** False when the first line that is not blank is not whole yet. Refuses DelimiterNotRead and HeaderTooLong. */
   #findDelimiter(): boolean {
-    const end = this.#text.search(/[\r\n]/);
+    this.#skipBlankLines();
+    const rest = this.#text.slice(this.#at, this.#at + LONGEST_RECORD);
+    const end = rest.search(/[\r\n]/);
+    if (end < 0 && rest.length === LONGEST_RECORD) throw HeaderTooLong();
     if (end < 0 && !this.#isLast) return false;
-    const head = (end < 0 ? this.#text : this.#text.slice(0, end)).replaceAll(/"[^"]*"/g, "");
-    const counts = [",", ";", "\t"].map((delimiter) => head.split(delimiter).length);
-    this.#delimiter = [44, 59, 9][counts.indexOf(Math.max(...counts))] as number;
+    const line = end < 0 ? rest : rest.slice(0, end);
+    const told = SEPARATOR_LINE.exec(line)?.[1];
+    if (told === undefined) {
+      const head = line.replaceAll(/"[^"]*"/g, "");
+      const counts = [...DELIMITERS].map((delimiter) => head.split(delimiter).length);
+      this.#delimiter = DELIMITERS.charCodeAt(counts.indexOf(Math.max(...counts)));
+      return true;
+    }
+    if (!DELIMITERS.includes(told)) throw DelimiterNotRead({ values: { delimiter: told } });
+    this.#delimiter = told.charCodeAt(0);
+    this.#at += line.length;
     return true;
+  }
+
+  #skipBlankLines(): void {
+    for (let character = this.#characters[this.#at]; this.#at < this.#text.length; ) {
+      if (character !== NEWLINE && character !== RETURN) return;
+      // Of CRLF and of LF alike one line; a CR whose LF has not come yet would be two, which costs a wrong line number.
+      if (character === NEWLINE || this.#characters[this.#at + 1] !== NEWLINE) this.#nextLine += 1;
+      this.#at += 1;
+      character = this.#characters[this.#at];
+    }
   }
 
   /** Finds the fields of the record that begins here; false when the text so far does not hold the whole of it. */

@@ -1,6 +1,6 @@
 import { refusal, type Texts } from "../../../core/errors.ts";
 import type { Instant } from "../../../core/time.ts";
-import { BARE_TYPE, type EventOutcome, QUARANTINE_REASONS, type UsageIntake } from "../intake/index.ts";
+import { BARE_TYPE, type EventOutcome, hasDoubleKeys, QUARANTINE_REASONS, type UsageIntake } from "../intake/index.ts";
 import { CsvReader, type CsvRow } from "./csv.ts";
 import { JsonReader } from "./json.ts";
 
@@ -37,6 +37,13 @@ export const ColumnsMissing = refusal(
   "The CSV header lacks the columns: {columns}",
 );
 
+export const ColumnsRepeated = refusal(
+  "columns_repeated",
+  422,
+  "В заголовке CSV столбцы повторяются: {columns}. Какой из них верный, неизвестно",
+  "The CSV header has columns twice: {columns}. Which of them is right is not known",
+);
+
 export const ImportInterrupted = refusal(
   "import_interrupted",
   409,
@@ -45,6 +52,10 @@ export const ImportInterrupted = refusal(
 );
 
 const NOT_JSON: Texts = { ru: "не JSON", en: "not JSON" };
+const DOUBLE_KEYS: Texts = {
+  ru: "имя поля повторяется в одном объекте: какое значение верно, неизвестно",
+  en: "a field is named twice in one object: which value is meant is not known",
+};
 const BROKEN_ROW: Texts = { ru: "кавычки расставлены с ошибкой", en: "the quotes are out of order" };
 const RAGGED_ROW: Texts = { ru: "число полей не как в заголовке", en: "not as many fields as in the header" };
 const BATCH = 1_000;
@@ -125,8 +136,9 @@ export async function importCloudEvents(
   const batches = new ImportBatches<unknown>((values) => intake.ingest(values, options.now), options);
   const reader = new JsonReader();
   for await (const piece of pieces(text)) {
-    for (const { line, value } of reader.push(piece)) {
+    for (const { line, value, isDouble } of reader.push(piece)) {
       if (value === undefined) batches.reject(line, "not_json", NOT_JSON);
+      else if (isDouble) batches.reject(line, "duplicate_json_keys", DOUBLE_KEYS);
       else {
         const full = batches.add(value, line);
         if (full) await full;
@@ -138,6 +150,14 @@ export async function importCloudEvents(
 
 const REQUIRED = ["id", "source", "time", "project", "resource", "sku", "quantity", "unit"];
 
+const OPTIONAL = ["since", "supersedes", "meter", "subject", "labels", "resource_name"];
+
+/** Refuses ColumnsRepeated when a column that is read stands in the header twice. */
+export function refuseRepeated(header: readonly string[], read: readonly string[]): void {
+  const repeated = read.filter((name) => header.indexOf(name) !== header.lastIndexOf(name));
+  if (repeated.length > 0) throw ColumnsRepeated({ values: { columns: repeated.join(", ") } });
+}
+
 /** Imports usage as CSV with one event a row; `meter` may be left out, an empty field counts as absent. */
 export async function importCsv(
   intake: UsageIntake,
@@ -148,6 +168,7 @@ export async function importCsv(
   await readRows(text, batches, (header) => {
     const missing = REQUIRED.filter((name) => !header.includes(name));
     if (missing.length > 0) throw ColumnsMissing({ values: { columns: missing.join(", ") } });
+    refuseRepeated(header, [...REQUIRED, ...OPTIONAL]);
     const place = (name: string) => header.indexOf(name);
     const places = {
       id: place("id"),
@@ -204,9 +225,11 @@ function eventOfRow(row: CsvRow, places: Places): unknown {
   };
 }
 
+/** What is no JSON, or names a label twice, stays a text, which is no set of labels. */
 function jsonOrText(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return hasDoubleKeys(text, value) ? text : value;
   } catch {
     return text;
   }

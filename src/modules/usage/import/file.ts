@@ -6,17 +6,23 @@ import type { Database } from "../../../platform/db.ts";
 import { importCloudEvents, importCsv, type ImportCounts, type ImportFormat, type ImportOptions } from "./events.ts";
 import { type FocusReport, importFocus } from "./focus.ts";
 import { choosePayer, type FocusPayer } from "./focus-world.ts";
-import { readText } from "./text.ts";
+import { SEPARATOR_LINE } from "./csv.ts";
+import { type Encoding, examineFile, type FileForm, readText } from "./text.ts";
 import type { UsageIntake } from "../intake/index.ts";
 
 export interface FileImport extends ImportOptions {
   /** Null: told by the content. */
   readonly format: ImportFormat | null;
+  /** Null: told by the content. */
+  readonly encoding?: Encoding | null;
   /** For FOCUS: whose bill it is and in which region; null: chosen, see choosePayer. */
   readonly payerId: bigint | null;
   readonly regionCode: string | null;
   /** For FOCUS: one unit of the bill's currency in the payer's; null: 1 to 1. */
   readonly rate: Decimal | null;
+  /** For FOCUS: see FocusOptions. */
+  readonly contract?: string | null;
+  readonly mayConclude?: boolean;
   /** Told as the file is read, in its own bytes. */
   readonly onBytes?: (count: number) => void;
 }
@@ -38,8 +44,9 @@ export async function fileSize(file: string): Promise<number> {
 
 /**
  * Imports a file of usage in constant memory, by the same rules as the API; every row ends as exactly one of the counts.
- * What was taken before a failure stays, and the same file may be imported again. Refuses FileUnreadable, ColumnsMissing,
- * ImportInterrupted, and for FOCUS what choosePayer refuses.
+ * The file is read through once before anything is taken, so one that is no text or unpacks without end is refused whole.
+ * What was taken before a later failure stays, and the same file may be imported again. Refuses what examineFile and
+ * CsvReader do, ColumnsMissing, ImportInterrupted, and for FOCUS what choosePayer and FocusWorld refuse.
  */
 export async function importUsageFile(
   database: Database,
@@ -47,33 +54,34 @@ export async function importUsageFile(
   file: string,
   options: FileImport,
 ): Promise<FileImportReport> {
-  return intake.flushingAtEnd(async () =>
-    importAs(options.format ?? (await formatOf(file)), database, intake, file, options),
-  );
+  const form = await examineFile(file, options.encoding ?? null);
+  const format = options.format ?? (await formatOf(file, form));
+  return intake.flushingAtEnd(() => importAs(format, database, intake, readText(file, form, options.onBytes), options));
 }
 
 async function importAs(
   format: ImportFormat,
   database: Database,
   intake: UsageIntake,
-  file: string,
+  text: AsyncIterable<string>,
   options: FileImport,
 ): Promise<FileImportReport> {
-  const text = readText(file, options.onBytes);
   if (format === "cloudevents") return { format, counts: await importCloudEvents(intake, text, options), focus: null };
   if (format === "csv") return { format, counts: await importCsv(intake, text, options), focus: null };
   const payer = await choosePayer(database, options, options.now);
-  const report = await importFocus(database, intake, text, { ...options, payer });
+  const { contract = null, mayConclude = true } = options;
+  const report = await importFocus(database, intake, text, { ...options, payer, contract, mayConclude });
   return { format, counts: report.counts, focus: { ...report, payer } };
 }
 
-async function formatOf(file: string): Promise<ImportFormat> {
-  for await (const text of readText(file)) {
+async function formatOf(file: string, form: FileForm): Promise<ImportFormat> {
+  for await (const text of readText(file, form)) {
     const begin = text.trimStart();
     if (begin === "") continue;
     if (begin.startsWith("{") || begin.startsWith("[")) return "cloudevents";
-    const header = begin.slice(0, Math.max(0, begin.search(/[\r\n]/)) || begin.length);
-    return /\bchargeperiodstart\b/i.test(header) ? "focus" : "csv";
+    const lines = begin.split(/[\r\n]+/, 2);
+    const header = SEPARATOR_LINE.test(lines[0] ?? "") ? lines[1] : lines[0];
+    return /\bchargeperiodstart\b/i.test(header ?? "") ? "focus" : "csv";
   }
   return "csv";
 }

@@ -7,10 +7,11 @@ import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 
+import { hasDoubleKeys } from "../intake/index.ts";
 import { CsvReader } from "./csv.ts";
 import { fieldsOf } from "./events.ts";
 import { type JsonItem, JsonReader } from "./json.ts";
-import { readText } from "./text.ts";
+import { type Encoding, examineFile, readText } from "./text.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "saldo-import-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -120,6 +121,30 @@ describe("JSON", () => {
     expect(json(text).map((item) => item.value)).toEqual(values);
   });
 
+  test("PRC-04 knows an object that names a member twice, however deep and however it is spelled", () => {
+    const named = (text: string) => json(text).map((item) => item.isDouble ?? false);
+    expect(named('{"a":1,"a":1}\n{"a":{"b":1},"b":2}\n{"a":[{"b":1,"\\u0062":2}]}')).toEqual([true, false, true]);
+    expect(named('{"__proto__":1,"a":"\\"a\\":","b":"x:"}\n{"__proto__":1,"__proto__":2}')).toEqual([false, true]);
+    const member = fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.string());
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.string(), member, { minKeys: 1 }),
+        fc.boolean(),
+        fc.nat(),
+        (value, spaced, which) => {
+          const text = JSON.stringify(value, null, spaced ? 1 : 0);
+          const plain: unknown = JSON.parse(text);
+          expect(hasDoubleKeys(text, plain)).toBe(false);
+          const names = Object.keys(value);
+          const again = `${text.slice(0, -1)},${JSON.stringify(names[which % names.length])}: 0}`;
+          expect(hasDoubleKeys(again, JSON.parse(again))).toBe(true);
+          expect(hasDoubleKeys(`[${text},{"deep":${again}}]`, JSON.parse(`[${text},{"deep":${again}}]`))).toBe(true);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
   test("knows on which line a value begins", () => {
     expect(json('[\n{"a":\n1},\n{"b":2}]').map((item) => item.line)).toEqual([2, 4]);
     expect(json('{"a":1}\n\n{"a":2}').map((item) => item.line)).toEqual([1, 3]);
@@ -147,12 +172,15 @@ describe("JSON", () => {
 });
 
 describe("text of a file", () => {
-  const read = async (bytes: Buffer) => {
+  const all = async (file: string, encoding: Encoding | null = null) => {
+    let text = "";
+    for await (const piece of readText(file, await examineFile(file, encoding))) text += piece;
+    return text;
+  };
+  const read = async (bytes: Buffer, encoding: Encoding | null = null) => {
     const file = join(folder, "file");
     writeFileSync(file, bytes);
-    let text = "";
-    for await (const piece of readText(file)) text += piece;
-    return text;
+    return all(file, encoding);
   };
 
   test("reads UTF-8 with and without a byte order mark, UTF-16 and gzip", async () => {
@@ -165,13 +193,37 @@ describe("text of a file", () => {
   });
 
   test("refuses a file that is not there, a folder and a broken archive", async () => {
-    const all = async (file: string) => {
-      for await (const _ of readText(file));
-    };
     await expect(all(join(folder, "none"))).rejects.toMatchObject({ kind: { code: "file_unreadable" } });
     await expect(all(folder)).rejects.toMatchObject({ kind: { code: "file_unreadable" } });
     await expect(read(gzipSync("text".repeat(1000)).subarray(0, 30))).rejects.toMatchObject({
       kind: { code: "file_unreadable" },
     });
+  });
+
+  test("reliability 51 refuses what unpacks to hundreds of times its size, early and without keeping it", async () => {
+    await expect(read(gzipSync(Buffer.alloc(64 * 1_048_576, 0x61)))).rejects.toMatchObject({
+      kind: { code: "file_too_large" },
+    });
+    const table = Array.from({ length: 200_000 }, (_, n) => `${n},server-${n % 97},${n * 7919}\n`).join("");
+    expect(await read(gzipSync(table))).toBe(table);
+  });
+});
+
+describe("files without an end", () => {
+  test("reliability 51 a first line that never ends is given up after a megabyte, white space is not kept", () => {
+    const piece = "x".repeat(256 * 1024);
+    const reader = new CsvReader();
+    const pushed: number[] = [];
+    const push = () => {
+      reader.push(piece);
+      pushed.push(piece.length);
+      return reader.next();
+    };
+    expect(() => {
+      while (!push());
+    }).toThrow("header_too_long");
+    expect(pushed).toHaveLength(4);
+    const lines = Array.from({ length: 40 }, () => " \n".repeat(1_000));
+    expect(json([...lines, '{"a":1}'].join(""), [900, 1_500])).toEqual([{ line: 40_001, value: { a: 1 } }]);
   });
 });

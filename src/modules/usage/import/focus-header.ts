@@ -14,10 +14,17 @@ const COLUMNS = {
     "publishername",
     "invoiceissuername",
   ],
+  /** As the key of a row has it: the one name that a bill has from version to version. */
+  ownProvider: ["providername", "serviceprovidername", "provider"],
+  ownSubAccount: ["subaccountid"],
   billingAccount: ["billingaccountid"],
   subAccount: ["subaccountid", "billingaccountid"],
   subAccountName: ["subaccountname", "subaccountid", "billingaccountname", "billingaccountid"],
   category: ["chargecategory", "chargetype"],
+  chargeClass: ["chargeclass"],
+  commitment: ["commitmentdiscountid", "commitmentdiscountcategory", "commitmentdiscounttype"],
+  commitmentStatus: ["commitmentdiscountstatus"],
+  pricingCategory: ["pricingcategory"],
   description: ["chargedescription"],
   start: ["chargeperiodstart"],
   end: ["chargeperiodend"],
@@ -37,6 +44,8 @@ const COLUMNS = {
   tags: ["tags"],
 } as const;
 
+export const FOCUS_COLUMNS: readonly string[] = [...new Set(Object.values(COLUMNS).flat())];
+
 export type FocusColumn = keyof typeof COLUMNS;
 
 const CELL_BREAK = 31;
@@ -47,9 +56,11 @@ export class FocusHeader {
   readonly #places: Readonly<Record<FocusColumn, readonly number[]>>;
   /** The places by the names of their columns: a row is hashed the same whatever their order. */
   readonly #sorted: readonly number[];
+  readonly names: readonly string[];
   #bytes = Buffer.allocUnsafe(8_192);
 
   constructor(header: readonly string[]) {
+    this.names = header;
     const places = Object.entries(COLUMNS).map(([column, names]) => [
       column,
       names.map((name) => header.indexOf(name)).filter((place) => place >= 0),
@@ -107,8 +118,8 @@ export class FocusHeader {
     return (row) => known.of(row, place, () => read(this.own(row, column)));
   }
 
-  /** The first 16 bytes of the SHA-256 of the row's cells, in hexadecimal. */
-  hash(row: CsvRow): string {
+  /** The first 16 bytes of the SHA-256 of the row's cells, in hexadecimal: what rows were known by before FocusRow.key. */
+  hashOfCells(row: CsvRow): string {
     // Each cell is followed by a break, which takes the place of a delimiter.
     const most = MOST_BYTES_A_CHARACTER * (row.length + 1);
     if (most > this.#bytes.length) this.#bytes = Buffer.allocUnsafe(most * 2);
@@ -127,7 +138,7 @@ export class FocusHeader {
 function firstFilled(row: CsvRow, places: readonly number[]): string | null {
   for (let index = 0; index < places.length; index += 1) {
     const text = trimmed(row.field(places[index] as number));
-    if (text.length > 4 || !isEmpty(text)) return text;
+    if (text.length > LONGEST_NULL || !isEmpty(text)) return text;
   }
   return null;
 }
@@ -138,8 +149,16 @@ function trimmed(text: string): string {
   return isClean ? text : text.trim();
 }
 
+/** How bills spell "nothing". */
+const NULLS = new Set(["", "null", "(null)", "<null>", "\\n", "none", "n/a", "#n/a", "nan"]);
+const LONGEST_NULL = 6;
+
 function isEmpty(text: string): boolean {
-  return text === "" || text === "NULL" || text === "null" || text === "\\N";
+  // Most cells begin with a digit or a capital: only what begins like one of these is looked up.
+  return (
+    text === "" ||
+    (text.length <= LONGEST_NULL && "nN(<\\#".includes(text[0] as string) && NULLS.has(text.toLowerCase()))
+  );
 }
 
 const MOST_REMEMBERED = 20_000;

@@ -7,23 +7,32 @@ const FULL = 0.6;
 const HASH_DIGITS = 32;
 
 /**
- * Gives the rows of a file their ids: a column of ids if the file has one, else a hash of the row and its number among
- * identical rows, so that two honest identical rows both count and the same file again changes nothing. Keeps twelve
- * bytes a row, for files of many millions.
+ * Gives the rows of a file their ids: a column of ids if the file has one, else the row's key (what makes its charge) and
+ * its number among rows of the same key, so that two honest identical rows both count and the same file again changes
+ * nothing. Keeps twelve bytes a row, for files of many millions.
  */
 export class RowsSeen {
   #words = new Uint32Array(FIRST_ENTRIES * ENTRY);
   #entries = FIRST_ENTRIES;
   #count = 0;
 
-  /** `hash`: 32 hexadecimal digits of the row's content. */
+  /** How many rows of this hash (32 hexadecimal digits) there were before. */
+  ordinalOf(hash: string): number {
+    const value = this.#valueOf(hash);
+    const ordinal = this.#words[value] as number;
+    this.#words[value] = ordinal + 1;
+    return ordinal;
+  }
+
+  /** How many rows of this hash there were so far; none is added. */
+  countOf(hash: string): number {
+    const entry = this.#find(wordOf(hash, 0) || 1, wordOf(hash, 8));
+    return this.#words[entry + 2] as number;
+  }
+
+  /** `hash`: 32 hexadecimal digits of the row's key. */
   idOf(ownId: string | null, hash: string): string {
-    if (ownId === null) {
-      const value = this.#valueOf(hash);
-      const ordinal = this.#words[value] as number;
-      this.#words[value] = ordinal + 1;
-      return uuidOf(ordinal === 0 ? hash : sha("sha256", `${hash}-${ordinal}`, "hex"));
-    }
+    if (ownId === null) return rowId(hash, this.ordinalOf(hash));
     const id = ownId.length <= 200 ? tidy(ownId) : sha("sha256", ownId, "hex");
     const value = this.#valueOf(sha("sha256", ownId, "hex"));
     const content = (wordOf(hash, 16) | 1) >>> 0;
@@ -68,6 +77,11 @@ export class RowsSeen {
       this.#words[entry + 2] = before[from + 2] as number;
     }
   }
+}
+
+/** The id of a row that has none of its own: of its hash and its number among rows of the same hash. */
+export function rowId(hash: string, ordinal: number): string {
+  return uuidOf(ordinal === 0 ? hash : sha("sha256", `${hash}-${ordinal}`, "hex"));
 }
 
 /** The 32-bit word that eight lower-case hexadecimal digits write. */

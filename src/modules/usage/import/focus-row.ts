@@ -1,16 +1,21 @@
 import { hash } from "node:crypto";
 
-import { type Decimal, formatDecimal, multiply } from "../../../core/decimal.ts";
+import { type Decimal, formatDecimal, fromInteger, compare, multiply } from "../../../core/decimal.ts";
 import type { Instant } from "../../../core/time.ts";
 import type { CsvRow } from "./csv.ts";
 import { type FocusColumn, type FocusHeader, shared } from "./focus-header.ts";
+import { amountOf, BREAK, type FocusCells, type FocusIdentity, keyOf } from "./focus-key.ts";
 import { type FocusBasis, FocusPrice } from "./focus-price.ts";
-import { clean, readDecimal, readFocusTime, readTags, resourceOf, slug } from "./focus-text.ts";
+import { clean, isSpoilt, nameOf, readDecimal, readFocusTime, readTags, resourceOf, slug } from "./focus-text.ts";
 
 /** The sub-account of a row, shared by its rows. */
 export interface FocusAccount {
   readonly subAccount: string;
   readonly name: string;
+  /** As the file gives them. */
+  readonly cells: Pick<FocusCells, "billingAccount" | "subAccount">;
+  /** Another one may have become the same text before the file was written. */
+  readonly isSpoilt: boolean;
   /** Of its project, and from when on that is priced and paid for: once it is there (FocusWorld). */
   pid: string;
   startsAt: number;
@@ -37,6 +42,10 @@ export interface FocusSku {
 export interface FocusUsage {
   readonly kind: "usage";
   readonly id: string;
+  readonly key: string;
+  readonly identity: FocusIdentity;
+  /** Category, class, currency and SKU, or what stands for them. */
+  readonly item: string;
   readonly account: FocusAccount;
   readonly sku: FocusSku;
   readonly basis: FocusBasis;
@@ -49,16 +58,28 @@ export interface FocusUsage {
   readonly resourceName: string | null;
   /** As canonical JSON, like the labels of an event. */
   readonly labels: string | null;
+  /** It costs more than any row is believed to. */
+  readonly isTooLarge: boolean;
 }
 
-/** A row that is no usage, with the reason; `cost` is what it would have added to the file's total. */
+/** A row that is no usage, with the reason; `cost` is what it adds to the file's total, null when that cannot be read. */
 export interface FocusOther {
-  readonly kind: "rejected" | "negative_charge" | "not_usage";
+  readonly kind: "rejected" | "negative_charge" | "not_usage" | "commitment";
   readonly code: string;
   readonly cost: Decimal | null;
+  /** Of the row when it is kept; empty when it is rejected. */
+  readonly id: string;
+  readonly key: string;
+}
+
+/** A row that is rejected. */
+export function rejectedRow(code: string, cost: Decimal | null): FocusOther {
+  return { kind: "rejected", code, cost, id: "", key: "" };
 }
 
 const USAGE = new Set(["usage", "purchase"]);
+/** In the payer's currency: a row that costs more waits until somebody has looked at it. */
+const LARGEST_COST = fromInteger(1_000_000_000n);
 const COST_UNIT_PREFIX = "cost in ";
 
 /** What the cells say that rows of one SKU have in common. */
@@ -68,6 +89,12 @@ interface Item {
   readonly unitPrice: Decimal | null;
   readonly category: string;
   readonly isUsage: boolean;
+  /** The price of a commitment or what was left unused of it: what it covers is charged by list price already. */
+  readonly isCommitment: boolean;
+  readonly key: string;
+  readonly charge: string;
+  /** As the file gives them. */
+  readonly cells: Omit<FocusCells, "billingAccount" | "subAccount" | "resource" | "end" | `${string}Quantity`>;
   readonly currency: string;
   readonly sku: string;
   /** Of rows that name none. */
@@ -78,11 +105,17 @@ interface Item {
 
 const ITEM_COLUMNS: readonly FocusColumn[] = [
   "provider",
+  "ownProvider",
+  "description",
   "service",
   "serviceCategory",
   "sku",
   "skuPrice",
   "category",
+  "chargeClass",
+  "commitment",
+  "commitmentStatus",
+  "pricingCategory",
   "currency",
   "pricingUnit",
   "consumedUnit",
@@ -134,49 +167,81 @@ export class FocusReader {
     this.#accountOf = shared(
       header,
       (row) => subAccount(row) ?? "",
-      ["subAccount", "subAccountName"],
+      ["subAccount", "subAccountName", "ownSubAccount", "billingAccount"],
       (row) => ({
-        subAccount: clean(header.own(row, "subAccount") ?? "", 500),
+        subAccount: nameOf(header.own(row, "subAccount") ?? "-", 500),
         name: clean(header.own(row, "subAccountName") ?? "FOCUS", 200),
+        cells: {
+          subAccount: nameOf(header.own(row, "ownSubAccount") ?? "", 500),
+          billingAccount: nameOf(header.own(row, "billingAccount") ?? "", 500),
+        },
+        isSpoilt: isSpoilt(header.cell(row, "subAccount") ?? ""),
         pid: "",
         startsAt: Number.POSITIVE_INFINITY,
       }),
     );
   }
 
-  /** Reads one row; never throws, whatever is in it. */
-  read(row: CsvRow, id: string): FocusUsage | FocusOther {
+  /** Reads one row; never throws, whatever is in it. `idOf` gives a row that is kept its id by its key. */
+  read(row: CsvRow, idOf: (key: string) => string): FocusUsage | FocusOther {
     const item = this.#itemOf(row);
     const costText = this.#costOf(row);
     const cost = costText === null ? null : readDecimal(costText);
     const pricingQuantity = optional(this.#pricedOf(row));
     const consumedQuantity = optional(this.#consumedOf(row));
     if (!item.price || cost === undefined || pricingQuantity === undefined || consumedQuantity === undefined)
-      return { kind: "rejected", code: "not_decimal", cost: null };
+      return rejectedRow("not_decimal", cost ?? null);
     const quantity = pricingQuantity ?? consumedQuantity;
     const listCost = cost ?? (item.unitPrice && quantity ? multiply(item.unitPrice, quantity) : null);
-    if (!item.isUsage) return { kind: "not_usage", code: item.category.slice(0, 60), cost: listCost };
-    if (listCost === null) return { kind: "rejected", code: "no_list_cost", cost: null };
-    if (isNegative(pricingQuantity) || isNegative(consumedQuantity) || isNegative(listCost))
-      return { kind: "negative_charge", code: "negative", cost: listCost };
+    const account = this.#accountOf(row);
+    if (account.isSpoilt) return rejectedRow("text_lost", listCost);
     const start = this.#startOf(row);
+    const resource = this.#resourceOf(row);
     const end = this.#endOf(row);
-    if (start === null || end === null) return { kind: "rejected", code: "bad_time", cost: listCost };
+    const identity: FocusIdentity = {
+      charge: item.charge + BREAK + (start ?? "") + BREAK + amountOf(listCost),
+      cells: {
+        ...item.cells,
+        ...account.cells,
+        resource: resource ?? "",
+        end: String(end ?? ""),
+        pricingQuantity: amountOf(pricingQuantity),
+        consumedQuantity: amountOf(consumedQuantity),
+      },
+    };
+    const key = keyOf(identity);
+    const other = (kind: FocusOther["kind"], code: string): FocusOther => ({
+      kind,
+      code,
+      cost: listCost,
+      key,
+      id: idOf(key),
+    });
+    if (item.isCommitment) return other("commitment", item.category);
+    if (!item.isUsage) return other("not_usage", item.category.slice(0, 60));
+    if (listCost === null) return rejectedRow("no_list_cost", null);
+    if (isNegative(pricingQuantity) || isNegative(consumedQuantity) || isNegative(listCost))
+      return other("negative_charge", "negative");
+    if (start === null || end === null) return rejectedRow("bad_time", listCost);
     const printed = costText === null ? 0 : decimalsOf(costText);
     const charge = item.price.chargeOf({ listCost, pricingQuantity, consumedQuantity, printed });
     return {
       kind: "usage",
-      id,
-      account: this.#accountOf(row),
+      id: idOf(key),
+      key,
+      identity,
+      item: item.key,
+      account,
       sku: (item.skus[charge.basis] ??= this.#readSku(row, item, charge.basis)),
       basis: charge.basis,
       quantity: charge.quantity,
       cost: listCost,
       start,
       end: end !== undefined && end >= start ? end : null,
-      resource: this.#resourceOf(row) ?? item.resource,
+      resource: resource ?? item.resource,
       resourceName: this.#nameOf(row),
       labels: this.#labelsOf(row),
+      isTooLarge: compare(multiply(listCost, this.#rate), LARGEST_COST) > 0,
     };
   }
 
@@ -185,13 +250,27 @@ export class FocusReader {
     const priceText = text("unitPrice");
     const unitPrice = priceText === null ? null : readDecimal(priceText);
     const category = (text("category") ?? "Usage").toLowerCase();
-    const sku = clean(text("sku") ?? text("skuPrice") ?? text("description") ?? "unnamed", 200);
+    const sku = nameOf(text("sku") ?? text("skuPrice") ?? text("description") ?? "unnamed", 200);
+    const currency = (text("currency") ?? "").slice(0, 10).toUpperCase();
+    const chargeClass = (text("chargeClass") ?? "").toLowerCase();
+    const isCommitted = text("commitment") !== null || text("pricingCategory")?.toLowerCase() === "committed";
     return {
       price: unitPrice === undefined ? null : new FocusPrice(unitPrice),
       unitPrice: unitPrice ?? null,
       category,
       isUsage: USAGE.has(category),
-      currency: (text("currency") ?? "").slice(0, 10),
+      isCommitment: (category === "purchase" && isCommitted) || text("commitmentStatus")?.toLowerCase() === "unused",
+      key: [category, chargeClass, currency, sku].join(BREAK),
+      charge: category + BREAK + chargeClass,
+      cells: {
+        provider: nameOf(text("ownProvider") ?? "", 200),
+        sku: nameOf(text("sku") ?? "", 200),
+        skuPrice: nameOf(text("skuPrice") ?? "", 200),
+        currency,
+        unitPrice: amountOf(unitPrice ?? null),
+        description: nameOf(text("description") ?? "", 200),
+      },
+      currency,
       sku,
       resource: resourceOf(`sku:${sku}`),
       skus: {},

@@ -1,6 +1,6 @@
 import type { ProjectId } from "../../../core/ids.ts";
 import { formatInstant, type Instant } from "../../../core/time.ts";
-import type { Tx } from "../../../platform/db.ts";
+import { type Database, instantArray, numberArray, textArray, type Tx } from "../../../platform/db.ts";
 import type { Statements } from "../intake/index.ts";
 
 export interface FocusProject {
@@ -31,4 +31,164 @@ export async function moveFocusStart(tx: Tx, payerId: bigint, project: FocusProj
     project.subAccount,
     formatInstant(project.startsAt),
   ]);
+}
+
+/** The last batch up to which a source's rows were known otherwise than now; null: they never were. */
+export async function lastCellBatch(statements: Statements, source: string): Promise<bigint | null> {
+  const rows = await statements.query<{ lastBatchId: bigint }>(
+    `select last_batch_id as "lastBatchId" from focus_known_by_cells where source = $1`,
+    [source],
+  );
+  return rows[0]?.lastBatchId ?? null;
+}
+
+/** Rows of that time that are no usage, after one of them: all their cells by name. */
+export function otherRowsByCells(
+  statements: Statements,
+  source: string,
+  after: bigint,
+  limit: number,
+): Promise<{ readonly quarantineId: bigint; readonly cells: Readonly<Record<string, string>> }[]> {
+  return statements.query(
+    `select quarantine_id as "quarantineId", body -> 'focus_row' as cells from usage_quarantine
+      where source = $1 and quarantine_id > $2 and body ? 'focus_row' and body ->> 'by' is distinct from 'cells given' order by quarantine_id limit $3`,
+    [source, after, limit],
+  );
+}
+
+/** Of all events so far. */
+export async function lastBatch(statements: Statements): Promise<bigint> {
+  const rows = await statements.query<{ batchId: bigint }>(
+    `select coalesce(max(batch_id), 0)::bigint as "batchId" from usage_batch`,
+  );
+  return rows[0]?.batchId ?? 0n;
+}
+
+/** Which cells rows of a source had. */
+export async function shapesOf(statements: Statements, source: string): Promise<number[]> {
+  const rows = await statements.query<{ cells: number }>("select cells from focus_row_shape where source = $1", [
+    source,
+  ]);
+  return rows.map(({ cells }) => cells);
+}
+
+export async function insertShapes(database: Database, source: string, shapes: readonly number[]): Promise<void> {
+  await database.query(
+    "insert into focus_row_shape (source, cells) select $1, unnest($2::int[]) on conflict do nothing",
+    [source, numberArray(shapes)],
+  );
+}
+
+/** What an event of a row is called. */
+export interface FocusName {
+  readonly id: string;
+  readonly key: string;
+}
+
+/** A row that was imported. */
+export interface FocusKnown {
+  readonly id: string;
+  /** The event that it is; null: its own. */
+  readonly event: FocusName | null;
+  /** Whether it came again with more cells. */
+  readonly isFilled: boolean;
+}
+
+/** Of these ids, those of rows that are events up to a batch. */
+export async function knownRows(
+  statements: Statements,
+  source: string,
+  lastBatchId: bigint,
+  ids: readonly string[],
+): Promise<Map<string, FocusKnown>> {
+  const rows = await statements.query<{ id: string; eventId: string | null; key: string | null; isFilled: boolean }>(
+    `select u.id, n.event_id as "eventId", n.event_key as key, f.row_id is not null as "isFilled"
+       from unnest($3::uuid[]) as u(id)
+       left join usage_event e on e.source_id = (select source_id from usage_source where source = $1)
+                              and e.event_id = u.id and e.batch_id <= $2
+       left join focus_row_filled n on n.source = $1 and n.row_id = u.id
+       left join focus_row_filled f on f.source = $1 and f.filled_id = u.id
+      where e.event_id is not null or n.row_id is not null`,
+    [source, lastBatchId, textArray(ids)],
+  );
+  return new Map(
+    rows.map(({ id, eventId, key, isFilled }) => {
+      const event = eventId === null || key === null ? null : { id: eventId, key };
+      return [id, { id, event, isFilled }];
+    }),
+  );
+}
+
+export async function insertFilled(
+  database: Database,
+  source: string,
+  filled: readonly { readonly filledId: string; readonly rowId: string; readonly event: FocusName }[],
+): Promise<void> {
+  await database.query(
+    `insert into focus_row_filled (source, filled_id, row_id, event_id, event_key)
+     select $1, u.* from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[]) as u on conflict do nothing`,
+    [
+      source,
+      textArray(filled.map(({ filledId }) => filledId)),
+      textArray(filled.map(({ rowId }) => rowId)),
+      textArray(filled.map(({ event }) => event.id)),
+      textArray(filled.map(({ event }) => event.key)),
+    ],
+  );
+}
+
+/** Which of these ids (null: none) a source has events of; ids are UUIDs. */
+export async function eventsKnown(
+  statements: Statements,
+  source: string,
+  ids: readonly (string | null)[],
+): Promise<Set<string>> {
+  const wanted = ids.filter((id) => id !== null);
+  const rows = await statements.query<{ eventId: string }>(
+    `select e.event_id as "eventId" from usage_source s join usage_event e using (source_id)
+      where s.source = $1 and e.event_id = any($2::uuid[])`,
+    [source, textArray(wanted)],
+  );
+  return new Set(rows.map((row) => row.eventId));
+}
+
+/** What a row of usage is charged for. */
+export interface FocusCharged {
+  readonly projectId: ProjectId;
+  readonly resourceId: string;
+  readonly skuCode: string;
+  readonly start: Instant;
+  readonly quantity: string;
+}
+
+/** How many events of a source up to a batch are charged alike, by the place of the charge. */
+export async function chargesBefore(
+  statements: Statements,
+  source: string,
+  lastBatchId: bigint,
+  zone: string,
+  charges: readonly FocusCharged[],
+): Promise<Map<number, number>> {
+  const rows = await statements.query<{ place: number; events: number }>(
+    `select u.place::int - 1 as place, count(*)::int as events
+       from unnest($4::bigint[], $5::uuid[], $6::text[], $7::timestamptz[], $8::numeric[]) with ordinality
+              as u(project_id, resource_id, sku_code, start, quantity, place)
+       join sku k on k.sku_code = u.sku_code
+       join usage_event e on e.project_id = u.project_id and e.day = (u.start at time zone $3)::date
+                         and e.resource_id = u.resource_id and e.sku_id = k.sku_id and e.occurred_at = u.start
+                         and e.quantity = u.quantity
+      where e.source_id = (select source_id from usage_source where source = $1) and e.batch_id <= $2
+      group by u.place`,
+    [
+      source,
+      lastBatchId,
+      zone,
+      numberArray(charges.map((charge) => charge.projectId)),
+      textArray(charges.map((charge) => charge.resourceId)),
+      textArray(charges.map((charge) => charge.skuCode)),
+      instantArray(charges.map((charge) => charge.start)),
+      textArray(charges.map((charge) => charge.quantity)),
+    ],
+  );
+  return new Map(rows.map(({ place, events }) => [place, events]));
 }

@@ -29,12 +29,27 @@ function offsetOf(zone: string): string {
 
 const LONGEST_RESOURCE = 512;
 
-/** A name too long for a resource keeps its beginning and a hash. */
 export function resourceOf(text: string): string {
-  const name = replaceControls(text);
-  if (name.length <= LONGEST_RESOURCE) return name;
-  return `${name.slice(0, 440).toWellFormed()}#${hash("sha256", name, "hex")}`;
+  return nameOf(text, LONGEST_RESOURCE);
 }
+
+/** A name that cannot be kept as it is keeps its beginning and a hash of all of it, so that two never become one. */
+export function nameOf(text: string, most: number): string {
+  if (text.length <= most && isPlain(text)) return text;
+  const name = replaceControls(text);
+  if (name.length <= most && name === text) return name;
+  return `${name.slice(0, most - 72).toWellFormed()}#${hash("sha256", text, "hex")}`;
+}
+
+/**
+ * The text was spoilt before it came here: its letters were replaced, so that others may look the same now. A question mark
+ * is believed only where people write one: a single one at the end of a word, or before a parameter (`a?id=1`).
+ */
+export function isSpoilt(text: string): boolean {
+  return /[\ufffd?]/.test(text.replace(HONEST_QUESTION, "$1"));
+}
+
+const HONEST_QUESTION = /^([^?]*[\p{L}\p{N}])\?(?=$|[\w.-]+=)/u;
 
 const MOST_TAGS = 100;
 const LONGEST_KEY = 500;

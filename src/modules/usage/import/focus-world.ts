@@ -3,7 +3,7 @@ import { hash } from "node:crypto";
 import { decimal } from "../../../core/decimal.ts";
 import { refusal } from "../../../core/errors.ts";
 import { formatPid, type ProjectId } from "../../../core/ids.ts";
-import { dateOf, dayPeriod, firstDay, type Instant, instant, monthOf } from "../../../core/time.ts";
+import { dateOf, dayPeriod, firstDay, type Instant, instant, monthOf, plus } from "../../../core/time.ts";
 import { type Database, type Tx } from "../../../platform/db.ts";
 import { holdLock } from "../../../platform/locks.ts";
 import {
@@ -19,10 +19,12 @@ import {
   assignmentsWithin,
   changePayer,
   concludeContract,
+  type Contract,
   contractsById,
   documentPayers,
   type Payer,
   payersById,
+  payersContracts,
 } from "../../parties/index.ts";
 import { accountOf, allRegions, createProject, regionOf, type Region } from "../../tenancy/index.ts";
 import { EARLIEST } from "../intake/index.ts";
@@ -53,6 +55,19 @@ export const FocusRegionDiffers = refusal(
   422,
   "Плательщик {payer} обслуживается в регионе {region}",
   "Payer {payer} belongs to the region {region}",
+);
+
+export const FocusContractMissing = refusal(
+  "focus_contract_missing",
+  422,
+  "У плательщика {payer} нет договора, действующего {on}: заключите его или назовите плательщика, у которого он есть (--payer). Договоры плательщика: {contracts}",
+  "Payer {payer} has no contract in force on {on}: conclude one, or name the payer who has (--payer). The payer's contracts: {contracts}",
+);
+export const FocusContractDiffers = refusal(
+  "focus_contract_differs",
+  422,
+  "У плательщика {payer} нет договора {contract}, действующего {on}. Договоры плательщика: {contracts}",
+  "Payer {payer} has no contract {contract} in force on {on}. The payer's contracts: {contracts}",
 );
 
 /** For whom a bill is imported. */
@@ -101,9 +116,24 @@ async function firstPayer(tx: Tx, asked: string | null, now: Instant): Promise<b
 }
 
 const SKU_NAME = 60;
+const MOST_CONTRACTS = 1_000;
 const LARGEST = decimal("1e30");
 /** After any bill. */
 const LATEST = instant(Date.UTC(9000, 0, 1));
+
+export interface FocusWorldOptions {
+  readonly payer: FocusPayer;
+  readonly contract: string | null;
+  readonly mayConclude: boolean;
+}
+
+/** A contract under which projects of a bill are charged. */
+export interface FocusContract {
+  readonly contract: Contract;
+  readonly projects: number;
+  /** By this import, because none was in force. */
+  readonly isConcluded: boolean;
+}
 
 interface KnownProject {
   readonly projectId: ProjectId;
@@ -119,31 +149,38 @@ export class FocusWorld {
   readonly priceList: string;
   readonly #database: Database;
   readonly #payer: FocusPayer;
+  readonly #options: FocusWorldOptions;
   readonly #projects = new Map<string, KnownProject>();
-  readonly #contracts = new Map<Instant, bigint>();
+  readonly #concluded = new Set<bigint>();
+  /** The sub-accounts of this bill, with the first and last start of their rows. */
+  readonly #seen = new Map<string, { first: Instant; last: Instant }>();
   #loaded = false;
   /** How many projects and SKUs were added. */
   added = { projects: 0, skus: 0 };
 
-  constructor(database: Database, payer: FocusPayer) {
+  constructor(database: Database, options: FocusWorldOptions) {
     this.#database = database;
-    this.#payer = payer;
-    this.priceList = `focus-${payer.payer.payerId}`;
+    this.#options = options;
+    this.#payer = options.payer;
+    this.priceList = `focus-${options.payer.payer.payerId}`;
   }
 
-  /** Brings in what these rows name, and tells their accounts of their projects. */
+  /**
+   * Brings in what these rows name, and tells their accounts of their projects. Refuses FocusContractMissing and
+   * FocusContractDiffers.
+   */
   async prepare(rows: readonly FocusUsage[]): Promise<void> {
     const accounts = new Set<FocusAccount>();
-    const starts = new Map<string, { account: FocusAccount; startsAt: Instant }>();
+    const starts = new Map<string, { account: FocusAccount; first: Instant }>();
     const skus = new Map<string, FocusSku>();
     for (const { account, sku, start } of rows) {
       if (!sku.isPriced) skus.set(sku.code, sku);
+      this.#see(account.subAccount, start);
       if (start >= account.startsAt) continue;
       accounts.add(account);
       const { subAccount } = account;
       const known = this.#projects.get(subAccount)?.startsAt ?? Number.POSITIVE_INFINITY;
-      if (start < (starts.get(subAccount)?.startsAt ?? known))
-        starts.set(subAccount, { account, startsAt: this.#monthStart(start) });
+      if (start < (starts.get(subAccount)?.first ?? known)) starts.set(subAccount, { account, first: start });
     }
     if (accounts.size === 0 && skus.size === 0) return;
     await this.#database.transaction(async (tx) => {
@@ -151,7 +188,7 @@ export class FocusWorld {
       await holdLock(tx, "focusPayer", String(this.#payer.payer.payerId));
       if (!this.#loaded) await this.#load(tx);
       await this.#putSkus(tx, skus);
-      for (const { account, startsAt } of starts.values()) await this.#putProject(tx, account, startsAt);
+      for (const { account, first } of starts.values()) await this.#putProject(tx, account, first);
     });
     this.#loaded = true;
     for (const sku of skus.values()) sku.isPriced = true;
@@ -160,6 +197,33 @@ export class FocusWorld {
       account.pid = formatPid(projectId);
       account.startsAt = startsAt;
     }
+  }
+
+  #see(subAccount: string, start: Instant): void {
+    const seen = this.#seen.get(subAccount);
+    if (!seen) this.#seen.set(subAccount, { first: start, last: start });
+    else if (start < seen.first) seen.first = start;
+    else if (start > seen.last) seen.last = start;
+  }
+
+  /** The contracts under which the rows that were seen are charged: the payer's, or those of whoever pays by now. */
+  async contracts(): Promise<FocusContract[]> {
+    return this.#database.snapshot(async (tx) => {
+      const projects = new Map<bigint, number>();
+      for (const [subAccount, { first, last }] of this.#seen) {
+        const known = this.#projects.get(subAccount);
+        if (!known) continue;
+        const own = await assignmentsWithin(tx, { projectId: known.projectId }, first, plus(last, 1));
+        for (const contractId of new Set(own.map((assignment) => assignment.contractId)))
+          projects.set(contractId, (projects.get(contractId) ?? 0) + 1);
+      }
+      const found = await contractsById(tx, [...projects.keys()]);
+      return [...found.values()].map((contract) => ({
+        contract,
+        projects: projects.get(contract.contractId) ?? 0,
+        isConcluded: this.#concluded.has(contract.contractId),
+      }));
+    });
   }
 
   /** Bills go by months; a project is priced and paid for from the start of the month in which it first occurs. */
@@ -202,43 +266,61 @@ export class FocusWorld {
     await putPrices(tx, this.priceList, prices);
   }
 
-  async #putProject(tx: Tx, { subAccount, name }: FocusAccount, startsAt: Instant): Promise<void> {
+  async #putProject(tx: Tx, { subAccount, name }: FocusAccount, first: Instant): Promise<void> {
     const { payer, region } = this.#payer;
     const known = this.#projects.get(subAccount);
-    if (known && known.startsAt <= startsAt) return;
+    if (known && known.startsAt <= first) return;
+    const { contractId, startsAt } = await this.#contractFor(tx, first);
     const projectId =
       known?.projectId ?? (await createProject(tx, { accountId: payer.accountId, name, now: startsAt }));
     const project = { subAccount, projectId, startsAt };
     if (known) await moveFocusStart(tx, payer.payerId, project);
     else await insertFocusProject(tx, payer.payerId, project);
     if (!known) this.added.projects += 1;
+    const later = known ? await assignmentsWithin(tx, { projectId }, known.startsAt, LATEST) : [];
     await assignPriceScope(tx, projectId, [this.priceList, region.regionCode], startsAt);
-    await changePayer(tx, projectId, payer.payerId, await this.#contractAt(tx, startsAt), startsAt);
+    await changePayer(tx, projectId, payer.payerId, contractId, startsAt);
+    // An older bill says nothing of who has paid since, and under which contract.
+    for (const one of later)
+      if (one.payerId !== payer.payerId || one.contractId !== contractId)
+        await changePayer(tx, projectId, one.payerId, one.contractId, one.startsAt);
     this.#projects.set(subAccount, { projectId, startsAt });
   }
 
-  async #contractAt(tx: Tx, at: Instant): Promise<bigint> {
-    const known = this.#contracts.get(at);
-    if (known !== undefined) return known;
-    const contractId = await this.#findContract(tx, at);
-    this.#contracts.set(at, contractId);
-    return contractId;
+  /**
+   * The payer's contract in force at the start of a row's month, or at least at the row itself: from when on its project is
+   * paid for under it. Without any, one that pays afterwards is concluded from the month's start on, where that may be.
+   */
+  async #contractFor(tx: Tx, first: Instant): Promise<{ contractId: bigint; startsAt: Instant }> {
+    const { payer, region } = this.#payer;
+    const { contract: number, mayConclude } = this.#options;
+    const monthStart = this.#monthStart(first);
+    const all = (await payersContracts(tx, [payer.payerId], MOST_CONTRACTS)).reverse();
+    const open = number === null ? all : all.filter((contract) => contract.number === number);
+    const inForce = (at: Instant) => {
+      const then = open.filter(({ startsAt, endsAt }) => startsAt <= at && (endsAt === null || endsAt > at));
+      return then.find((contract) => contract.paymentScheme === "postpaid") ?? then[0];
+    };
+    const chosen = inForce(monthStart) ?? inForce(first);
+    if (chosen) {
+      const startsAt = chosen.startsAt > monthStart ? chosen.startsAt : monthStart;
+      return { contractId: chosen.contractId, startsAt };
+    }
+    const values = {
+      payer: `${payer.payerId} ${payer.name}`,
+      on: dateOf(first, region.timeZone),
+      contract: number ?? "",
+      contracts:
+        all.map((one) => `${one.number ?? one.type} (${dateOf(one.startsAt, region.timeZone)})`).join(", ") || "-",
+    };
+    if (number !== null) throw FocusContractDiffers({ values });
+    if (!mayConclude) throw FocusContractMissing({ values });
+    return { contractId: await this.#conclude(tx, monthStart), startsAt: monthStart };
   }
 
-  /** The payer's contract in force at an instant; one that pays afterwards is concluded when there is none. */
-  async #findContract(tx: Tx, at: Instant): Promise<bigint> {
+  async #conclude(tx: Tx, startsAt: Instant): Promise<bigint> {
     const { payer, region } = this.#payer;
-    const assignments = await assignmentsWithin(tx, { payerId: payer.payerId }, EARLIEST, LATEST);
-    const contracts = await contractsById(
-      tx,
-      assignments.map((assignment) => assignment.contractId),
-    );
-    const inForce = [...contracts.values()].filter(
-      (contract) => contract.startsAt <= at && (contract.endsAt === null || contract.endsAt > at),
-    );
-    const chosen = inForce.find((contract) => contract.paymentScheme === "postpaid") ?? inForce[0];
-    if (chosen) return chosen.contractId;
-    const signedOn = dateOf(at, region.timeZone);
+    const signedOn = dateOf(startsAt, region.timeZone);
     const terms =
       payer.kind === "individual"
         ? ({ type: "public_offer", paymentScheme: "prepaid" } as const)
@@ -248,7 +330,9 @@ export class FocusWorld {
             number: `FOCUS-${payer.payerId}-${monthOf(signedOn)}`,
             signedOn,
           } as const);
-    return concludeContract(tx, payer.payerId, region.supplierCode, { ...terms, startsAt: at });
+    const contractId = await concludeContract(tx, payer.payerId, region.supplierCode, { ...terms, startsAt });
+    this.#concluded.add(contractId);
+    return contractId;
   }
 }
 

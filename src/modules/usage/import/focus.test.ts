@@ -44,7 +44,7 @@ function read(rows: readonly Cells[], columns: readonly string[] = Object.keys(u
   eachRow(
     rows.map((row) => ({ ...usual, ...row })),
     columns,
-    (row) => found.push(reader.read(row, "id") as FocusUsage),
+    (row) => found.push(reader.read(row, () => "id") as FocusUsage),
   );
   return found;
 }
@@ -71,23 +71,62 @@ describe("a row of CSV", () => {
 });
 
 describe("a row of a FOCUS bill", () => {
+  const idsOf = (rows: readonly Cells[], columns: readonly string[] = Object.keys(usual)) => {
+    const reader = new FocusReader(new FocusHeader(columns), fromInteger(1n));
+    const seen = new RowsSeen();
+    const found: string[] = [];
+    eachRow(
+      rows.map((row) => ({ ...usual, ...row })),
+      columns,
+      (row) => reader.read(row, (key) => found[found.push(seen.idOf(null, key)) - 1] ?? ""),
+    );
+    return found;
+  };
+
   test("PRC-04 keeps its id in every version, whatever the order of the columns", () => {
-    const ids = (columns: readonly string[]) => {
-      const header = new FocusHeader(columns);
-      const seen = new RowsSeen();
-      const found: string[] = [];
-      eachRow([{ ...usual, servicename: 'Хранилище, "S3"' }, usual, usual], columns, (row) =>
-        found.push(seen.idOf(null, header.hash(row))),
-      );
-      return found;
-    };
+    const rows = [{ resourceid: 'Хранилище, "S3"' }, {}, {}];
     const pinned = [
-      "15a55ed6-396e-58f6-8a50-0ba35e02ed92",
-      "0a6481be-7987-576e-8c67-d3ae335565f2",
-      "cd07f993-107f-51c4-bc8f-e815f2f7447c",
+      "80a216a4-2e36-587b-ab88-c00be7d53206",
+      "714b3ed5-f53f-5ef6-b69a-6a917b7be64d",
+      "177a6e3e-53c7-5e46-96b9-b8d8157a9a75",
     ];
-    expect(ids(Object.keys(usual))).toEqual(pinned);
-    expect(ids(Object.keys(usual).reverse())).toEqual(pinned);
+    expect(idsOf(rows)).toEqual(pinned);
+    expect(idsOf(rows, Object.keys(usual).reverse())).toEqual(pinned);
+  });
+
+  test("PRC-04 what says nothing of its charge and other spellings leave it the same row; another charge is another row", () => {
+    const [own] = idsOf([{}]);
+    const same: Cells[] = [
+      { tags: "" },
+      { servicename: "Renamed", publishername: "" },
+      { listcost: "0.50", listunitprice: "0.2500", pricingquantity: "2.000" },
+      { listcost: "5E-1", pricingquantity: "+2" },
+      { listcost: "" },
+      { chargeperiodstart: "2026-03-05 10:00:00" },
+      { chargeperiodstart: "2026-03-05T13:00:00.000+03:00" },
+      { billingcurrency: "rub", resourceid: " res-1 " },
+      { invoiceid: "INV-1", chargeclass: "NULL", consumedquantity: "", regionid: "r-1", x_cell: "1" },
+    ];
+    for (const cells of same) expect(idsOf([cells], [...Object.keys(usual), ...Object.keys(cells)])[0]).toBe(own);
+    const other: Cells[] = [
+      { resourceid: "res-2" },
+      { resourceid: "" },
+      { providername: "Other" },
+      { skupriceid: "price-2" },
+      { listunitprice: "0.125" },
+      { chargeperiodend: "2026-03-05T11:00:00Z" },
+      { consumedquantity: "7" },
+      { subaccountid: "sub-2" },
+      { skuid: "sku-2" },
+      { listcost: "0.51" },
+      { pricingquantity: "3" },
+      { chargeperiodstart: "2026-03-05T11:00:00Z" },
+      { billingcurrency: "USD" },
+      { chargecategory: "Purchase" },
+      { chargeclass: "Correction" },
+    ];
+    const ids = other.map((cells) => idsOf([cells], [...Object.keys(usual), ...Object.keys(cells)])[0]);
+    expect(new Set([own, ...ids]).size).toBe(other.length + 1);
   });
 
   test("PRC-02 is of one SKU with the rows that agree in price, unit, vendor and service, and of no other", () => {

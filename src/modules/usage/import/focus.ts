@@ -1,4 +1,4 @@
-import { type Decimal, fromInteger } from "../../../core/decimal.ts";
+import { type Decimal, formatDecimal, fromInteger } from "../../../core/decimal.ts";
 import type { Texts } from "../../../core/errors.ts";
 import type { Database } from "../../../platform/db.ts";
 import {
@@ -12,18 +12,33 @@ import {
   type UsageEvent,
   type UsageIntake,
 } from "../intake/index.ts";
-import { ColumnsMissing, fieldsOf, ImportBatches, type ImportCounts, type ImportOptions, readRows } from "./events.ts";
-import { FocusHeader } from "./focus-header.ts";
+import {
+  ColumnsMissing,
+  fieldsOf,
+  ImportBatches,
+  type ImportCounts,
+  type ImportOptions,
+  readRows,
+  refuseRepeated,
+} from "./events.ts";
+import { FOCUS_COLUMNS, FocusHeader } from "./focus-header.ts";
 import { RowsSeen } from "./focus-ids.ts";
 import { type FocusBasis, FocusSum } from "./focus-price.ts";
-import { type FocusOther, FocusReader, type FocusUsage } from "./focus-row.ts";
+import { FocusFilled } from "./focus-filled.ts";
+import { FocusEarlier } from "./focus-earlier.ts";
+import { type FocusOther, FocusReader, type FocusUsage, rejectedRow } from "./focus-row.ts";
+import type { FocusName } from "./focus-store.ts";
 import { replaceControls } from "./focus-text.ts";
-import { type FocusPayer, FocusWorld } from "./focus-world.ts";
+import { type FocusContract, type FocusPayer, FocusWorld } from "./focus-world.ts";
 
 export interface FocusOptions extends ImportOptions {
   readonly payer: FocusPayer;
   /** One unit of the bill's currency in the payer's; null: 1 to 1. */
   readonly rate: Decimal | null;
+  /** Number of the payer's contract to be used; null: the one in force when the bill's month begins. */
+  readonly contract: string | null;
+  /** A payer without a contract in force gets one by the import, which says so; else such a bill is refused. */
+  readonly mayConclude: boolean;
 }
 
 /** What an import of a bill did, beside its counts. Sums are of ListCost, in the bill's currency, to the last digit. */
@@ -31,6 +46,10 @@ export interface FocusReport {
   readonly counts: ImportCounts;
   readonly currency: string;
   readonly costs: Readonly<Record<"file" | keyof ImportCounts, string>>;
+  /** Rows whose cost is in no sum: there is none, it cannot be read or it is in another currency. */
+  readonly notSummed: number;
+  /** The contracts under which the bill's projects are charged. */
+  readonly contracts: readonly FocusContract[];
   /** How many accepted or known rows are charged in which way. */
   readonly bases: Readonly<Record<string, number>>;
   readonly projectsAdded: number;
@@ -66,25 +85,28 @@ const REJECT_TEXTS: Readonly<Record<string, Texts>> = {
   no_list_cost: { ru: "нет ни ListCost, ни цены с количеством", en: "neither a ListCost nor a price with a quantity" },
   bad_time: { ru: "период не прочитать", en: "the charge period cannot be read" },
   too_old: { ru: "период начался до 2020 года", en: "the charge period begins before 2020" },
+  text_lost: {
+    ru: "буквы кода субаккаунта потеряны до импорта (� или ?): разные счета стали бы одним",
+    en: "letters of the sub-account were lost before the import (� or ?): different ones would become one",
+  },
   in_future: { ru: "период ещё не начался", en: "the charge period has not begun" },
   conflict: {
-    ru: "строка с этим id уже импортирована с другим содержанием",
-    en: "a row of this id was imported with another content",
+    ru: "эта строка уже импортирована с другим содержанием или по другому курсу",
+    en: "this row was imported with another content or at another rate",
   },
   other_currency: { ru: "другая валюта, чем в первой строке", en: "another currency than the first row's" },
 };
 
 /** A row that is no usage, as it is kept in quarantine: only of these are the cells remembered, which are the bulk of a bill. */
 interface OtherRow extends FocusOther {
-  readonly id: string;
-  readonly hash: string;
   readonly fields: readonly string[];
 }
 
 /**
  * Imports a FOCUS bill (1.0 to 1.4) as usage of the payer's projects, so that the exact cost of every row is its ListCost.
- * Every row is counted once: credits, taxes, adjustments and negative amounts wait in quarantine for a person, rows that
- * cannot be read are rejected, the same file again is all duplicates. Refuses ColumnsMissing.
+ * Every row is counted once: credits, taxes, adjustments, commitments, negative and implausible amounts wait in quarantine for
+ * a person, rows that cannot be read are rejected, a row that makes the same charge as one before is a duplicate. Refuses
+ * ColumnsMissing, ColumnsRepeated and what FocusWorld refuses.
  */
 export async function importFocus(
   database: Database,
@@ -92,20 +114,24 @@ export async function importFocus(
   text: AsyncIterable<string>,
   options: FocusOptions,
 ): Promise<FocusReport> {
-  const run = new FocusRun(database, intake, options);
-  const batches = new ImportBatches<FocusUsage | OtherRow>((rows, lines) => run.take(rows, lines), options);
+  const earlier = await FocusEarlier.open(database, options.payer);
   const seen = new RowsSeen();
+  const filled = await FocusFilled.open(database, earlier.source, seen);
+  const run = new FocusRun(database, intake, options, { earlier, filled });
+  const batches = new ImportBatches<FocusUsage | OtherRow>((rows, lines) => run.take(rows, lines), options);
   await readRows(text, batches, (names) => {
     const header = new FocusHeader(names);
     const missing = header.missing();
     if (missing.length > 0) throw ColumnsMissing({ values: { columns: missing.join(", ") } });
+    refuseRepeated(names, FOCUS_COLUMNS);
     const reader = new FocusReader(header, options.rate ?? NO_RATE);
-    run.header = names;
+    run.names = names;
     return (row) => {
-      const hash = header.hash(row);
-      const id = seen.idOf(header.cell(row, "id"), hash);
-      const read = run.judge(reader.read(row, id));
-      return batches.add(read.kind === "usage" ? read : { ...read, id, hash, fields: fieldsOf(row) }, row.line);
+      const read = run.judge(reader.read(row, (key) => seen.idOf(header.cell(row, "id"), key)));
+      if (read.kind !== "usage") return batches.add({ ...read, fields: fieldsOf(row) }, row.line);
+      earlier.note(read, header, row);
+      if (header.has("id") && header.cell(row, "id") !== null) filled.note(read);
+      return batches.add(read, row.line);
     };
   });
   return run.report(await batches.end());
@@ -114,7 +140,9 @@ export async function importFocus(
 const NO_RATE: Decimal = fromInteger(1n);
 
 class FocusRun {
-  header: readonly string[] = [];
+  names: readonly string[] = [];
+  readonly #earlier: FocusEarlier;
+  readonly #filled: FocusFilled;
   readonly #database: Database;
   readonly #intake: UsageIntake;
   readonly #options: FocusOptions;
@@ -127,16 +155,26 @@ class FocusRun {
     quarantined: new FocusSum(),
   };
   readonly #bases: Record<string, number> = {};
+  readonly #rate: string;
+  #summed = 0;
   #currency: string | undefined;
   #preparing = Promise.resolve();
   #keeping = Promise.resolve<EventOutcome[]>([]);
 
-  constructor(database: Database, intake: UsageIntake, options: FocusOptions) {
+  constructor(
+    database: Database,
+    intake: UsageIntake,
+    options: FocusOptions,
+    before: { readonly earlier: FocusEarlier; readonly filled: FocusFilled },
+  ) {
     this.#database = database;
     this.#intake = intake;
     this.#options = options;
-    this.#world = new FocusWorld(database, options.payer);
-    this.#source = `focus/payer-${options.payer.payer.payerId}`;
+    this.#world = new FocusWorld(database, options);
+    this.#earlier = before.earlier;
+    this.#filled = before.filled;
+    this.#source = before.earlier.source;
+    this.#rate = formatDecimal(options.rate ?? NO_RATE);
   }
 
   /** Refuses usage that cannot be in this bill or at this time. */
@@ -144,9 +182,9 @@ class FocusRun {
     if (row.kind !== "usage") return row;
     const { currency } = row.sku;
     this.#currency ??= currency;
-    if (currency !== this.#currency) return { kind: "rejected", code: "other_currency", cost: null };
-    if (row.start < EARLIEST) return { kind: "rejected", code: "too_old", cost: row.cost };
-    return row.start > this.#options.now + AHEAD ? { kind: "rejected", code: "in_future", cost: row.cost } : row;
+    if (currency !== this.#currency) return rejectedRow("other_currency", null);
+    if (row.start < EARLIEST) return rejectedRow("too_old", row.cost);
+    return row.start > this.#options.now + AHEAD ? rejectedRow("in_future", row.cost) : row;
   }
 
   async take(rows: readonly (FocusUsage | OtherRow)[], lines: readonly number[]): Promise<EventOutcome[]> {
@@ -159,8 +197,7 @@ class FocusRun {
     // One batch after the other, here and below: each adds only what the one before did not, and none goes on when one has failed.
     this.#preparing = this.#preparing.then(() => this.#world.prepare(usage));
     await this.#preparing;
-    const events = usage.map((row) => this.#eventOf(row));
-    const taken = (await this.#intake.take(events, this.#options.now)).values();
+    const taken = (await this.#takeUsage(usage)).values();
     this.#keeping = this.#keeping.then(() => this.#quarantine(others));
     const kept = (await this.#keeping).values();
     return rows.map((row, index) => {
@@ -170,9 +207,23 @@ class FocusRun {
     });
   }
 
-  /** The row as readEvent would read it: every text is clean and in its normal spelling already. */
-  #eventOf(row: FocusUsage): UsageEvent {
-    const { id, end, labels, resourceName } = row;
+  /** What was imported under other names is known by them; the rest goes the way of every event. */
+  async #takeUsage(rows: readonly FocusUsage[]): Promise<EventOutcome[]> {
+    const known = await this.#earlier.find(rows);
+    const fresh = rows.filter((row) => !known.has(row));
+    const filled = await this.#filled.find(fresh);
+    const events = fresh.map((row) => this.#eventOf(row, filled.get(row) ?? row));
+    const taken = (await this.#intake.take(events, this.#options.now)).values();
+    return rows.map((row) => {
+      const before = known.get(row);
+      if (before === undefined) return taken.next().value as EventOutcome;
+      return before === "duplicate" ? { status: "duplicate" } : rejected("conflict");
+    });
+  }
+
+  /** The row under this name, as readEvent would read it: every text is clean and in its normal spelling already. */
+  #eventOf(row: FocusUsage, { id, key }: FocusName): UsageEvent {
+    const { end, labels, resourceName } = row;
     // An end in the future is left out.
     const isOpen = end === null || end > this.#options.now;
     return {
@@ -189,23 +240,28 @@ class FocusRun {
       time: isOpen ? row.start : end,
       since: isOpen ? null : row.start,
       supersedes: null,
+      sender: null,
       name: resourceName,
       labels: labels ?? (resourceName === null ? null : "{}"),
+      bill: { meaning: `${key} ${this.#rate}`, isTooLarge: row.isTooLarge },
     };
   }
 
   /** Keeps what is no usage; the same row again is a duplicate. */
   async #quarantine(rows: readonly OtherRow[]): Promise<EventOutcome[]> {
     if (rows.length === 0) return [];
-    const events = rows.map(({ id, hash, fields, kind, code }) => ({
+    const events = rows.map(({ id, key, fields, kind, code }) => ({
       source: this.#source,
       eventRef: id,
-      hash,
+      hash: key,
       reason: kind as QuarantineReason,
-      body: this.#describe(fields, code, hash),
+      body: this.#describe(fields, code, key),
     }));
     const standing = await findQuarantined(this.#database, events);
     const known = new Map(standing.map((row) => [row.eventRef, (row.body as { hash?: unknown }).hash]));
+    // Kept when rows were known by all their cells.
+    for (const { eventRef, hash } of events)
+      if (!known.has(eventRef) && this.#earlier.isOther(hash)) known.set(eventRef, hash);
     const fresh = events.filter(({ eventRef, hash }) => !known.has(eventRef) && known.set(eventRef, hash));
     if (fresh.length > 0) await insertQuarantined(this.#database, this.#options.now, fresh);
     const isFresh = new Set(fresh);
@@ -219,15 +275,16 @@ class FocusRun {
 
   /** What a quarantined row keeps of itself. */
   #describe(fields: readonly string[], code: string, hash: string): string {
-    const filled = this.header.flatMap((name, place) =>
-      fields[place] ? [[name, replaceControls(fields[place])]] : [],
-    );
-    return JSON.stringify({ focus_row: Object.fromEntries(filled), code, hash });
+    const filled = this.names.flatMap((name, place) => (fields[place] ? [[name, replaceControls(fields[place])]] : []));
+    return JSON.stringify({ focus_row: Object.fromEntries(filled), code, hash, by: "cells given" });
   }
 
   #count(row: FocusUsage | OtherRow, outcome: EventOutcome, line: number): EventOutcome {
     const counted = COUNTED[outcome.status] ?? "rejected";
-    if (row.cost) this.#costs[counted].add(row.cost);
+    if (row.cost) {
+      this.#costs[counted].add(row.cost);
+      this.#summed += 1;
+    }
     if (row.kind === "usage" && (counted === "accepted" || counted === "duplicates")) {
       const { basis } = row;
       this.#bases[basis] = (this.#bases[basis] ?? 0) + 1;
@@ -237,7 +294,7 @@ class FocusRun {
     return outcome;
   }
 
-  report(counts: ImportCounts): FocusReport {
+  async report(counts: ImportCounts): Promise<FocusReport> {
     const { accepted, duplicates, rejected: refused, quarantined } = this.#costs;
     const file = new FocusSum();
     for (const part of Object.values(this.#costs)) file.add(part.total());
@@ -251,6 +308,8 @@ class FocusRun {
         rejected: refused.text(),
         quarantined: quarantined.text(),
       },
+      notSummed: counts.accepted + counts.duplicates + counts.rejected + counts.quarantined - this.#summed,
+      contracts: await this.#world.contracts(),
       bases: this.#bases,
       projectsAdded: this.#world.added.projects,
       skusAdded: this.#world.added.skus,

@@ -75,9 +75,10 @@ describe("import of events", () => {
       event({ sku: "none" }),
       { ...known, time: "2026-11-18T10:00:00Z" },
     ];
-    const text = `${file.map((one) => JSON.stringify(one)).join("\n")}\nbroken\n\n{"id":`;
+    const twice = JSON.stringify(event()).replace('"quantity":"5"', '"quantity":"5","quantity":"500"');
+    const text = `${file.map((one) => JSON.stringify(one)).join("\n")}\nbroken\n${twice}\n{"id":`;
     const { counts, exceptions } = await run(text);
-    expect(counts).toEqual({ accepted: 1, duplicates: 1, rejected: 4, quarantined: 1 });
+    expect(counts).toEqual({ accepted: 1, duplicates: 1, rejected: 5, quarantined: 1 });
     const told = exceptions.map(({ line, became, code }) => `${line} ${became} ${code}`);
     expect(new Set(told)).toEqual(
       new Set([
@@ -85,6 +86,7 @@ describe("import of events", () => {
         "4 quarantined unknown_sku",
         "5 rejected conflict",
         "6 rejected not_json",
+        "7 rejected duplicate_json_keys",
         "8 rejected not_json",
       ]),
     );

@@ -1,7 +1,11 @@
+import { hasDoubleKeys } from "../intake/index.ts";
+
 /** One value of a JSON file: parsed, or undefined when that part of the file is no JSON. */
 export interface JsonItem {
   readonly line: number;
   readonly value: unknown;
+  /** An object of it names a member twice: which value is meant is not known. */
+  readonly isDouble?: true;
 }
 
 const LONGEST_VALUE = 4 * 1_048_576;
@@ -29,7 +33,12 @@ export class JsonReader {
   /** JSON lines when the first line is a whole object; null while there is no whole line yet. */
   #seemsByLine(isLast: boolean): boolean | null {
     const text = this.#text.trimStart();
-    if (text === "") return isLast ? false : null;
+    if (text === "") {
+      // White space only so far, of which nothing has to be remembered but its lines.
+      this.#pass(this.#text, 0, this.#text.length);
+      this.#text = "";
+      return isLast ? false : null;
+    }
     if (!text.startsWith("{")) return false;
     const end = text.indexOf("\n");
     if (end < 0 && !isLast) return text.length < LONGEST_VALUE ? null : false;
@@ -46,7 +55,7 @@ export class JsonReader {
       if (end < 0 && !isLast && text.length - at < LONGEST_VALUE) break;
       if (end < 0) end = text.length;
       const line = text.slice(at, end).trim();
-      if (line !== "") items.push({ line: this.#line, value: parse(line) });
+      if (line !== "") items.push(itemOf(this.#line, line));
       this.#line += 1;
       at = end + 1;
       if (at >= text.length) break;
@@ -75,8 +84,7 @@ export class JsonReader {
         break;
       }
       at = this.#pass(text, at, begin);
-      const value = end < 0 ? undefined : parse(text.slice(begin, end));
-      items.push({ line: this.#line, value });
+      items.push(end < 0 ? { line: this.#line, value: undefined } : itemOf(this.#line, text.slice(begin, end)));
       at = this.#pass(text, begin, end < 0 ? text.length : end);
     }
     this.#text = text.slice(at);
@@ -88,6 +96,11 @@ export class JsonReader {
     for (let at = text.indexOf("\n", from); at >= 0 && at < to; at = text.indexOf("\n", at + 1)) this.#line += 1;
     return to;
   }
+}
+
+function itemOf(line: number, text: string): JsonItem {
+  const value = parse(text);
+  return value !== undefined && hasDoubleKeys(text, value) ? { line, value, isDouble: true } : { line, value };
 }
 
 function parse(text: string): unknown {

@@ -8,10 +8,11 @@ const BREAK = "\u001f";
 
 /**
  * The first eight bytes of the SHA-256 of an event's meaning, as two words: decimals, instants and labels are in their
- * one normal spelling, so the same event written differently in JSON has the same digest. `into` has two places.
+ * one normal spelling, so the same event written differently in JSON has the same digest. A bill's row says itself what it means: names and tags
+ * that bills fill in later are no part of that. `into` has two places.
  */
 export function eventDigest(event: UsageEvent, into: Uint32Array): void {
-  const digest = hash("sha256", meaningOf(event), "binary");
+  const digest = hash("sha256", event.bill?.meaning ?? meaningOf(event), "binary");
   into[0] = wordAt(digest, 0);
   into[1] = wordAt(digest, 4);
 }

@@ -27,6 +27,10 @@ const TEXTS = {
   since_of_gauge: { ru: "since бывает только у количеств", en: "since is for quantity meters only" },
   bad_project: { ru: "project: нужен PID, mcs и 10 цифр", en: "project: a PID is needed, mcs and 10 digits" },
   foreign_project: { ru: "токен выдан другому проекту", en: "the token belongs to another project" },
+  foreign_source: {
+    ru: "источник с этим именем принадлежит другому отправителю, назовите свой иначе",
+    en: "a source of this name belongs to another sender, call yours another name",
+  },
   not_decimal: { ru: "quantity: нужно десятичное число", en: "quantity: a decimal number is needed" },
   negative: { ru: "quantity не может быть отрицательным", en: "quantity cannot be negative" },
   too_many_digits: { ru: "quantity: больше 40 цифр", en: "quantity: more than 40 digits" },
@@ -38,6 +42,22 @@ const TEXTS = {
     en: "labels: at most 100, key up to 512 and value up to 1024 characters, 16 KB together",
   },
   supersedes_itself: { ru: "событие не может заменять само себя", en: "an event cannot supersede itself" },
+  superseded_already: {
+    ru: "названное в supersedes событие уже заменено другим: замените то, которое его заменило",
+    en: "the event named in supersedes is replaced by another one already: replace that one",
+  },
+  supersedes_cycle: {
+    ru: "события заменяли бы друг друга по кругу (или больше чем через 1000 шагов)",
+    en: "events would supersede each other in a circle (or over more than 1,000 steps)",
+  },
+  supersedes_elsewhere: {
+    ru: "названное в supersedes событие относится к другому проекту: замените его нулём в его проекте",
+    en: "the event named in supersedes is another project's: replace it by a zero in its own project",
+  },
+  superseded_elsewhere: {
+    ru: "событие этого source в другом проекте уже заменяет событие с этим id: замените то нулём и пришлите это с другим id",
+    en: "an event of this source in another project already supersedes this id: replace that one by a zero and send this with another id",
+  },
   conflict: {
     ru: "событие с этим source и id уже принято с другим содержанием",
     en: "an event of this source and id was accepted with another content",
@@ -69,7 +89,15 @@ export const QUARANTINE_REASONS = {
   unknown_project: { ru: "неизвестный проект", en: "unknown project" },
   deleted_project: { ru: "проект удалён", en: "the project is deleted" },
   too_large: { ru: "неправдоподобно большое количество", en: "an implausibly large quantity" },
+  unusual: {
+    ru: "в тысячу раз больше, чем обычно у этого проекта",
+    en: "a thousand times what this project is used to",
+  },
   negative_charge: { ru: "отрицательная сумма или возврат", en: "a negative amount or a refund" },
+  commitment: {
+    ru: "покупка обязательства или неиспользованная его часть: что им покрыто, уже начисляется по прейскуранту",
+    en: "a commitment bought or left unused: what it covers is charged by list price already",
+  },
   not_usage: {
     ru: "не потребление: скидка, налог или корректировка",
     en: "not usage: a credit, a tax or an adjustment",
@@ -77,3 +105,14 @@ export const QUARANTINE_REASONS = {
 } as const satisfies Record<string, Texts>;
 
 export type QuarantineReason = keyof typeof QUARANTINE_REASONS;
+
+export type EventStatus = "accepted" | "duplicate" | "conflict" | "quarantined" | "rejected";
+
+/** What became of one event. */
+export interface EventOutcome {
+  readonly status: EventStatus;
+  /** Why it was rejected or conflicts. */
+  readonly problem?: EventProblem;
+  /** Why it waits in quarantine, or (a duplicate) has waited there since it first came. */
+  readonly reason?: QuarantineReason;
+}

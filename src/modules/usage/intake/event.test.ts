@@ -41,6 +41,7 @@ describe("usage events", () => {
   test("PRC-04 reads a CloudEvents 1.0 event", () => {
     expect(accept(valid)).toEqual({
       refused: false,
+      sender: null,
       source: "//compute/msk-1",
       id: "e-1",
       type: "saldo.usage.compute.vcpu",

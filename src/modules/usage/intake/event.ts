@@ -2,16 +2,16 @@ import { type Instant, parseInstant } from "../../../core/time.ts";
 import { type EventProblem, eventProblem, type ProblemCode } from "./event-problem.ts";
 import { readQuantity } from "./event-quantity.ts";
 import { AHEAD, EARLIEST } from "./event-time.ts";
+import { isReserved, type Sent } from "./sender.ts";
 
-/** `saldo.usage.compute.vcpu` reports meter `compute.vcpu`. */
+/** `saldo.usage.vcpu` reports meter `vcpu`. */
 export const TYPE_PREFIX = "saldo.usage.";
 /** The meter is whichever measures the SKU. */
 export const BARE_TYPE = "saldo.usage";
 
 /** A well-formed usage event (PRC-04); its codes are not looked up yet. */
-export interface UsageEvent {
+export interface UsageEvent extends Sent {
   readonly refused: false;
-  readonly source: string;
   readonly id: string;
   readonly type: string;
   readonly subject: string;
@@ -24,11 +24,13 @@ export interface UsageEvent {
   readonly time: Instant;
   /** Start of the interval whose end is `time`; null for a gauge and for a quantity that belongs to its `time`. */
   readonly since: Instant | null;
-  /** Id of the event of the same source that this one replaces. */
+  /** Id of the event of the same sender, source and project that this one replaces. */
   readonly supersedes: string | null;
   /** The resource as this event describes it, when it says anything: its name, and its labels as canonical JSON. */
   readonly name: string | null;
   readonly labels: string | null;
+  /** Of a row of a bill only: `meaning` takes the place of the event's own, and the import's judgement of its cost. */
+  readonly bill?: { readonly meaning: string; readonly isTooLarge: boolean };
 }
 
 /** The instant an event belongs to: the day and the price of its start. */
@@ -36,11 +38,12 @@ export function occurredAt(event: UsageEvent): Instant {
   return event.since ?? event.time;
 }
 
-/** readEvent for a sender who speaks for one project only (null: for all). */
+/** readEvent for a sender who speaks for one project only, by its own token (null: for all, as the provider). */
 export function readEventOf(raw: unknown, now: Instant, onlyPid: string | null): UsageEvent | EventProblem {
-  const event = readEvent(raw, now);
-  if (onlyPid === null || event.refused || event.pid === onlyPid) return event;
-  return eventProblem("foreign_project", "data.project");
+  const event = readEvent(raw, now, onlyPid);
+  if (event.refused) return event;
+  if (onlyPid !== null && event.pid !== onlyPid) return eventProblem("foreign_project", "data.project");
+  return isReserved(event.source) ? eventProblem("foreign_source", "source") : event;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -56,7 +59,7 @@ const REQUIRED_DATA = 5;
  * PRC-04: reads one CloudEvents 1.0 event (JSON already parsed) as usage; anything at all may be handed in. Unknown
  * attributes of the envelope are extensions and are left alone; unknown fields of `data` are refused.
  */
-export function readEvent(raw: unknown, now: Instant): UsageEvent | EventProblem {
+export function readEvent(raw: unknown, now: Instant, sender: string | null = null): UsageEvent | EventProblem {
   if (!isFields(raw)) return eventProblem("not_an_event", "");
   const { source, id, type, data, subject } = raw;
   const envelope =
@@ -75,10 +78,10 @@ export function readEvent(raw: unknown, now: Instant): UsageEvent | EventProblem
     if (problem) return problem;
   }
   if (!isFields(data)) return eventProblem(data === undefined ? "missing" : "not_an_event", "data");
-  return readData(raw, data, now);
+  return readData(raw, data, now, sender);
 }
 
-function readData(raw: Fields, data: Fields, now: Instant): UsageEvent | EventProblem {
+function readData(raw: Fields, data: Fields, now: Instant, sender: string | null): UsageEvent | EventProblem {
   const { project, resource, sku, unit } = data;
   const codes =
     textProblem(project, 13, "data.project") ??
@@ -102,6 +105,7 @@ function readData(raw: Fields, data: Fields, now: Instant): UsageEvent | EventPr
   if ("code" in described) return described;
   return {
     refused: false,
+    sender,
     source: raw["source"] as string,
     id: raw["id"] as string,
     type: raw["type"] as string,

@@ -24,6 +24,7 @@ const principals: Record<string, Principal> = {
 function person(staffRole: "operator" | null): Principal {
   return {
     kind: "user",
+    userNo: 1n,
     userId: "u1",
     email: "o@example.test",
     name: "O",
@@ -37,6 +38,7 @@ const authority: Authority = {
   authenticate: async ({ token }) => principals[token ?? ""] ?? { kind: "anonymous" },
   verdicts: async () => [],
   projectsWith: () => [],
+  payersWith: async () => [],
 };
 const server = await createServer({
   routes: intakeRoutes(new UsageIntake(database)),
@@ -86,6 +88,37 @@ describe("POST /v1/usage", () => {
     expect(await send(event, { type })).toEqual({ status: 200, body: { status: "duplicate" } });
     const changed = { ...event, data: { ...event.data, quantity: "6" } };
     expect(await send(changed, { type })).toMatchObject({ status: 409, body: { code: "event_conflict" } });
+  });
+
+  test("PRC-04 a second correction of one event is 409 and a circle 422, alone and in a batch", async () => {
+    const [a, b, c] = [usage(), usage({}, { quantity: "10" }), usage({}, { quantity: "20" })];
+    const replacing = (one: object, target: { id: string }) => ({ ...one, supersedes: target.id });
+    expect((await send(a)).status).toBe(202);
+    expect((await send(replacing(b, a))).status).toBe(202);
+    expect(await send(replacing(c, a))).toMatchObject({ status: 409, body: { code: "event_superseded" } });
+    expect(await send([replacing(b, a), replacing(c, a)])).toMatchObject({
+      status: 200,
+      body: {
+        duplicates: 1,
+        conflicts: 1,
+        items: [{ status: "duplicate" }, { code: "superseded_already", field: "supersedes" }],
+      },
+    });
+    expect((await send(replacing(c, b))).status).toBe(202);
+    const [d, e] = [usage(), usage()];
+    expect((await send(replacing(d, e))).status).toBe(202);
+    expect(await send(replacing(e, d))).toMatchObject({
+      status: 422,
+      body: { errors: [{ code: "supersedes_cycle" }] },
+    });
+  });
+
+  test("PRC-04 a body that names a field twice is refused whole: which value is meant is not known", async () => {
+    const text = JSON.stringify(usage());
+    const twice = text.replace('"quantity":"5"', '"quantity":"5","quantity":"500"');
+    for (const body of [twice, `[${text},${twice}]`, text.replace('"id"', '"id":"x","id"')])
+      expect(await send(body)).toMatchObject({ status: 400, body: { code: "duplicate_json_keys" } });
+    expect((await send(text)).status).toBe(202);
   });
 
   test("PRC-04 one bad event is refused with the field and the reason in both languages", async () => {
@@ -190,7 +223,14 @@ describe("POST /v1/usage", () => {
 });
 
 test("reliability 34: a project's token reports for that project only, a person's for none", async () => {
-  expect((await send(usage(), { token: "own" })).status).toBe(202);
+  expect((await send(usage({ source: "//agent" }), { token: "own" })).status).toBe(202);
+  expect(await send(usage(), { token: "own" })).toMatchObject({
+    status: 422,
+    body: { errors: [{ code: "foreign_source" }] },
+  });
+  expect(await send([usage(), usage({ source: "//agent" })], { token: "own" })).toMatchObject({
+    body: { accepted: 1, rejected: 1, items: [{ index: 0, code: "foreign_source", field: "source" }] },
+  });
   expect(await send(usage(), { token: "foreign" })).toMatchObject({
     status: 422,
     body: { errors: [{ code: "foreign_project" }] },

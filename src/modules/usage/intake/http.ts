@@ -2,8 +2,11 @@ import { isUtf8 } from "node:buffer";
 
 import { z } from "zod";
 
+import { noAct } from "../../../platform/act.ts";
+
 import { Forbidden, InvalidInput, refusal, type Texts } from "../../../core/errors.ts";
 import { formatPid } from "../../../core/ids.ts";
+import { QUARANTINE_STATES } from "../../../core/quarantine.ts";
 import { formatInstant } from "../../../core/time.ts";
 import {
   cursorQuery,
@@ -21,17 +24,31 @@ import {
   textsSchema,
 } from "../../../platform/http/index.ts";
 import { readEventOf } from "./event.ts";
-import { QUARANTINE_REASONS } from "./event-problem.ts";
+import { type EventOutcome, type EventStatus, QUARANTINE_REASONS } from "./event-problem.ts";
+import { hasDoubleKeys } from "./json-keys.ts";
 import { SingleEvents } from "./ingest-single.ts";
-import type { EventOutcome, EventStatus, UsageIntake } from "./ingest.ts";
+import type { UsageIntake } from "./ingest.ts";
 import { listQuarantine, type QuarantineRow } from "./ingest-store.ts";
 import { dismissByHand, NotReleasable, QuarantineDecided, QuarantineUnknown, releaseByHand } from "./release.ts";
+import { quarantineDismissed, quarantineReleased } from "../acts.ts";
 
 export const EventConflict = refusal(
   "event_conflict",
   409,
   "Событие с этим source и id уже принято с другим содержанием",
   "An event of this source and id was accepted with another content",
+);
+export const EventSuperseded = refusal(
+  "event_superseded",
+  409,
+  "Событие, названное в supersedes, уже заменено другим: замените то, которое его заменило",
+  "The event named in supersedes is replaced by another one already: replace that one",
+);
+export const DoubleKeys = refusal(
+  "duplicate_json_keys",
+  400,
+  "В теле запроса имя поля повторяется в одном объекте: какое значение верно, неизвестно",
+  "The body names a field twice in one object: which value is meant is not known",
 );
 export const NotJson = refusal("malformed_event", 400, "Тело запроса не JSON", "The body is not JSON");
 export const TooManyEvents = refusal(
@@ -65,21 +82,41 @@ const batchSchema = z.strictObject({
   rejected: z.int(),
   items: z.array(itemSchema).meta({ description: "Every event that was not accepted, in the order sent" }),
 });
+/** Taken as it stands by the sandbox's demo world, but for the time, which a meter says (a test sends it). */
+export const USAGE_EXAMPLE = {
+  specversion: "1.0",
+  type: "saldo.usage.vcpu",
+  source: "my-meter",
+  id: "vm-1/vcpu/2026-10-31T20:59Z",
+  time: "2026-10-31T20:59:00.000Z",
+  data: {
+    project: "mcs1000000002",
+    resource: "vm-1",
+    sku: "compute.vcpu.standard",
+    quantity: "4",
+    unit: "vCPU",
+    labels: { team: "shop" },
+  },
+} as const;
+
 const documentedEvent = z
   .object({
     specversion: z.literal("1.0"),
-    type: z.string().meta({ example: "saldo.usage.compute.vcpu" }),
-    source: z.string().max(256),
+    type: z.string().meta({ example: USAGE_EXAMPLE.type }),
+    source: z.string().max(256).meta({
+      description:
+        "With id the event's name for ever, among events of the same sender: the provider, or a project by its own token, which cannot use names of the provider's sources",
+    }),
     id: z.string().max(256),
     time: instantSchema,
     subject: z.string().optional(),
     datacontenttype: z.literal("application/json").optional(),
-    supersedes: z
-      .string()
-      .optional()
-      .meta({ description: "id of an earlier event of this source that this one replaces" }),
+    supersedes: z.string().optional().meta({
+      description:
+        "id of the event of this source and project that this one replaces. An event is replaced once: of two, the first accepted stands",
+    }),
     data: z.object({
-      project: z.string().meta({ example: "mcs1234567890" }),
+      project: z.string().meta({ example: USAGE_EXAMPLE.data.project }),
       resource: z.string().max(512),
       sku: z.string(),
       quantity: z
@@ -91,7 +128,11 @@ const documentedEvent = z
       labels: z.record(z.string(), z.string()).optional(),
     }),
   })
-  .meta({ id: "UsageEvent", description: "A CloudEvents 1.0 event that reports usage" });
+  .meta({
+    id: "UsageEvent",
+    description: "A CloudEvents 1.0 event that reports usage; meters, units and SKUs are listed at /docs",
+    examples: [USAGE_EXAMPLE],
+  });
 
 /** The routes by which usage comes in, and those of the people who look after what waits. */
 export function intakeRoutes(intake: UsageIntake): Route[] {
@@ -107,7 +148,8 @@ export function intakeRoutes(intake: UsageIntake): Route[] {
     otherStatuses: [202],
     access: { kind: "token", scope: "usage.write" },
     idempotent: "inherent",
-    refusals: [EventConflict, NotJson, TooManyEvents],
+    act: noAct("A measurement, not somebody's act: each event is kept for ever with its sender."),
+    refusals: [EventConflict, EventSuperseded, NotJson, DoubleKeys, TooManyEvents],
     handler: async (context) => {
       const value = readBody(context);
       if (Array.isArray(value)) return takeBatch(intake, value, context);
@@ -133,11 +175,15 @@ function readBody({ body, headers }: UsageRequest): unknown {
 
 function parseJson(body: Buffer | undefined): unknown {
   if (!body || body.length === 0 || !isUtf8(body)) throw NotJson();
+  const text = body.toString("utf8");
+  let value: unknown;
   try {
-    return JSON.parse(body.toString("utf8"));
+    value = JSON.parse(text);
   } catch {
     throw NotJson();
   }
+  if (hasDoubleKeys(text, value)) throw DoubleKeys();
+  return value;
 }
 
 function fromHeaders(headers: UsageRequest["headers"], data: unknown): unknown {
@@ -166,7 +212,7 @@ async function takeOne(singles: SingleEvents, value: unknown, { now, status, pri
   const event = readEventOf(value, now, onlyPidOf(principal));
   if (event.refused) throw InvalidInput({ problems: [event] });
   const { status: became, problem, reason } = await singles.take(event, now);
-  if (became === "conflict") throw EventConflict();
+  if (became === "conflict") throw problem?.code === "superseded_already" ? EventSuperseded() : EventConflict();
   if (became === "rejected") throw InvalidInput({ problems: problem ? [problem] : [] });
   status(became === "duplicate" ? 200 : 202);
   return { status: became, ...(reason ? { reason, text: QUARANTINE_REASONS[reason] } : {}) };
@@ -206,7 +252,7 @@ const quarantineSchema = z.strictObject({
   receivedAt: instantSchema,
   reason: z.string(),
   text: textsSchema.nullable(),
-  state: z.enum(["waiting", "released", "dismissed"]),
+  state: z.enum(QUARANTINE_STATES),
   decidedAt: instantSchema.nullable(),
   decidedBy: z.string().nullable(),
   event: z.unknown(),
@@ -222,7 +268,7 @@ function quarantineRoutes(intake: UsageIntake): Route[] {
     operationId: "listQuarantine",
     summary: "Usage events that wait for a decision, newest first",
     query: z.strictObject({
-      state: z.enum(["waiting", "released", "dismissed"]).default("waiting"),
+      state: z.enum(QUARANTINE_STATES).default("waiting"),
       reason: z.string().max(100).optional(),
       limit: limitQuery,
       cursor: cursorQuery,
@@ -244,6 +290,7 @@ function quarantineRoutes(intake: UsageIntake): Route[] {
     params: idParams,
     access: OPERATORS,
     idempotent: "inherent",
+    act: quarantineReleased,
     refusals: [QuarantineUnknown, QuarantineDecided, NotReleasable],
     handler: ({ params, transaction, now, principal }) =>
       transaction((tx) => releaseByHand(tx, intake, params.id, now, nameOf(principal))),
@@ -256,6 +303,7 @@ function quarantineRoutes(intake: UsageIntake): Route[] {
     params: idParams,
     access: OPERATORS,
     idempotent: "inherent",
+    act: quarantineDismissed,
     refusals: [QuarantineUnknown, QuarantineDecided],
     handler: ({ params, transaction, now, principal }) =>
       transaction((tx) => dismissByHand(tx, params.id, now, nameOf(principal))),

@@ -7,9 +7,10 @@ import { type ProjectFacts, projectFacts } from "../../tenancy/index.ts";
 import { compareQuantities } from "./event-quantity.ts";
 import { BARE_TYPE, TYPE_PREFIX, type UsageEvent } from "./event.ts";
 import { postgresDay } from "./event-time.ts";
-import { takeSources } from "./ingest-store.ts";
+import { customsOf, takeSources } from "./ingest-store.ts";
 import { ownText } from "./own-text.ts";
 import type { UuidWords } from "./resource-id.ts";
+import { type Sent, storedSource } from "./sender.ts";
 
 /** A resource of which this process knows that its row is there, and which description it has at least. */
 export interface KnownResource {
@@ -20,12 +21,23 @@ export interface KnownResource {
   name: string | null;
 }
 
+/** What a project is used to of a SKU. */
+export interface Custom {
+  /** A quantity above it is unusual. */
+  readonly limit: string;
+  readonly events: number;
+  /** Days since 2000-01-01. */
+  readonly since: number;
+}
+
 export class KnownProject {
   readonly projectId: number;
   readonly days: LocalDays;
   readonly deleted: boolean;
   readonly resources: Map<string, KnownResource>;
   readonly loadedAt: number;
+  /** By the SKU's number. */
+  readonly customs = new Map<number, Custom>();
 
   constructor(fact: ProjectFacts, days: LocalDays, resources: Map<string, KnownResource>, loadedAt: number) {
     this.projectId = Number(fact.projectId);
@@ -47,6 +59,7 @@ export interface KnownSku {
 
 export interface KnownSource {
   readonly sourceId: number;
+  readonly plainResources: boolean;
   quarantined: boolean;
   readonly loadedAt: number;
 }
@@ -118,18 +131,18 @@ export class IntakeFacts {
     if (pids.size > 0) await this.#loadProjects([...pids], now);
   }
 
-  /** Brings in the sources of these events; new ones are added. */
+  /** Brings in the sources of these events; new ones are added, but for a project's under a name of the provider's. */
   async loadSources(events: readonly UsageEvent[]): Promise<void> {
     const now = performance.now();
     if (this.#sources.size > MOST_SOURCES) this.#sources = new Map();
     const sources = new Set<string>();
     for (const event of events) {
-      const source = this.#sources.get(event.source);
-      if (!source || now - source.loadedAt > FRESH_MS) sources.add(event.source);
+      const source = this.source(event);
+      if (!source || now - source.loadedAt > FRESH_MS) sources.add(storedSource(event));
     }
     if (sources.size === 0) return;
-    for (const row of await takeSources(this.#database, [...sources])) {
-      this.#sources.set(row.source, { sourceId: row.sourceId, quarantined: row.quarantined, loadedAt: now });
+    for (const { source, ...row } of await takeSources(this.#database, [...sources])) {
+      this.#sources.set(source, { ...row, loadedAt: now });
     }
   }
 
@@ -149,9 +162,9 @@ export class IntakeFacts {
     return type === BARE_TYPE || (this.#index?.meters.has(type.slice(TYPE_PREFIX.length)) ?? false);
   }
 
-  /** Undefined only for sources that `loadSources` was never told of. */
-  source(source: string): KnownSource | undefined {
-    return this.#sources.get(source);
+  /** Undefined for sources that `loadSources` was never told of, and for those that the sender may not use. */
+  source(event: Sent): KnownSource | undefined {
+    return this.#sources.get(storedSource(event));
   }
 
   /** Remembers resources of a project; the longest unused projects are forgotten when there are too many in all. */
@@ -202,6 +215,10 @@ export class IntakeFacts {
       const resources = this.project(pid)?.resources ?? new Map<string, KnownResource>();
       this.#projects.set(pid, new KnownProject(fact, this.#daysOf(fact.timeZone), resources, now));
     }
+    for (const row of await customsOf(this.#database, [...facts.keys()], UNUSUAL_TIMES)) {
+      const custom = { limit: row.limit, events: Number(row.events), since: postgresDay(row.since) };
+      this.#projects.get(formatPid(row.projectId))?.customs.set(row.skuId, custom);
+    }
   }
 
   #daysOf(zone: Zone): LocalDays {
@@ -214,4 +231,16 @@ export class IntakeFacts {
 /** True when a quantity (normal spelling) is above what the meter calls plausible. */
 export function isTooLarge(quantity: string, sku: KnownSku): boolean {
   return compareQuantities(quantity, sku.largest) > 0;
+}
+
+/** So many times of what a project is used to are unusual. */
+const UNUSUAL_TIMES = 1_000;
+/** A project is used to what it has had in so many events, or for so many days: the first figures of a new one tell nothing. */
+const ENOUGH_EVENTS = 10;
+const ENOUGH_DAYS = 3;
+
+/** True when a quantity (normal spelling) of a day is a thousand times what its project is used to. */
+export function isUnusual(quantity: string, day: number, custom: Custom | undefined): boolean {
+  if (!custom || compareQuantities(quantity, custom.limit) <= 0) return false;
+  return custom.events >= ENOUGH_EVENTS || day - custom.since >= ENOUGH_DAYS;
 }

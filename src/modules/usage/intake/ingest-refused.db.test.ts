@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { testDatabase } from "../../../../test/support/database.ts";
+import { ownerOf, testDatabase } from "../../../../test/support/database.ts";
 import { makeProject, makeWorld } from "../../../../test/support/world.ts";
 import { type Authority, type Principal, createServer } from "../../../platform/http/index.ts";
 import { createLogger } from "../../../platform/log.ts";
@@ -17,6 +17,7 @@ const authority: Authority = {
   authenticate: async ({ token }) => principals[token ?? ""] ?? { kind: "anonymous" },
   verdicts: async () => [],
   projectsWith: () => [],
+  payersWith: async () => [],
 };
 
 /** Two processes that take usage in: one knows what it has seen, the other is new to everything. */
@@ -74,12 +75,14 @@ async function send({ server }: Process, body: unknown, token = "metering") {
 
 /** Every row of every table, as one digest a table. */
 async function everything(): Promise<Record<string, string>> {
-  const tables = await database.query<{ name: string }>(
+  // A partition is for the owner alone to read.
+  const owner = ownerOf(database);
+  const tables = await owner.query<{ name: string }>(
     "select c.oid::regclass::text as name from pg_class c where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace order by 1",
   );
   const digests: Record<string, string> = {};
   for (const { name } of tables) {
-    const [row] = await database.query<{ digest: string }>(
+    const [row] = await owner.query<{ digest: string }>(
       `select count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as digest from ${name} t`,
     );
     digests[name] = row?.digest ?? "";

@@ -1,6 +1,7 @@
 import type { Instant } from "../../../core/time.ts";
 import type { UsageEvent } from "./event.ts";
-import type { EventOutcome, UsageIntake } from "./ingest.ts";
+import type { EventOutcome } from "./event-problem.ts";
+import type { UsageIntake } from "./ingest.ts";
 
 const MOST_TOGETHER = 1_000;
 const MOST_UNDER_WAY = 2;

@@ -1,8 +1,10 @@
+import type { QuarantineState } from "../../../core/quarantine.ts";
 import type { Instant } from "../../../core/time.ts";
-import { formatInstant } from "../../../core/time.ts";
+import { formatInstant, type LocalDate } from "../../../core/time.ts";
 import { instantArray, numberArray, only, textArray } from "../../../platform/db.ts";
 import type { EventColumns } from "./event-columns.ts";
 import { formatUuid, type UuidWords } from "./resource-id.ts";
+import { sentAs } from "./sender.ts";
 
 /** Whatever runs a statement: the database itself (each statement its own transaction) or an open transaction. */
 export interface Statements {
@@ -100,25 +102,56 @@ export function findConflicts(statements: Statements, columns: EventColumns): Pr
 }
 
 export interface SourceRow {
+  /** As it is stored. */
   readonly source: string;
   readonly sourceId: number;
+  /** Carried forward from before projects' tokens had names of their own: its resources keep the names they had. */
+  readonly plainResources: boolean;
   /** Some of its events wait in quarantine or were dismissed there. */
   readonly quarantined: boolean;
 }
 
-/** The numbers of these sources; unknown ones are added. */
+/**
+ * The numbers of these stored sources; unknown ones are added. A project's that is called like one of the provider's is
+ * not: what the project means by it would be taken for the provider's, and an event of before would count twice.
+ */
 export async function takeSources(statements: Statements, sources: readonly string[]): Promise<SourceRow[]> {
   const names = textArray(sources);
+  const likeProviders = textArray(
+    sources.map((stored) => {
+      const { sender, source } = sentAs(stored);
+      return sender === null ? null : source;
+    }),
+  );
   await statements.query(
-    `insert into usage_source (source) select s from unnest($1::text[]) s
-      where not exists (select from usage_source u where u.source = s) order by 1 on conflict do nothing`,
-    [names],
+    `insert into usage_source (source) select s.stored from unnest($1::text[], $2::text[]) s(stored, provider_s)
+      where not exists (select from usage_source u where u.source in (s.stored, s.provider_s)) order by 1 on conflict do nothing`,
+    [names, likeProviders],
   );
   return statements.query<SourceRow>(
-    `select source, source_id as "sourceId",
+    `select source, source_id as "sourceId", plain_resources as "plainResources",
             exists (select from usage_quarantine q where q.source = u.source and q.state <> 'released') as quarantined
        from usage_source u where source = any ($1::text[])`,
     [names],
+  );
+}
+
+/** What a project is used to of a SKU. */
+export interface CustomRow {
+  readonly projectId: bigint;
+  readonly skuId: number;
+  /** In whole units of the meter, in the normal spelling: more than this in one event is unusual. */
+  readonly limit: string;
+  readonly events: bigint;
+  readonly since: LocalDate;
+}
+
+export function customsOf(statements: Statements, projectIds: readonly bigint[], times: number): Promise<CustomRow[]> {
+  return statements.query<CustomRow>(
+    `select project_id as "projectId", sku_id as "skuId", ceil(most * $2::int)::text as limit, events, since_day as since
+       from usage_custom where project_id = any($1::int8[]) and most > 0`,
+    [numberArray(projectIds), times],
+    "usage-customs",
   );
 }
 
@@ -202,7 +235,7 @@ export interface QuarantineRow {
   readonly receivedAt: Instant;
   readonly reason: string;
   readonly body: unknown;
-  readonly state: "waiting" | "released" | "dismissed";
+  readonly state: QuarantineState;
   readonly decidedAt: Instant | null;
   readonly decidedBy: string | null;
 }

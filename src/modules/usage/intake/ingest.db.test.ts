@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 
-import { createTestDatabase, testDatabase } from "../../../../test/support/database.ts";
+import { createTestDatabase, ownerOf, testDatabase } from "../../../../test/support/database.ts";
 import { makeProject, makeWorld } from "../../../../test/support/world.ts";
 import { decimal } from "../../../core/decimal.ts";
 import { at } from "../../../core/time.ts";
@@ -261,7 +261,7 @@ describe("usage intake", () => {
       [3, 2, 1, 0],
       [1, 0, 3, 2],
     ]) {
-      await database.query("delete from resource where external_id = 'vm-described'");
+      await ownerOf(database).query("delete from resource where external_id = 'vm-described'");
       const one = new UsageIntake(database);
       for (const index of order) await one.ingest([{ ...events[index], id: `d-${++ids}` }], now);
       expect(await row()).toEqual({ name: "web", labels: { env: "b" }, described_at: at("2026-11-19T12:00:00Z") });
@@ -285,9 +285,9 @@ describe("usage intake", () => {
     const one = new UsageIntake(database);
     await one.ingest([said("2026-11-19T10:00:00Z")], now);
     await one.ingest([said("2026-11-19T12:00:00Z")], now);
-    await database.query("alter table resource rename to resource_away");
+    await ownerOf(database).query("alter table resource rename to resource_away");
     await expect(one.flush()).rejects.toThrow("resource");
-    await database.query("alter table resource_away rename to resource");
+    await ownerOf(database).query("alter table resource_away rename to resource");
     await one.flush();
     const rows = await database.query("select described_at from resource where external_id = 'vm-unsettled'");
     expect(rows).toEqual([{ described_at: at("2026-11-19T12:00:00Z") }]);

@@ -1,23 +1,22 @@
 import type { Instant } from "../../../core/time.ts";
 import { type Database, DatabaseUnavailable, isConnectionLoss, sqlState } from "../../../platform/db.ts";
+import { holdLock } from "../../../platform/locks.ts";
+import { refusedCorrections, replacedElsewhere } from "./corrections.ts";
 import { BARE_TYPE, occurredAt, readEventOf, type UsageEvent } from "./event.ts";
 import { EventColumns } from "./event-columns.ts";
-import { type EventProblem, eventProblem, type QuarantineReason } from "./event-problem.ts";
-import { IntakeFacts, isTooLarge, type KnownProject, type KnownResource } from "./ingest-facts.ts";
+import { type EventOutcome, type EventProblem, eventProblem, type QuarantineReason } from "./event-problem.ts";
+import {
+  IntakeFacts,
+  isTooLarge,
+  isUnusual,
+  type KnownProject,
+  type KnownResource,
+  type KnownSource,
+} from "./ingest-facts.ts";
 import * as store from "./ingest-store.ts";
 import { type Held, heldEvents, keepEvents } from "./quarantine.ts";
 import { uuidWords } from "./resource-id.ts";
-
-export type EventStatus = "accepted" | "duplicate" | "conflict" | "quarantined" | "rejected";
-
-/** What became of one event. */
-export interface EventOutcome {
-  readonly status: EventStatus;
-  /** Why it was rejected or conflicts. */
-  readonly problem?: EventProblem;
-  /** Why it waits in quarantine, or (a duplicate) has waited there since it first came. */
-  readonly reason?: QuarantineReason;
-}
+import { ownResource, storedSource } from "./sender.ts";
 
 export interface IntakeOptions {
   /** Called after a batch with new events is durable: whoever rates can begin. */
@@ -42,6 +41,23 @@ interface News {
   readonly row: store.DescribedResource;
   /** To be written in the transaction of the event; any other is written later, by `flush`. */
   readonly urgent: boolean;
+}
+
+/** Events that are stored together: those at the places `ready`. */
+interface Batch {
+  readonly batchId: bigint;
+  readonly now: Instant;
+  readonly columns: EventColumns;
+  readonly events: readonly UsageEvent[];
+  readonly ready: readonly number[];
+}
+
+interface Written {
+  /** How many were new. */
+  readonly inserted: number;
+  /** What became of the others. */
+  readonly known: ReadonlyMap<number, EventOutcome>;
+  readonly news: readonly News[];
 }
 
 /**
@@ -111,11 +127,25 @@ export class UsageIntake {
     }
     // Sources are added when they are new, so only for events that are not refused.
     await this.#facts.loadSources(events.filter((_, index) => outcomes[index] === ACCEPTED));
-    const watched = ready.some((index) => this.#facts.source((events[index] as UsageEvent).source)?.quarantined);
-    if (watched && !force) await this.#storePastQuarantine(events, ready, outcomes, now);
-    else await this.#store(events, ready, outcomes, now);
-    await this.#hold(held, outcomes, now);
+    this.#refuseForeign(events, outcomes);
+    const own = ready.filter((index) => outcomes[index] === ACCEPTED);
+    const watched = own.some((index) => this.#facts.source(events[index] as UsageEvent)?.quarantined);
+    if (watched && !force) await this.#storePastQuarantine(events, own, outcomes, now);
+    else await this.#store(events, own, outcomes, now);
+    await this.#hold(
+      held.filter(({ place }) => outcomes[place] === ACCEPTED),
+      outcomes,
+      now,
+    );
     return outcomes;
+  }
+
+  /** A project's own token does not report under a name of the provider's sources. */
+  #refuseForeign(events: readonly UsageEvent[], outcomes: EventOutcome[]): void {
+    events.forEach((event, index) => {
+      if (event.sender === null || outcomes[index] !== ACCEPTED || this.#facts.source(event)) return;
+      outcomes[index] = { status: "rejected", problem: eventProblem("foreign_source", "source") };
+    });
   }
 
   /** Null when the event can be stored; a reason when it has to wait; a problem when it never can. */
@@ -134,7 +164,10 @@ export class UsageIntake {
     if (!project) return "unknown_project";
     if (force) return null;
     if (project.deleted) return "deleted_project";
-    return isTooLarge(event.quantity, sku) ? "too_large" : null;
+    if (event.bill?.isTooLarge || isTooLarge(event.quantity, sku)) return "too_large";
+    // A bill's rows differ by far more, and a vendor has counted them already.
+    const custom = event.bill ? undefined : project.customs.get(sku.skuId);
+    return custom && isUnusual(event.quantity, project.days.dayOf(occurredAt(event)), custom) ? "unusual" : null;
   }
 
   /** Events whose (source, id) stands in quarantine: the same one is released by this, another one is a conflict. */
@@ -171,13 +204,17 @@ export class UsageIntake {
     outcomes: EventOutcome[],
     now: Instant,
   ): Promise<void> {
-    if (ready.length === 0) return;
+    const elsewhere = await replacedElsewhere(this.#database, events, ready, (event) => this.#placeOf(event));
+    for (const [index, outcome] of elsewhere) outcomes[index] = outcome;
+    const left = elsewhere.size === 0 ? ready : ready.filter((index) => !elsewhere.has(index));
+    if (left.length === 0) return;
     const columns = this.#free.pop() ?? new EventColumns();
     try {
-      columns.reset();
-      const news: News[] = [];
-      for (const index of ready) this.#add(columns, events[index] as UsageEvent, index, news);
-      const known = await this.#insert(columns, events, ready, news, now);
+      const batch: Batch = { batchId: await this.#nextBatchId(), now, columns, events, ready: left };
+      const corrects = left.some((index) => (events[index] as UsageEvent).supersedes !== null);
+      const { inserted, known, news } = corrects ? await this.#writeCorrecting(batch) : await this.#writeEvents(batch);
+      if (inserted > 0) this.#onAccepted();
+      else this.#batchIds.push(batch.batchId);
       for (const [index, outcome] of known) outcomes[index] = outcome;
       this.#learn(news.filter(({ place }) => outcomes[place] !== CONFLICT));
       if (this.#later.size > MOST_LATER) await this.flush();
@@ -188,16 +225,17 @@ export class UsageIntake {
 
   #add(columns: EventColumns, event: UsageEvent, place: number, news: News[]): void {
     const project = this.#facts.project(event.pid) as KnownProject;
+    const source = this.#facts.source(event) as KnownSource;
+    const resource = event.sender === null || source.plainResources ? event.resource : ownResource(event.resource);
     const known =
-      project.resources.get(event.resource) ??
-      this.#facts.addResource(project, event.resource, uuidWords(event.pid, event.resource));
+      project.resources.get(resource) ?? this.#facts.addResource(project, resource, uuidWords(event.pid, resource));
     const at = occurredAt(event);
     const says = newsOf(known, event, at);
     if (says !== "nothing") {
-      news.push({ place, known, row: describedRow(project, known, event, at), urgent: says === "other" });
+      news.push({ place, known, row: describedRow(project, known, event, resource, at), urgent: says === "other" });
     }
     columns.add(event, {
-      sourceId: this.#facts.source(event.source)?.sourceId as number,
+      sourceId: source.sourceId,
       projectId: project.projectId,
       resourceId: known.words,
       skuId: this.#facts.sku(event.sku)?.skuId as number,
@@ -205,33 +243,48 @@ export class UsageIntake {
     });
   }
 
-  /**
-   * Stores the events with what they say of their resources, all or nothing; answers those that were not new. A conflict
-   * says nothing of its resource; a duplicate says what its first sending said.
-   */
-  async #insert(
-    columns: EventColumns,
-    events: readonly UsageEvent[],
-    ready: readonly number[],
-    news: readonly News[],
-    now: Instant,
-  ): Promise<ReadonlyMap<number, EventOutcome>> {
-    const batchId = await this.#nextBatchId();
-    const urgent = news.filter((one) => one.urgent);
-    const work = async (statements: store.Statements, allNew: boolean) => {
-      const inserted = await insertRows(statements, batchId, now, columns, allNew);
-      const known = await knownOf(statements, batchId, columns, inserted, events, ready);
-      const described = urgent.filter(({ place }) => known.get(place) !== CONFLICT);
-      if (described.length > 0) await store.describeResources(statements, latestOnly(described));
-      return { inserted, known };
+  #placeOf(event: UsageEvent) {
+    return {
+      sourceId: this.#facts.source(event)?.sourceId as number,
+      projectId: this.#facts.project(event.pid)?.projectId as number,
     };
-    const { inserted, known } = await this.#expectingNew((allNew) =>
-      urgent.length === 0 ? work(this.#database, allNew) : this.#database.transaction((tx) => work(tx, allNew)),
+  }
+
+  async #writeEvents(batch: Batch): Promise<Written> {
+    const news = this.#lineUp(batch);
+    const written = await this.#expectingNew((allNew) =>
+      news.some((one) => one.urgent)
+        ? this.#database.transaction((tx) => write(tx, batch, news, allNew))
+        : write(this.#database, batch, news, allNew),
     );
-    this.#expectsKnown = inserted < ready.length;
-    if (inserted > 0) this.#onAccepted();
-    else this.#batchIds.push(batchId);
-    return known;
+    this.#expectsKnown = written.inserted < batch.ready.length;
+    return written;
+  }
+
+  /** One batch of a source at a time decides which of its corrections stand: the order of acceptance does, never chance. */
+  async #writeCorrecting(batch: Batch): Promise<Written> {
+    const { events, ready } = batch;
+    const placeOf = (event: UsageEvent) => this.#placeOf(event);
+    const correcting = ready.filter((index) => (events[index] as UsageEvent).supersedes !== null);
+    const sources = new Set(correcting.map((index) => placeOf(events[index] as UsageEvent).sourceId));
+    return this.#retryingDeadlocks(() =>
+      this.#database.transaction(async (tx) => {
+        for (const source of [...sources].sort((a, b) => a - b)) await holdLock(tx, "corrections", String(source));
+        const refused = await refusedCorrections(tx, events, ready, placeOf);
+        const rest = { ...batch, ready: ready.filter((index) => !refused.has(index)) };
+        if (rest.ready.length === 0) return { inserted: 0, known: refused, news: [] };
+        const written = await write(tx, rest, this.#lineUp(rest), false);
+        return { ...written, known: new Map([...refused, ...written.known]) };
+      }),
+    );
+  }
+
+  /** Puts the events into the columns; answers what they say of their resources. */
+  #lineUp({ columns, events, ready }: Batch): News[] {
+    const news: News[] = [];
+    columns.reset();
+    for (const index of ready) this.#add(columns, events[index] as UsageEvent, index, news);
+    return news;
   }
 
   /**
@@ -302,14 +355,9 @@ export class UsageIntake {
 
   async #hold(held: readonly Held[], outcomes: EventOutcome[], now: Instant): Promise<void> {
     if (held.length === 0) return;
-    const kept = await keepEvents(
-      this.#database,
-      held,
-      now,
-      (source) => this.#facts.source(source)?.sourceId as number,
-    );
+    const kept = await keepEvents(this.#database, held, now, (event) => this.#facts.source(event)?.sourceId as number);
     held.forEach(({ place, event, reason }, index) => {
-      const source = this.#facts.source(event.source);
+      const source = this.#facts.source(event);
       if (source) source.quarantined = true;
       const outcome = kept[index];
       if (outcome === "kept") outcomes[place] = { status: "quarantined", reason };
@@ -335,6 +383,23 @@ export class UsageIntake {
       }
     }
   }
+}
+
+/**
+ * Stores the events with what they say of their resources, all or nothing; answers those that were not new. A conflict says
+ * nothing of its resource; a duplicate says what its first sending said.
+ */
+async function write(
+  statements: store.Statements,
+  { batchId, now, columns, events, ready }: Batch,
+  news: readonly News[],
+  allNew: boolean,
+): Promise<Written> {
+  const inserted = await insertRows(statements, batchId, now, columns, allNew);
+  const known = await knownOf(statements, batchId, columns, inserted, events, ready);
+  const described = news.filter(({ place, urgent }) => urgent && known.get(place) !== CONFLICT);
+  if (described.length > 0) await store.describeResources(statements, latestOnly(described));
+  return { inserted, known, news };
 }
 
 /** Answers how many were new. */
@@ -389,12 +454,13 @@ function describedRow(
   project: KnownProject,
   known: KnownResource,
   event: UsageEvent,
+  resource: string,
   at: Instant,
 ): store.DescribedResource {
   return {
     projectId: project.projectId,
     resourceId: known.words,
-    externalId: event.resource,
+    externalId: resource,
     name: event.name,
     labels: event.labels ?? "{}",
     describedAt: event.labels === null ? NEVER_DESCRIBED : at,
@@ -430,8 +496,8 @@ function judgeTwins(
   for (const index of ready) {
     if (outcomes.has(index)) continue;
     const event = events[index] as UsageEvent;
-    const key = JSON.stringify([event.source, event.id]);
-    const content = JSON.stringify(event);
+    const key = JSON.stringify([storedSource(event), event.id]);
+    const content = event.bill?.meaning ?? JSON.stringify(event);
     const stored = first.get(key);
     if (stored === undefined) first.set(key, content);
     else outcomes.set(index, stored === content ? DUPLICATE : CONFLICT);

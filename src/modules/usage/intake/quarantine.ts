@@ -4,6 +4,7 @@ import { readEvent, type UsageEvent } from "./event.ts";
 import { EventColumns } from "./event-columns.ts";
 import type { QuarantineReason } from "./event-problem.ts";
 import * as store from "./ingest-store.ts";
+import { sentAs, storedSource } from "./sender.ts";
 
 export interface Held {
   readonly place: number;
@@ -23,15 +24,15 @@ export async function heldEvents(
   statements: store.Statements,
   events: readonly UsageEvent[],
 ): Promise<(Standing | undefined)[]> {
-  const keys = events.map((event) => ({ source: event.source, eventRef: event.id }));
+  const keys = events.map((event) => ({ source: storedSource(event), eventRef: event.id }));
   const rows = (await store.findQuarantined(statements, keys)).filter((row) => row.state !== "released");
   const byKey = new Map(rows.map((row) => [keyOf(row.source, row.eventRef), row]));
   return events.map((event) => {
-    const row = byKey.get(keyOf(event.source, event.id));
+    const row = byKey.get(keyOf(storedSource(event), event.id));
     if (!row) return undefined;
     return {
       quarantineId: row.quarantineId,
-      same: bodyOf(event) === bodyOfRow(row),
+      same: contentOf(event) === contentOfRow(row),
       dismissed: row.state === "dismissed",
     };
   });
@@ -45,11 +46,11 @@ export async function keepEvents(
   statements: store.Statements,
   held: readonly Held[],
   now: Instant,
-  sourceIdOf: (source: string) => number,
+  sourceIdOf: (event: UsageEvent) => number,
 ): Promise<("kept" | "same" | "other")[]> {
   const columns = new EventColumns();
   for (const { event } of held) {
-    columns.add(event, { sourceId: sourceIdOf(event.source), projectId: 0, resourceId: NOBODY, skuId: 0, day: 0 });
+    columns.add(event, { sourceId: sourceIdOf(event), projectId: 0, resourceId: NOBODY, skuId: 0, day: 0 });
   }
   const accepted = new Map(
     (await store.findKnown(statements, columns, NO_BATCH)).map((known) => [known.place, known.same]),
@@ -61,13 +62,13 @@ export async function keepEvents(
   const seen = new Map<string, string>();
   const fresh: store.QuarantinedEvent[] = [];
   const outcomes = held.map(({ event, reason }, index): "kept" | "same" | "other" => {
-    const key = keyOf(event.source, event.id);
-    const body = bodyOf(event);
+    const key = keyOf(storedSource(event), event.id);
+    const content = contentOf(event);
     const known =
-      accepted.get(index + 1) ?? before[index]?.same ?? (seen.has(key) ? seen.get(key) === body : undefined);
+      accepted.get(index + 1) ?? before[index]?.same ?? (seen.has(key) ? seen.get(key) === content : undefined);
     if (known !== undefined) return known ? "same" : "other";
-    seen.set(key, body);
-    fresh.push({ source: event.source, eventRef: event.id, reason, body });
+    seen.set(key, content);
+    fresh.push({ source: storedSource(event), eventRef: event.id, reason, body: bodyOf(event) });
     return "kept";
   });
   const added = fresh.length > 0 ? await store.insertQuarantined(statements, now, fresh) : 0;
@@ -96,6 +97,7 @@ export function bodyOf(event: UsageEvent): string {
     time: formatInstant(event.time),
     ...(event.subject === "" ? {} : { subject: event.subject }),
     ...(event.supersedes === null ? {} : { supersedes: event.supersedes }),
+    ...(event.bill === undefined ? {} : { [BILL_MEANING]: event.bill.meaning }),
     data: {
       project: event.pid,
       resource: event.resource,
@@ -109,14 +111,25 @@ export function bodyOf(event: UsageEvent): string {
   });
 }
 
-function bodyOfRow(row: store.QuarantineRow): string | null {
-  const event = eventOfRow(row);
-  return event.refused ? null : bodyOf(event);
+/** What an event that waits is compared by when its id comes again. */
+function contentOf(event: UsageEvent): string {
+  return event.bill?.meaning ?? bodyOf(event);
 }
+
+function contentOfRow(row: store.QuarantineRow): string | null {
+  const event = eventOfRow(row);
+  return event.refused ? null : contentOf(event);
+}
+
+/** An attribute that only the import of bills writes: readEvent passes it over, so no sender can. */
+const BILL_MEANING = "billmeaning";
 
 /** Quarantined events passed the test of time when they came. */
 export function eventOfRow(row: store.QuarantineRow) {
-  return readEvent(row.body, FAR_FUTURE);
+  const event = readEvent(row.body, FAR_FUTURE, sentAs(row.source).sender);
+  const meaning = (row.body as { readonly [BILL_MEANING]?: unknown } | null)?.[BILL_MEANING];
+  if (event.refused || typeof meaning !== "string") return event;
+  return { ...event, bill: { meaning, isTooLarge: false } };
 }
 
 const FAR_FUTURE = instant(NEVER);

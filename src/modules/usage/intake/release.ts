@@ -24,8 +24,8 @@ export const NotReleasable = refusal(
   "The event still cannot be accepted: {en}",
 );
 
-/** What may become acceptable by itself: when the catalogue, the project or the SKU appears. */
-const SELF_HEALING = ["unknown_meter", "unknown_sku", "unknown_project"] as const;
+/** What may become acceptable by itself: when the catalogue, the project or the SKU appears, or one like it was released. */
+const SELF_HEALING = ["unknown_meter", "unknown_sku", "unknown_project", "unusual"] as const;
 const CHUNK = 500;
 
 /**

@@ -1,5 +1,7 @@
 import { hash } from "node:crypto";
 
+import { type ProjectId, formatPid } from "../../../core/ids.ts";
+
 /** Sixteen bytes of a UUID, as four unsigned 32-bit words. */
 export type UuidWords = Uint32Array;
 
@@ -31,6 +33,11 @@ export function wordAt(binary: string, at: number): number {
 export function formatUuid(words: UuidWords): string {
   const hex = Array.from(words, (word) => word.toString(16).padStart(8, "0")).join("");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** The id under which a resource's usage is kept, by the id under which it came. */
+export function resourceIdOf(projectId: ProjectId, externalId: string): string {
+  return formatUuid(uuidWords(formatPid(projectId), externalId));
 }
 
 const EIGHT = "8".charCodeAt(0);

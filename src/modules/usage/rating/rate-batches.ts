@@ -14,25 +14,51 @@ import {
 import type { Database, Tx } from "../../../platform/db.ts";
 import { holdIfFree } from "../../../platform/locks.ts";
 import { allRegions } from "../../tenancy/index.ts";
+import { type ContractChange, chargeAnew, rebuildDays, takeContractChanges } from "./contract-store.ts";
 import * as store from "./rating-store.ts";
+
+/** Batches, and changes of contracts, of one transaction. */
+const AT_ONCE = 500;
 
 /**
  * Takes accepted events into the grains they belong to: quantities are summed by local day, gauge points are put into
  * their timelines, and the projects are woken so that they are charged. Late events (PRC-04) mark the days behind them
  * to be charged anew; corrected ones rebuild the usage of their resource and SKU from the events. One transaction; one
- * rater at a time over all processes. Answers how many batches it took: call again until none is left.
+ * rater at a time over all processes. Changes of projects'
+ * contracts are taken before. Answers how many batches, or changes, it took: call again until none is left.
  */
-export function rateBatches(database: Database, now: Instant, limit = 500): Promise<number> {
+export function rateBatches(database: Database, now: Instant, limit = AT_ONCE): Promise<number> {
   return database.transaction(async (tx) => {
     // One rater at a time: rating is far faster than intake, and two would wait for each other's rows anyway.
     if (!(await holdIfFree(tx, "rating"))) return 0;
+    const changes = await takeContractChanges(tx, limit);
+    if (changes.length > 0) await takeContracts(tx, changes, now);
     const batches = await store.takeBatches(tx, limit);
-    if (batches.length === 0) return 0;
+    const taken = Math.max(batches.length, changes.length);
+    if (batches.length === 0) return taken;
     const touched = await store.sumUp(tx, batches);
     if (touched) await takeIn(tx, batches, touched, now);
     await store.markRated(tx, batches, now);
-    return batches.length;
+    return taken;
   });
+}
+
+/**
+ * A project's contract began, ended or became another's (REG-06), known only now or ahead: the quantities of that day are
+ * cut there, and what was charged since is charged anew, so that each part stands under the contract of its time.
+ */
+async function takeContracts(tx: Tx, changes: readonly ContractChange[], now: Instant): Promise<void> {
+  const projects = Map.groupBy(changes, (change) => change.projectId);
+  await store.holdCharging(tx, [...projects.keys()]);
+  const days = await dayBounds(tx, changes);
+  const cut = changes.flatMap(({ projectId, at }, index) => {
+    const day = days[index];
+    return day && floorMinute(at) / MINUTE > day.fromMinute ? [{ ...day, projectId }] : [];
+  });
+  const once = [...new Map(cut.map((day) => [`${day.projectId} ${day.day}`, day])).values()];
+  if (once.length > 0) await rebuildDays(tx, once);
+  const since = [...projects.values()].flatMap(([first]) => (first ? [first] : []));
+  await chargeAnew(tx, since, now);
 }
 
 async function takeIn(tx: Tx, batches: readonly bigint[], touched: store.Touched, now: Instant): Promise<void> {
@@ -40,9 +66,10 @@ async function takeIn(tx: Tx, batches: readonly bigint[], touched: store.Touched
   if (touched.quantities) await addQuantities(tx, batches, corrected);
   if (touched.gauges) await store.addGauges(tx, batches, { corrected });
   if (corrected.length > 0) await rebuild(tx, batches, corrected);
-  const { late, lacking } = await store.touchProjects(tx, corrected.length > 0, now);
+  const { late, lacking } = await store.touchProjects(tx, batches, corrected.length > 0, now);
   if (late || corrected.length > 0) await markLate(tx, corrected);
   if (lacking) await store.noteUnpricedUsage(tx, now);
+  await store.learnCustoms(tx);
 }
 
 /** Usage before and after a price change inside its day is kept apart (PRC-02), where there is such a change. */
@@ -60,7 +87,8 @@ async function addQuantities(tx: Tx, batches: readonly bigint[], corrected: read
 
 /** Runs rateBatches until nothing is left to rate (or another process is rating). */
 export async function rateAll(database: Database, now: Instant): Promise<void> {
-  while ((await rateBatches(database, now)) > 0);
+  // Fewer than it might take: there were no more.
+  while ((await rateBatches(database, now, AT_ONCE)) >= AT_ONCE);
 }
 
 async function rebuild(tx: Tx, batches: readonly bigint[], keys: readonly store.UsageKey[]): Promise<void> {

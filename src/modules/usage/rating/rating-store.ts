@@ -2,6 +2,7 @@ import type { ProjectId } from "../../../core/ids.ts";
 import { type Instant, type LocalDate, formatInstant } from "../../../core/time.ts";
 import { type Tx, numberArray, only, textArray } from "../../../platform/db.ts";
 import { holdLock } from "../../../platform/locks.ts";
+import { BOUND } from "./bound-sql.ts";
 
 /** Waits for the rater and for charges of these projects (null: of all) that are under way, and keeps new ones out. */
 export async function holdCharging(tx: Tx, projectIds: readonly ProjectId[] | null): Promise<void> {
@@ -51,13 +52,14 @@ create temp table if not exists rated_touch (
 /** Sums the batches' events up, once, for the statements after it. Null when the batches hold no events. */
 export async function sumUp(tx: Tx, batches: readonly bigint[]): Promise<Touched | null> {
   await tx.execute(SUMS);
+  const these = theseBatches(batches);
   const row = only(
     await tx.query<{ [field in keyof Touched]: Touched[field] | null }>(
       `with summed as (
          insert into rated_sum
          select project_id, day, resource_id, sku_id, sum(quantity), count(*),
                 minute_of(min(occurred_at)), minute_of(max(occurred_at))
-           from usage_event where batch_id = any($1::bigint[])
+           from usage_event where batch_id ${batches.length === 1 ? ONE : ANY}
           group by project_id, day, resource_id, sku_id
          returning *
        ), touched as (
@@ -71,8 +73,8 @@ export async function sumUp(tx: Tx, batches: readonly bigint[]): Promise<Touched
        )
        select bool_or(m.kind = 'gauge') as gauges, bool_or(m.kind = 'quantity') as quantities
          from (select distinct sku_id from touched) t join sku k using (sku_id) join meter m using (meter_code)`,
-      [numberArray(batches)],
-      nameOf("rating_sums", batches),
+      [these.value],
+      these.nameOf("rating_sums"),
     ),
   );
   return row.gauges === null ? null : (row as Touched);
@@ -80,7 +82,23 @@ export async function sumUp(tx: Tx, batches: readonly bigint[]): Promise<Touched
 
 const FEW = 20;
 
-/** Few batches: the statement is planned once per connection. Many: planned for what they are, which is worth it then. */
+const ONE = "= $1";
+const ANY = "= any($1::bigint[])";
+
+/**
+ * Batches as a statement's first parameter, for the condition ONE or ANY, and the statement's name. Few batches: the statement is planned once per
+ * connection; one, as nearly always, by equality, as the planner guesses ten members of any array and plans anew each time.
+ * Many: planned for what they are, which is worth it then.
+ */
+function theseBatches(batches: readonly bigint[]) {
+  const one = batches.length === 1;
+  return {
+    value: one ? batches[0] : numberArray(batches),
+    nameOf: (name: string) => (one ? `${name}_of_one` : nameOf(name, batches)),
+  };
+}
+
+/** Of statements that do not name the batches themselves. */
 function nameOf(name: string, batches: readonly unknown[]): string | undefined {
   return batches.length <= FEW ? name : undefined;
 }
@@ -106,10 +124,10 @@ export function selectCorrected(tx: Tx, batches: readonly bigint[]): Promise<Usa
      select project_id as "projectId", resource_id as "resourceId", sku_id as "skuId" from batch where supersedes is not null
      union
      select o.project_id, o.resource_id, o.sku_id
-       from batch b join usage_event o on o.source_id = b.source_id and o.event_id = b.supersedes
+       from batch b join usage_event o on o.source_id = b.source_id and o.event_id = b.supersedes and o.project_id = b.project_id
      union
      select b.project_id, b.resource_id, b.sku_id
-       from batch b join usage_event s on s.source_id = b.source_id and s.supersedes = b.event_id`,
+       from batch b join usage_event s on s.source_id = b.source_id and s.supersedes = b.event_id and s.project_id = b.project_id`,
     [numberArray(batches)],
   );
 }
@@ -142,30 +160,39 @@ function keyArrays(keys: readonly UsageKey[]): unknown[] {
 }
 
 /**
- * The minute since which the price that holds at an event has held, when it began inside the event's day, else 0: usage
- * before and after a price change is kept apart (PRC-02).
+ * The minute since which the price and the contract that hold at an event have held, when it began inside the event's day,
+ * else 0: usage before and after a change of either is kept apart (PRC-02, REG-06).
  */
-const PRICED_FROM = `
+export const PRICED_FROM = `
 coalesce((
-  select max(edge.minute)
-    from project_price_scope s
-    join effective_price p on p.scope_id = s.scope_id and p.sku_id = e.sku_id
-    cross join lateral (values (minute_of(s.starts_at)), (minute_of(s.ends_at)), (minute_of(p.starts_at)), (minute_of(p.ends_at)))
-      as edge(minute)
-   where s.project_id = e.project_id and edge.minute > b.from_minute and edge.minute <= minute_of(e.occurred_at)), 0)`;
+  select max(edge.minute) from (
+    select x.minute
+      from project_price_scope s
+      join effective_price p on p.scope_id = s.scope_id and p.sku_id = e.sku_id
+      cross join lateral (values (minute_of(s.starts_at)), (minute_of(s.ends_at)), (minute_of(p.starts_at)), (minute_of(p.ends_at)))
+        as x(minute)
+     where s.project_id = e.project_id
+    union all
+    select x.minute
+      from project_payer a join contract c using (contract_id)
+      cross join lateral (values (minute_of(a.starts_at)), (minute_of(a.ends_at)), (minute_of(c.starts_at)), (minute_of(c.ends_at)))
+        as x(minute)
+     where a.project_id = e.project_id) edge
+   where edge.minute > b.from_minute and edge.minute <= minute_of(e.occurred_at)), 0)`;
 
-/** Not replaced by another event, and the last of those that replace the same one. */
-const LIVE = `
-not exists (select 1 from usage_event s where s.source_id = e.source_id and s.supersedes = e.event_id)
+/** Not replaced by another event of its project and sender, and the last of those that replace the same one. */
+export const LIVE = `
+not exists (select 1 from usage_event s
+             where s.source_id = e.source_id and s.supersedes = e.event_id and s.project_id = e.project_id)
 and (e.supersedes is null or not exists (
   select 1 from usage_event s
-   where s.source_id = e.source_id and s.supersedes = e.supersedes and s.event_id > e.event_id))`;
+   where s.source_id = e.source_id and s.supersedes = e.supersedes and s.project_id = e.project_id and s.event_id > e.event_id))`;
 
-/** What prices do strictly inside the days that were touched. */
+/** What prices and contracts do strictly inside the days that were touched. */
 export interface PriceEdges {
   /** A price of one of the projects' lists begins or ends: any of the projects may be concerned. */
   readonly prices: boolean;
-  /** Projects that change their list. */
+  /** Projects that change their list or their contract. */
   readonly projects: readonly ProjectId[];
 }
 
@@ -183,8 +210,14 @@ export async function selectEdges(tx: Tx, bounds: readonly DayBounds[]): Promise
                  where p.scope_id in (select scope_id from scope)
                    and (p.starts_at > d.starts and p.starts_at < d.ends or p.ends_at > d.starts and p.ends_at < d.ends)) as prices,
               array(
-                select distinct s.project_id from scope s, day d
-                 where s.starts_at > d.starts and s.starts_at < d.ends or s.ends_at > d.starts and s.ends_at < d.ends) as projects`,
+                select s.project_id from scope s, day d
+                 where s.starts_at > d.starts and s.starts_at < d.ends or s.ends_at > d.starts and s.ends_at < d.ends
+                union
+                select a.project_id
+                  from (select distinct project_id from rated_touch) t join project_payer a using (project_id)
+                  join contract c using (contract_id)
+                  cross join lateral (values (a.starts_at), (a.ends_at), (c.starts_at), (c.ends_at)) x(at)
+                  join day d on x.at > d.starts and x.at < d.ends) as projects`,
       [numberArray(bounds.map((bound) => bound.fromMinute)), numberArray(bounds.map((bound) => bound.toMinute))],
     ),
   );
@@ -350,17 +383,18 @@ on conflict (project_id, resource_id, sku_id, from_minute) do update
       source_id = excluded.source_id, event_id = excluded.event_id`;
 
 export async function addGauges(tx: Tx, batches: readonly bigint[], slice: Slice): Promise<void> {
-  const values: unknown[] = [numberArray(batches)];
+  const these = theseBatches(batches);
+  const values: unknown[] = [these.value];
   const condition = sliceCondition(slice, values);
   await tx.execute(
     LINE_UP(`
       select e.project_id, e.resource_id, e.sku_id, minute_of(e.occurred_at) as from_minute, e.quantity, e.occurred_at,
              e.source_id, e.event_id
         from usage_event e
-       where e.batch_id = any($1::bigint[]) ${condition}
+       where e.batch_id ${batches.length === 1 ? ONE : ANY} ${condition}
          and e.sku_id in (select k.sku_id from sku k join meter m using (meter_code) where m.kind = 'gauge')`),
     values,
-    condition === "" ? nameOf("rating_gauges", batches) : undefined,
+    condition === "" ? these.nameOf("rating_gauges") : undefined,
   );
 }
 
@@ -385,45 +419,6 @@ export async function rebuildGauges(tx: Tx, batches: readonly bigint[], keys: re
   );
 }
 
-/**
- * What the touched usage may cost by the end of its day at most: each gauge's quantity from its first event on, at every
- * price of its day, and one minor unit for each grain that rounding may raise. Volume prices know no such bound.
- * `lacking` tells of usage that no price covers.
- */
-const BOUND = `
-day as materialized (
-  select t.region_code, t.day, minute_of((t.day + 1)::timestamp at time zone r.time_zone) as end_minute
-    from (select distinct region_code, day from rated_touch) t join region r using (region_code)
-), scope as materialized (
-  select s.project_id, s.scope_id, minute_of(s.starts_at) as from_minute, minute_of(s.ends_at) as to_minute
-    from (select distinct project_id from rated_touch) t join project_price_scope s using (project_id)
-), rate as materialized (
-  select e.scope_id, e.sku_id, minute_of(e.starts_at) as from_minute, minute_of(e.ends_at) as to_minute,
-         e.model = 'volume' as boundless, m.kind = 'gauge' and e.model not in ('daily', 'monthly') as by_minute,
-         case e.model when 'tiered' then (select max((x ->> 'price')::numeric) from jsonb_array_elements(e.tiers) x)
-                      else e.unit_price end / case when e.model in ('daily', 'monthly') then 1 else k.divisor end as price
-    from (select distinct s.scope_id, t.sku_id from rated_touch t join scope s using (project_id)) used
-    join effective_price e using (scope_id, sku_id) join sku k using (sku_id) join meter m using (meter_code)
-), priced as (
-  select t.project_id, t.region_code, t.sku_id, t.day, t.events,
-         coalesce(bool_or(e.boundless), false) as boundless,
-         coalesce(bool_or(s.from_minute <= t.minute and s.to_minute > t.minute
-                          and e.from_minute <= t.minute and e.to_minute > t.minute), false) as has_price,
-         sum(t.quantity * e.price * case when e.by_minute then d.end_minute - t.first_minute else 1 end) as cost
-    -- Every row has its day; joined outwards, so that the planner does not expect next to no rows.
-    from rated_touch t left join day d using (region_code, day)
-    left join scope s
-      on s.project_id = t.project_id and s.from_minute < d.end_minute and s.to_minute > t.first_minute
-    left join rate e
-      on e.scope_id = s.scope_id and e.sku_id = t.sku_id and e.from_minute < d.end_minute and e.to_minute > t.first_minute
-   group by t.project_id, t.region_code, t.sku_id, t.day, t.events
-), bound as (
-  select project_id, region_code, min(day) as day, bool_or(not has_price) as lacking,
-         case when bool_or(boundless) then 4e18::bigint
-              else least(ceil(coalesce(sum(cost), 0) * 100) + sum(events), 4e18)::bigint end as most_minor
-    from priced group by project_id, region_code
-)`;
-
 export interface TouchedProjects {
   /** Some usage is of days that are charged already. */
   readonly late: boolean;
@@ -436,7 +431,12 @@ export interface TouchedProjects {
  * usage may bring it below zero before it is due, if it is late, and if the project sleeps: it then goes on at the day of
  * its new usage. With `all`, every project is woken.
  */
-export async function touchProjects(tx: Tx, all: boolean, now: Instant): Promise<TouchedProjects> {
+export async function touchProjects(
+  tx: Tx,
+  batches: readonly bigint[],
+  all: boolean,
+  now: Instant,
+): Promise<TouchedProjects> {
   return only(
     await tx.query<TouchedProjects>(
       `with ${BOUND}, noted as (
@@ -453,6 +453,7 @@ export async function touchProjects(tx: Tx, all: boolean, now: Instant): Promise
        select coalesce(bool_or(b.day < n.open_day), false) as late, coalesce(bool_or(b.lacking), false) as lacking
          from bound b join noted n using (project_id)`,
       [formatInstant(now), all],
+      nameOf("rating_touch", batches),
     ),
   );
 }
@@ -494,6 +495,24 @@ export async function markDirty(tx: Tx, rows: readonly { projectId: ProjectId; d
     `insert into accrual_dirty (project_id, day)
      select * from unnest($1::bigint[], $2::date[]) on conflict do nothing`,
     [numberArray(rows.map((row) => row.projectId)), textArray(rows.map((row) => row.day))],
+  );
+}
+
+/** Customs are known after so many events. */
+const ENOUGH_EVENTS = 10;
+
+/** Learns from the touched usage what its projects are used to; writes only what that changes. */
+export async function learnCustoms(tx: Tx): Promise<void> {
+  await tx.execute(
+    `insert into usage_custom as c (project_id, sku_id, most, events, since_day)
+     select project_id, sku_id, max(quantity / events), sum(events), min(day) from rated_touch group by project_id, sku_id
+      order by project_id, sku_id
+     on conflict (project_id, sku_id) do update
+       set most = greatest(c.most, excluded.most), events = c.events + excluded.events,
+           since_day = least(c.since_day, excluded.since_day)
+     where excluded.most > c.most or c.events < $1 or excluded.since_day < c.since_day`,
+    [ENOUGH_EVENTS],
+    "rating_customs",
   );
 }
 

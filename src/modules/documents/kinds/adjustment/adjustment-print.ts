@@ -3,7 +3,7 @@ import type { VatSplit } from "../../../../core/money.ts";
 import { formatDate } from "../../../../core/time.ts";
 import type { PdfRequest } from "../../../../platform/pdf/index.ts";
 import type { AdjustmentLine, AdjustmentSnapshot } from "./adjustment.ts";
-import { currencyOf } from "../../parts.ts";
+import { currencyOf, sumLines } from "../../parts.ts";
 import { shortName, signerFor } from "../../party.ts";
 import {
   DASH,
@@ -34,7 +34,9 @@ export function adjustmentPrint(snapshot: AdjustmentSnapshot): PdfRequest {
       buyer: printParty(snapshot.buyer),
       currency: `${currency.name}, ${currency.code}`,
       lines: snapshot.lines.map(lineTexts),
-      decrease: figures(negated(snapshot.totals), snapshot.lines.some(({ vatRate }) => vatRate !== null) ? "" : null),
+      increase: total(snapshot.lines.filter(({ gross }) => gross > 0n)),
+      decrease: total(snapshot.lines.filter(({ gross }) => gross < 0n).map((line) => ({ ...line, ...negated(line) }))),
+      ground: snapshot.ground?.text ?? GROUND_OF_BEFORE,
       head: { position: head.position, name: shortName(head.fullName) },
       accountant: shortName(signerFor(snapshot.supplier, "accountant").fullName),
       pids: snapshot.pids.length === 0 ? DASH : snapshot.pids.join(", "),
@@ -50,8 +52,18 @@ function lineTexts(line: AdjustmentLine): Record<string, unknown> {
     rate: printRate(line.vatRate),
     before: line.before ? figures(line.before, line.vatRate) : null,
     after: line.after ? figures(line.after, line.vatRate) : null,
-    decrease: figures(negated(line), line.vatRate),
+    increase: line.gross > 0n ? figures(line, line.vatRate) : null,
+    decrease: line.gross < 0n ? figures(negated(line), line.vatRate) : null,
   };
+}
+
+/** What adjustments said before they kept their ground. */
+const GROUND_OF_BEFORE = "Стоимость услуг изменена вследствие уточнения их объема (количества)";
+
+/** The sum of the rows of one direction; null when there is none. */
+function total(lines: readonly AdjustmentLine[]) {
+  if (lines.length === 0) return null;
+  return figures(sumLines(lines), lines.some(({ vatRate }) => vatRate !== null) ? "" : null);
 }
 
 function figures({ net, vat, gross }: VatSplit, vatRate: string | null): Record<"net" | "vat" | "gross", string> {

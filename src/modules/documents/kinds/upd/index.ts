@@ -14,7 +14,8 @@ export const upd: DocumentKindDefinition<UpdSnapshot> = {
   decide: (input) =>
     decideUpd({
       ...input,
-      updFunction: "СЧФДОП",
+      // Nothing that is taxed here is on it, so there is no invoice: a transfer document alone (PYR-04).
+      updFunction: input.charges.some(({ vatRate }) => vatRate !== null) ? "СЧФДОП" : "ДОП",
       advanceInvoices: [],
       advanceInvoicesField: null,
       lineUnit: null,

@@ -27,6 +27,8 @@ const DOCUMENT_NAMES = {
   ДОП: TRANSFER_DOCUMENT,
 } as const;
 
+/** Banks abroad number their payments by longer references; their end tells them apart. */
+const LONGEST_PAYMENT_NUMBER = 30;
 /** The most text one information field holds. */
 const FIELD_TEXT = 2000;
 
@@ -78,7 +80,7 @@ function invoiceFacts(snapshot: UpdSnapshot): XmlElement {
     party("СвПрод", snapshot.supplier),
     ...snapshot.paymentDocuments.map(({ number, date, amount }) =>
       element("СвПРД", {
-        НомерПРД: number,
+        НомерПРД: number.slice(-LONGEST_PAYMENT_NUMBER),
         ДатаПРД: formatDate(date),
         СуммаПРД: amount === null ? null : formatMinor(amount),
       }),
@@ -113,7 +115,7 @@ function identity(side: DocumentParty): XmlElement {
       return element("СвИП", { ИННФЛ: who.inn, ОГРНИП: who.ogrnip }, [person(who.fullName)]);
     case "foreign_entity":
       return element("СвИнНеУч", {
-        ИдСтат: "ИО",
+        ИдСтат: who.person ? "ИГ" : "ИО",
         КодСтр: who.countryCode,
         НаимСтран: who.countryName,
         Наим: who.name,

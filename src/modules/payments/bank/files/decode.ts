@@ -11,6 +11,8 @@ export function decodeOneC(bytes: Uint8Array): string {
   const unicode = decodeUnicode(bytes);
   if (unicode !== null) return unicode;
   const head = bytes.subarray(0, 4096);
+  // One damaged byte makes no other charset of it.
+  if (ONE_C_WORDS.test(decodeAs(head, "utf-8"))) return decodeAs(bytes, "utf-8");
   const asWindows = ONE_C_WORDS.test(decodeAs(head, "windows-1251"));
   const asDos = ONE_C_WORDS.test(decodeAs(head, "cp866"));
   return decodeAs(bytes, asDos && !asWindows ? "cp866" : "windows-1251");
@@ -26,12 +28,16 @@ function decodeUnicode(bytes: Uint8Array): string | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return decodeAs(bytes, "utf-16le");
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return decodeAs(bytes, "utf-16be");
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    // As a stream: a file that breaks off inside a character is still UTF-8.
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
   } catch {
     return null;
   }
 }
 
-function decodeAs(bytes: Uint8Array, charset: "windows-1251" | "cp866" | "utf-16le" | "utf-16be"): string {
+export function decodeAs(
+  bytes: Uint8Array,
+  charset: "utf-8" | "windows-1251" | "cp866" | "utf-16le" | "utf-16be",
+): string {
   return iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), charset);
 }

@@ -25,6 +25,7 @@ describe("1C exchange files", () => {
         amountMinor: 100050n,
         currency: "RUB",
         reversal: false,
+        returned: false,
         counterparty: {
           name: "ООО «Ромашка»",
           inn: "7700000001",
@@ -36,6 +37,7 @@ describe("1C exchange files", () => {
         documentNumber: "77",
         documentDate: "2026-10-15",
         bankReference: null,
+        batchReference: null,
         endToEndId: null,
       },
     ]);
@@ -184,17 +186,16 @@ describe("1C exchange files", () => {
     expect(file.statements[0]?.lines[0]).toMatchObject({ direction: "out", amountMinor: 500n, reversal: true });
   });
 
-  it("PAY-05 refuses a file cut inside a document, and warns when only the end mark is missing", () => {
+  it("PAY-05 a file cut inside a document, or without its end mark, must be confirmed", () => {
     const whole = oneCText([{ amount: "5" }, { amount: "6" }]);
-    const cut = whole.slice(0, whole.lastIndexOf("КонецДокумента"));
-    expect(() => readStatementFile(encode(cut, "windows-1251"))).toThrow(
-      expect.objectContaining({
-        kind: expect.objectContaining({ code: "bank_statement_truncated" }),
-        details: { values: { line: "24" } },
-      }),
-    );
+    const cut = readStatementFile(encode(whole.slice(0, whole.lastIndexOf("КонецДокумента")), "windows-1251"));
+    expect(cut.problems.map(({ level, code, line, mustConfirm }) => [level, code, line, mustConfirm])).toEqual([
+      ["problem", "document_unfinished", 24, false],
+      ["warning", "section_cut", 24, true],
+    ]);
+    expect(cut.statements[0]?.lines.map((line) => line.amountMinor)).toEqual([500n]);
     const noEnd = readStatementFile(encode(whole.replace("КонецФайла", ""), "windows-1251"));
-    expect(noEnd.problems.map((problem) => problem.code)).toEqual(["end_missing"]);
+    expect(noEnd.problems.map(({ code, mustConfirm }) => [code, mustConfirm])).toEqual([["end_missing", true]]);
     expect(sumOf(noEnd.statements[0]?.lines ?? [], "in")).toBe(1100n);
   });
 
@@ -209,5 +210,45 @@ describe("1C exchange files", () => {
     };
     expect(code("1CClientBankExchange\nКонецФайла\n")).toBe("bank_statement_empty");
     expect(code("\n \n")).toBe("bank_statement_format_unknown");
+  });
+
+  const lineWith = (...rows: readonly string[]) => {
+    const text = oneCText([{ amount: "10", purpose: ["Оплата по счету", ...rows].join("\r\n") }]);
+    return readStatementFile(encode(text, "utf-8")).statements[0]?.lines[0];
+  };
+
+  it.each([
+    "Код=7 mcs1234567890",
+    "Код=mcs1234567890",
+    "Валюта=руб mcs1234567890",
+    "ПолучательКПП=771401001 mcs1234567890",
+    "ПлательщикБанк1=PID mcs1234567890",
+    "СрокПлатежа=до 5 ноября",
+    "Очередность=первая, вторая",
+    "ДатаВалютирования=01.01.2020",
+    "СуммаПриход=1000000.00",
+    "ДатаСписано=01.10.2026",
+  ])("PAY-05 a row of the purpose that begins as a key is its text: %s", (row) => {
+    const plain = lineWith();
+    expect(lineWith(row, "PID mcs1234567890")).toEqual({
+      ...plain,
+      purpose: `Оплата по счету\n${row}\nPID mcs1234567890`,
+    });
+  });
+
+  it("PAY-05 what follows the purpose as its keys have it is the document's", () => {
+    const rows = ["Код=0", "Очередность=5", "ВидОплаты=01", "ПлательщикБанк1=ПАО Банк", "ДатаВалютирования=16.10.2026"];
+    expect(lineWith(...rows)).toMatchObject({ purpose: "Оплата по счету", valueOn: "2026-10-16" });
+  });
+
+  it("PAY-12 the payer's account is the real one, not the bank's, and a masked one is told from a whole one", () => {
+    const text = oneCText([{ amount: "10", purpose: "Оплата" }]);
+    const account = (as: string) =>
+      readStatementFile(encode(text.replace(`ПлательщикСчет=${PAYER_ACCOUNT}`, as), "utf-8")).statements[0]?.lines[0]
+        ?.counterparty.account;
+    expect(account(`ПлательщикСчет=30101810400000000225\r\nПлательщикРасчСчет=${PAYER_ACCOUNT}`)).toBe(PAYER_ACCOUNT);
+    expect(account("ПлательщикСчет=407028104.........92")).toBe("407028104*92");
+    expect(account("ПлательщикСчет=40702810•••••••00092")).toBe("40702810*00092");
+    expect(account("ПлательщикСчет=40702.810.4.00000000092")).toBe("40702810400000000092");
   });
 });

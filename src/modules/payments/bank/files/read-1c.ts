@@ -1,5 +1,6 @@
 import type { Minor } from "../../../../core/money.ts";
 import type { LocalDate } from "../../../../core/time.ts";
+import { recognisePid } from "../recognise-pid.ts";
 import { decodeOneC } from "./decode.ts";
 import {
   type Counterparty,
@@ -12,10 +13,20 @@ import {
   StatementEmpty,
   type StatementFile,
   StatementTooLarge,
-  StatementTruncated,
   atLine,
 } from "./statement.ts";
-import { accountCurrency, finishStatement, orNull, readAccount, readAmount, readDottedDate, rowsOf } from "./values.ts";
+import {
+  MOST_VALUE_DAYS,
+  accountCurrency,
+  daysBetween,
+  finishStatement,
+  orNull,
+  readAccount,
+  readAmount,
+  readCurrency,
+  readDottedDate,
+  rowsOf,
+} from "./values.ts";
 
 /** `Key=Value` lines of one section; the first non-empty value of a key stands. */
 interface Section {
@@ -33,11 +44,12 @@ interface OneCFile {
 
 /**
  * Reads a 1CClientBankExchange file, versions 1.01 to 1.03, in whatever charset it really is. Damaged documents become
- * problems and the rest is taken; refuses a file that breaks off inside a section or holds neither account nor entry.
+ * problems and the rest is taken; refuses a file that holds neither account nor entry. The dialect of Kazakh banks is read
+ * too: one amount for each direction, and its own names.
  */
 export function readOneC(bytes: Uint8Array, options: ReadOptions = {}): StatementFile {
   const problems = new ProblemList();
-  const file = splitSections(decodeOneC(bytes), problems);
+  const file = new SectionReader(problems).read(decodeOneC(bytes));
   const own = ownAccounts(file, options);
   const booked = bookDocuments(file, own, problems);
   const accounts = new Set([...declaredAccounts(file), ...booked.keys()]);
@@ -50,10 +62,16 @@ export function readOneC(bytes: Uint8Array, options: ReadOptions = {}): Statemen
   const statements = [...accounts].map((account) => {
     const sections = byAccount.get(account) ?? [];
     const drafts = booked.get(account) ?? [];
+    const { closingMinor, declaredTotals } = balancesOf(sections);
+    // Its end mark tells whether a file is whole, but a bank that sums a section up also says what is left.
+    if (closingMinor === null && (declaredTotals.inMinor !== null || declaredTotals.outMinor !== null)) {
+      problems.add("closing_balance_missing", sections[0]?.line ?? 1, { account });
+    }
     return finishStatement(
       {
         format: "1c",
         account,
+        id: null,
         currency: accountCurrency(account),
         ...balancesOf(sections),
         period: periodOf(sections, file.header),
@@ -72,61 +90,196 @@ export function readOneC(bytes: Uint8Array, options: ReadOptions = {}): Statemen
   };
 }
 
-const FILE_KEYS = ["версияформата", "датаначала", "датаконца", "расчсчет"];
-const TOTAL_KEYS = ["начальныйостаток", "всегопоступило", "всегосписано", "конечныйостаток"];
-const DOCUMENT_KEYS = ["номер", "дата", "сумма", "квитанциядата", "датасписано", "датапоступило"];
-const PARTY_KEYS = ["", "1", "счет", "расчсчет", "инн", "кпп", "бик"];
+const words = (text: string) => text.split(/\s+/);
+const PARTIES = ["плательщик", "получатель"] as const;
+const FILE_KEYS = words(
+  "версияформата кодировка отправитель получатель датасоздания времясоздания датаначала датаконца дата1 дата2 расчсчет документ",
+);
+const TOTAL_KEYS = words("начальныйостаток всегопоступило всегосписано конечныйостаток");
+const DOCUMENT_KEYS = words(
+  "номер дата сумма квитанциядата датасписано датапоступило датаоперации датавалютирования суммаприход суммарасход валюта",
+);
+const PARTY_KEYS = ["", ...words("1 счет расчсчет инн кпп бик")];
 const PURPOSE_KEYS = ["", 1, 2, 3, 4, 5, 6].map((part) => `назначениеплатежа${part}`);
 /** The keys that are read; of the others, whatever their number, nothing is kept. */
 const KEYS: ReadonlySet<string> = new Set([
   ...FILE_KEYS,
   ...TOTAL_KEYS,
   ...DOCUMENT_KEYS,
-  ...PARTY_KEYS.flatMap((key) => [`плательщик${key}`, `получатель${key}`]),
+  ...PARTY_KEYS.flatMap((key) => PARTIES.map((party) => `${party}${key}`)),
   ...PURPOSE_KEYS,
+]);
+/** Keys of the exchange that say nothing here. They are known so that a purpose's row with `=` is told from a key. */
+const SILENT_KEYS: ReadonlySet<string> = new Set([
+  ...words("видплатежа видоплаты код очередность срокплатежа срокакцепта видаккредитива кодназплатежа уин"),
+  ...words("кодназначенияплатежа виддокумента квитанциявремя квитанциясодержание статуссоставителя показателькбк"),
+  ...words("окато октмо показательоснования показательпериода показательномера показательдаты показательтипа"),
+  ...words("условиеоплаты1 условиеоплаты2 условиеоплаты3 номерсчетапоставщика платежпопредст дополнуслов"),
+  ...words("датаотсылкидок резервноеполе назначениеплатежакод"),
+  ...words("2 3 4 банк1 банк2 корсчет кбе банкнаименование").flatMap((key) => PARTIES.map((party) => `${party}${key}`)),
+]);
+/** The dialect of Kazakh banks calls the same things otherwise. */
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
+  ["номердокумента", "номер"],
+  ["датадокумента", "дата"],
+  ...PARTIES.flatMap((party) => [
+    [`${party}наименование`, party] as const,
+    ...["бин_иин", "иин_бин", "бин", "иин"].map((key) => [`${party}${key}`, `${party}инн`] as const),
+    ...["иик", "ик"].map((key) => [`${party}${key}`, `${party}счет`] as const),
+    [`${party}банкбик`, `${party}бик`] as const,
+  ]),
 ]);
 /** A value that goes on over lines is kept up to here. */
 const LONGEST_VALUE = 4_000;
 
-/** Cuts the text into header, account sections and documents. Mixed line ends; a line without `=` continues a value. */
-function splitSections(text: string, problems: ProblemList): OneCFile {
-  const header: Section = { line: 1, values: new Map() };
-  const file: OneCFile = { header, headerAccounts: [], accountSections: [], documents: [], ended: false };
-  let open: { section: Section; kind: "account" | "document" } | null = null;
-  let lastKey: string | null = null;
-  let last = 1;
-  for (const [raw, number] of rowsOf(text)) {
-    last = number;
-    const equals = raw.indexOf("=");
-    const key = (equals < 0 ? raw : raw.slice(0, equals)).trim().toLowerCase();
-    if (key === "конецфайла") {
-      file.ended = true;
-      break;
-    }
-    if (key === "секциярасчсчет" || key === "секциядокумент") {
-      if (open) problems.add("document_unfinished", open.section.line);
-      open = { section: { line: number, values: new Map() }, kind: key === "секциядокумент" ? "document" : "account" };
-      lastKey = null;
-    } else if (key === "конецрасчсчет" || key === "конецдокумента") {
-      if (open) (open.kind === "document" ? file.documents : file.accountSections).push(open.section);
-      open = null;
-      if (file.documents.length > MOST_LINES) throw StatementTooLarge(atLine(number, { limit: String(MOST_LINES) }));
-    } else if (equals >= 0) {
-      lastKey = KEYS.has(key) ? key : null;
-      const value = raw.slice(equals + 1, equals + 1 + LONGEST_VALUE);
-      if (!open && key === "расчсчет") file.headerAccounts.push(value);
-      const values = (open?.section ?? header).values;
-      if (lastKey && !values.get(key)?.trim()) values.set(key, value);
-    } else if (open && lastKey && key !== "") {
-      const before = open.section.values.get(lastKey) ?? "";
-      if (before.length < LONGEST_VALUE) open.section.values.set(lastKey, `${before}\n${raw.slice(0, LONGEST_VALUE)}`);
-    }
-    const accounts = file.headerAccounts.length + file.accountSections.length;
-    if (accounts > MOST_STATEMENTS) throw StatementTooLarge(atLine(number, { limit: String(MOST_STATEMENTS) }));
+/**
+ * Cuts the text into header, account sections and documents. A purpose may hold anything, rows with `=` and the words
+ * of the format among it: what cannot be structure where it stands is its text. A row that is read as nothing is told.
+ */
+class SectionReader {
+  readonly file: OneCFile = {
+    header: { line: 1, values: new Map() },
+    headerAccounts: [],
+    accountSections: [],
+    documents: [],
+    ended: false,
+  };
+  readonly #problems: ProblemList;
+  #open: { section: Section; kind: "account" | "document" } | null = null;
+  /** The key whose value the next row may continue; null after a key that is not kept. */
+  #lastKey: string | null = null;
+  /** Rows outside all sections are told once for a run of them. */
+  #strayed = false;
+
+  constructor(problems: ProblemList) {
+    this.#problems = problems;
   }
-  if (open) throw StatementTruncated(atLine(open.section.line));
-  if (!file.ended) problems.add("end_missing", last);
-  return file;
+
+  read(text: string): OneCFile {
+    let last = 1;
+    for (const [row, number] of rowsOf(text)) {
+      last = number;
+      this.#row(row, number);
+      const accounts = this.file.headerAccounts.length + this.file.accountSections.length;
+      if (accounts > MOST_STATEMENTS) throw StatementTooLarge(atLine(number, { limit: String(MOST_STATEMENTS) }));
+    }
+    if (this.#open) {
+      if (this.#open.kind === "document") this.#problems.add("document_unfinished", this.#open.section.line);
+      this.#problems.add("section_cut", this.#open.section.line);
+    } else if (!this.file.ended) this.#problems.add("end_missing", last);
+    return this.file;
+  }
+
+  #row(row: string, number: number): void {
+    const equals = row.indexOf("=");
+    const word = (equals < 0 ? row : row.slice(0, equals)).trim().toLowerCase();
+    const key = OTHER_NAMES.get(word) ?? word;
+    if (this.file.ended) this.#stray(row, number);
+    else if (key === "секциярасчсчет" || key === "секциядокумент") this.#begin(key, number);
+    else if (key === "конецрасчсчет" || key === "конецдокумента") this.#finish(row, number);
+    else if (key === "конецфайла" && !this.#open) this.file.ended = true;
+    else if (equals >= 0) this.#pair(key, row, equals, number);
+    else if (word !== "") this.#text(row, number);
+  }
+
+  #begin(key: string, line: number): void {
+    if (this.#open) this.#problems.add("document_unfinished", this.#open.section.line);
+    this.#open = { section: { line, values: new Map() }, kind: key === "секциядокумент" ? "document" : "account" };
+    this.#lastKey = null;
+    this.#strayed = false;
+  }
+
+  #finish(row: string, number: number): void {
+    if (!this.#open) return this.#stray(row, number);
+    const { kind, section } = this.#open;
+    (kind === "document" ? this.file.documents : this.file.accountSections).push(section);
+    this.#open = null;
+    if (this.file.documents.length > MOST_LINES) {
+      throw StatementTooLarge(atLine(number, { limit: String(MOST_LINES) }));
+    }
+  }
+
+  #pair(key: string, row: string, equals: number, number: number): void {
+    const value = row.slice(equals + 1, equals + 1 + LONGEST_VALUE);
+    if (!this.#open && this.#begun) {
+      if (key === "расчсчет") this.file.headerAccounts.push(value);
+      else this.#stray(row, number);
+      return;
+    }
+    if (!this.#open && key === "расчсчет") this.file.headerAccounts.push(value);
+    const { values } = this.#open?.section ?? this.file.header;
+    const before = values.get(key)?.trim();
+    const known = KEYS.has(key);
+    const inPurpose = this.#open?.kind === "document" && this.#lastKey !== null && isPurpose(this.#lastKey);
+    const isTaken = known ? Boolean(before) && before !== value.trim() : !SILENT_KEYS.has(key);
+    if (inPurpose && !isPurpose(key) && (isTaken || !fitsKey(key, value.trim(), values))) {
+      this.#text(row, number);
+      return;
+    }
+    this.#lastKey = known ? key : null;
+    if (known && !before) values.set(key, value);
+    else if (known && this.#open && value.trim() && before !== value.trim()) {
+      this.#problems.add("row_unread", number, { value: row });
+    }
+  }
+
+  /** A row without a key, or one that cannot be a key's: it continues the last value. */
+  #text(row: string, number: number): void {
+    if (!this.#open) {
+      if (this.#begun) this.#stray(row, number);
+      return;
+    }
+    const { values } = this.#open.section;
+    if (!this.#lastKey) {
+      this.#problems.add("row_unread", number, { value: row });
+      return;
+    }
+    // Where the purpose stands whole and in parts, what follows the last part belongs to the whole.
+    const key = isPurpose(this.#lastKey) && values.get(WHOLE_PURPOSE)?.trim() ? WHOLE_PURPOSE : this.#lastKey;
+    const before = values.get(key) ?? "";
+    if (before.length < LONGEST_VALUE) values.set(key, `${before}\n${row.slice(0, LONGEST_VALUE)}`);
+  }
+
+  get #begun(): boolean {
+    return this.file.documents.length + this.file.accountSections.length > 0;
+  }
+
+  #stray(row: string, number: number): void {
+    if (row.trim() === "" || this.#strayed) return;
+    this.#strayed = true;
+    this.#problems.add("row_unread", number, { value: row });
+  }
+}
+
+/** Keys whose values are words. */
+const WORDY =
+  /^(?:плательщик|получатель)(?:[1-4]?|банк[12]|банкнаименование)$|^(?:вид|условие|дополн|квитанцияс|назначение|показатель|резервное|платежпоср)/;
+
+/**
+ * Whether a row within a purpose is one of the document's rather than the purpose's text: its value is such as the key
+ * has. What decides the sum, the side or the day is not taken from there once the document has said it.
+ */
+function fitsKey(key: string, value: string, said: ReadonlyMap<string, string>): boolean {
+  if (value === "") return true;
+  if (recognisePid(value).kind !== "unrecognised" || /mcs/i.test(value)) return false;
+  const isSaid = (...keys: readonly string[]) => keys.some((one) => said.get(one)?.trim());
+  if (key.startsWith("сумма")) return readAmount(value) !== null && !isSaid("сумма", "суммаприход", "суммарасход");
+  if (key === "датавалютирования") {
+    const [valueOn, ...booked] = [value, ...BOOKING_DATES.map((one) => said.get(one) ?? "")].map(readDottedDate);
+    return valueOn ? booked.every((date) => !date || daysBetween(valueOn, date) <= MOST_VALUE_DAYS) : false;
+  }
+  if (/^(?:дата|срок|квитанциядата)/.test(key)) {
+    return readDottedDate(value) !== null && !(BOOKING_DATES.includes(key) && isSaid(...BOOKING_DATES));
+  }
+  if (/(?:инн|кпп|бик|счет|корсчет)$/.test(key)) return /^[A-Z]{0,2}[\d\s.*•/-]{1,40}[A-Z\d]*$/i.test(value);
+  return WORDY.test(key) || /^[\p{L}\d./-]{1,30}$/u.test(value);
+}
+
+const BOOKING_DATES = ["датапоступило", "датасписано", "датаоперации", "квитанциядата"];
+const WHOLE_PURPOSE = "назначениеплатежа";
+
+function isPurpose(key: string): boolean {
+  return key.startsWith(WHOLE_PURPOSE);
 }
 
 function declaredAccounts(file: OneCFile): string[] {
@@ -206,57 +359,86 @@ interface Side {
   readonly account: string;
 }
 
-/** Which own accounts a document moved: by the accounts it names, else by which of the two booking dates is set. */
+/** Which own accounts a document moved: by the accounts it names, else by which of two dates or amounts is set. */
 function sidesOf(document: Section, own: ReadonlySet<string>, sole: string | null): Side[] {
   const payer = accountOf(document, "плательщик");
   const recipient = accountOf(document, "получатель");
+  const marked = markedDirection(document);
   const sides: Side[] = [];
   if (payer && own.has(payer)) sides.push({ direction: "out", account: payer });
   if (recipient && own.has(recipient)) sides.push({ direction: "in", account: recipient });
-  if (sides.length > 0 || !sole) return sides;
-  // Banks mask accounts: then the booking date tells the side, if it is the only one.
-  const credited = Boolean(document.values.get("датапоступило")?.trim());
-  const debited = Boolean(document.values.get("датасписано")?.trim());
-  if (credited === debited) return [];
-  return [{ direction: credited ? "in" : "out", account: sole }];
+  // A payment of ours that came back to its account, or a statement of one account with both of them ours.
+  if (sides.length > 0) {
+    const told = payer === recipient || hasAmountByDirection(document) ? marked : null;
+    return told ? sides.filter((side) => side.direction === told) : sides;
+  }
+  // Banks mask accounts: then the booking date or the amount tells the side, if it is the only one.
+  return sole && marked ? [{ direction: marked, account: sole }] : [];
 }
 
+/** What a document says of its direction, apart from the accounts; null when it says both or nothing. */
+function markedDirection(document: Section): Direction | null {
+  const keys = hasAmountByDirection(document) ? ["суммаприход", "суммарасход"] : ["датапоступило", "датасписано"];
+  const [credited, debited] = keys.map((key) => isSet(document, key));
+  return credited === debited ? null : credited ? "in" : "out";
+}
+
+function hasAmountByDirection(document: Section): boolean {
+  return isSet(document, "суммаприход") || isSet(document, "суммарасход");
+}
+
+function isSet(document: Section, key: string): boolean {
+  const value = orNull(document.values.get(key));
+  return value !== null && readAmount(value) !== 0n;
+}
+
+/** A party's account; where a bank writes its own correspondent account in its place, the other key has the real one. */
 function accountOf(document: Section, party: "плательщик" | "получатель"): string | null {
-  const values = document.values;
-  const text = orNull(values.get(`${party}счет`)) ?? orNull(values.get(`${party}расчсчет`));
-  return text ? readAccount(text) : null;
+  const [first, second] = ["счет", "расчсчет"].map((key) =>
+    readAccount(orNull(document.values.get(party + key)) ?? ""),
+  );
+  const isReal = (account = "") => /^(?!301)\d{20}$|^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(account);
+  return (!isReal(first) && isReal(second) ? second : first || second) || null;
 }
 
 function bookSide(document: Section, side: Side, inSection: boolean, problems: ProblemList): LineDraft | null {
   const values = document.values;
-  const signed = readAmount(values.get("сумма") ?? "");
-  if (signed === null) return lose(problems, "amount_unreadable", document, values.get("сумма"));
+  const incoming = side.direction === "in";
+  const amountText = orNull(values.get(incoming ? "суммаприход" : "суммарасход")) ?? values.get("сумма");
+  const signed = readAmount(amountText ?? "");
+  if (signed === null) return lose(problems, "amount_unreadable", document, amountText);
   if (signed === 0n) return lose(problems, "amount_zero", document, "0");
-  const dateKey = side.direction === "in" ? "датапоступило" : "датасписано";
-  const bookedText = orNull(values.get(dateKey)) ?? orNull(values.get("квитанциядата"));
+  const bookedText =
+    orNull(values.get(incoming ? "датапоступило" : "датасписано")) ??
+    orNull(values.get("датаоперации")) ??
+    orNull(values.get("квитанциядата"));
   // An order on its way to the bank looks like a booked document; money that has not come must not be credited.
-  if (bookedText === null && side.direction === "in" && !inSection) return lose(problems, "not_booked", document, "");
+  if (bookedText === null && incoming && !inSection) return lose(problems, "not_booked", document, "");
   const bookedOn = readDottedDate(bookedText ?? values.get("дата") ?? "");
   if (!bookedOn) return lose(problems, "date_unreadable", document, bookedText ?? values.get("дата"));
-  const documentDate = readDottedDate(values.get("дата") ?? "");
-  if (!documentDate && orNull(values.get("дата"))) {
-    problems.add("document_date_unreadable", document.line, { value: values.get("дата") ?? "" });
-  }
+  const optionalDate = (key: string, code: "document_date_unreadable" | "value_date_unreadable") => {
+    const text = orNull(values.get(key));
+    const date = readDottedDate(text ?? "");
+    if (!date && text) problems.add(code, document.line, { value: text });
+    return date;
+  };
   const reversal = signed < 0n;
   return {
     fileLine: document.line,
     ownAccount: side.account,
     bookedOn,
-    valueOn: null,
-    direction: reversal ? (side.direction === "in" ? "out" : "in") : side.direction,
+    valueOn: optionalDate("датавалютирования", "value_date_unreadable"),
+    direction: reversal ? (incoming ? "out" : "in") : side.direction,
     amountMinor: reversal ? -signed : signed,
-    currency: accountCurrency(side.account),
+    currency: readCurrency(orNull(values.get("валюта"))) ?? accountCurrency(side.account),
     reversal,
-    counterparty: counterpartyOf(document, side.direction === "in" ? "плательщик" : "получатель"),
+    returned: false,
+    counterparty: counterpartyOf(document, incoming ? "плательщик" : "получатель"),
     purpose: purposeOf(document),
     documentNumber: orNull(values.get("номер")),
-    documentDate,
+    documentDate: optionalDate("дата", "document_date_unreadable"),
     bankReference: null,
+    batchReference: null,
     endToEndId: null,
   };
 }
@@ -280,7 +462,7 @@ function counterpartyOf(document: Section, party: "плательщик" | "по
 
 /** НазначениеПлатежа, else its numbered parts; parts are joined by line breaks because a bank cuts at a fixed width. */
 function purposeOf(document: Section): string {
-  const whole = orNull(document.values.get("назначениеплатежа"));
+  const whole = orNull(document.values.get(WHOLE_PURPOSE));
   if (whole) return whole;
   const parts = [1, 2, 3, 4, 5, 6].map((part) => orNull(document.values.get(`назначениеплатежа${part}`)));
   return parts.filter((part) => part !== null).join("\n");

@@ -11,6 +11,7 @@ import {
   StatementAccountMissing,
   StatementEmpty,
   type StatementFile,
+  StatementIntraday,
   StatementMessageUnsupported,
   StatementTooLarge,
   StatementXmlMalformed,
@@ -65,6 +66,8 @@ function lineAt(bytes: Uint8Array, offset: number): number {
 function readDocument(root: XmlElement): StatementFile {
   const version = NAMESPACE.exec(root.namespaceUri)?.[1];
   const report = child(root, "BkToCstmrStmt");
+  const intraday = /camt\.052\.001/.exec(root.namespaceUri);
+  if (intraday) throw StatementIntraday(atLine(root.line, { value: "camt.052" }));
   if (!version || root.name !== "Document" || !report) {
     throw StatementMessageUnsupported(atLine(root.line, { value: root.namespaceUri || root.name }));
   }
@@ -74,12 +77,11 @@ function readDocument(root: XmlElement): StatementFile {
     throw StatementTooLarge(atLine(report.line, { limit: String(MOST_STATEMENTS) }));
   const pages = elements.map((element) => readPage(element, problems));
   if (pages.length === 0) throw StatementEmpty(atLine(report.line));
-  const statements = joinPages(pages).map((draft) => finishStatement(draft, problems));
+  const statements = joinPages(pages).map((page) => finishPages(page, problems));
   return { format: "camt053", formatVersion: `001.${version}`, statements, problems: problems.items };
 }
 
 interface Page extends StatementDraft {
-  readonly id: string | null;
   readonly pageNumber: string | null;
   readonly drafts: LineDraft[];
 }
@@ -111,22 +113,20 @@ function readPage(element: XmlElement, problems: ProblemList): Page {
 }
 
 /** Pages of one statement in one file (same account and Id, other page number) are one statement. */
-function joinPages(pages: readonly Page[]): StatementDraft[] {
+function joinPages(pages: readonly Page[]): Page[] {
   const joined: Page[] = [];
+  const places = new Map<string, number>();
   for (const page of pages) {
-    const last = joined.at(-1);
-    const continues =
-      last &&
-      page.id !== null &&
-      last.id === page.id &&
-      last.account === page.account &&
-      last.pageNumber !== page.pageNumber;
-    if (!continues) {
+    const key = JSON.stringify([page.account, page.id]);
+    const place = page.id === null ? undefined : places.get(key);
+    const last = place === undefined ? undefined : joined[place];
+    if (!last || place === undefined || last.pageNumber === page.pageNumber) {
+      places.set(key, joined.length);
       joined.push(page);
       continue;
     }
     for (const draft of page.drafts) last.drafts.push(draft);
-    joined[joined.length - 1] = {
+    joined[place] = {
       ...last,
       closingMinor: page.closingMinor,
       declaredTotals: { inMinor: null, outMinor: null },
@@ -137,6 +137,17 @@ function joinPages(pages: readonly Page[]): StatementDraft[] {
   return joined;
 }
 
+/** A statement that says with what it opened says with what it closed, unless pages of it are missing. */
+function finishPages(page: Page, problems: ProblemList) {
+  if (page.openingMinor !== null && page.closingMinor === null) {
+    problems.add("closing_balance_missing", page.fileLine, { account: page.account });
+  }
+  return finishStatement(page, problems);
+}
+
+/** The standard's states of an entry that is not on the account yet, or never comes there. */
+const NOT_BOOKED: ReadonlySet<string> = new Set(["PDNG", "INFO", "FUTR"]);
+
 function readEntry(
   entry: XmlElement,
   account: string,
@@ -145,7 +156,8 @@ function readEntry(
 ): LineDraft[] {
   const status = text(entry, "Sts", "Cd") ?? text(entry, "Sts", "Prtry") ?? text(entry, "Sts");
   if (status !== "BOOK") {
-    problems.add("pending_skipped", entry.line, { value: status ?? "-" });
+    const known = status !== null && NOT_BOOKED.has(status);
+    problems.add(known ? "pending_skipped" : "status_unknown", entry.line, { value: status ?? "-" });
     return [];
   }
   const amount = child(entry, "Amt");
@@ -159,24 +171,35 @@ function readEntry(
   if (!currency) return lose("entry_unreadable", entry, "Ccy", problems);
   if (!direction) return lose("entry_unreadable", entry, "CdtDbtInd", problems);
   if (!bookedOn) return lose("date_unreadable", entry, dateText ?? "", problems);
+  const valueText = dateTextOf(entry, "ValDt");
+  const valueOn = readIsoDate(valueText ?? "");
+  if (valueText && !valueOn) problems.add("value_date_unreadable", entry.line, { value: valueText });
   const whole: LineDraft = {
     fileLine: entry.line,
     ownAccount: account,
     bookedOn,
-    valueOn: readIsoDate(dateTextOf(entry, "ValDt") ?? ""),
+    valueOn,
     direction,
     amountMinor,
     currency,
     // CdtDbtInd already says which way the money went; RvslInd only says that it undoes an earlier entry.
     reversal: /^(true|1)$/.test(text(entry, "RvslInd") ?? ""),
+    returned: text(entry, "BkTxCd", "Domn", "Fmly", "SubFmlyCd") === "RRTN",
     counterparty: { name: null, inn: null, kpp: null, account: null, bic: null },
     purpose: text(entry, "AddtlNtryInf") ?? "",
     documentNumber: text(entry, "NtryRef"),
     documentDate: null,
     bankReference: text(entry, "AcctSvcrRef"),
+    batchReference: batchReference(entry),
     endToEndId: null,
   };
   return splitDetails(entry, whole, problems);
+}
+
+/** What names the entry whether it is exported with its details or as one sum. */
+function batchReference(entry: XmlElement): string | null {
+  const batch = child(child(entry, "NtryDtls"), "Btch");
+  return text(entry, "AcctSvcrRef") ?? text(batch, "PmtInfId") ?? text(batch, "MsgId") ?? text(entry, "NtryRef");
 }
 
 function lose(
@@ -214,7 +237,7 @@ function splitDetails(entry: XmlElement, whole: LineDraft, problems: ProblemList
 function detailAmount(detail: XmlElement, currency: Currency | null): Minor | null {
   for (const path of [["Amt"], ["AmtDtls", "TxAmt", "Amt"], ["AmtDtls", "InstdAmt", "Amt"]]) {
     const amount = path.reduce<XmlElement | null>((at, name) => at && child(at, name), detail);
-    if (amount && amount.attr("Ccy")?.value === currency) return amountOrNull(amount.content);
+    if (amount && readCurrency(amount.attr("Ccy")?.value) === currency) return amountOrNull(amount.content);
   }
   return null;
 }
@@ -229,6 +252,7 @@ function withDetail(whole: LineDraft, detail: XmlElement): LineDraft {
   return {
     ...whole,
     fileLine: detail.line,
+    returned: whole.returned || child(detail, "RtrInf") !== null,
     counterparty: counterpartyOf(detail, whole.direction, whole.reversal),
     purpose,
     documentNumber: reference("ChqNb") ?? reference("InstrId") ?? whole.documentNumber,
@@ -276,7 +300,8 @@ function balance(statement: XmlElement, codes: readonly string[], currency: Curr
   for (const code of codes) {
     for (const element of all) {
       const amount = child(element, "Amt");
-      if (text(element, "Tp", "CdOrPrtry", "Cd") !== code || amount?.attr("Ccy")?.value !== currency) continue;
+      if (text(element, "Tp", "CdOrPrtry", "Cd") !== code || readCurrency(amount?.attr("Ccy")?.value) !== currency)
+        continue;
       const minor = amountOrNull(amount?.content);
       return minor !== null && directionOf(element) === "out" ? -minor : minor;
     }

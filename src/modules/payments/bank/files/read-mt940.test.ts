@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { Refusal } from "../../../../core/errors.ts";
@@ -157,6 +158,7 @@ describe("MT940", () => {
         ["amount_unreadable", 8],
         ["amount_zero", 9],
         ["entry_unreadable", 11],
+        ["closing_balance_missing", 3],
       ].sort((a, b) => (a[1] === 11 ? -1 : 0) - (b[1] === 11 ? -1 : 0)),
     );
     expect(file.statements[0]?.lines.map((line) => line.amountMinor)).toEqual([700n]);
@@ -165,5 +167,89 @@ describe("MT940", () => {
 
   it("refuses a message without an account", () => {
     expect(() => read([":20:X", ":28C:1", ":61:261015C1,NTRFX"])).toThrow(Refusal);
+  });
+
+  const details = (...rows: readonly string[]) =>
+    read([...MESSAGE.slice(0, 5), ...rows, ":62F:C261015KZT6000,50", "-"]).statements[0]?.lines[0];
+
+  it.each([
+    ["?20Oplata po schetu ?77 ot 01.11.2026 mcs1234567890?32OOO", "Oplata po schetu ?77 ot 01.11.2026 mcs1234567890"],
+    ["?20?ызмет ?шін mcs1234567890?32ООО", "?ызмет ?шін mcs1234567890"],
+    ["110?20Оплата за октябрь? Да, mcs1234567890?32ООО", "Оплата за октябрь? Да, mcs1234567890"],
+    ["?20Оплата за ?31 октября mcs1234567890?32ООО", "Оплата за ?31 октября mcs1234567890"],
+    [
+      "?20Oplata po schetu ?25 ot 01.11.2026?21mcs1234567890?32OOO",
+      "Oplata po schetu ?25 ot 01.11.2026\nmcs1234567890",
+    ],
+    ["?20Счет?21от ?20 числа?22mcs1234567890?32ООО", "Счет\nот ?20 числа\nmcs1234567890"],
+    ["?20Договор ?60 от 1 мая?21mcs1234567890?32ООО", "Договор ?60 от 1 мая\nmcs1234567890"],
+    ["?20Заказ ?34 mcs1234567890?32ООО", "Заказ ?34 mcs1234567890"],
+    ["?20Заказ ?36 от мая, mcs1234567890?32ООО", "Заказ ?36 от мая, mcs1234567890"],
+    ["?20Заказ ?33 mcs1234567890?30044525225?32ООО", "Заказ ?33 mcs1234567890"],
+    ["110<20Wert < 5, mcs1234567890<32OOO", "Wert < 5, mcs1234567890"],
+  ])("PAY-05 a question mark or a lost letter in a structured purpose loses no text of it: %s", (row, purpose) => {
+    expect(details(`:86:${row}`)).toMatchObject({ purpose, counterparty: { name: /ООО|OOO/.exec(row)?.[0] } });
+  });
+
+  it("PAY-05 the purpose goes on in 60 to 63, behind its tenth row or behind the payer", () => {
+    const rows = [..."0123456789"].map((digit) => `?2${digit}r${digit}`).join("");
+    const payer = "?30HSBKKZKX?31KZ86125KZT5004100100?32OOO";
+    for (const row of [`${rows}?60s0?61s1${payer}`, `${rows}${payer}?60s0?61s1`]) {
+      const { purpose, counterparty } = details(`:86:110${row}`) ?? {};
+      expect(purpose?.split("\n").slice(-3)).toEqual(["r9", "s0", "s1"]);
+      expect(counterparty).toMatchObject({ account: "KZ86125KZT5004100100", name: "OOO" });
+    }
+  });
+
+  it("PAY-05 wherever a sign and two digits stand in a structured purpose, every letter of it is read", () => {
+    const piece = fc.constantFrom(
+      "?20",
+      "?21",
+      "?25",
+      "?30 ",
+      "?31 мая",
+      "?34 шт",
+      "?37",
+      "?45",
+      "?60",
+      "?63",
+      "??",
+      " и ",
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        const purpose = `Начало ${pieces.join("слово")} mcs1234567890`;
+        const read = details(`:86:?20${purpose}?30044525225?32ООО`);
+        const shown = `${read?.purpose ?? ""}${read?.counterparty.name ?? ""}${read?.counterparty.bic ?? ""}`;
+        // A sign may have been taken for structure; no word may be lost.
+        const words = (text: string) => text.match(/Начало|слово|мая|шт|mcs1234567890/g)?.length;
+        expect(words(shown)).toBe(words(purpose));
+      }),
+    );
+  });
+
+  it("PAY-05 accounts of the subfields are read beside such text", () => {
+    const row = ":86:?20Schet ?7 mcs1234567890?30HSBKKZKX?31KZ86125KZT5004100100?32OOO VYMPEL";
+    expect(details(row)).toMatchObject({
+      purpose: "Schet ?7 mcs1234567890",
+      counterparty: { account: "KZ86125KZT5004100100", bic: "HSBKKZKX", name: "OOO VYMPEL" },
+    });
+  });
+
+  it.each(["/KZT", "/kzt", "/398", " (KZT)", " kzt", "KZT", " / KZT", "[KZT]", "-KZT", ""])(
+    "PAY-05 the own account is read with “%s” behind it",
+    (behind) => {
+      for (const before of ["", "HSBKKZKX/"]) {
+        const rows = [MESSAGE[0] ?? "", `:25:${before}${ACCOUNT}${behind}`, ...MESSAGE.slice(2)];
+        expect(read(rows).statements[0]).toMatchObject({ account: ACCOUNT, currency: "KZT" });
+      }
+    },
+  );
+
+  it("PAY-05 a value date far from the booking is told and not taken", () => {
+    const rows = MESSAGE.map((row) => row.replace(":61:2610151015C", ":61:2605151015C"));
+    const file = read(rows);
+    expect(file.problems).toMatchObject([{ code: "value_date_far", level: "warning" }]);
+    expect(file.statements[0]?.lines[0]).toMatchObject({ bookedOn: "2026-10-15", valueOn: null });
   });
 });

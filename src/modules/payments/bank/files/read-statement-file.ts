@@ -1,3 +1,4 @@
+import { decodeAs } from "./decode.ts";
 import { readCamt053 } from "./read-camt053.ts";
 import { readMt940 } from "./read-mt940.ts";
 import { readOneC } from "./read-1c.ts";
@@ -5,6 +6,7 @@ import {
   type ReadOptions,
   type StatementFile,
   type StatementFormat,
+  StatementFirstLineLetter,
   StatementFormatUnknown,
   StatementTooLarge,
   atLine,
@@ -29,9 +31,33 @@ export function readStatementFile(bytes: Uint8Array, options: ReadOptions = {}):
       return readCamt053(bytes);
     case "mt940":
       return readMt940(bytes);
-    case null:
+    case null: {
+      const letters = cyrillicLetters(bytes);
+      if (letters) throw StatementFirstLineLetter(atLine(1, { letters }));
       throw StatementFormatUnknown(atLine(1));
+    }
   }
+}
+
+const ONE_C = "1CClientBankExchange";
+/** Cyrillic letters that look like the Latin ones of the first line. */
+const LOOKALIKES: Readonly<Record<string, string>> = { С: "C", с: "c", В: "B", а: "a", е: "e", х: "x", Е: "E", о: "o" };
+
+/** Which Cyrillic letters stand in a first line that is 1C's to the eye; null when it is another line. */
+function cyrillicLetters(bytes: Uint8Array): string | null {
+  const head = bytes.subarray(0, 120);
+  for (const charset of ["utf-8", "windows-1251", "cp866", "utf-16le"] as const) {
+    const [first = ""] = decodeAs(head, charset)
+      .replace(/^\ufeff/, "")
+      .trimStart()
+      .split(/[\r\n]/, 1);
+    const places = [...first.trim()].map((letter, index) => ({ letter, index, latin: LOOKALIKES[letter] ?? letter }));
+    const same = places.map(({ latin }) => latin).join("");
+    if (same.toLowerCase() !== ONE_C.toLowerCase()) continue;
+    const found = places.filter(({ letter, latin }) => letter !== latin);
+    return found.map(({ letter, index }) => `«${letter}» (${index + 1})`).join(", ");
+  }
+  return null;
 }
 
 /** By the first bytes, never by the file's name; UTF-16 is seen through by dropping its NUL bytes. */

@@ -3,7 +3,7 @@ import type { Currency, Minor } from "../../../../core/money.ts";
 import type { LocalDate } from "../../../../core/time.ts";
 
 /**
- * One model for every bank format (documents.md section 5). Nothing here knows projects or the ledger: a reader turns
+ * One model for every bank format. Nothing here knows projects or the ledger: a reader turns
  * bytes into statements and a list of problems, or refuses the file; it never guesses and never throws anything else.
  */
 export type StatementFormat = "1c" | "camt053" | "mt940";
@@ -34,12 +34,16 @@ export interface StatementLine {
   readonly currency: Currency | null;
   /** The entry takes back an earlier one; `direction` already says which way the money went. */
   readonly reversal: boolean;
+  /** The bank says, or the purpose does, that a payment of ours came back: no customer's money. */
+  readonly returned: boolean;
   readonly counterparty: Counterparty;
   readonly purpose: string;
   readonly documentNumber: string | null;
   readonly documentDate: LocalDate | null;
   /** The bank's own reference of the entry, when the format has one. */
   readonly bankReference: string | null;
+  /** The bank's reference of the entry that the payment is a part of: of a detail of a batch that of the batch. */
+  readonly batchReference: string | null;
   readonly endToEndId: string | null;
 }
 
@@ -51,6 +55,8 @@ export interface DeclaredTotals {
 export interface Statement {
   readonly format: StatementFormat;
   readonly account: string;
+  /** What the bank calls this statement: tells one of several statements of a file from another. */
+  readonly id: string | null;
   readonly currency: Currency | null;
   readonly period: { readonly from: LocalDate; readonly to: LocalDate } | null;
   readonly openingMinor: Minor | null;
@@ -61,9 +67,11 @@ export interface Statement {
   readonly sumsAgree: boolean;
 }
 
-/** `problem`: an entry was not taken and a person must look; `warning`: everything was taken, yet something is odd. */
+/** `problem`: something was not taken and a person must look; `warning`: everything was taken, yet something is odd. */
 export interface StatementProblem {
   readonly level: "problem" | "warning";
+  /** The file may be cut: it is imported only when a person says that it is whole. */
+  readonly mustConfirm: boolean;
   readonly code: string;
   readonly line: number;
   readonly texts: Texts;
@@ -105,12 +113,6 @@ export const StatementTooLarge = refusal(
   "Файл выписки слишком велик: предел {limit} (строка {line})",
   "The statement file is too large: the limit is {limit} (line {line})",
 );
-export const StatementTruncated = refusal(
-  "bank_statement_truncated",
-  422,
-  "Файл выписки обрезан: раздел, начатый в строке {line}, не закончен",
-  "The statement file is cut: the section that begins on line {line} does not end",
-);
 export const StatementEmpty = refusal(
   "bank_statement_empty",
   422,
@@ -135,6 +137,18 @@ export const StatementXmlUnsafe = refusal(
   "XML с объявлением DOCTYPE не принимается (строка {line})",
   "XML with a DOCTYPE declaration is not accepted (line {line})",
 );
+export const StatementFirstLineLetter = refusal(
+  "bank_statement_first_line_letter",
+  422,
+  "Первая строка похожа на 1CClientBankExchange, но буквы в ней русские: {letters}. Исправьте строку {line}",
+  "The first line looks like 1CClientBankExchange but has Cyrillic letters: {letters}. Mend line {line}",
+);
+export const StatementIntraday = refusal(
+  "bank_statement_intraday",
+  422,
+  "{value} — сводка внутри дня, её записи ещё могут измениться: загрузите итоговую выписку дня (строка {line})",
+  "{value} is a report within the day whose entries may still change: import the day's final statement (line {line})",
+);
 export const StatementMessageUnsupported = refusal(
   "bank_statement_message_unsupported",
   422,
@@ -142,22 +156,28 @@ export const StatementMessageUnsupported = refusal(
   "The message “{value}” is not supported, a camt.053 statement is needed (line {line})",
 );
 
+/**
+ * lost: an entry was not taken. problem: a row or a text was not, its entry was. confirm: a warning that the file may be
+ * cut, which a person must answer.
+ */
+type Effect = "lost" | "problem" | "confirm" | "warning";
+
 const PROBLEM_KINDS = {
-  amount_unreadable: ["problem", "Сумма «{value}» не читается", "The amount “{value}” is unreadable"],
-  amount_zero: ["problem", "Сумма равна нулю", "The amount is zero"],
-  date_unreadable: ["problem", "Дата «{value}» не читается", "The date “{value}” is unreadable"],
+  amount_unreadable: ["lost", "Сумма «{value}» не читается", "The amount “{value}” is unreadable"],
+  amount_zero: ["lost", "Сумма равна нулю", "The amount is zero"],
+  date_unreadable: ["lost", "Дата «{value}» не читается", "The date “{value}” is unreadable"],
   document_date_unreadable: [
     "warning",
     "Дата документа «{value}» не читается",
     "The document date “{value}” is unreadable",
   ],
   direction_unknown: [
-    "problem",
+    "lost",
     "Неясно, поступление это или списание: ни один счёт документа не назван своим",
     "Neither account of the document is an own one, so it is unclear whether money came or went",
   ],
   not_booked: [
-    "problem",
+    "lost",
     "Документ не проведён банком: нет ни даты поступления, ни квитанции, ни секции счёта",
     "The bank has not booked the document: no receipt date and no account section",
   ],
@@ -167,12 +187,52 @@ const PROBLEM_KINDS = {
     "Детали операции не сходятся с её суммой, операция взята целиком",
     "The details do not add up to the entry, which was taken as one line",
   ],
-  document_unfinished: ["problem", "Документ не закрыт", "The document is not closed"],
-  entry_unreadable: ["problem", "Запись не читается: {value}", "The entry is unreadable: {value}"],
-  end_missing: [
+  document_unfinished: ["lost", "Документ не закрыт", "The document is not closed"],
+  entry_unreadable: ["lost", "Запись не читается: {value}", "The entry is unreadable: {value}"],
+  value_date_unreadable: [
     "warning",
+    "Дата валютирования «{value}» не читается, взята дата проводки",
+    "The value date “{value}” is unreadable, the booking date stands for it",
+  ],
+  value_date_far: [
+    "warning",
+    "Дата валютирования {value} слишком далека от даты проводки, взята дата проводки",
+    "The value date {value} is too far from the booking date, which stands for it",
+  ],
+  status_unknown: [
+    "lost",
+    "Состояние операции не указано или неизвестно ({value}): проведена ли она, не ясно",
+    "The entry's status is missing or unknown ({value}), so it is not clear whether it is booked",
+  ],
+  row_unread: [
+    "problem",
+    "Строка ни к чему не относится и не прочитана: {value}",
+    "The row belongs to nothing and was not read: {value}",
+  ],
+  text_cut: [
+    "problem",
+    "Текст длиннее, чем пишет любой банк, прочитано только начало: {value}",
+    "The text is longer than any bank writes, only its beginning was read: {value}",
+  ],
+  section_cut: [
+    "confirm",
+    "Файл обрезан: раздел, начатый здесь, не закончен и не прочитан",
+    "The file is cut: the section that begins here does not end and was not read",
+  ],
+  end_missing: [
+    "confirm",
     "Нет строки КонецФайла: файл мог быть обрезан",
     "The end mark is missing: the file may be cut",
+  ],
+  closing_balance_missing: [
+    "confirm",
+    "Счёт {account}: нет исходящего остатка, выписка могла быть обрезана",
+    "Account {account}: there is no closing balance, the statement may be cut",
+  ],
+  page_missing: [
+    "confirm",
+    "Счёт {account}: выписка начинается или кончается промежуточным остатком, не хватает страниц",
+    "Account {account}: the statement begins or ends with an intermediate balance, pages are missing",
   ],
   credit_total_differs: [
     "warning",
@@ -194,7 +254,7 @@ const PROBLEM_KINDS = {
     "Показаны первые замечания, всего их больше",
     "Only the first remarks are shown, there are more",
   ],
-} as const satisfies Record<string, readonly ["problem" | "warning", string, string]>;
+} as const satisfies Record<string, readonly [Effect, string, string]>;
 
 export type ProblemCode = keyof typeof PROBLEM_KINDS;
 
@@ -205,16 +265,17 @@ export class ProblemList {
   entriesLost = 0;
 
   add(code: ProblemCode, line: number, values: Readonly<Record<string, string>> = {}): void {
-    const level = PROBLEM_KINDS[code][0];
-    if (level === "problem") this.entriesLost += 1;
+    if (PROBLEM_KINDS[code][0] === "lost") this.entriesLost += 1;
     if (this.items.length < MOST_PROBLEMS) this.#push(code, line, values);
     else if (this.items.length === MOST_PROBLEMS) this.#push("problems_cut", line, {});
   }
 
   #push(code: ProblemCode, line: number, values: Readonly<Record<string, string>>): void {
-    const [level, ru, en] = PROBLEM_KINDS[code];
+    const [effect, ru, en] = PROBLEM_KINDS[code];
     const shown = excerpts(values);
-    this.items.push({ level, code, line, texts: { ru: fillText(ru, shown), en: fillText(en, shown) } });
+    const level = effect === "lost" || effect === "problem" ? "problem" : "warning";
+    const texts = { ru: fillText(ru, shown), en: fillText(en, shown) };
+    this.items.push({ level, mustConfirm: effect === "confirm", code, line, texts });
   }
 }
 

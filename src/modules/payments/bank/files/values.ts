@@ -17,15 +17,17 @@ export function readAmount(text: string): Minor | null {
   return parseMinor(compact.replace(",", ".").replace(/\.$/, ""));
 }
 
-/** `31.10.2026` as Russian banks write dates; null when it is not a date of the calendar. */
+/** `31.10.2026`, with or without a time behind it, as Russian banks write dates, or `2026-10-31`; null for no date. */
 export function readDottedDate(text: string): LocalDate | null {
-  const match = /^(\d{2})\.(\d{2})\.(\d{4})$/.exec(text.trim());
-  return match ? readDate(`${match[3]}-${match[2]}-${match[1]}`) : null;
+  const match = /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?:$|[ T,])/.exec(text.trim());
+  if (!match) return readIsoDate(text);
+  const [, day = "", month = "", year = ""] = match;
+  return readDate(`${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`);
 }
 
 /** `2026-10-31`, with or without a time behind it, taken as the bank wrote it; null when it is not a date. */
 export function readIsoDate(text: string): LocalDate | null {
-  const match = /^(\d{4}-\d{2}-\d{2})(?:$|[TZ+-])/.exec(text.trim());
+  const match = /^(\d{4}-\d{2}-\d{2})(?:$|[ TZ+-])/.exec(text.trim());
   return match ? readDate(match[1] ?? "") : null;
 }
 
@@ -58,19 +60,32 @@ const ACCOUNT_CURRENCY: Readonly<Record<string, Currency>> = {
   "933": "BYN",
 };
 
+/** The currency of such a code, as banks write it behind an account; null for any other number. */
+export function currencyOfCode(code: string): Currency | null {
+  return ACCOUNT_CURRENCY[code] ?? null;
+}
+
 /** The currency a Russian 20-digit account is kept in; null for any other account. */
 export function accountCurrency(account: string): Currency | null {
   return /^\d{20}$/.test(account) ? (ACCOUNT_CURRENCY[account.slice(5, 8)] ?? null) : null;
 }
 
-/** Account numbers are compared without spaces and in upper case: banks group the digits of an IBAN. */
+/**
+ * Account numbers are compared without spaces, points and hyphens and in upper case: banks group their digits. Points in a
+ * row and bullets mask digits and become `*`, so that nobody takes what is left for a whole account.
+ */
 export function readAccount(text: string): string {
-  return clean(text).replace(/\s/g, "").toUpperCase().slice(0, LONGEST.account);
+  return clean(text)
+    .replace(/\.{2,}|[^\p{L}\p{N}\s.*?/-]+/gu, "*")
+    .replace(/[\s.-]/g, "")
+    .toUpperCase()
+    .slice(0, LONGEST.account);
 }
 
-/** An ISO 4217 code, or null. */
+/** An ISO 4217 code, or null. RUR, the rouble's code until 1998, is still written by banks. */
 export function readCurrency(text: string | null | undefined): Currency | null {
-  return text && /^[A-Z]{3}$/.test(text) ? text : null;
+  if (!text || !/^[A-Z]{3}$/.test(text)) return null;
+  return text === "RUR" ? "RUB" : text;
 }
 
 /** Trimmed text, or null when nothing is left. */
@@ -90,11 +105,26 @@ function cut(text: string | null, length: number): string | null {
   return text === null ? null : text.slice(0, length).toWellFormed();
 }
 
-function bounded(line: LineDraft): LineDraft {
+/** No bank values a transfer further from the day it books it: such a date is a mistake, or a purpose's text. */
+export const MOST_VALUE_DAYS = 62;
+
+export function daysBetween(one: LocalDate, other: LocalDate): number {
+  return Math.abs(Date.parse(one) - Date.parse(other)) / 86_400_000;
+}
+
+/** A purpose that speaks of a return: «Возврат п/п 12 от 05.11.2026». Nobody tops a project up with such a transfer. */
+const RETURNED = /(?<!\p{L})(?:возвра[тщ]|return of|returned)/iu;
+
+function bounded(line: LineDraft, problems: ProblemList): LineDraft {
   const { name, inn, kpp, account, bic } = line.counterparty;
+  if (line.purpose.length > LONGEST.purpose) problems.add("text_cut", line.fileLine, { value: line.purpose });
+  const isFar = line.valueOn !== null && daysBetween(line.valueOn, line.bookedOn) > MOST_VALUE_DAYS;
+  if (isFar) problems.add("value_date_far", line.fileLine, { value: line.valueOn ?? "" });
   return {
     ...line,
+    valueOn: isFar ? null : line.valueOn,
     purpose: cut(line.purpose, LONGEST.purpose) ?? "",
+    returned: line.returned || RETURNED.test(line.purpose),
     documentNumber: cut(line.documentNumber, LONGEST.short),
     bankReference: cut(line.bankReference, LONGEST.short),
     endToEndId: cut(line.endToEndId, LONGEST.short),
@@ -124,6 +154,7 @@ export function* rowsOf(text: string): Generator<[row: string, number: number]> 
 export interface StatementDraft {
   readonly format: StatementFormat;
   readonly account: string;
+  readonly id: string | null;
   readonly currency: Currency | null;
   readonly openingMinor: Minor | null;
   readonly closingMinor: Minor | null;
@@ -136,9 +167,12 @@ export interface StatementDraft {
   readonly incomplete: boolean;
 }
 
-/** Numbers the lines and holds the declared totals against them; a difference is a warning (documents.md section 5). */
+/** Numbers the lines and holds the declared totals against them; a difference is a warning. */
 export function finishStatement(draft: StatementDraft, problems: ProblemList): Statement {
-  const lines: StatementLine[] = draft.drafts.map((line, index) => ({ ordinal: index + 1, ...bounded(line) }));
+  const lines: StatementLine[] = draft.drafts.map((line, index) => ({
+    ordinal: index + 1,
+    ...bounded(line, problems),
+  }));
   const inMinor = sumOf(lines, "in");
   const outMinor = sumOf(lines, "out");
   let sumsAgree = !draft.incomplete;
@@ -153,9 +187,9 @@ export function finishStatement(draft: StatementDraft, problems: ProblemList): S
   if (draft.openingMinor !== null) {
     hold("closing_balance_differs", draft.openingMinor + inMinor - outMinor, draft.closingMinor);
   }
-  const { format, account, currency, openingMinor, closingMinor, declaredTotals } = draft;
+  const { format, account, id, currency, openingMinor, closingMinor, declaredTotals } = draft;
   const period = draft.period ?? periodOf(lines);
-  return { format, account, currency, openingMinor, closingMinor, declaredTotals, period, lines, sumsAgree };
+  return { format, account, id, currency, openingMinor, closingMinor, declaredTotals, period, lines, sumsAgree };
 }
 
 export function sumOf(

@@ -1,0 +1,25 @@
+import { balanceActs } from "../modules/balance/index.ts";
+import { catalogActs } from "../modules/catalog/index.ts";
+import { closingActs } from "../modules/closing/index.ts";
+import { documentActs } from "../modules/documents/index.ts";
+import { partyActs } from "../modules/parties/index.ts";
+import { paymentActs } from "../modules/payments/index.ts";
+import { requestActs } from "../modules/requests/index.ts";
+import { tenancyActs } from "../modules/tenancy/index.ts";
+import { usageActs } from "../modules/usage/index.ts";
+import { actRegistry } from "../platform/audit/index.ts";
+import { jobActs } from "../platform/jobs/index.ts";
+
+/** Every kind of act that the audit knows (AUD-01): the words of what stands in its rows. */
+export const ACTS = actRegistry([
+  ...balanceActs,
+  ...catalogActs,
+  ...closingActs,
+  ...documentActs,
+  ...jobActs,
+  ...partyActs,
+  ...paymentActs,
+  ...requestActs,
+  ...tenancyActs,
+  ...usageActs,
+]);

@@ -1,0 +1,106 @@
+import { statfs } from "node:fs/promises";
+
+import { openHalts } from "../modules/balance/index.ts";
+import { countSuspense } from "../modules/payments/index.ts";
+import { countBacklog, usageAlarms } from "../modules/usage/index.ts";
+import { type Clock, systemClock } from "../platform/clock.ts";
+import { excessRights } from "../platform/database-roles.ts";
+import type { Database, Tx } from "../platform/db.ts";
+import { LONGEST_SILENCE_MS, lastHeartbeat } from "../platform/heartbeat.ts";
+import type { Figure } from "../platform/http/index.ts";
+import { parkedJobs } from "../platform/jobs/index.ts";
+import { outboxState } from "../platform/outbox/index.ts";
+import { serverTime } from "../platform/server-clock.ts";
+
+const LARGEST_CLOCK_GAP_MS = 5 * 60_000;
+const LEAST_FREE_BYTES = 512 * 1_048_576;
+
+export interface ConditionParts {
+  readonly database: Database;
+  /** Business time. */
+  readonly clock: Clock;
+  /** Whose disk is looked at; null when the database is elsewhere. */
+  readonly dataDirectory: string | null;
+}
+
+/** How the work of the whole platform stands (reliability 69): for metrics, and what of it is trouble for readiness. */
+export async function condition({ database, clock, dataDirectory }: ConditionParts): Promise<readonly Figure[]> {
+  const now = systemClock.now();
+  const gapMs = Math.abs((await serverTime(database)) - now);
+  const beaten = await lastHeartbeat(database);
+  const silentMs = beaten === null ? Number.POSITIVE_INFINITY : Math.max(0, now - beaten);
+  const work = await database.snapshot((tx) => backlog(tx, clock));
+  const rights = (await excessRights(database)).length;
+  return [
+    {
+      name: "saldo_clock_gap_seconds",
+      help: "Between this machine's clock and the database server's.",
+      value: gapMs / 1_000,
+      trouble: gapMs > LARGEST_CLOCK_GAP_MS ? "clocks_differ" : null,
+    },
+    {
+      name: "saldo_worker_silent_seconds",
+      help: "Since a worker last told that its jobs go round; +Inf when none ever did.",
+      value: silentMs / 1_000,
+      trouble: silentMs > LONGEST_SILENCE_MS ? "worker_silent" : null,
+    },
+    {
+      name: "saldo_database_excess_rights",
+      help: "Rights in the database that the program has and does not need.",
+      value: rights,
+      trouble: rights > 0 ? "database_rights" : null,
+    },
+    ...work,
+    ...(dataDirectory === null ? [] : [await disk(dataDirectory)]),
+  ];
+}
+
+async function backlog(tx: Tx, clock: Clock): Promise<Figure[]> {
+  const halts = (await openHalts(tx)).length;
+  const due = await countBacklog(tx, clock.now());
+  const usage = (await usageAlarms(tx, null)).reduce((sum, { count }) => sum + Number(count), 0);
+  const suspense = (await countSuspense(tx)).reduce((sum, { count }) => sum + Number(count), 0);
+  const outbox = await outboxState(tx);
+  const ofOutbox = (pick: (one: (typeof outbox)[number]) => bigint | number) =>
+    outbox.reduce((sum, one) => sum + Number(pick(one)), 0);
+  const parked = (await parkedJobs(tx)).reduce((sum, { count }) => sum + Number(count), 0);
+  const figure = (name: string, help: string, value: number, trouble: string | null = null): Figure => ({
+    name,
+    help,
+    value,
+    trouble: value > 0 ? trouble : null,
+  });
+  return [
+    figure(
+      "saldo_automation_halts",
+      "Automation that has halted and waits for an operator.",
+      halts,
+      "automation_halted",
+    ),
+    figure("saldo_charging_backlog", "Projects and batches of usage that are due and not charged yet.", due),
+    figure("saldo_usage_alarms", "Usage that waits for a person: quarantine, without a price, not charged.", usage),
+    figure("saldo_suspense_lines", "Transfers that wait for a decision.", suspense),
+    figure(
+      "saldo_outbox_parked",
+      "Messages that do not get through.",
+      ofOutbox(({ parked: count }) => count),
+    ),
+    figure(
+      "saldo_outbox_refused",
+      "Messages that their receiver refused.",
+      ofOutbox(({ failed }) => failed),
+    ),
+    figure("saldo_jobs_parked", "Jobs that wait for a decision.", parked),
+  ];
+}
+
+async function disk(directory: string): Promise<Figure> {
+  const { bavail, bsize } = await statfs(directory);
+  const free = bavail * bsize;
+  return {
+    name: "saldo_disk_free_bytes",
+    help: "Free on the disk of the data folder.",
+    value: free,
+    trouble: free < LEAST_FREE_BYTES ? "disk_nearly_full" : null,
+  };
+}

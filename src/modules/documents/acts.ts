@@ -1,0 +1,15 @@
+import { defineAct } from "../../platform/act.ts";
+
+export const documentIssued = defineAct({
+  code: "document.issued",
+  class: "documents",
+  texts: { ru: "Выставлен документ", en: "A document was issued" },
+  fields: {
+    kind: { ru: "Вид", en: "Kind" },
+    number: { ru: "Номер", en: "Number" },
+    issuedOn: { ru: "Дата", en: "Date" },
+    amount: { ru: "Сумма", en: "Amount" },
+  },
+});
+
+export const documentActs = [documentIssued];

@@ -1,0 +1,286 @@
+import { type Instant, type Zone } from "../../core/time.ts";
+import { textOfLink } from "../../platform/identity/index.ts";
+import { type WrittenLetter, writeLetter } from "../../platform/mail/index.ts";
+import { supplierOf } from "../parties/index.ts";
+import { type PersonEvent, personNotice as topic, regionOf } from "../tenancy/index.ts";
+import { type LetterFrame, footer, formatMoment } from "./frame.ts";
+import { letter } from "./letter.ts";
+
+/** REG-02, REG-03, reliability 42: to one person, about getting in. */
+export const personNotice = letter({
+  topic,
+  compose: personLetter,
+  async read({ database, publicUrl }, _userNo, payload) {
+    const { email, language, regionCode } = payload;
+    const region = await regionOf(database, regionCode);
+    const supplier = await supplierOf(database, region.supplierCode);
+    const frame = {
+      language,
+      supplierName: supplier.name,
+      contact: region.documentAddress,
+      zone: region.timeZone,
+      email,
+    };
+    if (!("linkId" in payload)) {
+      const { regionCode: _region, ...told } = payload;
+      const page = PAGES[payload.kind];
+      const facts: PersonLetter = { ...frame, ...told, url: `${publicUrl}/${page}` };
+      return { to: email, facts };
+    }
+    const { kind, linkId, expiresAt: at } = payload;
+    const link = await textOfLink(database, linkId);
+    if (link === null) return null;
+    const page = kind === "registration" ? "register" : "reset-password";
+    // After the sign: a link's text is in no server's log.
+    const facts: PersonLetter = { ...frame, kind, at, url: `${publicUrl}/${page}/complete#${link}` };
+    return { to: email, facts };
+  },
+});
+
+/** Where one sees to it. */
+const PAGES: Readonly<Record<PersonEvent | "new_sign_in", string>> = {
+  registered_already: "forgot-password",
+  password_changed: "forgot-password",
+  codes_tried: "forgot-password",
+  new_sign_in: "profile/sessions",
+  second_factor_on: "profile/security",
+  second_factor_off: "profile/security",
+  backup_code_used: "profile/security",
+};
+
+export interface PersonLetter extends LetterFrame {
+  readonly kind: "registration" | "password_reset" | "new_sign_in" | PersonEvent;
+  readonly email: string;
+  /** Until when the link may be used; of what happened, when. */
+  readonly at: Instant;
+  readonly zone: Zone;
+  readonly url: string;
+  /** Of a new sign-in: from what, and from where in the network. */
+  readonly device?: string;
+  readonly address?: string;
+}
+
+const WORDS = {
+  registration: {
+    ru: {
+      subject: "Завершите регистрацию",
+      heading: "Завершите регистрацию",
+      paragraphs: [
+        "Этот адрес указали при регистрации. Откройте ссылку, чтобы подтвердить адрес, назвать себя и задать пароль.",
+        "Если регистрировались не вы, ничего делать не нужно: без этой ссылки учётная запись не появится.",
+      ],
+      when: "Ссылка действует до",
+      link: "Завершить регистрацию",
+    },
+    en: {
+      subject: "Complete your registration",
+      heading: "Complete your registration",
+      paragraphs: [
+        "This address was given for a registration. Open the link to confirm the address, say who you are and set a password.",
+        "If it was not you, nothing needs to be done: without this link there will be no account.",
+      ],
+      when: "The link is valid until",
+      link: "Complete the registration",
+    },
+  },
+  password_reset: {
+    ru: {
+      subject: "Новый пароль",
+      heading: "Задайте новый пароль",
+      paragraphs: [
+        "Кто-то попросил задать новый пароль к вашей учётной записи. Если это вы, откройте ссылку. Все открытые сессии после этого завершатся.",
+        "Если это не вы, ничего делать не нужно: пароль останется прежним.",
+      ],
+      when: "Ссылка действует до",
+      link: "Задать пароль",
+    },
+    en: {
+      subject: "A new password",
+      heading: "Set a new password",
+      paragraphs: [
+        "Somebody asked to set a new password for your account. If it was you, open the link. All open sessions will end.",
+        "If it was not you, nothing needs to be done: the password stays as it is.",
+      ],
+      when: "The link is valid until",
+      link: "Set a password",
+    },
+  },
+  registered_already: {
+    ru: {
+      subject: "Вы уже зарегистрированы",
+      heading: "Этот адрес уже зарегистрирован",
+      paragraphs: [
+        "Этот адрес ещё раз указали при регистрации. Одна почта — одна регистрация на все регионы, поэтому новая учётная запись не создана.",
+        "Если это вы и забыли пароль, задайте новый. Если не вы, ничего делать не нужно.",
+      ],
+      when: "Когда",
+      link: "Задать новый пароль",
+    },
+    en: {
+      subject: "You are registered already",
+      heading: "This address is registered already",
+      paragraphs: [
+        "This address was given for a registration once more. An e-mail registers once over all regions, so no new account was made.",
+        "If it was you and the password is forgotten, set a new one. If it was not you, nothing needs to be done.",
+      ],
+      when: "When",
+      link: "Set a new password",
+    },
+  },
+  password_changed: {
+    ru: {
+      subject: "Пароль изменён",
+      heading: "Пароль изменён",
+      paragraphs: [
+        "Пароль к вашей учётной записи изменён, все открытые сессии завершены.",
+        "Если это сделали не вы, сразу задайте новый пароль и обратитесь в поддержку.",
+      ],
+      when: "Когда",
+      link: "Задать новый пароль",
+    },
+    en: {
+      subject: "Your password was changed",
+      heading: "Your password was changed",
+      paragraphs: [
+        "The password of your account was changed, and all open sessions were ended.",
+        "If it was not you, set a new password at once and turn to support.",
+      ],
+      when: "When",
+      link: "Set a new password",
+    },
+  },
+  second_factor_on: {
+    ru: {
+      subject: "Второй фактор включён",
+      heading: "Второй фактор включён",
+      paragraphs: [
+        "Теперь при входе кроме пароля нужен код из приложения. Остальные сеансы завершены.",
+        "Храните резервные коды отдельно от телефона: с ними можно войти, если телефон потерян. Если это сделали не вы, сразу обратитесь в поддержку.",
+      ],
+      when: "Когда",
+      link: "Вход и безопасность",
+    },
+    en: {
+      subject: "The second factor is on",
+      heading: "The second factor is on",
+      paragraphs: [
+        "From now on a code of your app is needed beside the password. Other sessions were ended.",
+        "Keep the backup codes apart from the phone: they let you in when it is lost. If it was not you, turn to support at once.",
+      ],
+      when: "When",
+      link: "Sign-in and security",
+    },
+  },
+  second_factor_off: {
+    ru: {
+      subject: "Второй фактор отключён",
+      heading: "Второй фактор отключён",
+      paragraphs: [
+        "Теперь для входа достаточно пароля. Прежние резервные коды не действуют.",
+        "Если это сделали не вы и поддержку об этом не просили, сразу задайте новый пароль и включите второй фактор снова.",
+      ],
+      when: "Когда",
+      link: "Вход и безопасность",
+    },
+    en: {
+      subject: "The second factor is off",
+      heading: "The second factor is off",
+      paragraphs: [
+        "From now on the password is enough to sign in. The backup codes do nothing any more.",
+        "If it was not you and you did not ask support for it, set a new password at once and switch the second factor on again.",
+      ],
+      when: "When",
+      link: "Sign-in and security",
+    },
+  },
+  backup_code_used: {
+    ru: {
+      subject: "Использован резервный код",
+      heading: "Вход по резервному коду",
+      paragraphs: [
+        "Вместо кода из приложения использован резервный код. Он больше не действует.",
+        "Если это вы, выпустите новые коды, когда старые кончаются. Если не вы, сразу задайте новый пароль.",
+      ],
+      when: "Когда",
+      link: "Вход и безопасность",
+    },
+    en: {
+      subject: "A backup code was used",
+      heading: "A backup code was used",
+      paragraphs: [
+        "A backup code was used in place of the app's. It does nothing any more.",
+        "If it was you, make new codes before the old ones run out. If it was not, set a new password at once.",
+      ],
+      when: "When",
+      link: "Sign-in and security",
+    },
+  },
+  codes_tried: {
+    ru: {
+      subject: "Кто-то знает ваш пароль",
+      heading: "Кто-то подбирает код второго фактора",
+      paragraphs: [
+        "Несколько раз подряд введён верный пароль и неверный код. Войти не удалось, новые попытки замедлены.",
+        "Если это не вы, ваш пароль известен кому-то ещё: сразу задайте новый.",
+      ],
+      when: "Когда",
+      link: "Задать новый пароль",
+    },
+    en: {
+      subject: "Somebody knows your password",
+      heading: "Somebody tries codes of your second factor",
+      paragraphs: [
+        "Several times in a row the right password came with a wrong code. Nobody got in, and further tries are slowed down.",
+        "If it was not you, somebody else knows your password: set a new one at once.",
+      ],
+      when: "When",
+      link: "Set a new password",
+    },
+  },
+  new_sign_in: {
+    ru: {
+      subject: "Вход с нового устройства",
+      heading: "Вход с нового устройства",
+      paragraphs: [
+        "В вашу учётную запись вошли с устройства, с которого раньше не входили.",
+        "Если это вы, ничего делать не нужно. Если не вы, завершите этот сеанс и сразу задайте новый пароль.",
+      ],
+      when: "Когда",
+      link: "Открыть список сеансов",
+    },
+    en: {
+      subject: "A sign-in from a new device",
+      heading: "A sign-in from a new device",
+      paragraphs: [
+        "Somebody signed in to your account from a device that was not used before.",
+        "If it was you, nothing needs to be done. If it was not, end that session and set a new password at once.",
+      ],
+      when: "When",
+      link: "Open the list of sessions",
+    },
+  },
+} as const;
+
+const ACCOUNT = { ru: "Учётная запись", en: "Account" };
+const DEVICE = { ru: "Устройство", en: "Device" };
+const UNKNOWN_DEVICE = { ru: "неизвестное", en: "unknown" };
+const ADDRESS = { ru: "Адрес в сети", en: "Network address" };
+
+export function personLetter(facts: PersonLetter): WrittenLetter {
+  const { kind, language, email, at, zone, url, device, address } = facts;
+  const { subject, heading, paragraphs, when, link } = WORDS[kind][language];
+  return writeLetter({
+    language,
+    subject,
+    heading,
+    paragraphs,
+    facts: [
+      [ACCOUNT[language], email],
+      [when, formatMoment(at, zone, language)],
+      ...(device === undefined ? [] : [[DEVICE[language], device || UNKNOWN_DEVICE[language]] as const]),
+      ...(address === undefined ? [] : [[ADDRESS[language], address] as const]),
+    ],
+    link: { label: link, url },
+    footer: footer(facts),
+  });
+}

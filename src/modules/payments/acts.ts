@@ -1,0 +1,61 @@
+import { defineAct } from "../../platform/act.ts";
+
+const amount = { ru: "Сумма", en: "Amount" };
+const note = { ru: "Пояснение", en: "Note" };
+
+export const bankFileImported = defineAct({
+  code: "bank_file.imported",
+  class: "money",
+  texts: { ru: "Загружена банковская выписка", en: "A bank statement was imported" },
+  fields: {
+    fileName: { ru: "Файл", en: "File" },
+    lines: { ru: "Строк", en: "Lines" },
+    credited: { ru: "Зачислено", en: "Credited" },
+    suspense: { ru: "Ждут решения", en: "Waiting for a decision" },
+    duplicates: { ru: "Повторов", en: "Duplicates" },
+  },
+});
+
+export const bankFileWithdrawn = defineAct({
+  code: "bank_file.withdrawn",
+  class: "money",
+  texts: { ru: "Отозвана банковская выписка", en: "A bank statement was taken back" },
+  fields: { lines: { ru: "Строк", en: "Lines" }, credited: { ru: "Было зачислено", en: "Had been credited" }, note },
+});
+
+export const transferAssigned = defineAct({
+  code: "transfer.assigned",
+  class: "money",
+  texts: { ru: "Невыясненный перевод зачислен проекту", en: "A transfer in suspense was credited to the project" },
+  fields: { amount, note },
+});
+
+export const transferClosed = defineAct({
+  code: "transfer.closed",
+  class: "money",
+  texts: { ru: "Невыясненный перевод закрыт", en: "A transfer in suspense was closed" },
+  fields: { amount, outcome: { ru: "Решение", en: "Decision" }, note },
+});
+
+export const paymentRecorded = defineAct({
+  code: "payment.recorded",
+  class: "money",
+  texts: { ru: "Зачислен платёж", en: "A payment was credited" },
+  fields: { amount, method: { ru: "Способ", en: "Method" } },
+});
+
+export const paymentInvoiceMade = defineAct({
+  code: "payment_invoice.made",
+  class: "documents",
+  texts: { ru: "Выставлен счёт на оплату", en: "A payment invoice was made" },
+  fields: { number: { ru: "Номер", en: "Number" }, amount },
+});
+
+export const paymentActs = [
+  bankFileImported,
+  bankFileWithdrawn,
+  transferAssigned,
+  transferClosed,
+  paymentRecorded,
+  paymentInvoiceMade,
+];

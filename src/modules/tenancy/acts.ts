@@ -1,0 +1,200 @@
+import { defineAct } from "../../platform/act.ts";
+
+const role = { ru: "Роль", en: "Role" };
+const reason = { ru: "Почему", en: "Why" };
+const answer = { ru: "Ответ", en: "Answer" };
+
+export const staffRoleSet = defineAct({
+  code: "staff_role.set",
+  class: "rights",
+  texts: { ru: "Назначена роль сотрудника", en: "A staff role was set" },
+  fields: { role },
+});
+
+export const memberSet = defineAct({
+  code: "member.set",
+  class: "rights",
+  texts: { ru: "Участнику проекта дана роль", en: "A member of the project was given a role" },
+  fields: { role },
+});
+
+export const userBlocked = defineAct({
+  code: "user.blocked",
+  class: "rights",
+  texts: { ru: "Пользователю закрыт вход", en: "A user was blocked" },
+  fields: { reason },
+});
+
+export const userUnblocked = defineAct({
+  code: "user.unblocked",
+  class: "rights",
+  texts: { ru: "Пользователю снова открыт вход", en: "A user may sign in again" },
+  fields: { reason },
+});
+
+export const signInUnlocked = defineAct({
+  code: "sign_in.unlocked",
+  class: "rights",
+  texts: { ru: "Снято замедление входа", en: "The slowing down of a sign-in was ended" },
+  fields: {},
+});
+
+export const sessionEnded = defineAct({
+  code: "session.ended",
+  class: "rights",
+  texts: { ru: "Завершён сеанс", en: "A session was ended" },
+  fields: { device: { ru: "Устройство", en: "Device" } },
+});
+
+export const sessionsEnded = defineAct({
+  code: "session.all_ended",
+  class: "rights",
+  texts: { ru: "Завершены сеансы пользователя", en: "A user's sessions were ended" },
+  fields: { count: { ru: "Сколько", en: "How many" }, reason },
+});
+
+export const secondFactorOn = defineAct({
+  code: "second_factor.on",
+  class: "rights",
+  texts: { ru: "Включён второй фактор", en: "A second factor was switched on" },
+  fields: {},
+});
+
+export const secondFactorOff = defineAct({
+  code: "second_factor.off",
+  class: "rights",
+  texts: { ru: "Отключён второй фактор", en: "A second factor was switched off" },
+  fields: { reason },
+});
+
+export const backupCodesRenewed = defineAct({
+  code: "backup_codes.renewed",
+  class: "rights",
+  texts: { ru: "Выпущены новые резервные коды", en: "New backup codes were made" },
+  fields: {},
+});
+
+export const tokenIssued = defineAct({
+  code: "token.issued",
+  class: "rights",
+  texts: { ru: "Выпущен токен API", en: "An API token was issued" },
+  fields: {
+    name: { ru: "Название", en: "Name" },
+    scopes: { ru: "Права", en: "Scopes" },
+    expiresAt: { ru: "Действует до", en: "Valid until" },
+  },
+});
+
+export const tokenRevoked = defineAct({
+  code: "token.revoked",
+  class: "rights",
+  texts: { ru: "Отозван токен API", en: "An API token was revoked" },
+  fields: {},
+});
+
+export const projectCreated = defineAct({
+  code: "project.created",
+  class: "rights",
+  texts: { ru: "Создан проект", en: "A project was created" },
+  fields: { name: { ru: "Название", en: "Name" } },
+});
+
+export const userRegistered = defineAct({
+  code: "user.registered",
+  class: "rights",
+  texts: { ru: "Зарегистрирован пользователь", en: "A user registered" },
+  fields: {},
+});
+
+export const passwordReset = defineAct({
+  code: "password.reset",
+  class: "rights",
+  texts: { ru: "Пароль задан заново по ссылке из письма", en: "A password was set anew by a letter's link" },
+  fields: {},
+});
+
+export const memberRemoved = defineAct({
+  code: "member.removed",
+  class: "rights",
+  texts: {
+    ru: "Участник исключён из проекта или вышел из него",
+    en: "A member was removed from the project or left it",
+  },
+  fields: { role },
+});
+
+export const memberInvited = defineAct({
+  code: "member.invited",
+  class: "rights",
+  texts: { ru: "Отправлено приглашение в проект", en: "An invitation to the project was sent" },
+  fields: { role },
+});
+
+export const invitationWithdrawn = defineAct({
+  code: "invitation.withdrawn",
+  class: "rights",
+  texts: { ru: "Приглашение отозвано", en: "An invitation was withdrawn" },
+  fields: { role },
+});
+
+export const invitationAnswered = defineAct({
+  code: "invitation.answered",
+  class: "rights",
+  texts: { ru: "Дан ответ на приглашение в проект", en: "An invitation to a project was answered" },
+  fields: { role, answer },
+});
+
+export const ownerChangeAsked = defineAct({
+  code: "owner_change.asked",
+  class: "rights",
+  texts: { ru: "Запрошена смена владельца проекта", en: "A change of the project's owner was asked for" },
+  fields: {},
+});
+
+export const ownerChangeWithdrawn = defineAct({
+  code: "owner_change.withdrawn",
+  class: "rights",
+  texts: { ru: "Запрос смены владельца отозван", en: "The request to change the owner was withdrawn" },
+  fields: {},
+});
+
+export const ownerChangeAnswered = defineAct({
+  code: "owner_change.answered",
+  class: "rights",
+  texts: { ru: "Дан ответ на смену владельца проекта", en: "A change of a project's owner was answered" },
+  fields: { answer },
+});
+
+export const projectRenamed = defineAct({
+  code: "project.renamed",
+  class: "rights",
+  texts: { ru: "Проект переименован", en: "The project was renamed" },
+  fields: { name: { ru: "Название", en: "Name" } },
+});
+
+export const tenancyActs = [
+  memberRemoved,
+  memberInvited,
+  invitationWithdrawn,
+  invitationAnswered,
+  ownerChangeAsked,
+  ownerChangeWithdrawn,
+  ownerChangeAnswered,
+  projectRenamed,
+
+  userRegistered,
+  passwordReset,
+  staffRoleSet,
+  memberSet,
+  userBlocked,
+  userUnblocked,
+  signInUnlocked,
+  sessionEnded,
+  sessionsEnded,
+  secondFactorOn,
+  secondFactorOff,
+  backupCodesRenewed,
+  tokenIssued,
+  tokenRevoked,
+  projectCreated,
+];

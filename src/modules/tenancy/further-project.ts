@@ -1,0 +1,54 @@
+import { Forbidden, NotFound, refusal } from "../../core/errors.ts";
+import type { ProjectId } from "../../core/ids.ts";
+import type { Instant } from "../../core/time.ts";
+import type { Tx } from "../../platform/db.ts";
+import { recordAct } from "../../platform/record-act.ts";
+import { projectRenamed } from "./acts.ts";
+import { type Person, actorOf, onProject } from "./change-members.ts";
+import type { MadeProject } from "./people-parts.ts";
+import { countProjects, updateProjectName } from "./people-store.ts";
+import { createProject } from "./register.ts";
+import { regionOfSite } from "./regions.ts";
+import { insertAccount, selectAccount, selectAccountsOf, selectUser } from "./store.ts";
+
+export const TooManyProjects = refusal(
+  "too_many_own_projects",
+  409,
+  "В учётной записи не больше {limit} проектов",
+  "An account has at most {limit} projects",
+);
+
+const MOST_PROJECTS = 100;
+
+/**
+ * REG-02, REG-03: a further project of the user's own account, in its region. Who has none yet, being a member by invitation,
+ * opens one in the region of the site. Refuses TooManyProjects, UnknownSite, and forbidden for staff.
+ */
+export async function openFurtherProject(
+  tx: Tx,
+  person: Person,
+  { name, site, now }: { readonly name: string; readonly site: string; readonly now: Instant },
+): Promise<MadeProject> {
+  const { userId } = person;
+  const [own] = await selectAccountsOf(tx, userId);
+  if (own === undefined && (await selectUser(tx, userId))?.staffRole !== null) throw Forbidden();
+  const accountId = own ?? (await insertAccount(tx, (await regionOfSite(tx, site)).regionCode, userId, now));
+  if ((await countProjects(tx, accountId)) >= MOST_PROJECTS)
+    throw TooManyProjects({ values: { limit: String(MOST_PROJECTS) } });
+  const projectId = await createProject(tx, { accountId, name, now });
+  const regionCode = (await selectAccount(tx, accountId))?.regionCode ?? "";
+  return { projectId, accountId, regionCode, now };
+}
+
+/** Gives a project another name; documents that were issued keep theirs. */
+export async function renameProject(
+  tx: Tx,
+  projectId: ProjectId,
+  person: Person,
+  { name, now }: { readonly name: string; readonly now: Instant },
+): Promise<void> {
+  await actorOf(tx, projectId, person, "project.manage");
+  const before = await updateProjectName(tx, projectId, name);
+  if (before === null) throw NotFound({ values: { what: "pid" } });
+  await recordAct(tx, projectRenamed, now, { ...onProject(projectId), before: { name: before }, after: { name } });
+}

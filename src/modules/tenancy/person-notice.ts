@@ -1,0 +1,52 @@
+import { z } from "zod";
+
+import { defineTopic, idField, instantField } from "../../platform/outbox/index.ts";
+
+/** What happened to the own way in. */
+export const PERSON_EVENTS = [
+  "registered_already",
+  "password_changed",
+  "second_factor_on",
+  "second_factor_off",
+  "backup_code_used",
+  "codes_tried",
+] as const;
+export type PersonEvent = (typeof PERSON_EVENTS)[number];
+
+/**
+ * To one person, known or about to be: a link that ends a registration or sets a new password, or that somebody tried to
+ * register the address once more, or that the password is another one now, or what happened to the own way in. The link's text is made when the letter is.
+ */
+export const personNotice = defineTopic({
+  name: "person.notice",
+  destination: "mail",
+  subject: "user",
+  ordered: false,
+  console: true,
+  payload: z.discriminatedUnion("kind", [
+    z.strictObject({
+      kind: z.enum(["registration", "password_reset"]),
+      email: z.string(),
+      language: z.enum(["ru", "en"]),
+      regionCode: z.string(),
+      linkId: idField,
+      expiresAt: instantField,
+    }),
+    z.strictObject({
+      kind: z.enum(PERSON_EVENTS),
+      email: z.string(),
+      language: z.enum(["ru", "en"]),
+      regionCode: z.string(),
+      at: instantField,
+    }),
+    z.strictObject({
+      kind: z.literal("new_sign_in"),
+      email: z.string(),
+      language: z.enum(["ru", "en"]),
+      regionCode: z.string(),
+      at: instantField,
+      device: z.string(),
+      address: z.string(),
+    }),
+  ]),
+});

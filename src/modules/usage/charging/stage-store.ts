@@ -1,0 +1,222 @@
+import type { ProjectId } from "../../../core/ids.ts";
+import type { Minor } from "../../../core/money.ts";
+import type { LocalDate } from "../../../core/time.ts";
+import { type Tx, inOrder, numberArray, textArray } from "../../../platform/db.ts";
+import { type DayPart, END_OF_TIME, NO_CONTRACT, dayParts } from "./contract-store.ts";
+import {
+  type ChargeDay,
+  type ProjectClaim,
+  type StagedGrain,
+  type Target,
+  areFew,
+  dayParameters,
+  nameOf,
+} from "./charge-day.ts";
+import { CHANGE_OF_PARTS, GRAINS_OF_CONTRACT, GRAINS_TO_CUT } from "./grain-sql.ts";
+import { type ProjectDay, byDay } from "./schedule-store.ts";
+
+/** The changes that a day's charges are about to make, put down so that they are computed once: `staged_change`. */
+
+const STAGE = `
+create temp table if not exists staged_change (
+  project_id bigint, resource_id uuid, sku_id int, contract_id bigint, bonus_group text, price_id bigint,
+  quantity numeric, numerator numeric, amount_minor bigint
+) on commit delete rows`;
+
+const STAGE_PARTS = `
+create temp table if not exists staged_part (
+  project_id bigint, resource_id uuid, sku_id int, part_no int, contract_id bigint, price_id bigint,
+  quantity numeric, numerator numeric
+) on commit delete rows`;
+
+/** Transactions that have staged something; in every other one the table is empty, since its rows go when one ends. */
+const staging = new WeakSet<Tx>();
+
+/** The days and projects, among those given, with a grain that costs less than nothing. */
+export function selectNegativeDays(
+  tx: Tx,
+  days: readonly { readonly projectId: ProjectId; readonly day: LocalDate }[],
+): Promise<Map<LocalDate, ProjectId[]>> {
+  return tx
+    .query<ProjectDay>(
+      `select distinct c.project_id as "projectId", c.day
+         from unnest($1::bigint[], $2::date[]) d(project_id, day) join charge c using (project_id, day)
+        group by c.project_id, c.day, c.resource_id, c.sku_id, c.contract_id having sum(c.amount_minor) < 0`,
+      [numberArray(days.map((one) => one.projectId)), textArray(days.map((one) => one.day))],
+      "negative_days",
+    )
+    .then(byDay);
+}
+
+/** Replaces what is staged by the reversal of those grains of a day that cost less than nothing. */
+export async function stageUnwinding(tx: Tx, day: LocalDate, projectIds: readonly ProjectId[]): Promise<void> {
+  await emptyStage(tx, projectIds);
+  await tx.execute(
+    `insert into staged_change
+     select c.project_id, c.resource_id, c.sku_id, c.contract_id, k.bonus_group, null, -sum(c.quantity), -sum(c.numerator), -sum(c.amount_minor)::bigint
+       from charge c join sku k using (sku_id)
+      where c.project_id = any($1::bigint[]) and c.day = $2
+      group by c.project_id, c.resource_id, c.sku_id, c.contract_id, k.bonus_group having sum(c.amount_minor) < 0`,
+    [numberArray(projectIds), day],
+  );
+}
+
+/** Replaces what is staged by what grains give back so that a bonus pays it instead: no quantity or cost changes. */
+export async function stageGivenBack(
+  tx: Tx,
+  grains: readonly Omit<StagedGrain, "priceId" | "quantity" | "numerator">[],
+) {
+  await emptyStage(tx, grains);
+  await tx.execute(
+    `insert into staged_change
+     select p, r, k, c, g, null, 0, 0, a
+       from unnest($1::bigint[], $2::uuid[], $3::int[], $4::bigint[], $5::text[], $6::bigint[]) n(p, r, k, c, g, a)`,
+    [
+      numberArray(grains.map((grain) => grain.projectId)),
+      textArray(grains.map((grain) => grain.resourceId)),
+      numberArray(grains.map((grain) => grain.skuId)),
+      numberArray(grains.map((grain) => grain.contractId)),
+      textArray(grains.map((grain) => grain.bonusGroup)),
+      numberArray(grains.map((grain) => grain.amountMinor)),
+    ],
+  );
+}
+
+/** After a truncation each statement on the table is planned anew, which costs more than it takes to delete a few rows. */
+async function emptyStage(tx: Tx, forWhat: readonly unknown[]): Promise<void> {
+  if (!staging.has(tx)) await tx.execute(STAGE);
+  else if (areFew(forWhat)) await tx.execute("delete from staged_change", [], "stage_empty");
+  else await tx.execute("truncate staged_change");
+  staging.add(tx);
+}
+
+const STAGED = `insert into staged_change
+       select project_id, resource_id, sku_id, contract_id, bonus_group, price_id, quantity, numerator, amount_minor from change`;
+
+/** Replaces what is staged by what the day's charges have to change by, under each contract. */
+export async function stageChanges(tx: Tx, day: ChargeDay, targets: readonly Target[]): Promise<void> {
+  const [parts] = await inOrder([
+    () =>
+      dayParts(
+        tx,
+        day,
+        targets.map((target) => target.projectId),
+      ),
+    () => emptyStage(tx, targets),
+  ]);
+  const whole = targets.filter(({ projectId }) => parts.get(projectId)?.length === 1);
+  if (whole.length > 0) {
+    const contracts = whole.map(({ projectId }) => parts.get(projectId)?.[0]?.contractId ?? NO_CONTRACT);
+    await tx.execute(
+      `with ${GRAINS_OF_CONTRACT} ${STAGED}`,
+      [...dayParameters(day, whole), numberArray(contracts)],
+      nameOf("stage_changes", whole),
+    );
+  }
+  if (whole.length < targets.length) {
+    const split = targets.flatMap((target) => {
+      const own = parts.get(target.projectId) ?? [];
+      return own.length > 1 ? [{ ...target, parts: own }] : [];
+    });
+    await stageParts(tx, day, split);
+  }
+}
+
+interface SplitTarget extends Target {
+  readonly parts: readonly DayPart[];
+}
+
+/** Days that are supplied under several contracts: each is looked at as far as each of its parts reaches. Rare. */
+async function stageParts(tx: Tx, day: ChargeDay, targets: readonly SplitTarget[]): Promise<void> {
+  await tx.execute(STAGE_PARTS);
+  await tx.execute("truncate staged_part");
+  const most = Math.max(...targets.map(({ parts }) => parts.length));
+  for (let no = 0; no < most; no += 1) {
+    const own = targets.flatMap((target) => {
+      const part = target.parts[no];
+      return part ? [{ target, part }] : [];
+    });
+    const among = own.map(({ target }) => target);
+    await tx.execute(
+      `with ${GRAINS_TO_CUT}
+       insert into staged_part
+       select g.project_id, g.resource_id, g.sku_id, $9, o.contract_id, g.price_id, g.quantity, g.numerator
+         from grain g join unnest($1::bigint[], $10::bigint[]) o(project_id, contract_id) using (project_id)`,
+      [
+        ...dayParameters(day, among),
+        numberArray(own.map(({ target, part }) => (part === target.parts.at(-1) ? END_OF_TIME : part.toMinute))),
+        no,
+        numberArray(own.map(({ part }) => part.contractId)),
+      ],
+    );
+  }
+  await tx.execute(`with ${CHANGE_OF_PARTS} ${STAGED}`, [
+    numberArray(targets.map((target) => target.projectId)),
+    day.day,
+  ]);
+}
+
+/** What the staged changes cost each project more, by bonus group, in the order in which it is paid. */
+export function selectStagedClaims(tx: Tx): Promise<ProjectClaim[]> {
+  return tx.query<ProjectClaim>(
+    `select project_id as "projectId", bonus_group as "bonusGroup", sum(amount_minor)::bigint as "amountMinor"
+       from staged_change where amount_minor > 0
+      group by project_id, bonus_group order by project_id, bonus_group`,
+  );
+}
+
+/** stageChanges, and the changes summed by bonus group, money back included: what the payment account must bear in all. */
+export async function stagedNeeds(tx: Tx, day: ChargeDay, targets: readonly Target[]): Promise<ProjectClaim[]> {
+  await stageChanges(tx, day, targets);
+  return tx.query<ProjectClaim>(
+    `select project_id as "projectId", bonus_group as "bonusGroup", sum(amount_minor)::bigint as "amountMinor"
+       from staged_change group by project_id, bonus_group order by project_id, bonus_group`,
+  );
+}
+
+/** Takes away what is staged for some of the projects. */
+export async function unstage(tx: Tx, projectIds: readonly ProjectId[]): Promise<void> {
+  await tx.execute("delete from staged_change where project_id = any($1::bigint[])", [numberArray(projectIds)]);
+}
+
+const STAGED_COLUMNS = `project_id as "projectId", resource_id as "resourceId", sku_id as "skuId", contract_id as "contractId",
+     bonus_group as "bonusGroup", price_id as "priceId", quantity, numerator, amount_minor as "amountMinor"`;
+
+/** The staged changes that give money back. */
+export function selectStagedReturns(tx: Tx): Promise<StagedGrain[]> {
+  return tx.query<StagedGrain>(
+    `select ${STAGED_COLUMNS} from staged_change where amount_minor < 0 order by project_id, resource_id, sku_id, contract_id`,
+  );
+}
+
+/** The staged changes of grains of which one contract is to bear less and another more. */
+export function selectStagedMoves(tx: Tx): Promise<StagedGrain[]> {
+  return tx.query<StagedGrain>(
+    `select ${STAGED_COLUMNS} from staged_change s
+      where amount_minor <> 0 and exists (
+        select from staged_change o where (o.project_id, o.resource_id, o.sku_id) = (s.project_id, s.resource_id, s.sku_id)
+           and sign(o.amount_minor) = -sign(s.amount_minor))
+      order by project_id, resource_id, sku_id, contract_id`,
+  );
+}
+
+/** Takes off what is staged what goes from one contract to another without money. */
+export async function settleStaged(
+  tx: Tx,
+  rows: readonly { readonly grain: StagedGrain; readonly amountMinor: Minor }[],
+): Promise<void> {
+  await tx.execute(
+    `update staged_change s set amount_minor = s.amount_minor - m.minor
+       from (select p, r, k, c, sum(minor) as minor
+               from unnest($1::bigint[], $2::uuid[], $3::int[], $4::bigint[], $5::bigint[]) m(p, r, k, c, minor)
+              group by p, r, k, c) m
+      where (s.project_id, s.resource_id, s.sku_id, s.contract_id) = (m.p, m.r, m.k, m.c)`,
+    [
+      numberArray(rows.map(({ grain }) => grain.projectId)),
+      textArray(rows.map(({ grain }) => grain.resourceId)),
+      numberArray(rows.map(({ grain }) => grain.skuId)),
+      numberArray(rows.map(({ grain }) => grain.contractId)),
+      numberArray(rows.map(({ amountMinor }) => amountMinor)),
+    ],
+  );
+}

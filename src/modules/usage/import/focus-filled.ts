@@ -1,0 +1,136 @@
+import type { Database } from "../../../platform/db.ts";
+import { type RowsSeen, rowId } from "./focus-ids.ts";
+import { couldHaveBeen, keyOf, shapeOf } from "./focus-key.ts";
+import type { FocusUsage } from "./focus-row.ts";
+import {
+  type FocusKnown,
+  type FocusName,
+  insertFilled,
+  insertShapes,
+  knownRows,
+  lastBatch,
+  shapesOf,
+} from "./focus-store.ts";
+
+interface Before {
+  readonly batchId: bigint;
+  /** Of its rows, of the most cells first. */
+  readonly shapes: readonly number[];
+}
+
+interface Search {
+  readonly row: FocusUsage;
+  /** The keys it may have had, of the most cells first. */
+  readonly keys: readonly string[];
+  place: number;
+  /** Which row of this key it may have been. */
+  ordinal: number;
+}
+
+/**
+ * Rows that were imported before some of their cells were filled in. The n-th row of a file that would have had a key then
+ * is the n-th event of that key; an event is one row for ever, so that parts of a bill do not share it.
+ */
+export class FocusFilled {
+  readonly #database: Database;
+  readonly #source: string;
+  readonly #seen: RowsSeen;
+  readonly #before: Before;
+  readonly #shapes: Set<number>;
+  readonly #named = new WeakSet<FocusUsage>();
+  #finding: Promise<unknown> = Promise.resolve();
+
+  private constructor(database: Database, source: string, seen: RowsSeen, before: Before) {
+    this.#database = database;
+    this.#source = source;
+    this.#seen = seen;
+    this.#before = before;
+    this.#shapes = new Set(before.shapes);
+  }
+
+  static async open(database: Database, source: string, seen: RowsSeen): Promise<FocusFilled> {
+    const shapes = (await shapesOf(database, source)).sort((a, b) => cellsIn(b) - cellsIn(a));
+    return new FocusFilled(database, source, seen, { shapes, batchId: await lastBatch(database) });
+  }
+
+  /** Notes a row that has an id of its own: it is known by that. */
+  note(row: FocusUsage): void {
+    this.#named.add(row);
+  }
+
+  /** Of these rows, those that have an event already under fewer cells, with its name. One batch after the other. */
+  find(rows: readonly FocusUsage[]): Promise<Map<FocusUsage, FocusName>> {
+    const found = this.#finding.then(() => this.#find(rows));
+    this.#finding = found;
+    return found;
+  }
+
+  async #find(rows: readonly FocusUsage[]): Promise<Map<FocusUsage, FocusName>> {
+    const found = new Map<FocusUsage, FocusName>();
+    const own = rows.filter((row) => !this.#named.has(row));
+    await this.#keepShapes(own);
+    let searches: Search[] = own.flatMap((row) => {
+      const shapes = this.#before.shapes.filter((shape) => couldHaveBeen(row.identity, shape));
+      const keys = shapes.map((shape) => keyOf(row.identity, shape));
+      return keys.length > 0 ? [{ row, keys, place: 0, ordinal: 0 }] : [];
+    });
+    if (searches.length === 0) return found;
+    const known = await this.#known(searches.map(({ row }) => row.id));
+    for (const { row } of searches) {
+      const event = known.get(row.id)?.event;
+      if (!event) continue;
+      found.set(row, event);
+      this.#seen.ordinalOf(event.key);
+    }
+    searches = searches.filter(({ row }) => !known.has(row.id));
+    while (searches.length > 0) searches = await this.#findOnce(searches, found);
+    return found;
+  }
+
+  /** Looks at one row of before for each; answers those that have another one to look at. */
+  async #findOnce(searches: readonly Search[], found: Map<FocusUsage, FocusName>): Promise<Search[]> {
+    const asked = searches.map((search) => {
+      const key = search.keys[search.place] as string;
+      search.ordinal = Math.max(search.ordinal, this.#seen.countOf(key));
+      return { search, name: { key, id: rowId(key, search.ordinal) } };
+    });
+    const known = await this.#known(asked.map(({ name }) => name.id));
+    const taken = new Set<string>();
+    const again: Search[] = [];
+    const filled: { filledId: string; rowId: string; event: FocusName }[] = [];
+    for (const { search, name } of asked) {
+      const before = known.get(name.id);
+      if (before === undefined) {
+        search.place += 1;
+        search.ordinal = 0;
+        if (search.place < search.keys.length) again.push(search);
+      } else if (before.isFilled || taken.has(name.id)) {
+        search.ordinal += 1;
+        again.push(search);
+      } else {
+        const event = before.event ?? name;
+        taken.add(name.id);
+        for (const key of new Set([name.key, event.key])) this.#seen.ordinalOf(key);
+        filled.push({ filledId: name.id, rowId: search.row.id, event });
+        found.set(search.row, event);
+      }
+    }
+    if (filled.length > 0) await insertFilled(this.#database, this.#source, filled);
+    return again;
+  }
+
+  #known(ids: readonly string[]): Promise<Map<string, FocusKnown>> {
+    return knownRows(this.#database, this.#source, this.#before.batchId, ids);
+  }
+
+  async #keepShapes(rows: readonly FocusUsage[]): Promise<void> {
+    const fresh = [...new Set(rows.map((row) => shapeOf(row.identity)))].filter((shape) => !this.#shapes.has(shape));
+    if (fresh.length === 0) return;
+    await insertShapes(this.#database, this.#source, fresh);
+    for (const shape of fresh) this.#shapes.add(shape);
+  }
+}
+
+function cellsIn(shape: number): number {
+  return shape.toString(2).replaceAll("0", "").length;
+}

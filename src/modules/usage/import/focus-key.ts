@@ -1,0 +1,62 @@
+import { hash } from "node:crypto";
+
+import type { Decimal } from "../../../core/decimal.ts";
+
+/** Cells that a bill may fill in later, in the order of their bits: new ones go to the end, or stored shapes would lie. */
+export const FOCUS_CELLS = [
+  "provider",
+  "billingAccount",
+  "subAccount",
+  "sku",
+  "skuPrice",
+  "resource",
+  "currency",
+  "end",
+  "pricingQuantity",
+  "consumedQuantity",
+  "unitPrice",
+  /** Stands for a SKU that is not named, and is no part of the key of a row that names one. */
+  "description",
+] as const;
+
+export type FocusCells = Readonly<Record<(typeof FOCUS_CELLS)[number], string>>;
+
+/** What makes the charge of a row, as the file gives it and not as something stands for it. */
+export interface FocusIdentity {
+  /** Category, class, start and cost: without these there is no charge. */
+  readonly charge: string;
+  /** Each by its value; empty where the file does not give it. */
+  readonly cells: FocusCells;
+}
+
+export const BREAK = "\u001f";
+const BITS = FOCUS_CELLS.map((name, place) => ({ name, bit: 1 << place }));
+const DESCRIPTION = 1 << FOCUS_CELLS.indexOf("description");
+
+/** The cells that a row is known by, as bits. */
+export function shapeOf({ cells }: FocusIdentity): number {
+  let shape = 0;
+  for (const { name, bit } of BITS) if (cells[name] !== "") shape |= bit;
+  return cells.sku === "" && cells.skuPrice === "" ? shape : shape & ~DESCRIPTION;
+}
+
+/** Whether the row may have had these cells, and fewer than now. */
+export function couldHaveBeen(identity: FocusIdentity, shape: number): boolean {
+  if (shape === shapeOf(identity)) return false;
+  return BITS.every(({ name, bit }) => (shape & bit) === 0 || identity.cells[name] !== "");
+}
+
+/**
+ * The key of a row as 32 hexadecimal digits: of what makes its charge and nothing else. Cells that say nothing of it (an
+ * invoice's number, tags, names), columns that later versions have and other spellings of a number or a time leave it as it
+ * is; the rate is no part of it. `shape`: the cells that count.
+ */
+export function keyOf(identity: FocusIdentity, shape = shapeOf(identity)): string {
+  let text = identity.charge + BREAK + String(shape);
+  for (const { name, bit } of BITS) if ((shape & bit) !== 0) text += BREAK + identity.cells[name];
+  return hash("sha256", text, "hex").slice(0, 32);
+}
+
+export function amountOf(value: Decimal | null): string {
+  return value === null ? "" : `${value.units}e${value.scale}`;
+}

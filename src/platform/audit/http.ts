@@ -1,0 +1,368 @@
+import { z } from "zod";
+
+import type { Texts } from "../../core/errors.ts";
+import { type ProjectId, formatPid } from "../../core/ids.ts";
+import { parseSubjectKey, type Subject } from "../../core/subject.ts";
+import { type LocalDate, type Zone, dayPeriod, formatInstant } from "../../core/time.ts";
+import { ACTOR_KINDS, ACT_CLASSES } from "../act.ts";
+import type { Tx } from "../db.ts";
+import {
+  type Route,
+  cursorQuery,
+  dateInput,
+  idInCursor,
+  idSchema,
+  instantSchema,
+  limitQuery,
+  nextCursorSchema,
+  openDateRange,
+  pageOf,
+  pidParams,
+  route,
+  textsSchema,
+} from "../http/index.ts";
+import { chainHeads, headText, unchainedActs } from "./chain.ts";
+import type { Acts } from "./registry.ts";
+import { type AuditFilter, type AuditRow, selectEvents } from "./store.ts";
+
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+}
+
+export interface AuditPorts {
+  readonly acts: Acts;
+  /** Of these users the members of the reader's projects. */
+  members(tx: Pick<Tx, "query">, userIds: readonly string[]): Promise<ReadonlyMap<string, Person>>;
+  /** Whose days count. */
+  zoneOfProject(tx: Pick<Tx, "query">, projectId: ProjectId): Promise<Zone>;
+  /** UTC for a region that there is not. */
+  zoneOfRegion(tx: Pick<Tx, "query">, regionCode: string): Promise<Zone>;
+  /** The user of an e-mail address; null when there is none. */
+  userIdOf(tx: Pick<Tx, "query">, email: string): Promise<string | null>;
+}
+
+const changeSchema = z.strictObject({
+  field: z.string(),
+  text: textsSchema,
+  before: z.unknown(),
+  after: z.unknown(),
+});
+const eventParts = {
+  id: idSchema,
+  at: instantSchema,
+  act: z.string(),
+  text: textsSchema,
+  class: z.enum(ACT_CLASSES),
+  refusal: z.string().nullable().meta({ description: "Why it was refused, as a code; null: it was done" }),
+  times: z.int().meta({ description: "How often the same was refused within a minute" }),
+  thing: z
+    .string()
+    .nullable()
+    .meta({ description: "What it was done to, as kind:id; of a refusal what was asked for" }),
+  changes: z.array(changeSchema).meta({ description: "What it changed; before is null where it made something new" }),
+};
+const personSchema = z.strictObject({ name: z.string(), email: z.string() });
+
+const ownSchema = z
+  .strictObject({
+    ...eventParts,
+    by: z.strictObject({
+      kind: z.enum(["member", "staff", "partner", "token", "system", "anonymous"]),
+      person: personSchema.nullable().meta({ description: "A member of the project; null for others" }),
+      token: idSchema.nullable(),
+    }),
+    from: z
+      .strictObject({ address: z.string(), agent: z.string() })
+      .nullable()
+      .meta({ description: "null for acts of the provider's people and programs" }),
+  })
+  .meta({ id: "ProjectAct" });
+
+const officeSchema = z
+  .strictObject({
+    ...eventParts,
+    region: z.string().nullable(),
+    by: z.strictObject({
+      kind: z.enum(ACTOR_KINDS),
+      key: z.string().meta({ description: "user:ID, token:ID, job:NAME or os:NAME" }),
+      onBehalfOf: z.string().nullable(),
+    }),
+    address: z.string(),
+    agent: z.string(),
+    requestId: z.string(),
+    subjects: z.array(z.string()),
+  })
+  .meta({ id: "AuditAct" });
+
+const chainSchema = z.strictObject({
+  chains: z.array(
+    z.strictObject({
+      chain: z.string().meta({ description: "A region, or house: acts without one" }),
+      head: z.string().meta({ description: "As `saldo audit verify --head` takes it" }),
+      chainedAt: instantSchema,
+      acts: z.int(),
+    }),
+  ),
+  waiting: z.int().meta({ description: "Acts that are not chained yet" }),
+  waitingSince: instantSchema.nullable(),
+});
+
+const period = {
+  from: dateInput.optional().meta({ description: "The first day, in the zone of the region" }),
+  to: dateInput.optional().meta({ description: "The last day" }),
+};
+const paging = { cursor: cursorQuery, limit: limitQuery };
+const yesNo = z.enum(["true", "false"]).default("false");
+
+/** The audit for whom it concerns: a project's own acts, and all of them for the office (AUD-01). */
+export function auditRoutes(ports: AuditPorts): Route[] {
+  return [projectRoute(ports), officeRoute(ports), actsRoute(ports), chainRoute()];
+}
+
+function projectRoute(ports: AuditPorts): Route {
+  return route({
+    method: "GET",
+    path: "/v1/projects/{pid}/acts",
+    operationId: "listActsOfProject",
+    summary: "Acts on the project: of its members, of the provider and of its partner, the newest first (AUD-01)",
+    params: pidParams,
+    query: openDateRange({
+      by: z.enum(["member", "staff", "partner", "token", "system"]).optional(),
+      class: z.enum(ACT_CLASSES).optional(),
+      refused: yesNo,
+      ...period,
+      ...paging,
+    }),
+    response: z.strictObject({ items: z.array(ownSchema), nextCursor: nextCursorSchema }),
+    access: { kind: "member", of: "project", permission: "audit.view", from: "params.pid" },
+    handler: async ({ query, projects, read }) => {
+      const id = projects[0] as ProjectId;
+      const { rows, people } = await read(async (tx) => {
+        const own = await selectEvents(tx, {
+          ...NOTHING,
+          ...narrowed(query, await ports.zoneOfProject(tx, id)),
+          subject: { kind: "project", id },
+          actorKinds: query.by === undefined ? null : query.by === "system" ? ["system", "cli"] : [query.by],
+        });
+        const ids = new Set(own.flatMap(({ actor }) => userOf(actor) ?? []));
+        return { rows: own, people: await ports.members(tx, [...ids]) };
+      });
+      return pageOf(
+        rows,
+        query.limit,
+        ({ id }) => id,
+        (row) => ownShown(row, ports.acts, people),
+      );
+    },
+  });
+}
+
+function officeRoute(ports: AuditPorts): Route {
+  return route({
+    method: "GET",
+    path: "/v1/office/acts",
+    operationId: "listActs",
+    summary: "Acts on money, rights, details, prices and documents, and their refusals, the newest first (AUD-01)",
+    query: openDateRange({
+      by: z.enum(ACTOR_KINDS).optional(),
+      actor: z
+        .string()
+        .trim()
+        .min(1)
+        .max(320)
+        .optional()
+        .meta({ description: "An e-mail address, or user:ID, token:ID, job:NAME, os:NAME" }),
+      subject: z
+        .string()
+        .trim()
+        .min(1)
+        .max(40)
+        .optional()
+        .meta({ description: "A PID, or kind:ID of an account, a payer, a partner" }),
+      act: z.string().max(80).optional(),
+      class: z.enum(ACT_CLASSES).optional(),
+      region: z.string().min(1).max(40).optional(),
+      refused: yesNo,
+      ...period,
+      ...paging,
+    }),
+    response: z.strictObject({ items: z.array(officeSchema), nextCursor: nextCursorSchema }),
+    access: { kind: "staff", roles: ["operator"] },
+    handler: async ({ query, read }) => {
+      const { actor, act = null, region = null, by } = query;
+      const subject = query.subject === undefined ? null : subjectOf(query.subject);
+      const found = await read(async (tx) => {
+        const key = actor?.includes("@") && !actor.startsWith("os:") ? await keyOf(tx, actor, ports) : (actor ?? null);
+        const nobody = subject === undefined || (actor !== undefined && key === null);
+        const kinds = by === undefined ? null : [by];
+        const zone = region === null ? UTC : await ports.zoneOfRegion(tx, region);
+        const filter = {
+          ...NOTHING,
+          ...narrowed(query, zone),
+          subject: subject ?? null,
+          actor: key,
+          actorKinds: kinds,
+          act,
+        };
+        return nobody ? [] : selectEvents(tx, { ...filter, regionCode: region });
+      });
+      return pageOf(
+        found,
+        query.limit,
+        ({ id }) => id,
+        (row) => actShown(row, ports.acts),
+      );
+    },
+  });
+}
+
+function actsRoute({ acts }: AuditPorts): Route {
+  const response = z.strictObject({
+    items: z.array(z.strictObject({ act: z.string(), class: z.enum(ACT_CLASSES), text: textsSchema })),
+  });
+  return route({
+    method: "GET",
+    path: "/v1/office/act-kinds",
+    operationId: "listActKinds",
+    summary: "The kinds of acts that the audit knows",
+    response,
+    access: { kind: "staff", roles: ["operator"] },
+    share: "light",
+    handler: async () => ({
+      items: [...acts.values()].map(({ code, class: of, texts }) => ({ act: code, class: of, text: texts })),
+    }),
+  });
+}
+
+function chainRoute(): Route {
+  return route({
+    method: "GET",
+    path: "/v1/office/audit-chains",
+    operationId: "listAuditChains",
+    summary: "The heads of the audit's chains, and what is not chained yet",
+    response: chainSchema,
+    access: { kind: "staff", roles: ["operator"] },
+    handler: ({ read }) =>
+      read(async (tx) => {
+        const { count, since } = await unchainedActs(tx);
+        return {
+          chains: (await chainHeads(tx)).map((head) => ({
+            chain: head.chain,
+            head: headText(head),
+            chainedAt: formatInstant(head.chainedAt),
+            acts: Number(head.acts),
+          })),
+          waiting: count,
+          waitingSince: since === null ? null : formatInstant(since),
+        };
+      }),
+  });
+}
+
+const UTC: Zone = "UTC";
+
+const NOTHING: AuditFilter = {
+  subject: null,
+  actor: null,
+  actorKinds: null,
+  act: null,
+  class: null,
+  regionCode: null,
+  from: null,
+  until: null,
+  refusedOnly: false,
+  before: null,
+  limit: 0,
+};
+
+interface CommonQuery {
+  readonly class?: AuditFilter["class"] | undefined;
+  readonly refused: "true" | "false";
+  readonly from?: LocalDate | undefined;
+  readonly to?: LocalDate | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+function narrowed(query: CommonQuery, zone: Zone) {
+  const { class: of = null, refused, cursor, limit } = query;
+  const from = query.from === undefined ? null : dayPeriod(query.from, zone).start;
+  const until = query.to === undefined ? null : dayPeriod(query.to, zone).end;
+  return { class: of, refusedOnly: refused === "true", from, until, before: idInCursor(cursor), limit: limit + 1 };
+}
+
+async function keyOf(tx: Pick<Tx, "query">, email: string, { userIdOf }: AuditPorts): Promise<string | null> {
+  const userId = await userIdOf(tx, email);
+  return userId === null ? null : `user:${userId}`;
+}
+
+/** Undefined when the text names none. */
+function subjectOf(text: string): Subject | undefined {
+  const pid = /^mcs(\d{10})$/.exec(text)?.[1];
+  return pid === undefined ? (parseSubjectKey(text) ?? undefined) : { kind: "project", id: BigInt(pid) };
+}
+
+function userOf(actor: string): string | null {
+  return actor.startsWith("user:") ? actor.slice("user:".length) : null;
+}
+
+function partsShown(row: AuditRow, acts: Acts) {
+  const known = acts.get(row.act);
+  return {
+    id: row.id.toString(),
+    at: formatInstant(row.at),
+    act: row.act,
+    text: known?.texts ?? { ru: row.act, en: row.act },
+    class: row.class,
+    refusal: row.refusal,
+    times: row.times,
+    thing: row.thing,
+    changes: changesOf(row, known?.fields ?? {}),
+  };
+}
+
+function changesOf({ before, after }: AuditRow, names: Readonly<Record<string, Texts>>) {
+  const kept = Object.keys({ ...before, ...after });
+  // As the act names them; the database keeps an order of its own.
+  const fields = [...Object.keys(names).filter((one) => kept.includes(one)), ...kept.filter((one) => !(one in names))];
+  return fields.map((field) => ({
+    field,
+    text: names[field] ?? { ru: field, en: field },
+    before: before?.[field] ?? null,
+    after: after?.[field] ?? null,
+  }));
+}
+
+/** What customers see: of the provider's people that it was they, and neither who nor from where. */
+function ownShown(row: AuditRow, acts: Acts, people: ReadonlyMap<string, Person>): z.input<typeof ownSchema> {
+  const kind = row.actorKind === "cli" ? "system" : row.actorKind;
+  const isOwn = kind === "member" || kind === "token" || kind === "anonymous";
+  const token = /^token:(\d+)$/.exec(row.actor)?.[1] ?? null;
+  return {
+    ...partsShown(row, acts),
+    by: {
+      kind,
+      person: (isOwn ? people.get(userOf(row.actor) ?? "") : undefined) ?? null,
+      token: isOwn ? token : null,
+    },
+    from: isOwn ? { address: row.address, agent: row.agent } : null,
+  };
+}
+
+/** A row as the office and the command line show it. */
+export function actShown(row: AuditRow, acts: Acts): z.input<typeof officeSchema> {
+  const { regionCode, actorKind, actor, onBehalfOf, address, agent, requestId, subjects } = row;
+  return {
+    ...partsShown(row, acts),
+    region: regionCode,
+    by: { kind: actorKind, key: actor, onBehalfOf },
+    address,
+    agent,
+    requestId,
+    subjects: subjects.map((key) => {
+      const subject = parseSubjectKey(key);
+      return subject?.kind === "project" ? formatPid(subject.id) : key;
+    }),
+  };
+}

@@ -1,0 +1,57 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+
+import { DAY, formatInstant, plus } from "../core/time.ts";
+import type { Clock } from "./clock.ts";
+import { type Database, type Tx } from "./db.ts";
+import type { RecurringJob } from "./jobs/index.ts";
+
+const EVERY_MS = 5_000;
+/** A worker that has not beaten for so long stands still. */
+export const LONGEST_SILENCE_MS = 60_000;
+
+/** A worker tells the database, and whoever asks it, that its jobs go round (reliability 69). By machine time. */
+export class Heartbeat {
+  readonly #worker = `${hostname().slice(0, 100)}:${process.pid}:${randomUUID().slice(0, 8)}`;
+  readonly #clock: Clock;
+  #last = performance.now();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** False when no job has gone round for a minute: the database is away, or something holds the thread. */
+  get isAlive(): boolean {
+    return performance.now() - this.#last < LONGEST_SILENCE_MS;
+  }
+
+  job(): RecurringJob {
+    return {
+      kind: "recurring",
+      name: "platform.heartbeat",
+      clock: "machine",
+      everyMs: EVERY_MS,
+      workers: "many",
+      run: async ({ database }) => {
+        const now = this.#clock.now();
+        await database.transaction(async (tx) => {
+          await tx.execute(
+            `insert into worker_heartbeat (worker, beaten_at) values ($1, $2)
+             on conflict (worker) do update set beaten_at = excluded.beaten_at`,
+            [this.#worker, formatInstant(now)],
+            "heartbeat",
+          );
+          await tx.execute("delete from worker_heartbeat where beaten_at < $1", [formatInstant(plus(now, -DAY))]);
+        });
+        this.#last = performance.now();
+        return false;
+      },
+    };
+  }
+}
+
+/** When a worker last told that it goes round; null when none ever did. */
+export async function lastHeartbeat(reader: Pick<Database | Tx, "query">): Promise<number | null> {
+  const rows = await reader.query<{ last: number | null }>("select max(beaten_at) as last from worker_heartbeat");
+  return rows[0]?.last ?? null;
+}

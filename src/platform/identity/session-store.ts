@@ -1,0 +1,121 @@
+import { MINUTE, type Instant, formatInstant, plus } from "../../core/time.ts";
+import { type Database, type Tx } from "../db.ts";
+
+/** Our own columns and reads of `auth.session`: better-auth makes the rows and finds them by the cookie. Machine time. */
+
+/** Whose cookie it is, since when, and how sure that is. */
+export interface Session {
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly startedAt: Instant;
+  readonly seenAt: Instant;
+  /** When the person gave the password or a code last; null: not since this is written down. */
+  readonly provedAt: Instant | null;
+  /** Since when a second factor stands behind it; null: none does. */
+  readonly factorAt: Instant | null;
+  /** Whether its person has a second factor on: then a session without one is none. */
+  readonly hasFactor: boolean;
+}
+
+/** A session as its owner or staff see it. */
+export interface ListedSession {
+  readonly sessionId: string;
+  readonly startedAt: Instant;
+  readonly seenAt: Instant;
+  /** Of the network, as it was when it began. */
+  readonly address: string;
+  /** What the browser calls itself. */
+  readonly agent: string;
+}
+
+/** How exactly it is known when a session was used last: a page that is looked at costs one write in that time. */
+const SEEN_EVERY_MS = MINUTE;
+const MOST_LISTED = 200;
+
+export async function selectSession(reader: Pick<Tx, "query">, sessionId: string): Promise<Session | null> {
+  const rows = await reader.query<Session>(
+    `select id as "sessionId", user_id as "userId", created_at as "startedAt", coalesce(seen_at, created_at) as "seenAt",
+            proved_at as "provedAt", factor_at as "factorAt",
+            exists (select from auth.second_factor f where f.user_id = s.user_id and f.confirmed_at is not null) as "hasFactor"
+       from auth.session s where id = $1`,
+    [sessionId],
+    "session_by_id",
+  );
+  return rows[0] ?? null;
+}
+
+/** Writes down that a session is in use, once a minute at most. */
+export async function touchSession(database: Pick<Tx, "query">, session: Session, now: Instant): Promise<void> {
+  if (plus(session.seenAt, SEEN_EVERY_MS) > now) return;
+  await database.query("update auth.session set seen_at = $2 where id = $1", [session.sessionId, formatInstant(now)]);
+}
+
+/** What a session that has just begun is known by; the token is better-auth's own name of it. */
+export async function markSession(
+  database: Pick<Tx, "query">,
+  token: string,
+  proved: Pick<Session, "provedAt" | "factorAt">,
+): Promise<void> {
+  await database.query("update auth.session set proved_at = $2, factor_at = $3 where token = $1", [
+    token,
+    proved.provedAt === null ? null : formatInstant(proved.provedAt),
+    proved.factorAt === null ? null : formatInstant(proved.factorAt),
+  ]);
+}
+
+/** The person has just shown anew who it is: by the password, or by a code. */
+export async function proveSession(
+  database: Pick<Tx, "query">,
+  sessionId: string,
+  now: Instant,
+  by: "password" | "code",
+): Promise<void> {
+  await database.query(
+    `update auth.session set proved_at = $2, factor_at = case when $3 then coalesce(factor_at, $2) else factor_at end where id = $1`,
+    [sessionId, formatInstant(now), by === "code"],
+  );
+}
+
+/** Of the reader itself, as the database shows them to it; the one used last stands first. */
+export function selectOwnSessions(tx: Pick<Tx, "query">, now: Instant): Promise<ListedSession[]> {
+  return tx.query(
+    `select session_id as "sessionId", started_at as "startedAt", seen_at as "seenAt", address, agent
+       from tenant_sessions() where expires_at > $1 order by seen_at desc, session_id limit ${MOST_LISTED}`,
+    [formatInstant(now)],
+    "sessions_own",
+  );
+}
+
+export function selectSessionsOf(tx: Pick<Tx, "query">, userId: string, now: Instant): Promise<ListedSession[]> {
+  return tx.query(
+    `select id as "sessionId", created_at as "startedAt", coalesce(seen_at, created_at) as "seenAt",
+            coalesce(ip_address, '') as address, coalesce(user_agent, '') as agent
+       from auth.session where user_id = $1 and expires_at > $2
+      order by coalesce(seen_at, created_at) desc, id limit ${MOST_LISTED}`,
+    [userId, formatInstant(now)],
+    "sessions_of_user",
+  );
+}
+
+/** Ends one session of a user; what its browser called itself, null when the user has no such session. */
+export async function deleteSession(tx: Tx, userId: string, sessionId: string): Promise<string | null> {
+  const rows = await tx.query<{ agent: string }>(
+    "delete from auth.session where user_id = $1 and id = $2 returning coalesce(user_agent, '') as agent",
+    [userId, sessionId],
+  );
+  return rows[0]?.agent ?? null;
+}
+
+/** Ends every session of a user at once, or all but one; answers how many there were. */
+export function deleteSessions(tx: Tx, userId: string, but: string | null = null): Promise<number> {
+  return tx.execute("delete from auth.session where user_id = $1 and id is distinct from $2", [userId, but]);
+}
+
+/** Writes down a sign-in; true when it is the user's first. */
+export async function noteSignIn(database: Database, userId: string, now: Instant): Promise<boolean> {
+  const rows = await database.query<{ isFirst: boolean }>(
+    `update auth.login set signed_in_at = $2 where id = $1 returning old.signed_in_at is null as "isFirst"`,
+    [userId, formatInstant(now)],
+  );
+  return rows[0]?.isFirst ?? false;
+}
