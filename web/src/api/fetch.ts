@@ -13,17 +13,44 @@ type Success<Operation> = Operation extends { responses: infer Responses }
 
 export type Me = Success<paths["/v1/me"]["get"]>;
 export type Project = Me["projects"][number];
+export type OwnSession = Success<paths["/v1/me/sessions"]["get"]>["items"][number];
+export type MembersList = Success<paths["/v1/projects/{pid}/members"]["get"]>;
+export type TokensList = Success<paths["/v1/projects/{pid}/tokens"]["get"]>;
+export type Asked = Success<paths["/v1/me/asked"]["get"]>["items"][number];
+export type ShownInvitation = Success<paths["/v1/invitations/read"]["post"]>;
+export type HelpAnswer = components["schemas"]["HelpAnswer"];
+export type Notification = components["schemas"]["Notification"];
 export type Balance = Success<paths["/v1/projects/{pid}/balance"]["get"]>;
 export type Movements = Success<paths["/v1/movements"]["get"]>;
 export type Movement = Movements["items"][number];
 export type Expenses = Success<paths["/v1/expenses"]["get"]>;
+export type DocumentExplanation = Success<paths["/v1/documents/{id}/explanation"]["get"]>;
 export type Explanation = Success<paths["/v1/explain/{reference}"]["get"]>;
-export type PaymentInvoice = Success<paths["/v1/projects/{pid}/payment-invoices"]["get"]>["items"][number];
+export type PaymentInvoice = Success<paths["/v1/payment-invoices"]["get"]>["items"][number];
 export type IssuedPaymentInvoice = Success<paths["/v1/projects/{pid}/payment-invoices"]["post"]>;
 export type SuspenseLine = Success<paths["/v1/office/suspense"]["get"]>["items"][number];
+export type BankFile = Success<paths["/v1/office/bank-files"]["get"]>["items"][number];
+export type BankImport = Success<paths["/v1/office/bank-statements"]["post"]>;
+export type SecurityEvent = Success<paths["/v1/office/security-events"]["get"]>["items"][number];
+export type SignIn = Success<paths["/v1/office/sign-ins"]["get"]>;
+export type ProjectAct = Success<paths["/v1/projects/{pid}/acts"]["get"]>["items"][number];
+export type OfficeAct = Success<paths["/v1/office/acts"]["get"]>["items"][number];
+/** What both consoles show of an act. */
+export type ActParts = Pick<ProjectAct, "text" | "refusal" | "times" | "thing" | "changes">;
 export type QuarantinedEvent = Success<paths["/v1/office/quarantine"]["get"]>["items"][number];
+export type AccrualFailure = Success<paths["/v1/office/accrual-failures"]["get"]>["items"][number];
+export type WaitingDocuments = Success<paths["/v1/office/waiting-documents"]["get"]>["items"][number];
+export type ListedPayer = Success<paths["/v1/office/payers"]["get"]>["items"][number];
+export type ShownPayer = Success<paths["/v1/office/payers/{id}"]["get"]>;
 export type ClosingDocument = Success<paths["/v1/documents"]["get"]>["items"][number];
 export type DocumentKind = Success<paths["/v1/documents"]["get"]>["kinds"][number];
+
+export type RequestKind = Success<paths["/v1/projects/{pid}/request-kinds"]["get"]>["items"][number];
+export type ListedRequest = Success<paths["/v1/projects/{pid}/requests"]["get"]>["items"][number];
+export type RequestThread = Success<paths["/v1/requests/{id}"]["get"]>;
+export type OfficeRequest = Success<paths["/v1/office/requests"]["get"]>["items"][number];
+export type OfficeCase = Success<paths["/v1/office/requests/{id}"]["get"]>;
+export type UploadedFile = RequestThread["messages"][number]["files"][number];
 
 const options: ClientOptions = { baseUrl: "", credentials: "same-origin" };
 
@@ -36,6 +63,36 @@ interface Answered<Body> {
   response: Response;
 }
 
+/** Asks the person at the browser to show who it is; false when it would not. The page that can ask says how. */
+type AskProof = () => Promise<boolean>;
+let askProof: AskProof = async () => false;
+
+export function onProofNeeded(ask: AskProof): void {
+  askProof = ask;
+}
+
+/** Sends once more what was refused for want of a proof, after the person gave one. */
+async function proved(first: Response, again: () => Promise<Response>): Promise<Response> {
+  if (first.status !== 401) return first;
+  const { code } = readProblem(await bodyOf(first.clone()), first.status);
+  return code === "proof_needed" && (await askProof()) ? again() : first;
+}
+
+const repeats = new Map<string, Request>();
+api.use({
+  onRequest({ request, id }) {
+    if (request.method !== "GET") repeats.set(id, request.clone());
+  },
+  async onResponse({ response, id }) {
+    const repeat = repeats.get(id);
+    repeats.delete(id);
+    return repeat ? proved(response, () => fetch(repeat)) : response;
+  },
+  onError({ id }) {
+    repeats.delete(id);
+  },
+});
+
 /** The body of a successful answer; throws Refusal for a problem+json answer, an empty one and a lost connection. */
 export async function taken<Body>(call: Promise<Answered<Body>>): Promise<Body> {
   const answer = await call.catch((cause: unknown) => {
@@ -43,6 +100,59 @@ export async function taken<Body>(call: Promise<Answered<Body>>): Promise<Body> 
   });
   if (answer.data === undefined) throw new Refusal(readProblem(answer.error, answer.response.status));
   return answer.data;
+}
+
+/** Waits for an answer without a body; throws Refusal as `taken` does. */
+export async function done(call: Promise<Answered<unknown>>): Promise<void> {
+  const answer = await call.catch((cause: unknown) => {
+    throw connectionLost(cause);
+  });
+  if (!answer.response.ok) throw new Refusal(readProblem(answer.error, answer.response.status));
+}
+
+/** Sends a bank's file as it is; `confirm` says that one which looks cut is whole. Throws Refusal as `taken` does. */
+export async function sendStatement(file: File, confirm: boolean): Promise<BankImport> {
+  const query = new URLSearchParams({ fileName: file.name.slice(0, 255) || "statement", confirm: String(confirm) });
+  const send = () =>
+    fetch(`/v1/office/bank-statements?${query}`, {
+      method: "POST",
+      credentials: "same-origin",
+      headers: { "content-type": "application/octet-stream" },
+      body: file,
+    });
+  const response = await send()
+    .then((first) => proved(first, send))
+    .catch((cause: unknown) => {
+      throw connectionLost(cause);
+    });
+  const body = await bodyOf(response);
+  if (!response.ok) throw new Refusal(readProblem(body, response.status));
+  return body as BankImport;
+}
+
+/** Brings a file to `path`, as it is. Throws Refusal as `taken` does. */
+export async function sendFile(path: string, file: File): Promise<UploadedFile> {
+  const response = await fetch(`${path}?${new URLSearchParams({ fileName: file.name.slice(-255) || "file" })}`, {
+    method: "POST",
+    credentials: "same-origin",
+    headers: { "content-type": "application/octet-stream" },
+    body: file,
+  }).catch((cause: unknown) => {
+    throw connectionLost(cause);
+  });
+  const body = await bodyOf(response);
+  if (!response.ok) throw new Refusal(readProblem(body, response.status));
+  return body as UploadedFile;
+}
+
+/** Where a file can be fetched for some minutes; `path` names it to who may see it. Throws Refusal as `taken` does. */
+export async function fileAddress(path: string): Promise<{ readonly url: string }> {
+  const response = await fetch(path, { credentials: "same-origin" }).catch((cause: unknown) => {
+    throw connectionLost(cause);
+  });
+  const body = await bodyOf(response);
+  if (!response.ok) throw new Refusal(readProblem(body, response.status));
+  return body as { readonly url: string };
 }
 
 /** Sends JSON to the identity routes, which are outside the OpenAPI document; throws Refusal as `taken` does. */

@@ -1,4 +1,6 @@
-import { api, taken } from "./fetch.ts";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { type SecurityEvent, api, taken } from "./fetch.ts";
+import { type ActFilter, actQuery } from "./filters.ts";
 import { pagesQuery } from "./queries.ts";
 
 /** Transfers that wait for staff, the longest waiting first. */
@@ -6,9 +8,124 @@ export const suspenseQuery = pagesQuery(["suspense"], ({ cursor, signal }) =>
   taken(api.GET("/v1/office/suspense", { params: { query: { ...cursor, limit: 50 } }, signal })),
 );
 
+/** Bank files, the newest first. */
+export const bankFilesQuery = pagesQuery(["bankFiles"], ({ cursor, signal }) =>
+  taken(api.GET("/v1/office/bank-files", { params: { query: { ...cursor, limit: 50 } }, signal })),
+);
+
+/** Statements to try the import with; none in production. */
+export const sampleStatementsQuery = queryOptions({
+  queryKey: ["sampleStatements"],
+  queryFn: ({ signal }) => taken(api.GET("/v1/office/sample-statements", { signal })),
+});
+
+/** The names of users by their ids, a hundred at most. */
+export function peopleQuery(ids: readonly string[]) {
+  return queryOptions({
+    queryKey: ["people", ids],
+    queryFn: ({ signal }) => taken(api.GET("/v1/office/people", { params: { query: { ids: ids.join(",") } }, signal })),
+    enabled: ids.length > 0,
+    placeholderData: keepPreviousData,
+  });
+}
+
 /** Usage events in quarantine, newest first. */
 export function quarantineQuery(state: "waiting" | "released" | "dismissed") {
   return pagesQuery(["quarantine", state], ({ cursor, signal }) =>
     taken(api.GET("/v1/office/quarantine", { params: { query: { ...cursor, state, limit: 50 } }, signal })),
   );
 }
+
+/** Projects that cannot be charged. */
+export const accrualFailuresQuery = pagesQuery(["accrualFailures"], ({ cursor, signal }) =>
+  taken(api.GET("/v1/office/accrual-failures", { params: { query: { ...cursor, limit: 50 } }, signal })),
+);
+
+/** Payers by a part of their name, their tax number or a project; an empty search finds all. */
+export function payersQuery(search: string) {
+  return pagesQuery(["payers", search], ({ cursor, signal }) =>
+    taken(api.GET("/v1/office/payers", { params: { query: { ...cursor, search, limit: 50 } }, signal })),
+  );
+}
+
+export function payerQuery(id: string) {
+  return queryOptions({
+    queryKey: ["payer", id],
+    queryFn: ({ signal }) => taken(api.GET("/v1/office/payers/{id}", { params: { path: { id } }, signal })),
+  });
+}
+
+/** Who waits for documents of closed months, by payer. */
+export const waitingQuery = pagesQuery(["waiting"], ({ cursor, signal }) =>
+  taken(api.GET("/v1/office/waiting-documents", { params: { query: { ...cursor, limit: 50 } }, signal })),
+);
+
+/** How the sign-in of one user stands; asked anew each time it is looked at. */
+export function signInQuery(email: string) {
+  return queryOptions({
+    queryKey: ["signIn", email],
+    queryFn: ({ signal }) => taken(api.GET("/v1/office/sign-ins", { params: { query: { email } }, signal })),
+    staleTime: 0,
+  });
+}
+
+/** What happened at the doors, newest first; of one kind, or all. */
+export function securityQuery(kind: SecurityEvent["kind"] | undefined) {
+  const only = kind === undefined ? {} : { kind };
+  return pagesQuery(["security", kind ?? "all"], ({ cursor, signal }) =>
+    taken(api.GET("/v1/office/security-events", { params: { query: { ...cursor, ...only, limit: 50 } }, signal })),
+  );
+}
+
+export interface CaseFilter {
+  readonly show?: "queue" | "overdue" | "waits_customer" | "answered" | "closed" | "all" | undefined;
+  readonly department?: "support" | "accounting" | "documents" | undefined;
+  readonly assignee?: "me" | "nobody" | undefined;
+  readonly search?: string | undefined;
+}
+
+/** Cases of the queues, the most urgent first; others the newest first. */
+export function officeRequestsQuery({ show, department, assignee, search }: CaseFilter) {
+  const asked = {
+    ...(show === undefined ? {} : { show }),
+    ...(department === undefined ? {} : { department }),
+    ...(assignee === undefined ? {} : { assignee }),
+    ...(search === undefined ? {} : { search }),
+  };
+  return pagesQuery(["cases", asked], ({ cursor, signal }) =>
+    taken(api.GET("/v1/office/requests", { params: { query: { ...cursor, ...asked, limit: 50 } }, signal })),
+  );
+}
+
+/** What waits for who asks, breaches first; or what they follow. */
+export function myWorkQuery(show: "waiting" | "followed") {
+  return pagesQuery(["myWork", show], ({ cursor, signal }) =>
+    taken(api.GET("/v1/office/my-work", { params: { query: { ...cursor, show, limit: 50 } }, signal })),
+  );
+}
+
+export function officeRequestQuery(id: string) {
+  return queryOptions({
+    queryKey: ["case", id],
+    queryFn: ({ signal }) => taken(api.GET("/v1/office/requests/{id}", { params: { path: { id } }, signal })),
+  });
+}
+
+/** All acts, the newest first. */
+export function actsQuery(filter: ActFilter) {
+  return pagesQuery(["acts", filter], ({ cursor, signal }) =>
+    taken(api.GET("/v1/office/acts", { params: { query: { ...actQuery(filter), ...cursor, limit: 50 } }, signal })),
+  );
+}
+
+export const actKindsQuery = queryOptions({
+  queryKey: ["act-kinds"],
+  queryFn: ({ signal }) => taken(api.GET("/v1/office/act-kinds", { signal })),
+  staleTime: Infinity,
+});
+
+/** The heads of the audit's chains. */
+export const auditChainsQuery = queryOptions({
+  queryKey: ["audit-chains"],
+  queryFn: ({ signal }) => taken(api.GET("/v1/office/audit-chains", { signal })),
+});

@@ -1,5 +1,22 @@
 // Generated from openapi.json by `npm run codegen`: change the routes, not this file.
 export interface paths {
+    "/files/{address}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file by its signed address, always as an attachment */
+        get: operations["getFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/public/v1/projects/{pid}/balances/amount": {
         parameters: {
             query?: never;
@@ -127,10 +144,95 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where every kopeck of a charge comes from: grains, price versions, events */
+        /** Where every kopeck of a charge comes from: a sentence, days, tiers, changes, prices, events (PRC-05) */
         get: operations["explainCharge"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/help": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The questions that are answered; those that are searched for, the likeliest first (HLP-01) */
+        get: operations["listHelp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/help/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The answer to a visitor, by the region of the site (HLP-01) */
+        get: operations["getHelp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody unregistered joins by a letter's link: a user without an account of its own, and a member (REG-04) */
+        post: operations["completeInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declines an invitation by its link, without signing in */
+        post: operations["declineInvitationByLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whom a letter's link invites, to what */
+        post: operations["readInvitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -154,6 +256,278 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/asked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for the signed-in user's answer: invitations to the own address, projects to own (REG-04, REG-05) */
+        get: operations["listAsked"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/invitations/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts an invitation to one's own address; nobody else's (REG-04) */
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/invitations/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declines an invitation to one's own address */
+        post: operations["declineInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one was told, the newest first, and how many of all that are unread (NTF-01) */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks all up to one as read: what came after it and was not seen stays unread */
+        post: operations["readNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/notifications/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks one as read; 404 where there is none of that number any more */
+        post: operations["readNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/owner-changes/{id}/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agrees to become a project's owner: both change roles (REG-05) */
+        post: operations["consentOwnerChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/owner-changes/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declines to become a project's owner (REG-05) */
+        post: operations["declineOwnerChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a code is asked for beside the password, and how many backup codes are left (REG-02) */
+        get: operations["getSecondFactor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/second-factor/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new seed for an authenticator app, as a picture and as a key; nothing is asked for before it is confirmed */
+        post: operations["beginSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/second-factor/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** New backup codes; those of before do nothing any more */
+        post: operations["renewBackupCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The app shows the right code: from now on it is asked for; other sessions end */
+        post: operations["confirmSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/second-factor/off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The password alone is enough again; the seed and the backup codes are gone */
+        post: operations["turnSecondFactorOff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the signed-in user is signed in: device, network and when, the one used last first (REG-02) */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions/end-others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends all of the own sessions but the one that asks */
+        post: operations["endOtherSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends one of the own sessions; it does nothing more within seconds (reliability 38) */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/movements": {
         parameters: {
             query?: never;
@@ -165,6 +539,142 @@ export interface paths {
         get: operations["listMovements"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/movements/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All movements with the balances before, after each and at the end, as CSV or XLSX (BAL-06) */
+        get: operations["exportMovements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/accrual-failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Projects that cannot be charged, each with why, since when and the usage that costs the most, by project */
+        get: operations["listAccrualFailures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/accrual-failures/{pid}/set-aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The usage that is shown counts as nothing until its sender corrects it; the project is tried again at once */
+        post: operations["setUsageAside"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/act-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kinds of acts that the audit knows */
+        get: operations["listActKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Acts on money, rights, details, prices and documents, and their refusals, the newest first (AUD-01) */
+        get: operations["listActs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/audit-chains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The heads of the audit's chains, and what is not chained yet */
+        get: operations["listAuditChains"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/bank-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bank statement files, the newest first (PAY-05) */
+        get: operations["listBankFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/bank-files/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a bank statement file back whole while nothing of it was used (PAY-12) */
+        post: operations["withdrawBankFile"];
         delete?: never;
         options?: never;
         head?: never;
@@ -256,6 +766,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/office/my-work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for you: given to you, or to nobody in your departments, breaches first; or what you follow (REQ-11) */
+        get: operations["listMyWork"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/payers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Payers by name, tax number or project, the newest first (PYR-10) */
+        get: operations["listPayers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/payers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A payer's details, what keeps its papers under each contract, and who changed it (PYR-10) */
+        get: operations["getPayer"];
+        /** Changes a payer's details; papers issued before stay as they are (PYR-06, DOC-07) */
+        put: operations["changePayer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/payers/{id}/contracts/{contractId}/payment-term": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a post-paid contract's term of payment, for the months that begin after it (PYR-07) */
+        put: operations["changePaymentTerm"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who the users are by whom something was done: their names for the ids that records keep */
+        get: operations["listPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/office/quarantine": {
         parameters: {
             query?: never;
@@ -307,6 +903,347 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/office/request-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings a file for an answer */
+        post: operations["uploadOfficeRequestFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests by queue: what the provider has to do, the most urgent first; others the newest first (REQ-11) */
+        get: operations["listOfficeRequests"];
+        put?: never;
+        /** Enters a request that a customer made by mail or telephone (REQ-11) */
+        post: operations["enterRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A case: fields, thread with notes, files, what the platform knew, history, and what can be done (REQ-11) */
+        get: operations["getOfficeRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/requests/{id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a case, does what it asks for, closes it, turns an unwanted mail away, or opens it again (REQ-11) */
+        post: operations["moveRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/requests/{id}/assignee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a case to a member of staff, or back to the queue (REQ-11) */
+        put: operations["assignRequest"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/requests/{id}/department": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Hands a case to another department, with the deadline that it has (REQ-11) */
+        put: operations["transferRequest"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/requests/{id}/files/{fileId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a file of the case can be fetched, for some minutes */
+        get: operations["getOfficeRequestFileAddress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/requests/{id}/following": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps an eye on a case, or no more (REQ-11) */
+        put: operations["followRequest"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/requests/{id}/merged": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Joins a case to another one of the same customer, which goes on in its stead (REQ-11) */
+        put: operations["mergeRequest"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/requests/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers the customer, asks for more, or leaves a note that no customer sees (REQ-11) */
+        post: operations["replyToRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/requests/{id}/project": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says which project a case is about, so that its members see it (REQ-11) */
+        put: operations["attachRequest"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/sample-statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Statements to try the import with, one a region (sandbox only) */
+        get: operations["listSampleStatements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/sample-statements/{region}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A region's statement of today to try the import with: 1C exchange (sandbox only) */
+        get: operations["getSampleStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/security-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sign-ins, refusals, acts of staff and of the command line, the newest first */
+        get: operations["listSecurityEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the sign-in of the user with an address of mail stands: slowed down by wrong passwords, blocked */
+        get: operations["getSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/sign-ins/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps a user from signing in; sessions and tokens end within seconds, resources go on running (PTR-07) */
+        post: operations["blockUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/sign-ins/end-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends every session of a user (reliability 38) */
+        post: operations["endSessionsOfUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/sign-ins/reset-second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switches a user's second factor off when the app and the backup codes are lost; the user is told by letter */
+        post: operations["resetSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/sign-ins/unblock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a blocked user sign in again (PTR-07) */
+        post: operations["unblockUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/sign-ins/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a user whose sign-in is slowed down by wrong passwords try again at once */
+        post: operations["unlockSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/office/suspense": {
         parameters: {
             query?: never;
@@ -318,6 +1255,40 @@ export interface paths {
         get: operations["listSuspense"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/suspense/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Credits several waiting transfers to one project, all or none (PAY-05) */
+        post: operations["assignSuspenseTogether"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/suspense/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the waiting of several transfers that belong to no project, all or none */
+        post: operations["closeSuspenseTogether"];
         delete?: never;
         options?: never;
         head?: never;
@@ -358,6 +1329,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/office/waiting-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who waits for documents of closed months, why, since when and how much, by payer (PYR-10) */
+        get: operations["listWaitingDocuments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/waiting-documents/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks that what waits of a region's closed months be issued, as far as its payers are ready, as a job (PYR-10) */
+        post: operations["issueWaitingDocuments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a link by which to set a new password, where somebody signs in with the address */
+        post: operations["askPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/password-resets/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets a new password by a letter's link; every session ends */
+        post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payment-invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The payment invoices of one's payers and projects, the newest first (PAY-05, REG-06) */
+        get: operations["listOwnPaymentInvoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A further project of one's own, in the region of one's account (REG-02, REG-03) */
+        post: operations["createProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{pid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Gives a project another name */
+        patch: operations["renameProject"];
+        trace?: never;
+    };
+    "/v1/projects/{pid}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Acts on the project: of its members, of the provider and of its partner, the newest first (AUD-01) */
+        get: operations["listActsOfProject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects/{pid}/balance": {
         parameters: {
             query?: never;
@@ -370,6 +1477,161 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{pid}/checklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a newcomer to the project does first, ticked off by what happened (REG-03, FRZ-01) */
+        get: operations["getChecklist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{pid}/help/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The answer to a member of the project, from its own data and by the member's role (HLP-01) */
+        get: operations["getProjectHelp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{pid}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invites a mail address to a role; the letter brings a link for seven days (REG-04) */
+        post: operations["inviteMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{pid}/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an invitation back */
+        delete: operations["withdrawInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{pid}/invitations/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends an invitation's letter again, with a new link for seven days */
+        post: operations["resendInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{pid}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One leaves a project; the owner gives it to another member first (REG-05) */
+        post: operations["leaveProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{pid}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Members of a project, open invitations, and what the caller may do about them (REG-04, REG-05) */
+        get: operations["listMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{pid}/members/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a member another role (REG-04) */
+        put: operations["changeRole"];
+        post?: never;
+        /** Removes a member; the member's tokens for the project end (REG-04) */
+        delete: operations["removeMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{pid}/owner-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The owner asks a member to become the owner, in any state of the balance (REG-05) */
+        post: operations["askOwnerChange"];
+        /** The owner takes the request to become the owner back (REG-05) */
+        delete: operations["withdrawOwnerChange"];
         options?: never;
         head?: never;
         patch?: never;
@@ -402,6 +1664,246 @@ export interface paths {
         };
         /** A payment invoice as PDF, with the payment QR where banks read one */
         get: operations["getPaymentInvoicePdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{pid}/request-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings a file for a request: 20 MB at most, judged by its content, without macros or scripts */
+        post: operations["uploadRequestFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{pid}/request-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be asked, with the fields of each (REQ-11) */
+        get: operations["listRequestKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{pid}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was asked about a project, the newest first: all of it, or one's own where the role sees no more (REQ-11) */
+        get: operations["listRequests"];
+        put?: never;
+        /** Asks for something; it reaches the department of the project's region (REQ-11, REG-05, REG-09, PTR-16) */
+        post: operations["openRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{pid}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** API tokens that open a project, and what one may be lent; never the tokens themselves */
+        get: operations["listTokens"];
+        put?: never;
+        /** Makes an API token of a project; its text is in this answer and nowhere else */
+        post: operations["issueToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{pid}/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends an API token of a project, within seconds everywhere */
+        delete: operations["revokeToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends the letter by which a registration in this site's region goes on (REG-02) */
+        post: operations["askRegistration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a registration by a letter's link: a user, an account, a first project (REG-03) */
+        post: operations["completeRegistration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whose registration a letter's link ends, and in which region */
+        post: operations["readRegistration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A request with its thread (REQ-11) */
+        get: operations["getRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/requests/{id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a request is settled, or is not wanted any more (REQ-11) */
+        post: operations["actOnRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/requests/{id}/files/{fileId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a file of the thread can be fetched, for some minutes */
+        get: operations["getRequestFileAddress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/requests/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds to a request; an answered or closed one is opened again (REQ-11) */
+        post: operations["writeToRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/requests/{id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says what the answer is worth, from 1 to 5; the last word holds (REQ-11) */
+        put: operations["rateRequest"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/site": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The region of the site that is asked, and the sites of the other regions (REG-01, REG-02) */
+        get: operations["getSite"];
         put?: never;
         post?: never;
         delete?: never;
@@ -450,6 +1952,68 @@ export interface components {
     schemas: {
         /** @example 12345.67 */
         Amount: string;
+        AuditAct: {
+            id: components["schemas"]["Id"];
+            at: components["schemas"]["Instant"];
+            act: string;
+            text: components["schemas"]["Texts"];
+            /** @enum {string} */
+            class: "money" | "rights" | "details" | "prices" | "documents";
+            /** @description Why it was refused, as a code; null: it was done */
+            refusal: string | null;
+            /** @description How often the same was refused within a minute */
+            times: number;
+            /** @description What it was done to, as kind:id; of a refusal what was asked for */
+            thing: string | null;
+            /** @description What it changed; before is null where it made something new */
+            changes: {
+                field: string;
+                text: components["schemas"]["Texts"];
+                before: unknown;
+                after: unknown;
+            }[];
+            region: string | null;
+            by: {
+                /** @enum {string} */
+                kind: "member" | "staff" | "partner" | "token" | "system" | "cli" | "anonymous";
+                /** @description user:ID, token:ID, job:NAME or os:NAME */
+                key: string;
+                onBehalfOf: string | null;
+            };
+            address: string;
+            agent: string;
+            requestId: string;
+            subjects: string[];
+        };
+        HelpAnswer: {
+            code: string;
+            /** @enum {string} */
+            group: "start" | "projects" | "access" | "contract" | "payment" | "papers";
+            question: components["schemas"]["Texts"];
+            /** @description Why it is not open to the reader, and what would open it */
+            closed: components["schemas"]["Texts"] | null;
+            blocks: ({
+                /** @constant */
+                kind: "text";
+                text: components["schemas"]["Texts"];
+            } | {
+                /** @constant */
+                kind: "steps";
+                items: components["schemas"]["Texts"][];
+            } | {
+                /** @constant */
+                kind: "facts";
+                items: {
+                    name: components["schemas"]["Texts"];
+                    value: components["schemas"]["Texts"];
+                }[];
+            })[];
+            actions: {
+                label: components["schemas"]["Texts"];
+                /** @description A page of the console, or a site */
+                href: string;
+            }[];
+        };
         /** @example 1042 */
         Id: string;
         /**
@@ -493,7 +2057,25 @@ export interface components {
             /** @example RUB */
             currency: string;
         };
-        /** @example mcs1234567890 */
+        Notification: {
+            id: components["schemas"]["Id"];
+            kind: string;
+            /** @enum {string} */
+            group: "money" | "documents" | "people" | "requests" | "security";
+            /** @enum {string} */
+            severity: "info" | "warning" | "critical";
+            pid: components["schemas"]["Pid"] | null;
+            title: components["schemas"]["Texts"];
+            text: components["schemas"]["Texts"];
+            /** @description The console's page that answers it */
+            href: string | null;
+            at: components["schemas"]["Instant"];
+            firstAt: components["schemas"]["Instant"];
+            /** @description How often it was told: repeats are gathered in one */
+            times: number;
+            readAt: components["schemas"]["Instant"] | null;
+        };
+        /** @example mcs1000000002 */
         Pid: string;
         /** @description RFC 9457 problem details; `code` is stable, `text` is meant for people. */
         Problem: {
@@ -516,26 +2098,82 @@ export interface components {
             }[];
             traceId: string;
         };
+        ProjectAct: {
+            id: components["schemas"]["Id"];
+            at: components["schemas"]["Instant"];
+            act: string;
+            text: components["schemas"]["Texts"];
+            /** @enum {string} */
+            class: "money" | "rights" | "details" | "prices" | "documents";
+            /** @description Why it was refused, as a code; null: it was done */
+            refusal: string | null;
+            /** @description How often the same was refused within a minute */
+            times: number;
+            /** @description What it was done to, as kind:id; of a refusal what was asked for */
+            thing: string | null;
+            /** @description What it changed; before is null where it made something new */
+            changes: {
+                field: string;
+                text: components["schemas"]["Texts"];
+                before: unknown;
+                after: unknown;
+            }[];
+            by: {
+                /** @enum {string} */
+                kind: "member" | "staff" | "partner" | "token" | "system" | "anonymous";
+                /** @description A member of the project; null for others */
+                person: {
+                    name: string;
+                    email: string;
+                } | null;
+                token: components["schemas"]["Id"] | null;
+            };
+            /** @description null for acts of the provider's people and programs */
+            from: {
+                address: string;
+                agent: string;
+            } | null;
+        };
         Texts: {
             ru: string;
             en: string;
         };
-        /** @description A CloudEvents 1.0 event that reports usage */
+        /**
+         * @description A CloudEvents 1.0 event that reports usage; meters, units and SKUs are listed at /docs
+         * @example {
+         *       "specversion": "1.0",
+         *       "type": "saldo.usage.vcpu",
+         *       "source": "my-meter",
+         *       "id": "vm-1/vcpu/2026-10-31T20:59Z",
+         *       "time": "2026-10-31T20:59:00.000Z",
+         *       "data": {
+         *         "project": "mcs1000000002",
+         *         "resource": "vm-1",
+         *         "sku": "compute.vcpu.standard",
+         *         "quantity": "4",
+         *         "unit": "vCPU",
+         *         "labels": {
+         *           "team": "shop"
+         *         }
+         *       }
+         *     }
+         */
         UsageEvent: {
             /** @constant */
             specversion: "1.0";
-            /** @example saldo.usage.compute.vcpu */
+            /** @example saldo.usage.vcpu */
             type: string;
+            /** @description With id the event's name for ever, among events of the same sender: the provider, or a project by its own token, which cannot use names of the provider's sources */
             source: string;
             id: string;
             time: components["schemas"]["Instant"];
             subject?: string;
             /** @constant */
             datacontenttype?: "application/json";
-            /** @description id of an earlier event of this source that this one replaces */
+            /** @description id of the event of this source and project that this one replaces. An event is replaced once: of two, the first accepted stands */
             supersedes?: string;
             data: {
-                /** @example mcs1234567890 */
+                /** @example mcs1000000002 */
                 project: string;
                 resource: string;
                 sku: string;
@@ -569,6 +2207,35 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     getBalancesAmount: {
         parameters: {
             query?: never;
@@ -776,6 +2443,12 @@ export interface operations {
                             issuedOn: string;
                             month: string;
                             payerName: string;
+                            /** @description at most twenty, by the names of the day of issue: a project may be somebody else's by now */
+                            projects: {
+                                pid: components["schemas"]["Pid"];
+                                name: string;
+                            }[];
+                            projectCount: number;
                             amount: components["schemas"]["Money"];
                             vat: components["schemas"]["Money"];
                             delivery: {
@@ -791,6 +2464,8 @@ export interface operations {
                             kind: "upd" | "adjustment";
                             name: components["schemas"]["Texts"];
                         }[];
+                        /** @description With an empty list: why these projects get no closing documents; null when they do */
+                        noneIssued: components["schemas"]["Texts"] | null;
                         /** @description null on the last page */
                         nextCursor: string | null;
                     };
@@ -830,6 +2505,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -861,6 +2537,7 @@ export interface operations {
                             reference: string;
                             no: number;
                             service: string;
+                            serviceName: components["schemas"]["Texts"];
                             supplyMonth: string;
                             vatRate: string | null;
                             net: components["schemas"]["Amount"];
@@ -868,8 +2545,15 @@ export interface operations {
                             gross: components["schemas"]["Amount"];
                             charges: {
                                 reference: string;
+                                resource: string | null;
+                                skuName: components["schemas"]["Texts"];
                                 quantity: string;
                                 amount: components["schemas"]["Amount"];
+                                /**
+                                 * @description supplied; paid later by a transfer; a change of an earlier month; of before charges knew contracts
+                                 * @enum {string}
+                                 */
+                                cause: "supply" | "cover" | "increase" | "decrease" | "carried";
                             }[];
                             difference: components["schemas"]["Amount"];
                         }[];
@@ -921,10 +2605,10 @@ export interface operations {
     getExpenses: {
         parameters: {
             query: {
-                /** @description PIDs separated by commas; all of yours when left out */
-                projects?: string;
                 from: string;
                 to: string;
+                /** @description PIDs separated by commas; all of yours when left out */
+                projects?: string;
                 interval?: "day" | "week" | "month" | "year";
             };
             header?: never;
@@ -948,6 +2632,8 @@ export interface operations {
                         services: {
                             code: string;
                             name: components["schemas"]["Texts"];
+                            /** @description its place in the catalogue, for colours that stay */
+                            position: number;
                             amounts: components["schemas"]["Amount"][];
                             total: components["schemas"]["Amount"];
                         }[];
@@ -985,16 +2671,82 @@ export interface operations {
                 content: {
                     "application/json": {
                         charge: {
-                            [key: string]: unknown;
+                            reference: string;
+                            pid: components["schemas"]["Pid"];
+                            project: string;
+                            sku: string;
+                            skuName: components["schemas"]["Texts"];
+                            unit: components["schemas"]["Texts"];
+                            resourceId: string | null;
+                            resourceName: string | null;
+                            from: string;
+                            to: string;
+                            amount: components["schemas"]["Amount"];
+                            currency: string;
                         };
+                        /** @description how the amount comes about; its figures give the amount */
+                        sentence: components["schemas"]["Texts"];
+                        days: {
+                            from: string;
+                            to: string;
+                            days: number;
+                            formula: components["schemas"]["Texts"] | null;
+                            cost: components["schemas"]["Texts"];
+                            amount: components["schemas"]["Amount"];
+                            total: components["schemas"]["Amount"];
+                        }[];
+                        tiers: {
+                            from: string;
+                            to: string | null;
+                            price: string;
+                            quantity: components["schemas"]["Texts"];
+                            cost: components["schemas"]["Texts"];
+                            reached: boolean;
+                        }[];
+                        /** @description add up to the charge's amount */
+                        changes: {
+                            /** @enum {string} */
+                            kind: "charge" | "repricing" | "correction";
+                            /** @description the month of booking where it is another one */
+                            bookedIn: string | null;
+                            amount: components["schemas"]["Amount"];
+                        }[];
+                        /** @description add up to the charge's amount; `credit` is owed still, `open` is not charged yet */
+                        paidBy: {
+                            /** @enum {string} */
+                            source: "bonus" | "transfer" | "other" | "repaid_transfer" | "repaid_other" | "credit" | "open";
+                            /** @description the month of booking where it is another one */
+                            bookedIn: string | null;
+                            amount: components["schemas"]["Amount"];
+                        }[];
+                        suppliedTo: {
+                            payer: string | null;
+                            contract: string | null;
+                            amount: components["schemas"]["Amount"];
+                        }[];
                         grains: {
                             [key: string]: string;
                         }[];
                         prices: {
-                            [key: string]: unknown;
+                            priceId: string;
+                            priceList: string;
+                            kind: string;
+                            model: string;
+                            unitPrice: string;
+                            tiers: {
+                                from: string;
+                                price: string;
+                            }[] | null;
+                            from: components["schemas"]["Instant"];
+                            to: components["schemas"]["Instant"] | null;
                         }[];
                         events: {
-                            [key: string]: unknown;
+                            source: string;
+                            id: string;
+                            at: components["schemas"]["Instant"];
+                            quantity: string;
+                            supersedes: string | null;
+                            replaced: boolean;
                         }[];
                     };
                 };
@@ -1003,6 +2755,195 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listHelp: {
+        parameters: {
+            query?: {
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            code: string;
+                            /** @enum {string} */
+                            group: "start" | "projects" | "access" | "contract" | "payment" | "papers";
+                            question: components["schemas"]["Texts"];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getHelp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpAnswer"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    completeInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    link: string;
+                    name: string;
+                    password: string;
+                    /** @enum {string} */
+                    language: "ru" | "en";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        email: string;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    declineInvitationByLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    link: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    readInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    link: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: components["schemas"]["Id"];
+                        email: string;
+                        /** @enum {string} */
+                        role: "owner" | "superadministrator" | "project_administrator" | "billing_administrator" | "user_administrator" | "viewer";
+                        projectName: string;
+                        byName: string;
+                        byEmail: string;
+                        registered: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -1044,6 +2985,8 @@ export interface operations {
                             };
                             /** @enum {string} */
                             role: "owner" | "superadministrator" | "project_administrator" | "billing_administrator" | "user_administrator" | "viewer";
+                            /** @description What the role may do in the project */
+                            permissions: string[];
                             frozen: boolean;
                         }[];
                     };
@@ -1059,13 +3002,568 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    listAsked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {string} */
+                            kind: "invitation" | "owner_change";
+                            id: components["schemas"]["Id"];
+                            pid: components["schemas"]["Pid"];
+                            projectName: string;
+                            /** @enum {string} */
+                            role: "owner" | "superadministrator" | "project_administrator" | "billing_administrator" | "user_administrator" | "viewer";
+                            byName: string;
+                            byEmail: string;
+                            expiresAt: components["schemas"]["Instant"];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    declineInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                group?: "money" | "documents" | "people" | "requests" | "security";
+                severity?: "info" | "warning" | "critical";
+                unread?: "true" | "false";
+                project?: components["schemas"]["Pid"];
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Notification"][];
+                        /** @description null on the last page */
+                        nextCursor: string | null;
+                        /** @description Counted to 100: then there may be more */
+                        unread: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    readNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    upTo: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    readNotification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    consentOwnerChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    declineOwnerChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        onSince: components["schemas"]["Instant"] | null;
+                        codesLeft: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    beginSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description For typing into the app */
+                        key: string;
+                        /** @description The QR code as one SVG path of `size` by `size` */
+                        picture: {
+                            size: number;
+                            path: string;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    renewBackupCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Shown this once; each is good once, in place of the app's code */
+                        codes: string[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    confirmSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Shown this once; each is good once, in place of the app's code */
+                        codes: string[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    turnSecondFactorOff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @description `Chrome/142 Windows`; empty when the program said nothing of itself */
+                            device: string;
+                            /** @description Of the network, as it was at the sign-in */
+                            address: string;
+                            startedAt: components["schemas"]["Instant"];
+                            /** @description When it was used last, to the minute */
+                            seenAt: components["schemas"]["Instant"];
+                            /** @description The one that asks */
+                            current: boolean;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    endOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ended: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     listMovements: {
         parameters: {
             query: {
-                /** @description PIDs separated by commas; all of yours when left out */
-                projects?: string;
                 from: string;
                 to: string;
+                /** @description PIDs separated by commas; all of yours when left out */
+                projects?: string;
                 interval?: "day" | "week" | "month" | "year";
                 kind?: "all" | "debit" | "credit";
                 /** @description nextCursor of the page before */
@@ -1097,6 +3595,7 @@ export interface operations {
                                 code: string;
                                 name: components["schemas"]["Texts"];
                             } | null;
+                            /** @description by the id under which its usage came; null for what no resource caused */
                             resource: {
                                 id: string;
                                 name: string | null;
@@ -1108,11 +3607,13 @@ export interface operations {
                             } | null;
                             quantity: string | null;
                             amount: components["schemas"]["Money"];
+                            /** @description add up to the amount; `credit` is owed still, `open` is consumed and not charged yet */
                             sources: {
                                 transfer: components["schemas"]["Amount"];
                                 other: components["schemas"]["Amount"];
                                 bonus: components["schemas"]["Amount"];
                                 credit: components["schemas"]["Amount"];
+                                open: components["schemas"]["Amount"];
                             };
                             reference: string;
                             /** @description when the money moved; null for consumption */
@@ -1120,7 +3621,14 @@ export interface operations {
                             /** @description of a payment: its payment order and payer, or its method */
                             note: components["schemas"]["Texts"] | null;
                         }[];
+                        /** @description of all pages, whatever the interval and side: opening + kinds = closing; debit is what services cost (charge, repricing, correction), credit is money and bonuses that came, went back or expired */
                         totals: {
+                            opening: components["schemas"]["Money"];
+                            kinds: {
+                                kind: string;
+                                amount: components["schemas"]["Money"];
+                            }[];
+                            closing: components["schemas"]["Money"];
                             debit: components["schemas"]["Money"];
                             credit: components["schemas"]["Money"];
                         };
@@ -1139,10 +3647,380 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    exportMovements: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+                /** @description PIDs separated by commas; all of yours when left out */
+                projects?: string;
+                interval?: "day" | "week" | "month" | "year";
+                format: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listAccrualFailures: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            pid: components["schemas"]["Pid"];
+                            since: components["schemas"]["Instant"];
+                            retryAt: components["schemas"]["Instant"];
+                            /** @description as the program met it */
+                            reason: string;
+                            text: components["schemas"]["Texts"];
+                            /** @description What costs the most of what is to be charged; null while it is to be tried again, or has none */
+                            usage: {
+                                resource: string;
+                                sku: string;
+                                /**
+                                 * Format: date
+                                 * @example 2026-10-31
+                                 */
+                                day: string;
+                                quantity: string;
+                            } | null;
+                        }[];
+                        /** @description null on the last page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    setUsageAside: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pid: components["schemas"]["Pid"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    usage: {
+                        resource: string;
+                        sku: string;
+                        /**
+                         * Format: date
+                         * @example 2026-10-31
+                         */
+                        day: string;
+                        quantity: string;
+                    };
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listActKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            act: string;
+                            /** @enum {string} */
+                            class: "money" | "rights" | "details" | "prices" | "documents";
+                            text: components["schemas"]["Texts"];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listActs: {
+        parameters: {
+            query?: {
+                /** @description The first day, in the zone of the region */
+                from?: string;
+                /** @description The last day */
+                to?: string;
+                by?: "member" | "staff" | "partner" | "token" | "system" | "cli" | "anonymous";
+                /** @description An e-mail address, or user:ID, token:ID, job:NAME, os:NAME */
+                actor?: string;
+                /** @description A PID, or kind:ID of an account, a payer, a partner */
+                subject?: string;
+                act?: string;
+                class?: "money" | "rights" | "details" | "prices" | "documents";
+                region?: string;
+                refused?: "true" | "false";
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditAct"][];
+                        /** @description null on the last page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listAuditChains: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        chains: {
+                            /** @description A region, or house: acts without one */
+                            chain: string;
+                            /** @description As `saldo audit verify --head` takes it */
+                            head: string;
+                            chainedAt: components["schemas"]["Instant"];
+                            acts: number;
+                        }[];
+                        /** @description Acts that are not chained yet */
+                        waiting: number;
+                        waitingSince: components["schemas"]["Instant"] | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listBankFiles: {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: components["schemas"]["Id"];
+                            fileName: string;
+                            /** @enum {string} */
+                            format: "1c" | "camt053" | "mt940";
+                            importedAt: components["schemas"]["Instant"];
+                            importedBy: string;
+                            /** @description It looked cut; staff said that it is whole */
+                            confirmed: boolean;
+                            /** @description The accounts of its statements, at most twenty */
+                            accounts: string[];
+                            /** @description Lines it was the first to show */
+                            lines: number;
+                            credited: number;
+                            waiting: number;
+                            /** @description Of the credited: paid by another company than the project's payer (PAY-13) */
+                            otherPayers: number;
+                            /** @description The projects those were credited to, at most twenty */
+                            otherPayersTo: components["schemas"]["Pid"][];
+                            /** @description Who took the file back, when and why */
+                            withdrawn: {
+                                at: components["schemas"]["Instant"];
+                                by: string;
+                                note: string;
+                            } | null;
+                        }[];
+                        /** @description null on the last page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    withdrawBankFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request does its work once and gets the same reply. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        lines: number;
+                        credited: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     importBankStatement: {
         parameters: {
             query?: {
                 fileName?: string;
+                /** @description A person says that a file which may be cut is whole */
+                confirm?: "true" | "false";
             };
             header?: never;
             path?: never;
@@ -1178,6 +4056,8 @@ export interface operations {
                         problems: {
                             /** @enum {string} */
                             level: "problem" | "warning";
+                            /** @description The file may be cut; staff confirmed that it is whole */
+                            mustConfirm: boolean;
                             code: string;
                             line: number;
                             text: components["schemas"]["Texts"];
@@ -1339,6 +4219,462 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    listMyWork: {
+        parameters: {
+            query?: {
+                show?: "waiting" | "followed";
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: components["schemas"]["Id"];
+                            /** @example R-2026-000123 */
+                            number: string;
+                            /** @enum {string} */
+                            kind: "accruals" | "deletion_time" | "foreign_phone" | "change_owner" | "question";
+                            kindTitle: components["schemas"]["Texts"];
+                            title: string;
+                            /** @enum {string} */
+                            state: "new" | "in_work" | "waits_customer" | "answered" | "closed" | "withdrawn";
+                            /** @enum {string} */
+                            nextActor: "provider" | "customer" | "nobody";
+                            /** @description Until when the provider answers, while it acts next */
+                            dueAt: components["schemas"]["Instant"] | null;
+                            overdue: boolean;
+                            openedAt: components["schemas"]["Instant"];
+                            changedAt: components["schemas"]["Instant"];
+                            pid: components["schemas"]["Pid"] | null;
+                            requester: string;
+                            region: string;
+                            regionName: components["schemas"]["Texts"];
+                            /** @description Of the region: deadlines are shown in it (REG-07) */
+                            timeZone: string;
+                            /** @enum {string} */
+                            department: "support" | "accounting" | "documents";
+                            /** @description Whose it is; null: nobody's */
+                            assignee: string | null;
+                            assigneeName: string | null;
+                            email: string;
+                            /** @enum {string} */
+                            source: "console" | "mail" | "staff";
+                        }[];
+                        /** @description null on the last page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listPayers: {
+        parameters: {
+            query?: {
+                /** @description Part of a name, a whole tax number or a PID */
+                search?: string;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: components["schemas"]["Id"];
+                            /** @enum {string} */
+                            kind: "individual" | "sole_proprietor" | "legal_entity";
+                            countryCode: string;
+                            name: string;
+                            inn: string | null;
+                            registeredAt: components["schemas"]["Instant"] | null;
+                            /** @description That of the payer's region: its days are of it (REG-07) */
+                            timeZone: string;
+                        }[];
+                        /** @description null on the last page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getPayer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: components["schemas"]["Id"];
+                        details: {
+                            /** @enum {string} */
+                            kind: "individual" | "sole_proprietor" | "legal_entity";
+                            countryCode: string;
+                            name: string;
+                            fullName: string;
+                            inn: string | null;
+                            kpp: string | null;
+                            ogrn: string | null;
+                            address: string | null;
+                            documentEmail: string | null;
+                        };
+                        registeredAt: components["schemas"]["Instant"] | null;
+                        /** @description That of the payer's region: its days are of it (REG-07) */
+                        timeZone: string;
+                        pids: components["schemas"]["Pid"][];
+                        contracts: {
+                            id: components["schemas"]["Id"];
+                            supplier: string;
+                            /** @enum {string} */
+                            type: "public_offer" | "individual";
+                            /** @enum {string} */
+                            paymentScheme: "prepaid" | "postpaid";
+                            number: string | null;
+                            /** @description the term that the contract was concluded with: days after the month of supply */
+                            paymentDays: number | null;
+                            /** @description how the term was changed since, the newest first */
+                            terms: {
+                                /** @description the first month of supply that it is for */
+                                from: string;
+                                paymentDays: number | null;
+                                at: components["schemas"]["Instant"];
+                                by: string;
+                                note: string | null;
+                            }[];
+                            startsAt: components["schemas"]["Instant"];
+                            endsAt: components["schemas"]["Instant"] | null;
+                            /** @description What keeps its papers under this contract; none: ready */
+                            problems: {
+                                /** @description The field of the payer to mend; empty where no field can */
+                                field: string;
+                                code: string;
+                                text: components["schemas"]["Texts"];
+                            }[];
+                        }[];
+                        changes: {
+                            id: components["schemas"]["Id"];
+                            at: components["schemas"]["Instant"];
+                            by: string;
+                            note: string | null;
+                            fields: {
+                                field: string;
+                                before: string | null;
+                                after: string | null;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    changePayer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "individual" | "sole_proprietor" | "legal_entity";
+                    /** @example KZ */
+                    countryCode: string;
+                    name: string;
+                    fullName: string;
+                    inn: string | null;
+                    kpp: string | null;
+                    ogrn: string | null;
+                    address: string | null;
+                    documentEmail: string | null;
+                    /**
+                     * @description The details are checked: papers may be issued (PYR-05)
+                     * @default false
+                     */
+                    confirm?: boolean;
+                    /** @description The newest change that was seen */
+                    basedOn?: string | null;
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: components["schemas"]["Id"];
+                        details: {
+                            /** @enum {string} */
+                            kind: "individual" | "sole_proprietor" | "legal_entity";
+                            countryCode: string;
+                            name: string;
+                            fullName: string;
+                            inn: string | null;
+                            kpp: string | null;
+                            ogrn: string | null;
+                            address: string | null;
+                            documentEmail: string | null;
+                        };
+                        registeredAt: components["schemas"]["Instant"] | null;
+                        /** @description That of the payer's region: its days are of it (REG-07) */
+                        timeZone: string;
+                        pids: components["schemas"]["Pid"][];
+                        contracts: {
+                            id: components["schemas"]["Id"];
+                            supplier: string;
+                            /** @enum {string} */
+                            type: "public_offer" | "individual";
+                            /** @enum {string} */
+                            paymentScheme: "prepaid" | "postpaid";
+                            number: string | null;
+                            /** @description the term that the contract was concluded with: days after the month of supply */
+                            paymentDays: number | null;
+                            /** @description how the term was changed since, the newest first */
+                            terms: {
+                                /** @description the first month of supply that it is for */
+                                from: string;
+                                paymentDays: number | null;
+                                at: components["schemas"]["Instant"];
+                                by: string;
+                                note: string | null;
+                            }[];
+                            startsAt: components["schemas"]["Instant"];
+                            endsAt: components["schemas"]["Instant"] | null;
+                            /** @description What keeps its papers under this contract; none: ready */
+                            problems: {
+                                /** @description The field of the payer to mend; empty where no field can */
+                                field: string;
+                                code: string;
+                                text: components["schemas"]["Texts"];
+                            }[];
+                        }[];
+                        changes: {
+                            id: components["schemas"]["Id"];
+                            at: components["schemas"]["Instant"];
+                            by: string;
+                            note: string | null;
+                            fields: {
+                                field: string;
+                                before: string | null;
+                                after: string | null;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    changePaymentTerm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                contractId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Days after the month of supply; null: as the contract says on paper */
+                    paymentDays: number | null;
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: components["schemas"]["Id"];
+                        details: {
+                            /** @enum {string} */
+                            kind: "individual" | "sole_proprietor" | "legal_entity";
+                            countryCode: string;
+                            name: string;
+                            fullName: string;
+                            inn: string | null;
+                            kpp: string | null;
+                            ogrn: string | null;
+                            address: string | null;
+                            documentEmail: string | null;
+                        };
+                        registeredAt: components["schemas"]["Instant"] | null;
+                        /** @description That of the payer's region: its days are of it (REG-07) */
+                        timeZone: string;
+                        pids: components["schemas"]["Pid"][];
+                        contracts: {
+                            id: components["schemas"]["Id"];
+                            supplier: string;
+                            /** @enum {string} */
+                            type: "public_offer" | "individual";
+                            /** @enum {string} */
+                            paymentScheme: "prepaid" | "postpaid";
+                            number: string | null;
+                            /** @description the term that the contract was concluded with: days after the month of supply */
+                            paymentDays: number | null;
+                            /** @description how the term was changed since, the newest first */
+                            terms: {
+                                /** @description the first month of supply that it is for */
+                                from: string;
+                                paymentDays: number | null;
+                                at: components["schemas"]["Instant"];
+                                by: string;
+                                note: string | null;
+                            }[];
+                            startsAt: components["schemas"]["Instant"];
+                            endsAt: components["schemas"]["Instant"] | null;
+                            /** @description What keeps its papers under this contract; none: ready */
+                            problems: {
+                                /** @description The field of the payer to mend; empty where no field can */
+                                field: string;
+                                code: string;
+                                text: components["schemas"]["Texts"];
+                            }[];
+                        }[];
+                        changes: {
+                            id: components["schemas"]["Id"];
+                            at: components["schemas"]["Instant"];
+                            by: string;
+                            note: string | null;
+                            fields: {
+                                field: string;
+                                before: string | null;
+                                after: string | null;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listPeople: {
+        parameters: {
+            query: {
+                /** @description Ids of users, comma-separated, at most a hundred */
+                ids: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            name: string;
+                            email: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     listQuarantine: {
         parameters: {
             query?: {
@@ -1451,6 +4787,1076 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    uploadOfficeRequestFile: {
+        parameters: {
+            query: {
+                fileName: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: components["schemas"]["Id"];
+                        name: string;
+                        mediaType: string;
+                        bytes: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listOfficeRequests: {
+        parameters: {
+            query?: {
+                show?: "queue" | "overdue" | "waits_customer" | "answered" | "closed" | "all";
+                kind?: "accruals" | "deletion_time" | "foreign_phone" | "change_owner" | "question";
+                region?: string;
+                department?: "support" | "accounting" | "documents";
+                assignee?: "me" | "nobody";
+                /** @description A number, an e-mail, a PID, or words of what was said */
+                search?: string;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: components["schemas"]["Id"];
+                            /** @example R-2026-000123 */
+                            number: string;
+                            /** @enum {string} */
+                            kind: "accruals" | "deletion_time" | "foreign_phone" | "change_owner" | "question";
+                            kindTitle: components["schemas"]["Texts"];
+                            title: string;
+                            /** @enum {string} */
+                            state: "new" | "in_work" | "waits_customer" | "answered" | "closed" | "withdrawn";
+                            /** @enum {string} */
+                            nextActor: "provider" | "customer" | "nobody";
+                            /** @description Until when the provider answers, while it acts next */
+                            dueAt: components["schemas"]["Instant"] | null;
+                            overdue: boolean;
+                            openedAt: components["schemas"]["Instant"];
+                            changedAt: components["schemas"]["Instant"];
+                            pid: components["schemas"]["Pid"] | null;
+                            requester: string;
+                            region: string;
+                            regionName: components["schemas"]["Texts"];
+                            /** @description Of the region: deadlines are shown in it (REG-07) */
+                            timeZone: string;
+                            /** @enum {string} */
+                            department: "support" | "accounting" | "documents";
+                            /** @description Whose it is; null: nobody's */
+                            assignee: string | null;
+                            assigneeName: string | null;
+                            email: string;
+                            /** @enum {string} */
+                            source: "console" | "mail" | "staff";
+                        }[];
+                        /** @description null on the last page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    enterRequest: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same request does its work once and gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    asked: {
+                        /** @constant */
+                        kind: "accruals";
+                        fields: {
+                            month: string;
+                            service?: string;
+                            amount?: string;
+                        };
+                    } | {
+                        /** @constant */
+                        kind: "deletion_time";
+                        fields: {
+                            objects: string;
+                            wish?: string;
+                        };
+                    } | {
+                        /** @constant */
+                        kind: "foreign_phone";
+                        fields: {
+                            phone: string;
+                            reason?: string;
+                        };
+                    } | {
+                        /** @constant */
+                        kind: "change_owner";
+                        fields: {
+                            /** Format: email */
+                            newOwner: string;
+                            circumstances: string;
+                            position: string;
+                            phone: string;
+                        };
+                    } | {
+                        /** @constant */
+                        kind: "question";
+                        fields: {
+                            topic: string;
+                        };
+                    };
+                    text?: string;
+                    files?: string[];
+                    region: string;
+                    pid?: string;
+                    /** Format: email */
+                    email: string;
+                    /** @default  */
+                    name?: string;
+                    /**
+                     * @default ru
+                     * @enum {string}
+                     */
+                    language?: "ru" | "en";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: components["schemas"]["Id"];
+                        number: string;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getOfficeRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: components["schemas"]["Id"];
+                        /** @example R-2026-000123 */
+                        number: string;
+                        /** @enum {string} */
+                        kind: "accruals" | "deletion_time" | "foreign_phone" | "change_owner" | "question";
+                        kindTitle: components["schemas"]["Texts"];
+                        title: string;
+                        /** @enum {string} */
+                        state: "new" | "in_work" | "waits_customer" | "answered" | "closed" | "withdrawn";
+                        /** @enum {string} */
+                        nextActor: "provider" | "customer" | "nobody";
+                        /** @description Until when the provider answers, while it acts next */
+                        dueAt: components["schemas"]["Instant"] | null;
+                        overdue: boolean;
+                        openedAt: components["schemas"]["Instant"];
+                        changedAt: components["schemas"]["Instant"];
+                        pid: components["schemas"]["Pid"] | null;
+                        requester: string;
+                        region: string;
+                        regionName: components["schemas"]["Texts"];
+                        /** @description Of the region: deadlines are shown in it (REG-07) */
+                        timeZone: string;
+                        /** @enum {string} */
+                        department: "support" | "accounting" | "documents";
+                        /** @description Whose it is; null: nobody's */
+                        assignee: string | null;
+                        assigneeName: string | null;
+                        email: string;
+                        /** @enum {string} */
+                        source: "console" | "mail" | "staff";
+                        version: number;
+                        /** @enum {string} */
+                        language: "ru" | "en";
+                        /** @description Who pays for the project */
+                        payer: {
+                            id: components["schemas"]["Id"];
+                            name: string;
+                        } | null;
+                        fields: {
+                            name: string;
+                            label: components["schemas"]["Texts"];
+                            value: string;
+                        }[];
+                        messages: {
+                            id: components["schemas"]["Id"];
+                            /** @enum {string} */
+                            author: "customer" | "staff" | "system";
+                            authorName: string;
+                            /** @enum {string} */
+                            via: "console" | "mail";
+                            text: string;
+                            writtenAt: components["schemas"]["Instant"];
+                            files: {
+                                id: components["schemas"]["Id"];
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                            }[];
+                            internal: boolean;
+                            mailFrom: string | null;
+                        }[];
+                        events: {
+                            at: components["schemas"]["Instant"];
+                            act: string;
+                            /** @enum {string} */
+                            by: "customer" | "staff" | "system";
+                            byName: string;
+                            from: ("new" | "in_work" | "waits_customer" | "answered" | "closed" | "withdrawn") | null;
+                            /** @enum {string} */
+                            to: "new" | "in_work" | "waits_customer" | "answered" | "closed" | "withdrawn";
+                            details: {
+                                [key: string]: string;
+                            };
+                        }[];
+                        facts: {
+                            takenAt: components["schemas"]["Instant"];
+                            sections: {
+                                title: components["schemas"]["Texts"];
+                                rows: {
+                                    label: components["schemas"]["Texts"];
+                                    amount?: components["schemas"]["Amount"];
+                                    currency?: string;
+                                    at?: components["schemas"]["Instant"];
+                                    text?: components["schemas"]["Texts"];
+                                }[];
+                            }[];
+                        } | null;
+                        templates: {
+                            code: string;
+                            title: components["schemas"]["Texts"];
+                            text: string;
+                        }[];
+                        completion: {
+                            label: components["schemas"]["Texts"];
+                            doneAt: components["schemas"]["Instant"] | null;
+                        } | null;
+                        acts: ("take" | "ask" | "answer" | "complete" | "close" | "spam" | "reopen")[];
+                        /** @description Whom it can be given to */
+                        staff: {
+                            id: string;
+                            name: string;
+                        }[];
+                        /** @description Whether you keep an eye on it */
+                        followed: boolean;
+                        /** @description What who asked thinks of the answer */
+                        rating: {
+                            score: number;
+                            comment: string | null;
+                        } | null;
+                        /** @description The case that goes on in its stead */
+                        mergedInto: {
+                            id: components["schemas"]["Id"];
+                            number: string;
+                            title: string;
+                        } | null;
+                        /** @description Cases that were joined to this one */
+                        merged: {
+                            id: components["schemas"]["Id"];
+                            number: string;
+                            title: string;
+                        }[];
+                        /** @description Open cases of the same customer that it can be joined to */
+                        siblings: {
+                            id: components["schemas"]["Id"];
+                            number: string;
+                            title: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    moveRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request does its work once and gets the same reply. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    act: "take" | "complete" | "close" | "spam" | "reopen";
+                    /** @description That was seen */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        state: "new" | "in_work" | "waits_customer" | "answered" | "closed" | "withdrawn";
+                        version: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    assignRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    assignee: string | null;
+                    /** @description That was seen */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        state: "new" | "in_work" | "waits_customer" | "answered" | "closed" | "withdrawn";
+                        version: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    transferRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    department: "support" | "accounting" | "documents";
+                    /** @description That was seen */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        state: "new" | "in_work" | "waits_customer" | "answered" | "closed" | "withdrawn";
+                        version: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getOfficeRequestFileAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                fileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        url: string;
+                        expiresAt: components["schemas"]["Instant"];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    followRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    follows: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    mergeRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    into: string;
+                    /** @description That was seen */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        state: "new" | "in_work" | "waits_customer" | "answered" | "closed" | "withdrawn";
+                        version: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    replyToRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request does its work once and gets the same reply. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    act: "answer" | "ask" | "note";
+                    text: string;
+                    files?: string[];
+                    /** @description That was seen */
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        state: "new" | "in_work" | "waits_customer" | "answered" | "closed" | "withdrawn";
+                        version: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    attachRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    pid: string;
+                    /** @description That was seen */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        state: "new" | "in_work" | "waits_customer" | "answered" | "closed" | "withdrawn";
+                        version: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listSampleStatements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            region: string;
+                            regionName: components["schemas"]["Texts"];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getSampleStatement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                region: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain; charset=windows-1251": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listSecurityEvents: {
+        parameters: {
+            query?: {
+                kind?: "signed_in" | "sign_in_refused" | "sign_in_slowed" | "sign_in_unlocked" | "password_changed" | "password_refused" | "code_refused" | "proved" | "unauthenticated" | "forbidden" | "not_found" | "slowed" | "staff_act" | "cli_act";
+                actor?: string;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: components["schemas"]["Id"];
+                            at: components["schemas"]["Instant"];
+                            /** @enum {string} */
+                            kind: "signed_in" | "sign_in_refused" | "sign_in_slowed" | "sign_in_unlocked" | "password_changed" | "password_refused" | "code_refused" | "proved" | "unauthenticated" | "forbidden" | "not_found" | "slowed" | "staff_act" | "cli_act";
+                            /** @description user:ID, token:ID, os:NAME of the command line, or anonymous */
+                            actor: string;
+                            address: string;
+                            subject: string;
+                            times: number;
+                        }[];
+                        /** @description null on the last page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getSignIn: {
+        parameters: {
+            query: {
+                email: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        email: string;
+                        name: string;
+                        staff: boolean;
+                        /** @description By staff; nothing opens that but staff */
+                        blocked: boolean;
+                        triesLeft: number;
+                        /** @description When the next try from an unknown device is let through; null when one is now */
+                        opensAt: components["schemas"]["Instant"] | null;
+                        /** @description Whether a code is asked for beside the password */
+                        secondFactor: boolean;
+                        sessions: {
+                            id: string;
+                            /** @description `Chrome/142 Windows`; empty when the program said nothing of itself */
+                            device: string;
+                            /** @description Of the network, as it was at the sign-in */
+                            address: string;
+                            startedAt: components["schemas"]["Instant"];
+                            /** @description When it was used last, to the minute */
+                            seenAt: components["schemas"]["Instant"];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    blockUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string;
+                    /** @enum {string} */
+                    reason: "owner_asked" | "account_stolen" | "terms_broken" | "staff_left" | "mistake";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    endSessionsOfUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string;
+                    /** @enum {string} */
+                    reason: "owner_asked" | "account_stolen" | "terms_broken" | "staff_left" | "mistake";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    resetSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string;
+                    /** @enum {string} */
+                    reason: "owner_asked" | "account_stolen" | "terms_broken" | "staff_left" | "mistake";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    unblockUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string;
+                    /** @enum {string} */
+                    reason: "owner_asked" | "account_stolen" | "terms_broken" | "staff_left" | "mistake";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    unlockSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string;
+                    /**
+                     * @description Recorded with who did it, as a security event
+                     * @enum {string}
+                     */
+                    reason: "owner_asked" | "attack_ended" | "own_test";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     listSuspense: {
         parameters: {
             query?: {
@@ -1485,7 +5891,7 @@ export interface operations {
                              */
                             direction: "in" | "out";
                             /** @enum {string} */
-                            reason: "pid_missing" | "pid_ambiguous" | "project_unknown" | "project_deleted" | "wrong_currency" | "other_supplier" | "own_account_unknown" | "reversal" | "possible_duplicate";
+                            reason: "pid_missing" | "pid_ambiguous" | "project_unknown" | "project_deleted" | "wrong_currency" | "other_supplier" | "own_account_unknown" | "reversal" | "own_payment_returned" | "possible_duplicate";
                             ownAccount: string;
                             supplier: string | null;
                             payer: {
@@ -1493,9 +5899,16 @@ export interface operations {
                                 inn: string | null;
                                 account: string | null;
                             };
+                            /** @description Another company's INN than that of the payer of `proposed` (PAY-13) */
+                            otherPayer: boolean;
+                            /** @description The project that the purpose names */
+                            proposed: components["schemas"]["Pid"] | null;
                             documentNumber: string | null;
                             purpose: string;
+                            fileId: components["schemas"]["Id"];
                             fileName: string;
+                            /** @description The line it may be the same as (possible_duplicate) */
+                            duplicateOf: components["schemas"]["Id"] | null;
                             waitsSince: components["schemas"]["Instant"];
                             /** @description Waits longer than seven days */
                             overdue: boolean;
@@ -1509,6 +5922,87 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    assignSuspenseTogether: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request does its work once and gets the same reply. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids: string[];
+                    pid: components["schemas"]["Pid"];
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    closeSuspenseTogether: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request does its work once and gets the same reply. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids: string[];
+                    /** @enum {string} */
+                    outcome: "returned" | "dismissed";
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -1598,6 +6092,356 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    listWaitingDocuments: {
+        parameters: {
+            query?: {
+                region?: string;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            payer: {
+                                id: components["schemas"]["Id"];
+                                name: string;
+                            };
+                            region: string;
+                            regionName: components["schemas"]["Texts"];
+                            /** @description of the region */
+                            timeZone: string;
+                            /** @description in which it is booked */
+                            month: string;
+                            /** @description a code */
+                            reason: string;
+                            text: components["schemas"]["Texts"];
+                            /** @description nobody has anything to do about it: it is no alarm */
+                            quiet: boolean;
+                            since: components["schemas"]["Instant"];
+                            amount: components["schemas"]["Money"];
+                            /** @description at most twenty */
+                            pids: components["schemas"]["Pid"][];
+                        }[];
+                        /** @description null on the last page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    issueWaitingDocuments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    region: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    askPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string;
+                    /** @enum {string} */
+                    language: "ru" | "en";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    link: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        email: string;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listOwnPaymentInvoices: {
+        parameters: {
+            query?: {
+                /** @description PIDs separated by commas; all of yours when left out */
+                projects?: string;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: components["schemas"]["Id"];
+                            number: string;
+                            amount: components["schemas"]["Amount"];
+                            currency: string;
+                            /**
+                             * Format: date
+                             * @example 2026-10-31
+                             */
+                            issuedOn: string;
+                            purpose: string;
+                            /** @enum {string} */
+                            state: "issued" | "partially_paid" | "paid";
+                            /** @description by its name of the day of issue: it may be somebody else's by now */
+                            project: {
+                                pid: components["schemas"]["Pid"];
+                                name: string;
+                            };
+                        }[];
+                        /** @description null on the last page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    createProject: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same request does its work once and gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        pid: components["schemas"]["Pid"];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    renameProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listActsOfProject: {
+        parameters: {
+            query?: {
+                /** @description The first day, in the zone of the region */
+                from?: string;
+                /** @description The last day */
+                to?: string;
+                by?: "member" | "staff" | "partner" | "token" | "system";
+                class?: "money" | "rights" | "details" | "prices" | "documents";
+                refused?: "true" | "false";
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                pid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ProjectAct"][];
+                        /** @description null on the last page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     getBalance: {
         parameters: {
             query?: never;
@@ -1634,7 +6478,24 @@ export interface operations {
                             deletionDueAt: components["schemas"]["Instant"] | null;
                         } | null;
                         runsOutAt: components["schemas"]["Instant"] | null;
+                        /** @description when objects would be deleted if the project froze at runsOutAt and nothing were paid (FRZ-02) */
+                        deletionWouldBeAt: components["schemas"]["Instant"] | null;
+                        /** @description what a day costs, bonuses included */
                         burnPerDay: components["schemas"]["Money"];
+                        /** @description how runsOutAt and burnPerDay are made */
+                        forecastMethod: components["schemas"]["Texts"];
+                        /** @description post-paid: what is to be paid for months that are over, the oldest first, and until when */
+                        due: {
+                            month: string;
+                            amount: components["schemas"]["Money"];
+                            until: string | null;
+                            /** @description the day after `until`, once it has begun in the region and the month is not paid */
+                            overdueSince: string | null;
+                        }[];
+                        /** @description post-paid: the contract's term, so many days after the month of supply; null where only its paper says */
+                        paymentDays: number | null;
+                        /** @description post-paid: what this month has come to and is not due yet */
+                        accrued: components["schemas"]["Money"] | null;
                         paymentInvoice: {
                             allowed: boolean;
                             reason: components["schemas"]["Texts"] | null;
@@ -1646,6 +6507,413 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getChecklist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {string} */
+                            code: "registered" | "paid" | "used" | "details" | "people";
+                            done: boolean;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getProjectHelp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pid: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpAnswer"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    inviteMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string;
+                    /** @enum {string} */
+                    role: "superadministrator" | "project_administrator" | "billing_administrator" | "user_administrator" | "viewer";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: components["schemas"]["Id"];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    withdrawInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pid: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    resendInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pid: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    leaveProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: components["schemas"]["Id"];
+                            name: string;
+                            email: string;
+                            /** @enum {string} */
+                            role: "owner" | "superadministrator" | "project_administrator" | "billing_administrator" | "user_administrator" | "viewer";
+                            you: boolean;
+                            /** @description Whether the caller may change the role and remove the member */
+                            mayChange: boolean;
+                        }[];
+                        invitations: {
+                            id: components["schemas"]["Id"];
+                            email: string;
+                            /** @enum {string} */
+                            role: "superadministrator" | "project_administrator" | "billing_administrator" | "user_administrator" | "viewer";
+                            invitedBy: string | null;
+                            invitedAt: components["schemas"]["Instant"];
+                            expiresAt: components["schemas"]["Instant"];
+                            expired: boolean;
+                            mayChange: boolean;
+                        }[];
+                        /** @description The roles that the caller gives and takes */
+                        roles: ("superadministrator" | "project_administrator" | "billing_administrator" | "user_administrator" | "viewer")[];
+                        ownerChange: {
+                            memberId: components["schemas"]["Id"];
+                            askedAt: components["schemas"]["Instant"];
+                            expiresAt: components["schemas"]["Instant"];
+                            expired: boolean;
+                        } | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    changeRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pid: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    role: "superadministrator" | "project_administrator" | "billing_administrator" | "user_administrator" | "viewer";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    removeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pid: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    askOwnerChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    memberId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    withdrawOwnerChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -1790,6 +7058,792 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    uploadRequestFile: {
+        parameters: {
+            query: {
+                fileName: string;
+            };
+            header?: never;
+            path: {
+                pid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: components["schemas"]["Id"];
+                        name: string;
+                        mediaType: string;
+                        bytes: number;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listRequestKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {string} */
+                            code: "accruals" | "deletion_time" | "foreign_phone" | "change_owner" | "question";
+                            title: components["schemas"]["Texts"];
+                            question: components["schemas"]["Texts"];
+                            hint: components["schemas"]["Texts"];
+                            messageRequired: boolean;
+                            /** @description Working hours of the region's calendar */
+                            deadlineHours: number;
+                            /** @description Whether your role may ask this */
+                            allowed: boolean;
+                            fields: {
+                                name: string;
+                                label: components["schemas"]["Texts"];
+                                hint: components["schemas"]["Texts"] | null;
+                                /** @enum {string} */
+                                input: "text" | "lines" | "phone" | "email" | "month";
+                                required: boolean;
+                                most: number;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listRequests: {
+        parameters: {
+            query?: {
+                /** @description `mine`: what waits for the customer */
+                show?: "all" | "open" | "mine" | "closed";
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                pid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: components["schemas"]["Id"];
+                            /** @example R-2026-000123 */
+                            number: string;
+                            /** @enum {string} */
+                            kind: "accruals" | "deletion_time" | "foreign_phone" | "change_owner" | "question";
+                            kindTitle: components["schemas"]["Texts"];
+                            title: string;
+                            /** @enum {string} */
+                            state: "new" | "in_work" | "waits_customer" | "answered" | "closed" | "withdrawn";
+                            /** @enum {string} */
+                            nextActor: "provider" | "customer" | "nobody";
+                            /** @description Until when the provider answers, while it acts next */
+                            dueAt: components["schemas"]["Instant"] | null;
+                            overdue: boolean;
+                            openedAt: components["schemas"]["Instant"];
+                            changedAt: components["schemas"]["Instant"];
+                            pid: components["schemas"]["Pid"] | null;
+                            requester: string;
+                            mine: boolean;
+                        }[];
+                        /** @description null on the last page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    openRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request does its work once and gets the same reply. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                pid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    asked: {
+                        /** @constant */
+                        kind: "accruals";
+                        fields: {
+                            month: string;
+                            service?: string;
+                            amount?: string;
+                        };
+                    } | {
+                        /** @constant */
+                        kind: "deletion_time";
+                        fields: {
+                            objects: string;
+                            wish?: string;
+                        };
+                    } | {
+                        /** @constant */
+                        kind: "foreign_phone";
+                        fields: {
+                            phone: string;
+                            reason?: string;
+                        };
+                    } | {
+                        /** @constant */
+                        kind: "change_owner";
+                        fields: {
+                            /** Format: email */
+                            newOwner: string;
+                            circumstances: string;
+                            position: string;
+                            phone: string;
+                        };
+                    } | {
+                        /** @constant */
+                        kind: "question";
+                        fields: {
+                            topic: string;
+                        };
+                    };
+                    text?: string;
+                    files?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: components["schemas"]["Id"];
+                        number: string;
+                        dueAt: components["schemas"]["Instant"];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: components["schemas"]["Id"];
+                            name: string;
+                            /** @description Whose rights it borrows; null: the project's own */
+                            memberName: string | null;
+                            issuedBy: string | null;
+                            scopes: {
+                                code: string;
+                                text: components["schemas"]["Texts"];
+                            }[];
+                            createdAt: components["schemas"]["Instant"];
+                            expiresAt: components["schemas"]["Instant"];
+                            expired: boolean;
+                            /** @description The hour in which it was used last */
+                            lastUsedAt: components["schemas"]["Instant"] | null;
+                        }[];
+                        /** @description What a token of a project may be lent */
+                        scopes: {
+                            code: string;
+                            text: components["schemas"]["Texts"];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    issueToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    scopes: string[];
+                    days: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: components["schemas"]["Id"];
+                        token: string;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    revokeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pid: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    askRegistration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string;
+                    /** @enum {string} */
+                    language: "ru" | "en";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    completeRegistration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    link: string;
+                    name: string;
+                    password: string;
+                    /** @enum {string} */
+                    language: "ru" | "en";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        email: string;
+                        pid: components["schemas"]["Pid"];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    readRegistration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    link: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        email: string;
+                        region: {
+                            code: string;
+                            name: components["schemas"]["Texts"];
+                            currency: string;
+                            timeZone: string;
+                            country: string;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            410: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: components["schemas"]["Id"];
+                        /** @example R-2026-000123 */
+                        number: string;
+                        /** @enum {string} */
+                        kind: "accruals" | "deletion_time" | "foreign_phone" | "change_owner" | "question";
+                        kindTitle: components["schemas"]["Texts"];
+                        title: string;
+                        /** @enum {string} */
+                        state: "new" | "in_work" | "waits_customer" | "answered" | "closed" | "withdrawn";
+                        /** @enum {string} */
+                        nextActor: "provider" | "customer" | "nobody";
+                        /** @description Until when the provider answers, while it acts next */
+                        dueAt: components["schemas"]["Instant"] | null;
+                        overdue: boolean;
+                        openedAt: components["schemas"]["Instant"];
+                        changedAt: components["schemas"]["Instant"];
+                        pid: components["schemas"]["Pid"] | null;
+                        requester: string;
+                        version: number;
+                        fields: {
+                            name: string;
+                            label: components["schemas"]["Texts"];
+                            value: string;
+                        }[];
+                        messages: {
+                            id: components["schemas"]["Id"];
+                            /** @enum {string} */
+                            author: "customer" | "staff" | "system";
+                            authorName: string;
+                            /** @enum {string} */
+                            via: "console" | "mail";
+                            text: string;
+                            writtenAt: components["schemas"]["Instant"];
+                            files: {
+                                id: components["schemas"]["Id"];
+                                name: string;
+                                mediaType: string;
+                                bytes: number;
+                            }[];
+                        }[];
+                        acts: ("write" | "confirm" | "withdraw")[];
+                        /** @description What you thought of the answer */
+                        rating: {
+                            score: number;
+                            comment: string | null;
+                        } | null;
+                        mayRate: boolean;
+                        /** @description The request that goes on in its stead */
+                        mergedInto: components["schemas"]["Id"] | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    actOnRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request does its work once and gets the same reply. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    act: "confirm" | "withdraw";
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        state: "new" | "in_work" | "waits_customer" | "answered" | "closed" | "withdrawn";
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getRequestFileAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                fileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        url: string;
+                        expiresAt: components["schemas"]["Instant"];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    writeToRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request does its work once and gets the same reply. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                    files?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        state: "new" | "in_work" | "waits_customer" | "answered" | "closed" | "withdrawn";
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    rateRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    score: number;
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        region: {
+                            code: string;
+                            name: components["schemas"]["Texts"];
+                            currency: string;
+                            timeZone: string;
+                            country: string;
+                        } | null;
+                        others: {
+                            region: {
+                                code: string;
+                                name: components["schemas"]["Texts"];
+                                currency: string;
+                                timeZone: string;
+                                country: string;
+                            };
+                            url: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     sendUsage: {
         parameters: {
             query?: never;
@@ -1881,10 +7935,10 @@ export interface operations {
     exportUsage: {
         parameters: {
             query: {
-                /** @description PIDs separated by commas; all of yours when left out */
-                projects?: string;
                 from: string;
                 to: string;
+                /** @description PIDs separated by commas; all of yours when left out */
+                projects?: string;
                 format: "csv" | "xlsx";
             };
             header?: never;
@@ -1907,6 +7961,7 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];

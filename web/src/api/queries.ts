@@ -1,6 +1,13 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, taken } from "./fetch.ts";
-import type { DocumentFilter, ExpenseFilter, MovementFilter } from "./filters.ts";
+import {
+  actQuery,
+  type DocumentFilter,
+  type ExpenseFilter,
+  type MovementFilter,
+  type NotificationFilter,
+  type ProjectActFilter,
+} from "./filters.ts";
 
 const MINUTE = 60_000;
 
@@ -12,6 +19,111 @@ export const meQuery = queryOptions({
   queryFn: ({ signal }) => taken(api.GET("/v1/me", { signal })),
   staleTime: 5 * MINUTE,
 });
+
+/** What waits for one's own answer. */
+export const askedQuery = queryOptions({
+  queryKey: ["asked"],
+  queryFn: ({ signal }) => taken(api.GET("/v1/me/asked", { signal })),
+  staleTime: MINUTE,
+});
+
+/** The newest notifications and how many are unread: what the bell shows. */
+export const bellQuery = queryOptions({
+  queryKey: ["notifications", "bell"],
+  queryFn: ({ signal }) => taken(api.GET("/v1/me/notifications", { params: { query: { limit: 8 } }, signal })),
+  staleTime: MINUTE,
+  refetchInterval: MINUTE,
+});
+
+export function notificationsQuery(filter: NotificationFilter) {
+  const { group, severity, unread } = filter;
+  return pagesQuery(["notifications", "list", filter], ({ cursor, signal }) => {
+    const query = {
+      ...(group === undefined ? {} : { group }),
+      ...(severity === undefined ? {} : { severity }),
+      ...(unread ? { unread: "true" as const } : {}),
+      ...cursor,
+      limit: 50,
+    };
+    return taken(api.GET("/v1/me/notifications", { params: { query }, signal }));
+  });
+}
+
+/** Whether a code is asked for beside the password. */
+export const secondFactorQuery = queryOptions({
+  queryKey: ["secondFactor"],
+  queryFn: ({ signal }) => taken(api.GET("/v1/me/second-factor", { signal })),
+});
+
+/** Where one is signed in. */
+export const sessionsQuery = queryOptions({
+  queryKey: ["sessions"],
+  queryFn: ({ signal }) => taken(api.GET("/v1/me/sessions", { signal })),
+});
+
+const HOUR = 60 * MINUTE;
+
+export function helpQuery(search: string) {
+  return queryOptions({
+    queryKey: ["help", search],
+    queryFn: ({ signal }) => taken(api.GET("/v1/help", { params: { query: { search } }, signal })),
+    staleTime: HOUR,
+  });
+}
+
+/** The answer to a member of the project; null: to a visitor. */
+export function helpAnswerQuery(pid: string | null, code: string) {
+  return queryOptions({
+    queryKey: ["help-answer", pid, code],
+    queryFn: ({ signal }) =>
+      pid === null
+        ? taken(api.GET("/v1/help/{code}", { params: { path: { code } }, signal }))
+        : taken(api.GET("/v1/projects/{pid}/help/{code}", { params: { path: { pid, code } }, signal })),
+  });
+}
+
+/** What is unread of one project. */
+export function unreadQuery(pid: string) {
+  return queryOptions({
+    queryKey: ["notifications", "unread", pid],
+    queryFn: ({ signal }) =>
+      taken(
+        api.GET("/v1/me/notifications", { params: { query: { project: pid, unread: "true", limit: 20 } }, signal }),
+      ),
+    staleTime: MINUTE,
+  });
+}
+
+export function checklistQuery(pid: string) {
+  return queryOptions({
+    queryKey: ["checklist", pid],
+    queryFn: ({ signal }) => taken(api.GET("/v1/projects/{pid}/checklist", { params: { path: { pid } }, signal })),
+  });
+}
+
+/** The newest closing documents of a project. */
+export function lastDocumentsQuery(pid: string) {
+  return queryOptions({
+    queryKey: ["documents", "last", pid],
+    queryFn: ({ signal }) =>
+      taken(api.GET("/v1/documents", { params: { query: { projects: pid, limit: 4 } }, signal })),
+    staleTime: MINUTE,
+  });
+}
+
+export function membersQuery(pid: string) {
+  return queryOptions({
+    queryKey: ["members", pid],
+    queryFn: ({ signal }) => taken(api.GET("/v1/projects/{pid}/members", { params: { path: { pid } }, signal })),
+  });
+}
+
+export function tokensQuery(pid: string) {
+  return queryOptions({
+    queryKey: ["tokens", pid],
+    queryFn: ({ signal }) => taken(api.GET("/v1/projects/{pid}/tokens", { params: { path: { pid } }, signal })),
+  });
+}
 
 /** The platform's clock: presets such as "this month" follow it, because a sandbox's clock can be moved. */
 export const clockQuery = queryOptions({
@@ -70,27 +182,78 @@ export function explainQuery(reference: string) {
   });
 }
 
-export function paymentInvoicesQuery(pid: string) {
-  return pagesQuery(["payment-invoices", pid], ({ cursor, signal }) => {
-    const params = { path: { pid }, query: { ...cursor, limit: 50 } };
-    return taken(api.GET("/v1/projects/{pid}/payment-invoices", { params, signal }));
+export function documentExplanationQuery(id: string) {
+  return queryOptions({
+    queryKey: ["document-explanation", id],
+    queryFn: ({ signal }) => taken(api.GET("/v1/documents/{id}/explanation", { params: { path: { id } }, signal })),
   });
 }
 
-/** Every kind of closing document there is, with its names; a list of one document brings them along. */
-export function documentKindsQuery(pid: string) {
+/** Of a project; null: all invoices of the reader's payers, whoever the projects are by now. */
+export function paymentInvoicesQuery(pid: string | null) {
+  return pagesQuery(["payment-invoices", pid], ({ cursor, signal }) => {
+    const query = { ...(pid === null ? {} : { projects: pid }), ...cursor, limit: 50 };
+    return taken(api.GET("/v1/payment-invoices", { params: { query }, signal }));
+  });
+}
+
+/**
+ * The newest document of a project, null: of all that is the reader's; with every kind there is, and why there is none. Tells
+ * what there is to filter.
+ */
+export function newestDocumentQuery(pid: string | null) {
   return queryOptions({
-    queryKey: ["document-kinds"],
+    queryKey: ["documents", "newest", pid],
     queryFn: ({ signal }) =>
-      taken(api.GET("/v1/documents", { params: { query: { projects: pid, limit: 1 } }, signal })),
-    select: ({ kinds }) => kinds,
-    staleTime: Infinity,
+      taken(
+        api.GET("/v1/documents", {
+          params: { query: { ...(pid === null ? {} : { projects: pid }), limit: 1 } },
+          signal,
+        }),
+      ),
+    staleTime: MINUTE,
   });
 }
 
 export function documentsQuery(filter: DocumentFilter) {
   return pagesQuery(["documents", filter], ({ cursor, signal }) => {
-    const query = { ...filter, ...cursor, projects: filter.projects.join(","), limit: 50 };
+    const { projects, ...rest } = filter;
+    const query = { ...rest, ...cursor, ...(projects === null ? {} : { projects: projects.join(",") }), limit: 50 };
     return taken(api.GET("/v1/documents", { params: { query }, signal }));
+  });
+}
+
+/** What can be asked about a project, with the fields of each. */
+export function requestKindsQuery(pid: string) {
+  return queryOptions({
+    queryKey: ["requestKinds", pid],
+    queryFn: ({ signal }) => taken(api.GET("/v1/projects/{pid}/request-kinds", { params: { path: { pid } }, signal })),
+    select: ({ items }) => items,
+    staleTime: Infinity,
+  });
+}
+
+/** What was asked about a project, the newest first. */
+export function requestsQuery(pid: string, show: "all" | "open" | "mine" | "closed") {
+  return pagesQuery(["requests", pid, show], ({ cursor, signal }) => {
+    const params = { path: { pid }, query: { ...cursor, show, limit: 50 } };
+    return taken(api.GET("/v1/projects/{pid}/requests", { params, signal }));
+  });
+}
+
+export function requestQuery(id: string) {
+  return queryOptions({
+    queryKey: ["request", id],
+    queryFn: ({ signal }) => taken(api.GET("/v1/requests/{id}", { params: { path: { id } }, signal })),
+    // Somebody may answer while one looks.
+    refetchInterval: MINUTE / 2,
+  });
+}
+
+/** Acts on a project, the newest first. */
+export function projectActsQuery(pid: string, filter: ProjectActFilter) {
+  return pagesQuery(["acts", pid, filter], ({ cursor, signal }) => {
+    const params = { path: { pid }, query: { ...actQuery(filter), ...cursor, limit: 50 } };
+    return taken(api.GET("/v1/projects/{pid}/acts", { params, signal }));
   });
 }

@@ -7,22 +7,26 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Refusal } from "../api/problem.ts";
 import { meQuery } from "../api/queries.ts";
-import { startingLanguage, startTexts, type TextsByLanguage } from "../i18n/index.ts";
+import { startingLanguage, startTexts, type ConsoleTexts } from "../i18n/index.ts";
 import type { ConsoleName } from "../session/consoles.ts";
 import { PreferencesProvider, usePreferences } from "../ui/preferences.tsx";
+import { ProofDialog } from "../session/proof-dialog.tsx";
 import { makeRouter } from "./router.tsx";
 
 interface ConsoleParts {
   readonly console: ConsoleName;
   /** Children of the root route. */
   readonly routes: readonly AnyRoute[];
-  readonly texts: TextsByLanguage;
+  readonly texts: ConsoleTexts;
 }
 
 const toaster = new Toaster();
+/** What is refused with 401 to somebody who is signed in all the same: a wrong code, a proof that was not given. */
+const STILL_IN = new Set(["code_refused", "code_needed", "proof_needed", "sign_in_refused"]);
 
 /** Puts a console into the page: what the entry of each console calls. */
 export async function start({ console, routes, texts }: ConsoleParts): Promise<void> {
+  reloadWhenReplaced();
   const root = document.getElementById("root");
   if (!root) throw new Error("the page has no #root");
   await startTexts(startingLanguage(), texts);
@@ -38,7 +42,7 @@ export async function start({ console, routes, texts }: ConsoleParts): Promise<v
 
   /** Any 401 means that the session has ended: the page asks to sign in again and comes back to where it was. */
   function leaveWhenSignedOut(error: Error): void {
-    if (!(error instanceof Refusal) || error.status !== 401) return;
+    if (!(error instanceof Refusal) || error.status !== 401 || STILL_IN.has(error.problem.code)) return;
     const { pathname, href } = router.state.location;
     if (pathname === "/sign-in") return;
     const wasIn = queryClient.getQueryData(meQuery.queryKey) !== undefined;
@@ -46,6 +50,20 @@ export async function start({ console, routes, texts }: ConsoleParts): Promise<v
     void router.navigate({ to: "/sign-in", search });
   }
 }
+
+/** A part of the page that is not there any more: another version runs by now, and the page is opened anew, once in a while. */
+function reloadWhenReplaced(): void {
+  window.addEventListener("vite:preloadError", (event) => {
+    const last = Number(sessionStorage.getItem(RELOADED) ?? 0);
+    if (Date.now() - last < RELOAD_AGAIN_MS) return;
+    sessionStorage.setItem(RELOADED, String(Date.now()));
+    event.preventDefault();
+    window.location.reload();
+  });
+}
+
+const RELOADED = "saldo.reloaded";
+const RELOAD_AGAIN_MS = 60_000;
 
 function makeQueryClient(onError: (error: Error) => void): QueryClient {
   return new QueryClient({
@@ -73,6 +91,7 @@ function App({ queryClient, router }: AppProps) {
       <QueryClientProvider client={queryClient}>
         <ToasterProvider toaster={toaster}>
           <RouterProvider router={router} />
+          <ProofDialog />
           <ToasterComponent />
         </ToasterProvider>
       </QueryClientProvider>

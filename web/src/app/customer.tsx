@@ -1,12 +1,18 @@
 import { customerRoutes } from "../customer/routes.tsx";
-import { signInRoute } from "../session/routes.tsx";
+import { signInRoute, signUpRoutes } from "../session/routes.tsx";
 import { start } from "./app.tsx";
 
 await start({
   console: "customer",
-  routes: [signInRoute, ...customerRoutes],
+  routes: [signInRoute, ...signUpRoutes, ...customerRoutes],
   texts: {
-    ru: async () => (await import("../i18n/ru/customer/index.ts")).customer,
-    en: async () => (await import("../i18n/en/customer/index.ts")).customer,
+    first: {
+      ru: async () => (await import("../i18n/ru/customer/first.ts")).first,
+      en: async () => (await import("../i18n/en/customer/first.ts")).first,
+    },
+    later: {
+      ru: async () => (await import("../i18n/ru/customer/later.ts")).later,
+      en: async () => (await import("../i18n/en/customer/later.ts")).later,
+    },
   },
 });

@@ -5,7 +5,9 @@ await start({
   console: "office",
   routes: officeRoutes,
   texts: {
-    ru: async () => (await import("../i18n/ru/office/index.ts")).office,
-    en: async () => (await import("../i18n/en/office/index.ts")).office,
+    first: {
+      ru: async () => (await import("../i18n/ru/office/index.ts")).office,
+      en: async () => (await import("../i18n/en/office/index.ts")).office,
+    },
   },
 });

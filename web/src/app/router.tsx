@@ -3,10 +3,10 @@ import { type AnyRoute, createRouter } from "@tanstack/react-router";
 import type { customerRoutes } from "../customer/routes.tsx";
 import type { officeRoutes } from "../office/routes.tsx";
 import type { ConsoleName } from "../session/consoles.ts";
-import { rootRoute, type signInRoute } from "../session/routes.tsx";
+import { rootRoute, type signInRoute, type signUpRoutes } from "../session/routes.tsx";
 import { ErrorState, Loading } from "../ui/states.tsx";
 
-type Routes = readonly [typeof signInRoute, ...typeof customerRoutes, ...typeof officeRoutes];
+type Routes = readonly [typeof signInRoute, ...typeof signUpRoutes, ...typeof customerRoutes, ...typeof officeRoutes];
 
 /** The routes of all consoles, for the types of links alone: a console's bundle has only its own. */
 type RouteTree = ReturnType<typeof rootRoute.addChildren<Routes>>;

@@ -14,6 +14,27 @@ export function keepProject(pid: string): void {
   localStorage.setItem(KEPT, pid);
 }
 
+/** What a role must hold for a section to be there. */
+const SECTIONS = [
+  ["overview", "project.view"],
+  ["balance", "details.view"],
+  ["documents", "documents.view"],
+  ["requests", "requests.create"],
+  ["settings", "project.view"],
+  ["help", "project.view"],
+] as const;
+export type SectionName = (typeof SECTIONS)[number][0];
+
+/** REG-04: the sections that have something for the user's role, in their order; what it may not see is not there. */
+export function sectionsOf({ permissions }: Project): SectionName[] {
+  return SECTIONS.flatMap(([section, permission]) => (permissions.includes(permission) ? [section] : []));
+}
+
+/** Where a project begins for the user's role. */
+export function startOf(project: Project): string {
+  return `/projects/${project.pid}/${sectionsOf(project)[0] ?? "settings"}`;
+}
+
 /** The project named in the address; undefined when the user has no such project. */
 export function useFoundProject(): Project | undefined {
   const { pid } = useParams({ from: "/projects/$pid" });

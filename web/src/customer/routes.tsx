@@ -1,10 +1,27 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { meQuery } from "../api/queries.ts";
+import { laterTexts } from "../i18n/index.ts";
 import { startPage } from "../session/me.ts";
+import { notificationsSearch } from "../session/notifications/search.ts";
 import { rootRoute } from "../session/routes.tsx";
 import { FullPageError, FullPageLoading } from "../ui/full-page.tsx";
-import { firstProject } from "./projects.ts";
-import { detailSearch, documentsSearch, expensesSearch } from "./search.ts";
+import { firstProject, startOf } from "./projects.ts";
+import {
+  actsSearch,
+  detailSearch,
+  documentsSearch,
+  expensesSearch,
+  newRequestSearch,
+  papersSearch,
+  helpSearch,
+  requestsSearch,
+} from "./search.ts";
+
+/** A page whose texts come with it, and those of the pages inside it. */
+async function saidLater<Page>(page: Promise<Page>): Promise<Page> {
+  await laterTexts();
+  return page;
+}
 
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -15,7 +32,7 @@ const homeRoute = createRoute({
     const me = await context.queryClient.ensureQueryData(meQuery);
     const project = firstProject(me.projects);
     if (!project && me.staffRole !== null) throw redirect({ href: startPage(me), replace: true });
-    if (project) throw redirect({ to: "/projects/$pid/balance/detail", params: { pid: project.pid }, replace: true });
+    if (project) throw redirect({ to: startOf(project), replace: true });
   },
   component: lazyRouteComponent(() => import("./shell/no-projects.tsx"), "NoProjects"),
 });
@@ -32,9 +49,18 @@ const projectRoute = createRoute({
 const projectHomeRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "/",
-  beforeLoad: ({ params }) => {
+  beforeLoad: async ({ context, params }) => {
+    const { projects } = await context.queryClient.ensureQueryData(meQuery);
+    const project = projects.find(({ pid }) => pid === params.pid);
+    if (project) throw redirect({ to: startOf(project), replace: true });
     throw redirect({ to: "/projects/$pid/balance/detail", params, replace: true });
   },
+});
+
+const overviewRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/overview",
+  component: lazyRouteComponent(() => import("./overview/overview-page.tsx"), "OverviewPage"),
 });
 
 const balanceRoute = createRoute({
@@ -68,6 +94,7 @@ const expensesRoute = createRoute({
 const paymentInvoicesRoute = createRoute({
   getParentRoute: () => balanceRoute,
   path: "/payment-invoices",
+  validateSearch: papersSearch,
   component: lazyRouteComponent(() => import("./payment-invoices/payment-invoices-tab.tsx"), "PaymentInvoicesTab"),
 });
 
@@ -78,12 +105,151 @@ const documentsRoute = createRoute({
   component: lazyRouteComponent(() => import("./documents/documents-page.tsx"), "DocumentsPage"),
 });
 
+const notificationsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/notifications",
+  validateSearch: notificationsSearch,
+  component: lazyRouteComponent(() => import("../session/notifications/notifications-page.tsx"), "NotificationsPage"),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/settings",
+  component: lazyRouteComponent(() => saidLater(import("./settings/settings-page.tsx")), "SettingsPage"),
+});
+
+const settingsHomeRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/",
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: "/projects/$pid/settings/general", params, replace: true });
+  },
+});
+
+const generalRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/general",
+  component: lazyRouteComponent(() => import("./settings/general-tab.tsx"), "GeneralTab"),
+});
+
+const membersRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/members",
+  component: lazyRouteComponent(() => import("./settings/members-tab.tsx"), "MembersTab"),
+});
+
+const tokensRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/tokens",
+  component: lazyRouteComponent(() => import("./settings/tokens-tab.tsx"), "TokensTab"),
+});
+
+const requestsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/requests",
+  validateSearch: requestsSearch,
+  component: lazyRouteComponent(() => import("./requests/requests-page.tsx"), "RequestsPage"),
+});
+
+const newRequestRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/requests/new",
+  validateSearch: newRequestSearch,
+  component: lazyRouteComponent(() => import("./requests/new-request-page.tsx"), "NewRequestPage"),
+});
+
+const requestRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/requests/$id",
+  component: lazyRouteComponent(() => import("./requests/request-page.tsx"), "RequestPage"),
+});
+
+const actsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/acts",
+  validateSearch: actsSearch,
+  component: lazyRouteComponent(() => import("./settings/acts-tab.tsx"), "ActsTab"),
+});
+
+const profileRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  pendingComponent: FullPageLoading,
+  errorComponent: FullPageError,
+  path: "/profile",
+  beforeLoad: ({ context }) => context.queryClient.ensureQueryData(meQuery).then(() => undefined),
+  component: lazyRouteComponent(() => saidLater(import("./profile/profile-shell.tsx")), "ProfileShell"),
+});
+
+const profileHomeRoute = createRoute({
+  getParentRoute: () => profileRoute,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/profile/sessions", replace: true });
+  },
+});
+
+const sessionsRoute = createRoute({
+  getParentRoute: () => profileRoute,
+  path: "/sessions",
+  component: lazyRouteComponent(() => import("./profile/sessions-page.tsx"), "SessionsPage"),
+});
+
+const helpPages = () => import("./help/help-pages.tsx");
+const publicHelp = () => import("./help/public-help.tsx");
+
+const helpRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/help",
+  validateSearch: helpSearch,
+  component: lazyRouteComponent(helpPages, "HelpPage"),
+});
+
+const helpArticleRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/help/$code",
+  component: lazyRouteComponent(helpPages, "HelpArticlePage"),
+});
+
+const publicHelpRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  pendingComponent: FullPageLoading,
+  errorComponent: FullPageError,
+  path: "/help",
+  validateSearch: helpSearch,
+  component: lazyRouteComponent(publicHelp, "PublicHelpPage"),
+});
+
+const publicHelpArticleRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  pendingComponent: FullPageLoading,
+  errorComponent: FullPageError,
+  path: "/help/$code",
+  component: lazyRouteComponent(publicHelp, "PublicHelpArticlePage"),
+});
+
+const securityRoute = createRoute({
+  getParentRoute: () => profileRoute,
+  path: "/security",
+  component: lazyRouteComponent(() => import("./profile/security-page.tsx"), "SecurityPage"),
+});
+
 /** The customer's console below the root. */
 export const customerRoutes = [
   homeRoute,
+  profileRoute.addChildren([profileHomeRoute, sessionsRoute, securityRoute]),
+  publicHelpRoute,
+  publicHelpArticleRoute,
   projectRoute.addChildren([
     projectHomeRoute,
+    overviewRoute,
     balanceRoute.addChildren([balanceHomeRoute, detailRoute, expensesRoute, paymentInvoicesRoute]),
     documentsRoute,
+    requestsRoute,
+    newRequestRoute,
+    requestRoute,
+    notificationsRoute,
+    helpRoute,
+    helpArticleRoute,
+    settingsRoute.addChildren([settingsHomeRoute, generalRoute, membersRoute, tokensRoute, actsRoute]),
   ]),
 ] as const;

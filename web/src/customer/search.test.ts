@@ -12,6 +12,19 @@ describe("filters in the address", () => {
     expect(chosenProjects(undefined, "mcs0000000009")).toEqual(["mcs0000000009"]);
   });
 
+  it("BAL-05 the step of an address of the first releases is read, and its old name does not stay", () => {
+    for (const read of [detailSearch, expensesSearch]) {
+      expect(read({ grain: "month" })).toEqual({ interval: "month" });
+      expect(read({ grain: "month", interval: "day" })).toEqual({ interval: "day" });
+      expect({ ...read({ grain: "month" }) }).toHaveProperty("grain", undefined);
+    }
+  });
+
+  it("BAL-05 a date outside the years of business is no date", () => {
+    for (const from of ["0001-01-01", "1999-12-31", "2100-01-01", "-002022-09", "9999-12-31", "0026-11-01"])
+      expect(detailSearch({ from, to: from }), from).toEqual({});
+  });
+
   it("leaves out what is malformed instead of failing", () => {
     expect(detailSearch({ from: "yesterday", interval: "hour", kind: 1, projects: "x", explain: "" })).toEqual({});
     expect(documentsSearch({ from: "2026-13", to: "2026-12" })).toEqual({ to: "2026-12" });
@@ -27,7 +40,7 @@ describe("filters in the address", () => {
   });
 
   it("reliability 46: survives any address, and nothing raw shows through where the router lays it over", () => {
-    const keys = ["from", "to", "interval", "projects", "next", "kind", "explain", "view", "expired"] as const;
+    const keys = ["from", "to", "interval", "grain", "projects", "next", "kind", "explain", "view", "expired"] as const;
     const readers = { detailSearch, expensesSearch, documentsSearch, signInSearch };
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...keys), fc.anything()), (raw) => {

@@ -1,4 +1,13 @@
-import { INTERVALS, type Interval, KINDS, type Kind } from "../api/filters.ts";
+import {
+  ACT_CLASSES,
+  type ActClass,
+  INTERVALS,
+  type Interval,
+  KINDS,
+  type Kind,
+  PROJECT_ACTORS,
+  type ProjectActor,
+} from "../api/filters.ts";
 import { isLocalDate, isLocalMonth } from "../ui/period.ts";
 
 /**
@@ -13,6 +22,8 @@ export interface ExpensesSearch {
   /** PIDs joined by commas; absent means the current project. */
   readonly projects?: string | undefined;
   readonly view?: "table" | undefined;
+  /** What addresses of the first releases called the step: read as it, and never kept. */
+  readonly grain?: undefined;
 }
 
 export interface DetailSearch extends Omit<ExpensesSearch, "view"> {
@@ -21,7 +32,12 @@ export interface DetailSearch extends Omit<ExpensesSearch, "view"> {
   readonly explain?: string | undefined;
 }
 
-export interface DocumentsSearch {
+/** Whose papers a list shows: absent, the current project's; `all`, all that the reader's payers ever had. */
+export interface PapersSearch {
+  readonly scope?: "all" | undefined;
+}
+
+export interface DocumentsSearch extends PapersSearch {
   /** Any word: which kinds there are, the page asks. */
   readonly kind?: string | undefined;
   readonly from?: string | undefined;
@@ -29,7 +45,33 @@ export interface DocumentsSearch {
   readonly projects?: string | undefined;
 }
 
+export const REQUEST_SHOWS = ["all", "open", "mine", "closed"] as const;
+
+export interface RequestsSearch {
+  /** Absent: all. */
+  readonly show?: (typeof REQUEST_SHOWS)[number] | undefined;
+}
+
+export interface NewRequestSearch {
+  /** Any word: which kinds there are, the page asks. */
+  readonly kind?: string | undefined;
+}
+
+export interface ActsSearch {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly by?: ProjectActor | undefined;
+  readonly class?: ActClass | undefined;
+  readonly refused?: true | undefined;
+}
+
 type Raw = Record<string, unknown>;
+
+/** What is looked for in help. */
+export function helpSearch(raw: Raw): { readonly search?: string | undefined } {
+  const search = typeof raw["search"] === "number" ? String(raw["search"]) : raw["search"];
+  return { search: typeof search === "string" && search.length <= 100 ? search || undefined : undefined };
+}
 
 export function expensesSearch(raw: Raw): ExpensesSearch {
   return { ...common(raw), view: raw["view"] === "table" ? "table" : undefined };
@@ -47,6 +89,30 @@ export function documentsSearch(raw: Raw): DocumentsSearch {
     to: isLocalMonth(to) ? to : undefined,
     kind: word(raw["kind"]),
     projects: projects(raw["projects"]),
+    ...papersSearch(raw),
+  };
+}
+
+export function papersSearch(raw: Raw): PapersSearch {
+  return { scope: raw["scope"] === "all" ? "all" : undefined };
+}
+
+export function requestsSearch(raw: Raw): RequestsSearch {
+  return { show: member(REQUEST_SHOWS, raw["show"]) };
+}
+
+export function newRequestSearch(raw: Raw): NewRequestSearch {
+  return { kind: word(raw["kind"]) };
+}
+
+export function actsSearch(raw: Raw): ActsSearch {
+  const { from, to } = common(raw);
+  return {
+    from,
+    to,
+    by: member(PROJECT_ACTORS, raw["by"]),
+    class: member(ACT_CLASSES, raw["class"]),
+    refused: raw["refused"] === true || undefined,
   };
 }
 
@@ -61,7 +127,8 @@ function common(raw: Raw): Omit<ExpensesSearch, "view"> {
   return {
     from: isLocalDate(from) ? from : undefined,
     to: isLocalDate(to) ? to : undefined,
-    interval: member(INTERVALS, raw["interval"]),
+    interval: member(INTERVALS, raw["interval"] ?? raw["grain"]),
+    grain: undefined,
     projects: projects(raw["projects"]),
   };
 }

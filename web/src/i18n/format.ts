@@ -6,6 +6,10 @@ export interface Formats {
   money(amount: string, currency: string): string;
   /** `12 345,67`, without the currency, two digits always. */
   amount(amount: string): string;
+  /** A price with all its digits: `0,00037 ₽`. */
+  price(decimal: string, currency: string): string;
+  /** What stands before and after an amount of a currency: for the scale of a chart. */
+  around(currency: string): { readonly prefix: string; readonly postfix: string };
   /** A quantity with all its digits: `0,004166667`. */
   decimal(value: string): string;
   /** A ratio such as 0.123 -> `12,3 %`. */
@@ -48,6 +52,7 @@ function makeFormats(language: Language, timeZone: string): Formats {
   const numeric = { day: "2-digit", month: language === "ru" ? "2-digit" : "short", year: "numeric" } as const;
   const two = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const exact = new Intl.NumberFormat(locale, { maximumFractionDigits: 20 });
+  const atLeastTwo = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 20 });
   const share = { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
   const percent = new Intl.NumberFormat(locale, share);
   const signedPercent = new Intl.NumberFormat(locale, { ...share, signDisplay: "exceptZero" });
@@ -68,9 +73,20 @@ function makeFormats(language: Language, timeZone: string): Formats {
     }
     return format;
   };
+  const aroundOf = (currency: string) => {
+    const [prefix = "", postfix = ""] = currencyFormat(currency)
+      .format(1)
+      .split(/\d+[.,]\d+/);
+    return { prefix, postfix };
+  };
   return {
     money: (amount, currency) => minus(currencyFormat(currency).format(exactNumber(amount))),
     amount: (amount) => minus(two.format(exactNumber(amount))),
+    price: (value, currency) => {
+      const { prefix, postfix } = aroundOf(currency);
+      return `${prefix}${minus(atLeastTwo.format(exactNumber(value)))}${postfix}`;
+    },
+    around: aroundOf,
     decimal: (value) => minus(exact.format(exactNumber(value))),
     percent: (ratio, signed = false) => minus((signed ? signedPercent : percent).format(ratio)),
     date: (localDate) => date.format(utc(localDate)),

@@ -5,7 +5,7 @@ import type { office } from "./ru/office/index.ts";
 
 declare module "i18next" {
   interface CustomTypeOptions {
-    // The keys of all consoles; each console's bundle carries its own alone (texts.test.ts looks that they suffice).
+    // The keys of all consoles; each console's bundle carries its own alone (parity.test.ts looks that they suffice).
     resources: { translation: typeof customer & typeof office };
   }
 }
@@ -13,8 +13,14 @@ declare module "i18next" {
 export const LANGUAGES = ["ru", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** How a console gets its texts in each language. */
+/** How a console gets texts in each language. */
 export type TextsByLanguage = Readonly<Record<Language, () => Promise<object>>>;
+
+/** What a console's pages say; `later` comes with the pages that need it. */
+export interface ConsoleTexts {
+  readonly first: TextsByLanguage;
+  readonly later?: TextsByLanguage;
+}
 
 const KEPT = "saldo.language";
 
@@ -33,24 +39,37 @@ export function startingLanguage(): Language {
   return chosenLanguage() ?? (navigator.language.toLowerCase().startsWith("en") ? "en" : "ru");
 }
 
-let textsOf: TextsByLanguage;
+let textsOf: ConsoleTexts;
+let isLater = false;
 
 /** Starts i18next with one language of a console; the other's texts are fetched only when somebody switches. */
-export async function startTexts(language: Language, texts: TextsByLanguage): Promise<i18n> {
+export async function startTexts(language: Language, texts: ConsoleTexts): Promise<i18n> {
   textsOf = texts;
   await i18next.use(initReactI18next).init({
     lng: language,
-    resources: { [language]: { translation: await textsOf[language]() } },
+    resources: { [language]: { translation: await textsOf.first[language]() } },
     interpolation: { escapeValue: false },
   });
   document.documentElement.lang = language;
   return i18next;
 }
 
+/** Adds the texts that come later, before a page that needs them is shown. */
+export async function laterTexts(): Promise<void> {
+  isLater = true;
+  await addLater(i18next.language as Language);
+}
+
+async function addLater(language: Language): Promise<void> {
+  const later = await textsOf.later?.[language]();
+  if (later) i18next.addResourceBundle(language, "translation", later, true);
+}
+
 export async function changeLanguage(language: Language): Promise<void> {
   if (!i18next.hasResourceBundle(language, "translation")) {
-    i18next.addResourceBundle(language, "translation", await textsOf[language]());
+    i18next.addResourceBundle(language, "translation", await textsOf.first[language]());
   }
+  if (isLater) await addLater(language);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
 }

@@ -2,10 +2,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { CONSOLES } from "../session/consoles.ts";
-import { customer as customerEn } from "./en/customer/index.ts";
+import { first as firstEn } from "./en/customer/first.ts";
+import { later as laterEn } from "./en/customer/later.ts";
 import { office as officeEn } from "./en/office/index.ts";
 import { customer as customerRu } from "./ru/customer/index.ts";
 import { office as officeRu } from "./ru/office/index.ts";
+
+const customerEn = { ...firstEn, ...laterEn };
 
 interface Branch {
   readonly [key: string]: string | Branch;

@@ -1,8 +1,17 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { meQuery } from "../api/queries.ts";
+import { notificationsSearch } from "../session/notifications/search.ts";
 import { rootRoute } from "../session/routes.tsx";
 import { FullPageError, FullPageLoading } from "../ui/full-page.tsx";
-import { quarantineSearch } from "./search.ts";
+import {
+  actsSearch,
+  casesSearch,
+  payersSearch,
+  quarantineSearch,
+  securitySearch,
+  signInsSearch,
+  workSearch,
+} from "./search.ts";
 import { sectionsFor } from "./sections.ts";
 
 const officeRoute = createRoute({
@@ -29,6 +38,12 @@ const suspenseRoute = createRoute({
   component: lazyRouteComponent(() => import("./suspense/suspense-page.tsx"), "SuspensePage"),
 });
 
+const bankFilesRoute = createRoute({
+  getParentRoute: () => officeRoute,
+  path: "/bank-files",
+  component: lazyRouteComponent(() => import("./bank-files/bank-files-page.tsx"), "BankFilesPage"),
+});
+
 const quarantineRoute = createRoute({
   getParentRoute: () => officeRoute,
   path: "/quarantine",
@@ -36,5 +51,97 @@ const quarantineRoute = createRoute({
   component: lazyRouteComponent(() => import("./quarantine/quarantine-page.tsx"), "QuarantinePage"),
 });
 
+const accrualFailuresRoute = createRoute({
+  getParentRoute: () => officeRoute,
+  path: "/accrual-failures",
+  component: lazyRouteComponent(() => import("./accrual-failures/accrual-failures-page.tsx"), "AccrualFailuresPage"),
+});
+
+const waitingRoute = createRoute({
+  getParentRoute: () => officeRoute,
+  path: "/waiting-documents",
+  component: lazyRouteComponent(() => import("./waiting/waiting-page.tsx"), "WaitingPage"),
+});
+
+const payersRoute = createRoute({
+  getParentRoute: () => officeRoute,
+  path: "/payers",
+  validateSearch: payersSearch,
+  component: lazyRouteComponent(() => import("./payers/payers-page.tsx"), "PayersPage"),
+});
+
+const payerRoute = createRoute({
+  getParentRoute: () => officeRoute,
+  path: "/payers/$id",
+  validateSearch: payersSearch,
+  component: lazyRouteComponent(() => import("./payers/payer-page.tsx"), "PayerPage"),
+});
+
+const securityRoute = createRoute({
+  getParentRoute: () => officeRoute,
+  path: "/security",
+  validateSearch: securitySearch,
+  component: lazyRouteComponent(() => import("./security/security-page.tsx"), "SecurityPage"),
+});
+
+const signInsRoute = createRoute({
+  getParentRoute: () => officeRoute,
+  path: "/sign-ins",
+  validateSearch: signInsSearch,
+  component: lazyRouteComponent(() => import("./sign-ins/sign-ins-page.tsx"), "SignInsPage"),
+});
+
+const myWorkRoute = createRoute({
+  getParentRoute: () => officeRoute,
+  path: "/my-work",
+  validateSearch: workSearch,
+  component: lazyRouteComponent(() => import("./requests/my-work-page.tsx"), "MyWorkPage"),
+});
+
+const casesRoute = createRoute({
+  getParentRoute: () => officeRoute,
+  path: "/requests",
+  validateSearch: casesSearch,
+  component: lazyRouteComponent(() => import("./requests/cases-page.tsx"), "CasesPage"),
+});
+
+const caseRoute = createRoute({
+  getParentRoute: () => officeRoute,
+  path: "/requests/$id",
+  component: lazyRouteComponent(() => import("./requests/case-page.tsx"), "CasePage"),
+});
+
+const actsRoute = createRoute({
+  getParentRoute: () => officeRoute,
+  path: "/acts",
+  validateSearch: actsSearch,
+  component: lazyRouteComponent(() => import("./acts/acts-page.tsx"), "ActsPage"),
+});
+
+const notificationsRoute = createRoute({
+  getParentRoute: () => officeRoute,
+  path: "/notifications",
+  validateSearch: notificationsSearch,
+  component: lazyRouteComponent(() => import("../session/notifications/notifications-page.tsx"), "NotificationsPage"),
+});
+
 /** The staff's console below the root. */
-export const officeRoutes = [officeRoute.addChildren([officeHomeRoute, suspenseRoute, quarantineRoute])] as const;
+export const officeRoutes = [
+  officeRoute.addChildren([
+    officeHomeRoute,
+    myWorkRoute,
+    casesRoute,
+    caseRoute,
+    suspenseRoute,
+    bankFilesRoute,
+    quarantineRoute,
+    accrualFailuresRoute,
+    waitingRoute,
+    payersRoute,
+    payerRoute,
+    securityRoute,
+    actsRoute,
+    signInsRoute,
+    notificationsRoute,
+  ]),
+] as const;

@@ -1,12 +1,109 @@
-export const QUARANTINE_STATES = ["waiting", "released", "dismissed"] as const;
-export type QuarantineState = (typeof QUARANTINE_STATES)[number];
+import { ACTORS, ACT_CLASSES, type ActClass, type ActorKind } from "../api/filters.ts";
+import { isLocalDate } from "../ui/period.ts";
+
+import { QUARANTINE_STATES, type QuarantineState } from "../../../src/core/quarantine.ts";
+import { SECURITY_KINDS, type SecurityKind } from "../../../src/core/security-kind.ts";
 
 export interface QuarantineSearch {
   /** Absent: what waits. */
   readonly state?: QuarantineState | undefined;
 }
 
+export interface PayersSearch {
+  readonly search?: string | undefined;
+}
+
+/** Whom is looked for, in the address. */
+export function payersSearch(raw: Record<string, unknown>): PayersSearch {
+  // Digits that somebody writes into the address arrive as a number.
+  const search = typeof raw["search"] === "number" ? String(raw["search"]) : raw["search"];
+  return { search: typeof search === "string" && search.length <= 100 ? search || undefined : undefined };
+}
+
 /** The filter in the address; whatever is malformed is undefined, and the page falls back to its default. */
 export function quarantineSearch(raw: Record<string, unknown>): QuarantineSearch {
   return { state: QUARANTINE_STATES.find((state) => state === raw["state"]) };
+}
+
+export const WORK_SHOWS = ["waiting", "followed"] as const;
+
+export interface WorkSearch {
+  /** Absent: what waits. */
+  readonly show?: (typeof WORK_SHOWS)[number] | undefined;
+}
+
+export function workSearch(raw: Record<string, unknown>): WorkSearch {
+  return { show: WORK_SHOWS.find((one) => one === raw["show"]) };
+}
+
+export const CASE_SHOWS = ["queue", "overdue", "waits_customer", "answered", "closed", "all"] as const;
+export const CASE_DEPARTMENTS = ["support", "accounting", "documents"] as const;
+export const CASE_ASSIGNEES = ["me", "nobody"] as const;
+
+export interface CasesSearch {
+  /** Absent: what waits for the provider. */
+  readonly show?: (typeof CASE_SHOWS)[number] | undefined;
+  readonly department?: (typeof CASE_DEPARTMENTS)[number] | undefined;
+  readonly assignee?: (typeof CASE_ASSIGNEES)[number] | undefined;
+  readonly search?: string | undefined;
+}
+
+export function casesSearch(raw: Record<string, unknown>): CasesSearch {
+  const { search } = raw;
+  return {
+    show: CASE_SHOWS.find((one) => one === raw["show"]),
+    department: CASE_DEPARTMENTS.find((one) => one === raw["department"]),
+    assignee: CASE_ASSIGNEES.find((one) => one === raw["assignee"]),
+    search: typeof search === "string" && search.length <= 254 ? search || undefined : undefined,
+  };
+}
+
+export interface SecuritySearch {
+  /** Absent: all of them. */
+  readonly kind?: SecurityKind | undefined;
+}
+
+export function securitySearch(raw: Record<string, unknown>): SecuritySearch {
+  return { kind: SECURITY_KINDS.find((kind) => kind === raw["kind"]) };
+}
+
+export interface SignInsSearch {
+  /** Whose sign-in is looked at. */
+  readonly email?: string | undefined;
+}
+
+export function signInsSearch(raw: Record<string, unknown>): SignInsSearch {
+  const email = raw["email"];
+  return { email: typeof email === "string" && email.length <= 320 ? email || undefined : undefined };
+}
+
+export interface ActsSearch {
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly by: ActorKind | undefined;
+  readonly actor: string | undefined;
+  readonly subject: string | undefined;
+  readonly act: string | undefined;
+  readonly class: ActClass | undefined;
+  readonly region: string | undefined;
+  readonly refused: true | undefined;
+}
+
+export function actsSearch(raw: Record<string, unknown>): ActsSearch {
+  const { from, to } = raw;
+  return {
+    from: isLocalDate(from) ? from : undefined,
+    to: isLocalDate(to) ? to : undefined,
+    by: ACTORS.find((one) => one === raw["by"]),
+    actor: words(raw["actor"], 200),
+    subject: words(raw["subject"], 40),
+    act: words(raw["act"], 80),
+    class: ACT_CLASSES.find((one) => one === raw["class"]),
+    region: words(raw["region"], 40),
+    refused: raw["refused"] === true || undefined,
+  };
+}
+
+function words(value: unknown, longest: number): string | undefined {
+  return typeof value === "string" && value !== "" && value.length <= longest ? value : undefined;
 }

@@ -1,12 +1,58 @@
-import { CircleExclamation, CircleQuestion } from "@gravity-ui/icons";
+import {
+  CircleExclamation,
+  CircleQuestion,
+  Clock,
+  ClockArrowRotateLeft,
+  Comments,
+  FileArrowUp,
+  Key,
+  ListCheck,
+  Persons,
+  ShieldCheck,
+  TriangleExclamation,
+} from "@gravity-ui/icons";
 import type { Me } from "../api/fetch.ts";
 
 export type StaffRole = NonNullable<Me["staffRole"]>;
 
 /** The sections of the office, each with the roles that the API answers; a new one joins here. */
-const SECTIONS = [
+export const SECTIONS = [
+  {
+    id: "my-work",
+    href: "/office/my-work",
+    icon: ListCheck,
+    roles: ["document_clerk", "accountant", "support", "operator"],
+  },
+  {
+    id: "requests",
+    href: "/office/requests",
+    icon: Comments,
+    roles: ["document_clerk", "accountant", "support", "operator"],
+  },
   { id: "suspense", href: "/office/suspense", icon: CircleQuestion, roles: ["accountant", "support", "operator"] },
+  { id: "bank-files", href: "/office/bank-files", icon: FileArrowUp, roles: ["accountant", "support", "operator"] },
   { id: "quarantine", href: "/office/quarantine", icon: CircleExclamation, roles: ["operator", "support"] },
+  {
+    id: "accrual-failures",
+    href: "/office/accrual-failures",
+    icon: TriangleExclamation,
+    roles: ["operator", "support"],
+  },
+  {
+    id: "waiting-documents",
+    href: "/office/waiting-documents",
+    icon: Clock,
+    roles: ["document_clerk", "accountant", "support", "operator"],
+  },
+  {
+    id: "payers",
+    href: "/office/payers",
+    icon: Persons,
+    roles: ["document_clerk", "accountant", "support", "operator"],
+  },
+  { id: "sign-ins", href: "/office/sign-ins", icon: Key, roles: ["support", "operator"] },
+  { id: "acts", href: "/office/acts", icon: ClockArrowRotateLeft, roles: ["operator"] },
+  { id: "security-events", href: "/office/security", icon: ShieldCheck, roles: ["operator"] },
 ] as const;
 
 /** What a member of staff sees; nothing for somebody who is none. */

@@ -5,12 +5,14 @@ import { type MouseEvent, type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { DialogName } from "../ui/dialog-name.tsx";
 import { usePreferences } from "../ui/preferences.tsx";
-import { MOBILE, useMedia } from "../ui/use-media.ts";
+import { MOBILE, useMedia, WIDE } from "../ui/use-media.ts";
 import { ConsoleSwitch } from "./console-switch.tsx";
 import { CONSOLES, consoleOf } from "./consoles.ts";
 import { logo } from "./logo.tsx";
 import { useMe } from "./me.ts";
-import { LanguageSwitch, SignOutButton, ThemeSwitch } from "./settings-controls.tsx";
+import { Bell } from "./notifications/bell.tsx";
+import { useLive } from "./notifications/use-live.ts";
+import { LanguageSwitch, ProfileButton, SignOutButton, ThemeSwitch } from "./settings-controls.tsx";
 import { UserMenu } from "./user-menu.tsx";
 import "./frame.css";
 
@@ -38,6 +40,7 @@ export function Frame(props: FrameProps) {
   const me = useMe();
   const { suggestLanguage } = usePreferences();
   useEffect(() => suggestLanguage(me.user.language), [suggestLanguage, me.user.language]);
+  useLive();
   const mobile = useMedia(MOBILE);
   return (
     <>
@@ -51,11 +54,7 @@ export function Frame(props: FrameProps) {
 
 function DesktopFrame({ sections, subject, side, children }: FrameProps) {
   const { t } = useTranslation();
-  const [compact, setCompact] = useState(() => localStorage.getItem(KEPT_COMPACT) === "true");
-  const changeCompact = (next: boolean) => {
-    localStorage.setItem(KEPT_COMPACT, String(next));
-    setCompact(next);
-  };
+  const [compact, changeCompact] = useFolding();
   const follow = useFollow();
   const isCurrent = useIsCurrent();
   const toStart = useToStart();
@@ -86,6 +85,7 @@ function DesktopFrame({ sections, subject, side, children }: FrameProps) {
           {subject?.control}
           <div className="header-bar__space" />
           {side?.(false)}
+          <Bell />
           <LanguageSwitch />
           <ThemeSwitch />
           <UserMenu />
@@ -96,6 +96,19 @@ function DesktopFrame({ sections, subject, side, children }: FrameProps) {
   );
 }
 
+/** Whether the menu is folded. In a wide window that is the user's choice and kept; in a narrow one it is until opened. */
+function useFolding(): [boolean, (compact: boolean) => void] {
+  const wide = useMedia(WIDE);
+  const [chosen, setChosen] = useState(() => localStorage.getItem(KEPT_COMPACT) === "true");
+  const [opened, setOpened] = useState(false);
+  if (!wide) return [!opened, (compact) => setOpened(!compact)];
+  const choose = (compact: boolean) => {
+    localStorage.setItem(KEPT_COMPACT, String(compact));
+    setChosen(compact);
+  };
+  return [chosen, choose];
+}
+
 function MobileFrame({ sections, subject, side, children }: FrameProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -103,6 +116,7 @@ function MobileFrame({ sections, subject, side, children }: FrameProps) {
   const toStart = useToStart();
   return (
     <MobileHeader
+      className="shell__mobile"
       logo={{ ...logo, onClick: toStart }}
       burgerOpenTitle={t("app.openMenu")}
       burgerCloseTitle={t("app.closeMenu")}
@@ -120,11 +134,17 @@ function MobileFrame({ sections, subject, side, children }: FrameProps) {
             <ConsoleSwitch />
             <LanguageSwitch />
             <ThemeSwitch />
+            <ProfileButton />
             <SignOutButton />
           </div>
         ),
       }}
-      sideItemRenderContent={() => side?.(true) ?? null}
+      sideItemRenderContent={() => (
+        <div className="shell__mobile-side">
+          {side?.(true)}
+          <Bell />
+        </div>
+      )}
       renderContent={() => (
         <>
           {subject ? (

@@ -30,3 +30,32 @@ export const signInRoute = createRoute({
   validateSearch: signInSearch,
   component: lazyRouteComponent(() => import("./sign-in/sign-in-page.tsx"), "SignInPage"),
 });
+
+const atTheDoor = {
+  getParentRoute: () => rootRoute,
+  pendingComponent: FullPageLoading,
+  errorComponent: FullPageError,
+};
+const askPage = () => import("./sign-up/ask-page.tsx");
+const completePage = () => import("./sign-up/complete-page.tsx");
+
+/** Before sign-in, in the customer's console as well: whoever comes is nobody yet. */
+export const signUpRoutes = [
+  createRoute({ ...atTheDoor, path: "/register", component: lazyRouteComponent(askPage, "RegisterPage") }),
+  createRoute({
+    ...atTheDoor,
+    path: "/register/complete",
+    component: lazyRouteComponent(completePage, "CompleteRegistrationPage"),
+  }),
+  createRoute({ ...atTheDoor, path: "/forgot-password", component: lazyRouteComponent(askPage, "ForgotPasswordPage") }),
+  createRoute({
+    ...atTheDoor,
+    path: "/reset-password/complete",
+    component: lazyRouteComponent(completePage, "ResetPasswordPage"),
+  }),
+  createRoute({
+    ...atTheDoor,
+    path: "/invitation",
+    component: lazyRouteComponent(() => import("./invitation/invitation-page.tsx"), "InvitationPage"),
+  }),
+] as const;

@@ -1,4 +1,4 @@
-import { ArrowRightFromSquare, Moon, Sun } from "@gravity-ui/icons";
+import { ArrowRightFromSquare, Moon, Person, Sun } from "@gravity-ui/icons";
 import { Button, Icon, SegmentedRadioGroup } from "@gravity-ui/uikit";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -68,6 +68,22 @@ export function useSignOut(): () => void {
     };
     postIdentity("/api/auth/sign-out", {}).then(leave, leave);
   }, [navigate, queryClient]);
+}
+
+/** Leads to the pages about the person, which stand in the customer's console. */
+export function ProfileButton({ onOpened }: { readonly onOpened?: () => void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const open = () => {
+    onOpened?.();
+    void navigate({ to: "/profile/sessions" });
+  };
+  return (
+    <Button view="flat" size="l" onClick={open}>
+      <Icon data={Person} />
+      {t("app.profile")}
+    </Button>
+  );
 }
 
 export function SignOutButton() {

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { DialogName } from "../ui/dialog-name.tsx";
 import { useMe } from "./me.ts";
-import { SignOutButton } from "./settings-controls.tsx";
+import { ProfileButton, SignOutButton } from "./settings-controls.tsx";
 
 /** Who is signed in, and the way out. */
 export function UserMenu() {
@@ -30,6 +30,7 @@ export function UserMenu() {
         <div className="user-menu">
           <p className="user-menu__name">{user.name || user.email}</p>
           <p className="user-menu__email">{user.email}</p>
+          <ProfileButton onOpened={() => setOpen(false)} />
           <SignOutButton />
         </div>
       </Popup>

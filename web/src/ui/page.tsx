@@ -4,6 +4,8 @@ import "./page.css";
 
 interface PageProps {
   readonly title: string;
+  /** Which of the page's tabs is open: it leads the browser tab's title. */
+  readonly tab?: string;
   readonly lead?: ReactNode;
   /** The page's main action, at the end of the heading's line. */
   readonly aside?: ReactNode;
@@ -11,8 +13,8 @@ interface PageProps {
 }
 
 /** The body of one page: its heading, an optional line under it, and the browser tab's title. */
-export function Page({ title, lead, aside, children }: PageProps) {
-  useTitle(title);
+export function Page({ title, tab, lead, aside, children }: PageProps) {
+  useTitle(tab === undefined ? title : `${tab} — ${title}`);
   return (
     <div className="page">
       <div className="page__head">

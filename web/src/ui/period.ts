@@ -27,9 +27,12 @@ export function localDateOf(rfc3339: string, timeZone: string): string {
   return new Intl.DateTimeFormat("en-CA", { timeZone }).format(new Date(rfc3339));
 }
 
+/** A calendar date of the years that the API takes: 2000 to 2099. */
 export function isLocalDate(value: unknown): value is string {
   return (
-    typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) && textOf(Date.parse(`${value}T00:00:00Z`)) === value
+    typeof value === "string" &&
+    /^20\d{2}-\d{2}-\d{2}$/.test(value) &&
+    textOf(Date.parse(`${value}T00:00:00Z`)) === value
   );
 }
 

@@ -1,11 +1,11 @@
-import { Button, Tab, TabList, TabPanel, TabProvider } from "@gravity-ui/uikit";
+import { Tab, TabList, TabPanel, TabProvider } from "@gravity-ui/uikit";
 import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { balanceQuery } from "../../api/queries.ts";
 import { Page } from "../../ui/page.tsx";
 import { useFormats } from "../../ui/use-formats.ts";
-import { useTopUp } from "../payment-invoices/top-up.tsx";
+import { TopUpButton } from "../payment-invoices/top-up.tsx";
 import { useProject } from "../projects.ts";
 import { expensesSearch } from "../search.ts";
 import { BalanceCards } from "./balance-cards.tsx";
@@ -21,18 +21,20 @@ const TITLES = {
 
 export function BalancePage() {
   const { t } = useTranslation();
-  const topUp = useTopUp();
+  const project = useProject();
+  const { permissions } = project;
   return (
     <Page
       title={t("balance.title")}
-      lead={<AsOf />}
+      tab={t(TITLES[useCurrentTab()])}
+      lead={permissions.includes("balance.view") ? <AsOf /> : null}
       aside={
-        <Button view="action" size="l" onClick={topUp}>
-          {t("action.topUp")}
-        </Button>
+        permissions.includes("payments.manage") ? (
+          <TopUpButton project={project}>{t("action.topUp")}</TopUpButton>
+        ) : null
       }
     >
-      <BalanceCards />
+      {permissions.includes("balance.view") ? <BalanceCards /> : null}
       <BalanceTabs />
     </Page>
   );
@@ -51,10 +53,11 @@ function AsOf() {
 
 function BalanceTabs() {
   const { t } = useTranslation();
-  const { pid } = useProject();
+  const { pid, permissions } = useProject();
+  const tabs = TABS.filter((tab) => tab !== "payment-invoices" || permissions.includes("payments.manage"));
   const navigate = useNavigate();
-  const { pathname, search } = useLocation();
-  const current = TABS.find((tab) => pathname.endsWith(`/${tab}`)) ?? "detail";
+  const { search } = useLocation();
+  const current = useCurrentTab();
   // Detail and expenses share period, step and projects; the rest of the filters stays behind.
   const { view: _view, ...shared } = expensesSearch(search);
   const open = (tab: TabName) => {
@@ -64,7 +67,7 @@ function BalanceTabs() {
   return (
     <TabProvider value={current} onUpdate={(tab) => open(tabName(tab))}>
       <TabList size="l" aria-label={t("balance.tabs")} contentOverflow="scroll">
-        {TABS.map((tab) => (
+        {tabs.map((tab) => (
           <Tab key={tab} value={tab}>
             {t(TITLES[tab])}
           </Tab>
@@ -75,6 +78,11 @@ function BalanceTabs() {
       </TabPanel>
     </TabProvider>
   );
+}
+
+function useCurrentTab(): TabName {
+  const { pathname } = useLocation();
+  return TABS.find((tab) => pathname.endsWith(`/${tab}`)) ?? "detail";
 }
 
 function tabName(value: string): TabName {

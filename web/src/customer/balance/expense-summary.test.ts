@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Expenses } from "../../api/fetch.ts";
-import { changeOf, chartSeries, summarise } from "./expense-summary.ts";
+import { changeOf, chartSeries, lowestOf, summarise } from "./expense-summary.ts";
 
 function expenses(totals: Record<string, string>, total: string): Expenses {
   return {
     timeZone: "Europe/Moscow",
     periods: [{ from: "2026-10-01", to: "2026-10-31" }],
-    services: Object.entries(totals).map(([code, amount]) => ({
+    services: Object.entries(totals).map(([code, amount], position) => ({
       code,
+      position,
       name: { ru: code, en: code },
       amounts: [amount],
       total: amount,
@@ -39,5 +40,14 @@ describe("expenses on services", () => {
       ["", "0.03"],
     ]);
     expect(chartSeries(many, 4)).toHaveLength(4);
+  });
+
+  it("BAL-05 a service keeps its colour whatever else is drawn, and what came back is drawn below zero", () => {
+    const alone = expenses({ a: "1.00", b: "2.00", c: "3.00" }, "6.00");
+    const fewer = { ...alone, services: alone.services.filter(({ code }) => code !== "b") };
+    const places = (one: Expenses) => new Map(chartSeries(one, 9).map(({ code, position }) => [code, position]));
+    expect(places(fewer).get("c")).toBe(places(alone).get("c"));
+    expect(lowestOf(chartSeries(alone, 9), 1)).toBe(0);
+    expect(lowestOf(chartSeries(expenses({ a: "-1.50", b: "2.00", c: "-0.50" }, "0.00"), 9), 1)).toBe(-2);
   });
 });

@@ -8,7 +8,7 @@ import { usePreferences } from "../../ui/preferences.tsx";
 import { useFormats, useText } from "../../ui/use-formats.ts";
 import { CHART_LIMIT, colourOf } from "./chart-colours.ts";
 import { ChartTip } from "./chart-tip.tsx";
-import { chartSeries } from "./expense-summary.ts";
+import { chartSeries, lowestOf } from "./expense-summary.ts";
 
 const TIP_IN_PLACE = { Popup: { disablePortal: true } };
 
@@ -20,10 +20,10 @@ export function ExpensesChart({ expenses }: { readonly expenses: Expenses }) {
   const format = useFormats(expenses.timeZone);
   const { currency } = expenses.total;
   const data = useMemo<ChartData>(() => {
-    const drawn = chartSeries(expenses, CHART_LIMIT).map((series, index) => ({
+    const drawn = chartSeries(expenses, CHART_LIMIT).map((series) => ({
       ...series,
       title: series.name ? text(series.name) : t("expenses.otherServices"),
-      colour: colourOf(series.name ? index : CHART_LIMIT - 1, theme),
+      colour: colourOf(series.position, theme),
     }));
     return {
       series: {
@@ -37,7 +37,13 @@ export function ExpensesChart({ expenses }: { readonly expenses: Expenses }) {
         })),
       },
       xAxis: { type: "category", categories: expenses.periods.map((period) => periodNameShort(period, format)) },
-      yAxis: [{ min: 0, ticks: { pixelInterval: 56 }, labels: { numberFormat: { unit: null, precision: "auto" } } }],
+      yAxis: [
+        {
+          min: lowestOf(drawn, expenses.periods.length),
+          ticks: { pixelInterval: 56 },
+          labels: { numberFormat: { unit: null, precision: "auto", ...format.around(currency) } },
+        },
+      ],
       legend: { enabled: false },
       tooltip: {
         renderer: ({ hovered }) => {

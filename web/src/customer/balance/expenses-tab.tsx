@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { Expenses } from "../../api/fetch.ts";
 import type { ExpenseFilter } from "../../api/filters.ts";
 import { expensesQuery } from "../../api/queries.ts";
-import { type DateRange, fittingInterval, previousRange } from "../../ui/period.ts";
+import { type DateRange, fittingInterval, isLocalDate, previousRange } from "../../ui/period.ts";
 import { IntervalFilter, PeriodFilter } from "../../ui/period-filter.tsx";
 import { EmptyState, ErrorState, Loading } from "../../ui/states.tsx";
 import { useFormats } from "../../ui/use-formats.ts";
@@ -65,7 +65,12 @@ function Statistics({ filter, table, onView }: StatisticsProps) {
   const { t } = useTranslation();
   const previous = previousRange(filter);
   const now = useQuery({ ...expensesQuery(filter), placeholderData: keepPreviousData });
-  const before = useQuery({ ...expensesQuery({ ...filter, ...previous }), placeholderData: keepPreviousData });
+  const before = useQuery({
+    ...expensesQuery({ ...filter, ...previous }),
+    placeholderData: keepPreviousData,
+    // Nothing is asked about years in which there was no business.
+    enabled: isLocalDate(previous.from),
+  });
   if (now.isPending)
     return (
       <div className="card">

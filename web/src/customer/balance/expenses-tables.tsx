@@ -4,7 +4,7 @@ import { periodName } from "../../ui/period-name.ts";
 import { useFormats, useText } from "../../ui/use-formats.ts";
 import { usePreferences } from "../../ui/preferences.tsx";
 import { CHART_LIMIT, colourOf } from "./chart-colours.ts";
-import { changeOf, summarise } from "./expense-summary.ts";
+import { changeOf, drawnApart, summarise } from "./expense-summary.ts";
 import { isNothing, sum } from "./movement-tree.ts";
 import "../../ui/table.css";
 
@@ -20,7 +20,7 @@ export function ServicesTable({ now, before }: ServicesTableProps) {
   const { theme } = usePreferences();
   const format = useFormats(now.timeZone);
   const services = summarise(now, before);
-  const limit = services.length <= CHART_LIMIT ? CHART_LIMIT : CHART_LIMIT - 1;
+  const apart = drawnApart(services, CHART_LIMIT).length;
   const { currency } = now.total;
   const comparable = before !== undefined && !isNothing(before.total.amount);
   const change = (ratio: number | null) => {
@@ -49,14 +49,14 @@ export function ServicesTable({ now, before }: ServicesTableProps) {
         {services.map((service, index) => (
           <tr key={service.code}>
             <th scope="row">
-              <Colour colour={colourOf(index < limit ? index : CHART_LIMIT - 1, theme)} />
+              <Colour colour={colourOf(index < apart ? service.position : null, theme)} />
               {text(service.name)}
               <span className="table__below table__narrow">{format.percent(service.share)}</span>
             </th>
             <td className="table__number">{format.money(service.total, currency)}</td>
             <td className="table__number table__wide">
               <span className="expenses__share">
-                <ShareBar share={service.share} colour={colourOf(index < limit ? index : CHART_LIMIT - 1, theme)} />
+                <ShareBar share={service.share} colour={colourOf(index < apart ? service.position : null, theme)} />
                 <span className="expenses__percent">{format.percent(service.share)}</span>
               </span>
             </td>
@@ -93,7 +93,7 @@ function Colour({ colour }: { readonly colour: string }) {
 function ShareBar({ share, colour }: { readonly share: number; readonly colour: string }) {
   return (
     <span className="expenses__bar" aria-hidden="true">
-      <span style={{ width: `${share * 100}%`, background: colour }} />
+      <span style={{ width: `${Math.min(Math.max(share, 0), 1) * 100}%`, background: colour }} />
     </span>
   );
 }

@@ -14,7 +14,7 @@ function movement(pid: string, service: string | null, amount: string, reference
     sku: null,
     quantity: null,
     amount: { amount, currency: "RUB" },
-    sources: { transfer: "0.00", other: "0.00", bonus: "0.00", credit: "0.00" },
+    sources: { transfer: "0.00", other: "0.00", bonus: "0.00", credit: "0.00", open: "0.00" },
     reference,
     at: null,
     note: null,
@@ -72,7 +72,7 @@ describe("movement tree", () => {
   it("PAY-08 lists the funding sources that a movement touched, bonuses first", () => {
     const paid = {
       ...movement("mcs0000000001", "compute", "-3.00", "e"),
-      sources: { transfer: "-1.00", other: "0.00", bonus: "-2.00", credit: "0.00" },
+      sources: { transfer: "-1.00", other: "0.00", bonus: "-2.00", credit: "0.00", open: "0.00" },
     };
     expect(sourcesOf(paid)).toEqual([
       { source: "bonus", amount: "-2.00" },

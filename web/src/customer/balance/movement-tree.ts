@@ -117,7 +117,7 @@ export type Source = keyof Movement["sources"];
 
 /** The funding sources a movement touched, with their amounts, in the order they are spent (BAL-04). */
 export function sourcesOf(movement: Movement): { source: Source; amount: string }[] {
-  const order: Source[] = ["bonus", "transfer", "other", "credit"];
+  const order: Source[] = ["bonus", "transfer", "other", "credit", "open"];
   return order
     .map((source) => ({ source, amount: movement.sources[source] }))
     .filter(({ amount }) => (parseMinor(amount) ?? 0n) !== 0n);

@@ -1,13 +1,14 @@
 import { Button } from "@gravity-ui/uikit";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Movements } from "../../api/fetch.ts";
+import type { Money, Movements } from "../../api/fetch.ts";
 import type { MovementFilter } from "../../api/filters.ts";
+import type { Formats } from "../../i18n/format.ts";
 import { useFormats } from "../../ui/use-formats.ts";
 import { useProject } from "../projects.ts";
 import { groupIds, movementTree } from "./movement-tree.ts";
 import { MovementsTable } from "./movements-table.tsx";
-import { UsageDownloads } from "./usage-downloads.tsx";
+import { Downloads } from "./usage-downloads.tsx";
 
 /** Small results open by themselves; large ones start closed so that the page stays readable. */
 const OPEN_ROWS = 40;
@@ -53,7 +54,7 @@ export function MovementsCard({ pages, filter, hasMore, onExplain }: MovementsCa
               </Button>
             </>
           ) : null}
-          <UsageDownloads filter={filter} />
+          <Downloads filter={filter} />
         </div>
       </div>
       <MovementsTable tree={tree} isOpen={isOpen} onTurn={turn} onExplain={onExplain} />
@@ -67,16 +68,43 @@ function Totals({ pages }: Pick<MovementsCardProps, "pages">) {
   const totals = pages[0]?.totals;
   if (!totals) return null;
   return (
-    <dl>
-      <div>
-        <dt>{t("detail.debit")}</dt>
-        <dd className="tabular">{format.money(totals.debit.amount.replace("-", ""), totals.debit.currency)}</dd>
-      </div>
-      <div>
-        <dt>{t("detail.credit")}</dt>
-        <dd className="tabular">{format.money(totals.credit.amount, totals.credit.currency)}</dd>
-      </div>
+    <dl className="movements-totals__figures">
+      <Total term={t("detail.opening")} amount={totals.opening} format={format} />
+      {totals.kinds.map(({ kind, amount }) => (
+        <KindTotal key={kind} kind={kind} amount={amount} format={format} />
+      ))}
+      <Total term={t("detail.closing")} amount={totals.closing} format={format} />
     </dl>
+  );
+}
+
+interface TotalProps {
+  readonly amount: Money;
+  readonly format: Formats;
+}
+
+function KindTotal({ kind, ...rest }: TotalProps & { readonly kind: string }) {
+  const { t, i18n } = useTranslation();
+  const known = `kindTotal.${kind}`;
+  return <Total term={i18n.exists(known) ? String(t(known as "kindTotal.charge")) : kind} {...rest} signed />;
+}
+
+/** Movements bear their sign, balances only when they are below zero. */
+function Total({
+  term,
+  amount,
+  format,
+  signed = false,
+}: TotalProps & { readonly term: string; readonly signed?: boolean }) {
+  const plus = signed && !amount.amount.startsWith("-") ? "+" : "";
+  return (
+    <div className={signed ? undefined : "movements-totals__balance"}>
+      <dt>{term}</dt>
+      <dd className="tabular">
+        {plus}
+        {format.money(amount.amount, amount.currency)}
+      </dd>
+    </div>
   );
 }
 

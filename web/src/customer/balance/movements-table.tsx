@@ -32,6 +32,7 @@ const SOURCE_THEMES: Record<Source, NonNullable<LabelProps["theme"]>> = {
   other: "normal",
   bonus: "success",
   credit: "warning",
+  open: "unknown",
 };
 
 export function MovementsTable(props: MovementsTableProps) {
@@ -135,7 +136,7 @@ function LeafRow({ node: { movement }, depth, onExplain }: LeafRowProps) {
   const text = useText();
   const { region } = useProject();
   const format = useFormats(region.timeZone);
-  const explainable = movement.kind === "charge" || movement.kind === "correction";
+  const explainable = movement.sku !== null;
   const { title, below } = rowName(movement, useKindName(movement.kind), text, format);
   const { language } = usePreferences();
   const quantity =
@@ -232,7 +233,7 @@ function rowName(
 ): { title: string; below: string } {
   const sku = movement.sku ? text(movement.sku.name) : "";
   const resource = movement.resource?.name ?? movement.resource?.id ?? "";
-  const mark = movement.kind === "correction" ? `${kind}: ` : "";
+  const mark = movement.kind === "charge" || !movement.sku ? "" : `${kind}: `;
   if (resource) return { title: `${mark}${resource}`, below: sku };
   if (sku) return { title: `${mark}${sku}`, below: "" };
   const parts = [movement.at === null ? "" : format.instant(movement.at), movement.note ? text(movement.note) : ""];

@@ -5,21 +5,29 @@ import { DownloadButton } from "../../ui/download.tsx";
 const FORMATS = ["csv", "xlsx"] as const;
 
 /**
- * BAL-06: the consumption behind the rows on the page, for the same days and projects, down to day, resource and labels.
- * Where only additions are shown, there is none.
+ * BAL-06: the rows of the page as files, for the same days and projects: all movements between two balances, for accounting,
+ * and the consumption behind them, down to day, resource and labels; where only money is shown, there is none.
  */
-export function UsageDownloads({ filter }: { readonly filter: MovementFilter }) {
+export function Downloads({ filter }: { readonly filter: MovementFilter }) {
   const { t } = useTranslation();
-  if (filter.kind === "credit") return null;
-  const { from, to } = filter;
-  return FORMATS.map((format) => (
+  const { from, to, interval } = filter;
+  const asked = { projects: filter.projects.join(","), from, to };
+  const file = (path: string, name: string, title: string, format: string, query: Record<string, string>) => (
     <DownloadButton
-      key={format}
-      path={`/v1/usage/export?${new URLSearchParams({ projects: filter.projects.join(","), from, to, format })}`}
-      fallbackName={`consumption-${from}-${to}.${format}`}
-      label={t("detail.download", { format: format.toUpperCase() })}
+      key={path + format}
+      path={`${path}?${new URLSearchParams({ ...asked, ...query, format })}`}
+      fallbackName={`${name}-${from}-${to}.${format}`}
+      label={t(name === "movements" ? "detail.downloadMovements" : "detail.download", { format: format.toUpperCase() })}
     >
-      {format.toUpperCase()}
+      {title}
     </DownloadButton>
-  ));
+  );
+  return (
+    <>
+      {file("/v1/movements/export", "movements", t("detail.forAccounting"), "xlsx", { interval })}
+      {filter.kind === "credit"
+        ? null
+        : FORMATS.map((format) => file("/v1/usage/export", "consumption", format.toUpperCase(), format, {}))}
+    </>
+  );
 }

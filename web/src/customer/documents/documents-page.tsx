@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DocumentKind } from "../../api/fetch.ts";
 import type { DocumentFilter } from "../../api/filters.ts";
-import { clockQuery, documentKindsQuery, documentsQuery } from "../../api/queries.ts";
+import { clockQuery, documentsQuery, newestDocumentQuery } from "../../api/queries.ts";
 import { Page } from "../../ui/page.tsx";
 import { localDateOf, monthOf, monthsUpTo } from "../../ui/period.ts";
 import { PagedList } from "../../ui/paged-list.tsx";
@@ -14,6 +14,7 @@ import { EmptyState, ErrorState } from "../../ui/states.tsx";
 import { useFormats, useText } from "../../ui/use-formats.ts";
 import { ProjectFilter } from "../project-filter.tsx";
 import { useProject } from "../projects.ts";
+import { ScopeFilter } from "../scope-filter.tsx";
 import { ResetButton } from "../reset-button.tsx";
 import { chosenProjects, type DocumentsSearch } from "../search.ts";
 import { BulkBar } from "./bulk-bar.tsx";
@@ -30,13 +31,22 @@ export function DocumentsPage() {
   const search = useSearch({ from: "/projects/$pid/documents" });
   const project = useProject();
   const clock = useQuery(clockQuery);
-  const kinds = useQuery(documentKindsQuery(project.pid));
+  const own = useQuery(newestDocumentQuery(search.scope === "all" ? null : project.pid));
+  const all = useQuery(newestDocumentQuery(null));
   const thisMonth = clock.data ? monthOf(localDateOf(clock.data.now, project.region.timeZone)) : undefined;
   return (
-    <Page title={t("documents.title")} lead={t("documents.lead")}>
+    <Page title={t("documents.title")} lead={own.data?.noneIssued ? null : t("documents.lead")}>
       {clock.error ? <ErrorState error={clock.error} onRetry={() => void clock.refetch()} /> : null}
-      {kinds.error ? <ErrorState error={kinds.error} onRetry={() => void kinds.refetch()} /> : null}
-      {thisMonth && kinds.data ? <Documents search={search} thisMonth={thisMonth} kinds={kinds.data} /> : null}
+      {own.error ? <ErrorState error={own.error} onRetry={() => void own.refetch()} /> : null}
+      {thisMonth && own.data && (all.data || all.error) ? (
+        <Documents
+          search={search}
+          thisMonth={thisMonth}
+          kinds={own.data.kinds}
+          filterable={own.data.noneIssued === null}
+          scoped={search.scope === "all" || (all.data?.items.length ?? 0) > 0}
+        />
+      ) : null}
     </Page>
   );
 }
@@ -45,21 +55,26 @@ interface DocumentsProps {
   readonly search: DocumentsSearch;
   readonly thisMonth: string;
   readonly kinds: readonly DocumentKind[];
+  /** Months and kinds are nothing to choose from where no papers are issued (DOC-08). */
+  readonly filterable: boolean;
+  /** Whether the reader has papers at all: of another project, too, or of one that went to somebody else. */
+  readonly scoped: boolean;
 }
 
-function Documents({ search, thisMonth, kinds }: DocumentsProps) {
+function Documents(props: DocumentsProps) {
   const { t } = useTranslation();
   const project = useProject();
+  const { search, thisMonth, kinds } = props;
   const kind = kinds.find((one) => one.kind === search.kind)?.kind;
   const filter: DocumentFilter = {
-    projects: chosenProjects(search.projects, project.pid),
+    projects: search.scope === "all" ? null : chosenProjects(search.projects, project.pid),
     from: search.from ?? monthsUpTo(`${thisMonth}-01`, 12).at(-1) ?? thisMonth,
     to: search.to ?? thisMonth,
     ...(kind === undefined ? {} : { kind }),
   };
   return (
     <>
-      <DocumentFilters search={search} filter={filter} thisMonth={thisMonth} kinds={kinds} />
+      <DocumentFilters {...props} filter={filter} />
       {filter.from > filter.to ? (
         <p className="filters__error" role="alert">
           {t("documents.rangeWrong")}
@@ -76,7 +91,7 @@ interface DocumentFiltersProps extends DocumentsProps {
   readonly filter: DocumentFilter;
 }
 
-function DocumentFilters({ search, filter, thisMonth, kinds }: DocumentFiltersProps) {
+function DocumentFilters({ search, filter, thisMonth, kinds, filterable, scoped }: DocumentFiltersProps) {
   const { t } = useTranslation();
   const text = useText();
   const navigate = useNavigate({ from: "/projects/$pid/documents" });
@@ -84,30 +99,37 @@ function DocumentFilters({ search, filter, thisMonth, kinds }: DocumentFiltersPr
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
   return (
     <div className="filters documents__filters" role="group" aria-label={t("filter.label")}>
-      <MonthSelect
-        label={t("filter.monthFrom")}
-        month={filter.from}
-        thisMonth={thisMonth}
-        onChange={(from) => change({ from })}
-      />
-      <MonthSelect
-        label={t("filter.monthTo")}
-        month={filter.to}
-        thisMonth={thisMonth}
-        onChange={(to) => change({ to })}
-      />
-      <Select<string>
-        aria-label={t("documents.kinds")}
-        label={t("documents.kinds")}
-        size="l"
-        value={[filter.kind ?? "all"]}
-        options={[
-          { value: "all", content: t("documents.kindsAll") },
-          ...kinds.map(({ kind, name }) => ({ value: kind, content: text(name) })),
-        ]}
-        onUpdate={([chosen]) => change({ kind: kinds.find(({ kind }) => kind === chosen)?.kind })}
-      />
-      <ProjectFilter value={search.projects} onChange={(projects) => change({ projects })} />
+      {scoped ? <ScopeFilter value={search.scope} onChange={(scope) => change({ scope })} /> : null}
+      {filterable ? (
+        <>
+          <MonthSelect
+            label={t("filter.monthFrom")}
+            month={filter.from}
+            thisMonth={thisMonth}
+            onChange={(from) => change({ from })}
+          />
+          <MonthSelect
+            label={t("filter.monthTo")}
+            month={filter.to}
+            thisMonth={thisMonth}
+            onChange={(to) => change({ to })}
+          />
+          <Select<string>
+            aria-label={t("documents.kinds")}
+            label={t("documents.kinds")}
+            size="l"
+            value={[filter.kind ?? "all"]}
+            options={[
+              { value: "all", content: t("documents.kindsAll") },
+              ...kinds.map(({ kind, name }) => ({ value: kind, content: text(name) })),
+            ]}
+            onUpdate={([chosen]) => change({ kind: kinds.find(({ kind }) => kind === chosen)?.kind })}
+          />
+        </>
+      ) : null}
+      {search.scope === "all" ? null : (
+        <ProjectFilter value={search.projects} onChange={(projects) => change({ projects })} />
+      )}
     </div>
   );
 }
@@ -139,7 +161,15 @@ function DocumentList({ filter }: { readonly filter: DocumentFilter }) {
   const { t } = useTranslation();
   const documents = useInfiniteQuery({ ...documentsQuery(filter), placeholderData: keepPreviousData });
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const empty = (
+  const text = useText();
+  const none = documents.data?.pages[0]?.noneIssued;
+  const empty = none ? (
+    <EmptyState
+      icon={FileText}
+      title={t(filter.projects === null ? "documents.noneOfAll" : "documents.noneIssued")}
+      hint={text(none)}
+    />
+  ) : (
     <EmptyState
       icon={FileText}
       title={t("documents.empty")}

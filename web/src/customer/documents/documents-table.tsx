@@ -1,11 +1,17 @@
 import { Checkbox, Label, type LabelProps } from "@gravity-ui/uikit";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ClosingDocument } from "../../api/fetch.ts";
 import type { Formats } from "../../i18n/format.ts";
 import { DownloadButton } from "../../ui/download.tsx";
 import { useFormats, useText } from "../../ui/use-formats.ts";
+import { PaperProjects } from "../paper-projects.tsx";
 import { useProject } from "../projects.ts";
 import "../../ui/table.css";
+
+const DocumentDrawer = lazy(() =>
+  import("./document-drawer.tsx").then((module) => ({ default: module.DocumentDrawer })),
+);
 
 interface DocumentsTableProps {
   readonly rows: readonly ClosingDocument[];
@@ -87,6 +93,7 @@ function DocumentRow({ row, format, checked, onToggle }: DocumentRowProps) {
   const { t } = useTranslation();
   const text = useText();
   const { number } = row;
+  const [explained, setExplained] = useState(false);
   return (
     <tr>
       <td className="documents__check">
@@ -98,10 +105,19 @@ function DocumentRow({ row, format, checked, onToggle }: DocumentRowProps) {
         />
       </td>
       <th scope="row">
-        {t("documents.named", { kind: text(row.kindName), number })}
+        <button
+          type="button"
+          className="table__link"
+          title={t("documents.explain", { number })}
+          onClick={() => setExplained(true)}
+        >
+          {t("documents.named", { kind: text(row.kindName), number })}
+        </button>
+        <Suspense>{explained ? <DocumentDrawer row={row} onClose={() => setExplained(false)} /> : null}</Suspense>
         <span className="table__below">
           {format.month(row.month)}, <span className="tabular">{format.date(row.issuedOn)}</span>
         </span>
+        <PaperProjects projects={row.projects} count={row.projectCount} />
         <span className="table__below table__narrow">{row.payerName}</span>
         <span className="table__narrow">
           <Delivery delivery={row.delivery} format={format} />

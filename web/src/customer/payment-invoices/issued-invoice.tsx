@@ -1,5 +1,6 @@
 import { Copy } from "@gravity-ui/icons";
 import { Alert, Button, CopyToClipboard, Icon } from "@gravity-ui/uikit";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { IssuedPaymentInvoice, Project } from "../../api/fetch.ts";
 import { DownloadButton } from "../../ui/download.tsx";
@@ -17,8 +18,11 @@ export function IssuedInvoice({ project, invoice, onAgain, onClose }: IssuedInvo
   const { t } = useTranslation();
   const format = useFormats(project.region.timeZone);
   const amount = format.money(invoice.amount, invoice.currency);
+  // The form that had the focus is gone: who works by keyboard goes on from here.
+  const start = useRef<HTMLDivElement>(null);
+  useEffect(() => start.current?.focus(), []);
   return (
-    <div className="invoice-done">
+    <div className="invoice-done" ref={start} tabIndex={-1}>
       <div role="status">
         <Alert theme="success" message={t("invoice.done", { number: invoice.number, amount })} />
       </div>

@@ -19,8 +19,12 @@ interface DialogProps {
   readonly onClose: () => void;
 }
 
+interface PaymentInvoiceDialogProps extends DialogProps {
+  readonly returnFocus: RefObject<HTMLElement | null>;
+}
+
 /** PAY-05: an invoice to top up by bank transfer; a project that cannot make one is told why (PAY-06). */
-export function PaymentInvoiceDialog({ project, onClose }: DialogProps) {
+export function PaymentInvoiceDialog({ project, onClose, returnFocus }: PaymentInvoiceDialogProps) {
   const { t } = useTranslation();
   const titleId = useId();
   const { data: balance } = useQuery(balanceQuery(project.pid));
@@ -28,7 +32,7 @@ export function PaymentInvoiceDialog({ project, onClose }: DialogProps) {
   const again = () => setIssued(null);
   const input = useRef<HTMLInputElement>(null);
   return (
-    <Dialog open onClose={onClose} aria-labelledby={titleId} initialFocus={input}>
+    <Dialog open onClose={onClose} aria-labelledby={titleId} initialFocus={input} returnFocus={returnFocus}>
       <Dialog.Header caption={t("invoice.title")} id={titleId} />
       <Dialog.Body className="invoice-dialog">
         {balance?.paymentInvoice.reason ? (
@@ -77,7 +81,7 @@ function AmountForm({ project, input, onIssued, onClose }: AmountFormProps) {
   const [typed, setTyped] = useState("");
   const [checked, setChecked] = useState(false);
   const issue = useIssue(project, onIssued);
-  const result = checkAmount(typed, limits);
+  const result = checkAmount(typed, limits, language);
   const money = (minor: Minor) => format.money(formatMinor(minor), currency);
 
   const explain = (error: AmountError): string => {
@@ -119,7 +123,7 @@ function AmountForm({ project, input, onIssued, onClose }: AmountFormProps) {
       <fieldset className="invoice-dialog__presets">
         <legend className="visually-hidden">{t("invoice.presets")}</legend>
         {limits.presets.map((preset) => (
-          <Button key={preset.toString()} size="m" onClick={() => setTyped(format.decimal(formatMinor(preset)))}>
+          <Button key={preset.toString()} size="m" onClick={() => setTyped(format.amount(formatMinor(preset)))}>
             <span className="tabular">{format.decimal(formatMinor(preset))}</span>
           </Button>
         ))}

@@ -1,16 +1,20 @@
 import { FileText } from "@gravity-ui/icons";
-import { Button, Label } from "@gravity-ui/uikit";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { Label } from "@gravity-ui/uikit";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { PaymentInvoice, Project } from "../../api/fetch.ts";
-import { paymentInvoicesQuery } from "../../api/queries.ts";
+import { balanceQuery, paymentInvoicesQuery } from "../../api/queries.ts";
 import { DownloadButton } from "../../ui/download.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
 import { EmptyState } from "../../ui/states.tsx";
-import { useFormats } from "../../ui/use-formats.ts";
+import { useFormats, useText } from "../../ui/use-formats.ts";
+import { PaperProjects } from "../paper-projects.tsx";
 import { useProject } from "../projects.ts";
+import { ScopeFilter } from "../scope-filter.tsx";
 import { pdfPath } from "./issued-invoice.tsx";
-import { useTopUp } from "./top-up.tsx";
+import { TopUpButton } from "./top-up.tsx";
+import "../../ui/filters.css";
 import "./payment-invoice.css";
 
 const STATE_THEMES = { issued: "info", paid: "success", partially_paid: "warning" } as const;
@@ -18,23 +22,33 @@ const STATE_THEMES = { issued: "info", paid: "success", partially_paid: "warning
 export function PaymentInvoicesTab() {
   const { t } = useTranslation();
   const project = useProject();
-  const invoices = useInfiniteQuery(paymentInvoicesQuery(project.pid));
-  const topUp = useTopUp();
-  const issue = (
-    <Button view="outlined-action" size="l" onClick={topUp}>
-      {t("invoice.submit")}
-    </Button>
-  );
-  const empty = <EmptyState icon={FileText} title={t("invoice.empty")} hint={t("invoice.emptyHint")} actions={issue} />;
-  const some = invoices.data?.pages.some(({ items }) => items.length > 0) ?? false;
+  const { scope } = useSearch({ from: "/projects/$pid/balance/payment-invoices" });
+  const navigate = useNavigate({ from: "/projects/$pid/balance/payment-invoices" });
+  const invoices = useInfiniteQuery(paymentInvoicesQuery(scope === "all" ? null : project.pid));
+  const { data: balance } = useQuery(balanceQuery(project.pid));
+  const refused = balance?.paymentInvoice.reason ?? null;
+  const text = useText();
+  const empty =
+    scope === "all" ? (
+      <EmptyState icon={FileText} title={t("invoice.emptyAll")} hint={t("invoice.emptyAllHint")} />
+    ) : (
+      // Who cannot make one is told where they come from (PAY-06).
+      <EmptyState icon={FileText} title={t("invoice.empty")} hint={refused ? text(refused) : t("invoice.emptyHint")} />
+    );
   return (
     <div className="invoices-tab">
-      {some ? (
-        <div className="invoices-tab__head">
-          <h2 className="invoices-tab__title">{t("invoice.list")}</h2>
-          {issue}
-        </div>
-      ) : null}
+      {/* One button, whether there are invoices or not: it gets the focus back when the dialog that it opened is closed. */}
+      <div className="invoices-tab__head">
+        <h2 className="invoices-tab__title">{t("invoice.list")}</h2>
+        {refused ? null : (
+          <TopUpButton project={project} view="outlined-action">
+            {t("invoice.submit")}
+          </TopUpButton>
+        )}
+      </div>
+      <div className="filters" role="group" aria-label={t("filter.label")}>
+        <ScopeFilter value={scope} onChange={(chosen) => void navigate({ search: { scope: chosen }, replace: true })} />
+      </div>
       <PagedList list={invoices} empty={empty}>
         {(pages) => <InvoiceTable project={project} rows={pages.flatMap(({ items }) => items)} />}
       </PagedList>
@@ -70,6 +84,7 @@ function InvoiceTable({ project, rows }: { readonly project: Project; readonly r
           <tr key={invoice.id}>
             <th scope="row">
               {invoice.number}
+              <PaperProjects projects={[invoice.project]} />
               <span className="table__below table__narrow">{format.date(invoice.issuedOn)}</span>
               <span className="table__narrow">
                 <StateLabel state={invoice.state} />
@@ -82,7 +97,7 @@ function InvoiceTable({ project, rows }: { readonly project: Project; readonly r
             <td className="table__number">{format.money(invoice.amount, invoice.currency)}</td>
             <td>
               <DownloadButton
-                path={pdfPath(project.pid, invoice.id)}
+                path={pdfPath(invoice.project.pid, invoice.id)}
                 fallbackName={`${invoice.number}.pdf`}
                 label={t("invoice.downloadOf", { number: invoice.number })}
                 size="s"

@@ -1,18 +1,17 @@
 import { Snowflake } from "@gravity-ui/icons";
-import { Button, Icon } from "@gravity-ui/uikit";
+import { Icon } from "@gravity-ui/uikit";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Project } from "../../api/fetch.ts";
 import { balanceQuery } from "../../api/queries.ts";
 import { useFormats } from "../../ui/use-formats.ts";
-import { useTopUp } from "../payment-invoices/top-up.tsx";
+import { TopUpButton } from "../payment-invoices/top-up.tsx";
 
 /** FRZ-01..04: since when the project is frozen, when its objects will be deleted and what to do about it. */
 export function FrozenBanner({ project }: { readonly project: Project }) {
   const { t } = useTranslation();
   const format = useFormats(project.region.timeZone);
   const { data: balance } = useQuery(balanceQuery(project.pid));
-  const topUp = useTopUp();
   if (!balance?.frozen) return null;
   const { since, deletionDueAt } = balance.frozen;
   const offset = format.offset(since);
@@ -31,11 +30,7 @@ export function FrozenBanner({ project }: { readonly project: Project }) {
         </p>
         <p>{negative ? t("frozen.action", { amount: debt }) : t("frozen.actionPaid")}</p>
       </div>
-      {negative ? (
-        <Button view="action" size="l" onClick={topUp}>
-          {t("frozen.button")}
-        </Button>
-      ) : null}
+      {negative ? <TopUpButton project={project}>{t("frozen.button")}</TopUpButton> : null}
     </section>
   );
 }

@@ -1,6 +1,8 @@
 import { useTranslation } from "react-i18next";
 import { useTitle } from "../../ui/page.tsx";
 import { EmptyState } from "../../ui/states.tsx";
+import { AskedBanner } from "../asked/asked-banner.tsx";
+import { CreateProject } from "../settings/create-project.tsx";
 import { LanguageSwitch, SignOutButton } from "../../session/settings-controls.tsx";
 
 /** Shown after signing in to a user who is a member of no project. */
@@ -20,6 +22,10 @@ export function NoProjects() {
           </>
         }
       />
+      <AskedBanner />
+      <section className="card settings__card" aria-label={t("general.create")}>
+        <CreateProject />
+      </section>
     </main>
   );
 }

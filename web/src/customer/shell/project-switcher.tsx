@@ -4,6 +4,7 @@ import { useLocation, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Project } from "../../api/fetch.ts";
 import { useText } from "../../ui/use-formats.ts";
+import { sectionsOf, startOf } from "../projects.ts";
 import { useMe } from "../../session/me.ts";
 
 /** Only long lists are worth a search field. */
@@ -23,7 +24,10 @@ export function ProjectSwitcher({ project }: ProjectSwitcherProps) {
   const open = (pid: string | undefined) => {
     if (pid === undefined || pid === project?.pid) return;
     const [, , , ...page] = pathname.split("/");
-    void navigate({ to: `/projects/${pid}/${project ? page.join("/") : "balance/detail"}` });
+    const other = projects.find((one) => one.pid === pid);
+    if (!other) return;
+    const stays = sectionsOf(other).some((section) => section === page[0]);
+    void navigate({ to: stays ? `/projects/${pid}/${page.join("/")}` : startOf(other) });
   };
   return (
     <Select

@@ -1,4 +1,4 @@
-import { CreditCard, FileText } from "@gravity-ui/icons";
+import { BookOpen, CircleQuestion, CreditCard, FileText, Gear, House } from "@gravity-ui/icons";
 import { Button } from "@gravity-ui/uikit";
 import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
@@ -6,10 +6,13 @@ import { useTranslation } from "react-i18next";
 import type { Project } from "../../api/fetch.ts";
 import { Frame, type Section } from "../../session/frame.tsx";
 import { useMe } from "../../session/me.ts";
+import { useTitle } from "../../ui/page.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { TopUpProvider } from "../payment-invoices/top-up.tsx";
-import { firstProject, keepProject, useFoundProject } from "../projects.ts";
+import { AskedBanner } from "../asked/asked-banner.tsx";
+import { firstProject, keepProject, sectionsOf, startOf, useFoundProject } from "../projects.ts";
 import { FrozenBanner } from "./frozen-banner.tsx";
+import { OverdueBanner } from "./overdue-banner.tsx";
 import { ProjectSwitcher } from "./project-switcher.tsx";
 import { Wallet } from "./wallet.tsx";
 import "./shell.css";
@@ -21,15 +24,18 @@ export function Shell() {
   useEffect(() => {
     if (project) keepProject(project.pid);
   }, [project]);
+  const seesBalance = project?.permissions.includes("balance.view");
   const frame = (
     <Frame
       sections={useSections(project)}
       subject={{ name: t("app.project"), control: <ProjectSwitcher project={project} /> }}
-      side={(compact) => (project ? <Wallet project={project} compact={compact} /> : null)}
+      side={(compact) => (project && seesBalance ? <Wallet project={project} compact={compact} /> : null)}
     >
+      <AskedBanner />
       {project ? (
         <>
-          <FrozenBanner project={project} />
+          {seesBalance ? <FrozenBanner project={project} /> : null}
+          {seesBalance ? <OverdueBanner project={project} /> : null}
           <Outlet />
         </>
       ) : (
@@ -40,15 +46,25 @@ export function Shell() {
   return project ? <TopUpProvider project={project}>{frame}</TopUpProvider> : frame;
 }
 
-/** Sections that exist; a new one joins here. */
+const ICONS = {
+  help: BookOpen,
+  overview: House,
+  balance: CreditCard,
+  documents: FileText,
+  requests: CircleQuestion,
+  settings: Gear,
+};
+
+/** Sections that exist and have something for the role; a new one joins in sectionsOf. */
 function useSections(project: Project | undefined): Section[] {
   const { t } = useTranslation();
   if (!project) return [];
-  const base = `/projects/${project.pid}`;
-  return [
-    { id: "balance", title: t("nav.balance"), icon: CreditCard, href: `${base}/balance` },
-    { id: "documents", title: t("nav.documents"), icon: FileText, href: `${base}/documents` },
-  ];
+  return sectionsOf(project).map((id) => ({
+    id,
+    title: t(`nav.${id}`),
+    icon: ICONS[id],
+    href: `/projects/${project.pid}/${id}`,
+  }));
 }
 
 function UnknownProject() {
@@ -57,6 +73,7 @@ function UnknownProject() {
   const { pathname } = useLocation();
   const other = firstProject(useMe().projects);
   const pid = pathname.split("/")[2] ?? "";
+  useTitle(t("projects.unknown", { pid }));
   return (
     <>
       <h1 className="visually-hidden">{t("projects.unknown", { pid })}</h1>
@@ -65,10 +82,7 @@ function UnknownProject() {
         hint={t("projects.unknownHint")}
         actions={
           other ? (
-            <Button
-              view="action"
-              onClick={() => void navigate({ to: "/projects/$pid/balance/detail", params: { pid: other.pid } })}
-            >
+            <Button view="action" onClick={() => void navigate({ to: startOf(other) })}>
               {t("projects.open", { name: other.name })}
             </Button>
           ) : null

@@ -8,7 +8,7 @@ import type { Balance, Money, Project } from "../../api/fetch.ts";
 import { balanceQuery } from "../../api/queries.ts";
 import { DialogName } from "../../ui/dialog-name.tsx";
 import { useFormats, useText } from "../../ui/use-formats.ts";
-import { useTopUp } from "../payment-invoices/top-up.tsx";
+import { TopUpButton } from "../payment-invoices/top-up.tsx";
 
 interface WalletProps {
   readonly project: Project;
@@ -27,8 +27,9 @@ export function Wallet({ project, compact = false }: WalletProps) {
   if (!balance) return <Skeleton style={{ width: compact ? 110 : 200, height: 36 }} />;
   const written = (money: Money) => format.money(money.amount, money.currency);
   const label = t("wallet.label", { payment: written(balance.payment), bonus: written(balance.bonus) });
-  // A post-paid project is below zero between invoices by design (FRZ-06): nothing to be alarmed at.
-  const negative = balance.paymentScheme === "prepaid" && balance.payment.amount.startsWith("-");
+  // A post-paid project is below zero between invoices by design (FRZ-06): nothing to be alarmed at before it is overdue.
+  const overdue = balance.due.some(({ overdueSince }) => overdueSince !== null);
+  const negative = balance.payment.amount.startsWith("-") && (balance.paymentScheme === "prepaid" || overdue);
   return (
     <div className="wallet">
       <Button
@@ -69,13 +70,10 @@ function WalletPanel({ balance, project, onLeave }: WalletPanelProps) {
   const text = useText();
   const format = useFormats(project.region.timeZone);
   const navigate = useNavigate();
-  const topUp = useTopUp();
-  const leaveFor = (go: () => void) => () => {
+  const toBalance = () => {
     onLeave();
-    go();
-  };
-  const toBalance = () =>
     void navigate({ to: "/projects/$pid/balance/detail", params: { pid: project.pid }, search: {} });
+  };
   return (
     <div className="wallet__panel">
       <h2 className="wallet__title">{t("wallet.title")}</h2>
@@ -104,10 +102,10 @@ function WalletPanel({ balance, project, onLeave }: WalletPanelProps) {
         </dl>
       ) : null}
       <div className="wallet__actions">
-        <Button view="action" size="l" onClick={leaveFor(topUp)}>
+        <TopUpButton project={project} onPress={onLeave}>
           {t("action.topUp")}
-        </Button>
-        <Button view="flat" size="l" onClick={leaveFor(toBalance)}>
+        </TopUpButton>
+        <Button view="flat" size="l" onClick={toBalance}>
           {t("wallet.details")}
         </Button>
       </div>

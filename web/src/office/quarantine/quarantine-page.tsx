@@ -3,13 +3,15 @@ import { Select } from "@gravity-ui/uikit";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { QUARANTINE_STATES, type QuarantineState } from "../../../../src/core/quarantine.ts";
 import type { QuarantinedEvent } from "../../api/fetch.ts";
 import { quarantineQuery } from "../../api/office-queries.ts";
 import { Page } from "../../ui/page.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
 import { EmptyState } from "../../ui/states.tsx";
+import { Table } from "../../ui/table.tsx";
 import { useFormats, useText } from "../../ui/use-formats.ts";
-import { QUARANTINE_STATES, type QuarantineState } from "../search.ts";
+import { useWho } from "../people.ts";
 import "../../ui/filters.css";
 import "./quarantine.css";
 
@@ -51,36 +53,37 @@ function StateFilter({ state }: { readonly state: QuarantineState }) {
 
 function QuarantineTable({ events }: { readonly events: readonly QuarantinedEvent[] }) {
   const { t } = useTranslation();
+  const who = useWho(events.map(({ decidedBy }) => decidedBy));
   return (
-    <table className="table">
-      <caption className="visually-hidden">{t("quarantine.title")}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t("quarantine.event")}</th>
-          <th scope="col" className="table__wide">
-            {t("quarantine.reason")}
-          </th>
-          <th scope="col" className="table__wide">
-            {t("quarantine.receivedAt")}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {events.map((event) => (
-          <QuarantineRow key={event.id} event={event} />
-        ))}
-      </tbody>
-    </table>
+    <Table
+      caption={t("quarantine.title")}
+      columns={[t("quarantine.event"), [t("quarantine.reason"), "wide"], [t("quarantine.receivedAt"), "wide"]]}
+    >
+      {events.map((event) => (
+        <QuarantineRow key={event.id} event={event} who={who} />
+      ))}
+    </Table>
   );
 }
 
-function QuarantineRow({ event }: { readonly event: QuarantinedEvent }) {
+interface QuarantineRowProps {
+  readonly event: QuarantinedEvent;
+  readonly who: (code: string) => string;
+}
+
+function QuarantineRow({ event, who }: QuarantineRowProps) {
   const { t } = useTranslation();
   const text = useText();
   // An event may name no project, so there is no region whose time could be shown; the heading names UTC.
   const format = useFormats("UTC");
   const reason = event.text === null ? event.reason : text(event.text);
   const received = format.instant(event.receivedAt);
+  const decided =
+    event.decidedBy === null || event.decidedAt === null ? null : (
+      <span className="table__below">
+        {t("quarantine.decided", { by: who(event.decidedBy), at: format.instant(event.decidedAt) })}
+      </span>
+    );
   return (
     <tr>
       <th scope="row" className="quarantine__event">
@@ -88,20 +91,17 @@ function QuarantineRow({ event }: { readonly event: QuarantinedEvent }) {
         <span className="table__below">{event.source}</span>
         <span className="table__narrow">
           {reason}
+          {decided}
           <span className="table__below tabular">{received} UTC</span>
         </span>
         <details>
-          <summary className="quarantine__as-sent">{t("quarantine.asSent")}</summary>
+          <summary className="table__opens">{t("quarantine.asSent")}</summary>
           <pre className="quarantine__text">{JSON.stringify(event.event, null, 2)}</pre>
         </details>
       </th>
       <td className="table__wide">
         {reason}
-        {event.decidedBy === null || event.decidedAt === null ? null : (
-          <span className="table__below">
-            {t("quarantine.decided", { by: event.decidedBy, at: format.instant(event.decidedAt) })}
-          </span>
-        )}
+        {decided}
       </td>
       <td className="table__wide tabular">{received}</td>
     </tr>

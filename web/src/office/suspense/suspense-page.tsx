@@ -1,14 +1,20 @@
 import { CircleCheck } from "@gravity-ui/icons";
-import { Label } from "@gravity-ui/uikit";
+import { Checkbox, Label } from "@gravity-ui/uikit";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SuspenseLine } from "../../api/fetch.ts";
 import { clockQuery } from "../../api/queries.ts";
 import { suspenseQuery } from "../../api/office-queries.ts";
+import { useMe } from "../../session/me.ts";
 import { Page } from "../../ui/page.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
 import { EmptyState } from "../../ui/states.tsx";
+import { Table } from "../../ui/table.tsx";
+import { type Done, Told } from "../../ui/told.tsx";
 import { useFormats } from "../../ui/use-formats.ts";
+import { DecideBar } from "./decide-bar.tsx";
+import { taxNumberName } from "./tax-number-name.ts";
 import "./suspense.css";
 
 /** PAY-05: transfers that nobody could be recognised by, each with its reason and how long it has waited. */
@@ -16,11 +22,30 @@ export function SuspensePage() {
   const { t } = useTranslation();
   const lines = useInfiniteQuery(suspenseQuery);
   const { data: clock } = useQuery(clockQuery);
+  const { staffRole } = useMe();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [done, setDone] = useState<Done | null>(null);
+  const mayDecide = staffRole === "accountant" || staffRole === "operator";
+  const choose = (id: string, take: boolean) =>
+    setChosen((before) => new Set(take ? [...before, id] : [...before].filter((one) => one !== id)));
+  const decided = () => {
+    setDone({ text: t("suspense.decided", { count: chosen.size }) });
+    setChosen(new Set());
+  };
   const empty = <EmptyState icon={CircleCheck} title={t("suspense.empty")} hint={t("suspense.emptyHint")} />;
   return (
     <Page title={t("suspense.title")} lead={t("suspense.lead")}>
+      {chosen.size > 0 ? <DecideBar ids={[...chosen]} onDecided={decided} /> : null}
+      <Told done={done} />
       <PagedList list={lines} empty={empty}>
-        {(pages) => <SuspenseTable lines={pages.flatMap(({ items }) => items)} now={clock?.now ?? null} />}
+        {(pages) => (
+          <SuspenseTable
+            lines={pages.flatMap(({ items }) => items)}
+            now={clock?.now ?? null}
+            chosen={chosen}
+            onChoose={mayDecide ? choose : null}
+          />
+        )}
       </PagedList>
     </Page>
   );
@@ -30,37 +55,38 @@ interface SuspenseTableProps {
   readonly lines: readonly SuspenseLine[];
   /** Business time; null until it is known. */
   readonly now: string | null;
+  readonly chosen: ReadonlySet<string>;
+  /** Null for who may only look. */
+  readonly onChoose: ((id: string, take: boolean) => void) | null;
 }
 
-function SuspenseTable({ lines, now }: SuspenseTableProps) {
+function SuspenseTable({ lines, now, chosen, onChoose }: SuspenseTableProps) {
   const { t } = useTranslation();
   return (
-    <table className="table">
-      <caption className="visually-hidden">{t("suspense.title")}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t("suspense.payer")}</th>
-          <th scope="col" className="table__wide">
-            {t("suspense.purpose")}
-          </th>
-          <th scope="col" className="table__wide">
-            {t("suspense.reason")}
-          </th>
-          <th scope="col" className="table__number">
-            {t("suspense.amount")}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {lines.map((line) => (
-          <SuspenseRow key={line.id} line={line} now={now} />
-        ))}
-      </tbody>
-    </table>
+    <Table
+      caption={t("suspense.title")}
+      columns={[
+        t("suspense.payer"),
+        [t("suspense.purpose"), "wide"],
+        [t("suspense.reason"), "wide"],
+        [t("suspense.amount"), "number"],
+      ]}
+    >
+      {lines.map((line) => (
+        <SuspenseRow key={line.id} line={line} now={now} chosen={chosen.has(line.id)} onChoose={onChoose} />
+      ))}
+    </Table>
   );
 }
 
-function SuspenseRow({ line, now }: { readonly line: SuspenseLine; readonly now: string | null }) {
+interface SuspenseRowProps {
+  readonly line: SuspenseLine;
+  readonly now: string | null;
+  readonly chosen: boolean;
+  readonly onChoose: SuspenseTableProps["onChoose"];
+}
+
+function SuspenseRow({ line, now, chosen, onChoose }: SuspenseRowProps) {
   const { t } = useTranslation();
   // Only local dates and sums are shown: they need no zone.
   const format = useFormats("UTC");
@@ -69,10 +95,22 @@ function SuspenseRow({ line, now }: { readonly line: SuspenseLine; readonly now:
   return (
     <tr>
       <th scope="row" className="suspense__payer">
+        {onChoose ? (
+          <Checkbox
+            className="suspense__choose"
+            size="l"
+            checked={chosen}
+            controlProps={{ "aria-label": t("suspense.choose", { date }) }}
+            onUpdate={(take) => onChoose(line.id, take)}
+          />
+        ) : null}
         {payer.name ?? t("suspense.payerUnknown")}
         {payer.inn === null ? null : (
-          <span className="table__below tabular">{t("suspense.inn", { inn: payer.inn })}</span>
+          <span className="table__below tabular">
+            {t(`suspense.${taxNumberName(line.ownAccount)}`, { number: payer.inn })}
+          </span>
         )}
+        {line.otherPayer ? <span className="table__below danger">{t("suspense.otherPayer")}</span> : null}
         <span className="table__below tabular">
           {number === null ? t("suspense.lineNoNumber", { date }) : t("suspense.line", { number, date })}
         </span>
@@ -100,7 +138,14 @@ function Purpose({ line }: { readonly line: SuspenseLine }) {
   return (
     <>
       <span className="suspense__text">{line.purpose === "" ? t("suspense.purposeNone") : line.purpose}</span>
+      {line.proposed === null ? null : (
+        <span className="table__below tabular">{t("suspense.proposed", { pid: line.proposed })}</span>
+      )}
       <span className="table__below tabular">{t("suspense.account", { account: line.ownAccount })}</span>
+      <span className="table__below">{t("suspense.file", { id: line.fileId, name: line.fileName })}</span>
+      {line.duplicateOf === null ? null : (
+        <span className="table__below tabular">{t("suspense.duplicateOf", { id: line.duplicateOf })}</span>
+      )}
     </>
   );
 }

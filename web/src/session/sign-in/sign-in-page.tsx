@@ -1,90 +1,79 @@
-import { Alert, Button, PasswordInput, TextInput } from "@gravity-ui/uikit";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRouter, useSearch } from "@tanstack/react-router";
+import { Alert, Button, Link, PasswordInput } from "@gravity-ui/uikit";
+import { useSearch } from "@tanstack/react-router";
 import { type FormEvent, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { postIdentity } from "../../api/fetch.ts";
 import { Refusal } from "../../api/problem.ts";
-import { meQuery } from "../../api/queries.ts";
-import { useTitle } from "../../ui/page.tsx";
 import { usePreferences } from "../../ui/preferences.tsx";
 import { problemText } from "../../ui/problem-text.ts";
-import { Sign } from "../logo.tsx";
-import { startPage } from "../me.ts";
-import { LanguageSwitch, ThemeSwitch } from "../settings-controls.tsx";
-import "./sign-in.css";
-
-interface Credentials {
-  readonly email: string;
-  readonly password: string;
-}
+import { Door } from "../door.tsx";
+import { TextField, emailProblem } from "../sign-up/fields.tsx";
+import { type Credentials, useSignIn } from "../use-sign-in.ts";
 
 export function SignInPage() {
   const { t } = useTranslation();
-  useTitle(t("signIn.title"));
   return (
-    <div className="sign-in">
-      <header className="sign-in__bar">
-        <LanguageSwitch />
-        <ThemeSwitch />
-      </header>
-      <main className="sign-in__main">
-        <div className="card sign-in__card">
-          <div className="sign-in__brand">
-            <Sign />
-            Saldo
-          </div>
-          <h1 className="sign-in__title">{t("signIn.title")}</h1>
-          <p className="sign-in__lead">{t("signIn.lead")}</p>
-          <SignInForm />
-        </div>
-      </main>
-    </div>
+    <Door title={t("signIn.title")} lead={t("signIn.lead")}>
+      <SignInForm />
+      <div className="door__links">
+        <Link href="/register">{t("signIn.register")}</Link>
+        <Link href="/forgot-password">{t("signIn.forgot")}</Link>
+      </div>
+    </Door>
   );
 }
 
 function SignInForm() {
   const { t } = useTranslation();
-  const { expired } = useSearch({ from: "/sign-in" });
+  const { expired, next } = useSearch({ from: "/sign-in" });
   const [credentials, setCredentials] = useState<Credentials>({ email: "", password: "" });
   const [checked, setChecked] = useState(false);
   const emailRef = useRef<HTMLInputElement>(null);
   const passwordRef = useRef<HTMLInputElement>(null);
-  const emailId = useId();
   const passwordId = useId();
-  const signIn = useSignIn();
-  const errors = { email: emailError(credentials.email), password: credentials.password === "" };
+  const signIn = useSignIn(next);
+  const [needsCode, setNeedsCode] = useState(false);
+  const enter = (code?: string) => {
+    const who = { email: credentials.email.trim(), password: credentials.password };
+    const asked = { onError: (error: Error) => setNeedsCode(asksCode(error) || code !== undefined) };
+    signIn.mutate(code === undefined ? who : { ...who, code }, asked);
+  };
+  const errors = { email: emailProblem(credentials.email), password: credentials.password === "" };
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setChecked(true);
     if (errors.email) return emailRef.current?.focus();
     if (errors.password) return passwordRef.current?.focus();
-    signIn.mutate({ email: credentials.email.trim(), password: credentials.password });
+    enter();
   };
+  if (needsCode) {
+    return (
+      <CodeForm
+        error={signIn.error}
+        isPending={signIn.isPending}
+        onCode={(code) => enter(code)}
+        onBack={() => {
+          setNeedsCode(false);
+          signIn.reset();
+        }}
+      />
+    );
+  }
   return (
-    <form className="sign-in__form" onSubmit={submit} noValidate>
+    <form className="door__form" onSubmit={submit} noValidate>
       {expired && !signIn.error ? <Alert theme="info" message={t("signIn.expired")} /> : null}
       {signIn.error ? <SignInError error={signIn.error} /> : null}
-      <div>
-        <label className="field__label" htmlFor={emailId}>
-          {t("signIn.email")}
-        </label>
-        <TextInput
-          id={emailId}
-          controlRef={emailRef}
-          size="l"
-          type="email"
-          name="email"
-          autoComplete="username"
-          autoFocus
-          value={credentials.email}
-          onUpdate={(email) => setCredentials({ ...credentials, email })}
-          {...(checked && errors.email
-            ? { validationState: "invalid" as const, errorMessage: t(`signIn.${errors.email}`) }
-            : {})}
-        />
-      </div>
+      <TextField
+        label={t("signIn.email")}
+        name="email"
+        type="email"
+        autoComplete="username"
+        autoFocus
+        controlRef={emailRef}
+        value={credentials.email}
+        onUpdate={(email) => setCredentials({ ...credentials, email })}
+        error={checked && errors.email ? t(`signIn.${errors.email}`) : null}
+      />
       <div>
         <label className="field__label" htmlFor={passwordId}>
           {t("signIn.password")}
@@ -110,6 +99,64 @@ function SignInForm() {
   );
 }
 
+/** The password was right: what is missing is a code. */
+function asksCode(error: Error): boolean {
+  return error instanceof Refusal && (error.problem.code === "code_needed" || error.problem.code === "code_refused");
+}
+
+interface CodeFormProps {
+  readonly error: Error | null;
+  readonly isPending: boolean;
+  readonly onCode: (code: string) => void;
+  readonly onBack: () => void;
+}
+
+/** The second step: a code of the app, or a backup code. */
+function CodeForm({ error, isPending, onCode, onBack }: CodeFormProps) {
+  const { t } = useTranslation();
+  const [code, setCode] = useState("");
+  const [checked, setChecked] = useState(false);
+  const codeRef = useRef<HTMLInputElement>(null);
+  const { language } = usePreferences();
+  const wrong = error instanceof Refusal && error.problem.code !== "code_needed" ? error : null;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setChecked(true);
+    if (code.trim() === "") return codeRef.current?.focus();
+    onCode(code.trim());
+  };
+  return (
+    <form className="door__form" onSubmit={submit} noValidate>
+      {wrong ? (
+        <div role="alert">
+          <Alert
+            theme="danger"
+            message={wrong.status === 401 ? t("signIn.codeWrong") : problemText(wrong, language, t).text}
+          />
+        </div>
+      ) : (
+        <p role="status">{t("signIn.codeLead")}</p>
+      )}
+      <TextField
+        label={t("signIn.code")}
+        name="code"
+        autoComplete="one-time-code"
+        autoFocus
+        controlRef={codeRef}
+        value={code}
+        onUpdate={setCode}
+        error={checked && code.trim() === "" ? t("signIn.codeRequired") : null}
+      />
+      <Button type="submit" view="action" size="xl" width="max" loading={isPending}>
+        {t("signIn.confirmCode")}
+      </Button>
+      <Button view="flat" size="l" width="max" onClick={onBack}>
+        {t("signIn.back")}
+      </Button>
+    </form>
+  );
+}
+
 function SignInError({ error }: { readonly error: Error }) {
   const { t } = useTranslation();
   const { language } = usePreferences();
@@ -127,23 +174,4 @@ function signInMessage(error: Error): "wrong" | "locked" | "notVerified" | null 
   if (error.problem.code === "EMAIL_NOT_VERIFIED") return "notVerified";
   if (error.status === 429) return "locked";
   return error.status === 400 || error.status === 401 || error.status === 403 ? "wrong" : null;
-}
-
-function useSignIn() {
-  const queryClient = useQueryClient();
-  const router = useRouter();
-  const { next } = useSearch({ from: "/sign-in" });
-  return useMutation({
-    mutationFn: (credentials: Credentials) => postIdentity("/api/auth/sign-in/email", { ...credentials }),
-    onSuccess: async () => {
-      queryClient.clear();
-      // `next` is a path of this site (signInSearch): history takes it whole, with its filters.
-      router.history.replace(next ?? startPage(await queryClient.fetchQuery(meQuery)));
-    },
-  });
-}
-
-function emailError(email: string): "emailRequired" | "emailInvalid" | null {
-  if (email.trim() === "") return "emailRequired";
-  return /^\S+@\S+\.\S+$/.test(email.trim()) ? null : "emailInvalid";
 }

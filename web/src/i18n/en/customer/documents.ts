@@ -7,6 +7,9 @@ export const documents: English<typeof texts> = {
     lead: "Documents of a month are prepared from the 7th to the 10th of the next month.",
     caption: "Closing documents",
     kind: "Document",
+    explain: "What document no. {{number}} is made of",
+    toLines: "Back to the lines",
+    notShown: "Other charges",
     named: "{{kind}} No. {{number}}",
     payer: "Payer",
     amount: "Amount with VAT",
@@ -24,6 +27,7 @@ export const documents: English<typeof texts> = {
     empty: "No documents for these months",
     emptyHint:
       "Documents are issued to legal entities with additional registration, for expenses paid by bank transfer. Check the period and the projects.",
+    noneIssued: "This project gets no closing documents",
     state_none: "Not sent",
     hint_none: "download the files here",
     kinds: "Documents",
@@ -45,6 +49,10 @@ export const documents: English<typeof texts> = {
     channel_mail: "e-mail",
     channel_edm: "EDM",
     channel_post: "post",
+    noneOfAll: "No closing documents are issued to you",
+    movedAway: "no longer your project",
+    moreProjects_one: "and {{count}} more project",
+    moreProjects_other: "and {{count}} more projects",
     rangeWrong: "The first month must not be after the last",
   },
 };

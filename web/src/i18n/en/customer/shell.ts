@@ -7,8 +7,12 @@ export const shell: English<typeof texts> = {
     forbidden: "Your role in the project has no access to this section. Ask the project's owner for a role.",
   },
   nav: {
+    overview: "Overview",
     balance: "Balance",
     documents: "Closing documents",
+    requests: "Requests",
+    help: "Help",
+    settings: "Project settings",
   },
   wallet: {
     label: "Project balance: personal {{payment}}, bonus {{bonus}}",
@@ -21,6 +25,11 @@ export const shell: English<typeof texts> = {
     details: "Balance and detail",
     failed: "Balance unavailable",
   },
+  overdue: {
+    title: "Payment is overdue: {{amount}}",
+    month: "for {{month}}: {{amount}}, due by {{until}}, overdue since {{since}}",
+    action: "Pay by the provider's invoice. If the money is on its way, it takes up to 3 banking days to arrive.",
+  },
   frozen: {
     title: "The project has been frozen since {{since}}",
     text: "The personal balance is below zero and running objects are stopped.",
@@ -32,7 +41,8 @@ export const shell: English<typeof texts> = {
   },
   projects: {
     none: "You have no projects yet",
-    noneHint: "Ask a project's owner to invite you, or create a project in the cloud console.",
+    noneHint:
+      "Accept an invitation if one waits below, ask a project’s owner to invite you, or create one of your own.",
     unknown: "Project {{pid}} was not found",
     unknownHint: "Check the number in the address or choose one of your projects.",
     open: "Open project {{name}}",

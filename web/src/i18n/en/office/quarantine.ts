@@ -8,7 +8,7 @@ export const quarantine: English<typeof texts> = {
     event: "Event and sender",
     reason: "Why it was not taken",
     receivedAt: "Received, UTC",
-    asSent: "As it was sent",
+    asSent: "What the event says",
     state: "State",
     state_waiting: "Waiting for a decision",
     state_released: "Taken",

@@ -1,8 +1,4 @@
-import { session } from "../session.ts";
-import { ui } from "../ui.ts";
-import { balance } from "./balance.ts";
-import { documents } from "./documents.ts";
-import { paymentInvoices } from "./payment-invoices.ts";
-import { shell } from "./shell.ts";
+import { first } from "./first.ts";
+import { later } from "./later.ts";
 
-export const customer = { ...ui, ...session, ...shell, ...balance, ...paymentInvoices, ...documents };
+export const customer = { ...first, ...later };

@@ -1,7 +1,33 @@
+import { notifications } from "../notifications.ts";
+import { accrualFailures } from "./accrual-failures.ts";
+import { acts } from "./acts.ts";
+import { bankFiles } from "./bank-files.ts";
 import { session } from "../session.ts";
 import { ui } from "../ui.ts";
+import { payers } from "./payers.ts";
 import { quarantine } from "./quarantine.ts";
+import { security } from "./security.ts";
+import { requests as sharedRequests } from "../requests.ts";
+import { requests } from "./requests.ts";
 import { shell } from "./shell.ts";
+import { signIns } from "./sign-ins.ts";
 import { suspense } from "./suspense.ts";
+import { waiting } from "./waiting.ts";
 
-export const office = { ...ui, ...session, ...shell, ...suspense, ...quarantine };
+export const office = {
+  ...ui,
+  ...session,
+  ...notifications,
+  ...shell,
+  ...bankFiles,
+  ...suspense,
+  ...quarantine,
+  ...accrualFailures,
+  ...payers,
+  ...waiting,
+  ...security,
+  ...acts,
+  ...signIns,
+  ...sharedRequests,
+  ...requests,
+};

@@ -5,7 +5,7 @@ export const quarantine = {
     event: "Событие и отправитель",
     reason: "Почему не учтено",
     receivedAt: "Получено, UTC",
-    asSent: "Как прислано",
+    asSent: "Содержание события",
     state: "Состояние",
     state_waiting: "Ждут решения",
     state_released: "Учтены",

@@ -1,0 +1,13 @@
+import { HelpArticlePage, HelpPage, PublicHelp } from "./help-pages.tsx";
+
+export const PublicHelpPage = () => (
+  <PublicHelp>
+    <HelpPage />
+  </PublicHelp>
+);
+
+export const PublicHelpArticlePage = () => (
+  <PublicHelp>
+    <HelpArticlePage />
+  </PublicHelp>
+);

@@ -1,0 +1,20 @@
+export const acts = {
+  acts: {
+    title: "Audit log",
+    lead: "Who did what to the project: members, the provider, the partner. Records are never changed or removed.",
+    what: "What was done",
+    who: "Who",
+    at: "When",
+    everybody: "Everybody",
+    by_member: "Member",
+    by_staff: "Provider's staff",
+    by_partner: "Partner",
+    by_token: "API token",
+    by_system: "Provider's system",
+    by_anonymous: "Not signed in",
+    formerMember: "Not a member of the project",
+    token: "API token No. {{id}}",
+    empty: "There are no acts in this period",
+    emptyHint: "Choose another period or take filters away.",
+  },
+};

@@ -1,0 +1,26 @@
+import { asked } from "./asked.ts";
+import { notifications } from "../notifications.ts";
+import { session } from "../session.ts";
+import { ui } from "../ui.ts";
+import { balance } from "./balance.ts";
+import { documents } from "./documents.ts";
+import { help } from "./help.ts";
+import { overview } from "./overview.ts";
+import { paymentInvoices } from "./payment-invoices.ts";
+import { requests } from "./requests.ts";
+import { shell } from "./shell.ts";
+
+/** What the first page needs, and most others. */
+export const first = {
+  ...ui,
+  ...session,
+  ...notifications,
+  ...shell,
+  ...overview,
+  ...help,
+  ...balance,
+  ...paymentInvoices,
+  ...documents,
+  ...requests,
+  ...asked,
+};

@@ -1,0 +1,26 @@
+/** Texts of help: the answers themselves come from the server. */
+export const help = {
+  help: {
+    title: "Help",
+    lead: "Answers that know your project, role and region",
+    search: "Find an answer",
+    placeholder: "For instance: reconciliation",
+    find: "Find",
+    found: "Found",
+    nothing: "There is no such question yet",
+    nothingHint: "Try other words, or ask under Requests.",
+    all: "All questions",
+    closed: "Not open now",
+    signInForOwn: "Sign in for an answer that knows your project: its region, contract and role.",
+    group_start: "Getting started and regions",
+    group_projects: "Projects",
+    group_access: "Access and roles",
+    group_contract: "Contract and scheme",
+    group_payment: "Payment",
+    group_papers: "Documents",
+    from_roles: "Which role to give",
+    from_freezing: "Why a project is frozen",
+    from_tokens: "How to get access to the API",
+    from_regions: "What a region means",
+  },
+};

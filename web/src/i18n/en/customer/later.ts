@@ -1,0 +1,6 @@
+import { acts } from "./acts.ts";
+import { profile } from "./profile.ts";
+import { settings } from "./settings.ts";
+
+/** What only the pages of settings and of the profile need: it comes with them (i18n/index.ts). */
+export const later = { ...acts, ...profile, ...settings };

@@ -1,0 +1,26 @@
+/** Texts of help: the answers themselves come from the server. */
+export const help = {
+  help: {
+    title: "Помощь",
+    lead: "Ответы с учётом вашего проекта, роли и региона",
+    search: "Найти ответ",
+    placeholder: "Например: акт сверки",
+    find: "Найти",
+    found: "Нашлось",
+    nothing: "Такого вопроса пока нет",
+    nothingHint: "Попробуйте другие слова или задайте вопрос в разделе «Запросы».",
+    all: "Все вопросы",
+    closed: "Сейчас это недоступно",
+    signInForOwn: "Войдите, чтобы ответ учитывал ваш проект: его регион, договор, роль.",
+    group_start: "Начало работы и регионы",
+    group_projects: "Проекты",
+    group_access: "Доступ и роли",
+    group_contract: "Договор и схема работы",
+    group_payment: "Оплата",
+    group_papers: "Документы",
+    from_roles: "Какую роль дать",
+    from_freezing: "Почему проект замораживается",
+    from_tokens: "Как получить доступ к API",
+    from_regions: "Что значит регион",
+  },
+};

@@ -1,0 +1,75 @@
+import { Button, Dialog, PasswordInput, TextInput } from "@gravity-ui/uikit";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { type FormEvent, useEffect, useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { onProofNeeded, postIdentity } from "../api/fetch.ts";
+import { secondFactorQuery } from "../api/queries.ts";
+import { Refused } from "../ui/told.tsx";
+import "../ui/confirm.css";
+
+/** Asks for the password, or for a code where a second factor is on, before an act that needs to know who is there. */
+export function ProofDialog() {
+  const [answer, setAnswer] = useState<((given: boolean) => void) | null>(null);
+  useEffect(() => {
+    onProofNeeded(() => new Promise((resolve) => setAnswer(() => resolve)));
+    return () => onProofNeeded(async () => false);
+  }, []);
+  if (!answer) return null;
+  const close = (given: boolean) => {
+    setAnswer(null);
+    answer(given);
+  };
+  return <Asked onGiven={() => close(true)} onClose={() => close(false)} />;
+}
+
+function Asked({ onGiven, onClose }: { readonly onGiven: () => void; readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  const titleId = useId();
+  const fieldId = useId();
+  const [text, setText] = useState("");
+  const factor = useQuery(secondFactorQuery);
+  const by = factor.data?.onSince ? "code" : "password";
+  const prove = useMutation({
+    mutationFn: () => postIdentity("/api/auth/prove", { [by]: text }),
+    onSuccess: onGiven,
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (text !== "" && !factor.isPending) prove.mutate();
+  };
+  return (
+    <Dialog open onClose={onClose} aria-labelledby={titleId}>
+      <Dialog.Header caption={t("proof.title")} id={titleId} />
+      <Dialog.Body className="confirm">
+        <form onSubmit={submit} noValidate>
+          <p className="confirm__text">{t(`proof.${by}`)}</p>
+          <label className="field__label" htmlFor={fieldId}>
+            {by === "code" ? t("signIn.code") : t("signIn.password")}
+          </label>
+          {by === "code" ? (
+            <TextInput id={fieldId} size="l" autoFocus autoComplete="one-time-code" value={text} onUpdate={setText} />
+          ) : (
+            <PasswordInput
+              id={fieldId}
+              size="l"
+              autoFocus
+              hideCopyButton
+              autoComplete="current-password"
+              value={text}
+              onUpdate={setText}
+            />
+          )}
+          <Refused error={prove.error} />
+          <div className="confirm__actions">
+            <Button type="submit" view="action" size="l" loading={prove.isPending || factor.isPending}>
+              {t("proof.confirm")}
+            </Button>
+            <Button view="flat" size="l" onClick={onClose}>
+              {t("action.cancel")}
+            </Button>
+          </div>
+        </form>
+      </Dialog.Body>
+    </Dialog>
+  );
+}

@@ -1,0 +1,31 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
+import { postIdentity } from "../api/fetch.ts";
+import { meQuery } from "../api/queries.ts";
+import { startPage } from "./me.ts";
+
+export interface Credentials {
+  readonly email: string;
+  readonly password: string;
+  /** Of the second factor, when it was asked for. */
+  readonly code?: string;
+}
+
+/** Signs in and goes on to `next`, a path of this site, or to where the person begins. */
+export function useSignIn(next?: string) {
+  const queryClient = useQueryClient();
+  const router = useRouter();
+  return useMutation({
+    mutationFn: (credentials: Credentials) => postIdentity("/api/auth/sign-in/email", { ...credentials }),
+    onSuccess: async () => {
+      queryClient.clear();
+      // The form that had the focus goes: the keyboard goes on from the page's content.
+      const stop = router.subscribe("onRendered", () => {
+        stop();
+        document.getElementById("content")?.focus({ preventScroll: true });
+      });
+      // `next` is a path of this site (signInSearch): history takes it whole, with its filters.
+      router.history.replace(next ?? startPage(await queryClient.fetchQuery(meQuery)));
+    },
+  });
+}
