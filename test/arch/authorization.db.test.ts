@@ -16,40 +16,58 @@ import {
   registerStaff,
   setStaffRole,
 } from "../../src/modules/tenancy/index.ts";
-import { type Route, STAFF_ROLES, type StaffRole, createServer } from "../../src/platform/http/index.ts";
+import {
+  type Route,
+  STAFF_ROLES,
+  type StaffRole,
+  createServer,
+  type Access,
+  type PaperResolver,
+} from "../../src/platform/http/index.ts";
 import { isRaw } from "../../src/platform/http/route.ts";
 import { createLogger } from "../../src/platform/log.ts";
 import { AUTHORIZATION, type Entry } from "./authorization-table.ts";
 import { concludeContract, payerMembership, registerPayer } from "../../src/modules/parties/index.ts";
 import { PROBES, PROBE_TABLE, kindsOf, teams } from "../support/probe-routes.ts";
-import { testDatabase } from "../support/database.ts";
+import { ownerOf, testDatabase } from "../support/database.ts";
 import { loadShippedRegions } from "../support/regions.ts";
 
 const { database, clock } = await testDatabase();
 const EVERY_SCOPE = [...PERMISSIONS, "profile.view", "staff", "usage.write", "metrics.read"];
 const OURS = 1_111_111_111n;
+/** What who takes part in a request may do there; see requestMembership. */
+const PARTY = ["requests.create", "requests.view"];
 const FOREIGN = 2_222_222_222n;
 
 /** Stands in for every handler: whoever sees it was let in. What a handler then does is its own module's tests' matter. */
 const LetIn = refusal("let_in", 418, "Впущен", "Let in");
 
-const declared = allRoutes(database, { renderPaymentInvoice: null as never, moveClock: null });
+const declared = allRoutes(database, { renderPaymentInvoice: null as never, moveClock: null, sampleStatements: null });
 const TABLE = { ...AUTHORIZATION, ...PROBE_TABLE };
 const routes = [...declared, ...PROBES].map((route): Route => {
-  const { access } = route;
-  const byId = access.kind === "member" && access.of === "project" && typeof access.from === "object";
   return {
     ...route,
-    ...(byId
-      ? { access: { ...access, from: { resolve: async (_lookup, params, query) => [ownerOfThing(params, query)] } } }
-      : {}),
+    access: withoutLookups(route.access),
     handler: async () => {
       throw LetIn();
     },
   };
 });
 
-/** In place of the modules' own look-ups: the thing 1 is of our project, every other of another. */
+/** In place of the modules' own look-ups: the thing 1 is of our project and our payer's, every other of another. */
+function withoutLookups(access: Access): Access {
+  if (access.kind !== "member" || typeof access.from !== "object") return access;
+  if ("papers" in access.from && access.of === "payer") {
+    const papers: PaperResolver["papers"] = async (_lookup, params, query) => {
+      const projectId = ownerOfThing(params, query);
+      return [{ payerId: BigInt(thingOf(projectId)), projectIds: [projectId] }];
+    };
+    return { ...access, from: { papers } };
+  }
+  if (access.of !== "project") return access;
+  return { ...access, from: { resolve: async (_lookup, params, query) => [ownerOfThing(params, query)] } };
+}
+
 function ownerOfThing(params: Readonly<Record<string, unknown>>, query: Readonly<Record<string, unknown>>): bigint {
   return [...Object.values(params), ...Object.values(query)].some((value) => String(value) === "1") ? OURS : FOREIGN;
 }
@@ -77,6 +95,10 @@ const server = await createServer({
     partner: teams({
       "1": { owner: ["documents.view"], viewer: ["project.view"] },
       "2": { stranger: ["documents.view"] },
+    }),
+    request: teams({
+      "1": { owner: PARTY, superadministrator: PARTY, billing_administrator: PARTY },
+      "2": { stranger: PARTY },
     }),
   }),
   database,
@@ -117,9 +139,11 @@ beforeAll(async () => {
       const payerId = await registerPayer(tx, { accountId, kind: "legal_entity", countryCode: "RU", name });
       await concludeContract(tx, payerId, "vk", { type: "public_offer", paymentScheme: "prepaid", startsAt: now });
     }
+    // The first two users are ours and another's; the third number is nobody's.
+    await ownerOf(database).query("select setval('app_user_user_no_seq', 1000)");
     for (const role of ROLES.filter((one) => one !== "owner")) {
       await registerStaff(tx, { email: `${role}@example.ru`, name: role, password, language: "ru", userId: role, now });
-      await addMember(tx, OURS, role, role);
+      await addMember(tx, OURS, role, role, now);
     }
     for (const staffRole of STAFF_ROLES) {
       await registerStaff(tx, {
@@ -130,7 +154,7 @@ beforeAll(async () => {
         userId: staffRole,
         now,
       });
-      await setStaffRole(tx, staffRole, staffRole);
+      await setStaffRole(tx, staffRole, staffRole, now);
     }
     for (const userId of [...ROLES, ...STAFF_ROLES, "stranger"]) await lend(userId, { userId });
     await lend("owner's narrow token", { userId: "owner", scopes: ["profile.view"] });
@@ -163,8 +187,10 @@ function expected(entry: Entry, route: Route, who: string): Outcome {
     return (entry.knows ?? ROLES).includes(who as Role) ? 403 : 404;
   }
   if (who === "owner's narrow token") return 403;
-  // What stands for one project opens nothing of its account or payer.
-  if (route.access.of !== "project") return 404;
+  // What stands for one project opens nothing of its account or payer, but the papers that its projects open.
+  const { of, from } = route.access;
+  const byProjects = from === "query.projects" || (typeof from === "object" && "papers" in from);
+  if (of !== "project" && !byProjects) return 404;
   if (who === "our token" || who === "owner in one project") return "let in";
   return who === "narrow token" ? 403 : 404;
 }

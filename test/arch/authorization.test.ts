@@ -11,7 +11,10 @@ import { isRaw } from "../../src/platform/http/route.ts";
 import { ROOT } from "./sources.ts";
 import { AUTHORIZATION, type Entry } from "./authorization-table.ts";
 
-const routes = allRoutes(null as never, { renderPaymentInvoice: null as never, moveClock: null } as never);
+const routes = allRoutes(
+  null as never,
+  { renderPaymentInvoice: null as never, moveClock: null, sampleStatements: null } as never,
+);
 const nameOf = (route: Route) => `${route.method} ${route.path}`;
 
 /** What is wrong between the declared routes and the agreed table; empty when they say the same. */
@@ -47,15 +50,20 @@ function accessOf({ access }: Route) {
       return { may: [], staff: [], scope: access.scope };
     case "member":
       return {
-        // An account and its payers are its owner's alone; of a partner's team its own room will say.
+        // An account and its payers are its owner's alone, but for papers, which projects open as well; a request is its
+        // project's; of a partner's team its own room will say.
         may:
-          access.of === "project"
+          access.of === "project" || access.of === "request" || opensByProjects(access)
             ? ROLES.filter((role) => permissionsOf(role).some((one) => one === access.permission)).sort()
             : ["owner"],
         staff: [...(access.staff ?? [])].sort(),
         scope: null,
       };
   }
+}
+
+function opensByProjects({ of, from }: Extract<Access, { kind: "member" }>): boolean {
+  return of === "payer" && (from === "query.projects" || (typeof from === "object" && "papers" in from));
 }
 
 /** Objects that would let an unknown field pass, by their place in the schema. */
@@ -109,8 +117,8 @@ describe("what a handler is given", () => {
       // @ts-expect-error a POST works in its transaction, and has no read beside it
       route({ ...posting, handler: async ({ read }) => read(async () => undefined) }),
     ];
-    // @ts-expect-error a payer is named by an id, not by a list of PIDs
-    const listed: Access = { ...parts.access, from: "query.projects" };
+    // @ts-expect-error an account is named by an id, not by a list of PIDs
+    const listed: Access = { ...parts.access, of: "account", from: "query.projects" };
     // @ts-expect-error a project is named by its PID
     const numbered: Access = { ...parts.access, of: "project" };
     const allowed = [

@@ -19,6 +19,9 @@ const NUMBERED = /\b(reliability|invariant)s?(?:\.md)?(?: rows?)?\s+(\d+(?:(?:, 
 /** A bare row could be any table's: a title or a bracket that begins with one says reliability instead. A UPD has a row 5. */
 const BARE_ROW = /["(]rows? (?!5\b)\d+/g;
 
+/** A list that no document of the repository holds. */
+const HOUSE_RULE = /\bhouse rules? \d+/gi;
+
 /** Every code that a text names; of a span such as `1-5` each. */
 export function codesIn(text: string): Code[] {
   const rules = [...text.matchAll(RULE)].map((match) => ({ anchor: match[0], offset: match.index }));
@@ -54,7 +57,7 @@ export function codeProblems(sources: readonly Source[]): string[] {
     .flatMap((source) => {
       const { path, text } = source;
       const unknown = [...codesIn(text), ...invariantOfFile(path)].filter(({ anchor }) => !known.has(anchor));
-      const bare = /^(?:src|web|test)\//.test(path) ? [...text.matchAll(BARE_ROW)] : [];
+      const bare = /^(?:src|web|test)\//.test(path) ? [...text.matchAll(BARE_ROW), ...text.matchAll(HOUSE_RULE)] : [];
       return [
         ...unknown.map(({ anchor, offset }) => `${path}:${lineOf(text, offset)} ${anchor} is explained nowhere`),
         ...bare.map((match) => `${path}:${lineOf(text, match.index)} ${match[0]}: say reliability and the number`),

@@ -39,7 +39,7 @@ export function tableUses(sources: readonly Source[]): TableUse[] {
 }
 
 /**
- * House rule 8: a module's SQL stands in its store (store.ts, or a part of it named *-store.ts or *-sql.ts), only one
+ * A module's SQL stands in its store (store.ts, or a part of it named *-store.ts or *-sql.ts), only one
  * room writes a table, and another reads it only by a line in `shared`.
  */
 export function tableProblems(sources: readonly Source[], shared: SharedReads): string[] {

@@ -39,7 +39,11 @@ const SQL_PARTS: Readonly<Record<string, readonly string[]>> = {
   "src/modules/ledger/store.ts": ["STATEMENTS[name]", "ONE_ENTRY[postings] as string"],
   "src/modules/parties/store.ts": ["column"],
   "src/modules/usage/rating/rating-store.ts": ["condition", "from"],
-  "src/modules/reports/report-store.ts": ["MOVEMENTS(filter.interval)", 'periodOf(filter.interval, "day")'],
+  "src/modules/reports/report-store.ts": [
+    'MOVEMENTS("day")',
+    "MOVEMENTS(filter.interval)",
+    'periodOf(filter.interval, "day")',
+  ],
 };
 const SQL_CLOCK =
   /\bnow\s*\(\s*\)|\b(?:clock|statement|transaction)_timestamp\s*\(|\b(?:current_timestamp|current_date|current_time|localtimestamp|localtime)\b/gi;
@@ -115,7 +119,9 @@ const loops: Rule = (source) => {
     if (!ts.isIterationStatement(node, false)) return [];
     const condition = ts.isWhileStatement(node) || ts.isDoStatement(node) ? node.expression.getText() : "";
     const untilStopped = /^!\s*[\w.#?]*(?:abort|stop|over|clos)\w*$/i.test(condition);
-    const pauses = /\bawait\s+(?:delay|sleep|pause|setTimeout)\(|\bsetTimeout\(resolve/.test(node.statement.getText());
+    const pauses = /\bawait\s+(?:[\w.]+\.)?(?:delay|sleep|pause|setTimeout)\(|\bsetTimeout\(resolve/.test(
+      node.statement.getText(),
+    );
     return untilStopped || (pauses && !WAITS.has(source.path)) ? [found] : [];
   });
 };
@@ -161,7 +167,7 @@ const together: Rule = (source) => {
   return nodesOf(source).flatMap(({ node, line }) => {
     if (!ts.isCallExpression(node) || !/^Promise\.(?:all|allSettled|race|any)$/.test(node.expression.getText()))
       return [];
-    const ofTx = node.arguments.some((argument) => /\btx\b/.test(argument.getText()));
+    const ofTx = node.arguments.some((argument) => /\b(?:tx|reader|read)\b|\.query\(/.test(argument.getText()));
     return store || ofTx ? [`${source.path}:${line} ${node.expression.getText()}: say the order with inOrder`] : [];
   });
 };
@@ -187,7 +193,9 @@ export function regionProblems(sources: readonly Source[]): string[] {
   );
   return program.flatMap((source) =>
     literalsOf(source).flatMap(({ text, line }) =>
-      codes.has(text) ? [`${source.path}:${line} names the region ${text}`] : [],
+      !text.includes("\n") && text.split(/[^\w-]+/).some((word) => codes.has(word))
+        ? [`${source.path}:${line} names the region ${text}`]
+        : [],
     ),
   );
 }
@@ -236,7 +244,7 @@ const routeReads: Rule = (source) => {
 
 /** Ledger accounts by a name that nothing else has; of `payment` and `bank` alone the types tell. */
 const LEDGER_ACCOUNT = /^(?:(?:revenue|acquirer|bonus_cost)$|(?:bonus|bank|suspense):)/;
-const LEDGER_ACCOUNT_IN_SQL = /\bledger_account\b[^,;)]*?'/i;
+const LEDGER_ACCOUNT_IN_SQL = /\bledger_accounts?\b[^,;)]*?'|'[a-z_:]+'\s*(?:=|in\b)[^,;]*?\bledger_accounts?\b/i;
 
 /** Ledger accounts are named by the chart alone: other rooms use its builders of entries, and have no name to give. */
 const ledgerAccounts: Rule = (source) => {
@@ -245,6 +253,16 @@ const ledgerAccounts: Rule = (source) => {
   const named = literalsOf(source).filter(({ text }) => LEDGER_ACCOUNT.test(text) || LEDGER_ACCOUNT_IN_SQL.test(text));
   const cast = nodesOf(source).filter(({ node }) => ts.isAsExpression(node) && node.type.getText() === "LedgerAccount");
   return [...named, ...cast].map(({ line }) => `${source.path}:${line} names a ledger account: see ledger/chart.ts`);
+};
+
+/** A message's payload is read by its topic (`topic.payloadOf`), which checks it: a cast would believe it. */
+const payloads: Rule = (source) => {
+  if (!isCode(source) || isTest(source) || !source.path.startsWith("src/")) return [];
+  return nodesOf(source).flatMap(({ node, line }) => {
+    const cast = ts.isAsExpression(node) && /\.payload\b[^{]*$/.test(node.expression.getText());
+    const indexed = ts.isElementAccessExpression(node) && node.expression.getText().endsWith(".payload");
+    return cast || indexed ? [`${source.path}:${line} ${node.getText()}: a topic reads its payload`] : [];
+  });
 };
 
 const names: Rule = (source) => [...fileNames(source), ...declaredNames(source), ...tableNames(source)];
@@ -340,6 +358,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   floats,
   routeReads,
   ledgerAccounts,
+  payloads,
   rowStyle: rowStyleProblems,
   names,
 };

@@ -1,14 +1,29 @@
+import { globSync } from "node:fs";
+import { createRequire } from "node:module";
+
 import { describe, expect, test } from "vitest";
 
 import { codeProblems, codesIn, codesWithoutTest } from "./codes.ts";
-import { readSources, type Source } from "./sources.ts";
+import { ROOT, readSources, type Source } from "./sources.ts";
+import { proseProblems, roomTableProblems } from "./prose.ts";
 import { type SharedReads, tableProblems } from "./tables.ts";
 import { RULES, lockProblems, numberProblems, refusalProblems, regionProblems, roomProblems } from "./tidy-rules.ts";
 
 const sources = readSources();
+const { arrowTable } = createRequire(import.meta.url)("../../.dependency-cruiser.cjs") as {
+  readonly arrowTable: Readonly<Record<string, readonly string[]>>;
+};
+/** What documents may name beside sources: what is generated, drawn or given. */
+const OTHER_FILES = [
+  "openapi.json",
+  "db/schema.sql",
+  "LICENSE",
+  ".env.example",
+  ...globSync("{docs,src}/**/*.{png,svg,typ}", { cwd: ROOT }),
+];
 
 /**
- * Charging and reports join usage with what it costs and whose it is, in one statement for many projects (architecture,
+ * Charging and reports join usage with what it costs, whose it is and under which contract, in one statement for many projects (architecture,
  * "How charging scales"): row by row through the front doors they would be a hundred times slower.
  */
 const SHARED: SharedReads = {
@@ -25,9 +40,13 @@ const SHARED: SharedReads = {
     "service",
     "project",
     "region",
+    "project_payer",
+    "contract",
   ],
+  // A month's parts of documents are decided in one statement over all that was charged in it.
+  closing: ["charge", "charge_cover", "contract", "payer", "project", "project_payer", "region", "service", "sku"],
   // Pages and exports name what was charged for, row by row.
-  reports: ["charge", "resource", "sku", "service", "price", "region"],
+  reports: ["charge", "charge_cover", "resource", "sku", "service", "price", "region"],
 };
 
 describe("the tree is tidy", () => {
@@ -61,6 +80,14 @@ describe("the tree is tidy", () => {
     expect(lockProblems(sources)).toEqual([]);
   });
 
+  test("what documents and comments name is there", () => {
+    expect(proseProblems(sources, OTHER_FILES)).toEqual([]);
+  });
+
+  test("the table of the rooms in ARCHITECTURE.md says what lint says", () => {
+    expect(roomTableProblems(sources, arrowTable)).toEqual([]);
+  });
+
   test("every code of a rule, a case or an invariant is explained in docs", () => {
     expect(codeProblems(sources)).toEqual([]);
   });
@@ -89,12 +116,14 @@ const planted: [rule: string, path: string, text: string][] = [
   ["loops", "src/modules/usage/a.ts", "while (!stop.aborted) await charge();"],
   ["loops", "src/platform/postgres/index.ts", "async function a() { while (!this.#stopping) { await look(); } }"],
   ["loops", "src/adapters/a.ts", "for (;;) { await look(); await delay(100); }"],
+  ["loops", "src/cli/a.ts", "while (on()) { await look(); await timers.setTimeout(100); }"],
   ["loops", "src/cli/a.ts", "const timer = setInterval(look, 100);"],
   ["sqlParts", "src/modules/usage/store.ts", "tx.query(`select 1 from charge where resource = '${name}'`);"],
   ["sqlParts", "src/modules/usage/store.ts", "tx.execute(`${SELECT} order by ${order(column)}`);"],
   ["sqlParts", "src/modules/usage/store.ts", "tx.query('select ' + column + ' from charge');"],
   ["together", "src/modules/usage/a.ts", "await Promise.all([post(tx, drafts), update(tx, rows)]);"],
   ["together", "src/modules/usage/a-store.ts", "const found = await Promise.all(answers);"],
+  ["together", "src/modules/usage/a.ts", "await Promise.all([reader.query(ONE), reader.query(OTHER)]);"],
   ["locks", "src/modules/usage/store.ts", "tx.query('select pg_advisory_xact_lock($1)', [key]);"],
   ["locks", "src/cli/a.ts", "client.query(`select pg_try_advisory_lock(${7})`);"],
   ["floats", "src/modules/usage/a.ts", "const price = parseFloat(text);"],
@@ -111,8 +140,12 @@ const planted: [rule: string, path: string, text: string][] = [
     "const sql = `select 1 from posting where ledger_account = 'payment'`;",
   ],
   ["ledgerAccounts", "src/modules/reports/store.ts", "const sql = \"and p.ledger_account not in ('bank')\";"],
+  ["ledgerAccounts", "src/modules/reports/store.ts", "const sql = \"and 'payment' = any (p.ledger_accounts)\";"],
   ["rowStyle", "src/modules/usage/a.ts", "export interface Event { readonly project_id: bigint }"],
   ["rowStyle", "src/modules/usage/store.ts", "tx.query<{ project_id: bigint }>(SELECT, []);"],
+  ["rowStyle", "src/modules/usage/http.ts", "const shape = z.strictObject({ project_id: pidSchema });"],
+  ["payloads", "src/modules/notifications/a.ts", "const { pid } = message.payload as { pid: string };"],
+  ["payloads", "src/adapters/a.ts", 'const pid = message.payload["pid"];'],
   ["names", "src/modules/usage/helpers.ts", ""],
   ["names", "src/modules/util/index.ts", ""],
   ["names", "src/modules/payments/a.ts", "export interface Invoice {}"],
@@ -149,6 +182,27 @@ describe("each guard is seen to fail", () => {
       { path: "web/src/chart.tsx", text: "const height = size.toFixed(0);" },
     ];
     expect(innocent.flatMap((source) => Object.values(RULES).flatMap((rule) => rule(source)))).toEqual([]);
+  });
+
+  test("a name in a document or a comment that leads nowhere, and a room that may call more than lint says", () => {
+    const known = { path: "src/modules/usage/rate.ts", text: "// As usage/rate.ts says; see gone/away.ts." };
+    const readme =
+      "See `usage/rate.ts`, `modules/ghosts/haunt.ts`, [a](nowhere.md), [b](#rules) and `text/plain`.\n# Rules";
+    expect(proseProblems([known, { path: "README.md", text: readme }], [])).toEqual([
+      "src/modules/usage/rate.ts:1 gone/away.ts is not there",
+      "README.md:1 modules/ghosts/haunt.ts is not there",
+      "README.md:1 the link nowhere.md leads nowhere",
+    ]);
+    const gone = { path: "docs/decisions/0001-a.md", text: "Superseded by [0002](../../README.md).\n`src/gone.ts`" };
+    expect(proseProblems([gone], [])).toEqual([]);
+    const row = (calls: string) => [{ path: "ARCHITECTURE.md", text: `| [usage](src/modules/usage) | x | ${calls} |` }];
+    expect(roomTableProblems(row(""), { usage: [] })).toEqual([]);
+    expect(roomTableProblems(row("ledger"), { usage: [] })).toHaveLength(1);
+  });
+
+  test("the list that is in no document", () => {
+    const text = `// ${word("house", " rule")} 5`;
+    expect(codeProblems([{ path: "src/core/a.ts", text }])).toHaveLength(1);
   });
 
   test("a refusal that is declared twice", () => {

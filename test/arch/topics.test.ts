@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 
 import { TOPICS } from "../../src/composition/topics.ts";
-import { LETTERS } from "../../src/modules/notifications/index.ts";
+import { LETTERS, NOTIFICATION_KINDS } from "../../src/modules/notifications/index.ts";
 import { Topic, defineTopic } from "../../src/platform/outbox/topic.ts";
 import { ROOT, isCode, isTest, readSources } from "./sources.ts";
 
@@ -39,8 +39,14 @@ test("every topic that a room defines is in the composition's registry", async (
 
 test("each topic goes to a sender that exists, and each one by mail has its letter", () => {
   const topics = [...TOPICS.values()].map(({ definition }) => definition);
-  expect(new Set(topics.map(({ destination }) => destination))).toEqual(new Set(["control_plane", "mail"]));
+  expect(new Set(topics.map(({ destination }) => destination))).toEqual(new Set(["control_plane", "mail", "console"]));
   expect(LETTERS.map(({ topic }) => topic.name).toSorted()).toEqual(
     topics.flatMap(({ destination, name }) => (destination === "mail" ? [name] : [])).toSorted(),
   );
+});
+
+test("NTF-01 each topic that is told in the console has its kinds", () => {
+  const twins = [...TOPICS.values()].flatMap(({ twin, name }) => (twin ? [name] : []));
+  expect([...new Set(NOTIFICATION_KINDS.map(({ topic }) => topic))].toSorted()).toEqual(twins.toSorted());
+  expect(new Set(NOTIFICATION_KINDS.map(({ code }) => code)).size).toBe(NOTIFICATION_KINDS.length);
 });

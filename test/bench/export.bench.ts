@@ -72,9 +72,9 @@ async function putCharges(database: Database, rows: number): Promise<void> {
     [FIRST, resources],
   );
   await database.query(
-    `insert into charge (project_id, day, resource_id, sku_id, booking_month, quantity, numerator, amount_minor,
+    `insert into charge (project_id, day, resource_id, sku_id, contract_id, booking_month, quantity, numerator, amount_minor,
                          transfer_minor, other_minor, bonus_minor, credit_minor, price_id, charged_until)
-     select p, date '2026-10-01' + d, md5(p || '-' || n)::uuid, k.sku_id, date '2026-10-01', 1440 * (n % 8 + 1),
+     select p, date '2026-10-01' + d, md5(p || '-' || n)::uuid, k.sku_id, 0, date '2026-10-01', 1440 * (n % 8 + 1),
             1440 * (n % 8 + 1) * e.unit_price, (n * d) % 9999 + 7, (n * d) % 9999, 0, 7, 0, e.price_id,
             timestamptz '2026-11-01T00:00:00Z'
        from ${each}, generate_series(0, ${DAYS - 1}) d, sku k

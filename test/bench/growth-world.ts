@@ -13,7 +13,7 @@ const DAY_MINOR = 2_963 + 33 + 74;
 
 /**
  * Projects that have used two quantities and two gauges for days and were charged for them, as if event by event: each
- * has 40 events, 36 charges and 20 postings. Written in bulk, the same rows as the doors write.
+ * has 50 events, 36 charges and 20 postings. Written in bulk, the same rows as the doors write.
  */
 export async function makeGrownWorld(database: Database, projects: number): Promise<void> {
   await makeBigWorld(database, { projects, fundsMinor: 100_000_000 });
@@ -22,12 +22,17 @@ export async function makeGrownWorld(database: Database, projects: number): Prom
     await putEvents(database, projects, day);
     if (day < OPEN_DAY) await chargeDay(database, projects, day);
   }
-  await database.query("update usage_batch set rated_at = received_at");
   await putGauges(database, projects);
+  await database.query("update usage_batch set rated_at = received_at");
   await putAccruals(database, projects);
-  await database.query("update fund_lot set remaining_minor = remaining_minor - $1", [
-    (OPEN_DAY - FIRST_DAY) * DAY_MINOR,
-  ]);
+  await database.query(
+    `with spent as (
+       update fund_lot set remaining_minor = remaining_minor - $1::bigint returning project_id, lot_no
+     )
+     insert into lot_spend (project_id, lot_no, contract_id, supply_month, booking_month, cover, amount_minor)
+     select project_id, lot_no, 0, '2026-10-01', '2026-10-01', false, $1::bigint from spent`,
+    [(OPEN_DAY - FIRST_DAY) * DAY_MINOR],
+  );
   await database.query("vacuum analyze");
 }
 
@@ -62,9 +67,9 @@ async function putEvents(database: Database, projects: number, day: number): Pro
 async function chargeDay(database: Database, projects: number, day: number): Promise<void> {
   const end = formatInstant(startOf(day + 1));
   await database.query(
-    `insert into charge (project_id, day, resource_id, sku_id, booking_month, quantity, numerator, amount_minor,
+    `insert into charge (project_id, day, resource_id, sku_id, contract_id, booking_month, quantity, numerator, amount_minor,
                          transfer_minor, other_minor, bonus_minor, credit_minor, price_id, charged_until)
-     select $1::bigint + n, $3::date, md5(n || ' ' || r)::uuid, k.sku_id, '2026-10-01', c.quantity, c.numerator, c.minor, c.minor, 0, 0, 0,
+     select $1::bigint + n, $3::date, md5(n || ' ' || r)::uuid, k.sku_id, 0, '2026-10-01', c.quantity, c.numerator, c.minor, c.minor, 0, 0, 0,
             (select p.price_id from price p where p.sku_id = k.sku_id limit 1), $4
        from generate_series(0, $2::bigint - 1) n,
             (values (0, 'requests', 2000, 0.74, 74), (1, 'traffic', 1, 0, 0), (2, 'cpu', 1440, 1777.68, 2963), (3, 'disk', 1440, 14256, 33))
@@ -110,6 +115,16 @@ async function putGauges(database: Database, projects: number): Promise<void> {
             (select m as from_minute, lead(m, 1, 2147483647) over (order by m) as to_minute from unnest($3::int[]) m) g,
             (values (2, 'cpu'), (3, 'disk')) s(r, sku_code) join sku k using (sku_code)`,
     [FIRST, projects, `{${minutes.join(",")}}`],
+  );
+  await database.query(
+    `with reported as (
+       insert into usage_batch (received_at) select to_timestamp(m * 60.0) from unnest($1::int[]) m returning batch_id, received_at
+     )
+     insert into usage_event (source_id, event_id, batch_id, project_id, resource_id, sku_id, day, occurred_at, quantity, digest)
+     select g.source_id, g.event_id, b.batch_id, g.project_id, g.resource_id, g.sku_id,
+            (g.occurred_at at time zone 'Europe/Moscow')::date, g.occurred_at, g.quantity, 0
+       from gauge_interval g join reported b on b.received_at = g.occurred_at`,
+    [`{${minutes.join(",")}}`],
   );
 }
 

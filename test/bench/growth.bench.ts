@@ -68,7 +68,7 @@ export async function run(context: BenchContext): Promise<BenchResult[]> {
 async function openSide(context: BenchContext, url: string, projects: number): Promise<Side> {
   const database = openBench(url);
   const seconds = await secondsOf(() => makeGrownWorld(database, projects));
-  context.note(`${projects} projects, ${40 * projects} events, ${20 * projects} postings: ${Math.round(seconds)} s`);
+  context.note(`${projects} projects, ${50 * projects} events, ${20 * projects} postings: ${Math.round(seconds)} s`);
   return { database, intake: new UsageIntake(database), stride: projects / WORKING };
 }
 

@@ -10,7 +10,7 @@ import { instant } from "../../src/core/time.ts";
 import { importUsageFile, type ImportFormat, UsageIntake } from "../../src/modules/usage/index.ts";
 import { type Database, only, takeConnection } from "../../src/platform/db.ts";
 import { makePayer, makeProject, makeWorld } from "../support/world.ts";
-import { atLeast, type BenchContext, type BenchResult, openBench, secondsOf } from "./harness.ts";
+import { atLeast, type BenchContext, type BenchResult, openAsOwner, openBench, secondsOf } from "./harness.ts";
 import { BENCH_PROJECTS, benchEvent, benchId, FIRST_PROJECT } from "./ingest-events.ts";
 
 const NOW = instant(Date.UTC(2026, 10, 20));
@@ -28,6 +28,7 @@ const FORMATS: readonly ImportFormat[] = ["cloudevents", "csv", "focus"];
 export async function run(context: BenchContext): Promise<BenchResult[]> {
   const folder = mkdtempSync(join(tmpdir(), "saldo-bench-import-"));
   const database = openBench(context.url);
+  const owner = openAsOwner(context.url);
   const rows = context.scale === "small" ? 100_000 : 1_000_000;
   try {
     await makeWorld(database);
@@ -38,7 +39,7 @@ export async function run(context: BenchContext): Promise<BenchResult[]> {
     const seconds = { copy: 0, cloudevents: 0, csv: 0, focus: 0 };
     const turns = async (round: number, count: number): Promise<void> => {
       const from = round * rows;
-      seconds.copy += await copyRows(database, from, count);
+      seconds.copy += await copyRows(owner, from, count);
       for (const format of FORMATS) {
         await pipeline(Readable.from(LINES[format](from, count)), createWriteStream(file));
         seconds[format] += await secondsOf(() => importAll(database, file, format, payerId, count));
@@ -57,7 +58,7 @@ export async function run(context: BenchContext): Promise<BenchResult[]> {
       atLeast("import of a FOCUS bill", rate("focus"), "rows/s", rate("copy"), GOAL, LIMIT),
     ];
   } finally {
-    await database.close();
+    await Promise.all([database.close(), owner.close()]);
     rmSync(folder, { recursive: true, force: true });
   }
 }

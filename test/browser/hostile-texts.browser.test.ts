@@ -147,6 +147,6 @@ describe("reliability 46: texts of others", () => {
     await page.keyboard.press("Enter");
     await shown(page.getByRole("button", { name: /^Меню пользователя/ }));
     await expectInert(page, null);
-    expect(page.url()).toBe(`${world.base}/projects/${SHOP}/balance/detail`);
+    expect(page.url()).toBe(`${world.base}/projects/${SHOP}/overview`);
   });
 });

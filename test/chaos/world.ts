@@ -84,7 +84,7 @@ export async function putChaosWorld(database: Database): Promise<ChaosWorld> {
       language: "ru",
       now,
     });
-    await setStaffRole(tx, userId, "accountant");
+    await setStaffRole(tx, userId, "accountant", now);
     const lend = { now, expiresAt: plus(now, 700 * DAY) };
     const usage = await issueToken(tx, { name: "meters", scopes: ["usage.write"], ...lend });
     const staff = await issueToken(tx, { name: "books", scopes: ["staff"], userId, ...lend });

@@ -27,6 +27,14 @@ async function reached(id: string, state: string): Promise<JobReply> {
   });
 }
 
+test("DOC-01 a close of a month before the region's first one is refused when it is asked for, in both languages", async () => {
+  const refused = await ask("2006-10");
+  expect(refused.status).toBe(409);
+  expect(refused.json()).toMatchObject({ code: "month_before_first" });
+  expect(refused.text).toMatch(/2006-10/);
+  expect((await jobs()).items).toEqual([]);
+});
+
 test("DOC-01 an operator asks for a month close, the worker does it, and what was refused is decided by the operator", async () => {
   world.moveTo("2026-10-02T10:00:00+03:00");
   const [projectId] = CUSTOMERS.romashka.projects;

@@ -1,22 +1,28 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { buildApp } from "../../src/composition/app.ts";
-import { blockUser, register, unblockUser } from "../../src/modules/tenancy/index.ts";
-import { hashPassword } from "../../src/platform/identity/index.ts";
+import { at } from "../../src/core/time.ts";
+import { blockUser, openSignIn, register, unblockUser } from "../../src/modules/tenancy/index.ts";
+import { hashPassword, identityRetention, linkOf, signingSecret } from "../../src/platform/identity/index.ts";
 import { createLogger } from "../../src/platform/log.ts";
 import { testDatabase } from "../support/database.ts";
+import { MovableClock } from "../support/movable-clock.ts";
 import { loadShippedRegions } from "../support/regions.ts";
 
 const { database, clock, url } = await testDatabase();
 const PASSWORD = "Sonne-und-Mond-7";
+/** The machine's time, by which sign-in is paced. */
+const machine = new MovableClock(at("2026-11-20T09:00:00Z"));
 const app = await buildApp({
   database,
   databaseUrl: url,
   clock,
   log: createLogger("silent"),
   publicUrl: "http://localhost:3000",
-  ports: { renderPaymentInvoice: null as never, moveClock: null },
+  ports: { renderPaymentInvoice: null as never, moveClock: null, sampleStatements: null },
   signInsPerMinute: 60,
+  machineClock: machine,
+  trustedProxies: ["10.9.0.0/16"],
 });
 afterAll(() => app.close());
 
@@ -114,19 +120,83 @@ describe("signing in", () => {
     expect(shown(wrong)).toEqual(shown(unknown));
   });
 
-  it("reliability 41: ten wrong passwords close the address, from wherever they come; another stays open", async () => {
+  const wrong = (email: string) => signIn(email, "Wrong-password-1");
+
+  it("reliability 41: ten wrong passwords slow an account down, from wherever they come; another is not", async () => {
     const { email } = await signUp();
     const neighbour = await signUp();
-    const attempts = await Promise.all(Array.from({ length: 14 }, () => signIn(email, "Wrong-password-1")));
+    const attempts = await Promise.all(Array.from({ length: 14 }, () => wrong(email)));
     expect(attempts.filter(({ statusCode }) => statusCode === 401).length).toBe(10);
     expect(attempts.filter(({ statusCode }) => statusCode === 429).length).toBe(4);
     const right = await signIn(email, PASSWORD);
     expect([right.statusCode, right.headers["retry-after"], right.json().code]).toEqual([
       429,
-      "900",
+      "90",
       "too_many_sign_ins",
     ]);
     expect((await signIn(neighbour.email, PASSWORD)).statusCode).toBe(200);
+  });
+
+  it("reliability 41: being hit prolongs nothing, and Retry-After is true to the second", async () => {
+    const { email } = await signUp();
+    for (let n = 0; n < 10; n += 1) await wrong(email);
+    for (const passed of [0, 30, 59]) {
+      machine.advance((passed - (passed === 59 ? 30 : 0)) * 1_000);
+      expect([passed, (await wrong(email)).headers["retry-after"]]).toEqual([passed, String(90 - passed)]);
+    }
+    machine.advance(31_000);
+    expect((await signIn(email, PASSWORD)).statusCode).toBe(200);
+  });
+
+  it("reliability 41: a device from which the account was signed in gets through the hail, and a forged one does not", async () => {
+    const { email } = await signUp();
+    const known = cookieOf(await signIn(email, PASSWORD));
+    expect(known).toMatch(/saldo\.device_[0-9a-f]{8}=/);
+    for (let n = 0; n < 12; n += 1) await wrong(email);
+    const enter = (cookie: string, password = PASSWORD) =>
+      post("/api/auth/sign-in/email", { email, password }, { cookie });
+    expect((await enter(known)).statusCode).toBe(200);
+    expect((await enter(known.replace(/(saldo\.device_\w+=[^.]+\.)./, "$1~"))).statusCode).toBe(429);
+    expect((await enter("")).statusCode).toBe(429);
+    // It has a pace of its own: whoever holds the device cannot guess without end either.
+    for (let n = 0; n < 10; n += 1) expect((await enter(known, "Wrong-password-1")).statusCode).toBe(401);
+    expect((await enter(known, "Wrong-password-1")).statusCode).toBe(429);
+  });
+
+  it("reliability 41: the owner gets one letter with a link that makes the device a known one; staff can open it too", async () => {
+    const { email, userId } = await signUp();
+    for (let n = 0; n < 14; n += 1) await wrong(email);
+    const letters = await database.query<{ payload: { userId: string; expiresAt: string } }>(
+      "select payload from outbox_message where topic = 'sign_in.slowed' and payload->>'userId' = $1",
+      [userId],
+    );
+    expect(letters).toHaveLength(1);
+    const link = linkOf(await signingSecret(database), email, at(letters[0]?.payload.expiresAt ?? ""));
+    const follow = (query: string) =>
+      app.server.inject({ url: `/api/auth/unlock?link=${query}`, remoteAddress: "10.1.1.1" });
+    const forged = await follow(`${link.slice(0, -1)}${link.endsWith("A") ? "B" : "A"}`);
+    expect([forged.statusCode, forged.headers["set-cookie"]]).toEqual([303, undefined]);
+    expect((await signIn(email, PASSWORD)).statusCode).toBe(429);
+    const device = cookieOf(await follow(link));
+    for (let n = 0; n < 11; n += 1) await wrong(email);
+    expect((await post("/api/auth/sign-in/email", { email, password: PASSWORD }, { cookie: device })).statusCode).toBe(
+      200,
+    );
+    machine.advance(3 * 3_600_000);
+    expect((await follow(link)).headers["set-cookie"]).toBeUndefined();
+    for (let n = 0; n < 11; n += 1) await wrong(email);
+    await database.transaction((tx) => openSignIn(tx, email, clock.now()));
+    expect((await signIn(email, PASSWORD)).statusCode).toBe(200);
+  });
+
+  it("reliability 41: nothing of an attack is kept once it is over: rows of no meaning are removed", async () => {
+    for (let n = 0; n < 30; n += 1) await wrong(`nobody${n}@example.ru`);
+    const rows = () => database.query("select 1 from auth.sign_in_pace");
+    expect((await rows()).length).toBeGreaterThan(30);
+    machine.advance(86_400_000);
+    const retention = identityRetention(machine);
+    await retention.run({ database, now: clock.now(), stop: new AbortController().signal });
+    expect(await rows()).toEqual([]);
   });
 
   it("reliability 41: a right password forgets the wrong ones before it", async () => {
@@ -152,6 +222,37 @@ describe("signing in", () => {
     expect(statuses.slice(-2)).toEqual([429, 429]);
   });
 
+  it("reliability 41: the limit goes by what the address is, not by how it is written, and by the trusted proxy's word", async () => {
+    const paths = [
+      "/api/auth/sign-in/email",
+      "/api/auth/sign-in/%65mail",
+      "/api/auth/sign-in%2Femail",
+      "/%61pi/auth/sign-in/email",
+    ];
+    const seen = new Set<number>();
+    for (let attempt = 0; attempt < 130; attempt += 1) {
+      const reply = await app.server.inject({
+        method: "POST",
+        url: paths[attempt % paths.length] as string,
+        payload: { email: `path${attempt}@example.ru`, password: "Wrong-password-1" },
+        headers: { ...OWN, "x-forwarded-for": "2001:db8:1:2::7" },
+        remoteAddress: "10.9.0.1",
+      });
+      if (attempt > 100) seen.add(reply.statusCode);
+    }
+    expect([...seen].every((status) => status === 429 || status === 404)).toBe(true);
+    const elsewhere = (address: string) =>
+      app.server.inject({
+        method: "POST",
+        url: paths[0] as string,
+        payload: { email: "path@example.ru", password: "Wrong-password-1" },
+        headers: { ...OWN, "x-forwarded-for": address },
+        remoteAddress: "10.9.0.1",
+      });
+    expect((await elsewhere("2001:db8:1:2:ffff::1")).statusCode).toBe(429);
+    expect((await elsewhere("2001:db8:1:3::7")).statusCode).toBe(401);
+  });
+
   it.each([{}, { email: 1, password: "x" }, { email: "a@b.ru", password: "x", callbackURL: "https://evil.example" }])(
     "reliability 44: refuses the body %j",
     async (body) => {
@@ -167,6 +268,12 @@ describe("signing in", () => {
       "reset-password",
       "sign-in/social",
       "change-email",
+      "list-sessions",
+      "revoke-sessions",
+      "two-factor/enable",
+      "two-factor/disable",
+      "two-factor/verify-totp",
+      "verify-password",
     ]) {
       expect((await post(`/api/auth/${path}`, { email: "a@b.ru", password: PASSWORD, name: "A" })).statusCode).toBe(
         404,
@@ -209,7 +316,7 @@ describe("the end of a session", () => {
     expect(await untilForgotten(async () => (await me(cookie)).statusCode === 401)).toBe(true);
     const again = await signIn(email, PASSWORD);
     expect([again.statusCode, again.json().code]).toEqual([403, "user_blocked"]);
-    await database.transaction((tx) => unblockUser(tx, userId));
+    await database.transaction((tx) => unblockUser(tx, userId, clock.now()));
     expect((await signIn(email, PASSWORD)).statusCode).toBe(200);
   });
 
@@ -231,6 +338,19 @@ describe("the end of a session", () => {
     expect((await signIn(email, "Neues-Wort-99")).statusCode).toBe(200);
   });
 
+  it("reliability 41: wrong current passwords of somebody signed in count like those at the door", async () => {
+    const { email } = await signUp();
+    const cookie = cookieOf(await signIn(email, PASSWORD));
+    const change = (currentPassword: string, newPassword = "Neues-Wort-99") =>
+      post("/api/auth/change-password", { currentPassword, newPassword }, { cookie });
+    for (let n = 0; n < 10; n += 1) expect((await change("Wrong-password-1")).statusCode).toBe(401);
+    const slowed = await change(PASSWORD);
+    expect([slowed.statusCode, slowed.headers["retry-after"]]).toEqual([429, "90"]);
+    machine.advance(90_000);
+    expect((await change(PASSWORD, "Anna-Example-7")).json().code).toBe("weak_password");
+    expect((await change(PASSWORD)).statusCode).toBe(200);
+  });
+
   it("a business clock moved by a year neither ends nor prolongs a session", async () => {
     const { email } = await signUp();
     const cookie = cookieOf(await signIn(email, PASSWORD));
@@ -249,7 +369,7 @@ describe("reliability 57: without the database", () => {
       clock,
       log: createLogger("silent"),
       publicUrl: "http://localhost:3000",
-      ports: { renderPaymentInvoice: null as never, moveClock: null },
+      ports: { renderPaymentInvoice: null as never, moveClock: null, sampleStatements: null },
     });
     const seen = await cut.server.inject({ method: "GET", url: "/v1/me", headers: { cookie } });
     const signing = await cut.server.inject({
@@ -272,8 +392,14 @@ describe("what is kept", () => {
     );
     expect(row?.text).not.toContain(PASSWORD);
     const [attempts] = await database.query<{ text: string }>(
-      "select string_agg(f::text, ' ') as text from auth.sign_in_failure f",
+      "select string_agg(f::text, ' ') as text from auth.sign_in_pace f",
     );
     expect(attempts?.text).not.toContain("someone");
+    await app.security.flush();
+    const [facts] = await database.query<{ text: string }>(
+      "select string_agg(f::text, ' ') as text from security_event f",
+    );
+    expect(facts?.text).toContain("sign_in_refused,anonymous");
+    expect(facts?.text).not.toMatch(/@|someone/);
   });
 });

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -125,6 +125,72 @@ describe("saldo start", () => {
     const { code, out } = await saldo(["migrate", "--json"]).ended;
     expect({ code, object: JSON.parse(out) as unknown }).toMatchObject({ code: 0, object: { applied: [] } });
     expect(() => postmaster()).toThrow(/ENOENT/);
+  });
+
+  describe("reliability 68: what stands in the way is told at once, in a sentence", { timeout: 60_000 }, () => {
+    /** The exit code and what was said to a person: a sentence, no stack, within a moment. */
+    async function refusedStart(
+      environment: Record<string, string>,
+      words = ["start"],
+    ): Promise<[number | null, string]> {
+      const { code, err } = await saldo(words, environment).ended;
+      expect(err).not.toMatch(/\bat .*:\d+/);
+      expect(err.trim().split("\n")).toHaveLength(1);
+      return [code, err];
+    }
+    const pidFile = () => join(dataDirectory, "postgres", "cluster", "postmaster.pid");
+
+    it("reliability 68 a postmaster.pid that names somebody else's process", async () => {
+      writeFileSync(pidFile(), `${process.pid}\n${dataDirectory}\n1700000000\n5432\n\n127.0.0.1\n\nready\n`);
+      const [code, said] = await refusedStart({});
+      expect([code, said]).toEqual([1, expect.stringContaining(`names process ${process.pid}`)]);
+      expect(said).toContain(pidFile());
+      rmSync(pidFile());
+    });
+
+    it.each(["garbage\n", "\u0000\u0000\u0000", ""])("reliability 68 a damaged postmaster.pid: %j", async (text) => {
+      writeFileSync(pidFile(), text);
+      const [code, said] = await refusedStart({});
+      expect([code, said]).toEqual([1, expect.stringContaining("is damaged")]);
+      rmSync(pidFile());
+    });
+
+    it("reliability 68 a password file that was replaced, a wrong password, a wrong database, a wrong host", async () => {
+      const server = saldo(["start"]);
+      await server.ready;
+      const passwordFile = join(dataDirectory, "postgres", "password");
+      const password = readFileSync(passwordFile, "utf8");
+      const port = readFileSync(join(dataDirectory, "postgres", "port"), "utf8");
+      const url = (secret: string, host: string, name: string) => ({
+        DATABASE_URL: `postgres://saldo:${secret}@${host}/${name}`,
+      });
+      const here = `127.0.0.1:${port}`;
+      const secret = encodeURIComponent(password);
+      const told = async (environment: Record<string, string>) => refusedStart(environment, ["migrate"]);
+      expect(await told(url("wrong", here, "saldo"))).toEqual([
+        1,
+        expect.stringContaining("does not let user saldo in"),
+      ]);
+      expect(await told(url(secret, here, "nothing"))).toEqual([1, expect.stringContaining("no database nothing")]);
+      expect(await told(url(secret, "127.0.0.1:1", "saldo"))).toEqual([1, expect.stringContaining("does not answer")]);
+      writeFileSync(passwordFile, "replaced");
+      expect(await told({})).toEqual([1, expect.stringContaining("does not take the password")]);
+      writeFileSync(passwordFile, password);
+      server.child.kill("SIGTERM");
+      expect(await server.ended).toMatchObject({ code: 0 });
+    });
+
+    it("reliability 68 a data folder that cannot be written to", async () => {
+      const file = join(dataDirectory, "a-file");
+      writeFileSync(file, "");
+      for (const SALDO_DATA of [file, join(file, "below"), "/sys/saldo-data"]) {
+        for (const words of [["start"], ["migrate"]])
+          expect(await refusedStart({ SALDO_DATA }, words)).toEqual([
+            1,
+            expect.stringContaining("cannot be written to"),
+          ]);
+      }
+    });
   });
 
   it("refuses production mode on a database that may lose commits", async () => {

@@ -13,7 +13,7 @@ import { at } from "../../src/core/time.ts";
 import type { DocumentKindDefinition, DocumentSnapshot } from "../../src/modules/documents/kinds/definition.ts";
 import { documentKinds } from "../../src/modules/documents/kinds/index.ts";
 import { statement1c } from "../support/bank-transfer.ts";
-import { testDatabase } from "../support/database.ts";
+import { ownerOf, testDatabase } from "../support/database.ts";
 import { expectCoherent } from "../support/invariants.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "kind-"));
@@ -53,7 +53,7 @@ it("DOC-02 DOC-04 DLV-04 a new kind of document is issued, numbered, printed, se
   (documentKinds as DocumentKindDefinition[]).push(certificate);
   const { CUSTOMERS, openHttpWorld, usageEvent } = await import("../support/http-world.ts");
   const test = await testDatabase({ connections: 6 });
-  await test.database.transaction((tx) =>
+  await ownerOf(test.database).transaction((tx) =>
     tx.execute(
       "insert into document_kind (kind, role, countries, series, has_xml) values ('certificate', 'companion', '{RU}', 'certificate', true)",
     ),

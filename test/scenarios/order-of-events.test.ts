@@ -3,13 +3,13 @@ import { beforeAll, expect, test } from "vitest";
 
 import { decimal } from "../../src/core/decimal.ts";
 import type { ProjectId } from "../../src/core/ids.ts";
-import { HOUR, type Instant, MINUTE, at, instant, plus } from "../../src/core/time.ts";
+import { HOUR, type Instant, MINUTE, at, formatInstant, instant, plus } from "../../src/core/time.ts";
 import { assignPriceScope, putPriceList, putPrices } from "../../src/modules/catalog/index.ts";
 import { topUp } from "../../src/modules/balance/index.ts";
 import { accrueAll, rateAll } from "../../src/modules/usage/index.ts";
 import { testDatabase } from "../support/database.ts";
 import { Play } from "../support/play.ts";
-import { SKUS, type WorldEvent, makeWorld, storeEvents } from "../support/world.ts";
+import { SKUS, type WorldEvent, makePayer, makeWorld, storeEvents } from "../support/world.ts";
 
 const { database } = await testDatabase();
 const play = new Play(database);
@@ -118,7 +118,11 @@ function eventsOf(projectId: ProjectId, steps: readonly Step[], name: string): W
 }
 
 /** Feeds the events in the arrival's order and batches; the engine works in between, at instants that only go forward. */
-async function feed(events: readonly WorldEvent[], way: Arrival): Promise<void> {
+async function feed(
+  events: readonly WorldEvent[],
+  way: Arrival,
+  acts: readonly (() => Promise<unknown>)[] = [],
+): Promise<void> {
   const keyed = events.map((event) => ({
     event,
     key: way.order.next().value as number,
@@ -127,9 +131,14 @@ async function feed(events: readonly WorldEvent[], way: Arrival): Promise<void> 
   const queue = keyed
     .sort((a, b) => a.key - b.key)
     .flatMap(({ event, copies }) => Array.from({ length: copies }, () => event));
+  const waiting = acts.map((act) => ({ act, before: (way.order.next().value as number) % (queue.length + 1) }));
+  const actBefore = async (index: number) => {
+    for (const { act, before } of waiting) if (before === index) await act();
+  };
   let now: Instant = START;
   let batch: WorldEvent[] = [];
   for (const [index, event] of queue.entries()) {
+    await actBefore(index);
     batch.push(event);
     const pause = way.pause.next().value as number;
     if (pause === 0) continue;
@@ -140,6 +149,7 @@ async function feed(events: readonly WorldEvent[], way: Arrival): Promise<void> 
     await rateAll(database, now);
     if (pause === 3) await accrueAll(database, now);
   }
+  await actBefore(queue.length);
   await storeEvents(database, batch, END);
   await rateAll(database, END);
   await accrueAll(database, END);
@@ -161,6 +171,15 @@ const documentLines = (projectId: ProjectId) =>
        from charge join sku k using (sku_id) where project_id = $1 group by 1, 2, 3 having sum(transfer_minor) <> 0 order by 1, 2, 3`,
     [projectId],
   );
+
+/** A contract of a payer that pays for nothing else. */
+async function contractOfOwn(): Promise<bigint> {
+  const payerId = await makePayer(database, [await play.project()]);
+  const rows = await database.query<{ id: bigint }>("select contract_id as id from contract where payer_id = $1", [
+    payerId,
+  ]);
+  return rows[0]?.id ?? 0n;
+}
 
 async function projectFor(): Promise<ProjectId> {
   const projectId = await play.project();
@@ -199,3 +218,106 @@ test("PRC-04 any order, repetition, batching and interleaving of the same events
     { numRuns: 30, interruptAfterTimeLimit: 60_000 },
   );
 }, 180_000);
+
+const minuteOfDays = fc.oneof(
+  fc.integer({ min: 1, max: 5 * 1440 - 1 }),
+  fc.constantFrom(1440, 2 * 1440 + 797, 3 * 1440),
+);
+/** From which minutes on a project is supplied under which of three contracts; a gap between two is under none. */
+const supply = fc.record({
+  bounds: fc.uniqueArray(minuteOfDays, { minLength: 1, maxLength: 4 }).map((some) => some.sort((a, b) => a - b)),
+  contracts: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 4, maxLength: 4 }),
+});
+type Supply = typeof supply extends fc.Arbitrary<infer T> ? T : never;
+
+/** One act for each stretch of time under a contract: they may become known in any order. */
+function assignments(projectId: ProjectId, { bounds, contracts }: Supply, of: readonly bigint[]) {
+  const stretches = [0, ...bounds].map((from, index) => ({ from, to: bounds[index], which: contracts[index] ?? 0 }));
+  return stretches
+    .filter(({ which }) => which > 0)
+    .map(
+      ({ from, to, which }) =>
+        () =>
+          database.query(
+            `insert into project_payer (project_id, payer_id, contract_id, starts_at, ends_at)
+             select $1, payer_id, contract_id, $3::timestamptz, $4::timestamptz from contract where contract_id = $2`,
+            [
+              projectId,
+              of[which - 1],
+              formatInstant(plus(START, from * MINUTE)),
+              to === undefined ? null : formatInstant(plus(START, to * MINUTE)),
+            ],
+          ),
+    );
+}
+
+/** By grain and contract, whenever it was booked. */
+const byContract = (projectId: ProjectId) =>
+  database.query(
+    `select day, sku_id, resource_id, contract_id, trim_scale(sum(quantity))::text as quantity, trim_scale(sum(numerator))::text as numerator,
+            sum(amount_minor)::bigint as minor, sum(transfer_minor)::bigint as transfer
+       from charge where project_id = $1 group by 1, 2, 3, 4
+      having sum(amount_minor) <> 0 or sum(quantity) <> 0 or sum(numerator) <> 0 order by 1, 2, 3, 4`,
+    [projectId],
+  );
+const wholeGrains = (projectId: ProjectId) =>
+  database.query(
+    `select day, sku_id, resource_id, trim_scale(sum(quantity))::text as quantity, trim_scale(sum(numerator))::text as numerator,
+            sum(amount_minor)::bigint as minor from charge where project_id = $1 group by 1, 2, 3
+      having sum(amount_minor) <> 0 or sum(quantity) <> 0 or sum(numerator) <> 0 order by 1, 2, 3`,
+    [projectId],
+  );
+
+test("REG-06 PRC-05 whenever it becomes known who pays from which minute on: each contract bears the same, and the parts add up to the grain", async () => {
+  const contracts = [await contractOfOwn(), await contractOfOwn(), await contractOfOwn()];
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(step, { minLength: 1, maxLength: 12 }),
+      supply,
+      arrival,
+      arrival,
+      async (steps, supplied, oneWay, otherWay) => {
+        const name = `c${(run++).toString(36)}x`;
+        const [whole, first, second] = [await projectFor(), await projectFor(), await projectFor()];
+        await feed(eventsOf(whole, steps, `${name}w`), oneWay);
+        await feed(eventsOf(first, steps, `${name}a`), oneWay, assignments(first, supplied, contracts));
+        await feed(eventsOf(second, steps, `${name}b`), otherWay, assignments(second, supplied, contracts));
+        expect(await byContract(second)).toEqual(await byContract(first));
+        expect(await wholeGrains(first)).toEqual(await wholeGrains(whole));
+        const debited = await play.debited(whole);
+        expect([await play.debited(first), await play.debited(second)]).toEqual([debited, debited]);
+      },
+    ),
+    { numRuns: 25, interruptAfterTimeLimit: 60_000 },
+  );
+});
+
+test("REG-06 PRC-04 a charged day that turns out to be several contracts' goes over to each of them, paid and covered as it was", async () => {
+  const contracts = [await contractOfOwn(), await contractOfOwn(), await contractOfOwn()];
+  const supplied = { bounds: [11, 700, 4320], contracts: [1, 2, 3, 0] };
+  const gauge: Step = { sku: "cpu", resource: 1, minute: 0, quantity: 8, corrects: null };
+  /** Charged with money there or on credit, and the contracts known before or after. */
+  const charged = async (name: string, funded: boolean, known: "before" | "after") => {
+    const projectId = funded ? await projectFor() : await play.project();
+    if (!funded) {
+      await database.transaction((tx) => assignPriceScope(tx, projectId, [LIST, "moscow"], at("2020-01-01T00:00:00Z")));
+    }
+    const acts = assignments(projectId, supplied, contracts);
+    if (known === "before") for (const act of acts) await act();
+    await storeEvents(database, eventsOf(projectId, [gauge], name), START);
+    await rateAll(database, END);
+    await accrueAll(database, END);
+    if (!funded) await play.pay(projectId, 1_000_000, END);
+    await accrueAll(database, END);
+    if (known === "after") for (const act of acts) await act();
+    await rateAll(database, END);
+    await accrueAll(database, END);
+    return byContract(projectId);
+  };
+  const expected = await charged("sa", true, "before");
+  expect(expected).toHaveLength(8);
+  expect(await charged("sb", true, "after")).toEqual(expected);
+  const covered = expected.map((row) => ({ ...row, transfer: 0n }));
+  expect(await charged("sc", false, "before")).toEqual(covered);
+  expect(await charged("sd", false, "after")).toEqual(covered);
+});

@@ -3,13 +3,17 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { at, localMonth } from "../../src/core/time.ts";
 import type { Tx } from "../../src/platform/db.ts";
 import { allInvariants, violationsIn } from "../../src/platform/invariants.ts";
+import { chainActs } from "../../src/platform/audit/index.ts";
 import { closeMonth } from "../../src/modules/closing/index.ts";
 import { grantBonus } from "../../src/modules/balance/index.ts";
 import { importStatement, paymentDocuments, recordPayment } from "../../src/modules/payments/index.ts";
 import { formatPid } from "../../src/core/ids.ts";
 import { encode, oneCText } from "../support/bank-files.ts";
-import { testDatabase } from "../support/database.ts";
+import { ownerOf, testDatabase } from "../support/database.ts";
 import { Play } from "../support/play.ts";
+import { ACT_CORRUPTIONS } from "../support/planted-acts.ts";
+import { type Corruption, ONE_CHARGE, PAPER_CORRUPTIONS } from "../support/planted-papers.ts";
+import { ROW_CORRUPTIONS, growBooks } from "../support/planted-rows.ts";
 import { makePayer, makeWorld } from "../support/world.ts";
 
 const { database } = await testDatabase();
@@ -26,6 +30,7 @@ beforeAll(async () => {
     `update region set payment_methods = '[{"code":"card","minimum":"10.00","recommendedFor":[],"onRequest":false}]' where region_code = 'moscow'`,
   );
   const [payer, postpaid, frozen] = [await play.project(), await play.project(), await play.project()];
+  const thawed = await play.project();
   await makePayer(database, [payer]);
   await makePayer(database, [postpaid], { postpaid: true, name: "ООО «Василёк»", inn: "7728168971" });
   const opening = at("2026-10-02T09:00:00+03:00");
@@ -69,20 +74,25 @@ beforeAll(async () => {
       play.event(payer, "disk", "2026-10-30T12:00:00+03:00", 50, 2),
       play.event(postpaid, "cpu", "2026-10-10T12:00:00+03:00", 2),
       play.event(frozen, "licence", "2026-10-20T12:00:00+03:00", 1),
+      play.event(thawed, "licence", "2026-10-20T12:00:00+03:00", 1),
     ],
     "2026-11-02T10:00:00+03:00",
   );
+  await play.pay(thawed, 5000, "2026-11-02T12:00:00+03:00", { source: "other" });
+  await play.run([], "2026-11-02T12:00:00+03:00");
   const ports = {
     render: async (all: readonly object[]) => all.map((_, index) => Buffer.from(`pdf ${index}`)),
     paymentDocuments,
   };
   await closeMonth(database, ports, "moscow", localMonth("2026-10"), NOW);
+  await growBooks(database, [payer, postpaid]);
+  await chainActs(database, NOW);
 });
 
 async function brokenAfter(statements: readonly string[]): Promise<string[]> {
   class Undo extends Error {}
   let names: string[] = [];
-  await database
+  await ownerOf(database)
     .transaction(async (tx: Tx) => {
       await tx.execute("set local session_replication_role = replica");
       for (const statement of statements) {
@@ -98,24 +108,26 @@ async function brokenAfter(statements: readonly string[]): Promise<string[]> {
   return names;
 }
 
-interface Corruption {
-  readonly what: string;
-  readonly by: readonly string[];
-  /** Others that must notice too, because the same rows break them. */
-  readonly also?: readonly string[];
-}
-
-const ONE_CHARGE = "ctid = (select ctid from charge where transfer_minor > 10 order by day, resource_id limit 1)";
+/** A change of each payer's details, as it is kept. */
+const CHANGED = `insert into payer_change (payer_id, changed_at, changed_by, before, after)
+  select payer_id, '2026-10-01Z', 'x', '{}', jsonb_build_object('kind', kind, 'countryCode', country_code, 'name', name,
+         'fullName', full_name, 'inn', inn, 'kpp', kpp, 'ogrn', ogrn, 'address', address, 'documentEmail', document_email,
+         'registeredAt', registered_at) from payer`;
 const ONE_POSTING =
   "ctid = (select ctid from posting where ledger_account = 'revenue' and funding_source = 'transfer' order by entry_id limit 1)";
 const A_PREPAID = "project_id = (select min(project_id) from wallet)";
 
-const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
+const OWN: Readonly<Record<string, readonly Corruption[]>> = {
   "01-entry-sums-to-zero": [
     {
       what: "a posting grew by a kopeck",
       by: [`update posting set amount_minor = amount_minor + 1 where ${ONE_POSTING}`],
-      also: ["02-balance-is-its-postings", "02-balance-kept-with-postings", "15-charges-are-debits"],
+      also: [
+        "02-balance-is-its-postings",
+        "02-balance-kept-with-postings",
+        "15-charges-are-debits",
+        "02-postings-fit-their-entry",
+      ],
     },
   ],
   "02-balance-is-its-postings": [
@@ -129,8 +141,8 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
     {
       what: "two balances were moved against each other",
       by: [
-        "update ledger_balance set balance_minor = balance_minor + 1 where ledger_account = 'bank' and project_id > 0",
-        "update ledger_balance set balance_minor = balance_minor - 1 where ledger_account = 'acquirer'",
+        `update ledger_balance set balance_minor = balance_minor + 1 where ledger_account = 'bank' and ${A_PREPAID}`,
+        `update ledger_balance set balance_minor = balance_minor - 1 where ledger_account = 'acquirer' and ${A_PREPAID}`,
       ],
     },
   ],
@@ -170,6 +182,7 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
     {
       what: "a lot was spent twice",
       by: ["update fund_lot set remaining_minor = remaining_minor - 1 where funding_source = 'other'"],
+      also: ["06-lots-are-the-sources"],
     },
   ],
   "06-lots-are-receipts": [
@@ -178,10 +191,26 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
       by: [
         "insert into fund_lot select project_id, 7, 'other', null, 5, 0, received_at, null from fund_lot where funding_source = 'other'",
       ],
+      also: ["12-payment-is-of-one-instant", "29-rows-are-as-sealed"],
     },
     {
       what: "a transfer that became a card payment",
       by: ["update fund_lot set funding_source = 'other' where funding_source = 'transfer'"],
+      also: ["06-lot-spends-are-the-lots", "06-lots-are-the-sources", "29-rows-are-as-sealed"],
+    },
+  ],
+  "06-expired-is-posted": [
+    {
+      what: "a bonus that expired unseen by the books",
+      by: [
+        "update fund_lot set remaining_minor = 0, expired_minor = expired_minor + remaining_minor where bonus_group = 'compute'",
+      ],
+      also: ["06-lots-are-the-balances", "06-lots-are-the-sources"],
+    },
+    {
+      what: "an expiry that no bonus knows of",
+      by: ["update journal_entry set kind = 'bonus_expiry' where kind = 'bonus'"],
+      also: ["02-postings-fit-their-entry", "06-lots-are-receipts"],
     },
   ],
   "06-no-negative-bonus": [
@@ -199,6 +228,7 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
         `insert into freeze_event (project_id, at, recorded_at, kind, reason, balance_minor) select min(project_id), '2026-10-01Z', '2026-10-01Z', 'frozen', 'x', -1 from wallet`,
         `insert into outbox_message (subject_kind, subject_id, destination, topic, ordered, payload, created_at) select 'project', min(project_id), 'control_plane', 'project.frozen', true, '{}', '2026-10-01Z' from wallet`,
       ],
+      also: ["26-freeze-is-its-balance", "29-rows-are-as-sealed"],
     },
     {
       what: "a prepaid debtor who runs on",
@@ -207,18 +237,19 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
         "delete from freeze_event",
         "delete from outbox_message where destination = 'control_plane'",
       ],
+      also: ["26-freeze-is-its-balance", "29-rows-are-as-sealed"],
     },
     {
       what: "a frozen post-paid project",
       by: ["update contract set payment_scheme = 'prepaid' where payment_scheme = 'postpaid'"],
-      also: ["15-documents-are-charges"],
+      also: ["15-documents-are-charges", "26-freeze-is-its-balance"],
     },
   ],
   "07-frozen-as-recorded": [
     {
       what: "a freeze that history does not know",
       by: ["delete from freeze_event where kind = 'frozen'"],
-      also: ["26-freeze-is-told"],
+      also: ["26-freeze-is-told", "26-freeze-is-its-balance", "29-rows-are-as-sealed"],
     },
     {
       what: "a freeze that waits at no halt",
@@ -256,6 +287,33 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
       what: "a corrected event that counts on",
       by: ["update usage_event set supersedes = null where supersedes is not null"],
     },
+    {
+      what: "an event that another project's message took out",
+      by: [
+        `insert into usage_event (source_id, event_id, batch_id, project_id, resource_id, sku_id, day, occurred_at, quantity, digest, supersedes)
+         select e.source_id, gen_random_uuid(), (select max(batch_id) from usage_batch where rated_at is not null), o.project_id, e.resource_id,
+                e.sku_id, e.day, e.occurred_at, 0, 0, e.event_id
+           from usage_event e, (select project_id from project order by 1 desc limit 1) o
+          where e.quantity = 800000`,
+        "update usage_quantity set quantity = quantity - 800000, event_count = event_count - 1 where quantity = 800000",
+      ],
+      also: ["09-usage-is-charged"],
+    },
+  ],
+  "09-own-sources-hold-own-events": [
+    {
+      what: "a project's own source that reports for another",
+      by: ["update usage_source set source = 'project/mcs9999999999/' || source"],
+    },
+  ],
+  "09-corrections-end": [
+    {
+      what: "an event that replaces the one which replaces it",
+      by: [
+        "update usage_event e set supersedes = s.event_id from usage_event s where s.source_id = e.source_id and s.supersedes = e.event_id",
+      ],
+      also: ["09-quantities-are-events"],
+    },
   ],
   "09-usage-is-charged": [
     {
@@ -263,12 +321,19 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
       by: [
         "delete from charge where sku_id = (select sku_id from sku where sku_code = 'cpu') and day = '2026-10-11' and project_id = (select min(project_id) from charge)",
       ],
-      also: ["15-charges-are-debits"],
+      also: ["29-months-are-as-sealed", "15-charges-are-debits"],
     },
     {
       what: "more charged than used",
       by: [`update charge set quantity = quantity + 1 where day = '2026-10-05'`],
-      also: ["10-flat-charge-is-quantity-by-price"],
+      also: ["29-months-are-as-sealed", "10-flat-charge-is-quantity-by-price"],
+    },
+    {
+      what: "a charge moved to another day of its resource",
+      by: [
+        "update charge set day = '2026-10-20' where sku_id = (select sku_id from sku where sku_code = 'cpu') and day = '2026-10-11' and project_id = (select min(project_id) from charge)",
+      ],
+      also: ["29-months-are-as-sealed"],
     },
   ],
   "09-usage-is-rated": [
@@ -289,7 +354,12 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
       by: [
         `update charge set amount_minor = amount_minor - 1, transfer_minor = transfer_minor - 1 where ${ONE_CHARGE}`,
       ],
-      also: ["15-charges-are-debits", "15-documents-are-charges"],
+      also: [
+        "29-months-are-as-sealed",
+        "15-charges-are-debits",
+        "15-documents-are-charges",
+        "15-lot-spends-are-charges",
+      ],
     },
   ],
   "10-flat-charge-is-quantity-by-price": [
@@ -313,34 +383,35 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
     {
       what: "a line credited twice",
       by: [
-        "insert into journal_entry select project_id, entry_id + 1000000, region_code, kind, effective_at, booked_at, booking_month, reference, 'x' from journal_entry where reference like 'bank_statement_line:%' and kind = 'payment'",
+        "insert into journal_entry select project_id, entry_id + 1000000, region_code, kind, effective_at, booked_at, booking_month, reference, 'x' from journal_entry where reference like 'bank_statement_line:%' and kind = 'payment' and effective_at < '2026-11-01Z'",
       ],
       also: ["04-entry-has-two-postings"],
     },
     {
       what: "a line whose entry has another amount",
       by: ["update bank_statement_line set amount_minor = amount_minor + 1 where disposition = 'credited'"],
-      also: ["13-statement-adds-up"],
+      also: ["13-statement-adds-up", "29-rows-are-as-sealed"],
     },
   ],
   "13-statement-adds-up": [
     {
       what: "a closing balance that the lines do not give",
       by: ["update bank_statement set closing_minor = closing_minor + 1"],
+      also: ["13-statements-follow-each-other", "29-rows-are-as-sealed"],
     },
   ],
   "14-bank-line-once": [
     {
       what: "a line that no statement shows",
       by: ["delete from bank_statement_sighting"],
-      also: ["13-statement-adds-up"],
+      also: ["13-statement-adds-up", "29-rows-are-as-sealed"],
     },
   ],
   "15-charges-are-debits": [
     {
       what: "a grain whose source was changed",
       by: [`update charge set transfer_minor = transfer_minor - 1, other_minor = other_minor + 1 where ${ONE_CHARGE}`],
-      also: ["15-documents-are-charges"],
+      also: ["29-months-are-as-sealed", "15-documents-are-charges", "15-lot-spends-are-charges"],
     },
   ],
   "15-document-is-its-lines": [
@@ -349,16 +420,10 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
       by: [
         "update document set gross_minor = gross_minor + 1, net_minor = net_minor + 1 where document_id = (select min(document_id) from document)",
       ],
-      also: ["15-documents-are-charges"],
+      also: ["15-document-is-its-snapshot", "29-rows-are-as-sealed"],
     },
   ],
-  "15-documents-are-charges": [
-    {
-      what: "a payer without the document",
-      by: ["delete from document where document_id = (select max(document_id) from document)"],
-      also: ["17-numbers-are-gapless"],
-    },
-  ],
+  ...PAPER_CORRUPTIONS,
   "15-vat-is-extracted": [
     {
       what: "VAT moved into the net amount",
@@ -366,25 +431,20 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
         "update document_line set vat_minor = vat_minor - 1, net_minor = net_minor + 1 where line_no = 1 and document_id = (select min(document_id) from document)",
         "update document set vat_minor = vat_minor - 1, net_minor = net_minor + 1 where document_id = (select min(document_id) from document)",
       ],
-    },
-  ],
-  "16-charge-in-one-document": [
-    {
-      what: "a project's month in two documents",
-      by: [
-        "alter table document_project drop constraint document_project_pkey",
-        "insert into document_project select * from document_project limit 1",
-      ],
+      also: ["15-document-is-its-snapshot", "29-rows-are-as-sealed"],
     },
   ],
   "17-numbers-are-gapless": [
     {
       what: "a number left out",
       by: ["update document set number = number + 1 where number = (select max(number) from document)"],
+      also: ["29-rows-are-as-sealed"],
     },
     { what: "a number given out for nothing", by: ["update document_number set last_number = last_number + 1"] },
   ],
-  "18-documents-are-printed": [{ what: "a print form that is gone", by: ["delete from document_print"] }],
+  "18-documents-are-printed": [
+    { what: "a print form that is gone", by: ["delete from document_print"], also: ["29-rows-are-as-sealed"] },
+  ],
   "18-files-are-unchanged": [
     {
       what: "a byte of a file",
@@ -395,6 +455,7 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
     {
       what: "a bonus that outlived its term",
       by: ["update fund_lot set expires_at = '2026-11-01Z' where bonus_group = 'compute'"],
+      also: ["29-rows-are-as-sealed"],
     },
   ],
   "26-delivery-is-queued": [
@@ -431,6 +492,42 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
       ],
     },
   ],
+  "06-lot-spends-are-the-lots": [
+    {
+      what: "a lot that paid more than is gone from it, and another less",
+      by: [
+        "insert into fund_lot (project_id, lot_no, funding_source, granted_minor, remaining_minor, received_at) select project_id, lot_no + 1, funding_source, 5, 5, received_at from fund_lot where funding_source = 'transfer' and granted_minor > remaining_minor limit 1",
+        "update lot_spend l set lot_no = lot_no + 1 where ctid = (select ctid from lot_spend where amount_minor > 0 limit 1)",
+      ],
+      also: ["06-lots-are-receipts", "06-lots-are-the-balances", "06-lots-are-the-sources", "29-rows-are-as-sealed"],
+    },
+  ],
+  "15-lot-spends-are-charges": [
+    {
+      what: "a transfer that paid under another contract than was charged",
+      by: [
+        "update lot_spend set contract_id = contract_id + 1 where ctid = (select ctid from lot_spend where amount_minor > 0 limit 1)",
+      ],
+    },
+    {
+      what: "a transfer that paid in another month",
+      by: [
+        "update lot_spend set booking_month = booking_month + interval '1 month' where ctid = (select ctid from lot_spend where amount_minor > 0 limit 1)",
+      ],
+    },
+  ],
+  "26-payer-change-is-recorded": [
+    {
+      what: "details changed past the history",
+      by: [CHANGED, "update payer set address = 'elsewhere'"],
+      also: ["26-acts-are-told"],
+    },
+    {
+      what: "a change of details that was made otherwise",
+      by: [CHANGED, 'update payer_change set after = after || \'{"inn":"1"}\''],
+      also: ["26-acts-are-told"],
+    },
+  ],
   "27-key-is-one-request": [
     {
       what: "a key with two requests",
@@ -438,12 +535,14 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
         "alter table idempotency_key drop constraint idempotency_key_pkey",
         "insert into idempotency_key select 'user:u1', 'twice', '/v1/x', sha256(n::text::bytea), 200, '{}', timestamptz '2026-10-01Z' from generate_series(1, 2) n",
       ],
+      also: ["29-rows-are-as-sealed"],
     },
   ],
   "28-suspense-is-decided": [
     {
       what: "money that nobody decided about in a week",
       by: ["update bank_statement_line set recorded_at = '2026-10-28T09:59:59+03:00' where disposition = 'suspense'"],
+      also: ["29-rows-are-as-sealed"],
     },
   ],
   "28-suspense-is-waiting-lines": [
@@ -455,6 +554,10 @@ const CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
     },
   ],
 };
+
+/** By invariant; one may have plants in several places. */
+const CORRUPTIONS: Record<string, readonly Corruption[]> = { ...ROW_CORRUPTIONS, ...ACT_CORRUPTIONS };
+for (const [name, all] of Object.entries(OWN)) CORRUPTIONS[name] = [...all, ...(CORRUPTIONS[name] ?? [])];
 
 describe("each invariant catches what is planted", () => {
   test("the books before any corruption are coherent", async () => {

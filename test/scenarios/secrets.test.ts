@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { formatPid } from "../../src/core/ids.ts";
 import { createLogger } from "../../src/platform/log.ts";
 import { statement1c } from "../support/bank-transfer.ts";
-import { testDatabase } from "../support/database.ts";
+import { ownerOf, testDatabase } from "../support/database.ts";
 import { CUSTOMERS, WORLD_ORIGIN, WORLD_PASSWORD, openHttpWorld, usageEvent } from "../support/http-world.ts";
 
 const lines: string[] = [];
@@ -23,12 +23,14 @@ const WRONG_PASSWORD = `${CANARY}-Passwort-1`;
 const secrets = [CANARY, CARD, PASSPORT, WORLD_PASSWORD, CUSTOMERS.romashka.email, CUSTOMERS.romashka.name, "Ромашка"];
 
 async function everyText(): Promise<string> {
-  const tables = await own.database.query<{ name: string }>(
+  // A partition is for the owner alone to read.
+  const owner = ownerOf(own.database);
+  const tables = await owner.query<{ name: string }>(
     "select c.oid::regclass::text as name from pg_class c where c.relkind = 'r' and c.relnamespace in ('public'::regnamespace, 'auth'::regnamespace)",
   );
   const texts = await Promise.all(
     tables.map(async ({ name }) => {
-      const [row] = await own.database.query<{ text: string | null }>(
+      const [row] = await owner.query<{ text: string | null }>(
         `select string_agg(t::text, ' ') as text from ${name} t`,
       );
       return row?.text ?? "";
@@ -76,7 +78,7 @@ test("reliability 64: the database holds no password and no token, a log neither
   await post(`/v1/projects/${PID}/payment-invoices`, { amount: "10.00" }, "romashka", { "idempotency-key": CANARY });
 
   // What is no refusal but a defect: its error, with everything that PostgreSQL says of it, goes into the log.
-  await own.database.query("alter table usage_event add constraint never check (quantity <> 777)");
+  await ownerOf(own.database).query("alter table usage_event add constraint never check (quantity <> 777)");
   const broken = await post(
     "/v1/usage",
     { ...event, id: `${CANARY}-2`, data: { ...(event["data"] as object), quantity: "777" } },
@@ -84,7 +86,7 @@ test("reliability 64: the database holds no password and no token, a log neither
   );
   expect(broken.status).toBe(500);
   expect(broken.text).not.toContain(CANARY);
-  await own.database.query("alter table usage_event drop constraint never");
+  await ownerOf(own.database).query("alter table usage_event drop constraint never");
   await world.playTo("2026-11-02T10:00:00+03:00");
   await world.close("moscow", "2026-10");
   await world.drain();

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 
 import { formatPid } from "../../src/core/ids.ts";
 import { formatMinor, parseMinor } from "../../src/core/money.ts";
+import { localMonth } from "../../src/core/time.ts";
 import { documentedCharges } from "../../src/modules/reports/index.ts";
 import { MOSCOW_OWN_ACCOUNT, statement1c } from "../support/bank-transfer.ts";
 import { testDatabase } from "../support/database.ts";
@@ -373,8 +374,17 @@ describe("October of a customer, told over HTTP", () => {
     const [shown] = (await documents()).items;
     expect(formatMinor(lines.reduce((sum, line) => sum + line.gross_minor, 0n))).toBe(shown?.amount.amount);
     for (const line of lines) {
-      const charges = await documentedCharges(test.database, [A, B], "2026-10", line.service_code, line.supply_month);
-      const paid = charges.reduce((sum, one) => sum + one.transferMinor + one.coveredMinor, 0n);
+      const parts = await test.database.query<{ project_id: bigint; contract_id: bigint; cause: "supply" | "cover" }>(
+        "select project_id, contract_id, cause from document_part where document_id = $1 and service_code = $2",
+        [kept.document.id, line.service_code],
+      );
+      const [month, supplyMonth] = [localMonth("2026-10"), localMonth(line.supply_month)];
+      const charges = [];
+      for (const { project_id: projectId, contract_id: contractId, cause } of parts) {
+        const of = { serviceCode: line.service_code, supplyMonth, bookingMonth: month, cause, postpaid: false };
+        charges.push(...(await documentedCharges(test.database, { projectId, contractId, ...of })));
+      }
+      const paid = charges.reduce((sum, one) => sum + one.amountMinor, 0n);
       expect([line.service_code, paid]).toEqual([line.service_code, line.gross_minor]);
       for (const charge of charges) {
         const told = await world.get<Explanation>(`/v1/explain/${encodeURIComponent(charge.reference)}`, "romashka");

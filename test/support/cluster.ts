@@ -5,13 +5,14 @@ import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 
 import { systemClock } from "../../src/platform/clock.ts";
+import { appUrlOf, letIn } from "../../src/platform/database-roles.ts";
 import { Database } from "../../src/platform/db.ts";
 import { migrate } from "../../src/platform/migrate/index.ts";
 import { type PostgresServer, openPostgres } from "../../src/platform/postgres/index.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The address of the run's own PostgreSQL, `{database}` standing for the name of a database. */
+    /** The owner's address of the run's own PostgreSQL, `{database}` standing for the name of a database. */
     postgres: string;
   }
 }
@@ -60,6 +61,7 @@ async function open(): Promise<{ server: PostgresServer; directory: string }> {
   const template = new Database({ url: server.urlOf(TEMPLATE), connections: 1, statementTimeoutMs: 0 });
   try {
     await migrate(template, systemClock);
+    await letIn(template, appUrlOf(server.url) ?? "", true);
   } catch (error) {
     await server.close();
     throw error;

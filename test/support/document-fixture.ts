@@ -1,9 +1,11 @@
 /** A supplier, buyers and inputs for the tests of the documents: invented, with valid check digits. */
 import { at, localDate, localMonth } from "../../src/core/time.ts";
 import type { DocumentParty, DocumentSupplier } from "../../src/modules/documents/party.ts";
-import { KAZAKHSTAN, RUSSIA } from "../../src/modules/documents/party.ts";
 import type { DocumentCharge } from "../../src/modules/documents/kinds/definition.ts";
 import { type UpdInput, type UpdSnapshot, decideUpd } from "../../src/modules/documents/kinds/upd/upd.ts";
+
+const RUSSIA = { countryCode: "643", countryName: "Россия" } as const;
+const KAZAKHSTAN = { countryCode: "398", countryName: "Казахстан" } as const;
 
 export const supplier: DocumentSupplier = {
   identity: {

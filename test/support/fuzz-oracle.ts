@@ -73,7 +73,8 @@ export class Oracle {
     const content = whole["content"] as Record<string, Json> | undefined;
     const mediaType = String(answer.headers["content-type"] ?? "").split(";", 1)[0] ?? "";
     if (!content) return answer.bytes.length === 0 ? [] : [`status ${answer.status} has a body`];
-    const schema = content[mediaType]?.["schema"] as Json | undefined;
+    const declaredType = Object.keys(content).find((type) => type.split(";", 1)[0] === mediaType) ?? mediaType;
+    const schema = content[declaredType]?.["schema"] as Json | undefined;
     if (!schema) return [`status ${answer.status} came as ${mediaType || "nothing"}`];
     if (!mediaType.includes("json")) return [];
     const validate = this.#validator(`${operation.name} ${answer.status} ${mediaType}`, schema);
@@ -141,6 +142,7 @@ export class RowCounts {
     );
     return tables
       .map(({ name }) => `select '${name}' as name, (select count(*) from ${name}) as n`)
+      .concat("select 'acts that were done', (select count(*) from audit_event where refusal is null)")
       .join(" union all ");
   }
 }

@@ -9,6 +9,8 @@ export interface HttpCall {
   readonly headers?: Readonly<Record<string, string>>;
   /** A string or bytes as they are; anything else as JSON. */
   readonly body?: unknown;
+  /** In place of the client's. */
+  readonly patienceMs?: number;
 }
 
 export interface HttpAnswer {
@@ -36,7 +38,7 @@ export class HttpClient {
   }
 
   send(call: HttpCall): Promise<HttpAnswer> {
-    const { method = "GET", path, token, body } = call;
+    const { method = "GET", path, token, body, patienceMs = this.#patienceMs } = call;
     const bytes = bytesOf(body);
     const headers: Record<string, string | number> = {
       ...(token === undefined ? {} : { "x-auth-token": token }),
@@ -52,7 +54,7 @@ export class HttpClient {
           path,
           headers,
           agent: this.#agent,
-          signal: AbortSignal.timeout(this.#patienceMs),
+          signal: AbortSignal.timeout(patienceMs),
         },
         (reply) => {
           const parts: Buffer[] = [];

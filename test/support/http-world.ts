@@ -20,10 +20,11 @@ import {
 import { hashPassword } from "../../src/platform/identity/index.ts";
 import { loadConfig } from "../../src/platform/config.ts";
 import { ensureConsole, serveConsole } from "../../src/platform/console/index.ts";
-import { type Route, STAFF_ROLES } from "../../src/platform/http/index.ts";
+import { type Figure, type Route, STAFF_ROLES } from "../../src/platform/http/index.ts";
 import { type Logger, createLogger } from "../../src/platform/log.ts";
 import { type Printing, openPrinting } from "../../src/composition/printing.ts";
 import { type Services, startServices } from "../../src/composition/services.ts";
+import { statement1c } from "./bank-transfer.ts";
 import type { TestDatabase } from "./database.ts";
 import { type HttpAnswer, type HttpCall, HttpClient } from "./http-client.ts";
 
@@ -94,6 +95,18 @@ export const CUSTOMERS = {
   },
 } as const satisfies Record<string, WorldCustomer>;
 
+/** What this world offers to try the import with: a transfer that names no project. */
+const SAMPLE = {
+  regionCode: "moscow",
+  regionName: { ru: "Москва", en: "Moscow" },
+  fileName: "statement-moscow.txt",
+  bytes: Buffer.from(
+    statement1c([
+      { number: "700", on: "2026-10-01", amount: "70.00", payer: CUSTOMERS.romashka.payer, projectId: null },
+    ]),
+  ),
+};
+
 export type CustomerName = keyof typeof CUSTOMERS;
 const MEMBERS: readonly Exclude<Role, "owner">[] = [
   "superadministrator",
@@ -110,6 +123,10 @@ export interface WorldOptions {
   readonly console?: boolean;
   /** Where everything is logged, every request too; nowhere when left out. */
   readonly log?: Logger;
+  /** What metrics and readiness tell of the platform's work; nothing when left out. */
+  readonly condition?: () => Promise<readonly Figure[]>;
+  /** How often open consoles look at their session. */
+  readonly liveBeatMs?: number;
   /** How long a single answer may take before it is aborted, which fails the call. */
   readonly patienceMs?: number;
 }
@@ -221,18 +238,26 @@ export async function openHttpWorld(test: TestDatabase, options: WorldOptions = 
     log,
     publicUrl: WORLD_ORIGIN,
     signInsPerMinute: 1_000,
+    seedKeys: [Buffer.alloc(32, 7)],
+    callsPerSecond: 1_000_000,
     logEvery: options.log ? 1 : 0,
+    ...(options.liveBeatMs ? { liveBeatMs: options.liveBeatMs } : {}),
+    ...(options.condition ? { condition: options.condition } : {}),
     ports: {
       renderPaymentInvoice: printing.renderPaymentInvoice,
       moveClock: async (target) => {
         clock.moveTo(target);
         return target;
       },
+      sampleStatements: async () => [SAMPLE],
     },
   });
   const base = await app.server.listen({ host: "127.0.0.1", port: 0 });
-  const config = loadConfig({ SALDO_MODE: "sandbox", SALDO_PUBLIC_URL: WORLD_ORIGIN });
-  const services = options.services ? await startServices({ config, database, clock, log, printing }) : null;
+  const config = loadConfig({ SALDO_MODE: "sandbox", SALDO_PUBLIC_URL: options.console ? base : WORLD_ORIGIN });
+  const logins = [{ role: "company", email: CUSTOMERS.romashka.email, password: WORLD_PASSWORD }];
+  const services = options.services
+    ? await startServices({ config, database, clock, log, printing, logins, playTo: (target) => world.playTo(target) })
+    : null;
   const client = new HttpClient(base, options.patienceMs);
   afterAll(async () => {
     client.close();
@@ -240,7 +265,8 @@ export async function openHttpWorld(test: TestDatabase, options: WorldOptions = 
     await app.close();
     await printing.close();
   });
-  return new HttpWorld({ test, routes: app.routes, tokens, base, services, printing, client });
+  const world = new HttpWorld({ test, routes: app.routes, tokens, base, services, printing, client });
+  return world;
 }
 
 async function putPeople({ database }: TestDatabase): Promise<Map<string, string>> {
@@ -263,11 +289,11 @@ async function putPeople({ database }: TestDatabase): Promise<Map<string, string
     }
     for (const role of MEMBERS) {
       const userId = await staff(`romashka ${role}`, `${role}@romashka.example.test`);
-      for (const projectId of CUSTOMERS.romashka.projects) await addMember(tx, projectId, userId, role);
+      for (const projectId of CUSTOMERS.romashka.projects) await addMember(tx, projectId, userId, role, DAY_BEFORE);
       await lend(userId, { userId });
     }
     for (const role of STAFF_ROLES) {
-      await setStaffRole(tx, await staff(role, `${role}@saldo.example.test`), role);
+      await setStaffRole(tx, await staff(role, `${role}@saldo.example.test`), role, DAY_BEFORE);
       await lend(role, { userId: role });
     }
     await lend("metering", { scopes: ["usage.write"] });

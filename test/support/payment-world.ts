@@ -1,5 +1,6 @@
 import type { ProjectId } from "../../src/core/ids.ts";
 import type { Database } from "../../src/platform/db.ts";
+import { ownerOf } from "./database.ts";
 
 /** The smallest world the tests of this module need: two suppliers with a bank account each, their regions, projects. */
 export const MOSCOW_ACCOUNT = "40702810200000012345";
@@ -63,7 +64,7 @@ export async function putPaymentWorld(database: Database): Promise<void> {
 
 /** Empties what a property test fills, as no code of the program may: the append-only triggers are put aside. */
 export async function clearPayments(database: Database): Promise<void> {
-  await database.transaction(async (tx) => {
+  await ownerOf(database).transaction(async (tx) => {
     await tx.execute("set local session_replication_role = replica");
     for (const table of [
       "payment",
@@ -78,6 +79,10 @@ export async function clearPayments(database: Database): Promise<void> {
       "fund_lot",
       "wallet",
       "freeze_event",
+      "seal",
+      "audit_event",
+      "audit_subject",
+      "audit_unchained",
     ]) {
       await tx.execute(`delete from ${table}`);
     }

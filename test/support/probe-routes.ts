@@ -5,6 +5,7 @@ import { type Membership } from "../../src/modules/tenancy/index.ts";
 import { type Access, type Route, idInput, limitQuery, pidParams, route } from "../../src/platform/http/index.ts";
 import { type Database, type Tx } from "../../src/platform/db.ts";
 import { type Entry } from "../arch/authorization-table.ts";
+import { ownerOf } from "./database.ts";
 
 /**
  * A route of each kind of subject, for tests: it answers all that the database shows, whatever the subject. The product has
@@ -37,7 +38,17 @@ async function listContracts(tx: Tx, payerId: bigint, limit: number) {
 }
 
 /** Asked for whole, without any condition. */
-const TABLES = ["account", "payer", "contract", "project", "wallet", "document", "partner_paper"] as const;
+const TABLES = [
+  "account",
+  "payer",
+  "contract",
+  "project",
+  "wallet",
+  "document",
+  "request",
+  "partner_paper",
+  "user_paper",
+] as const;
 
 const permission = "documents.view";
 const staff = ["support"] as const;
@@ -48,7 +59,15 @@ export const PROBES: readonly Route[] = [
   probe("projects/{pid}", pidParams, { kind: "member", of: "project", permission, from: "params.pid", staff }),
   probe("accounts/{id}", byId, { kind: "member", of: "account", permission, from: "params.id", staff }),
   probe("payers/{id}", byId, { kind: "member", of: "payer", permission, from: "params.id", staff }),
+  probe("requests/{id}", byId, {
+    kind: "member",
+    of: "request",
+    permission: "requests.view",
+    from: "params.id",
+    staff,
+  }),
   probe("partners/{id}", byId, { kind: "member", of: "partner", permission, from: "params.id", staff }),
+  probe("users/{id}", byId, { kind: "member", of: "user", permission, from: "params.id", staff }),
   // A contract has an id of its own and belongs to a payer.
   probe("contracts/{id}", byId, {
     kind: "member",
@@ -93,14 +112,25 @@ export const PROBE_TABLE: Readonly<Record<string, Entry>> = {
   "GET /v1/probe/payers/{id}": { may: ["owner"], knows: [], staff },
   "GET /v1/probe/contracts/{id}": { may: ["owner"], knows: [] },
   "GET /v1/payers/{id}/contracts": { may: ["owner"], knows: [] },
+  "GET /v1/probe/users/{id}": { may: ["owner"], knows: [], staff },
+  "GET /v1/probe/requests/{id}": { may: ["owner", "superadministrator", "billing_administrator"], knows: [], staff },
   "GET /v1/probe/partners/{id}": { may: ["owner"], knows: ["viewer"], staff },
 };
 
-/** A partner's papers, protected by the one line that a table of any kind of subject needs. */
+/** A partner's papers, protected by the one line that a table of any kind of subject needs; made by the owner. */
 export async function putPartners(database: Database, papers: readonly (readonly [bigint, string])[]): Promise<void> {
-  await database.query("create table partner_paper (partner_id bigint not null, text text not null)");
-  await database.query("call enable_subject_rls('partner_paper', '{partner}')");
-  for (const paper of papers) await database.query("insert into partner_paper values ($1, $2)", paper);
+  const owner = ownerOf(database);
+  await owner.query("create table partner_paper (partner_id bigint not null, text text not null)");
+  await owner.query("call enable_subject_rls('partner_paper', '{partner}')");
+  for (const paper of papers) await owner.query("insert into partner_paper values ($1, $2)", paper);
+}
+
+/** The same for people: a paper of each user of these numbers. */
+export async function putUserPapers(database: Database, papers: readonly (readonly [bigint, string])[]): Promise<void> {
+  const owner = ownerOf(database);
+  await owner.query("create table user_paper (user_no bigint not null, text text not null)");
+  await owner.query("call enable_subject_rls('user_paper', '{user}')");
+  for (const paper of papers) await owner.query("insert into user_paper values ($1, $2)", paper);
 }
 
 /** Teams of partners, as their room will know them: permissions by partner and user. */

@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+
+import { CUSTOMERS, WORLD_PASSWORD } from "../support/http-world.ts";
+import { type Look, axeProblems, openConsole, overflow, plain, shown } from "./console.ts";
+
+/** What is about the person who is signed in, and what staff do about it. */
+const consoles = await openConsole();
+const { email } = CUSTOMERS.alatau;
+
+/** Signs the same person in elsewhere, from a program that calls itself so. */
+async function elsewhere(agent: string, who: string = email): Promise<void> {
+  const answer = await consoles.world.send({
+    method: "POST",
+    path: "/api/auth/sign-in/email",
+    body: { email: who, password: WORLD_PASSWORD },
+    headers: { origin: consoles.world.base, "user-agent": agent },
+  });
+  expect(answer.status).toBe(200);
+}
+
+const WORDS = {
+  ru: {
+    menu: /Меню пользователя/,
+    profile: "Профиль и сеансы",
+    title: "Сеансы",
+    current: "Этот",
+    end: /Завершить: Firefox\/140/,
+    confirm: "Завершить",
+    ended: "Сеанс завершён",
+    others: "Завершить все другие",
+    othersEnded: "Остальные сеансы завершены",
+  },
+  en: {
+    menu: /User menu/,
+    profile: "Profile and sessions",
+    title: "Sessions",
+    current: "This one",
+    end: /End: Firefox\/140/,
+    confirm: "End",
+    ended: "The session was ended",
+    others: "End all others",
+    othersEnded: "The other sessions were ended",
+  },
+} as const;
+
+describe("REG-02 sessions", () => {
+  for (const language of ["ru", "en"] as const) {
+    const words = WORDS[language];
+    it(`REG-02 reliability 38 one sees where one is signed in, and ends one session and all others (${language})`, async () => {
+      await elsewhere("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0");
+      await elsewhere("curl/8.9");
+      const page = await consoles.visitAs(email, "/", { language, fresh: true });
+      await page.getByRole("button", { name: words.menu }).click();
+      await page.getByRole("button", { name: words.profile }).click();
+      await shown(page.getByRole("heading", { level: 1, name: words.title }));
+      await shown(page.getByText(words.current, { exact: true }));
+      expect(await plain(page.locator("main"))).toContain("127.0.0.1");
+      await page.getByRole("button", { name: words.end }).first().click();
+      await page.getByRole("dialog").getByRole("button", { name: words.confirm, exact: true }).click();
+      await shown(page.getByRole("status").getByText(words.ended));
+      await page.getByRole("button", { name: words.others }).click();
+      await page.getByRole("dialog").getByRole("button", { name: words.others }).click();
+      await shown(page.getByRole("status").getByText(words.othersEnded));
+      await page.getByText("curl/8.9").waitFor({ state: "detached" });
+      expect(await page.locator("main li").count()).toBe(1);
+    });
+  }
+});
+
+it("PTR-07 support sees a user's sessions, closes the sign-in with a reason and opens it again", async () => {
+  const who = CUSTOMERS.vasilek.email;
+  await elsewhere("curl/8.9", who);
+  const page = await consoles.visitAs(
+    "support@saldo.example.test",
+    `/office/sign-ins?email=${encodeURIComponent(who)}`,
+  );
+  await shown(page.getByText(/curl\/8\.9 · адрес 127\.0\.0\.1/));
+  await page.getByRole("combobox", { name: "Почему", exact: true }).click();
+  await page.getByRole("option", { name: "Учётную запись украли" }).click();
+  await page.getByRole("button", { name: "Закрыть вход", exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Закрыть вход" }).click();
+  await shown(page.getByRole("status").getByText("Вход закрыт"));
+  await shown(page.getByText("Открытых сеансов нет"));
+  await page.getByRole("button", { name: "Открыть вход снова" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Открыть вход снова" }).click();
+  await shown(page.getByRole("status").getByText("Вход снова открыт"));
+  await elsewhere("curl/8.9", who);
+});
+
+describe("for everybody", () => {
+  const looks: readonly Look[] = [
+    { language: "ru", theme: "light", width: 390 },
+    { language: "en", theme: "dark", width: 1280 },
+    { language: "ru", theme: "dark", width: 1920 },
+  ];
+  it.each(looks)("the pages are accessible and fit: $language, $theme, $width", async (look) => {
+    const found: string[] = [];
+    for (const [who, path] of [
+      [email, "/profile/sessions"],
+      ["support@saldo.example.test", "/profile/sessions"],
+      ["support@saldo.example.test", `/office/sign-ins?email=${encodeURIComponent(email)}`],
+    ] as const) {
+      const page = await consoles.visitAs(who, path, look);
+      await shown(page.locator("main .card, main .sign-in").first());
+      for (const problem of await axeProblems(page)) found.push(`${path}: ${problem}`);
+      if ((await overflow(page)) > 0) found.push(`${path}: too wide`);
+    }
+    expect(found).toEqual([]);
+  });
+});

@@ -1,0 +1,224 @@
+import { formatPid } from "../../src/core/ids.ts";
+import { at, formatInstant } from "../../src/core/time.ts";
+import { concludeContract } from "../../src/modules/parties/index.ts";
+import { addMember, createProject, issueToken, registerStaff } from "../../src/modules/tenancy/index.ts";
+import { textOfLink } from "../../src/platform/identity/index.ts";
+import { systemClock } from "../../src/platform/clock.ts";
+import { codeAt } from "./authenticator.ts";
+import type { Operation } from "./fuzz-oracle.ts";
+import { CUSTOMERS, type HttpWorld, WORLD_PASSWORD } from "./http-world.ts";
+
+/** Of each thing that is decided once, so many: each operation on it gets its own. */
+const OF_EACH = 6;
+const SITE = { host: CUSTOMERS.romashka.regionCode === "moscow" ? "cloud.vk.com" : "vkcloud.kz" };
+const [A] = CUSTOMERS.romashka.projects;
+
+/** What an operation on people needs beyond the schema: who calls it from which site, and values that mean something. */
+export interface PeopleCall {
+  /** The cookie of a session, for what no token may decide. */
+  readonly cookie?: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly known: Readonly<Record<string, readonly unknown[]>>;
+}
+
+/**
+ * People of a world to be fuzzed: members who may go, open invitations, questions that wait for an answer, links of letters,
+ * tokens, a post-paid contract. Answers what an operation on people needs; null for any other.
+ */
+export async function peopleToFuzz(world: HttpWorld): Promise<(operation: Operation) => PeopleCall | null> {
+  const { database, clock } = world.test;
+  const now = clock.now();
+  const numbers = Array.from({ length: OF_EACH }, (_, n) => n);
+  const [owner, leaver, other] = [
+    await session(world, CUSTOMERS.romashka.email),
+    await session(world, "viewer@romashka.example.test"),
+    await session(world, CUSTOMERS.vasilek.email),
+  ];
+  const post = async (cookie: string | null, path: string, body: object) => {
+    await database.query("delete from auth.sign_in_pace");
+    const headers = cookie === null ? SITE : { ...SITE, cookie };
+    const answer = await world.send({ method: "POST", path, headers, body });
+    if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${answer.text}`);
+    return answer.text === "" ? {} : answer.json<{ id?: string }>();
+  };
+  const path = `/v1/projects/${formatPid(A)}`;
+  const invite = async (cookie: string, project: string, email: string) =>
+    String((await post(cookie, `${project}/invitations`, { email, role: "viewer" })).id);
+
+  const made = await database.transaction(async (tx) => {
+    const people: string[] = [];
+    const tokens: string[] = [];
+    for (const n of numbers) {
+      const userId = `member ${n}`;
+      const password = { hash: "not-a-real-hash" };
+      await registerStaff(tx, {
+        email: `member${n}@example.test`,
+        name: userId,
+        password,
+        language: "ru",
+        userId,
+        now,
+      });
+      await addMember(tx, A, userId, "viewer", now);
+      people.push(userId);
+      const token = {
+        name: `old ${n}`,
+        projectId: A,
+        scopes: ["balance.view"],
+        now,
+        expiresAt: at("2027-01-01T00:00:00Z"),
+      };
+      tokens.push(String((await issueToken(tx, token)).tokenId));
+    }
+    const [account] = await tx.query<{ accountId: bigint }>(
+      `select account_id as "accountId" from account where owner_user_id = 'vasilek'`,
+    );
+    const projects: bigint[] = [];
+    for (const n of numbers) {
+      const projectId = await createProject(tx, { accountId: account?.accountId ?? 0n, name: `Вопрос ${n}`, now });
+      if (n % 2 === 1) await addMember(tx, projectId, "romashka", "viewer", now);
+      projects.push(projectId);
+    }
+    const [payer] = await tx.query<{ payerId: bigint; supplier: string }>(
+      `select payer_id as "payerId", supplier_code as supplier from payer join account using (account_id) join region using (region_code)
+        where owner_user_id = 'romashka'`,
+    );
+    const terms = { type: "individual", paymentScheme: "postpaid", number: "F-1", signedOn: "2026-10-01" } as const;
+    const contract = await concludeContract(tx, payer?.payerId ?? 0n, payer?.supplier ?? "", {
+      ...terms,
+      startsAt: now,
+    } as never);
+    return { people, tokens, projects, payer: String(payer?.payerId), contract: String(contract) };
+  });
+  const userNos = async (of: readonly string[]) =>
+    (
+      await database.query<{ no: string }>("select user_no::text as no from app_user where user_id = any($1::text[])", [
+        `{${of.map((id) => `"${id}"`).join(",")}}`,
+      ])
+    ).map(({ no }) => no);
+  const members = await userNos(made.people);
+  const [romashka] = await userNos(["romashka"]);
+  await database.query("insert into notification_box (user_no, last_no) values ($1, 1)", [romashka]);
+  await database.query(
+    `insert into notification (user_no, notification_no, kind, topic_group, severity, facts, thing, first_at, at)
+     values ($1, 1, 'project.frozen', 'money', 'critical', '{}', 'told', $2, $2)`,
+    [romashka, formatInstant(now)],
+  );
+
+  const mine: string[] = [];
+  for (const [n, projectId] of made.projects.entries()) {
+    const project = `/v1/projects/${formatPid(projectId)}`;
+    if (n % 2 === 0) mine.push(await invite(other, project, CUSTOMERS.romashka.email));
+    else await post(other, `${project}/owner-change`, { memberId: romashka });
+  }
+  // The last question waits for whoever asked it to take it back.
+  const asking = [formatPid(made.projects.at(-1) ?? 0n)];
+  const open: string[] = [];
+  for (const n of numbers) open.push(await invite(owner, path, `open${n}@example.test`));
+  for (const n of numbers) await invite(owner, path, `linked${n}@example.test`);
+  for (const n of numbers) await post(null, "/v1/registrations", { email: `new${n}@example.test`, language: "ru" });
+  for (const n of numbers)
+    await post(null, "/v1/password-resets", { email: `member${n}@example.test`, language: "ru" });
+  const links = async (topic: string, like: string) => {
+    const rows = await database.query<{ linkId: bigint }>(
+      `select mail_link_id as "linkId" from auth.mail_link where purpose = $1 and email like $2 and used_at is null order by 1`,
+      [topic, like],
+    );
+    return Promise.all(rows.map(async ({ linkId }) => (await textOfLink(database, linkId)) ?? ""));
+  };
+  for (const _n of numbers) await session(world, CUSTOMERS.romashka.email);
+  const elsewhere = (
+    await database.query<{ id: string }>(
+      `select id from auth.session where user_id = 'romashka' order by created_at desc limit ${OF_EACH}`,
+    )
+  ).map(({ id }) => id);
+  const changes = await database.query<{ id: string }>(
+    "select owner_change_id::text as id from owner_change where project_id <> $1 order by 1",
+    [made.projects.at(-1)],
+  );
+  const newcomers = {
+    registrations: await links("registration", "new%"),
+    "password-resets": await links("password_reset", "member%"),
+    invitations: await links("invitation", "linked%"),
+  };
+  const common = { pid: [formatPid(A)], name: ["Проект"], password: ["Wasser-und-Wind-8"], role: ["viewer"] };
+
+  const secure = await factorToFuzz(world, leaver);
+
+  return ({ method, path: address }) => {
+    if (address.startsWith("/v1/me/second-factor")) return { ...secure(address), headers: SITE };
+    const [, word] = /^\/v1\/(registrations|password-resets|invitations)(?:\/|$)/.exec(address) ?? [];
+    if (word !== undefined) {
+      const of = newcomers[word as keyof typeof newcomers];
+      // Each address of the three gets links of its own.
+      const turn = ["complete", "read", "decline"].findIndex((end) => address.endsWith(end));
+      const link = of.filter((_one, index) => index % 3 === Math.max(turn, 0));
+      return { headers: SITE, known: { ...common, link, email: ["asked@example.test"] } };
+    }
+    const share = (all: readonly string[], odd: boolean) => all.filter((_one, index) => (index % 2 === 1) === odd);
+    const by = (cookie: string, known: PeopleCall["known"] = {}): PeopleCall => ({
+      cookie,
+      headers: SITE,
+      known: { ...common, ...known },
+    });
+    if (address.endsWith("/leave")) return by(leaver);
+    if (address.includes("/members/")) return by(owner, { id: share(members, method === "PUT") });
+    if (address === "/v1/me/sessions/end-others") return by(other);
+    if (address.startsWith("/v1/me/sessions")) return by(owner, { id: elsewhere });
+    if (address.endsWith("/reset-second-factor"))
+      return { headers: {}, known: { email: ["billing_administrator@romashka.example.test"] } };
+    if (address.startsWith("/v1/office/sign-ins")) return { headers: {}, known: { email: ["member0@example.test"] } };
+    if (address.endsWith("/owner-change") && method === "DELETE") return by(other, { pid: asking });
+    if (address.endsWith("/owner-change")) return by(owner, { memberId: members });
+    if (address.endsWith("/notifications/{id}/read")) return by(owner, { id: ["1"] });
+    if (address.includes("/me/invitations/")) return by(owner, { id: share(mine, address.endsWith("accept")) });
+    if (address.includes("/me/owner-changes/"))
+      return by(owner, {
+        id: share(
+          changes.map(({ id }) => id),
+          address.endsWith("consent"),
+        ),
+      });
+    if (address.includes("/invitations/")) return by(owner, { id: share(open, method === "POST") });
+    if (address.endsWith("/invitations")) return by(owner, { email: ["asked@example.test", "other@example.test"] });
+    if (address.endsWith("/tokens"))
+      return by(owner, { name: ["meter", "robot"], scopes: [["balance.view"]], days: [30] });
+    if (address.includes("/tokens/")) return by(owner, { id: made.tokens });
+    if (address === "/v1/projects") return by(owner);
+    if (address.endsWith("/payment-term"))
+      return { headers: {}, known: { id: [made.payer], contractId: [made.contract], paymentDays: [20] } };
+    return null;
+  };
+}
+
+/** Of three people: one with no code of an app, one who has begun with one, and the given one, whose app is asked for. */
+async function factorToFuzz(
+  world: HttpWorld,
+  cookie: string,
+): Promise<(address: string) => Omit<PeopleCall, "headers">> {
+  const path = "/v1/me/second-factor";
+  const post = async (by: string, end: string, body?: object) => {
+    const answer = await world.send({ method: "POST", path: `${path}/${end}`, headers: { ...SITE, cookie: by }, body });
+    if (answer.status !== 200) throw new Error(`${end}: ${answer.status} ${answer.text}`);
+    return answer.json<{ key: string }>();
+  };
+  const none = await session(world, "superadministrator@romashka.example.test");
+  const begun = await session(world, "billing_administrator@romashka.example.test");
+  const key = (await post(begun, "begin")).key;
+  await post(cookie, "confirm", { code: codeOfNow((await post(cookie, "begin")).key) });
+  return (address) => {
+    if (address.endsWith("/begin")) return { cookie: none, known: {} };
+    if (address.endsWith("/confirm")) return { cookie: begun, known: { code: [codeOfNow(key)] } };
+    return { cookie, known: {} };
+  };
+}
+
+/** Apps go by the machine's time. */
+const codeOfNow = (key: string) => codeAt(key, systemClock.now());
+
+async function session(world: HttpWorld, email: string): Promise<string> {
+  const body = { email, password: WORLD_PASSWORD };
+  const answer = await world.send({ method: "POST", path: "/api/auth/sign-in/email", body });
+  if (answer.status !== 200) throw new Error(`${email} cannot sign in: ${answer.status}`);
+  return (answer.headers["set-cookie"] ?? []).map((one) => one.split(";", 1)[0]).join("; ");
+}

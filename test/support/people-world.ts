@@ -1,0 +1,167 @@
+import { afterAll } from "vitest";
+
+import { type App, buildApp } from "../../src/composition/app.ts";
+import { formatPid } from "../../src/core/ids.ts";
+import { at } from "../../src/core/time.ts";
+import { type Role, addMember, register } from "../../src/modules/tenancy/index.ts";
+import { hashPassword, textOfLink } from "../../src/platform/identity/index.ts";
+import { createLogger } from "../../src/platform/log.ts";
+import { testDatabase } from "./database.ts";
+import { MovableClock } from "./movable-clock.ts";
+import { loadShippedRegions } from "./regions.ts";
+
+const PASSWORD = "Sonne-und-Mond-7";
+
+type Json = Record<string, never> & { code?: string };
+export interface Answer {
+  readonly status: number;
+  readonly body: Json;
+  readonly headers: Record<string, unknown>;
+}
+
+interface Company {
+  readonly projectId: bigint;
+  readonly pid: string;
+  readonly path: string;
+  readonly owner: Visitor;
+}
+
+interface Payload {
+  readonly kind: string;
+  readonly linkId?: string;
+}
+
+/** Somebody's browser: with a session once signed in, each from a network of its own. */
+export class Visitor {
+  readonly #server: App["server"];
+  readonly #address: string;
+  /** What the browser calls itself. */
+  agent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36";
+  #cookie = "";
+  #keys = 0;
+
+  constructor(server: App["server"], address: string) {
+    this.#server = server;
+    this.#address = address;
+  }
+
+  async send(method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: object): Promise<Answer> {
+    const answer = await this.#server.inject({
+      method,
+      url: path,
+      ...(body ? { payload: body } : {}),
+      headers: {
+        origin: "http://localhost:3000",
+        host: "localhost:3000",
+        "user-agent": this.agent,
+        ...(this.#cookie === "" ? {} : { cookie: this.#cookie }),
+        ...(path === "/v1/projects" ? { "idempotency-key": `${this.#address}-${(this.#keys += 1)}` } : {}),
+      },
+      remoteAddress: this.#address,
+    });
+    const text = answer.body;
+    if (path === "/api/auth/change-password") this.#keep(answer.headers);
+    return { status: answer.statusCode, body: text === "" ? {} : JSON.parse(text), headers: answer.headers };
+  }
+
+  async signIn(email: string, code?: string): Promise<this> {
+    const { status, body } = await this.enter(email, code);
+    if (status !== 200) throw new Error(`${email} cannot sign in: ${status} ${body.code}`);
+    return this;
+  }
+
+  /** A try to sign in, as it is answered. */
+  async enter(email: string, code?: string, password = PASSWORD): Promise<Answer> {
+    const given = { email, password, ...(code === undefined ? {} : { code }) };
+    const answer = await this.send("POST", "/api/auth/sign-in/email", given);
+    this.#keep(answer.headers);
+    return answer;
+  }
+
+  /** What a browser does with the cookies of an answer: the newer one of a name stays. */
+  #keep(headers: Answer["headers"]): void {
+    const jar = new Map(
+      this.#cookie === "" ? [] : this.#cookie.split("; ").map((one) => [one.split("=", 1)[0] ?? "", one]),
+    );
+    const sets = headers["set-cookie"] as string | string[] | undefined;
+    for (const set of [sets ?? []].flat()) {
+      const [pair = ""] = set.split(";", 1);
+      jar.set(pair.split("=", 1)[0] ?? "", pair);
+    }
+    this.#cookie = [...jar.values()].join("; ");
+  }
+}
+
+/** Companies, people in browsers of their own, and the letters about them: at the top of a test file. */
+export async function openPeople() {
+  const { database, clock, url } = await testDatabase({ connections: 8 });
+  const HASH = await hashPassword(PASSWORD);
+  const machine = new MovableClock(at("2026-11-20T09:00:00Z"));
+  const app = await buildApp({
+    database,
+    databaseUrl: url,
+    clock,
+    log: createLogger("silent"),
+    publicUrl: "http://localhost:3000",
+    signInsPerMinute: 1_000,
+    seedKeys: [Buffer.alloc(32, 7)],
+    ports: { renderPaymentInvoice: null as never, moveClock: null, sampleStatements: null },
+    machineClock: machine,
+  });
+  afterAll(() => app.close());
+  await loadShippedRegions(database);
+
+  let addresses = 0;
+  let companies = 0;
+  const visitor = () => {
+    addresses += 1;
+    return new Visitor(app.server, `10.1.${Math.floor(addresses / 250)}.${addresses % 250}`);
+  };
+  const user = async (
+    email: string,
+    name = email.split("@")[0] ?? "",
+  ): Promise<{ userId: string; projectId: bigint }> => {
+    const password = { hash: HASH };
+    const person = { email, name, password, language: "ru" as const, at: { regionCode: "moscow" }, now: clock.now() };
+    return database.transaction((tx) => register(tx, person));
+  };
+
+  /** An owner with a project; members are added without letters. */
+  const company = async (members: Partial<Record<Exclude<Role, "owner">, string>> = {}): Promise<Company> => {
+    const email = `owner${(companies += 1)}@example.ru`;
+    const { projectId } = await user(email);
+    for (const [role, member] of Object.entries(members) as [Role, string][]) {
+      const { userId } = await user(member);
+      await database.transaction((tx) => addMember(tx, projectId, userId, role, clock.now()));
+    }
+    const pid = formatPid(projectId);
+    return { projectId, pid, path: `/v1/projects/${pid}`, owner: await visitor().signIn(email) };
+  };
+
+  const lettersOf = async (projectId: bigint) => {
+    const rows = await database.query<{ payload: Payload }>(
+      "select payload from outbox_message where topic = 'project.people' and subject_kind = 'project' and subject_id = $1 order by message_id",
+      [projectId],
+    );
+    return rows.map(({ payload }) => payload);
+  };
+  const kindsOf = async (projectId: bigint) => (await lettersOf(projectId)).map(({ kind }) => kind);
+  /** The link of the newest letter that brings one. */
+  const linkOf = async (projectId: bigint) => {
+    const found = (await lettersOf(projectId)).findLast(({ linkId }) => linkId !== undefined);
+    return (await textOfLink(database, BigInt(found?.linkId ?? 0))) ?? "";
+  };
+  const invite = (by: Visitor, path: string, email: string, role: Role) =>
+    by.send("POST", `${path}/invitations`, { email, role });
+  const memberOf = async (by: Visitor, path: string, email: string): Promise<string> => {
+    const { body } = await by.send("GET", `${path}/members`);
+    const items = (body as unknown as { items: { id: string; email: string }[] }).items;
+    return items.find((one) => one.email === email)?.id ?? "0";
+  };
+  const complete = (link: string, by = visitor()) =>
+    by.send("POST", "/v1/invitations/complete", { link, name: "Новый", password: PASSWORD, language: "ru" });
+  const asked = async (by: Visitor) =>
+    ((await by.send("GET", "/v1/me/asked")).body as unknown as { items: { id: string; kind: string; pid: string }[] })
+      .items;
+  return { database, clock, machine, app, visitor, user, company, kindsOf, linkOf, invite, memberOf, complete, asked };
+}
