@@ -233,11 +233,16 @@ export async function axeProblems(page: Page): Promise<string[]> {
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));
 }
 
+const SETTLED_MS = 5_000;
+
 /** By how many pixels the page, or the content that narrow screens scroll by itself, is wider than its place. */
-export function overflow(page: Page): Promise<number> {
-  return page.evaluate(
-    `Math.max(...[document.documentElement, ...document.querySelectorAll("main, .shell__mobile > *")]
-      .map((one) => one.scrollWidth - one.clientWidth))`,
+export async function overflow(page: Page): Promise<number> {
+  const wider = `Math.max(...[document.documentElement, ...document.querySelectorAll("main, .shell__mobile > *")]
+      .map((one) => one.scrollWidth - one.clientWidth))`;
+  // A window that has just become narrow is laid out anew some frames later.
+  return page.waitForFunction(`${wider} <= 0`, undefined, { timeout: SETTLED_MS }).then(
+    () => 0,
+    () => page.evaluate<number>(wider),
   );
 }
 

@@ -102,6 +102,7 @@ describe("REG-02 a second factor", () => {
       const proof = page.getByRole("dialog", { name: words.proof });
       await proof.getByLabel(words.second).fill(backup[1] ?? "");
       await check("proof");
+      expect(await page.getByRole("dialog", { includeHidden: true }).count()).toBe(1);
       await proof.getByRole("button", { name: words.go }).click();
       await shown(page.getByRole("status").getByText(words.isOff));
       expect(found).toEqual([]);

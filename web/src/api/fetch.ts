@@ -71,11 +71,31 @@ export function onProofNeeded(ask: AskProof): void {
   askProof = ask;
 }
 
+let asked = 0;
+const watchers = new Set<() => void>();
+
+function countAsked(change: 1 | -1): void {
+  asked += change;
+  for (const watch of watchers) watch();
+}
+
+/** Whether somebody is being asked for a proof now, as a store that React can watch. */
+export const proofAsked = {
+  subscribe(watch: () => void): () => void {
+    watchers.add(watch);
+    return () => void watchers.delete(watch);
+  },
+  now: (): boolean => asked > 0,
+};
+
 /** Sends once more what was refused for want of a proof, after the person gave one. */
 async function proved(first: Response, again: () => Promise<Response>): Promise<Response> {
   if (first.status !== 401) return first;
   const { code } = readProblem(await bodyOf(first.clone()), first.status);
-  return code === "proof_needed" && (await askProof()) ? again() : first;
+  if (code !== "proof_needed") return first;
+  countAsked(1);
+  const given = await askProof().finally(() => countAsked(-1));
+  return given ? again() : first;
 }
 
 const repeats = new Map<string, Request>();

@@ -1,7 +1,8 @@
 import { Button, Dialog } from "@gravity-ui/uikit";
 import { useMutation } from "@tanstack/react-query";
-import { useId } from "react";
+import { useId, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
+import { proofAsked } from "../api/fetch.ts";
 import { Refused } from "./told.tsx";
 import "./confirm.css";
 
@@ -22,8 +23,10 @@ export function Confirm({ title, text, action, danger = false, act, onDone, onCl
   const { t } = useTranslation();
   const titleId = useId();
   const asked = useMutation({ mutationFn: act, onSuccess: onDone });
+  // Of two open dialogs the one that appears last hides the other from screen readers, whichever lies on top.
+  const aside = useSyncExternalStore(proofAsked.subscribe, proofAsked.now);
   return (
-    <Dialog open onClose={onClose} aria-labelledby={titleId}>
+    <Dialog open={!aside} onClose={onClose} aria-labelledby={titleId}>
       <Dialog.Header caption={title} id={titleId} />
       <Dialog.Body className="confirm">
         <p className="confirm__text">{text}</p>
