@@ -44,27 +44,53 @@ import { settleLateBonuses } from "./settle-late-bonuses.ts";
  * projects, of one region if it is given; several workers share the work. A project that cannot be charged keeps no other
  * from it: it is noted and tried again later. Answers how many projects it took: call again until none is left.
  */
-export async function accrueDue(database: Database, now: Instant, limit = 2000, regionCode?: string): Promise<number> {
+export async function accrueDue(
+  database: Database,
+  now: Instant,
+  limit = AT_ONCE,
+  regionCode?: string,
+): Promise<number> {
+  return (await accrueSome(database, now, limit, regionCode)).taken;
+}
+
+const AT_ONCE = 2_000;
+
+interface Accrued {
+  readonly taken: number;
+  /** Whether somebody may be due still, those who were taken among them. */
+  readonly more: boolean;
+}
+
+async function accrueSome(
+  database: Database,
+  now: Instant,
+  limit: number,
+  regionCode: string | undefined,
+): Promise<Accrued> {
   try {
     return await database.transaction(async (tx) => {
-      await wakeOthers(tx, now, limit);
+      const woken = await wakeOthers(tx, now, limit);
       const taken = await schedule.takeDue(tx, now, limit, { regionCode });
-      await accrueTaken(tx, taken, now);
-      return taken.length;
+      const again = await accrueTaken(tx, taken, now);
+      return { taken: taken.length, more: again || taken.length === limit || woken === limit };
     });
   } catch (error) {
     const tried = isProjectsOwn(error) ? await accrueApart(database, now, APART) : 0;
     if (tried === 0) throw error;
-    return tried;
+    return { taken: tried, more: true };
   }
 }
 
-/** A project that uses nothing sleeps; its bonus expires all the same, and money for it is looked at. */
-async function wakeOthers(tx: Tx, now: Instant, limit: number): Promise<void> {
+/**
+ * A project that uses nothing sleeps; its bonus expires all the same, and money for it is looked at. Answers how many of one
+ * kind were woken at most.
+ */
+async function wakeOthers(tx: Tx, now: Instant, limit: number): Promise<number> {
   const [expired, covering] = await inOrder([() => expiredBonuses(tx, now, limit), () => toCover(tx, limit)]);
   if (expired.length > 0) await schedule.wakeAt(tx, expired, now);
   const paid = covering.map((projectId) => ({ projectId, since: now }));
   if (paid.length > 0) await schedule.wakeAt(tx, paid, now);
+  return Math.max(expired.length, paid.length);
 }
 
 const APART = 200;
@@ -98,9 +124,9 @@ function isProjectsOwn(error: unknown): boolean {
   return typeof code !== "string" || !PASSING.has(code.slice(0, 2));
 }
 
-/** Runs accrueDue until no project, of one region if it is given, is due at `now`. */
+/** Does accrueDue's work until no project, of one region if it is given, is due at `now`. */
 export async function accrueAll(database: Database, now: Instant, regionCode?: string): Promise<void> {
-  while ((await accrueDue(database, now, undefined, regionCode)) > 0);
+  while ((await accrueSome(database, now, AT_ONCE, regionCode)).more);
 }
 
 /**
@@ -133,7 +159,9 @@ export function wakeSwitched(database: Database, now: Instant): Promise<void> {
   });
 }
 
-async function accrueTaken(tx: Tx, taken: readonly schedule.AccrualRow[], now: Instant): Promise<void> {
+/** Answers whether one of them is still due at `now`. */
+async function accrueTaken(tx: Tx, taken: readonly schedule.AccrualRow[], now: Instant): Promise<boolean> {
+  let again = false;
   for (const [region, rows] of await byRegion(tx, taken)) {
     const ids = rows.map((row) => row.projectId);
     const [waiting, dirty] = await inOrder([
@@ -144,9 +172,10 @@ async function accrueTaken(tx: Tx, taken: readonly schedule.AccrualRow[], now: I
     if (waiting.length > 0) await coverCredit(tx, region, waiting, now);
     if (dirty.size > 0) await chargeDirty(tx, region, rows, dirty, now);
     for (const [day, own] of Map.groupBy(rows, (row) => row.openDay)) {
-      await step(tx, region, chargeDay(day, region.timeZone), own, now);
+      again = (await step(tx, region, chargeDay(day, region.timeZone), own, now)) || again;
     }
   }
+  return again;
 }
 
 /** Charges days behind the open one anew; then bonuses pay what they would have paid had it been known in time (BAL-04). */
@@ -206,14 +235,14 @@ interface Standing {
   readonly horizon: number;
 }
 
-/** One step of projects that are open at the same local day. */
+/** One step of projects that are open at the same local day. Answers whether one of them is due again at once. */
 async function step(
   tx: Tx,
   region: Region,
   day: ChargeDay,
   rows: readonly schedule.AccrualRow[],
   now: Instant,
-): Promise<void> {
+): Promise<boolean> {
   const nowMinute = Math.floor(now / MINUTE);
   const ids = rows.map((row) => row.projectId);
   const [funds, schemes] = await inOrder([() => fundsOf(tx, ids), () => paymentScheme(tx, ids, now)]);
@@ -247,7 +276,7 @@ async function step(
     await stage.stageChanges(tx, day, targets);
     await chargeStaged(tx, region, day, targets, now);
   }
-  await reschedule(tx, day, standings, { crossing, needs }, nowMinute, now);
+  return reschedule(tx, day, standings, { crossing, needs }, nowMinute, now);
 }
 
 /** A client may be in debt when it is prepaid from now on, or frozen when it is post-paid from now on (FRZ-06). */
@@ -326,10 +355,13 @@ interface Outlook {
  * still holds. Zero, and so any usage wakes it, when it cannot be frozen or is frozen already.
  */
 function slackOf(standing: Standing, needs: readonly ProjectClaim[] | undefined): Minor {
-  return mayCross(standing) ? standing.funds.paymentMinor - paidByAccount(standing.payable, needs) : 0n;
+  return mayCross(standing) ? leftOf(standing.payable, needs) : 0n;
 }
 
-/** Where each project goes on: the same day after a crossing or an expiry, the next one after the day's end. */
+/**
+ * Where each project goes on: the same day after a crossing or an expiry, the next one after the day's end. Answers whether
+ * one of them is due already.
+ */
 async function reschedule(
   tx: Tx,
   day: ChargeDay,
@@ -337,7 +369,7 @@ async function reschedule(
   { crossing, needs }: Outlook,
   nowMinute: number,
   now: Instant,
-): Promise<void> {
+): Promise<boolean> {
   const updates: schedule.AccrualUpdate[] = [];
   const ended: ProjectId[] = [];
   const next = addDays(day.day, 1);
@@ -361,6 +393,7 @@ async function reschedule(
     updates.push({ projectId, openDay: next, dueAt, slackMinor: 0n });
   }
   await schedule.updateAccruals(tx, updates);
+  return updates.some(({ dueAt }) => dueAt <= now);
 }
 
 function stretchEndOf(funds: Funds, day: ChargeDay): number {
@@ -375,7 +408,8 @@ function stretchEndOf(funds: Funds, day: ChargeDay): number {
 
 /**
  * The minute in which each prepaid project that is not below zero yet passes zero, among those that do so by their
- * horizon (FRZ-01): the first minute at which what is due is more than what is there, found by halving.
+ * horizon (FRZ-01): the first minute at which what is due is more than what is there, guessed by what the day costs and
+ * found by halving where that does not lead to it.
  */
 async function crossingMinutes(
   tx: Tx,
@@ -385,20 +419,27 @@ async function crossingMinutes(
 ): Promise<Map<ProjectId, number>> {
   let search = standings
     .filter(mayCross)
-    .filter((one) => shortOf(one.payable, needs.get(one.projectId)))
-    .map((one) => ({ standing: one, low: day.fromMinute, high: one.horizon }));
+    .map((standing) => ({
+      standing,
+      low: day.fromMinute,
+      high: standing.horizon,
+      leftAtLow: standing.payable.paymentMinor,
+      leftAtHigh: leftOf(standing.payable, needs.get(standing.projectId)),
+    }))
+    .filter(({ leftAtHigh }) => leftAtHigh < 0n);
   const found = new Map<ProjectId, number>();
-  while (search.length > 0) {
-    const targets = search.map(({ standing, low, high }) => ({
-      projectId: standing.projectId,
-      untilMinute: Math.floor((low + high) / 2),
-    }));
+  for (let round = 0; search.length > 0; round += 1) {
+    const guesses = search.map((range) => (round < GUESSES ? likelyMinute(range) : middleOf(range)));
+    const targets = search.map(({ standing: { projectId } }, index) => {
+      return { projectId, untilMinute: guesses[index] as number };
+    });
     const due = needsByProject(await store.selectOpenClaims(tx, day, targets));
-    search = search.flatMap(({ standing, low, high }) => {
-      const middle = Math.floor((low + high) / 2);
-      const next = shortOf(standing.payable, due.get(standing.projectId))
-        ? { standing, low, high: middle }
-        : { standing, low: middle + 1, high };
+    search = search.flatMap((range, index) => {
+      const { standing } = range;
+      const minute = guesses[index] as number;
+      const left = leftOf(standing.payable, due.get(standing.projectId));
+      const next =
+        left < 0n ? { ...range, high: minute, leftAtHigh: left } : { ...range, low: minute + 1, leftAtLow: left };
       if (next.low < next.high) return [next];
       found.set(standing.projectId, next.high);
       return [];
@@ -407,13 +448,35 @@ async function crossingMinutes(
   return found;
 }
 
+/** Usage that is even, as most is, is found in so many guesses; any other is halved from there on. */
+const GUESSES = 4;
+
+interface Range {
+  /** The minute searched for is not before. */
+  readonly low: number;
+  /** Nor after. */
+  readonly high: number;
+  /** What the payment account holds just before `low`. */
+  readonly leftAtLow: Minor;
+  /** What it lacks at `high`, below zero. */
+  readonly leftAtHigh: Minor;
+}
+
+/** Where the account would be at zero if everything cost the same all the time: from `low` on, before `high`. */
+export function likelyMinute({ low, high, leftAtLow, leftAtHigh }: Range): number {
+  const minutes = (BigInt(high - low) * leftAtLow) / (leftAtLow - leftAtHigh);
+  return Math.min(low + Number(minutes), high - 1);
+}
+
+const middleOf = ({ low, high }: Range): number => Math.floor((low + high) / 2);
+
 function needsByProject(rows: readonly ProjectClaim[]): Map<ProjectId, ProjectClaim[]> {
   return Map.groupBy(rows, (row) => row.projectId);
 }
 
-/** Whether the payment account would be below zero after paying what no bonus pays. */
-export function shortOf(funds: Funds, needs: readonly ProjectClaim[] | undefined): boolean {
-  return funds.paymentMinor < paidByAccount(funds, needs);
+/** What the payment account would hold after paying what no bonus pays. */
+function leftOf(funds: Funds, needs: readonly ProjectClaim[] | undefined): Minor {
+  return funds.paymentMinor - paidByAccount(funds, needs);
 }
 
 /** What of the needs falls on the payment account, bonuses of each group paying first (BAL-04). */

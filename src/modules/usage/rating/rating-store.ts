@@ -24,10 +24,12 @@ export async function takeBatches(tx: Tx, limit: number): Promise<bigint[]> {
 }
 
 export async function markRated(tx: Tx, batches: readonly bigint[], at: Instant): Promise<void> {
-  await tx.execute("update usage_batch set rated_at = $2 where batch_id = any($1::bigint[])", [
-    numberArray(batches),
-    formatInstant(at),
-  ]);
+  const these = theseBatches(batches);
+  await tx.execute(
+    `update usage_batch set rated_at = $2 where batch_id ${batches.length === 1 ? ONE : ANY}`,
+    [these.value, formatInstant(at)],
+    these.nameOf("rating_rated"),
+  );
 }
 
 /** What kinds of usage the batches hold. */
