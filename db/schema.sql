@@ -1040,6 +1040,20 @@ grant insert on freeze_event to saldo_app;
 grant select on freeze_event to saldo_app;
 grant select on freeze_event to saldo_tenant;
 
+create table freeze_warning (
+  project_id bigint not null,
+  told text not null,
+  runs_out_at timestamptz not null,
+  told_at timestamptz not null,
+  constraint freeze_warning_pkey PRIMARY KEY (project_id),
+  constraint freeze_warning_told_check CHECK ((told = ANY (ARRAY['freeze_ahead'::text, 'freeze_last_day'::text]))),
+  constraint freeze_warning_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(project_id)
+);
+grant delete on freeze_warning to saldo_app;
+grant insert on freeze_warning to saldo_app;
+grant select on freeze_warning to saldo_app;
+grant update on freeze_warning to saldo_app;
+
 create table fund_lot (
   project_id bigint not null,
   lot_no bigint not null,

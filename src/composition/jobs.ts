@@ -2,6 +2,7 @@ import { balanceJobs } from "../modules/balance/index.ts";
 import { type ClosePorts, closingJobs } from "../modules/closing/index.ts";
 import { notificationJobs } from "../modules/notifications/index.ts";
 import { mailRetention, requestJobs } from "../modules/requests/index.ts";
+import { reportJobs } from "../modules/reports/index.ts";
 import { usageJobs } from "../modules/usage/index.ts";
 import { type ChainPorts, auditJobs } from "../platform/audit/index.ts";
 import { systemClock } from "../platform/clock.ts";
@@ -13,7 +14,7 @@ import type { Uploads } from "../platform/uploads/index.ts";
 
 /** What falls due by business time, in the order in which a moved clock has it done: deletions follow charging. */
 export function dueJobs(): Job[] {
-  return [...usageJobs(), ...balanceJobs(), ...requestJobs()];
+  return [...usageJobs(), ...balanceJobs(), ...requestJobs(), ...reportJobs()];
 }
 
 export interface JobPorts {

@@ -92,6 +92,11 @@ async function freeze(tx: Tx, now: Instant, targets: readonly FreezeTarget[]): P
     deletionDueAt: deletionDueAt(at > now ? at : now, wallet.firstPaidAt !== null),
   }));
   await store.setFrozen(tx, changes);
+  // What was warned of has come; the next time is another.
+  await store.deleteWarnings(
+    tx,
+    changes.map(({ projectId }) => projectId),
+  );
   await record(tx, now, "frozen", "balance_below_zero", targets);
   await enqueue(
     tx,

@@ -15,6 +15,7 @@ export { CurrencyMismatch, expireBonuses, grantBonus, topUp, topUpAll } from "./
 export type { BonusGrant, TopUp } from "./top-up.ts";
 export { type CreditedPayment, PaymentSpent, takeBackAll } from "./take-back.ts";
 export { balanceTopics, projectDeletionDue, projectFrozen, projectNotice, projectUnfrozen } from "./topics.ts";
+export { type FreezeOutlook, warnOfFreeze, warnedProjects } from "./freeze-warning.ts";
 export { openHalts, processDeletions, releaseHalt, reviewFreezing } from "./freezing.ts";
 export { balanceActs } from "./acts.ts";
 export { balanceJobs } from "./jobs.ts";

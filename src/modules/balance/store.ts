@@ -368,6 +368,42 @@ export async function markDeleted(tx: Tx, projectIds: readonly ProjectId[], at: 
   ]);
 }
 
+export interface KeptWarning {
+  readonly projectId: ProjectId;
+  readonly told: "freeze_ahead" | "freeze_last_day";
+  readonly runsOutAt: Instant;
+  readonly toldAt: Instant;
+}
+
+export function selectWarnings(
+  tx: Pick<Tx, "query">,
+  projectIds: readonly ProjectId[],
+): Promise<Pick<KeptWarning, "projectId" | "told">[]> {
+  return tx.query(
+    `select project_id as "projectId", told from freeze_warning where project_id = any($1::bigint[])`,
+    [numberArray(projectIds)],
+    "freeze_warnings",
+  );
+}
+
+export async function upsertWarnings(tx: Tx, warnings: readonly KeptWarning[]): Promise<void> {
+  await tx.execute(
+    `insert into freeze_warning (project_id, told, runs_out_at, told_at)
+     select * from unnest($1::bigint[], $2::text[], $3::timestamptz[], $4::timestamptz[])
+     on conflict (project_id) do update set told = excluded.told, runs_out_at = excluded.runs_out_at, told_at = excluded.told_at`,
+    [
+      numberArray(warnings.map(({ projectId }) => projectId)),
+      textArray(warnings.map(({ told }) => told)),
+      instantArray(warnings.map(({ runsOutAt }) => runsOutAt)),
+      instantArray(warnings.map(({ toldAt }) => toldAt)),
+    ],
+  );
+}
+
+export async function deleteWarnings(tx: Tx, projectIds: readonly ProjectId[]): Promise<void> {
+  await tx.execute("delete from freeze_warning where project_id = any($1::bigint[])", [numberArray(projectIds)]);
+}
+
 /** Removes lots of which nothing was spent; answers how many. */
 export function deleteUnspentLots(
   tx: Tx,

@@ -24,14 +24,19 @@ export const projectFrozen = webhook("project.frozen");
 export const projectUnfrozen = webhook("project.unfrozen");
 export const projectDeletionDue = webhook("project.deletion_due");
 
-/** FRZ-03: what the project's owner is told. Without an order: a full mailbox must not hold back the next letter. */
+/** FRZ-03, NTF-02: what the project's people are told. Without an order: a full mailbox must not hold back the next letter. */
 export const projectNotice = defineTopic({
   name: "project.notice",
   destination: "mail",
   subject: "project",
   ordered: false,
   console: true,
-  payload: z.strictObject({ kind: z.enum(["frozen", "deletion_ahead", "deleted"]), ...moment }),
+  payload: z.strictObject({
+    kind: z.enum(["freeze_ahead", "freeze_last_day", "frozen", "deletion_ahead", "deleted"]),
+    ...moment,
+    /** Of a freeze that is ahead: when, by what the project costs now (NTF-02). */
+    freezeAt: instantField.nullable().optional(),
+  }),
 });
 
 export const balanceTopics = [projectFrozen, projectUnfrozen, projectDeletionDue, projectNotice];

@@ -34,7 +34,46 @@ const ofProject = {
   digestMs: 0,
 } as const;
 
+/** NTF-02: what can still be done is the letter's and the page's; the hour is in both. */
+const FREEZE_AHEAD: Kind = {
+  ...ofProject,
+  code: "project.freeze_ahead",
+  name: { ru: "Деньги скоро закончатся", en: "The money will soon run out" },
+  severity: "warning",
+  tell: (facts) => ({
+    title: both((l) =>
+      l === "ru" ? `Деньги скоро закончатся: ${project(facts)}` : `The money will soon run out: ${project(facts)}`,
+    ),
+    text: both((l) =>
+      l === "ru"
+        ? `При нынешнем расходе проект будет заморожен ${moment(facts, "freezeAt", l)}. Банковский перевод идёт до трёх рабочих дней.`
+        : `At the present pace the project will be frozen on ${moment(facts, "freezeAt", l)}. A bank transfer takes up to three working days.`,
+    ),
+    href: page(facts, "balance/top-up"),
+  }),
+};
+
+const FREEZE_LAST_DAY: Kind = {
+  ...FREEZE_AHEAD,
+  code: "project.freeze_last_day",
+  name: { ru: "Деньги заканчиваются сегодня", en: "The money runs out within a day" },
+  severity: "critical",
+  tell: (facts) => ({
+    title: both((l) =>
+      l === "ru" ? `Деньги заканчиваются: ${project(facts)}` : `The money runs out within a day: ${project(facts)}`,
+    ),
+    text: both((l) =>
+      l === "ru"
+        ? `${moment(facts, "freezeAt", l)} проект будет заморожен, работающие объекты остановятся. Перевод может не успеть: картой деньги зачисляются сразу.`
+        : `On ${moment(facts, "freezeAt", l)} the project will be frozen and running objects will stop. A transfer may be too late: by card the money is there at once.`,
+    ),
+    href: page(facts, "balance/top-up"),
+  }),
+};
+
 const PROJECT_KINDS: readonly Kind[] = [
+  FREEZE_AHEAD,
+  FREEZE_LAST_DAY,
   {
     ...ofProject,
     code: "project.frozen",

@@ -11,6 +11,8 @@ import { LETTERS as EVERY_LETTER } from "./index.ts";
 import {
   type ProjectLetter,
   deletionAheadLetter,
+  freezeAheadLetter,
+  freezeLastDayLetter,
   projectDeletedLetter,
   projectFrozenLetter,
   projectNotice,
@@ -131,6 +133,8 @@ const WRITERS: Readonly<Record<string, readonly Writer[]>> = {
   [projectNotice.topic.name]: [
     (projectName, language) => projectFrozenLetter({ ...notice, projectName, language }),
     (projectName, language) => deletionAheadLetter({ ...notice, projectName, language }),
+    (projectName, language) => freezeAheadLetter({ ...notice, projectName, language }),
+    (projectName, language) => freezeLastDayLetter({ ...notice, projectName, language }),
     (projectName, language) => projectDeletedLetter({ ...notice, projectName, language }),
   ],
   [closingDocuments.topic.name]: [
@@ -183,6 +187,20 @@ describe("letters", () => {
     expect(ru.text).toContain(`saldo audit verify --head house:7:${"ab".repeat(32)}`);
     expect(ru.text).toContain("без региона, записей 1042");
     expect(auditHeadsLetter({ ...heads, language: "en" }).text).toContain("without a region, 1042 acts");
+  });
+
+  it("NTF-02 before a freeze: the hour in the region's zone, and what is still in time", () => {
+    const ahead = { ...notice, balanceMinor: 10_000n, deletionDueAt: null, freezeAt: at("2026-11-24T09:30:00Z") };
+    for (const [language, when] of [
+      ["ru", /Заморозка: 24 ноября 2026.*12:30/],
+      ["en", /Freezes: 24 November 2026.*12:30/],
+    ] as const) {
+      expect(freezeAheadLetter({ ...ahead, language }).text).toMatch(when);
+      expect(freezeLastDayLetter({ ...ahead, language }).text).toMatch(when);
+    }
+    expect(freezeAheadLetter(ahead).text).toContain("до трёх рабочих дней");
+    expect(freezeLastDayLetter(ahead).text).toContain("картой");
+    expect(freezeAheadLetter(ahead).text).not.toContain("Срок удаления");
   });
 
   it("FRZ-03 deletion ahead and deleted; a letter without a due date names none", () => {

@@ -50,13 +50,14 @@ function aboutRequest({ requestId, number, title }: Request) {
 
 const READERS: Readonly<Record<string, OccasionReader>> = {
   async [projectNotice.name](database, { subject, payload }) {
-    const { kind, at, deletionDueAt } = projectNotice.definition.payload.parse(payload);
+    const { kind, at, deletionDueAt, freezeAt } = projectNotice.definition.payload.parse(payload);
     const about = await aboutProject(database, subject.id);
     if (!about) return null;
     const facts = {
       ...about,
       at: formatInstant(at),
       deletionDueAt: deletionDueAt === null ? null : formatInstant(deletionDueAt),
+      ...(freezeAt ? { freezeAt: formatInstant(freezeAt) } : {}),
     };
     return occasion(`project.${kind}`, { projectIds: [subject.id], facts, gatherBy: about.pid, persons: [] });
   },

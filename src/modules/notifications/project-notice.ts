@@ -8,16 +8,18 @@ import { type LetterFrame, footer, formatMoment, formatMoney } from "./frame.ts"
 import { letter } from "./letter.ts";
 
 const LETTERS = {
+  freeze_ahead: freezeAheadLetter,
+  freeze_last_day: freezeLastDayLetter,
   frozen: projectFrozenLetter,
   deletion_ahead: deletionAheadLetter,
   deleted: projectDeletedLetter,
 } as const;
 
-/** FRZ-03: to the project's owner, of what happened to it. */
+/** FRZ-03, NTF-02: to the project's owner, of what happened to it and what will. */
 export const projectNotice = letter({
   topic,
   compose: (facts: ProjectLetter & { readonly kind: keyof typeof LETTERS }) => LETTERS[facts.kind](facts),
-  async read({ database, publicUrl }, projectId, { kind, pid, balance, currency, at, deletionDueAt }) {
+  async read({ database, publicUrl }, projectId, { kind, pid, balance, currency, at, deletionDueAt, freezeAt }) {
     const owner = await ownerOf(database, projectId);
     const project = (await projectFacts(database, [projectId])).get(projectId);
     if (!owner || !project) return null;
@@ -34,8 +36,9 @@ export const projectNotice = letter({
       currency,
       at,
       deletionDueAt,
+      freezeAt: freezeAt ?? null,
       zone: project.timeZone,
-      url: `${publicUrl}/projects/${pid}/balance/detail`,
+      url: `${publicUrl}/projects/${pid}/balance/${freezeAt ? "top-up" : "detail"}`,
     };
     return { to: owner.email, facts };
   },
@@ -48,10 +51,62 @@ export interface ProjectLetter extends LetterFrame {
   readonly currency: Currency;
   readonly at: Instant;
   readonly deletionDueAt: Instant | null;
+  /** Of a freeze that is ahead. */
+  readonly freezeAt?: Instant | null;
   /** The region's zone: every time in the letter names it (REG-07). */
   readonly zone: Zone;
   /** The console's page that answers the letter. */
   readonly url: string;
+}
+
+/** NTF-02: the money will run out, and a transfer is still in time. */
+export function freezeAheadLetter(letter: ProjectLetter): WrittenLetter {
+  const texts = {
+    ru: {
+      subject: `Проект ${letter.pid}: деньги скоро закончатся`,
+      heading: "Деньги скоро закончатся",
+      paragraphs: [
+        "При нынешнем расходе денег на балансе проекта хватит до указанного времени. Потом проект будет заморожен: работающие объекты остановятся, создавать и изменять ничего будет нельзя.",
+        "Банковский перевод идёт до трёх рабочих дней, поэтому пишем заранее. Картой деньги зачисляются сразу.",
+      ],
+      link: "Пополнить баланс",
+    },
+    en: {
+      subject: `Project ${letter.pid}: the money will soon run out`,
+      heading: "The money will soon run out",
+      paragraphs: [
+        "At the present pace the balance of the project lasts until the time named below. Then the project is frozen: running objects stop, and nothing can be created or changed.",
+        "A bank transfer takes up to three working days, so we write in good time. By card the money is there at once.",
+      ],
+      link: "Top up the balance",
+    },
+  }[letter.language];
+  return projectLetter(letter, texts, null);
+}
+
+/** NTF-02: the last day. */
+export function freezeLastDayLetter(letter: ProjectLetter): WrittenLetter {
+  const texts = {
+    ru: {
+      subject: `Проект ${letter.pid} скоро будет заморожен`,
+      heading: "Деньги заканчиваются",
+      paragraphs: [
+        "Денег на балансе проекта осталось меньше чем на сутки. В указанное время проект будет заморожен, работающие объекты остановятся.",
+        "Банковский перевод может не успеть: пополните баланс картой, деньги зачислятся сразу.",
+      ],
+      link: "Пополнить баланс",
+    },
+    en: {
+      subject: `Project ${letter.pid} will be frozen soon`,
+      heading: "The money runs out within a day",
+      paragraphs: [
+        "The balance of the project lasts for less than a day. At the time named below the project will be frozen, and running objects will stop.",
+        "A bank transfer may be too late: top up by card, the money is there at once.",
+      ],
+      link: "Top up the balance",
+    },
+  }[letter.language];
+  return projectLetter(letter, texts, null);
 }
 
 /** FRZ-03: the project is frozen; what that means, until when, and what to do. */
@@ -151,8 +206,8 @@ interface ProjectTexts {
 }
 
 const LABELS = {
-  ru: { project: "Проект", balance: "Баланс", due: "Срок удаления" },
-  en: { project: "Project", balance: "Balance", due: "Deletion due" },
+  ru: { project: "Проект", balance: "Баланс", due: "Срок удаления", freeze: "Заморозка" },
+  en: { project: "Project", balance: "Balance", due: "Deletion due", freeze: "Freezes" },
 };
 
 function projectLetter(
@@ -160,7 +215,7 @@ function projectLetter(
   texts: ProjectTexts,
   since: readonly [string, Instant] | null,
 ): WrittenLetter {
-  const { language, zone, deletionDueAt } = letter;
+  const { language, zone, deletionDueAt, freezeAt = null } = letter;
   const labels = LABELS[language];
   return writeLetter({
     language,
@@ -171,6 +226,7 @@ function projectLetter(
       [labels.project, `${letter.projectName} (${letter.pid})`],
       [labels.balance, formatMoney(letter.balanceMinor, letter.currency, language), "whole"],
       ...(since === null ? [] : [[since[0], formatMoment(since[1], zone, language)] as const]),
+      ...(freezeAt === null ? [] : [[labels.freeze, formatMoment(freezeAt, zone, language)] as const]),
       ...(deletionDueAt === null ? [] : [[labels.due, formatMoment(deletionDueAt, zone, language)] as const]),
     ],
     link: { label: texts.link, url: letter.url },

@@ -21,6 +21,15 @@ describe("how long the money lasts", () => {
     expect(lastsUntil({ paymentMinor: 0n, bonuses: [] }, perDay, NOW)).toBeNull();
   });
 
+  test("BAL-01 BAL-04 beside an empty account a bonus lasts as long as it pays for everything", () => {
+    const compute = [{ bonusGroup: "compute", amountMinor: 100n }];
+    const lasting = (perDay: Parameters<typeof lastsUntil>[1], paymentMinor = 0n) =>
+      lastsUntil({ paymentMinor, bonuses: [bonus("compute", 400n, null)] }, perDay, NOW);
+    expect(lasting(compute)).toBe(plus(NOW, 4 * DAY));
+    expect(lasting([...compute, { bonusGroup: null, amountMinor: 1n }])).toBe(NOW);
+    expect(lasting(compute, -1n)).toBeNull();
+  });
+
   test("BAL-04 a bonus pays for its own group first, until it is used up or expires", () => {
     const perDay = [
       { bonusGroup: "compute", amountMinor: 100n },

@@ -1,6 +1,7 @@
 import type { Texts } from "../../core/errors.ts";
 import type { Minor } from "../../core/money.ts";
 import { DAY, type Instant, instant } from "../../core/time.ts";
+import type { BalanceView } from "./balance-view.ts";
 
 /** How the forecast is made, told with it. */
 export const FORECAST_METHOD: Texts = {
@@ -23,15 +24,26 @@ export interface DailyCost {
   readonly amountMinor: Minor;
 }
 
+/** As lastsUntil, of a project as it stands at `now`. */
+export function runsOut(view: BalanceView, perDay: readonly DailyCost[], now: Instant): Instant | null {
+  const { paymentMinor, bonusMinor, funds } = view;
+  // What is used and not posted yet is taken off the bonuses as a whole: which of them it takes is a matter of hours.
+  const open = funds.bonusMinor - bonusMinor;
+  const [first, ...others] = funds.bonuses;
+  const bonuses = first ? [{ ...first, amountMinor: first.amountMinor - open }, ...others] : [];
+  return lastsUntil({ paymentMinor, bonuses }, perDay, now);
+}
+
 const LONGEST_DAYS = 3650n;
 
 /**
  * When the payment account will be empty if every day costs as much: bonuses pay for their own group first, the one that
- * expires soonest first (BAL-04). Null when nothing is used, when it lasts beyond ten years, and when there is no money.
+ * expires soonest first (BAL-04). Null when nothing is used, when it lasts beyond ten years, and when there is no money: an
+ * empty account beside a bonus lasts as long as the bonus pays for everything.
  */
 export function lastsUntil(funds: ForecastFunds, perDay: readonly DailyCost[], now: Instant): Instant | null {
-  if (funds.paymentMinor <= 0n) return null;
-  const left = funds.bonuses.map((bonus) => ({ ...bonus }));
+  const left = funds.bonuses.filter(({ amountMinor }) => amountMinor > 0n).map((bonus) => ({ ...bonus }));
+  if (funds.paymentMinor < 0n || (funds.paymentMinor === 0n && left.length === 0)) return null;
   let account = funds.paymentMinor;
   let at = BigInt(now);
   const end = at + LONGEST_DAYS * BigInt(DAY);

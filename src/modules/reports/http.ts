@@ -30,10 +30,10 @@ import { paymentScheme } from "../parties/index.ts";
 import { invoiceRefusal, paymentNotes } from "../payments/index.ts";
 import { projectFacts } from "../tenancy/index.ts";
 import { dailyCost } from "../usage/index.ts";
-import { type BalanceReader, type BalanceView, balanceViews } from "./balance-view.ts";
+import { type BalanceReader, balanceViews } from "./balance-view.ts";
 import { debtOf } from "./debt.ts";
 import { NothingToExplain, explainCharge } from "./explain.ts";
-import { type DailyCost, FORECAST_METHOD, lastsUntil } from "./forecast.ts";
+import { FORECAST_METHOD, runsOut } from "./forecast.ts";
 import { checklistRoute } from "./http-checklist.ts";
 import { exportRoutes } from "./http-export.ts";
 import { LONGEST_REFERENCE, NO_RESOURCE, formatChargeReference, parseChargeReference } from "./reference.ts";
@@ -196,16 +196,6 @@ function balanceRoute(): Route {
 
 function frozen(since: Instant, dueAt: Instant | null) {
   return { since: formatInstant(since), deletionDueAt: dueAt === null ? null : formatInstant(dueAt) };
-}
-
-/** Null when nothing is used, or beyond ten years. */
-function runsOut(view: BalanceView, perDay: readonly DailyCost[], now: Instant): Instant | null {
-  const { paymentMinor, bonusMinor, funds } = view;
-  // What is used and not posted yet is taken off the bonuses as a whole: which of them it takes is a matter of hours.
-  const open = funds.bonusMinor - bonusMinor;
-  const [first, ...others] = funds.bonuses;
-  const bonuses = first ? [{ ...first, amountMinor: first.amountMinor - open }, ...others] : [];
-  return lastsUntil({ paymentMinor, bonuses }, perDay, now);
 }
 
 function movementsRoute(): Route {

@@ -2,7 +2,7 @@ import type { ProjectId } from "../../../core/ids.ts";
 import type { Minor } from "../../../core/money.ts";
 import type { Instant, LocalDate, LocalMonth } from "../../../core/time.ts";
 import { MINUTE } from "../../../core/time.ts";
-import type { Tx } from "../../../platform/db.ts";
+import { type Tx, numberArray } from "../../../platform/db.ts";
 import { type ChargeDay, type ProjectClaim, dayParameters } from "./charge-day.ts";
 import { GRAINS_CHANGED } from "./grain-sql.ts";
 
@@ -51,6 +51,21 @@ export function selectUsedUp(reader: Reader, projectId: ProjectId, today: LocalD
       where m.kind = 'quantity' group by k.bonus_group`,
     [projectId, today],
   );
+}
+
+/** What projects were charged for a day, bonuses included; who was not is missing. */
+export async function selectChargedOn(
+  reader: Reader,
+  projectIds: readonly ProjectId[],
+  day: LocalDate,
+): Promise<Map<ProjectId, Minor>> {
+  const rows = await reader.query<{ projectId: ProjectId; minor: Minor }>(
+    `select project_id as "projectId", sum(amount_minor)::bigint as minor from charge
+      where project_id = any($1::bigint[]) and day = $2::date group by project_id`,
+    [numberArray(projectIds), day],
+    "charged_on",
+  );
+  return new Map(rows.map(({ projectId, minor }) => [projectId, minor]));
 }
 
 /** What a project was charged on credit by month of supply, and nobody paid yet. */

@@ -28,7 +28,8 @@ export {
 } from "./consumption-store.ts";
 export { type MonthLotSpend, selectMonthLotSpends } from "./lot-spend-store.ts";
 export { dailyCost, openClaims, openGrains, openPieces } from "./open-charges.ts";
-export { type OwedMonth, selectOwedMonths as owedMonths } from "./burn-store.ts";
+export { type OwedMonth, selectChargedOn as chargedOn, selectOwedMonths as owedMonths } from "./burn-store.ts";
+export { type AwakeProject, selectAwake as awakeProjects } from "./schedule-store.ts";
 export { type BeforeDay, beforeDays, type UsedDay, type UsedPiece, usedPieces } from "./used-store.ts";
 export { type ChargingFailure, selectFailures as chargingFailures } from "./failure-store.ts";
 export { setAside } from "./set-aside.ts";

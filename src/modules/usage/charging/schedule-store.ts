@@ -129,6 +129,23 @@ export async function selectIdle(
   return rows.map((row) => row.projectId);
 }
 
+export interface AwakeProject {
+  readonly projectId: ProjectId;
+  readonly regionCode: string;
+  /** What the payment account will hold at the end of the open day, as far as is known; 0 when it passes zero before. */
+  readonly slackMinor: Minor;
+}
+
+/** Projects that use something, by number, after one. */
+export function selectAwake(reader: Pick<Tx, "query">, after: ProjectId, limit: number): Promise<AwakeProject[]> {
+  return reader.query(
+    `select project_id as "projectId", region_code as "regionCode", slack_minor as "slackMinor" from project_accrual
+      where project_id > $1 and due_at < 'infinity' order by project_id limit $2`,
+    [after, limit],
+    "accrual_awake",
+  );
+}
+
 export interface AccrualUpdate {
   readonly projectId: ProjectId;
   readonly openDay: LocalDate;
