@@ -559,6 +559,17 @@ grant select on bonus_group to saldo_app;
 grant update on bonus_group to saldo_app;
 grant select on bonus_group to saldo_tenant;
 
+create table bonus_move (
+  project_id bigint not null,
+  lot_no bigint not null,
+  taken_minor bigint not null,
+  expired_minor bigint not null,
+  constraint bonus_move_pkey PRIMARY KEY (project_id, lot_no)
+);
+grant insert on bonus_move to saldo_app;
+grant select on bonus_move to saldo_app;
+grant update on bonus_move to saldo_app;
+
 create table business_calendar (
   country_code text not null,
   hours jsonb not null,

@@ -205,7 +205,7 @@ const OWN: Readonly<Record<string, readonly Corruption[]>> = {
       by: [
         "update fund_lot set remaining_minor = 0, expired_minor = expired_minor + remaining_minor where bonus_group = 'compute'",
       ],
-      also: ["06-lots-are-the-balances", "06-lots-are-the-sources"],
+      also: ["06-bonus-moves-are-the-lots", "06-lots-are-the-balances", "06-lots-are-the-sources"],
     },
     {
       what: "an expiry that no bonus knows of",

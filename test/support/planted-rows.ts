@@ -4,6 +4,7 @@ import { formatPid } from "../../src/core/ids.ts";
 import { at } from "../../src/core/time.ts";
 import type { Database } from "../../src/platform/db.ts";
 import { onceOnly } from "../../src/platform/http/idempotency.ts";
+import { grantBonus } from "../../src/modules/balance/index.ts";
 import { paymentInvoiceMade } from "../../src/modules/payments/acts.ts";
 import { importStatement, recordPayment } from "../../src/modules/payments/index.ts";
 import { recordAct } from "../../src/platform/record-act.ts";
@@ -13,7 +14,7 @@ import type { Corruption } from "./planted-papers.ts";
 const SEALED = "29-rows-are-as-sealed";
 const NOVEMBER = at("2026-11-04T09:30:00+03:00");
 
-/** What came after the close: two equal transfers, two equal card payments, a payment invoice, a kept reply. */
+/** What came after the close: two equal transfers, two equal card payments, another bonus, a payment invoice, a kept reply. */
 export async function growBooks(database: Database, [one, other]: readonly [ProjectId, ProjectId]): Promise<void> {
   const account = "40702810938120061991";
   const line = (projectId: ProjectId) =>
@@ -22,6 +23,15 @@ export async function growBooks(database: Database, [one, other]: readonly [Proj
   await database.transaction(async (tx) => {
     const card = { provider: "p", method: "card", amountMinor: 2_000n, currency: "RUB", at: NOVEMBER };
     await recordPayment(tx, { ...card, externalId: "2", projectId: other });
+    // A second lot of a bonus of which the first is spent in part.
+    const bonus = {
+      projectId: one,
+      bonusGroup: "compute",
+      amountMinor: 5_000n,
+      at: NOVEMBER,
+      idempotencyKey: "second",
+    };
+    await grantBonus(tx, { ...bonus, expiresAt: at("2027-01-31T00:00:00+03:00") });
     const bytes = encode(oneCText([line(one), line(other)], [balances]), "utf-8");
     await importStatement(tx, { bytes, fileName: "c.txt", importedBy: "test", now: NOVEMBER });
     const [invoice] = await tx.query<{ id: bigint }>(
@@ -44,6 +54,19 @@ const THAWED = "(select project_id from freeze_event where kind = 'unfrozen')";
 const FIRST_DOCUMENT = "document_id = (select min(document_id) from document)";
 
 export const ROW_CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
+  "06-bonus-moves-are-the-lots": [
+    {
+      what: "money moved from one lot of a bonus to another of its group",
+      by: [
+        "update fund_lot set remaining_minor = remaining_minor + 1 where bonus_group = 'compute' and remaining_minor < granted_minor",
+        "update fund_lot set remaining_minor = remaining_minor - 1 where bonus_group = 'compute' and granted_minor = 5000",
+      ],
+    },
+    {
+      what: "a lot of which nothing is written down any more",
+      by: ["delete from bonus_move where expired_minor = 0"],
+    },
+  ],
   "02-postings-fit-their-entry": [
     {
       what: "a posting that was moved to another account, its balance along",

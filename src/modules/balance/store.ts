@@ -99,12 +99,21 @@ export interface LotRemainder {
   readonly expiredMinor?: Minor;
 }
 
+/** Says what is left of lots; of bonuses also writes down what that takes out of each lot, or puts back (invariant 6). */
 export async function updateLots(tx: Tx, remainders: readonly LotRemainder[]): Promise<void> {
   if (remainders.length === 0) return;
   await tx.execute(
-    `update fund_lot f set remaining_minor = n.remaining, expired_minor = coalesce(n.expired, f.expired_minor)
-       from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) n(project_id, lot_no, remaining, expired)
-      where f.project_id = n.project_id and f.lot_no = n.lot_no`,
+    `with changed as (
+       update fund_lot f set remaining_minor = n.remaining, expired_minor = coalesce(n.expired, f.expired_minor)
+         from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) n(project_id, lot_no, remaining, expired)
+        where f.project_id = n.project_id and f.lot_no = n.lot_no
+       returning f.project_id, f.lot_no, f.bonus_group, old.remaining_minor - new.remaining_minor as taken,
+                 new.expired_minor - old.expired_minor as expired
+     )
+     insert into bonus_move as m (project_id, lot_no, taken_minor, expired_minor)
+     select project_id, lot_no, taken, expired from changed where bonus_group is not null
+     on conflict (project_id, lot_no) do update
+       set taken_minor = m.taken_minor + excluded.taken_minor, expired_minor = m.expired_minor + excluded.expired_minor`,
     [
       numberArray(remainders.map((lot) => lot.projectId)),
       numberArray(remainders.map((lot) => lot.lotNo)),
