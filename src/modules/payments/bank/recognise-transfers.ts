@@ -5,7 +5,7 @@ import { type LineToPlace, factsOf } from "./line.ts";
 import { type HeldPart, matchBatches } from "./match-batches.ts";
 import { type HeldTransfer, type Match, matchTransfers } from "./match-transfers.ts";
 import * as store from "./statement-store.ts";
-import { MOST_DAYS, REFERENCE_DAYS, Transfer, haveOneName } from "./transfer.ts";
+import { MOST_DAYS, REFERENCE_DAYS, Transfer, haveOneReference } from "./transfer.ts";
 
 /** What a line of a file is: one that is held, or a new one with a number of its own. */
 export interface RecognisedLine extends LineToPlace {
@@ -77,10 +77,11 @@ function isUnknown(line: RecognisedLine): boolean {
  */
 export function recogniseBatches(lines: readonly RecognisedLine[], known: readonly store.HeldLine[]): RecognisedLine[] {
   const transfers = new Map(known.map((line) => [line.lineId, new Transfer(line)]));
-  // What the file shows under one name is no part of a batch. Without one another may have been taken for it.
+  // What the file shows under the bank's reference is no part of a batch. By its number and payer another document of the
+  // same number, day and amount may have been taken for it.
   const isSure = (line: RecognisedLine) => {
     const transfer = line.isNew ? undefined : transfers.get(line.lineId);
-    return transfer !== undefined && haveOneName(new Transfer(factsOf(line)), transfer);
+    return transfer !== undefined && haveOneReference(new Transfer(factsOf(line)), transfer);
   };
   const sure = new Set(lines.filter(isSure).map((line) => line.lineId));
   const doubted = new Set(lines.flatMap((line) => (line.isNew ? (line.duplicateOf ?? []) : line.lineId)));

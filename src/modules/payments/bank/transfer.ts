@@ -264,10 +264,9 @@ function taxpayerNumber(text: string | null): string | null {
   return digits?.[1] ?? null;
 }
 
-/** Both have the bank's reference, or one payer's document of one number. Pure. */
-export function haveOneName(one: Transfer, other: Transfer): boolean {
-  if (agree(one.reference, other.reference) === "equal") return true;
-  return numbersAgree(one, other, true) === "equal" && payersAgree(one, other) === "equal";
+/** Both have the bank's own reference. Pure. */
+export function haveOneReference(one: Transfer, other: Transfer): boolean {
+  return agree(one.reference, other.reference) === "equal";
 }
 
 export function numbersAgree(a: Transfer, b: Transfer, oneFormat: boolean): NumberAgreement {
