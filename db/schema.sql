@@ -2467,8 +2467,13 @@ create table usage_quarantine (
   state text not null default 'waiting'::text,
   decided_at timestamptz,
   decided_by text,
+  sent bytea,
+  sent_form text,
+  note text,
   constraint usage_quarantine_pkey PRIMARY KEY (quarantine_id),
   constraint usage_quarantine_source_event_ref_key UNIQUE (source, event_ref),
+  constraint usage_quarantine_sent CHECK (((sent IS NULL) = (sent_form IS NULL))),
+  constraint usage_quarantine_sent_form_check CHECK ((sent_form = ANY (ARRAY['json'::text, 'http'::text, 'csv'::text]))),
   constraint usage_quarantine_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'released'::text, 'dismissed'::text])))
 );
 CREATE INDEX usage_quarantine_waiting ON public.usage_quarantine USING btree (quarantine_id) WHERE (state = 'waiting'::text);

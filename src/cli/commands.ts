@@ -53,6 +53,32 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./usage-export.ts")).usageExport,
   },
   {
+    name: "quarantine",
+    summary: {
+      ru: "показать события потребления, которые ждут решения",
+      en: "show the usage events that wait for a decision",
+    },
+    load: async () => (await import("./quarantine.ts")).quarantineList,
+  },
+  {
+    name: "quarantine show",
+    summary: {
+      ru: "показать такое событие, записать исходные байты в файл",
+      en: "show such an event, write the bytes as sent to a file",
+    },
+    load: async () => (await import("./quarantine.ts")).quarantineShow,
+  },
+  {
+    name: "quarantine release",
+    summary: { ru: "принять такое событие", en: "accept such an event" },
+    load: async () => (await import("./quarantine.ts")).quarantineRelease,
+  },
+  {
+    name: "quarantine dismiss",
+    summary: { ru: "отвергнуть такое событие", en: "dismiss such an event" },
+    load: async () => (await import("./quarantine.ts")).quarantineDismiss,
+  },
+  {
     name: "bank import",
     summary: {
       ru: "принять банковскую выписку: 1C, camt.053, MT940",

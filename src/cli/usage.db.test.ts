@@ -59,6 +59,37 @@ test("PRC-04 usage import --json ends with one object of four counts", async () 
   expect(JSON.parse(out)).toEqual({ accepted: 1, duplicates: 1, rejected: 1, quarantined: 1 });
 });
 
+test("PRC-04 AUD-01 quarantine shows what waits, writes its bytes as sent, accepts it or dismisses it with a reason", async () => {
+  const lines = ["1", "2"].map((id) =>
+    JSON.stringify(usage(`waits-${id}`, "9000000000"), null, 1).replaceAll("\n", ""),
+  );
+  expect(await saldo("usage", "import", file("waits.jsonl", lines.join("\n")))).toMatchObject({ code: EXIT.done });
+  const listed = JSON.parse((await saldo("quarantine", "--json")).out) as { events: { row: string; event: string }[] };
+  const rowOf = (id: string) => String(listed.events.find(({ event }) => event === id)?.row);
+  const [one, two] = [rowOf("waits-1"), rowOf("waits-2")];
+  expect((await saldo("quarantine")).code).toBe(EXIT.refused);
+  const out = join(folder, "sent.json");
+  expect(await saldo("quarantine", "show", one, "--out", out)).toMatchObject({ code: EXIT.done });
+  expect(readFileSync(out, "utf8")).toBe(lines[0]);
+  expect((await saldo("quarantine", "dismiss", two, "--by", "Ann")).code).toBe(EXIT.usage);
+  expect((await saldo("quarantine", "dismiss", two, "--by", "Ann", "--note", "сломан счётчик")).code).toBe(EXIT.done);
+  expect((await saldo("quarantine", "release", one, "--by", "Ann")).code).toBe(EXIT.done);
+  for (const act of ["release", "dismiss"])
+    expect(
+      (await saldo("quarantine", act, one, "--by", "Ann", ...(act === "dismiss" ? ["--note", "x"] : []))).code,
+    ).toBe(EXIT.refused);
+  const { events } = JSON.parse((await saldo("quarantine", "--state", "dismissed", "--json")).out) as {
+    events: object[];
+  };
+  expect(events).toMatchObject([{ event: "waits-2", decidedBy: "cli:Ann", note: "сломан счётчик" }]);
+  const acts = await database.query("select act, actor_kind from audit_event where act like 'quarantine.%' order by 1");
+  expect(acts).toEqual([
+    { act: "quarantine.dismissed", actor_kind: "cli" },
+    { act: "quarantine.released", actor_kind: "cli" },
+  ]);
+  expect((await saldo("quarantine", "show", "x")).code).toBe(EXIT.usage);
+});
+
 const BILL = [
   "BillingCurrency,ChargeCategory,ChargePeriodStart,ListCost,ListUnitPrice,PricingQuantity,PricingUnit,ServiceName,SkuId,SubAccountId",
   "USD,Usage,2026-09-05 10:00:00,0.5,0.25,2,GB,Storage,s-1,a",

@@ -106,6 +106,7 @@ export const AUTHORIZATION: Readonly<Record<string, Entry>> = {
 
   "POST /v1/usage": { may: NOBODY, scope: "usage.write" },
   "GET /v1/office/quarantine": { may: NOBODY, staff: ["operator", "support"] },
+  "GET /v1/office/quarantine/{id}/sent": { may: NOBODY, staff: ["operator", "support"] },
   "POST /v1/office/quarantine/{id}/release": { may: NOBODY, staff: ["operator", "support"] },
   "POST /v1/office/quarantine/{id}/dismiss": { may: NOBODY, staff: ["operator", "support"] },
   "GET /v1/office/accrual-failures": { may: NOBODY, staff: ["operator", "support"] },

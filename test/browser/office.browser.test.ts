@@ -28,6 +28,54 @@ it("reliability 20 an operator reads why a project is not charged and by what; w
   await shown(page.getByText("Все проекты начисляются"));
 });
 
+describe("the quarantine", () => {
+  const looks = [
+    ["ru", 390, "Принять", "Отклонить", "Почему отклоняется?", "принято", "отклонено", "Исходные байты"],
+    ["en", 1280, "Accept", "Dismiss", "Why is it dismissed?", "is accepted", "is dismissed", "Bytes as sent"],
+  ] as const;
+  it.each(looks)(
+    "PRC-04 AUD-01 an operator downloads what was sent, accepts one event and dismisses another with a reason (%s, %i px)",
+    async (language, width, accept, dismiss, why, accepted, dismissed, bytes) => {
+      const [one, two] = ["held-1", "held-2"].map((id) => `${language}-${id}`) as [string, string];
+      const sent = (id: string) => ({
+        specversion: "1.0",
+        id,
+        source: "//held",
+        type: "saldo.usage.requests",
+        time: "2026-11-20T06:00:00Z",
+        data: { project: SHOP, resource: "b", sku: "storage.requests", quantity: "90000000000", unit: "requests" },
+      });
+      const answer = await consoles.world.send({
+        method: "POST",
+        path: "/v1/usage",
+        as: "metering",
+        body: [one, two].map(sent),
+      });
+      expect(answer.json()).toMatchObject({ quarantined: 2 });
+      const page = await consoles.visitAs("operator@saldo.example.test", "/office/quarantine", { language, width });
+      const rowOf = (id: string) => page.getByRole("row", { name: new RegExp(id) });
+      await shown(rowOf(one));
+      await rowOf(one).locator("summary").first().click();
+      const file = await downloaded(page, rowOf(one).getByRole("button", { name: new RegExp(one) }));
+      expect(JSON.parse(file.bytes.toString())).toEqual(sent(one));
+      expect(await plain(rowOf(one))).toContain(bytes);
+      expect(await axeProblems(page)).toEqual([]);
+      expect(await overflow(page)).toBeLessThanOrEqual(0);
+      await rowOf(one).getByRole("button", { name: accept, exact: true }).click();
+      await shown(page.getByRole("status").getByText(new RegExp(`${one} ${accepted}`)));
+      await rowOf(two).getByText(dismiss, { exact: true }).first().click();
+      const button = rowOf(two).getByRole("button", { name: dismiss });
+      expect(await button.isDisabled()).toBe(true);
+      await rowOf(two).getByLabel(why).fill("a broken meter");
+      await button.click();
+      await shown(page.getByRole("status").getByText(new RegExp(`${two} ${dismissed}`)));
+      await page.goto("/office/quarantine?state=dismissed");
+      expect(await plain(rowOf(two))).toContain("a broken meter");
+      expect(await page.getByRole("button", { name: accept, exact: true }).count()).toBe(0);
+    },
+  );
+});
+
 describe("the sample statement", () => {
   for (const [language, name, hint] of [
     ["ru", "Учебная выписка: Москва", /Только в песочнице/],

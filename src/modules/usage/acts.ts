@@ -1,5 +1,7 @@
 import { defineAct } from "../../platform/act.ts";
 
+const WAITED = { ru: "Почему ждало", en: "Why it waited" };
+
 export const usageSetAside = defineAct({
   code: "usage.set_aside",
   class: "money",
@@ -17,14 +19,14 @@ export const quarantineReleased = defineAct({
   code: "quarantine.released",
   class: "money",
   texts: { ru: "Событие из карантина принято", en: "A quarantined event was accepted" },
-  fields: {},
+  fields: { reason: WAITED },
 });
 
 export const quarantineDismissed = defineAct({
   code: "quarantine.dismissed",
   class: "money",
   texts: { ru: "Событие из карантина отвергнуто", en: "A quarantined event was dismissed" },
-  fields: {},
+  fields: { reason: WAITED, note: { ru: "Пояснение", en: "Note" } },
 });
 
 export const usageActs = [usageSetAside, quarantineReleased, quarantineDismissed];

@@ -57,7 +57,19 @@ export {
   type ImportFormat,
   importUsageFile,
 } from "./import/index.ts";
-export { USAGE_EXAMPLE, intakeRoutes, releaseQuarantine, resourceIdOf, UsageIntake } from "./intake/index.ts";
+export {
+  dismissByHand,
+  USAGE_EXAMPLE,
+  intakeRoutes,
+  listQuarantine,
+  quarantined,
+  type QuarantineRow,
+  releaseByHand,
+  releaseQuarantine,
+  resourceIdOf,
+  sentBytes,
+  UsageIntake,
+} from "./intake/index.ts";
 export { usageActs } from "./acts.ts";
 export { usageJobs } from "./jobs.ts";
 export { type PriceEffect, rateAll, rateBatches, reprice } from "./rating/index.ts";

@@ -878,7 +878,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Decide that an event never happened; its id stays taken */
+        /** Decide that an event never happened, and say why; its id stays taken */
         post: operations["dismissQuarantined"];
         delete?: never;
         options?: never;
@@ -897,6 +897,23 @@ export interface paths {
         put?: never;
         /** Accept an event in spite of the reason for which it waits */
         post: operations["releaseQuarantined"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/quarantine/{id}/sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sent, byte by byte: an event, its headers and data, or the row of a file */
+        get: operations["downloadQuarantined"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4708,7 +4725,13 @@ export interface operations {
                             state: "waiting" | "released" | "dismissed";
                             decidedAt: components["schemas"]["Instant"] | null;
                             decidedBy: string | null;
+                            /** @description Why it was dismissed */
+                            note: string | null;
                             event: unknown;
+                            /** @description It waits, and can be accepted by a decision */
+                            releasable: boolean;
+                            /** @description What was sent is kept byte by byte */
+                            sent: boolean;
                         }[];
                         /** @description null on the last page */
                         nextCursor: string | null;
@@ -4734,7 +4757,13 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    note: string;
+                };
+            };
+        };
         responses: {
             /** @description Done. */
             204: {
@@ -4781,6 +4810,36 @@ export interface operations {
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    downloadQuarantined: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];

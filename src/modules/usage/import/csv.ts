@@ -40,6 +40,8 @@ export interface CsvRow {
   write(place: number, into: Buffer, at: number): number;
   /** How many characters the whole record has, quotes and all. */
   readonly length: number;
+  /** The whole record as it is written, without its line end. */
+  text(): string;
 }
 
 /**
@@ -88,6 +90,10 @@ export class CsvReader implements CsvRow {
 
   get length(): number {
     return this.#at - this.#begin;
+  }
+
+  text(): string {
+    return this.#text.slice(this.#begin, this.#at).replace(/\r?\n?$/, "");
   }
 
   field(place: number): string {

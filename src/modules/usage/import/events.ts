@@ -1,6 +1,13 @@
 import { refusal, type Texts } from "../../../core/errors.ts";
 import type { Instant } from "../../../core/time.ts";
-import { BARE_TYPE, type EventOutcome, hasDoubleKeys, QUARANTINE_REASONS, type UsageIntake } from "../intake/index.ts";
+import {
+  type AsSent,
+  BARE_TYPE,
+  type EventOutcome,
+  hasDoubleKeys,
+  QUARANTINE_REASONS,
+  type UsageIntake,
+} from "../intake/index.ts";
 import { CsvReader, type CsvRow } from "./csv.ts";
 import { JsonReader } from "./json.ts";
 
@@ -28,6 +35,8 @@ export interface ImportOptions {
   readonly onException?: (exception: ImportException) => void;
   /** Stops between batches; what was taken stays. */
   readonly signal?: AbortSignal;
+  /** The bytes of a text of the file; UTF-8 when left out. */
+  readonly encode?: (text: string) => Uint8Array;
 }
 
 export const ColumnsMissing = refusal(
@@ -61,26 +70,30 @@ const RAGGED_ROW: Texts = { ru: "число полей не как в загол
 const BATCH = 1_000;
 const MOST_UNDER_WAY = 2;
 
+/** The bytes of the row at a place of a batch. */
+export type RowSent = (place: number) => Uint8Array;
+
+type TakeRows<T> = (values: readonly T[], lines: readonly number[], sent: RowSent) => Promise<readonly EventOutcome[]>;
+
 /** Collects the rows of a file into batches, a few of which are under way at a time, and counts what becomes of them. */
 export class ImportBatches<T> {
   readonly counts: ImportCounts = { accepted: 0, duplicates: 0, rejected: 0, quarantined: 0 };
-  readonly #take: (values: readonly T[], lines: readonly number[]) => Promise<readonly EventOutcome[]>;
+  readonly #take: TakeRows<T>;
   readonly #options: ImportOptions;
   readonly #underWay = new Set<Promise<void>>();
   #values: T[] = [];
   #lines: number[] = [];
+  #texts: string[] = [];
 
-  constructor(
-    take: (values: readonly T[], lines: readonly number[]) => Promise<readonly EventOutcome[]>,
-    options: ImportOptions,
-  ) {
+  constructor(take: TakeRows<T>, options: ImportOptions) {
     this.#take = take;
     this.#options = options;
   }
 
-  /** Adds a row; what it answers must be awaited when it is a promise. */
-  add(value: T, line: number): Promise<void> | undefined {
+  /** Adds a row, with what stands in the file; what it answers must be awaited when it is a promise. */
+  add(value: T, line: number, text: string): Promise<void> | undefined {
     this.#values.push(value);
+    this.#texts.push(text);
     this.#lines.push(line);
     return this.#values.length < BATCH ? undefined : this.#send(MOST_UNDER_WAY);
   }
@@ -103,7 +116,7 @@ export class ImportBatches<T> {
     }
     if (this.#values.length > 0) {
       const lines = this.#lines;
-      const work = this.#take(this.#values, lines)
+      const work = this.#take(this.#values, lines, this.#sentOf(this.#texts))
         .then((outcomes) => outcomes.forEach((outcome, index) => this.#count(outcome, lines[index] as number)))
         .finally(() => this.#underWay.delete(work));
       this.#underWay.add(work);
@@ -111,8 +124,14 @@ export class ImportBatches<T> {
       work.catch(() => undefined);
       this.#values = [];
       this.#lines = [];
+      this.#texts = [];
     }
     while (this.#underWay.size > most) await Promise.race(this.#underWay);
+  }
+
+  #sentOf(texts: readonly string[]): RowSent {
+    const { encode = Buffer.from } = this.#options;
+    return (place) => encode(texts[place] ?? "");
   }
 
   #count(outcome: EventOutcome, line: number): void {
@@ -127,20 +146,27 @@ export class ImportBatches<T> {
   }
 }
 
+function eventBatches(intake: UsageIntake, options: ImportOptions, form: AsSent["form"]): ImportBatches<unknown> {
+  return new ImportBatches<unknown>(
+    (values, _lines, sent) => intake.ingest(values, options.now, null, (place) => ({ form, bytes: sent(place) })),
+    options,
+  );
+}
+
 /** Imports CloudEvents: a JSON array, one event, or JSON lines. Every value of the file is counted once. */
 export async function importCloudEvents(
   intake: UsageIntake,
   text: AsyncIterable<string>,
   options: ImportOptions,
 ): Promise<ImportCounts> {
-  const batches = new ImportBatches<unknown>((values) => intake.ingest(values, options.now), options);
+  const batches = eventBatches(intake, options, "json");
   const reader = new JsonReader();
   for await (const piece of pieces(text)) {
-    for (const { line, value, isDouble } of reader.push(piece)) {
+    for (const { line, value, isDouble, text = "" } of reader.push(piece)) {
       if (value === undefined) batches.reject(line, "not_json", NOT_JSON);
       else if (isDouble) batches.reject(line, "duplicate_json_keys", DOUBLE_KEYS);
       else {
-        const full = batches.add(value, line);
+        const full = batches.add(value, line, text);
         if (full) await full;
       }
     }
@@ -164,7 +190,7 @@ export async function importCsv(
   text: AsyncIterable<string>,
   options: ImportOptions,
 ): Promise<ImportCounts> {
-  const batches = new ImportBatches<unknown>((values) => intake.ingest(values, options.now), options);
+  const batches = eventBatches(intake, options, "csv");
   await readRows(text, batches, (header) => {
     const missing = REQUIRED.filter((name) => !header.includes(name));
     if (missing.length > 0) throw ColumnsMissing({ values: { columns: missing.join(", ") } });
@@ -186,7 +212,7 @@ export async function importCsv(
       labels: place("labels"),
       name: place("resource_name"),
     };
-    return (row) => batches.add(eventOfRow(row, places), row.line);
+    return (row) => batches.add(eventOfRow(row, places), row.line, row.text());
   });
   return batches.end();
 }

@@ -7,7 +7,7 @@ import { importCloudEvents, importCsv, type ImportCounts, type ImportFormat, typ
 import { type FocusReport, importFocus } from "./focus.ts";
 import { choosePayer, type FocusPayer } from "./focus-world.ts";
 import { SEPARATOR_LINE } from "./csv.ts";
-import { type Encoding, examineFile, type FileForm, readText } from "./text.ts";
+import { encodeText, type Encoding, examineFile, type FileForm, readText } from "./text.ts";
 import type { UsageIntake } from "../intake/index.ts";
 
 export interface FileImport extends ImportOptions {
@@ -56,7 +56,12 @@ export async function importUsageFile(
 ): Promise<FileImportReport> {
   const form = await examineFile(file, options.encoding ?? null);
   const format = options.format ?? (await formatOf(file, form));
-  return intake.flushingAtEnd(() => importAs(format, database, intake, readText(file, form, options.onBytes), options));
+  return intake.flushingAtEnd(() =>
+    importAs(format, database, intake, readText(file, form, options.onBytes), {
+      ...options,
+      encode: (part) => encodeText(part, form.encoding),
+    }),
+  );
 }
 
 async function importAs(

@@ -11,7 +11,7 @@ import { hasDoubleKeys } from "../intake/index.ts";
 import { CsvReader } from "./csv.ts";
 import { fieldsOf } from "./events.ts";
 import { type JsonItem, JsonReader } from "./json.ts";
-import { type Encoding, examineFile, readText } from "./text.ts";
+import { encodeText, type Encoding, ENCODINGS, examineFile, readText } from "./text.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "saldo-import-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -33,10 +33,42 @@ function csv(text: string, cuts: readonly number[] = []): { line: number; fields
   };
   return feed({ push: records }, text, cuts);
 }
-const json = (text: string, cuts: readonly number[] = []): JsonItem[] => feed(new JsonReader(), text, cuts);
+/** What is read, and that each value is kept with the text it was read of. */
+const json = (text: string, cuts: readonly number[] = []): JsonItem[] =>
+  feed<JsonItem>(new JsonReader(), text, cuts).map(({ text: written, ...item }) => {
+    if (item.value !== undefined && !item.isDouble) expect(JSON.parse(written ?? "")).toEqual(item.value);
+    return item;
+  });
 const cutsOf = fc.array(fc.nat(2000), { maxLength: 6 });
 
+test("PRC-04 the bytes of a text are those that it was read of, in every encoding", () => {
+  const letters = "id,ведро № 1;\r\nSKU \u00a0 ё";
+  for (const encoding of ENCODINGS) {
+    const bytes = encodeText(letters.replace("№", encoding === "koi8-r" ? "-" : "№"), encoding);
+    expect(encodeText(new TextDecoder(encoding).decode(bytes), encoding)).toEqual(bytes);
+  }
+  for (const encoding of ["windows-1251", "koi8-r", "ibm866"] as const) {
+    const bytes = Buffer.from(Uint8Array.from({ length: 256 }, (_, byte) => byte));
+    expect(encodeText(new TextDecoder(encoding).decode(bytes), encoding)).toEqual(bytes);
+  }
+});
+
 describe("CSV", () => {
+  test("PRC-04 a record is known as it is written, without its line end", () => {
+    fc.assert(
+      fc.property(fc.constantFrom("\n", "\r\n"), cutsOf, (end, cuts) => {
+        const rows = ["a,b", '"x ""1""\ny",2', "3,", '" ",'];
+        const reader = new CsvReader();
+        const push = (chunk: string | null) => {
+          const found: string[] = [];
+          for (reader.push(chunk); reader.next(); ) found.push(reader.text());
+          return found;
+        };
+        expect(feed({ push }, rows.join(end), cuts)).toEqual(rows);
+      }),
+    );
+  });
+
   test("reads quotes, doubled quotes, line breaks within quotes, blank lines and any line end", () => {
     expect(csv('a,b\r\n"x, ""y""","1\n2"\n\n,\r3,4')).toEqual([
       { line: 1, fields: ["a", "b"] },

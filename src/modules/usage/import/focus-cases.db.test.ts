@@ -457,7 +457,7 @@ describe("amounts of a bill", () => {
       "select quarantine_id as id from usage_quarantine where state = 'waiting' and source = $1",
       [`focus/payer-${payerId}`],
     );
-    await releaseByHand(database, new UsageIntake(database), held?.id as bigint, now, "test");
+    await database.transaction((tx) => releaseByHand(tx, new UsageIntake(database), held?.id as bigint, now, "test"));
     expect((await run(bill(rows))).counts).toEqual(counts(0, 2));
   });
 

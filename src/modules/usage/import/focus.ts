@@ -3,6 +3,7 @@ import type { Texts } from "../../../core/errors.ts";
 import type { Database } from "../../../platform/db.ts";
 import {
   AHEAD,
+  type AsSent,
   BARE_TYPE,
   EARLIEST,
   type EventOutcome,
@@ -20,6 +21,7 @@ import {
   type ImportOptions,
   readRows,
   refuseRepeated,
+  type RowSent,
 } from "./events.ts";
 import { FOCUS_COLUMNS, FocusHeader } from "./focus-header.ts";
 import { RowsSeen } from "./focus-ids.ts";
@@ -118,7 +120,7 @@ export async function importFocus(
   const seen = new RowsSeen();
   const filled = await FocusFilled.open(database, earlier.source, seen);
   const run = new FocusRun(database, intake, options, { earlier, filled });
-  const batches = new ImportBatches<FocusUsage | OtherRow>((rows, lines) => run.take(rows, lines), options);
+  const batches = new ImportBatches<FocusUsage | OtherRow>((rows, lines, sent) => run.take(rows, lines, sent), options);
   await readRows(text, batches, (names) => {
     const header = new FocusHeader(names);
     const missing = header.missing();
@@ -128,14 +130,17 @@ export async function importFocus(
     run.names = names;
     return (row) => {
       const read = run.judge(reader.read(row, (key) => seen.idOf(header.cell(row, "id"), key)));
-      if (read.kind !== "usage") return batches.add({ ...read, fields: fieldsOf(row) }, row.line);
+      if (read.kind !== "usage") return batches.add({ ...read, fields: fieldsOf(row) }, row.line, row.text());
       earlier.note(read, header, row);
       if (header.has("id") && header.cell(row, "id") !== null) filled.note(read);
-      return batches.add(read, row.line);
+      return batches.add(read, row.line, row.text());
     };
   });
   return run.report(await batches.end());
 }
+
+/** What stands in the file of a row. */
+type SentRow = (row: FocusUsage | OtherRow) => AsSent;
 
 const NO_RATE: Decimal = fromInteger(1n);
 
@@ -187,18 +192,25 @@ class FocusRun {
     return row.start > this.#options.now + AHEAD ? rejectedRow("in_future", row.cost) : row;
   }
 
-  async take(rows: readonly (FocusUsage | OtherRow)[], lines: readonly number[]): Promise<EventOutcome[]> {
+  async take(
+    rows: readonly (FocusUsage | OtherRow)[],
+    lines: readonly number[],
+    sent: RowSent,
+  ): Promise<EventOutcome[]> {
     const usage: FocusUsage[] = [];
     const others: OtherRow[] = [];
-    for (const row of rows) {
+    const places = new Map<FocusUsage | OtherRow, number>();
+    for (const [place, row] of rows.entries()) {
       if (row.kind === "usage") usage.push(row);
       else if (row.kind !== "rejected") others.push(row);
+      places.set(row, place);
     }
+    const sentOf: SentRow = (row) => ({ form: "csv", bytes: sent(places.get(row) as number) });
     // One batch after the other, here and below: each adds only what the one before did not, and none goes on when one has failed.
     this.#preparing = this.#preparing.then(() => this.#world.prepare(usage));
     await this.#preparing;
-    const taken = (await this.#takeUsage(usage)).values();
-    this.#keeping = this.#keeping.then(() => this.#quarantine(others));
+    const taken = (await this.#takeUsage(usage, sentOf)).values();
+    this.#keeping = this.#keeping.then(() => this.#quarantine(others, sentOf));
     const kept = (await this.#keeping).values();
     return rows.map((row, index) => {
       if (row.kind === "rejected") return this.#count(row, rejected(row.code), lines[index] as number);
@@ -208,12 +220,13 @@ class FocusRun {
   }
 
   /** What was imported under other names is known by them; the rest goes the way of every event. */
-  async #takeUsage(rows: readonly FocusUsage[]): Promise<EventOutcome[]> {
+  async #takeUsage(rows: readonly FocusUsage[], sentOf: SentRow): Promise<EventOutcome[]> {
     const known = await this.#earlier.find(rows);
     const fresh = rows.filter((row) => !known.has(row));
     const filled = await this.#filled.find(fresh);
     const events = fresh.map((row) => this.#eventOf(row, filled.get(row) ?? row));
-    const taken = (await this.#intake.take(events, this.#options.now)).values();
+    const how = { sentOf: (place: number) => sentOf(fresh[place] as FocusUsage) };
+    const taken = (await this.#intake.take(events, this.#options.now, how)).values();
     return rows.map((row) => {
       const before = known.get(row);
       if (before === undefined) return taken.next().value as EventOutcome;
@@ -248,14 +261,15 @@ class FocusRun {
   }
 
   /** Keeps what is no usage; the same row again is a duplicate. */
-  async #quarantine(rows: readonly OtherRow[]): Promise<EventOutcome[]> {
+  async #quarantine(rows: readonly OtherRow[], sentOf: SentRow): Promise<EventOutcome[]> {
     if (rows.length === 0) return [];
-    const events = rows.map(({ id, key, fields, kind, code }) => ({
+    const events = rows.map((row) => ({
       source: this.#source,
-      eventRef: id,
-      hash: key,
-      reason: kind as QuarantineReason,
-      body: this.#describe(fields, code, key),
+      eventRef: row.id,
+      hash: row.key,
+      reason: row.kind as QuarantineReason,
+      body: this.#describe(row.fields, row.code, row.key),
+      sent: sentOf(row),
     }));
     const standing = await findQuarantined(this.#database, events);
     const known = new Map(standing.map((row) => [row.eventRef, (row.body as { hash?: unknown }).hash]));

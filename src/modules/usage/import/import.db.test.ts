@@ -56,6 +56,11 @@ const event = (data: object = {}) => ({
   data: { project: "mcs1000000000", resource: "bucket", sku: "requests", quantity: "5", unit: "requests", ...data },
 });
 
+/** The letters of the file that tells an encoding of one byte a letter. */
+const CP1251 = new Map(
+  [...new TextDecoder("windows-1251").decode(Uint8Array.from({ length: 256 }, (_, n) => n))].map((c, n) => [c, n]),
+);
+
 describe("import of events", () => {
   test("PRC-04 JSON lines, an array and one event are taken alike; the same file again changes nothing", async () => {
     const events = Array.from({ length: 4_500 }, () => event());
@@ -117,6 +122,25 @@ describe("import of events", () => {
       occurred_at: at("2026-11-19T09:00:00Z"),
       labels: { env: "prod" },
     });
+  });
+
+  test("PRC-04 reliability 12 a row of a file that waits is kept byte by byte as it stands in the file, in its encoding", async () => {
+    const header = "id,source,time,project,resource,sku,quantity,unit";
+    const row = (id: string) => `${id},//bytes,2026-11-19T10:00:00Z,mcs1000000000,"ведро ""1""",unheard,1.50,requests`;
+    const text = `${header}\r\n${row("b-1")}\r\n${row("b-2")}`;
+    const cyrillic = Buffer.from([...text].map((letter) => CP1251.get(letter) ?? letter.charCodeAt(0)));
+    await run(cyrillic, { encoding: "windows-1251" });
+    await run(JSON.stringify({ ...event({ sku: "unheard" }), id: "b-3", source: "//bytes" }, null, 2));
+    const kept = await database.query<{ sent: Buffer; form: string }>(
+      "select sent, sent_form as form from usage_quarantine where source = '//bytes' order by event_ref",
+    );
+    expect(kept.map(({ form }) => form)).toEqual(["csv", "csv", "json"]);
+    const rows = kept.slice(0, 2).map(({ sent }) => [cyrillic.includes(sent), sent.length]);
+    expect(rows).toEqual([
+      [true, row("b-1").length],
+      [true, row("b-2").length],
+    ]);
+    expect(JSON.parse(String(kept[2]?.sent))).toMatchObject({ id: "b-3" });
   });
 
   test("refuses CSV without its columns and a file that is not there", async () => {

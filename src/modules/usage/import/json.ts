@@ -4,6 +4,8 @@ import { hasDoubleKeys } from "../intake/index.ts";
 export interface JsonItem {
   readonly line: number;
   readonly value: unknown;
+  /** As it is written. */
+  readonly text?: string;
   /** An object of it names a member twice: which value is meant is not known. */
   readonly isDouble?: true;
 }
@@ -100,7 +102,7 @@ export class JsonReader {
 
 function itemOf(line: number, text: string): JsonItem {
   const value = parse(text);
-  return value !== undefined && hasDoubleKeys(text, value) ? { line, value, isDouble: true } : { line, value };
+  return value !== undefined && hasDoubleKeys(text, value) ? { line, value, isDouble: true } : { line, value, text };
 }
 
 function parse(text: string): unknown {

@@ -43,6 +43,27 @@ const MOST_RATIO = 200;
 /** So much may unpack of anything. */
 const FREE_BYTES = 16 * 1_048_576;
 
+/** The bytes that a text of a file was made of. */
+export function encodeText(text: string, encoding: Encoding): Buffer {
+  if (encoding === "utf-8") return Buffer.from(text);
+  if (encoding === "utf-16le") return Buffer.from(text, "utf16le");
+  if (encoding === "utf-16be") return Buffer.from(text, "utf16le").swap16();
+  const bytes = lettersOf(encoding);
+  return Buffer.from([...text].map((letter) => bytes.get(letter) ?? 63));
+}
+
+const letters = new Map<Encoding, ReadonlyMap<string, number>>();
+
+/** The byte of each letter of an encoding of one byte a letter. */
+function lettersOf(encoding: Encoding): ReadonlyMap<string, number> {
+  const known = letters.get(encoding);
+  if (known) return known;
+  const all = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+  const made = new Map([...new TextDecoder(encoding).decode(all)].map((letter, byte) => [letter, byte]));
+  letters.set(encoding, made);
+  return made;
+}
+
 /** Progress in bytes of the file as it lies on the disk. */
 export type OnBytes = (count: number) => void;
 

@@ -50,7 +50,9 @@ describe("an event a thousand times what its project is used to", () => {
       "select quarantine_id as id from usage_quarantine where state = 'waiting' and reason = 'unusual' order by 1",
     );
     expect(waiting).toHaveLength(2);
-    await releaseByHand(database, new UsageIntake(database), waiting[0]?.id as bigint, now, "operator");
+    await database.transaction((tx) =>
+      releaseByHand(tx, new UsageIntake(database), waiting[0]?.id as bigint, now, "operator"),
+    );
     await rateAll(database, now);
     expect(await releaseQuarantine(database, new UsageIntake(database), now)).toBe(1);
     await expectCoherent(database, now);

@@ -58,6 +58,10 @@ const TEXTS = {
     ru: "событие этого source в другом проекте уже заменяет событие с этим id: замените то нулём и пришлите это с другим id",
     en: "an event of this source in another project already supersedes this id: replace that one by a zero and send this with another id",
   },
+  too_long_to_keep: {
+    ru: "событие ждало бы решения, а оно длиннее мегабайта: таким его не сохранить",
+    en: "the event would have to wait for a decision and is longer than a megabyte: it cannot be kept as it is",
+  },
   conflict: {
     ru: "событие с этим source и id уже принято с другим содержанием",
     en: "an event of this source and id was accepted with another content",

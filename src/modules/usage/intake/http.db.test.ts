@@ -240,9 +240,21 @@ test("reliability 34: a project's token reports for that project only, a person'
 });
 
 describe("office quarantine", () => {
-  const call = async (method: "GET" | "POST", url: string, token = "operator") => {
-    const reply = await server.inject({ method, url, headers: { authorization: `Bearer ${token}` } });
+  const call = async (method: "GET" | "POST", url: string, token = "operator", payload?: object) => {
+    const headers = { authorization: `Bearer ${token}` };
+    const reply = await server.inject({ method, url, headers, ...(payload ? { payload } : {}) });
     return { status: reply.statusCode, body: reply.body === "" ? null : reply.json() };
+  };
+  const dismiss = (id: string, note?: string, token = "operator") =>
+    call("POST", `/v1/office/quarantine/${id}/dismiss`, token, note === undefined ? {} : { note });
+  const sent = async (id: string, token = "operator") => {
+    const url = `/v1/office/quarantine/${id}/sent`;
+    const reply = await server.inject({ method: "GET", url, headers: { authorization: `Bearer ${token}` } });
+    return { status: reply.statusCode, name: reply.headers["content-disposition"], bytes: reply.rawPayload };
+  };
+  const waiting = async (eventId: string) => {
+    const { items } = (await call("GET", "/v1/office/quarantine?limit=100")).body;
+    return items.find((item: { eventId: string }) => item.eventId === eventId);
   };
 
   test("PRC-04 staff see what waits, release it or dismiss it, once", async () => {
@@ -257,10 +269,52 @@ describe("office quarantine", () => {
     });
     expect((await call("POST", `/v1/office/quarantine/${first.id}/release`)).status).toBe(204);
     expect((await call("POST", `/v1/office/quarantine/${first.id}/release`)).status).toBe(409);
-    expect((await call("POST", `/v1/office/quarantine/${second.id}/dismiss`)).status).toBe(204);
-    expect((await call("POST", "/v1/office/quarantine/99999999/dismiss")).status).toBe(404);
+    expect((await dismiss(second.id)).status).toBe(422);
+    expect((await dismiss(second.id, "  ")).status).toBe(422);
+    expect((await dismiss(second.id, "сломан счётчик")).status).toBe(204);
+    expect((await dismiss("99999999", "x")).status).toBe(404);
+    const decided = (await call("GET", "/v1/office/quarantine?state=dismissed&limit=1")).body.items;
+    expect(decided).toMatchObject([{ eventId: events[1]?.id, decidedBy: "u1", note: "сломан счётчик" }]);
+    const acts = await database.query(
+      "select act, subjects, after from audit_event where thing = any($1) order by audit_event_id",
+      [[first.id, second.id].map((id) => `usage_quarantine:${id}`)],
+    );
+    const subjects = ["project:1000000000"];
+    expect(acts).toEqual([
+      { act: "quarantine.released", subjects, after: { reason: "too_large" } },
+      { act: "quarantine.dismissed", subjects, after: { reason: "too_large", note: "сломан счётчик" } },
+    ]);
     expect((await call("GET", "/v1/office/quarantine?reason=too_large")).body.items).toEqual([]);
     expect(await send(events)).toMatchObject({ body: { duplicates: 2 } });
+  });
+
+  test("PRC-04 reliability 12 what waits is kept byte by byte as it was sent: alone, in a batch, in headers", async () => {
+    const spelt = (change: object) => JSON.stringify(usage(change, { sku: "unheard" }), null, 3).replace("5", "5.00");
+    const [alone, first, second] = [spelt({}), spelt({}), spelt({})];
+    const idOf = (text: string) => (JSON.parse(text) as { id: string }).id;
+    const batch = `[ ${JSON.stringify(usage())},\n\t${first} , {"a":"],{"},${second}]`;
+    expect(await send(` ${alone}\n`, { type: "application/cloudevents+json" })).toMatchObject({ status: 202 });
+    expect((await send(batch, { type: "application/cloudevents-batch+json" })).body).toMatchObject({ quarantined: 2 });
+    const { data, ...attributes } = usage({}, { sku: "unheard" });
+    const headers = Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`ce-${name}`, value]));
+    await send(` ${JSON.stringify(data)}`, { type: "application/json", headers });
+    const kept = async (id: string) => (await sent((await waiting(id)).id)).bytes.toString();
+    expect(await kept(idOf(alone))).toBe(` ${alone}\n`);
+    expect(await kept(idOf(first))).toBe(first);
+    expect(await kept(idOf(second))).toBe(second);
+    expect(await kept(attributes.id)).toMatch(
+      new RegExp(`ce-id: ${attributes.id}\\r\\n[^]*\\r\\n\\r\\n \\{"project":"mcs1000000000"`),
+    );
+    const { id, releasable } = await waiting(idOf(alone));
+    expect([(await sent(id)).name, releasable]).toEqual([expect.stringContaining(`quarantine-${id}.json`), true]);
+    // Nobody else may, and what was not kept is said not to be there.
+    expect((await sent(id, "customer")).status).toBe(403);
+    expect((await sent("99999999")).status).toBe(404);
+    await database.query("update usage_quarantine set sent = null, sent_form = null where quarantine_id = $1", [id]);
+    expect((await sent(id)).status).toBe(404);
+    // Too long to be kept is refused, not cut.
+    const long = { ...usage({}, { sku: "unheard" }), comment: "x".repeat(1_048_577) };
+    expect(await send(long)).toMatchObject({ status: 422, body: { code: "invalid_input" } });
   });
 
   test("PRC-04 the quarantine is read page by page", async () => {
@@ -281,5 +335,6 @@ describe("office quarantine", () => {
   test("customers have no business there", async () => {
     expect((await call("GET", "/v1/office/quarantine", "customer")).status).toBe(403);
     expect((await call("POST", "/v1/office/quarantine/1/release", "customer")).status).toBe(403);
+    expect((await dismiss("1", "x", "customer")).status).toBe(403);
   });
 });

@@ -10,6 +10,7 @@ import { QUARANTINE_STATES } from "../../../core/quarantine.ts";
 import { formatInstant } from "../../../core/time.ts";
 import {
   cursorQuery,
+  fileResponse,
   idInCursor,
   idInput,
   idSchema,
@@ -23,13 +24,23 @@ import {
   route,
   textsSchema,
 } from "../../../platform/http/index.ts";
+import { type AsSent, sentByHeaders, sentInBatch } from "./as-sent.ts";
 import { readEventOf } from "./event.ts";
 import { type EventOutcome, type EventStatus, QUARANTINE_REASONS } from "./event-problem.ts";
 import { hasDoubleKeys } from "./json-keys.ts";
 import { SingleEvents } from "./ingest-single.ts";
 import type { UsageIntake } from "./ingest.ts";
 import { listQuarantine, type QuarantineRow } from "./ingest-store.ts";
-import { dismissByHand, NotReleasable, QuarantineDecided, QuarantineUnknown, releaseByHand } from "./release.ts";
+import {
+  dismissByHand,
+  isReleasable,
+  NotReleasable,
+  QuarantineDecided,
+  QuarantineUnknown,
+  releaseByHand,
+  sentBytes,
+  SentNotKept,
+} from "./release.ts";
 import { quarantineDismissed, quarantineReleased } from "../acts.ts";
 
 export const EventConflict = refusal(
@@ -208,19 +219,25 @@ function onlyPidOf(principal: UsageRequest["principal"]): string | null {
   return formatPid(principal.projectId);
 }
 
-async function takeOne(singles: SingleEvents, value: unknown, { now, status, principal }: UsageRequest) {
+async function takeOne(singles: SingleEvents, value: unknown, request: UsageRequest) {
+  const { now, status, principal, headers, body } = request;
   const event = readEventOf(value, now, onlyPidOf(principal));
   if (event.refused) throw InvalidInput({ problems: [event] });
-  const { status: became, problem, reason } = await singles.take(event, now);
+  const { status: became, problem, reason } = await singles.take(event, now, sentAlone(headers, body));
   if (became === "conflict") throw problem?.code === "superseded_already" ? EventSuperseded() : EventConflict();
   if (became === "rejected") throw InvalidInput({ problems: problem ? [problem] : [] });
   status(became === "duplicate" ? 200 : 202);
   return { status: became, ...(reason ? { reason, text: QUARANTINE_REASONS[reason] } : {}) };
 }
 
-async function takeBatch(intake: UsageIntake, values: readonly unknown[], { now, principal }: UsageRequest) {
+/** The body as it came; of the binary mode with the headers that are part of the event. */
+function sentAlone(headers: UsageRequest["headers"], body: Buffer): AsSent {
+  return headers["ce-specversion"] === undefined ? { form: "json", bytes: body } : sentByHeaders(headers, body);
+}
+
+async function takeBatch(intake: UsageIntake, values: readonly unknown[], { now, principal, body }: UsageRequest) {
   if (values.length > MOST_EVENTS) throw TooManyEvents({ values: { limit: String(MOST_EVENTS) } });
-  const outcomes = await intake.ingest(values, now, onlyPidOf(principal));
+  const outcomes = await intake.ingest(values, now, onlyPidOf(principal), sentInBatch(body.toString("utf8")));
   const count: Record<EventStatus, number> = { accepted: 0, duplicate: 0, conflict: 0, quarantined: 0, rejected: 0 };
   const items: z.infer<typeof itemSchema>[] = [];
   for (let index = 0; index < outcomes.length; index += 1) {
@@ -255,7 +272,10 @@ const quarantineSchema = z.strictObject({
   state: z.enum(QUARANTINE_STATES),
   decidedAt: instantSchema.nullable(),
   decidedBy: z.string().nullable(),
+  note: z.string().nullable().meta({ description: "Why it was dismissed" }),
   event: z.unknown(),
+  releasable: z.boolean().meta({ description: "It waits, and can be accepted by a decision" }),
+  sent: z.boolean().meta({ description: "What was sent is kept byte by byte" }),
 });
 
 const OPERATORS = { kind: "staff", roles: ["operator", "support"] } as const;
@@ -299,16 +319,31 @@ function quarantineRoutes(intake: UsageIntake): Route[] {
     method: "POST",
     path: "/v1/office/quarantine/{id}/dismiss",
     operationId: "dismissQuarantined",
-    summary: "Decide that an event never happened; its id stays taken",
+    summary: "Decide that an event never happened, and say why; its id stays taken",
     params: idParams,
+    body: z.strictObject({ note: z.string().trim().min(1).max(1000) }),
     access: OPERATORS,
     idempotent: "inherent",
     act: quarantineDismissed,
     refusals: [QuarantineUnknown, QuarantineDecided],
-    handler: ({ params, transaction, now, principal }) =>
-      transaction((tx) => dismissByHand(tx, params.id, now, nameOf(principal))),
+    handler: ({ params, body, transaction, now, principal }) =>
+      transaction((tx) => dismissByHand(tx, params.id, now, { by: nameOf(principal), note: body.note })),
   });
-  return [list, release, dismiss];
+  const sent = route({
+    method: "GET",
+    path: "/v1/office/quarantine/{id}/sent",
+    operationId: "downloadQuarantined",
+    summary: "What was sent, byte by byte: an event, its headers and data, or the row of a file",
+    params: idParams,
+    response: fileResponse("application/octet-stream"),
+    access: OPERATORS,
+    refusals: [QuarantineUnknown, SentNotKept],
+    handler: async ({ params, read }) => {
+      const { fileName, bytes } = await read((tx) => sentBytes(tx, params.id));
+      return { contentType: "application/octet-stream", fileName, body: bytes };
+    },
+  });
+  return [list, release, dismiss, sent];
 }
 
 function nameOf(principal: RequestContext["principal"]): string {
@@ -327,6 +362,9 @@ function shown(row: QuarantineRow): z.input<typeof quarantineSchema> {
     state: row.state,
     decidedAt: row.decidedAt === null ? null : formatInstant(row.decidedAt),
     decidedBy: row.decidedBy,
+    note: row.note,
     event: row.body,
+    releasable: isReleasable(row),
+    sent: row.sentForm !== null,
   };
 }

@@ -4,8 +4,15 @@ export { type EventOutcome, QUARANTINE_REASONS, type QuarantineReason } from "./
 export { AHEAD, EARLIEST } from "./event-time.ts";
 export { USAGE_EXAMPLE, intakeRoutes } from "./http.ts";
 export { UsageIntake } from "./ingest.ts";
-export { findQuarantined, insertQuarantined, type Statements } from "./ingest-store.ts";
+export {
+  findQuarantined,
+  insertQuarantined,
+  listQuarantine,
+  type QuarantineRow,
+  type Statements,
+} from "./ingest-store.ts";
 export { hasDoubleKeys } from "./json-keys.ts";
 export { ownText } from "./own-text.ts";
-export { releaseByHand, releaseQuarantine } from "./release.ts";
+export type { AsSent } from "./as-sent.ts";
+export { dismissByHand, quarantined, releaseByHand, releaseQuarantine, sentBytes } from "./release.ts";
 export { formatUuid, resourceIdOf, uuidWords } from "./resource-id.ts";

@@ -1,4 +1,5 @@
 import type { Instant } from "../../../core/time.ts";
+import type { AsSent } from "./as-sent.ts";
 import type { UsageEvent } from "./event.ts";
 import type { EventOutcome } from "./event-problem.ts";
 import type { UsageIntake } from "./ingest.ts";
@@ -8,6 +9,7 @@ const MOST_UNDER_WAY = 2;
 
 interface Waiting {
   readonly event: UsageEvent;
+  readonly sent: AsSent | null;
   readonly now: Instant;
   readonly resolve: (outcome: EventOutcome) => void;
   readonly reject: (error: unknown) => void;
@@ -27,9 +29,9 @@ export class SingleEvents {
   }
 
   /** Takes an event that readEvent has passed. */
-  take(event: UsageEvent, now: Instant): Promise<EventOutcome> {
+  take(event: UsageEvent, now: Instant, sent: AsSent | null = null): Promise<EventOutcome> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ event, now, resolve, reject });
+      this.#waiting.push({ event, sent, now, resolve, reject });
       if (this.#underWay < MOST_UNDER_WAY) void this.#write();
     });
   }
@@ -43,6 +45,7 @@ export class SingleEvents {
         const outcomes = await this.#intake.take(
           together.map(({ event }) => event),
           now,
+          { sentOf: (place) => together[place]?.sent ?? null },
         );
         together.forEach(({ resolve }, index) => resolve(outcomes[index] as EventOutcome));
       } catch (error) {

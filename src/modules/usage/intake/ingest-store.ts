@@ -1,4 +1,5 @@
 import type { QuarantineState } from "../../../core/quarantine.ts";
+import type { AsSent } from "./as-sent.ts";
 import type { Instant } from "../../../core/time.ts";
 import { formatInstant, type LocalDate } from "../../../core/time.ts";
 import { instantArray, numberArray, only, textArray } from "../../../platform/db.ts";
@@ -201,6 +202,7 @@ export interface QuarantinedEvent {
   readonly reason: string;
   /** JSON. */
   readonly body: string;
+  readonly sent: AsSent | null;
 }
 
 /** Keeps events for a decision; those whose (source, id) is kept already stay as they are. Answers how many were new. */
@@ -210,9 +212,10 @@ export async function insertQuarantined(
   events: readonly QuarantinedEvent[],
 ): Promise<number> {
   const rows = await statements.query(
-    `insert into usage_quarantine (source, event_ref, received_at, reason, body)
-     select source, event_ref, $5::timestamptz, reason, body::jsonb
-       from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as u(source, event_ref, reason, body)
+    `insert into usage_quarantine (source, event_ref, received_at, reason, body, sent, sent_form)
+     select source, event_ref, $5::timestamptz, reason, body::jsonb, decode(sent, 'base64'), sent_form
+       from unnest($1::text[], $2::text[], $3::text[], $4::text[], $6::text[], $7::text[])
+            as u(source, event_ref, reason, body, sent, sent_form)
       order by 1, 2
      on conflict do nothing
      returning 1`,
@@ -222,6 +225,8 @@ export async function insertQuarantined(
       textArray(events.map((event) => event.reason)),
       textArray(events.map((event) => event.body)),
       formatInstant(now),
+      textArray(events.map(({ sent }) => sent && Buffer.from(sent.bytes).toString("base64"))),
+      textArray(events.map(({ sent }) => sent && sent.form)),
     ],
     "usage-quarantine",
   );
@@ -238,10 +243,22 @@ export interface QuarantineRow {
   readonly state: QuarantineState;
   readonly decidedAt: Instant | null;
   readonly decidedBy: string | null;
+  readonly note: string | null;
+  /** Null where the bytes were not kept. */
+  readonly sentForm: AsSent["form"] | null;
 }
 
 const QUARANTINE_ROW = `quarantine_id as "quarantineId", source, event_ref as "eventRef", received_at as "receivedAt", reason,
-  body, state, decided_at as "decidedAt", decided_by as "decidedBy"`;
+  body, state, decided_at as "decidedAt", decided_by as "decidedBy", note, sent_form as "sentForm"`;
+
+/** What was sent, byte by byte; null where that was not kept. */
+export async function selectSent(statements: Statements, quarantineId: bigint): Promise<Buffer | null> {
+  const rows = await statements.query<{ sent: Buffer | null }>(
+    "select sent from usage_quarantine where quarantine_id = $1",
+    [quarantineId],
+  );
+  return rows[0]?.sent ?? null;
+}
 
 export function findQuarantined(
   statements: Statements,
@@ -301,11 +318,12 @@ export async function decideQuarantine(
   state: "released" | "dismissed",
   now: Instant,
   by: string,
+  note: string | null = null,
 ): Promise<number> {
   const rows = await statements.query(
-    `update usage_quarantine set state = $2, decided_at = $3::timestamptz, decided_by = $4
+    `update usage_quarantine set state = $2, decided_at = $3::timestamptz, decided_by = $4, note = $5
       where quarantine_id = any ($1::int8[]) and state = 'waiting' returning 1`,
-    [numberArray(quarantineIds), state, formatInstant(now), by],
+    [numberArray(quarantineIds), state, formatInstant(now), by, note],
   );
   return rows.length;
 }

@@ -338,15 +338,17 @@ describe("quarantine", () => {
       [events.map((one) => one.id)],
     );
     const [large, false_, unknown] = rows.map((row) => row.quarantine_id) as [bigint, bigint, bigint];
-    await releaseByHand(database, intake, large, now, "u1");
-    await dismissByHand(database, false_, now, "u1");
-    await expect(releaseByHand(database, intake, large, now, "u1")).rejects.toMatchObject({
+    await database.transaction((tx) => releaseByHand(tx, intake, large, now, "u1"));
+    await database.transaction((tx) => dismissByHand(tx, false_, now, { by: "u1", note: "why" }));
+    await expect(database.transaction((tx) => releaseByHand(tx, intake, large, now, "u1"))).rejects.toMatchObject({
       kind: { code: "quarantine_decided" },
     });
-    await expect(releaseByHand(database, intake, unknown, now, "u1")).rejects.toMatchObject({
+    await expect(database.transaction((tx) => releaseByHand(tx, intake, unknown, now, "u1"))).rejects.toMatchObject({
       kind: { code: "quarantine_not_releasable" },
     });
-    await expect(dismissByHand(database, 999_999n, now, "u1")).rejects.toMatchObject({
+    await expect(
+      database.transaction((tx) => dismissByHand(tx, 999_999n, now, { by: "u1", note: "why" })),
+    ).rejects.toMatchObject({
       kind: { code: "quarantine_unknown" },
     });
     expect(await statuses(new UsageIntake(database), events)).toEqual(["duplicate", "duplicate", "duplicate"]);

@@ -1,6 +1,7 @@
 import type { Instant } from "../../../core/time.ts";
 import { type Database, DatabaseUnavailable, isConnectionLoss, sqlState } from "../../../platform/db.ts";
 import { holdLock } from "../../../platform/locks.ts";
+import { MOST_SENT, type SentOf } from "./as-sent.ts";
 import { refusedCorrections, replacedElsewhere } from "./corrections.ts";
 import { BARE_TYPE, occurredAt, readEventOf, type UsageEvent } from "./event.ts";
 import { EventColumns } from "./event-columns.ts";
@@ -25,6 +26,8 @@ export interface IntakeOptions {
 
 const ACCEPTED: EventOutcome = { status: "accepted" };
 const DUPLICATE: EventOutcome = { status: "duplicate" };
+const TOO_LONG: EventOutcome = { status: "rejected", problem: eventProblem("too_long_to_keep", "id") };
+const NOTHING_SENT: SentOf = () => null;
 const CONFLICT: EventOutcome = { status: "conflict", problem: eventProblem("conflict", "id") };
 const RESERVED_BATCHES = 50;
 const MOST_ATTEMPTS = 6;
@@ -33,6 +36,14 @@ const UNIQUE_VIOLATION = "23505";
 const FLUSH_MS = 2_000;
 const FLUSHED_TOGETHER = 2_000;
 const MOST_LATER = 100_000;
+
+/** How events are taken. */
+export interface Taking {
+  /** What a person has released in spite of its reason. */
+  readonly force?: boolean;
+  /** What was sent, by the events' places: kept with those that have to wait. */
+  readonly sentOf?: SentOf;
+}
 
 /** What an event says of its resource that is to be written down if the event is not refused. */
 interface News {
@@ -84,7 +95,12 @@ export class UsageIntake {
   }
 
   /** Takes parsed JSON, each value whatever it may be, from a sender who speaks for all projects or for one. */
-  async ingest(values: readonly unknown[], now: Instant, onlyPid: string | null = null): Promise<EventOutcome[]> {
+  async ingest(
+    values: readonly unknown[],
+    now: Instant,
+    onlyPid: string | null = null,
+    sentOf: SentOf = NOTHING_SENT,
+  ): Promise<EventOutcome[]> {
     const outcomes: EventOutcome[] = new Array(values.length);
     const events: UsageEvent[] = [];
     const places: number[] = [];
@@ -97,23 +113,27 @@ export class UsageIntake {
         places.push(index);
       }
     }
-    const taken = await this.take(events, now);
+    const taken = await this.take(events, now, { sentOf: (index) => sentOf(places[index] as number) });
     for (let index = 0; index < taken.length; index += 1)
       outcomes[places[index] as number] = taken[index] as EventOutcome;
     return outcomes;
   }
 
-  /** Takes events that readEvent has passed. `force` takes what a person has released in spite of its reason. */
-  async take(events: readonly UsageEvent[], now: Instant, force = false): Promise<EventOutcome[]> {
+  /** Takes events that readEvent has passed. */
+  async take(events: readonly UsageEvent[], now: Instant, how: Taking = {}): Promise<EventOutcome[]> {
     if (events.length === 0) return [];
     try {
-      return await this.#take(events, now, force);
+      return await this.#take(events, now, how);
     } catch (error) {
       throw isConnectionLoss(error) ? DatabaseUnavailable() : error;
     }
   }
 
-  async #take(events: readonly UsageEvent[], now: Instant, force: boolean): Promise<EventOutcome[]> {
+  async #take(
+    events: readonly UsageEvent[],
+    now: Instant,
+    { force = false, sentOf = NOTHING_SENT }: Taking,
+  ): Promise<EventOutcome[]> {
     await this.#facts.load(events);
     const outcomes: EventOutcome[] = new Array(events.length).fill(ACCEPTED);
     const held: Held[] = [];
@@ -122,8 +142,11 @@ export class UsageIntake {
       const event = events[index] as UsageEvent;
       const verdict = this.#judge(event, force);
       if (verdict === null) ready.push(index);
-      else if (typeof verdict === "string") held.push({ place: index, event, reason: verdict });
-      else outcomes[index] = { status: "rejected", problem: verdict };
+      else if (typeof verdict === "string") {
+        const sent = sentOf(index);
+        if (sent === null || sent.bytes.length <= MOST_SENT) held.push({ place: index, event, reason: verdict, sent });
+        else outcomes[index] = TOO_LONG;
+      } else outcomes[index] = { status: "rejected", problem: verdict };
     }
     // Sources are added when they are new, so only for events that are not refused.
     await this.#facts.loadSources(events.filter((_, index) => outcomes[index] === ACCEPTED));

@@ -23,7 +23,7 @@ function membersIn(text: string): number {
 }
 
 /** The place of the quote that closes a text; one behind an odd number of backslashes does not. */
-function endOfText(text: string, begin: number): number {
+export function endOfText(text: string, begin: number): number {
   for (let at = text.indexOf('"', begin + 1); ; at = text.indexOf('"', at + 1)) {
     if (at < 0) return text.length;
     if (text.charCodeAt(at - 1) !== BACKSLASH) return at;

@@ -1,5 +1,6 @@
 import { type Instant, formatInstant, instant } from "../../../core/time.ts";
 import { NEVER } from "../../../platform/db.ts";
+import type { AsSent } from "./as-sent.ts";
 import { readEvent, type UsageEvent } from "./event.ts";
 import { EventColumns } from "./event-columns.ts";
 import type { QuarantineReason } from "./event-problem.ts";
@@ -10,6 +11,7 @@ export interface Held {
   readonly place: number;
   readonly event: UsageEvent;
   readonly reason: QuarantineReason;
+  readonly sent: AsSent | null;
 }
 
 /** An event of the quarantine with the same (source, id) as one that came in. */
@@ -61,14 +63,14 @@ export async function keepEvents(
   );
   const seen = new Map<string, string>();
   const fresh: store.QuarantinedEvent[] = [];
-  const outcomes = held.map(({ event, reason }, index): "kept" | "same" | "other" => {
+  const outcomes = held.map(({ event, reason, sent }, index): "kept" | "same" | "other" => {
     const key = keyOf(storedSource(event), event.id);
     const content = contentOf(event);
     const known =
       accepted.get(index + 1) ?? before[index]?.same ?? (seen.has(key) ? seen.get(key) === content : undefined);
     if (known !== undefined) return known ? "same" : "other";
     seen.set(key, content);
-    fresh.push({ source: storedSource(event), eventRef: event.id, reason, body: bodyOf(event) });
+    fresh.push({ source: storedSource(event), eventRef: event.id, reason, body: bodyOf(event), sent });
     return "kept";
   });
   const added = fresh.length > 0 ? await store.insertQuarantined(statements, now, fresh) : 0;

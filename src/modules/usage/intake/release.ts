@@ -1,5 +1,10 @@
 import { refusal } from "../../../core/errors.ts";
+import { parsePid } from "../../../core/ids.ts";
 import type { Instant } from "../../../core/time.ts";
+import type { ActFacts } from "../../../platform/act.ts";
+import type { Tx } from "../../../platform/db.ts";
+import { recordAct } from "../../../platform/record-act.ts";
+import { quarantineDismissed, quarantineReleased } from "../acts.ts";
 import { QUARANTINE_REASONS } from "./event-problem.ts";
 import type { UsageIntake } from "./ingest.ts";
 import * as store from "./ingest-store.ts";
@@ -57,39 +62,84 @@ export async function releaseQuarantine(
  * QuarantineDecided and NotReleasable (the catalogue or the project is still unknown, or it is no usage at all).
  */
 export async function releaseByHand(
-  statements: store.Statements,
+  tx: Tx,
   intake: UsageIntake,
   quarantineId: bigint,
   now: Instant,
   by: string,
 ): Promise<void> {
-  const row = await waitingRow(statements, quarantineId);
+  const row = await waitingRow(tx, quarantineId);
   const event = eventOfRow(row);
   if (event.refused) throw NotReleasable({ values: event.texts });
-  const [outcome] = await intake.take([event], now, true);
+  const [outcome] = await intake.take([event], now, { force: true });
   if (outcome?.status === "accepted" || (outcome?.status === "duplicate" && outcome.reason === undefined)) {
-    await store.decideQuarantine(statements, [quarantineId], "released", now, by);
+    await store.decideQuarantine(tx, [quarantineId], "released", now, by);
+    await recordAct(tx, quarantineReleased, now, factsOf(row, {}));
     return;
   }
   const why = outcome?.problem?.texts ?? (outcome?.reason && QUARANTINE_REASONS[outcome.reason]);
   throw NotReleasable(why ? { values: why } : {});
 }
 
-/** A person decides that an event never happened: it stays here, and its id stays taken. Refuses as releaseByHand does. */
+/**
+ * A person decides that an event never happened, and says why: it stays here, and its id stays taken. Refuses as releaseByHand
+ * does.
+ */
 export async function dismissByHand(
-  statements: store.Statements,
+  tx: Tx,
   quarantineId: bigint,
   now: Instant,
-  by: string,
+  { by, note }: { readonly by: string; readonly note: string },
 ): Promise<void> {
-  await waitingRow(statements, quarantineId);
-  const decided = await store.decideQuarantine(statements, [quarantineId], "dismissed", now, by);
+  const row = await waitingRow(tx, quarantineId);
+  const decided = await store.decideQuarantine(tx, [quarantineId], "dismissed", now, by, note);
   if (decided === 0) throw QuarantineDecided({ values: { id: String(quarantineId) } });
+  await recordAct(tx, quarantineDismissed, now, factsOf(row, { note }));
+}
+
+/** What of the quarantine was decided, and about whose usage. */
+function factsOf(row: store.QuarantineRow, after: { readonly note?: string }): ActFacts<"reason" | "note"> {
+  const event = eventOfRow(row);
+  const projectId = event.refused ? null : parsePid(event.pid);
+  return {
+    subjects: projectId === null ? [] : [{ kind: "project", id: projectId }],
+    thing: `usage_quarantine:${row.quarantineId}`,
+    after: { reason: row.reason, ...after },
+  };
+}
+
+/** Whether a person may release it at all: a row of a bill that is no usage is not an event. */
+export function isReleasable(row: store.QuarantineRow): boolean {
+  return row.state === "waiting" && !eventOfRow(row).refused;
+}
+
+/** One row of the quarantine; refuses QuarantineUnknown. */
+export async function quarantined(statements: store.Statements, quarantineId: bigint): Promise<store.QuarantineRow> {
+  const row = await store.quarantineRow(statements, quarantineId);
+  if (!row) throw QuarantineUnknown({ values: { id: String(quarantineId) } });
+  return row;
+}
+
+export const SentNotKept = refusal(
+  "sent_not_kept",
+  404,
+  "Исходные байты записи {id} не сохранены: она появилась до версии, которая их хранит, или отложена после приёма",
+  "The bytes of {id} were not kept: it is older than that, or was set aside after it had been accepted",
+);
+
+/** What was sent, byte by byte, with a name for the file. Refuses QuarantineUnknown, SentNotKept. */
+export async function sentBytes(
+  statements: store.Statements,
+  quarantineId: bigint,
+): Promise<{ readonly fileName: string; readonly bytes: Buffer }> {
+  const { sentForm } = await quarantined(statements, quarantineId);
+  const bytes = sentForm && (await store.selectSent(statements, quarantineId));
+  if (!bytes) throw SentNotKept({ values: { id: String(quarantineId) } });
+  return { fileName: `quarantine-${quarantineId}.${sentForm === "http" ? "txt" : sentForm}`, bytes };
 }
 
 async function waitingRow(statements: store.Statements, quarantineId: bigint): Promise<store.QuarantineRow> {
-  const row = await store.quarantineRow(statements, quarantineId);
-  if (!row) throw QuarantineUnknown({ values: { id: String(quarantineId) } });
+  const row = await quarantined(statements, quarantineId);
   if (row.state !== "waiting") throw QuarantineDecided({ values: { id: String(quarantineId) } });
   return row;
 }
