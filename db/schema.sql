@@ -1010,6 +1010,14 @@ grant insert on focus_project to saldo_app;
 grant select on focus_project to saldo_app;
 grant update on focus_project to saldo_app;
 
+create table focus_provider_name (
+  source text not null,
+  name text not null,
+  constraint focus_provider_name_pkey PRIMARY KEY (source, name)
+);
+grant insert on focus_provider_name to saldo_app;
+grant select on focus_provider_name to saldo_app;
+
 create table focus_row_filled (
   source text not null,
   filled_id uuid not null,

@@ -41,9 +41,9 @@ describe("the quarantine", () => {
         specversion: "1.0",
         id,
         source: "//held",
-        type: "saldo.usage.requests",
+        type: "saldo.usage.vcpu",
         time: "2026-11-20T06:00:00Z",
-        data: { project: SHOP, resource: "b", sku: "storage.requests", quantity: "90000000000", unit: "requests" },
+        data: { project: SHOP, resource: "b", sku: "compute.vcpu.standard", quantity: "90000000000", unit: "vCPU" },
       });
       const answer = await consoles.world.send({
         method: "POST",

@@ -1,102 +1,29 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
-import { ownerOf, testDatabase } from "../../../../test/support/database.ts";
-import { makePayer, makeProject, makeWorld } from "../../../../test/support/world.ts";
+import { ownerOf } from "../../../../test/support/database.ts";
+import {
+  bill,
+  type Cells,
+  COLUMNS,
+  counts,
+  FIVE,
+  FOCUS_NOW as now,
+  openBills,
+  USUAL,
+} from "../../../../test/support/focus-bills.ts";
 import { decimal } from "../../../core/decimal.ts";
 import { at } from "../../../core/time.ts";
 import { releaseByHand, UsageIntake } from "../intake/index.ts";
-import type { ImportException } from "./events.ts";
-import { type FileImport, importUsageFile } from "./file.ts";
+import type { FileImport } from "./file.ts";
 
-const { database } = await testDatabase();
-const now = at("2026-11-20T09:00:00Z");
-const folder = mkdtempSync(join(tmpdir(), "saldo-focus-cases-"));
-afterAll(() => rmSync(folder, { recursive: true }));
-let payers = 0;
-let payerId = 0n;
-
-beforeAll(() => makeWorld(database));
-
-/** A payer that has no bills yet: a bill of it knows nothing of the others. */
-async function newPayer(): Promise<bigint> {
-  payers += 1;
-  const project = await makeProject(database, BigInt(1_200_000_000 + payers));
-  payerId = await makePayer(database, [project], { inn: `78${String(payers).padStart(8, "0")}` });
-  return payerId;
-}
-
-async function run(content: string | Buffer, options: Partial<FileImport> = {}) {
-  const file = join(folder, "file");
-  writeFileSync(file, content);
-  const exceptions: ImportException[] = [];
-  const report = await importUsageFile(database, new UsageIntake(database), file, {
-    format: null,
-    payerId,
-    regionCode: null,
-    rate: null,
-    now,
-    onException: (exception) => exceptions.push(exception),
-    ...options,
-  });
-  const codes = exceptions.filter(({ became }) => became !== "priced_otherwise").map(({ code }) => code);
-  return { ...report, codes };
-}
-
-type Cells = Readonly<Record<string, string>>;
-const COLUMNS = (
-  "BillingAccountId,BillingCurrency,ChargeCategory,ChargeClass,ChargeDescription,ChargePeriodStart,ChargePeriodEnd,ListCost," +
-  "EffectiveCost,ListUnitPrice,PricingQuantity,PricingUnit,ConsumedQuantity,ConsumedUnit,ProviderName,ServiceName," +
-  "ServiceCategory,SkuId,SkuPriceId,ResourceId,SubAccountId,SubAccountName,InvoiceId,Tags"
-).split(",");
-const USUAL: Cells = {
-  BillingAccountId: "BA1",
-  BillingCurrency: "USD",
-  ChargeCategory: "Usage",
-  ChargePeriodStart: "2026-10-05T00:00:00Z",
-  ChargePeriodEnd: "2026-10-05T02:00:00Z",
-  ListCost: "100",
-  EffectiveCost: "100",
-  ListUnitPrice: "50",
-  PricingQuantity: "2",
-  PricingUnit: "Hours",
-  ConsumedQuantity: "2",
-  ConsumedUnit: "Hours",
-  ProviderName: "Acme",
-  ServiceName: "Acme VM",
-  ServiceCategory: "Compute",
-  SkuId: "SD",
-  SkuPriceId: "SD-P",
-  SubAccountId: "sub",
-  SubAccountName: "Sub",
-};
-const bill = (rows: readonly Cells[], columns: readonly string[] = COLUMNS, delimiter = ",") =>
-  [columns, ...rows.map((row) => columns.map((name) => ({ ...USUAL, ...row })[name] ?? ""))]
-    .map((fields) =>
-      fields.map((field) => (/[",;\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(delimiter),
-    )
-    .join("\n");
-const counts = (accepted: number, duplicates = 0, rejected = 0, quarantined = 0) => ({
-  accepted,
-  duplicates,
-  rejected,
-  quarantined,
-});
+const { database, newPayer, run, payer } = await openBills();
 const subAccounts = () =>
   database
-    .query<{ id: string }>("select sub_account_id as id from focus_project where payer_id = $1 order by 1", [payerId])
+    .query<{ id: string }>("select sub_account_id as id from focus_project where payer_id = $1 order by 1", [payer()])
     .then((rows) => rows.map(({ id }) => id));
-
-const FIVE = Array.from({ length: 5 }, (_, day) => ({
-  ResourceId: `dup-${day}`,
-  ChargePeriodStart: `2026-11-0${5 + day}T00:00:00Z`,
-  ChargePeriodEnd: `2026-11-0${5 + day}T02:00:00Z`,
-}));
 
 describe("a row of a bill is known by what makes its charge", () => {
   test("PRC-04 a bill that comes again with its invoice's number is all duplicates", async () => {
@@ -220,7 +147,7 @@ describe("a row of a bill is known by what makes its charge", () => {
     const credit = { ChargeCategory: "Credit", ListCost: "-5", ResourceId: "c", Id: "cells-c" };
     expect((await run(bill([...old, credit], columns))).counts).toEqual(counts(6, 0, 0, 1));
     // As the migration leaves such a payer: other ids, and what is no usage kept without saying by what it is known.
-    const source = `focus/payer-${payerId}`;
+    const source = `focus/payer-${payer()}`;
     await database.query(`update usage_quarantine set body = ${as}, event_ref = 'old' where source = $1`, [source]);
     await ownerOf(database).query(
       "insert into focus_known_by_cells select $1, max(batch_id) from usage_batch on conflict do nothing",
@@ -230,76 +157,6 @@ describe("a row of a bill is known by what makes its charge", () => {
     expect((await run(bill(invoiced))).counts).toEqual(counts(0, 7));
     expect((await run(bill([...invoiced, FIVE[0] as Cells, credit]))).counts).toEqual(counts(1, 7, 0, 1));
     expect((await run(bill([...invoiced, FIVE[0] as Cells, credit]))).counts).toEqual(counts(0, 9));
-  });
-});
-
-const FILLED = (
-  "BillingAccountId,BillingCurrency,ChargePeriodEnd,ConsumedQuantity,ListUnitPrice,PricingQuantity,ProviderName,ResourceId," +
-  "SkuId,SkuPriceId,SubAccountId"
-).split(",");
-
-describe("cells of a bill that are filled in later", () => {
-  const whole: Cells = { ResourceId: "vm", ConsumedQuantity: "7200", ConsumedUnit: "Seconds" };
-  const without = (columns: readonly string[]) => COLUMNS.filter((name) => !columns.includes(name));
-  const emptied = (row: Cells, columns: readonly string[]): Cells => ({
-    ...row,
-    ...Object.fromEntries(columns.map((name) => [name, ""])),
-  });
-
-  test.each(FILLED)("PRC-04 a row whose %s comes later is the same row, as a cell and as a column", async (name) => {
-    await newPayer();
-    const rows = [whole, { ...whole, ChargePeriodStart: "2026-10-05T01:00:00Z" }, whole];
-    expect((await run(bill(rows, without([name])))).counts).toEqual(counts(3));
-    for (let time = 0; time < 2; time += 1) expect((await run(bill(rows))).counts).toEqual(counts(0, 3));
-    expect((await run(bill(rows.map((row) => emptied(row, [name]))))).counts).toEqual(counts(0, 3));
-    expect((await run(bill([...rows, whole]))).counts).toEqual(counts(1, 3));
-  });
-
-  test("PRC-04 whichever cells come later, however often, in whatever order: each row is charged once", async () => {
-    const steps = fc.array(fc.subarray(FILLED), { minLength: 1, maxLength: 3 });
-    await fc.assert(
-      fc.asyncProperty(steps, fc.integer({ min: 1, max: 3 }), async (lacking, times) => {
-        await newPayer();
-        const rows = Array.from({ length: times }, () => whole);
-        let left = FILLED;
-        let accepted = 0;
-        // Each time fewer cells lack.
-        for (const some of [...lacking, []]) {
-          left = left.filter((name) => some.includes(name));
-          const found = await run(bill(rows.map((row) => emptied(row, left))));
-          accepted += found.counts.accepted;
-          expect(found.counts.rejected).toBe(0);
-        }
-        expect(accepted).toBe(times);
-      }),
-      { numRuns: 15 },
-    );
-  });
-
-  test("PRC-04 an event is only ever one row: a bill that comes in parts does not lose the second", async () => {
-    const [r1, r2, none] = [{ ResourceId: "r1" }, { ResourceId: "r2" }, { ResourceId: "" }];
-    await newPayer();
-    await run(bill([none]));
-    expect((await run(bill([r1]))).counts).toEqual(counts(0, 1));
-    expect((await run(bill([r2]))).counts).toEqual(counts(1));
-    expect((await run(bill([r2, r1]))).counts).toEqual(counts(0, 2));
-    await newPayer();
-    await run(bill([none, none]));
-    expect((await run(bill([r1]))).counts).toEqual(counts(0, 1));
-    expect((await run(bill([r2]))).counts).toEqual(counts(0, 1));
-    expect((await run(bill([{ ResourceId: "r3" }]))).counts).toEqual(counts(1));
-    await newPayer();
-    await run(bill([none]));
-    // One of them is the row of before, the other is new: as many are charged as there are.
-    expect((await run(bill([r1, none]))).counts).toEqual(counts(1, 1));
-    expect((await run(bill([none, r1]))).counts).toEqual(counts(0, 2));
-  });
-
-  test("PRC-04 at another rate a row whose cells were filled in is a conflict", async () => {
-    await newPayer();
-    await run(bill([emptied(whole, ["SkuId"])]), { rate: decimal("90") });
-    const again = await run(bill([whole]), { rate: decimal("91") });
-    expect([again.counts, again.codes]).toEqual([counts(0, 0, 1), ["conflict"]]);
   });
 });
 
@@ -455,7 +312,7 @@ describe("amounts of a bill", () => {
     expect((await run(bill(later))).counts).toEqual(counts(0, 2));
     const [held] = await database.query<{ id: bigint }>(
       "select quarantine_id as id from usage_quarantine where state = 'waiting' and source = $1",
-      [`focus/payer-${payerId}`],
+      [`focus/payer-${payer()}`],
     );
     await database.transaction((tx) => releaseByHand(tx, new UsageIntake(database), held?.id as bigint, now, "test"));
     expect((await run(bill(rows))).counts).toEqual(counts(0, 2));
@@ -542,9 +399,9 @@ describe("whose contract a bill uses", () => {
     await database.query(
       `update contract set starts_at = $2, type = 'individual', payment_scheme = 'postpaid', number = '7/26',
               signed_on = '2026-06-15' where payer_id = $1`,
-      [payerId, since],
+      [payer(), since],
     );
-    await database.query("update project_payer set starts_at = $2 where payer_id = $1", [payerId, since]);
+    await database.query("update project_payer set starts_at = $2 where payer_id = $1", [payer(), since]);
   }
   const from = (start: string, cells: Cells = {}) =>
     bill([{ ...cells, ChargePeriodStart: start, ChargePeriodEnd: "" }]);
@@ -564,7 +421,7 @@ describe("whose contract a bill uses", () => {
       kind: { code: "focus_contract_differs" },
     });
     expect(await subAccounts()).toEqual(["sub"]);
-    const number = `FOCUS-${payerId}-2026-01`;
+    const number = `FOCUS-${payer()}-2026-01`;
     expect(await contracts(january)).toEqual([{ number, projects: 1, isConcluded: true }]);
     expect(await contracts(january)).toEqual([{ number, projects: 1, isConcluded: false }]);
     await expect(run(july, { contract: "none" })).resolves.toMatchObject({ counts: counts(0, 1) });
@@ -578,7 +435,7 @@ describe("whose contract a bill uses", () => {
     expect(await contracts(from("2026-06-20T00:00:00Z"), { mayConclude: false })).toEqual([
       { number: "7/26", projects: 1, isConcluded: false },
     ]);
-    const [project] = await database.query("select starts_at from focus_project where payer_id = $1", [payerId]);
+    const [project] = await database.query("select starts_at from focus_project where payer_id = $1", [payer()]);
     expect(project).toEqual({ starts_at: at("2026-06-15T00:00:00+03:00") });
   });
 
@@ -589,12 +446,12 @@ describe("whose contract a bill uses", () => {
       database.query<{ contract: string | null; starts: number }>(
         `select c.number as contract, p.starts_at as starts from project_payer p join contract c using (contract_id)
            join focus_project f using (project_id) where f.payer_id = $1 order by 2`,
-        [payerId],
+        [payer()],
       );
     const july = { contract: "7/26", starts: at("2026-07-01T00:00:00+03:00") };
     expect(await assignments()).toEqual([july]);
     await run(from("2026-02-10T00:00:00Z"));
-    const february = { contract: `FOCUS-${payerId}-2026-02`, starts: at("2026-02-01T00:00:00+03:00") };
+    const february = { contract: `FOCUS-${payer()}-2026-02`, starts: at("2026-02-01T00:00:00+03:00") };
     expect(await assignments()).toEqual([february, july]);
   });
 });

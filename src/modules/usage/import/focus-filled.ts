@@ -1,19 +1,25 @@
 import type { Database } from "../../../platform/db.ts";
-import { type RowsSeen, rowId } from "./focus-ids.ts";
-import { couldHaveBeen, keyOf, shapeOf } from "./focus-key.ts";
+import { RowsSeen, rowId } from "./focus-ids.ts";
+import { couldHaveBeen, couldHaveLost, type FocusIdentity, keyOf, shapeOf } from "./focus-key.ts";
+import { providerOf } from "./focus-provider.ts";
 import type { FocusUsage } from "./focus-row.ts";
 import {
   type FocusKnown,
   type FocusName,
   insertFilled,
+  insertProviders,
   insertShapes,
   knownRows,
-  lastBatch,
+  lastTaken,
+  providersOf,
   shapesOf,
+  type Taken,
 } from "./focus-store.ts";
 
 interface Before {
-  readonly batchId: bigint;
+  readonly taken: Taken;
+  /** How providers were spelt. */
+  readonly providers: readonly string[];
   /** Of its rows, of the most cells first. */
   readonly shapes: readonly number[];
 }
@@ -28,7 +34,8 @@ interface Search {
 }
 
 /**
- * Rows that were imported before some of their cells were filled in. The n-th row of a file that would have had a key then
+ * Rows that were imported, or wait in quarantine, since before some of their cells were filled in or their provider was spelt
+ * anew. The n-th row of a file that would have had a key then
  * is the n-th event of that key; an event is one row for ever, so that parts of a bill do not share it.
  */
 export class FocusFilled {
@@ -37,7 +44,9 @@ export class FocusFilled {
   readonly #seen: RowsSeen;
   readonly #before: Before;
   readonly #shapes: Set<number>;
+  readonly #providers: Set<string>;
   readonly #named = new WeakSet<FocusUsage>();
+  readonly #stood = new RowsSeen();
   #finding: Promise<unknown> = Promise.resolve();
 
   private constructor(database: Database, source: string, seen: RowsSeen, before: Before) {
@@ -46,11 +55,13 @@ export class FocusFilled {
     this.#seen = seen;
     this.#before = before;
     this.#shapes = new Set(before.shapes);
+    this.#providers = new Set(before.providers);
   }
 
   static async open(database: Database, source: string, seen: RowsSeen): Promise<FocusFilled> {
     const shapes = (await shapesOf(database, source)).sort((a, b) => cellsIn(b) - cellsIn(a));
-    return new FocusFilled(database, source, seen, { shapes, batchId: await lastBatch(database) });
+    const [taken, providers] = [await lastTaken(database), await providersOf(database, source)];
+    return new FocusFilled(database, source, seen, { shapes, providers, taken });
   }
 
   /** Notes a row that has an id of its own: it is known by that. */
@@ -58,7 +69,17 @@ export class FocusFilled {
     this.#named.add(row);
   }
 
-  /** Of these rows, those that have an event already under fewer cells, with its name. One batch after the other. */
+  /** Up to where rows were imported before. */
+  get before(): Taken {
+    return this.#before.taken;
+  }
+
+  /** Whether rows were imported before that may be this one with cells that it has lost. */
+  mayHaveLost(row: FocusUsage): boolean {
+    return !this.#named.has(row) && this.#before.shapes.some((shape) => couldHaveLost(row.identity, shape));
+  }
+
+  /** Of these rows, those that have an event already under fewer cells or another spelling, with its name. One batch after the other. */
   find(rows: readonly FocusUsage[]): Promise<Map<FocusUsage, FocusName>> {
     const found = this.#finding.then(() => this.#find(rows));
     this.#finding = found;
@@ -69,16 +90,16 @@ export class FocusFilled {
     const found = new Map<FocusUsage, FocusName>();
     const own = rows.filter((row) => !this.#named.has(row));
     await this.#keepShapes(own);
+    await this.#keepProviders(own);
     let searches: Search[] = own.flatMap((row) => {
-      const shapes = this.#before.shapes.filter((shape) => couldHaveBeen(row.identity, shape));
-      const keys = shapes.map((shape) => keyOf(row.identity, shape));
+      const keys = [...this.#keysBefore(row.identity)].filter((key) => key !== row.key);
       return keys.length > 0 ? [{ row, keys, place: 0, ordinal: 0 }] : [];
     });
     if (searches.length === 0) return found;
     const known = await this.#known(searches.map(({ row }) => row.id));
     for (const { row } of searches) {
       const event = known.get(row.id)?.event;
-      if (!event) continue;
+      if (!event || !this.#stand(event)) continue;
       found.set(row, event);
       this.#seen.ordinalOf(event.key);
     }
@@ -104,7 +125,7 @@ export class FocusFilled {
         search.place += 1;
         search.ordinal = 0;
         if (search.place < search.keys.length) again.push(search);
-      } else if (before.isFilled || taken.has(name.id)) {
+      } else if (before.isFilled || taken.has(name.id) || !this.#stand(before.event ?? name)) {
         search.ordinal += 1;
         again.push(search);
       } else {
@@ -119,8 +140,32 @@ export class FocusFilled {
     return again;
   }
 
+  /** The keys that a row may have had: with the same cells or fewer, under each spelling of its provider. */
+  #keysBefore(identity: FocusIdentity): Set<string> {
+    const { provider } = identity.cells;
+    const others = this.#before.providers.filter(
+      (name) => name !== provider && provider !== "" && providerOf(name) === providerOf(provider),
+    );
+    const spelt = [identity, ...others.map((name) => ({ ...identity, cells: { ...identity.cells, provider: name } }))];
+    const fewer = this.#before.shapes.filter((shape) => couldHaveBeen(identity, shape));
+    return new Set([shapeOf(identity), ...fewer].flatMap((shape) => spelt.map((one) => keyOf(one, shape))));
+  }
+
+  /** Lets a row of this file stand for an event, if none does yet: of several that were it over time only one is it now. */
+  #stand({ id }: FocusName): boolean {
+    return this.#stood.ordinalOf(id.replaceAll("-", "")) === 0;
+  }
+
   #known(ids: readonly string[]): Promise<Map<string, FocusKnown>> {
-    return knownRows(this.#database, this.#source, this.#before.batchId, ids);
+    return knownRows(this.#database, this.#source, this.#before.taken, ids);
+  }
+
+  async #keepProviders(rows: readonly FocusUsage[]): Promise<void> {
+    const named = new Set(rows.map((row) => row.identity.cells.provider));
+    const fresh = [...named].filter((name) => name !== "" && !this.#providers.has(name));
+    if (fresh.length === 0) return;
+    await insertProviders(this.#database, this.#source, fresh);
+    for (const name of fresh) this.#providers.add(name);
   }
 
   async #keepShapes(rows: readonly FocusUsage[]): Promise<void> {

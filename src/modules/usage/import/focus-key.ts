@@ -40,6 +40,12 @@ export function shapeOf({ cells }: FocusIdentity): number {
   return cells.sku === "" && cells.skuPrice === "" ? shape : shape & ~DESCRIPTION;
 }
 
+/** Whether a row of these cells may have lost some that rows of the other shape have. */
+export function couldHaveLost(identity: FocusIdentity, shape: number): boolean {
+  const own = shapeOf(identity);
+  return own !== shape && (own & ~shape) === 0;
+}
+
 /** Whether the row may have had these cells, and fewer than now. */
 export function couldHaveBeen(identity: FocusIdentity, shape: number): boolean {
   if (shape === shapeOf(identity)) return false;

@@ -300,6 +300,11 @@ export class FocusReader {
   }
 }
 
+/** What the code says of the vendor and the SKU, without its price and unit. */
+export function skuPrefixOf({ code }: Pick<FocusSku, "code">): string {
+  return code.slice(0, code.lastIndexOf(".") + 1);
+}
+
 function unitOf(
   basis: FocusBasis,
   divisor: bigint,

@@ -1,6 +1,6 @@
 import type { ProjectId } from "../../../core/ids.ts";
 import { formatInstant, type Instant } from "../../../core/time.ts";
-import { type Database, instantArray, numberArray, textArray, type Tx } from "../../../platform/db.ts";
+import { type Database, instantArray, numberArray, only, textArray, type Tx } from "../../../platform/db.ts";
 import type { Statements } from "../intake/index.ts";
 
 export interface FocusProject {
@@ -56,12 +56,34 @@ export function otherRowsByCells(
   );
 }
 
-/** Of all events so far. */
-export async function lastBatch(statements: Statements): Promise<bigint> {
-  const rows = await statements.query<{ batchId: bigint }>(
-    `select coalesce(max(batch_id), 0)::bigint as "batchId" from usage_batch`,
+/** The last batch of events and the last row of the quarantine. */
+export interface Taken {
+  readonly batchId: bigint;
+  readonly quarantineId: bigint;
+}
+
+/** Of all so far. */
+export async function lastTaken(statements: Statements): Promise<Taken> {
+  const rows = await statements.query<Taken>(
+    `select (select coalesce(max(batch_id), 0) from usage_batch)::bigint as "batchId",
+            (select coalesce(max(quarantine_id), 0) from usage_quarantine)::bigint as "quarantineId"`,
   );
-  return rows[0]?.batchId ?? 0n;
+  return only(rows);
+}
+
+/** How providers are spelt in rows of a source. */
+export async function providersOf(statements: Statements, source: string): Promise<string[]> {
+  const rows = await statements.query<{ name: string }>("select name from focus_provider_name where source = $1", [
+    source,
+  ]);
+  return rows.map(({ name }) => name);
+}
+
+export async function insertProviders(database: Database, source: string, names: readonly string[]): Promise<void> {
+  await database.query(
+    "insert into focus_provider_name (source, name) select $1, unnest($2::text[]) on conflict do nothing",
+    [source, textArray(names)],
+  );
 }
 
 /** Which cells rows of a source had. */
@@ -94,22 +116,23 @@ export interface FocusKnown {
   readonly isFilled: boolean;
 }
 
-/** Of these ids, those of rows that are events up to a batch. */
+/** Of these ids, those of rows that were events, or in quarantine, up to then. */
 export async function knownRows(
   statements: Statements,
   source: string,
-  lastBatchId: bigint,
+  taken: Taken,
   ids: readonly string[],
 ): Promise<Map<string, FocusKnown>> {
   const rows = await statements.query<{ id: string; eventId: string | null; key: string | null; isFilled: boolean }>(
     `select u.id, n.event_id as "eventId", n.event_key as key, f.row_id is not null as "isFilled"
-       from unnest($3::uuid[]) as u(id)
+       from unnest($4::uuid[]) as u(id)
        left join usage_event e on e.source_id = (select source_id from usage_source where source = $1)
                               and e.event_id = u.id and e.batch_id <= $2
+       left join usage_quarantine q on q.source = $1 and q.event_ref = u.id::text and q.quarantine_id <= $3
        left join focus_row_filled n on n.source = $1 and n.row_id = u.id
        left join focus_row_filled f on f.source = $1 and f.filled_id = u.id
-      where e.event_id is not null or n.row_id is not null`,
-    [source, lastBatchId, textArray(ids)],
+      where e.event_id is not null or q.quarantine_id is not null or n.row_id is not null`,
+    [source, taken.batchId, taken.quarantineId, textArray(ids)],
   );
   return new Map(
     rows.map(({ id, eventId, key, isFilled }) => {
@@ -191,4 +214,51 @@ export async function chargesBefore(
     ],
   );
   return new Map(rows.map(({ place, events }) => [place, events]));
+}
+
+/** A row of a bill that may be one of before with cells that it has lost: what it still says of its charge, else null. */
+export interface FocusLost {
+  readonly projectId: ProjectId | null;
+  readonly resourceId: string | null;
+  readonly skuPrefix: string | null;
+  readonly start: Instant;
+  /** In the payer's currency. */
+  readonly cost: string;
+}
+
+/** The places of rows beside which a payer's bills have, up to a batch, an event that says the same as far as they do. */
+export async function alikeBefore(
+  statements: Statements,
+  source: string,
+  of: { readonly payerId: bigint; readonly zone: string; readonly lastBatchId: bigint },
+  rows: readonly FocusLost[],
+): Promise<Set<number>> {
+  const found = await statements.query<{ place: number }>(
+    `select u.place::int - 1 as place
+       from unnest($5::bigint[], $6::uuid[], $7::text[], $8::timestamptz[], $9::numeric[]) with ordinality
+              as u(project_id, resource_id, sku_prefix, start, cost, place)
+      where exists (
+        select from focus_project f
+          join usage_event e on e.project_id = f.project_id and e.day = (u.start at time zone $4)::date
+          join sku k using (sku_id)
+          join project_price_scope s on s.project_id = e.project_id and s.starts_at <= u.start and s.ends_at > u.start
+          join effective_price p on p.scope_id = s.scope_id and p.sku_id = e.sku_id and p.starts_at <= u.start and p.ends_at > u.start
+         where f.payer_id = $2 and (u.project_id is null or u.project_id = f.project_id)
+           and e.source_id = (select source_id from usage_source where source = $1) and e.batch_id <= $3
+           and e.occurred_at = u.start and (u.resource_id is null or e.resource_id = u.resource_id)
+           and (u.sku_prefix is null or starts_with(k.sku_code, u.sku_prefix))
+           and e.quantity * p.unit_price = u.cost * k.divisor)`,
+    [
+      source,
+      of.payerId,
+      of.lastBatchId,
+      of.zone,
+      numberArray(rows.map((row) => row.projectId)),
+      textArray(rows.map((row) => row.resourceId)),
+      textArray(rows.map((row) => row.skuPrefix)),
+      instantArray(rows.map((row) => row.start)),
+      textArray(rows.map((row) => row.cost)),
+    ],
+  );
+  return new Set(found.map(({ place }) => place));
 }

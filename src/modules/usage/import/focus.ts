@@ -27,6 +27,7 @@ import { FOCUS_COLUMNS, FocusHeader } from "./focus-header.ts";
 import { RowsSeen } from "./focus-ids.ts";
 import { type FocusBasis, FocusSum } from "./focus-price.ts";
 import { FocusFilled } from "./focus-filled.ts";
+import { lostCells } from "./focus-lost.ts";
 import { FocusEarlier } from "./focus-earlier.ts";
 import { type FocusOther, FocusReader, type FocusUsage, rejectedRow } from "./focus-row.ts";
 import type { FocusName } from "./focus-store.ts";
@@ -224,7 +225,12 @@ class FocusRun {
     const known = await this.#earlier.find(rows);
     const fresh = rows.filter((row) => !known.has(row));
     const filled = await this.#filled.find(fresh);
-    const events = fresh.map((row) => this.#eventOf(row, filled.get(row) ?? row));
+    const lost = await lostCells(
+      this.#database,
+      { payer: this.#options.payer, source: this.#source, rate: this.#options.rate ?? NO_RATE, filled: this.#filled },
+      fresh.filter((row) => !filled.has(row)),
+    );
+    const events = fresh.map((row) => this.#eventOf(row, filled.get(row) ?? row, lost.has(row)));
     const how = { sentOf: (place: number) => sentOf(fresh[place] as FocusUsage) };
     const taken = (await this.#intake.take(events, this.#options.now, how)).values();
     return rows.map((row) => {
@@ -235,7 +241,7 @@ class FocusRun {
   }
 
   /** The row under this name, as readEvent would read it: every text is clean and in its normal spelling already. */
-  #eventOf(row: FocusUsage, { id, key }: FocusName): UsageEvent {
+  #eventOf(row: FocusUsage, { id, key }: FocusName, mayBeKnown: boolean): UsageEvent {
     const { end, labels, resourceName } = row;
     // An end in the future is left out.
     const isOpen = end === null || end > this.#options.now;
@@ -256,7 +262,7 @@ class FocusRun {
       sender: null,
       name: resourceName,
       labels: labels ?? (resourceName === null ? null : "{}"),
-      bill: { meaning: `${key} ${this.#rate}`, isTooLarge: row.isTooLarge },
+      bill: { meaning: `${key} ${this.#rate}`, isTooLarge: row.isTooLarge, mayBeKnown },
     };
   }
 

@@ -97,6 +97,10 @@ export const QUARANTINE_REASONS = {
     ru: "в тысячу раз больше, чем обычно у этого проекта",
     en: "a thousand times what this project is used to",
   },
+  may_be_known: {
+    ru: "строка счёта без части полей: возможно, она уже учтена, когда они были заполнены",
+    en: "a row of a bill that lacks cells: perhaps it was counted already when they were filled",
+  },
   negative_charge: { ru: "отрицательная сумма или возврат", en: "a negative amount or a refund" },
   commitment: {
     ru: "покупка обязательства или неиспользованная его часть: что им покрыто, уже начисляется по прейскуранту",

@@ -30,7 +30,7 @@ export interface UsageEvent extends Sent {
   readonly name: string | null;
   readonly labels: string | null;
   /** Of a row of a bill only: `meaning` takes the place of the event's own, and the import's judgement of its cost. */
-  readonly bill?: { readonly meaning: string; readonly isTooLarge: boolean };
+  readonly bill?: { readonly meaning: string; readonly isTooLarge: boolean; readonly mayBeKnown: boolean };
 }
 
 /** The instant an event belongs to: the day and the price of its start. */

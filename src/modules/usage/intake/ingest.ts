@@ -188,6 +188,7 @@ export class UsageIntake {
     if (force) return null;
     if (project.deleted) return "deleted_project";
     if (event.bill?.isTooLarge || isTooLarge(event.quantity, sku)) return "too_large";
+    if (event.bill?.mayBeKnown) return "may_be_known";
     // A bill's rows differ by far more, and a vendor has counted them already.
     const custom = event.bill ? undefined : project.customs.get(sku.skuId);
     return custom && isUnusual(event.quantity, project.days.dayOf(occurredAt(event)), custom) ? "unusual" : null;

@@ -131,7 +131,7 @@ export function eventOfRow(row: store.QuarantineRow) {
   const event = readEvent(row.body, FAR_FUTURE, sentAs(row.source).sender);
   const meaning = (row.body as { readonly [BILL_MEANING]?: unknown } | null)?.[BILL_MEANING];
   if (event.refused || typeof meaning !== "string") return event;
-  return { ...event, bill: { meaning, isTooLarge: false } };
+  return { ...event, bill: { meaning, isTooLarge: false, mayBeKnown: false } };
 }
 
 const FAR_FUTURE = instant(NEVER);
