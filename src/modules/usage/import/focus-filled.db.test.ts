@@ -11,7 +11,7 @@ import {
   openBills,
 } from "../../../../test/support/focus-bills.ts";
 import { decimal } from "../../../core/decimal.ts";
-import { releaseByHand, UsageIntake } from "../intake/index.ts";
+import { dismissByHand, releaseByHand, UsageIntake } from "../intake/index.ts";
 
 const { database, newPayer, run, payer } = await openBills();
 
@@ -132,6 +132,53 @@ describe("cells of a bill that are filled in later", () => {
     const [{ id }] = waiting as [{ id: bigint }];
     await database.transaction((tx) => releaseByHand(tx, new UsageIntake(database), id, now, "test"));
     expect((await run(bill([large, { ...large, ProviderName: "acme" }]))).counts).toEqual(counts(0, 1, 0, 1));
+  });
+
+  const heldOf = () =>
+    database.query<{ id: bigint; reason: string }>(
+      "select quarantine_id as id, reason from usage_quarantine where source = $1 order by 1",
+      [`focus/payer-${payer()}`],
+    );
+
+  test.each(FILLED)(
+    "PRC-04 a row that waits in quarantine and comes again with an empty %s waits beside it as perhaps the same, also when the first was dismissed",
+    async (name) => {
+      await newPayer();
+      const large = { ...whole, ListCost: "1000000000000000", ListUnitPrice: "500000000000000" };
+      expect((await run(bill([large]))).codes).toEqual(["too_large"]);
+      const bare = emptied(large, [name]);
+      for (const _ of ["as it waits", "as it comes again"]) await run(bill([bare]));
+      const [first, second, ...more] = await heldOf();
+      expect([first?.reason, second?.reason, more]).toEqual(["too_large", "may_be_known", []]);
+      const decision = { by: "test", note: "a broken meter" };
+      for (const row of [first, second])
+        await database.transaction((tx) => dismissByHand(tx, row?.id as bigint, now, decision));
+      const barer = emptied(
+        bare,
+        ["SkuPriceId", "BillingAccountId"].filter((other) => other !== name),
+      );
+      expect((await run(bill([barer]))).codes).toEqual(["may_be_known"]);
+      for (const row of [large, bare, barer]) expect((await run(bill([row]))).counts).toEqual(counts(0, 1));
+    },
+  );
+
+  test("PRC-04 a row that is no usage and comes again without its category is not charged; another one of its instant is", async () => {
+    await newPayer();
+    const tax = { ...whole, ChargeCategory: "Tax", ListCost: "13" };
+    const purchase = { ...whole, ChargeCategory: "Purchase", ListCost: "14" };
+    expect((await run(bill([tax, purchase]))).counts).toEqual(counts(1, 0, 0, 1));
+    const bare = [tax, purchase].map((row) => ({ ...row, ChargeCategory: "" }));
+    expect((await run(bill(bare))).counts).toEqual(counts(0, 0, 0, 2));
+    expect((await heldOf()).map(({ reason }) => reason)).toEqual(["not_usage", "may_be_known", "may_be_known"]);
+    expect((await run(bill([...bare, { ...tax, ChargeCategory: "", ListCost: "15" }]))).counts).toEqual(counts(1, 2));
+  });
+
+  test("PRC-04 a commitment whose cells are emptied later is a conflict, not usage", async () => {
+    await newPayer();
+    const columns = [...COLUMNS, "CommitmentDiscountId", "CommitmentDiscountStatus"];
+    const unused = { ...whole, CommitmentDiscountId: "c-1", CommitmentDiscountStatus: "Unused" };
+    expect((await run(bill([unused], columns))).codes).toEqual(["commitment"]);
+    expect((await run(bill([whole], columns))).codes).toEqual(["conflict"]);
   });
 
   test("PRC-04 at another rate a row whose cells were filled in is a conflict", async () => {

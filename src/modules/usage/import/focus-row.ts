@@ -58,6 +58,8 @@ export interface FocusUsage {
   readonly resourceName: string | null;
   /** As canonical JSON, like the labels of an event. */
   readonly labels: string | null;
+  /** It is taken for usage without saying so. */
+  readonly lacksCategory: boolean;
   /** It costs more than any row is believed to. */
   readonly isTooLarge: boolean;
 }
@@ -67,6 +69,8 @@ export interface FocusOther {
   readonly kind: "rejected" | "negative_charge" | "not_usage" | "commitment";
   readonly code: string;
   readonly cost: Decimal | null;
+  /** Null when it cannot be read. */
+  readonly start: Instant | null;
   /** Of the row when it is kept; empty when it is rejected. */
   readonly id: string;
   readonly key: string;
@@ -74,7 +78,7 @@ export interface FocusOther {
 
 /** A row that is rejected. */
 export function rejectedRow(code: string, cost: Decimal | null): FocusOther {
-  return { kind: "rejected", code, cost, id: "", key: "" };
+  return { kind: "rejected", code, cost, start: null, id: "", key: "" };
 }
 
 const USAGE = new Set(["usage", "purchase"]);
@@ -88,6 +92,7 @@ interface Item {
   readonly price: FocusPrice | null;
   readonly unitPrice: Decimal | null;
   readonly category: string;
+  readonly lacksCategory: boolean;
   readonly isUsage: boolean;
   /** The price of a commitment or what was left unused of it: what it covers is charged by list price already. */
   readonly isCommitment: boolean;
@@ -214,6 +219,7 @@ export class FocusReader {
       kind,
       code,
       cost: listCost,
+      start,
       key,
       id: idOf(key),
     });
@@ -241,6 +247,7 @@ export class FocusReader {
       resource: resource ?? item.resource,
       resourceName: this.#nameOf(row),
       labels: this.#labelsOf(row),
+      lacksCategory: item.lacksCategory,
       isTooLarge: compare(multiply(listCost, this.#rate), LARGEST_COST) > 0,
     };
   }
@@ -258,6 +265,7 @@ export class FocusReader {
       price: unitPrice === undefined ? null : new FocusPrice(unitPrice),
       unitPrice: unitPrice ?? null,
       category,
+      lacksCategory: text("category") === null,
       isUsage: USAGE.has(category),
       isCommitment: (category === "purchase" && isCommitted) || text("commitmentStatus")?.toLowerCase() === "unused",
       key: [category, chargeClass, currency, sku].join(BREAK),

@@ -1,4 +1,4 @@
-import type { ProjectId } from "../../../core/ids.ts";
+import { formatPid, type ProjectId } from "../../../core/ids.ts";
 import { formatInstant, type Instant } from "../../../core/time.ts";
 import { type Database, instantArray, numberArray, only, textArray, type Tx } from "../../../platform/db.ts";
 import type { Statements } from "../intake/index.ts";
@@ -219,14 +219,21 @@ export async function chargesBefore(
 /** A row of a bill that may be one of before with cells that it has lost: what it still says of its charge, else null. */
 export interface FocusLost {
   readonly projectId: ProjectId | null;
+  /** As the bill calls it. */
+  readonly resource: string | null;
   readonly resourceId: string | null;
   readonly skuPrefix: string | null;
   readonly start: Instant;
-  /** In the payer's currency. */
+  /** In the payer's currency, in its normal spelling. */
   readonly cost: string;
+  /** It does not say that it is usage. */
+  readonly lacksCategory: boolean;
 }
 
-/** The places of rows beside which a payer's bills have, up to a batch, an event that says the same as far as they do. */
+/**
+ * The places of rows beside which a payer's bills have, of before, an event that says the same as far as they do. Each day of a
+ * project is read once, however many rows ask.
+ */
 export async function alikeBefore(
   statements: Statements,
   source: string,
@@ -234,20 +241,28 @@ export async function alikeBefore(
   rows: readonly FocusLost[],
 ): Promise<Set<number>> {
   const found = await statements.query<{ place: number }>(
-    `select u.place::int - 1 as place
-       from unnest($5::bigint[], $6::uuid[], $7::text[], $8::timestamptz[], $9::numeric[]) with ordinality
-              as u(project_id, resource_id, sku_prefix, start, cost, place)
-      where exists (
-        select from focus_project f
-          join usage_event e on e.project_id = f.project_id and e.day = (u.start at time zone $4)::date
-          join sku k using (sku_id)
-          join project_price_scope s on s.project_id = e.project_id and s.starts_at <= u.start and s.ends_at > u.start
-          join effective_price p on p.scope_id = s.scope_id and p.sku_id = e.sku_id and p.starts_at <= u.start and p.ends_at > u.start
-         where f.payer_id = $2 and (u.project_id is null or u.project_id = f.project_id)
-           and e.source_id = (select source_id from usage_source where source = $1) and e.batch_id <= $3
-           and e.occurred_at = u.start and (u.resource_id is null or e.resource_id = u.resource_id)
-           and (u.sku_prefix is null or starts_with(k.sku_code, u.sku_prefix))
-           and e.quantity * p.unit_price = u.cost * k.divisor)`,
+    `with asked as materialized (
+       select *, (start at time zone $4)::date as day
+         from unnest($5::bigint[], $6::uuid[], $7::text[], $8::timestamptz[], $9::numeric[]) with ordinality
+                as u(project_id, resource_id, sku_prefix, start, cost, place)
+     ), days as materialized (
+       select f.project_id, u.day, array_agg(distinct u.start) as starts
+         from asked u join focus_project f on f.payer_id = $2 and (u.project_id is null or u.project_id = f.project_id)
+        group by 1, 2
+     ), charged as materialized (
+       select e.project_id, e.resource_id, k.sku_code, e.occurred_at as start, e.quantity * p.unit_price as numerator, k.divisor
+         from days d
+         join usage_event e on e.project_id = d.project_id and e.day = d.day and e.occurred_at = any(d.starts)
+         join sku k using (sku_id)
+         join project_price_scope s on s.project_id = e.project_id and s.starts_at <= e.occurred_at and s.ends_at > e.occurred_at
+         join effective_price p on p.scope_id = s.scope_id and p.sku_id = e.sku_id
+                               and p.starts_at <= e.occurred_at and p.ends_at > e.occurred_at
+        where e.source_id = (select source_id from usage_source where source = $1) and e.batch_id <= $3
+     )
+     select distinct u.place::int - 1 as place
+       from asked u join charged c using (start)
+      where (u.resource_id is null or u.resource_id = c.resource_id) and (u.project_id is null or u.project_id = c.project_id)
+        and (u.sku_prefix is null or starts_with(c.sku_code, u.sku_prefix)) and c.numerator = u.cost * c.divisor`,
     [
       source,
       of.payerId,
@@ -258,6 +273,39 @@ export async function alikeBefore(
       textArray(rows.map((row) => row.skuPrefix)),
       instantArray(rows.map((row) => row.start)),
       textArray(rows.map((row) => row.cost)),
+    ],
+  );
+  return new Set(found.map(({ place }) => place));
+}
+
+/** The same of what waits in quarantine or was dismissed there; what is no usage is told from one without a category by its cost. */
+export async function alikeHeld(
+  statements: Statements,
+  source: string,
+  lastQuarantineId: bigint,
+  rows: readonly FocusLost[],
+): Promise<Set<number>> {
+  const found = await statements.query<{ place: number }>(
+    `select u.place::int - 1 as place
+       from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bool[]) with ordinality
+              as u(pid, resource, sku_prefix, start, cost, lacks_category, place)
+      where exists (
+        select from usage_quarantine q
+         where q.source = $1 and q.body ? 'billcost' and q.body ->> 'billcost' = u.cost and q.body ->> 'billstart' = u.start
+           and q.quarantine_id <= $2 and q.state <> 'released'
+           and case when q.body ? 'focus_row' then u.lacks_category
+                    else (u.pid is null or u.pid = q.body #>> '{data,project}')
+                     and (u.resource is null or u.resource = q.body #>> '{data,resource}')
+                     and (u.sku_prefix is null or starts_with(q.body #>> '{data,sku}', u.sku_prefix)) end)`,
+    [
+      source,
+      lastQuarantineId,
+      textArray(rows.map(({ projectId }) => (projectId === null ? null : formatPid(projectId)))),
+      textArray(rows.map((row) => row.resource)),
+      textArray(rows.map((row) => row.skuPrefix)),
+      textArray(rows.map(({ start }) => formatInstant(start))),
+      textArray(rows.map((row) => row.cost)),
+      rows.map((row) => row.lacksCategory),
     ],
   );
   return new Set(found.map(({ place }) => place));

@@ -8,6 +8,7 @@ import {
   EARLIEST,
   type EventOutcome,
   findQuarantined,
+  heldAlike,
   insertQuarantined,
   type QuarantineReason,
   type UsageEvent,
@@ -27,7 +28,7 @@ import { FOCUS_COLUMNS, FocusHeader } from "./focus-header.ts";
 import { RowsSeen } from "./focus-ids.ts";
 import { type FocusBasis, FocusSum } from "./focus-price.ts";
 import { FocusFilled } from "./focus-filled.ts";
-import { lostCells } from "./focus-lost.ts";
+import { costOf, lostCells } from "./focus-lost.ts";
 import { FocusEarlier } from "./focus-earlier.ts";
 import { type FocusOther, FocusReader, type FocusUsage, rejectedRow } from "./focus-row.ts";
 import type { FocusName } from "./focus-store.ts";
@@ -262,7 +263,12 @@ class FocusRun {
       sender: null,
       name: resourceName,
       labels: labels ?? (resourceName === null ? null : "{}"),
-      bill: { meaning: `${key} ${this.#rate}`, isTooLarge: row.isTooLarge, mayBeKnown },
+      bill: {
+        meaning: `${key} ${this.#rate}`,
+        cost: costOf(row, this.#options.rate ?? NO_RATE),
+        isTooLarge: row.isTooLarge,
+        mayBeKnown,
+      },
     };
   }
 
@@ -274,7 +280,7 @@ class FocusRun {
       eventRef: row.id,
       hash: row.key,
       reason: row.kind as QuarantineReason,
-      body: this.#describe(row.fields, row.code, row.key),
+      body: this.#describe(row),
       sent: sentOf(row),
     }));
     const standing = await findQuarantined(this.#database, events);
@@ -294,9 +300,12 @@ class FocusRun {
   }
 
   /** What a quarantined row keeps of itself. */
-  #describe(fields: readonly string[], code: string, hash: string): string {
+  #describe(row: OtherRow): string {
+    const { fields, code, key } = row;
     const filled = this.names.flatMap((name, place) => (fields[place] ? [[name, replaceControls(fields[place])]] : []));
-    return JSON.stringify({ focus_row: Object.fromEntries(filled), code, hash, by: "cells given" });
+    const alike =
+      row.cost === null ? {} : heldAlike(costOf({ cost: row.cost }, this.#options.rate ?? NO_RATE), row.start);
+    return JSON.stringify({ focus_row: Object.fromEntries(filled), code, hash: key, by: "cells given", ...alike });
   }
 
   #count(row: FocusUsage | OtherRow, outcome: EventOutcome, line: number): EventOutcome {

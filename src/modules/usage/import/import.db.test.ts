@@ -62,6 +62,25 @@ const CP1251 = new Map(
 );
 
 describe("import of events", () => {
+  test("PRC-04 an event of a CSV file that waits, or was taken, and comes again with emptied cells is a conflict: the first stands", async () => {
+    const header = "id,source,time,since,project,resource,sku,quantity,unit,labels,resource_name,subject";
+    const cells = ["2026-11-19T10:00:00Z", "2026-11-19T09:00:00Z", "mcs1000000000", "b", "requests", "", "requests"];
+    const row = (id: string, quantity: string, empty: number | null) =>
+      [id, "//emptied", ...cells.map((cell, place) => (place === 5 ? quantity : cell)), '"{""a"":""b""}"', "name", "s"]
+        .map((cell, place) => (place === empty ? "" : cell))
+        .join(",");
+    for (const [id, quantity] of [
+      ["waits", "90000000000"],
+      ["taken", "5"],
+    ] as const) {
+      await run(`${header}\n${row(id, quantity, null)}`);
+      for (const empty of [3, 9, 10, 11]) {
+        const { counts, exceptions } = await run(`${header}\n${row(id, quantity, empty)}`);
+        expect([counts.accepted + counts.quarantined, exceptions[0]?.code], `${id} ${empty}`).toEqual([0, "conflict"]);
+      }
+    }
+  });
+
   test("PRC-04 JSON lines, an array and one event are taken alike; the same file again changes nothing", async () => {
     const events = Array.from({ length: 4_500 }, () => event());
     const lines = events.map((one) => JSON.stringify(one)).join("\n");

@@ -29,8 +29,14 @@ export interface UsageEvent extends Sent {
   /** The resource as this event describes it, when it says anything: its name, and its labels as canonical JSON. */
   readonly name: string | null;
   readonly labels: string | null;
-  /** Of a row of a bill only: `meaning` takes the place of the event's own, and the import's judgement of its cost. */
-  readonly bill?: { readonly meaning: string; readonly isTooLarge: boolean; readonly mayBeKnown: boolean };
+  /** Of a row of a bill only: `meaning` takes the place of the event's own; its cost, and what the import thinks of it. */
+  readonly bill?: {
+    readonly meaning: string;
+    /** In the payer's currency, in its normal spelling. */
+    readonly cost: string;
+    readonly isTooLarge: boolean;
+    readonly mayBeKnown: boolean;
+  };
 }
 
 /** The instant an event belongs to: the day and the price of its start. */

@@ -14,5 +14,6 @@ export {
 export { hasDoubleKeys } from "./json-keys.ts";
 export { ownText } from "./own-text.ts";
 export type { AsSent } from "./as-sent.ts";
+export { heldAlike } from "./quarantine.ts";
 export { dismissByHand, quarantined, releaseByHand, releaseQuarantine, sentBytes } from "./release.ts";
 export { formatUuid, resourceIdOf, uuidWords } from "./resource-id.ts";

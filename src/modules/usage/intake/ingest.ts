@@ -187,8 +187,9 @@ export class UsageIntake {
     if (!project) return "unknown_project";
     if (force) return null;
     if (project.deleted) return "deleted_project";
-    if (event.bill?.isTooLarge || isTooLarge(event.quantity, sku)) return "too_large";
+    // That it is large is seen; that it may be there already is not.
     if (event.bill?.mayBeKnown) return "may_be_known";
+    if (event.bill?.isTooLarge || isTooLarge(event.quantity, sku)) return "too_large";
     // A bill's rows differ by far more, and a vendor has counted them already.
     const custom = event.bill ? undefined : project.customs.get(sku.skuId);
     return custom && isUnusual(event.quantity, project.days.dayOf(occurredAt(event)), custom) ? "unusual" : null;

@@ -1,7 +1,7 @@
 import { type Instant, formatInstant, instant } from "../../../core/time.ts";
 import { NEVER } from "../../../platform/db.ts";
 import type { AsSent } from "./as-sent.ts";
-import { readEvent, type UsageEvent } from "./event.ts";
+import { occurredAt, readEvent, type UsageEvent } from "./event.ts";
 import { EventColumns } from "./event-columns.ts";
 import type { QuarantineReason } from "./event-problem.ts";
 import * as store from "./ingest-store.ts";
@@ -99,7 +99,9 @@ export function bodyOf(event: UsageEvent): string {
     time: formatInstant(event.time),
     ...(event.subject === "" ? {} : { subject: event.subject }),
     ...(event.supersedes === null ? {} : { supersedes: event.supersedes }),
-    ...(event.bill === undefined ? {} : { [BILL_MEANING]: event.bill.meaning }),
+    ...(event.bill === undefined
+      ? {}
+      : { [BILL_MEANING]: event.bill.meaning, ...heldAlike(event.bill.cost, occurredAt(event)) }),
     data: {
       project: event.pid,
       resource: event.resource,
@@ -126,12 +128,22 @@ function contentOfRow(row: store.QuarantineRow): string | null {
 /** An attribute that only the import of bills writes: readEvent passes it over, so no sender can. */
 const BILL_MEANING = "billmeaning";
 
+/** What of a bill's row is looked for when one that lacks cells comes: these attributes, in one spelling. */
+export function heldAlike(cost: string, start: Instant | null): Readonly<Record<string, string>> {
+  return cost === "" || start === null ? {} : { billcost: cost, billstart: formatInstant(start) };
+}
+
 /** Quarantined events passed the test of time when they came. */
 export function eventOfRow(row: store.QuarantineRow) {
   const event = readEvent(row.body, FAR_FUTURE, sentAs(row.source).sender);
-  const meaning = (row.body as { readonly [BILL_MEANING]?: unknown } | null)?.[BILL_MEANING];
-  if (event.refused || typeof meaning !== "string") return event;
-  return { ...event, bill: { meaning, isTooLarge: false, mayBeKnown: false } };
+  const meaning = textIn(row.body, BILL_MEANING);
+  if (event.refused || meaning === "") return event;
+  return { ...event, bill: { meaning, cost: textIn(row.body, "billcost"), isTooLarge: false, mayBeKnown: false } };
+}
+
+function textIn(body: unknown, name: string): string {
+  const value = (body as Readonly<Record<string, unknown>> | null)?.[name];
+  return typeof value === "string" ? value : "";
 }
 
 const FAR_FUTURE = instant(NEVER);
