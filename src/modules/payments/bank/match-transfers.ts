@@ -59,9 +59,10 @@ function isContested<Held>(
   held: readonly HeldTransfer<Held>[],
 ): boolean {
   if (!chosen || chosen.content === transfer.content) return false;
-  const hasOtherReference = transfer.reference !== null && transfer.reference !== chosen.reference;
+  // That neither has one says nothing: the chosen one may still be another that is near in its value date only.
+  const isNamed = chosen.reference !== null && transfer.reference !== null && transfer.reference !== chosen.reference;
   return !held[edge.held]?.alike.some(
-    (one) => one.content === chosen.content || (hasOtherReference && one.reference === chosen.reference),
+    (one) => one.content === chosen.content || (isNamed && one.reference === chosen.reference),
   );
 }
 

@@ -465,6 +465,50 @@ describe("two documents of one payer with the same number, day and amount, one o
   });
 });
 
+describe("a part of a batch whose value date is that of a payment booked a day later", () => {
+  const empty = { account: true, inn: true, number: true, date: true, reference: true };
+  const bare: Shown = {
+    quotes: 0,
+    lost: "nothing",
+    zeros: 0,
+    numberKept: 9,
+    bookedLater: 0,
+    cutTo: 16,
+    valueShift: 0,
+    wrap: false,
+    before: "",
+    account: "whole",
+    innWithKpp: false,
+    otherReference: false,
+    empty,
+  };
+  const facts = { payer: 0, project: 1, number: null, amount: 0, wording: 0, bookedAnew: false };
+  const all: Truth[] = [
+    { ...facts, day: 0, batch: 1, hasReference: false },
+    { ...facts, day: 0, batch: 1, hasReference: false },
+    { ...facts, day: 1, batch: null, hasReference: true },
+  ];
+  const named = { ...bare, empty: { ...empty, account: false, inn: false } };
+  const of = (format: StatementFormat, sums: boolean, how: readonly Shown[]): File => ({
+    format,
+    sums,
+    members: all.map(() => true),
+    shown: how,
+  });
+
+  it("PAY-12 is perhaps that payment, and then the payment itself waits though only it has a reference: neither is credited again", () => {
+    // The sum of the batch, and the payment, of the day before by its value date.
+    const first = of("camt053", true, [bare, bare, { ...named, valueShift: -1 }]);
+    // All three; the part that names its payer is likelier to be the held payment than the payment, which names none.
+    const withReference = { ...bare, empty: { ...empty, reference: false } };
+    const then = of("mt940", false, [bare, named, withReference]);
+    const books = new Books();
+    for (const part of [first, then]) books.take(fileOf(all, part));
+    expect(books.lines.flatMap(({ credited }) => credited?.amountMinor ?? [])).toEqual([10_000n, 20_000n]);
+    expect(books.lines.map(({ held }) => held.disposition).slice(2)).toEqual(["suspense", "suspense", "suspense"]);
+  });
+});
+
 describe("a transfer in any export of it", () => {
   it("PAY-12 is credited once, and no honest one is lost, over ten thousand random re-exports (reliability 27, 28)", () => {
     const files = fc.array(file, { minLength: 1, maxLength: 4 });
