@@ -507,6 +507,41 @@ describe("a part of a batch whose value date is that of a payment booked a day l
     expect(books.lines.flatMap(({ credited }) => credited?.amountMinor ?? [])).toEqual([10_000n, 20_000n]);
     expect(books.lines.map(({ held }) => held.disposition).slice(2)).toEqual(["suspense", "suspense", "suspense"]);
   });
+
+  it("PAY-12 may be that payment and is not taken for it: the sum that holds it is not credited beside its parts", () => {
+    const named: Truth = { ...facts, day: 2, batch: null, hasReference: true, bookedAnew: true };
+    const part: Truth = { ...facts, day: 1, batch: 1, hasReference: false };
+    const truthful = [named, part, { ...part, amount: 1 }];
+    const later = (days: number) => ({ ...bare, valueShift: days });
+    const books = new Books();
+    const parts: readonly [boolean, boolean][] = [
+      [true, false],
+      [false, true],
+    ];
+    // The payment, booked on the 7th and of the 8th; then the batch in two, booked on the 6th, one of them of the 8th too.
+    for (const [first, second] of parts)
+      books.take(
+        fileOf(truthful, {
+          ...of("camt053", false, [later(1), later(2), bare]),
+          members: [first, second, second],
+        }),
+      );
+    expect(books.lines.map(({ held }) => held.disposition)).toEqual(["credited", "suspense", "credited"]);
+    books.take(fileOf(truthful, of("camt053", true, [later(1), bare, bare])));
+    const credited = books.lines.reduce((sum, line) => sum + (line.credited?.amountMinor ?? 0n), 0n);
+    expect(credited).toBeLessThanOrEqual(30_001n);
+  });
+
+  it.each<[string, Facts]>([
+    ["nothing else", {}],
+    ["a number", { documentNumber: "7" }],
+    ["a number, in another format", { documentNumber: "7", format: "mt940", payerAccount: null }],
+  ])("PAY-12 with %s it waits, of one booking day it is the same", (_title, says) => {
+    const held = { ...says, bookedOn: on(7), valueOn: on(8) };
+    const shownThen = says.format ? { ...held, format: "camt053" as const } : held;
+    expect(second(held, { ...shownThen, bookedOn: on(6) })).toBe("possible");
+    expect(second(held, shownThen)).toBe("same");
+  });
 });
 
 describe("a transfer in any export of it", () => {

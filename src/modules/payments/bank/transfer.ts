@@ -143,7 +143,7 @@ function verdict(shown: Transfer, held: Transfer, later: boolean): Likeness {
   }
   // A bank may name another account of the payer's, or its own.
   if (payer === "differs") return days === 0 && number === "equal" && purposes !== "differs" ? MAYBE : DIFFERENT;
-  const about = { days, number, payer, purposes, later };
+  const about = { days, isOneDay: shown.day === held.day, number, payer, purposes, later };
   if (!oneFormat) return likeAcrossFormats(about);
   const found = likeInOneFormat(shown, held, about);
   if (reference !== "differs") return found;
@@ -173,6 +173,8 @@ const TELLING_REFERENCE = 6;
 /** What was compared already. `later`: the shown one's statement continues that of the held one. */
 interface Compared {
   readonly days: number;
+  /** Both are booked on one day: a value date that they share is not enough to be certain. */
+  readonly isOneDay: boolean;
   readonly number: NumberAgreement;
   readonly payer: Agreement;
   readonly purposes: Agreement | "like";
@@ -181,7 +183,7 @@ interface Compared {
 
 function likeInOneFormat(shown: Transfer, held: Transfer, about: Compared): Likeness {
   const { facts } = shown;
-  const { days, number, purposes, later } = about;
+  const { days, isOneDay, number, purposes, later } = about;
   if (number === "differs") return facts.format === "camt053" && days === 0 ? MAYBE : DIFFERENT;
   if (shown.content === held.content) return later ? MAYBE : SAME;
   const dated = agree(facts.documentDate, held.facts.documentDate);
@@ -190,19 +192,19 @@ function likeInOneFormat(shown: Transfer, held: Transfer, about: Compared): Like
   if (number === "equal") {
     // A standing order has one number for all its payments; only the document's date tells them apart.
     if (later) return days > 0 && dated !== "equal" ? DIFFERENT : MAYBE;
-    if (purposes === "differs" || (days > 0 && dated !== "equal")) return MAYBE;
-    return about.payer === "equal" || (purposes === "equal" && days === 0) ? SAME : MAYBE;
+    if (purposes === "differs" || (!isOneDay && dated !== "equal")) return MAYBE;
+    return about.payer === "equal" || (purposes === "equal" && isOneDay) ? SAME : MAYBE;
   }
   if (days > FEW_DAYS || purposes === "differs") return DIFFERENT;
   if (days > 0) return later ? DIFFERENT : MAYBE;
-  return purposes === "equal" && !later ? SAME : MAYBE;
+  return purposes === "equal" && isOneDay && !later ? SAME : MAYBE;
 }
 
 /** Formats name documents, days and purposes differently: without number, payer and day it is never certain. */
-function likeAcrossFormats({ days, number, payer, purposes, later }: Compared): Likeness {
+function likeAcrossFormats({ days, isOneDay, number, payer, purposes, later }: Compared): Likeness {
   if (days > 0 && later) return DIFFERENT;
   const named = number === "equal" && payer === "equal";
-  if (named && days === 0 && purposes !== "differs" && !later) return SAME;
+  if (named && isOneDay && purposes !== "differs" && !later) return SAME;
   const cut = number === "cut" && payer === "equal";
   return named || cut || days === 0 || purposes === "equal" || purposes === "like" ? MAYBE : DIFFERENT;
 }
