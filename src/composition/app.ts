@@ -11,6 +11,7 @@ import {
   allRegions,
   memberNames,
   projectFacts,
+  sessionRulesOf,
   tellOfNewDevice,
   tellOfSlowedSignIn,
   tellPerson,
@@ -76,6 +77,8 @@ export interface AppParts
   readonly signInsPerMinute?: number;
   /** How often open consoles look at their session. */
   readonly liveBeatMs?: number;
+  /** Whether staff open nothing of the office before they have a second factor: so in production. */
+  readonly staffNeedFactor?: boolean;
   /** What seals the seeds of second factors, the newest first; without one none can be switched on. */
   readonly seedKeys?: readonly Buffer[] | undefined;
   /** The machine's time unless a test says otherwise: sign-in and what is recorded at the doors go by it. */
@@ -156,6 +159,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     database.transaction((tx) => tellPerson(tx, userId, kind, at));
   const identity = new Identity({
     factors,
+    rulesOf: (userId) => sessionRulesOf(database, userId, parts.staffNeedFactor ?? false),
     tellOfCodes: tell("codes_tried"),
     tellOfBackupCode: tell("backup_code_used"),
     database,

@@ -150,6 +150,7 @@ async function listen({ database, databaseUrl, clock, log, config }: ServicePart
     publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
     seedKeys: await seedKeysOf(config),
+    staffNeedFactor: config.mode === "production",
     condition: () => condition({ database, clock, dataDirectory: ownData(config) }),
     ...serveConsole(),
     ports: {

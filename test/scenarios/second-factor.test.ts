@@ -1,14 +1,13 @@
 import { describe, expect, test } from "vitest";
 
 import { MINUTE } from "../../src/core/time.ts";
-import { registerStaff, setStaffRole } from "../../src/modules/tenancy/index.ts";
-import { hashPassword, textOfLink } from "../../src/platform/identity/index.ts";
+import { textOfLink } from "../../src/platform/identity/index.ts";
 import { codeAt } from "../support/authenticator.ts";
 import { ownerOf } from "../support/database.ts";
 import { type Visitor, openPeople } from "../support/people-world.ts";
 
 /** A code of an app beside the password: switching it on and off, signing in with it, losing it, and guessing it. */
-const { database, clock, machine, visitor, user } = await openPeople();
+const { database, machine, visitor, user, staff } = await openPeople();
 const SECOND = 1_000;
 const PATH = "/v1/me/second-factor";
 
@@ -211,14 +210,6 @@ describe("REG-02 switching it off", () => {
   test("REG-02 who lost the app and the codes turns to an operator, who gives a reason; support may not", async () => {
     const email = "helpless@example.ru";
     await enrol(await person(email));
-    const hash = await hashPassword("Sonne-und-Mond-7");
-    const staff = async (role: "operator" | "support") => {
-      const member = { email: `${role}@staff.example.ru`, name: role, password: { hash }, language: "ru" as const };
-      await database.transaction(async (tx) =>
-        setStaffRole(tx, await registerStaff(tx, { ...member, now: clock.now() }), role, clock.now()),
-      );
-      return visitor().signIn(member.email);
-    };
     const reset = (by: Visitor) =>
       by.send("POST", "/v1/office/sign-ins/reset-second-factor", { email, reason: "owner_asked" });
     expect((await reset(await staff("support"))).status).toBe(403);

@@ -1,15 +1,11 @@
 import { describe, expect, test } from "vitest";
 
-import { registerStaff, setStaffRole } from "../../src/modules/tenancy/index.ts";
-import { hashPassword } from "../../src/platform/identity/index.ts";
-import type { StaffRole } from "../../src/platform/http/index.ts";
 import { HOUR } from "../../src/core/time.ts";
 import { type Visitor, openPeople } from "../support/people-world.ts";
 
 /** Where somebody is signed in, the letter about a new place, and the end of sessions by oneself and by staff. */
-const { database, clock, machine, visitor, user } = await openPeople();
+const { database, clock, machine, visitor, user, staff } = await openPeople();
 const PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Mobile Safari/604.1";
-const HASH = await hashPassword("Sonne-und-Mond-7");
 
 interface Shown {
   readonly id: string;
@@ -35,15 +31,6 @@ const actsOf = async (code: string) =>
     "select actor, before, after from audit_event where act = $1 and refusal is null order by audit_event_id",
     [code],
   );
-
-async function staff(role: StaffRole): Promise<Visitor> {
-  const email = `${role}@staff.example.ru`;
-  await database.transaction(async (tx) => {
-    const person = { email, name: role, password: { hash: HASH }, language: "ru" as const, now: clock.now() };
-    await setStaffRole(tx, await registerStaff(tx, person), role, clock.now());
-  });
-  return visitor().signIn(email);
-}
 
 describe("REG-02 one's own sessions", () => {
   test("REG-02 each is shown with device, network and hours, and of them the one that asks; never what opens it", async () => {

@@ -3,8 +3,9 @@ import { afterAll } from "vitest";
 import { type App, buildApp } from "../../src/composition/app.ts";
 import { formatPid } from "../../src/core/ids.ts";
 import { at } from "../../src/core/time.ts";
-import { type Role, addMember, register } from "../../src/modules/tenancy/index.ts";
+import { type Role, addMember, register, registerStaff, setStaffRole } from "../../src/modules/tenancy/index.ts";
 import { hashPassword, textOfLink } from "../../src/platform/identity/index.ts";
+import type { StaffRole } from "../../src/platform/http/index.ts";
 import { createLogger } from "../../src/platform/log.ts";
 import { testDatabase } from "./database.ts";
 import { MovableClock } from "./movable-clock.ts";
@@ -93,7 +94,7 @@ export class Visitor {
 }
 
 /** Companies, people in browsers of their own, and the letters about them: at the top of a test file. */
-export async function openPeople() {
+export async function openPeople(options: { readonly staffNeedFactor?: boolean } = {}) {
   const { database, clock, url } = await testDatabase({ connections: 8 });
   const HASH = await hashPassword(PASSWORD);
   const machine = new MovableClock(at("2026-11-20T09:00:00Z"));
@@ -105,6 +106,7 @@ export async function openPeople() {
     publicUrl: "http://localhost:3000",
     signInsPerMinute: 1_000,
     seedKeys: [Buffer.alloc(32, 7)],
+    ...options,
     ports: { renderPaymentInvoice: null as never, moveClock: null, sampleStatements: null },
     machineClock: machine,
   });
@@ -124,6 +126,15 @@ export async function openPeople() {
     const password = { hash: HASH };
     const person = { email, name, password, language: "ru" as const, at: { regionCode: "moscow" }, now: clock.now() };
     return database.transaction((tx) => register(tx, person));
+  };
+
+  /** A member of the provider's staff, signed in. */
+  const staff = async (role: StaffRole): Promise<Visitor> => {
+    const member = { email: `${role}@staff.example.ru`, name: role, password: { hash: HASH }, language: "ru" as const };
+    await database.transaction(async (tx) =>
+      setStaffRole(tx, await registerStaff(tx, { ...member, now: clock.now() }), role, clock.now()),
+    );
+    return visitor().signIn(member.email);
   };
 
   /** An owner with a project; members are added without letters. */
@@ -163,5 +174,20 @@ export async function openPeople() {
   const asked = async (by: Visitor) =>
     ((await by.send("GET", "/v1/me/asked")).body as unknown as { items: { id: string; kind: string; pid: string }[] })
       .items;
-  return { database, clock, machine, app, visitor, user, company, kindsOf, linkOf, invite, memberOf, complete, asked };
+  return {
+    database,
+    clock,
+    machine,
+    app,
+    visitor,
+    user,
+    staff,
+    company,
+    kindsOf,
+    linkOf,
+    invite,
+    memberOf,
+    complete,
+    asked,
+  };
 }

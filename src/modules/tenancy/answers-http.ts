@@ -5,7 +5,7 @@ import { noAct } from "../../platform/act.ts";
 import { formatPid } from "../../core/ids.ts";
 import { formatInstant } from "../../core/time.ts";
 import { WeakPassword } from "../../core/password.ts";
-import { type Route, idInput, idSchema, instantSchema, pidSchema, route } from "../../platform/http/index.ts";
+import { type Route, idInput, idSchema, instantSchema, pidSchema, route, noProof } from "../../platform/http/index.ts";
 import { LinkUnusable } from "../../platform/identity/index.ts";
 import { invitationAnswered, ownerChangeAnswered } from "./acts.ts";
 import { personHimself } from "./change-members.ts";
@@ -70,6 +70,7 @@ function inConsole(forgetUser: PeopleParts["forgetUser"]): Route[] {
       summary,
       params: idParams,
       access: { kind: "signed_in" },
+      proof: noProof("It opens nothing to anybody else."),
       idempotent: "inherent",
       act: invitationAnswered,
       refusals: [InvitationOver],
@@ -87,6 +88,7 @@ function inConsole(forgetUser: PeopleParts["forgetUser"]): Route[] {
       summary,
       params: idParams,
       access: { kind: "signed_in" },
+      proof: answer === "consented" ? true : noProof("It takes a right away and gives none."),
       idempotent: "inherent",
       act: ownerChangeAnswered,
       refusals: [OwnerChangeOver],

@@ -65,7 +65,9 @@ export class TenancyAuthority implements Authority {
     const session = await this.#identity.sessionOf(credentials.cookie);
     if (!session) return ANONYMOUS;
     const user = await this.#asUser(session.userId, null);
-    return user.kind === "user" ? { ...user, sessionId: session.sessionId } : user;
+    if (user.kind !== "user") return user;
+    const { sessionId, lacksFactor } = session;
+    return lacksFactor ? { ...user, sessionId, staffRole: null, lacksFactor } : { ...user, sessionId };
   }
 
   async verdicts(principal: Principal, question: Question): Promise<readonly Verdict[]> {

@@ -32,6 +32,9 @@ const userIds = z
 const meSchema = z.object({
   user: z.object({ id: z.string(), email: z.string(), name: z.string(), language: z.enum(["ru", "en"]) }),
   staffRole: z.enum(STAFF_ROLES).nullable(),
+  needsSecondFactor: z
+    .boolean()
+    .meta({ description: "Staff who may do nothing as such before they switch a second factor on" }),
   projects: z.array(
     z.object({
       pid: pidSchema,
@@ -62,7 +65,7 @@ export function tenancyRoutes({ frozenProjects, ...people }: TenancyRoutes): Rou
       handler: ({ principal, read }) =>
         read(async (tx) => {
           if (principal.kind !== "user") throw NotFound({ values: { what: "user" } });
-          const { userId, email, name, language, staffRole } = principal;
+          const { userId, email, name, language, staffRole, lacksFactor = false } = principal;
           const projects = await projectsOf(tx, userId);
           const frozen = await frozenProjects(
             tx,
@@ -72,6 +75,7 @@ export function tenancyRoutes({ frozenProjects, ...people }: TenancyRoutes): Rou
           return {
             user: { id: userId, email, name, language },
             staffRole,
+            needsSecondFactor: lacksFactor,
             projects: projects.map((project) => ({
               pid: formatPid(project.projectId),
               name: project.name,

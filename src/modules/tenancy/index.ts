@@ -35,7 +35,7 @@ export { createProject, register, registerStaff } from "./register.ts";
 export type { Registered, Registration } from "./register.ts";
 export { issueToken, revokeToken } from "./tokens.ts";
 export { dropFactor } from "./second-factor.ts";
-export { endSessions, tellOfNewDevice, tellPerson } from "./sessions.ts";
+export { endSessions, sessionRulesOf, tellOfNewDevice, tellPerson } from "./sessions.ts";
 export { signInNotice, tellOfSlowedSignIn } from "./sign-in-notice.ts";
 export {
   isEmpty,

@@ -11,6 +11,7 @@ import {
   instantSchema,
   pidParams,
   route,
+  noProof,
 } from "../../platform/http/index.ts";
 import { TooManyLetters } from "../../platform/identity/index.ts";
 import {
@@ -144,6 +145,7 @@ export function memberRoutes({ machineNow, forgetUser }: PeopleParts): Route[] {
       summary: "One leaves a project; the owner gives it to another member first (REG-05)",
       params: pidParams,
       access: access("project.view"),
+      proof: noProof("It takes a right away and gives none."),
       idempotent: "inherent",
       act: memberRemoved,
       refusals: [OwnerStays],
@@ -203,6 +205,7 @@ function invitationRoutes(machineNow: () => Instant): Route[] {
       summary: "Takes an invitation back",
       params: idParams,
       access: access("members.manage"),
+      proof: noProof("It takes a right away and gives none."),
       idempotent: "inherent",
       act: invitationWithdrawn,
       refusals: [RoleNotYours, InvitationOver],
@@ -241,6 +244,7 @@ function ownerRoutes(): Route[] {
       summary: "The owner takes the request to become the owner back (REG-05)",
       params: pidParams,
       access: access("project.transfer"),
+      proof: noProof("It takes a right away and gives none."),
       idempotent: "inherent",
       act: ownerChangeWithdrawn,
       refusals: [OwnerChangeOver],

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { formatPid } from "../../core/ids.ts";
-import { type Route, pidParams, pidSchema, route } from "../../platform/http/index.ts";
+import { type Route, pidParams, pidSchema, route, noProof } from "../../platform/http/index.ts";
 import { projectCreated, projectRenamed } from "./acts.ts";
 import { personHimself, personOf } from "./change-members.ts";
 import { type PeopleParts, projectOf } from "./people-parts.ts";
@@ -24,6 +24,7 @@ export function projectRoutes({ forgetUser, equip }: Pick<PeopleParts, "forgetUs
       response: z.strictObject({ pid: pidSchema }),
       status: 201,
       access: { kind: "signed_in" },
+      proof: noProof("It opens nothing to anybody else."),
       idempotent: "required",
       act: projectCreated,
       refusals: [TooManyProjects, UnknownSite],
@@ -47,6 +48,7 @@ export function projectRoutes({ forgetUser, equip }: Pick<PeopleParts, "forgetUs
       params: pidParams,
       body: z.strictObject({ name: nameField }),
       access: { kind: "member", of: "project", permission: "project.manage", from: "params.pid" },
+      proof: noProof("It opens nothing to anybody else."),
       idempotent: "inherent",
       act: projectRenamed,
       handler: async (context) => {

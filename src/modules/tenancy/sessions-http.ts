@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { type Instant, formatInstant } from "../../core/time.ts";
-import { type Route, instantSchema, route, shortAgent } from "../../platform/http/index.ts";
+import { type Route, instantSchema, route, shortAgent, noProof } from "../../platform/http/index.ts";
 import { type ListedSession, selectOwnSessions } from "../../platform/identity/index.ts";
 import { sessionEnded, sessionsEnded } from "./acts.ts";
 import type { PeopleParts } from "./people-parts.ts";
@@ -37,6 +37,7 @@ export function sessionRoutes({ machineNow, forgetUser }: PeopleParts): Route[] 
       summary: "Ends one of the own sessions; it does nothing more within seconds (reliability 38)",
       params: z.strictObject({ id: z.string().regex(/^[A-Za-z0-9]{1,64}$/) }),
       access: { kind: "signed_in" },
+      proof: noProof("It takes a right away and gives none."),
       idempotent: "inherent",
       act: sessionEnded,
       handler: async ({ params, principal, now, transaction }) => {
@@ -52,6 +53,7 @@ export function sessionRoutes({ machineNow, forgetUser }: PeopleParts): Route[] 
       summary: "Ends all of the own sessions but the one that asks",
       response: z.strictObject({ ended: z.int() }),
       access: { kind: "signed_in" },
+      proof: noProof("It takes a right away and gives none."),
       idempotent: "inherent",
       act: sessionsEnded,
       handler: async ({ principal, now, transaction }) => {

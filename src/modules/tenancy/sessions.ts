@@ -1,8 +1,8 @@
 import { Forbidden, NotFound, refusal } from "../../core/errors.ts";
-import type { Instant } from "../../core/time.ts";
+import { DAY, HOUR, type Instant } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
 import { type Principal, shortAgent } from "../../platform/http/index.ts";
-import { type NewDevice, deleteSession, deleteSessions } from "../../platform/identity/index.ts";
+import { type NewDevice, type SessionRules, deleteSession, deleteSessions } from "../../platform/identity/index.ts";
 import { enqueue } from "../../platform/outbox/index.ts";
 import { recordAct } from "../../platform/record-act.ts";
 import type { AccessReason } from "../../core/security-kind.ts";
@@ -24,6 +24,22 @@ export const StaffByOperator = refusal(
   "Доступом сотрудников распоряжается только оператор",
   "Only an operator decides about the access of staff",
 );
+
+/** A customer's browser may stay signed in for a month; staff sign in anew each day, and after an hour away from the desk. */
+const LIVES = {
+  customer: { idleMs: 7 * DAY, longestMs: 30 * DAY },
+  staff: { idleMs: HOUR, longestMs: 12 * HOUR },
+} as const;
+
+/** How long a user's sessions live; staff need a second factor where `staffNeedFactor` says so (production). */
+export async function sessionRulesOf(
+  tx: Pick<Tx, "query">,
+  userId: string,
+  staffNeedFactor: boolean,
+): Promise<SessionRules> {
+  const isStaff = ((await selectUser(tx, userId))?.staffRole ?? null) !== null;
+  return { ...LIVES[isStaff ? "staff" : "customer"], needsFactor: isStaff && staffNeedFactor };
+}
 
 /** Somebody signed in, in a browser: what is about one's own sign-in is no token's matter. Refuses forbidden. */
 export function browserOf(principal: Principal): { readonly userId: string; readonly sessionId: string } {

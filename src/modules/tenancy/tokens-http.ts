@@ -11,6 +11,7 @@ import {
   pidParams,
   route,
   textsSchema,
+  noProof,
 } from "../../platform/http/index.ts";
 import { tokenIssued, tokenRevoked } from "./acts.ts";
 import { personOf } from "./change-members.ts";
@@ -85,6 +86,7 @@ export function tokenRoutes(): Route[] {
       summary: "Ends an API token of a project, within seconds everywhere",
       params: pidParams.extend({ id: idInput }),
       access,
+      proof: noProof("It takes a right away and gives none."),
       idempotent: "inherent",
       act: tokenRevoked,
       refusals: [UnknownToken],

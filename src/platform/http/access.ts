@@ -39,6 +39,8 @@ export type Principal =
       readonly scopes: readonly string[] | null;
       /** The session of a browser; nothing of a token. */
       readonly sessionId?: string;
+      /** Staff who have to switch a second factor on before they may do anything as such. */
+      readonly lacksFactor?: boolean;
     }
   | {
       readonly kind: "project";

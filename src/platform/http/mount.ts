@@ -11,7 +11,17 @@ import { contextOf } from "./context.ts";
 import { IdempotencyKeyMissing, idempotencyKeyOf, onceOnly } from "./idempotency.ts";
 import { refuseForeignOrigin } from "./origin.ts";
 import { parsePart } from "./problem.ts";
-import { type FileReply, type Route, actOf, isFile, isRaw, routerPath, shareOf, successStatus } from "./route.ts";
+import {
+  type FileReply,
+  type Route,
+  actOf,
+  isFile,
+  isRaw,
+  needsProof,
+  routerPath,
+  shareOf,
+  successStatus,
+} from "./route.ts";
 import { type ServerParts } from "./parts.ts";
 import { type Shares, callerKey, closing } from "./shares.ts";
 import { type Spool, type SpooledFile, usualPatience } from "./spool.ts";
@@ -100,7 +110,7 @@ async function admit(
     onForbidden: (subjects) => (state.forbiddenIn = subjects),
   });
   if (access.kind !== "member") parse();
-  if (route.proof) await requireProof(state.principal, parts);
+  if (needsProof(route)) await requireProof(state.principal, parts);
 }
 
 /** Somebody at a browser that was left open must not be able to do it in another's name. */

@@ -123,10 +123,10 @@ interface RouteParts<M, P, Q, B, R> {
   readonly otherStatuses?: readonly number[];
   readonly access: Access;
   /**
-   * Whoever is signed in at a browser has shown not long ago who it is: acts on money, rights and tokens. A token was issued
-   * by somebody who had.
+   * Whether somebody at a browser must have shown not long ago who it is: so for every act on money and rights unless a reason
+   * is given (noProof), and for others that say true. A token was issued by somebody who had.
    */
-  readonly proof?: true;
+  readonly proof?: true | NoProof;
   /**
    * How a repeated request is kept from doing its work twice; every method but GET says it. `accepted` and `required`
    * speak of the header Idempotency-Key; `inherent` means that the work itself changes nothing the second time.
@@ -185,6 +185,22 @@ export function routerPath(path: string): string {
 /** The act of a route; null when it is none. */
 export function actOf({ act }: Route): Act | null {
   return act && "code" in act ? act : null;
+}
+
+/** Why an act on money or rights can be left to whoever sits at the browser. */
+export interface NoProof {
+  readonly none: string;
+}
+
+export function noProof(reason: string): NoProof {
+  return { none: reason };
+}
+
+/** Whether the route asks for a proof of who is at the browser. */
+export function needsProof(route: Route): boolean {
+  if (route.proof !== undefined) return route.proof === true;
+  const actClass = actOf(route)?.class;
+  return actClass === "money" || actClass === "rights";
 }
 
 /** The share that a route says, else by what it is: of machines, a file, a page, an act. */

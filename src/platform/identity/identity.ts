@@ -8,7 +8,17 @@ import { ShortCache } from "./cache.ts";
 import { type CodeCaller, Door, type DoorOptions } from "./door.ts";
 import { hasFactor } from "./factor-store.ts";
 import { CodeRefused, type SecondFactors } from "./second-factor.ts";
-import { type Session, markSession, noteSignIn, proveSession, selectSession, touchSession } from "./session-store.ts";
+import {
+  type Session,
+  type SessionRules,
+  deleteSession,
+  isOver,
+  markSession,
+  noteSignIn,
+  proveSession,
+  selectSession,
+  touchSession,
+} from "./session-store.ts";
 import { selectPasswordHash, signingSecret } from "./store.ts";
 import { MINUTE, type Instant } from "../../core/time.ts";
 import { type Clock, systemClock } from "../clock.ts";
@@ -39,6 +49,8 @@ export interface IdentityOptions {
   readonly clock?: Clock | undefined;
   readonly signInsPerMinute?: number | undefined;
   readonly factors: SecondFactors;
+  /** How long this user's sessions live, and what they need. */
+  readonly rulesOf: (userId: string) => Promise<SessionRules>;
   /** See DoorOptions. */
   readonly tellOwner?: DoorOptions["tellOwner"];
   readonly tellOfCodes?: DoorOptions["tellOfCodes"];
@@ -46,6 +58,12 @@ export interface IdentityOptions {
   readonly tellOfBackupCode?: ((userId: string, at: Instant) => Promise<void>) | undefined;
   /** Called when somebody signs in from a device that the account was not signed in from before. */
   readonly tellOfNewDevice?: ((seen: NewDevice) => Promise<void>) | undefined;
+}
+
+/** A session that opens something. */
+export interface LiveSession extends Session {
+  /** Its person has to switch a second factor on before it opens what staff may. */
+  readonly lacksFactor: boolean;
 }
 
 /** A sign-in that succeeded. */
@@ -100,7 +118,7 @@ export class Identity {
   readonly #options: IdentityOptions;
   readonly door: Door;
   readonly #clock: Clock;
-  readonly #sessions = new ShortCache<Session>(SESSION_CACHE_MS);
+  readonly #sessions = new ShortCache<LiveSession>(SESSION_CACHE_MS);
   readonly #attempts = new AsyncLocalStorage<Attempt>();
   #started: Promise<{ auth: Auth; pool: pg.Pool }> | undefined;
 
@@ -175,18 +193,23 @@ export class Identity {
   }
 
   /** The session that the cookie holds; null when there is none. True for at most 2 s after the session's end. */
-  async sessionOf(cookieHeader: string): Promise<Session | null> {
+  async sessionOf(cookieHeader: string): Promise<LiveSession | null> {
     const cookie = sessionCookie(cookieHeader);
     return cookie === null ? null : this.#sessions.get(cookie, () => this.#load(cookieHeader));
   }
 
-  async #load(cookieHeader: string): Promise<Session | null> {
+  async #load(cookieHeader: string): Promise<LiveSession | null> {
     const { auth } = await this.#start();
     const found = await auth.api.getSession({ headers: new Headers({ cookie: cookieHeader }) }).catch(unavailable);
     const session = found && (await selectSession(this.#options.database, found.session.id));
     if (!session || (session.hasFactor && session.factorAt === null)) return null;
-    await touchSession(this.#options.database, session, this.#clock.now());
-    return session;
+    const [rules, now] = [await this.#options.rulesOf(session.userId), this.#clock.now()];
+    if (isOver(session, rules, now)) {
+      await deleteSession(this.#options.database, session.userId, session.sessionId);
+      return null;
+    }
+    await touchSession(this.#options.database, session, now);
+    return { ...session, lacksFactor: rules.needsFactor && !session.hasFactor };
   }
 
   /** Called when a browser signs out, so that this process forgets the session at once. */
@@ -204,15 +227,15 @@ export class Identity {
   async began(begun: Begun): Promise<void> {
     const { database, tellOfNewDevice } = this.#options;
     const now = this.#clock.now();
-    await markSession(database, begun.token, { provedAt: now, factorAt: begun.isProved ? now : null });
+    await markSession(database, begun.token, { startedAt: now, factorAt: begun.isProved ? now : null });
     const isFirst = await noteSignIn(database, begun.userId, now);
     if (!begun.isKnown && !isFirst) await tellOfNewDevice?.({ ...begun, at: now });
   }
 
   /** A session that takes the place of another one, because the person gave the password anew. */
   async renewed(token: string, before: Session | null): Promise<void> {
-    const proved = { provedAt: this.#clock.now(), factorAt: before?.factorAt ?? null };
-    await markSession(this.#options.database, token, proved);
+    const renewed = { startedAt: this.#clock.now(), factorAt: before?.factorAt ?? null };
+    await markSession(this.#options.database, token, renewed);
   }
 
   /** Whose session the cookie holds, by id, mail address and name; null when it is nobody's. */

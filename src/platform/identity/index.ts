@@ -25,6 +25,7 @@ export {
 export {
   type ListedSession,
   type Session,
+  type SessionRules,
   deleteSession,
   deleteSessions,
   proveSession,

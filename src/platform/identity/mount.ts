@@ -141,9 +141,10 @@ async function prove(
 async function changePassword(doors: Doors, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { identity, security } = doors;
   const body = parsePart(passwordBody, request.body) as z.infer<typeof passwordBody>;
-  const person = await identity.personOf(request.headers.cookie ?? "");
-  if (!person) throw Unauthenticated();
-  const session = await identity.sessionOf(request.headers.cookie ?? "");
+  const cookie = request.headers.cookie ?? "";
+  const session = await identity.sessionOf(cookie);
+  const person = session && (await identity.personOf(cookie));
+  if (!session || !person) throw Unauthenticated();
   requireStrongPassword(body.newPassword, person.email, person.name);
   const paces = await identity.door.knockAgain(person.id, request.ip);
   const inner = innerRequest(request, "change-password", { ...body, revokeOtherSessions: true });
@@ -210,6 +211,9 @@ async function signOut(identity: Identity, request: FastifyRequest, reply: Fasti
 }
 
 async function getSession(identity: Identity, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  // What has ended by our rules is none, whatever the library knows of it.
+  const isLive = (await identity.sessionOf(request.headers.cookie ?? "")) !== null;
+  if (!isLive) return relay(reply, Response.json(null));
   const answer = await identity.handle(innerRequest(request, "get-session", null));
   if (answer.status >= 500) throw DatabaseUnavailable();
   return relay(reply, answer);

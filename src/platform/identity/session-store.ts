@@ -17,6 +17,20 @@ export interface Session {
   readonly hasFactor: boolean;
 }
 
+/** How long a session of somebody lives, and whether it needs a second factor to open all that it could. */
+export interface SessionRules {
+  /** Without being used. */
+  readonly idleMs: number;
+  /** In all, however much it is used. */
+  readonly longestMs: number;
+  readonly needsFactor: boolean;
+}
+
+/** Whether a session has ended by its rules. */
+export function isOver({ startedAt, seenAt }: Session, { idleMs, longestMs }: SessionRules, now: Instant): boolean {
+  return plus(seenAt, idleMs) <= now || plus(startedAt, longestMs) <= now;
+}
+
 /** A session as its owner or staff see it. */
 export interface ListedSession {
   readonly sessionId: string;
@@ -54,13 +68,12 @@ export async function touchSession(database: Pick<Tx, "query">, session: Session
 export async function markSession(
   database: Pick<Tx, "query">,
   token: string,
-  proved: Pick<Session, "provedAt" | "factorAt">,
+  { startedAt, factorAt }: Pick<Session, "startedAt" | "factorAt">,
 ): Promise<void> {
-  await database.query("update auth.session set proved_at = $2, factor_at = $3 where token = $1", [
-    token,
-    proved.provedAt === null ? null : formatInstant(proved.provedAt),
-    proved.factorAt === null ? null : formatInstant(proved.factorAt),
-  ]);
+  await database.query(
+    "update auth.session set created_at = $2, seen_at = $2, proved_at = $2, factor_at = $3 where token = $1",
+    [token, formatInstant(startedAt), factorAt === null ? null : formatInstant(factorAt)],
+  );
 }
 
 /** The person has just shown anew who it is: by the password, or by a code. */
@@ -98,7 +111,7 @@ export function selectSessionsOf(tx: Pick<Tx, "query">, userId: string, now: Ins
 }
 
 /** Ends one session of a user; what its browser called itself, null when the user has no such session. */
-export async function deleteSession(tx: Tx, userId: string, sessionId: string): Promise<string | null> {
+export async function deleteSession(tx: Pick<Tx, "query">, userId: string, sessionId: string): Promise<string | null> {
   const rows = await tx.query<{ agent: string }>(
     "delete from auth.session where user_id = $1 and id = $2 returning coalesce(user_agent, '') as agent",
     [userId, sessionId],

@@ -31,7 +31,8 @@ const homeRoute = createRoute({
   beforeLoad: async ({ context }) => {
     const me = await context.queryClient.ensureQueryData(meQuery);
     const project = firstProject(me.projects);
-    if (!project && me.staffRole !== null) throw redirect({ href: startPage(me), replace: true });
+    if (!project && (me.staffRole !== null || me.needsSecondFactor))
+      throw redirect({ href: startPage(me), replace: true });
     if (project) throw redirect({ to: startOf(project), replace: true });
   },
   component: lazyRouteComponent(() => import("./shell/no-projects.tsx"), "NoProjects"),

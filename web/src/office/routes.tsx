@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { meQuery } from "../api/queries.ts";
 import { notificationsSearch } from "../session/notifications/search.ts";
+import { SECOND_FACTOR_PAGE } from "../session/me.ts";
 import { rootRoute } from "../session/routes.tsx";
 import { FullPageError, FullPageLoading } from "../ui/full-page.tsx";
 import {
@@ -19,7 +20,11 @@ const officeRoute = createRoute({
   pendingComponent: FullPageLoading,
   errorComponent: FullPageError,
   path: "/office",
-  beforeLoad: async ({ context }) => ({ me: await context.queryClient.ensureQueryData(meQuery) }),
+  beforeLoad: async ({ context }) => {
+    const me = await context.queryClient.ensureQueryData(meQuery);
+    if (me.needsSecondFactor) throw redirect({ href: SECOND_FACTOR_PAGE, reloadDocument: true, replace: true });
+    return { me };
+  },
   component: lazyRouteComponent(() => import("./shell.tsx"), "Shell"),
 });
 

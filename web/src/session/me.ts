@@ -14,7 +14,11 @@ export function consolesFor({ staffRole, projects }: Me): ConsoleName[] {
   return projects.length > 0 ? ["office", "customer"] : ["office"];
 }
 
+/** Where staff switch the second factor on without which the office stays closed. */
+export const SECOND_FACTOR_PAGE = "/profile/security";
+
 /** Where a person begins who asked for no page: staff in the office, everybody else in the customer's console. */
 export function startPage(me: Me): string {
+  if (me.needsSecondFactor) return SECOND_FACTOR_PAGE;
   return CONSOLES[consolesFor(me)[0] ?? "customer"];
 }

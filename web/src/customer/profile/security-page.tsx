@@ -1,9 +1,10 @@
-import { Button } from "@gravity-ui/uikit";
+import { Alert, Button } from "@gravity-ui/uikit";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, done, taken } from "../../api/fetch.ts";
-import { secondFactorQuery } from "../../api/queries.ts";
+import { meQuery, secondFactorQuery } from "../../api/queries.ts";
+import { useMe } from "../../session/me.ts";
 import { Confirm } from "../../ui/confirm.tsx";
 import { Page } from "../../ui/page.tsx";
 import { ErrorState, Loading } from "../../ui/states.tsx";
@@ -40,7 +41,9 @@ function FactorCard({ onSince, codesLeft }: FactorCardProps) {
   const [doing, setDoing] = useState<"on" | "codes" | "off" | null>(null);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   const [told, setTold] = useState<Done | null>(null);
-  const refresh = () => void queryClient.invalidateQueries({ queryKey: secondFactorQuery.queryKey });
+  // What staff may do hangs on it.
+  const refresh = () =>
+    void Promise.all([secondFactorQuery, meQuery].map(({ queryKey }) => queryClient.invalidateQueries({ queryKey })));
   const shown = (made: readonly string[]) => {
     setDoing(null);
     setTold(null);

@@ -21,6 +21,8 @@ export const profile: English<typeof texts> = {
     othersEnded: "The other sessions were ended",
     security: "Sign-in and security",
     securityLead: "What proves that it is you who signs in. Time: {{zone}}.",
+    needed: "Staff need a second factor",
+    neededHint: "The office stays closed until it is on. Switch it on here: you need an app for codes on your phone.",
     factor: "Second factor",
     factorOff:
       "The password is enough to sign in now. With a code of an app on your phone a stolen password opens nothing.",
