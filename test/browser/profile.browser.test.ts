@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { listSandboxMail } from "../../src/adapters/sandbox/mailbox.ts";
 import { CUSTOMERS, WORLD_PASSWORD } from "../support/http-world.ts";
 import { type Look, axeProblems, openConsole, overflow, plain, shown } from "./console.ts";
 
@@ -87,6 +88,96 @@ it("PTR-07 support sees a user's sessions, closes the sign-in with a reason and 
   await elsewhere("curl/8.9", who);
 });
 
+it("REG-02 staff who need a second factor are led to switch it on, and the office says nothing before", async () => {
+  const page = await consoles.visitAs("operator@saldo.example.test", "/nowhere", { refused: [403] });
+  await page.route("**/v1/me", async (call) => {
+    const answer = await call.fetch();
+    const me = (await answer.json()) as object;
+    await call.fulfill({ response: answer, json: { ...me, staffRole: null, needsSecondFactor: true } });
+  });
+  await page.goto("/office/acts");
+  await shown(page.getByText("Сотруднику нужен второй фактор"));
+  expect(new URL(page.url()).pathname).toBe("/profile/security");
+  await shown(page.getByRole("button", { name: "Включить" }));
+});
+
+const MAIL = {
+  ru: {
+    field: "Новая почта",
+    change: "Сменить почту",
+    waits: /ждёт подтверждения/,
+    proof: "Подтвердите, что это вы",
+    password: "Пароль",
+    confirm: "Подтвердить",
+    agree: "Подтвердить",
+    half: /откройте письмо в новом ящике/,
+    done: /Почта изменена/,
+    letters: [/Подтвердите смену почты/, /Подтвердите новую почту/],
+  },
+  en: {
+    field: "New address",
+    change: "Change the address",
+    waits: /waits to be agreed to/,
+    proof: "Show that it is you",
+    password: "Password",
+    confirm: "Confirm",
+    agree: "Agree",
+    half: /open the letter in the new one/,
+    done: /The address was changed/,
+    letters: [/Подтвердите смену почты/, /Подтвердите новую почту/],
+  },
+} as const;
+
+/** The link of the newest letter to an address, as it stands in the sandbox's mailbox. */
+async function linkFor(to: string, subject: RegExp): Promise<string> {
+  await consoles.world.drain();
+  const letters = await listSandboxMail(consoles.world.test.database);
+  const found = letters.find((letter) => letter.recipients.includes(to) && subject.test(letter.subject));
+  const [link] = /http:\S+#[\w.-]+/.exec(found?.text ?? "") ?? [];
+  if (!link) throw new Error(`no letter ${subject} for ${to}`);
+  return link;
+}
+
+describe("REG-02 another mail address", () => {
+  it.each([
+    ["ru", "viewer@romashka.example.test", 390],
+    ["en", "user_administrator@romashka.example.test", 1280],
+  ] as const)(
+    "REG-02 reliability 42 is asked for by who shows who it is, and holds when both mailboxes have agreed (%s)",
+    async (language, old, width) => {
+      const words = MAIL[language];
+      const fresh = `new-${language}@example.test`;
+      const look: Look = { language, width, fresh: true, refused: [401] };
+      const found: string[] = [];
+      const page = await consoles.visitAs(old, "/profile/security", look);
+      await consoles.world.test.database.query(
+        "update auth.session set proved_at = proved_at - interval '20 minutes' where user_id in (select id from auth.login where email = $1)",
+        [old],
+      );
+      await page.getByLabel(words.field).fill(fresh);
+      await page.getByRole("button", { name: words.change }).click();
+      const proof = page.getByRole("dialog", { name: words.proof });
+      await proof.getByLabel(words.password, { exact: true }).fill(WORLD_PASSWORD);
+      for (const problem of await axeProblems(page)) found.push(`proof: ${problem}`);
+      await proof.getByRole("button", { name: words.confirm }).click();
+      await shown(page.getByText(words.waits));
+      for (const problem of await axeProblems(page)) found.push(`waiting: ${problem}`);
+      if ((await overflow(page)) > 0) found.push("too wide");
+      const door = await consoles.visit(await linkFor(old, words.letters[0]), look);
+      await shown(door.getByText(fresh));
+      for (const problem of await axeProblems(door)) found.push(`door: ${problem}`);
+      if ((await overflow(door)) > 0) found.push("door: too wide");
+      await door.getByRole("button", { name: words.agree }).click();
+      await shown(door.getByText(words.half));
+      await door.goto(await linkFor(fresh, words.letters[1]));
+      await door.getByRole("button", { name: words.agree }).click();
+      await shown(door.getByText(words.done));
+      await elsewhere("curl/8.9", fresh);
+      expect(found).toEqual([]);
+    },
+  );
+});
+
 describe("for everybody", () => {
   const looks: readonly Look[] = [
     { language: "ru", theme: "light", width: 390 },
@@ -98,6 +189,7 @@ describe("for everybody", () => {
     for (const [who, path] of [
       [email, "/profile/sessions"],
       ["support@saldo.example.test", "/profile/sessions"],
+      [email, "/profile/security"],
       ["support@saldo.example.test", `/office/sign-ins?email=${encodeURIComponent(email)}`],
     ] as const) {
       const page = await consoles.visitAs(who, path, look);

@@ -387,8 +387,8 @@ const OVERDUE: Kind = {
   }),
 };
 
-/** The second factor: what happened to it, and what to do when it was somebody else. */
-const FACTOR_KINDS = (
+/** What happened to the own way in, and what to do when it was somebody else. */
+const WAY_IN_KINDS = (
   [
     [
       "second_factor_on",
@@ -404,6 +404,11 @@ const FACTOR_KINDS = (
       "backup_code_used",
       { ru: "Использован резервный код", en: "A backup code was used" },
       { ru: "Этот код больше не действует.", en: "That code does nothing any more." },
+    ],
+    [
+      "mail_changed",
+      { ru: "Почта изменена", en: "Your mail address was changed" },
+      { ru: "Теперь вы входите с новым адресом.", en: "From now on you sign in with the new address." },
     ],
     [
       "codes_tried",
@@ -433,7 +438,7 @@ export const KINDS: readonly Kind[] = [
   ...REQUEST_KINDS,
   OVERDUE,
   ...SECURITY_KINDS,
-  ...FACTOR_KINDS,
+  ...WAY_IN_KINDS,
 ];
 
 /** The kind of a row; one that the program does not know any more is undefined. */

@@ -153,6 +153,8 @@ const WRITERS: Readonly<Record<string, readonly Writer[]>> = {
         (supplierName, language) =>
           personLetter({ ...person, kind, supplierName, language }),
     ),
+    (otherEmail, language) => personLetter({ ...person, kind: "mail_old", otherEmail, language }),
+    (otherEmail, language) => personLetter({ ...person, kind: "mail_new", otherEmail, language }),
     (device, language) => personLetter({ ...person, kind: "new_sign_in", device, address: "10.0.0.1", language }),
   ],
   [projectPeople.topic.name]: PEOPLE_KINDS.flatMap((kind): Writer[] => [

@@ -118,7 +118,8 @@ const READERS: Readonly<Record<string, OccasionReader>> = {
   async [personNotice.name](database, { subject, payload }) {
     const notice = personNotice.definition.payload.parse(payload);
     const user = await userOfNo(database, subject.id);
-    if (!user || "linkId" in notice) return null;
+    // What goes to an address that is not the user's any more is for the mailbox alone.
+    if (!user || "linkId" in notice || notice.email !== user.email) return null;
     const { timeZone: zone } = await regionOf(database, notice.regionCode);
     const seen = "device" in notice ? { device: notice.device, address: notice.address } : {};
     const facts = { at: formatInstant(notice.at), zone, ...seen };

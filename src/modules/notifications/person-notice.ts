@@ -30,12 +30,21 @@ export const personNotice = letter({
     const { kind, linkId, expiresAt: at } = payload;
     const link = await textOfLink(database, linkId);
     if (link === null) return null;
-    const page = kind === "registration" ? "register" : "reset-password";
     // After the sign: a link's text is in no server's log.
-    const facts: PersonLetter = { ...frame, kind, at, url: `${publicUrl}/${page}/complete#${link}` };
+    const url = `${publicUrl}/${LINK_PAGES[kind]}#${link}`;
+    const other = "otherEmail" in payload ? { otherEmail: payload.otherEmail } : {};
+    const facts: PersonLetter = { ...frame, kind, at, url, ...other };
     return { to: email, facts };
   },
 });
+
+/** What a link opens. */
+const LINK_PAGES = {
+  registration: "register/complete",
+  password_reset: "reset-password/complete",
+  mail_old: "change-mail/old",
+  mail_new: "change-mail/new",
+} as const;
 
 /** Where one sees to it. */
 const PAGES: Readonly<Record<PersonEvent | "new_sign_in", string>> = {
@@ -46,10 +55,11 @@ const PAGES: Readonly<Record<PersonEvent | "new_sign_in", string>> = {
   second_factor_on: "profile/security",
   second_factor_off: "profile/security",
   backup_code_used: "profile/security",
+  mail_changed: "profile/security",
 };
 
 export interface PersonLetter extends LetterFrame {
-  readonly kind: "registration" | "password_reset" | "new_sign_in" | PersonEvent;
+  readonly kind: keyof typeof LINK_PAGES | "new_sign_in" | PersonEvent;
   readonly email: string;
   /** Until when the link may be used; of what happened, when. */
   readonly at: Instant;
@@ -58,6 +68,8 @@ export interface PersonLetter extends LetterFrame {
   /** Of a new sign-in: from what, and from where in the network. */
   readonly device?: string;
   readonly address?: string;
+  /** Of a change of address: the one at the other end of it. */
+  readonly otherEmail?: string;
 }
 
 const WORDS = {
@@ -147,6 +159,72 @@ const WORDS = {
       ],
       when: "When",
       link: "Set a new password",
+    },
+  },
+  mail_old: {
+    ru: {
+      subject: "Подтвердите смену почты",
+      heading: "Ваша почта для входа меняется",
+      paragraphs: [
+        "В вашей учётной записи попросили входить с другим адресом. Почта сменится, когда её подтвердят оба ящика: этот и новый. После смены все сеансы завершатся.",
+        "Если это не вы, ссылку не открывайте: без неё почта останется прежней. Сразу задайте новый пароль.",
+      ],
+      when: "Ссылка действует до",
+      link: "Подтвердить со старого ящика",
+    },
+    en: {
+      subject: "Agree to the change of your mail address",
+      heading: "The address you sign in with is to change",
+      paragraphs: [
+        "Your account asked to sign in with another address. It changes when both mailboxes have agreed: this one and the new one. Then all sessions end.",
+        "If it was not you, do not open the link: without it the address stays. Set a new password at once.",
+      ],
+      when: "The link is valid until",
+      link: "Agree from the old mailbox",
+    },
+  },
+  mail_new: {
+    ru: {
+      subject: "Подтвердите новую почту",
+      heading: "Подтвердите, что это ваш ящик",
+      paragraphs: [
+        "Этот адрес указали как новый для входа. Почта сменится, когда её подтвердят оба ящика: прежний и этот.",
+        "Если это не вы, ничего делать не нужно: без этой ссылки ничего не изменится.",
+      ],
+      when: "Ссылка действует до",
+      link: "Подтвердить новый ящик",
+    },
+    en: {
+      subject: "Confirm the new mail address",
+      heading: "Confirm that this mailbox is yours",
+      paragraphs: [
+        "This address was given as a new one to sign in with. It changes when both mailboxes have agreed: the old one and this one.",
+        "If it was not you, nothing needs to be done: without this link nothing changes.",
+      ],
+      when: "The link is valid until",
+      link: "Confirm the new mailbox",
+    },
+  },
+  mail_changed: {
+    ru: {
+      subject: "Почта для входа изменена",
+      heading: "Почта для входа изменена",
+      paragraphs: [
+        "Оба ящика подтвердили смену: теперь входят с новым адресом. Все сеансы завершены.",
+        "Если это сделали не вы, сразу обратитесь в поддержку.",
+      ],
+      when: "Когда",
+      link: "Вход и безопасность",
+    },
+    en: {
+      subject: "Your mail address was changed",
+      heading: "The address to sign in with was changed",
+      paragraphs: [
+        "Both mailboxes agreed: from now on one signs in with the new address. All sessions were ended.",
+        "If it was not you, turn to support at once.",
+      ],
+      when: "When",
+      link: "Sign-in and security",
     },
   },
   second_factor_on: {
@@ -262,12 +340,16 @@ const WORDS = {
 } as const;
 
 const ACCOUNT = { ru: "Учётная запись", en: "Account" };
+const OTHER_EMAIL = {
+  old: { ru: "Прежняя почта", en: "Old address" },
+  new: { ru: "Новая почта", en: "New address" },
+} as const;
 const DEVICE = { ru: "Устройство", en: "Device" };
 const UNKNOWN_DEVICE = { ru: "неизвестное", en: "unknown" };
 const ADDRESS = { ru: "Адрес в сети", en: "Network address" };
 
 export function personLetter(facts: PersonLetter): WrittenLetter {
-  const { kind, language, email, at, zone, url, device, address } = facts;
+  const { kind, language, email, at, zone, url, device, address, otherEmail } = facts;
   const { subject, heading, paragraphs, when, link } = WORDS[kind][language];
   return writeLetter({
     language,
@@ -276,6 +358,9 @@ export function personLetter(facts: PersonLetter): WrittenLetter {
     paragraphs,
     facts: [
       [ACCOUNT[language], email],
+      ...(otherEmail === undefined
+        ? []
+        : [[OTHER_EMAIL[kind === "mail_new" ? "old" : "new"][language], otherEmail] as const]),
       [when, formatMoment(at, zone, language)],
       ...(device === undefined ? [] : [[DEVICE[language], device || UNKNOWN_DEVICE[language]] as const]),
       ...(address === undefined ? [] : [[ADDRESS[language], address] as const]),

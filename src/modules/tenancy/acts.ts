@@ -74,6 +74,34 @@ export const backupCodesRenewed = defineAct({
   fields: {},
 });
 
+export const mailChangeAsked = defineAct({
+  code: "mail_change.asked",
+  class: "rights",
+  texts: { ru: "Запрошена смена почты", en: "Another mail address was asked for" },
+  fields: {},
+});
+
+export const mailChangeWithdrawn = defineAct({
+  code: "mail_change.withdrawn",
+  class: "rights",
+  texts: { ru: "Смена почты отозвана", en: "The change of the mail address was withdrawn" },
+  fields: {},
+});
+
+export const mailChangeAgreed = defineAct({
+  code: "mail_change.agreed",
+  class: "rights",
+  texts: { ru: "Почтовый ящик подтвердил смену почты", en: "A mailbox agreed to the change of the mail address" },
+  fields: { mailbox: { ru: "Ящик", en: "Mailbox" } },
+});
+
+export const mailChanged = defineAct({
+  code: "mail_change.done",
+  class: "rights",
+  texts: { ru: "Почта пользователя изменена", en: "A user's mail address was changed" },
+  fields: {},
+});
+
 export const tokenIssued = defineAct({
   code: "token.issued",
   class: "rights",
@@ -194,6 +222,10 @@ export const tenancyActs = [
   secondFactorOn,
   secondFactorOff,
   backupCodesRenewed,
+  mailChangeAsked,
+  mailChangeWithdrawn,
+  mailChangeAgreed,
+  mailChanged,
   tokenIssued,
   tokenRevoked,
   projectCreated,

@@ -6,6 +6,7 @@ import { type Tx } from "../../platform/db.ts";
 import { type Route, STAFF_ROLES, pidSchema, route, textsSchema } from "../../platform/http/index.ts";
 import { answerRoutes } from "./answers-http.ts";
 import { projectsOf } from "./members.ts";
+import { mailChangeRoutes } from "./mail-change-http.ts";
 import { memberRoutes } from "./members-http.ts";
 import type { PeopleParts } from "./people-parts.ts";
 import { ROLES, permissionsOf } from "./permissions.ts";
@@ -55,6 +56,7 @@ export function tenancyRoutes({ frozenProjects, ...people }: TenancyRoutes): Rou
     ...answerRoutes(people),
     ...sessionRoutes(people),
     ...secondFactorRoutes(people),
+    ...mailChangeRoutes(people),
     route({
       method: "GET",
       path: "/v1/me",

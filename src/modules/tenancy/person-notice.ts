@@ -10,11 +10,12 @@ export const PERSON_EVENTS = [
   "second_factor_off",
   "backup_code_used",
   "codes_tried",
+  "mail_changed",
 ] as const;
 export type PersonEvent = (typeof PERSON_EVENTS)[number];
 
 /**
- * To one person, known or about to be: a link that ends a registration or sets a new password, or that somebody tried to
+ * To one person, known or about to be: a link that ends a registration, sets a new password or agrees to another address, or that somebody tried to
  * register the address once more, or that the password is another one now, or what happened to the own way in. The link's text is made when the letter is.
  */
 export const personNotice = defineTopic({
@@ -27,6 +28,15 @@ export const personNotice = defineTopic({
     z.strictObject({
       kind: z.enum(["registration", "password_reset"]),
       email: z.string(),
+      language: z.enum(["ru", "en"]),
+      regionCode: z.string(),
+      linkId: idField,
+      expiresAt: instantField,
+    }),
+    z.strictObject({
+      kind: z.enum(["mail_old", "mail_new"]),
+      email: z.string(),
+      otherEmail: z.string(),
       language: z.enum(["ru", "en"]),
       regionCode: z.string(),
       linkId: idField,

@@ -10,7 +10,7 @@ import { sessionEnded, sessionsEnded } from "./acts.ts";
 import { UnknownUser, onUser, userIdOf } from "./members.ts";
 import { type PersonEvent, personNotice } from "./person-notice.ts";
 import { allRegions } from "./regions.ts";
-import { regionOfAccount, selectUser } from "./store.ts";
+import { type UserRow, regionOfAccount, selectUser } from "./store.ts";
 
 export const NotOneself = refusal(
   "not_oneself",
@@ -99,8 +99,11 @@ export async function tellPerson(tx: Tx, userId: string, kind: PersonEvent, at: 
 
 async function letterTo(tx: Tx, userId: string) {
   const user = await selectUser(tx, userId);
-  if (user === null) return null;
-  const { userNo, email, language } = user;
+  return user && { userNo: user.userNo, frame: await letterFrame(tx, user) };
+}
+
+/** What every letter to a user begins with. */
+export async function letterFrame(tx: Tx, { userId, email, language }: Pick<UserRow, "userId" | "email" | "language">) {
   const regionCode = (await regionOfAccount(tx, userId)) ?? (await allRegions(tx))[0]?.regionCode ?? "";
-  return { userNo, frame: { email, language, regionCode } };
+  return { email, language, regionCode };
 }

@@ -288,6 +288,15 @@ export function selectStaff(tx: Reader, roles: readonly StaffRole[]): Promise<{ 
   );
 }
 
+/** False when somebody else has the address. */
+export async function updateEmail(tx: Tx, userId: string, email: string): Promise<boolean> {
+  const touched = await tx.execute(
+    "update app_user set email = $2 where user_id = $1 and not exists (select from app_user where email = $2)",
+    [userId, email],
+  );
+  return touched > 0;
+}
+
 export async function updateStaffRole(tx: Tx, userId: string, staffRole: StaffRole | null): Promise<number> {
   return tx.execute("update app_user set staff_role = $2 where user_id = $1", [userId, staffRole]);
 }

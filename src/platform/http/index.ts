@@ -19,7 +19,7 @@ export { tenantRead } from "./context.ts";
 export { openApiDocument } from "./openapi.ts";
 export { refuseForeignOrigin } from "./origin.ts";
 export { MalformedBody, TooManyRequests, fieldProblems, parsePart } from "./problem.ts";
-export { fileResponse, rawBody, route, streamedBody } from "./route.ts";
+export { fileResponse, noProof, rawBody, route, streamedBody } from "./route.ts";
 export type { FileReply, RequestContext, Route } from "./route.ts";
 export { ExportTooLarge, ExportsBusy } from "./spool.ts";
 export { createServer } from "./server.ts";

@@ -14,6 +14,7 @@ export { hasFactor, selectOwnFactor } from "./factor-store.ts";
 export { Identity, type NewDevice, hashPassword } from "./identity.ts";
 export { mailSubject, mountIdentity } from "./mount.ts";
 export {
+  LINK_LIVES_MS,
   LinkUnusable,
   TooManyLetters,
   askLink,
@@ -32,4 +33,4 @@ export {
   selectOwnSessions,
   selectSessionsOf,
 } from "./session-store.ts";
-export { insertLogin, signingSecret, updatePassword } from "./store.ts";
+export { insertLogin, signingSecret, updateLoginEmail, updatePassword } from "./store.ts";

@@ -20,7 +20,13 @@ export const TooManyLetters = refusal(
 );
 
 /** What a link in a letter may do, and how long. */
-export const LINK_LIVES_MS = { registration: 24 * HOUR, password_reset: HOUR, invitation: 7 * DAY } as const;
+export const LINK_LIVES_MS = {
+  registration: 24 * HOUR,
+  password_reset: HOUR,
+  invitation: 7 * DAY,
+  mail_old: DAY,
+  mail_new: DAY,
+} as const;
 export type LinkPurpose = keyof typeof LINK_LIVES_MS;
 
 /** A link that was asked for. Times are the machine's. */
@@ -32,7 +38,7 @@ export interface MailLink {
   readonly userNo: bigint;
   readonly regionCode: string | null;
   readonly language: Language;
-  /** Of an invitation: which one. */
+  /** Of an invitation, of a change of address: which one. */
   readonly thingId: bigint | null;
   readonly expiresAt: Instant;
 }

@@ -38,6 +38,15 @@ export async function updatePassword(tx: Tx, userId: string, passwordHash: strin
   return touched > 0;
 }
 
+/** The user signs in with another address from now on. */
+export async function updateLoginEmail(tx: Tx, userId: string, email: string, now: Instant): Promise<void> {
+  await tx.execute("update auth.login set email = $2, updated_at = $3 where id = $1", [
+    userId,
+    email,
+    formatInstant(now),
+  ]);
+}
+
 /** Null when the user has no password. */
 export async function selectPasswordHash(reader: Pick<Tx, "query">, userId: string): Promise<string | null> {
   const rows = await reader.query<{ password: string | null }>(

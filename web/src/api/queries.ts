@@ -55,6 +55,12 @@ export const secondFactorQuery = queryOptions({
   queryFn: ({ signal }) => taken(api.GET("/v1/me/second-factor", { signal })),
 });
 
+/** The change of one's address that waits for the mailboxes. */
+export const mailChangeQuery = queryOptions({
+  queryKey: ["mailChange"],
+  queryFn: ({ signal }) => taken(api.GET("/v1/me/mail-change", { signal })),
+});
+
 /** Where one is signed in. */
 export const sessionsQuery = queryOptions({
   queryKey: ["sessions"],

@@ -55,6 +55,11 @@ export const signUpRoutes = [
   }),
   createRoute({
     ...atTheDoor,
+    path: "/change-mail/$side",
+    component: lazyRouteComponent(() => import("./change-mail/change-mail-page.tsx"), "ChangeMailPage"),
+  }),
+  createRoute({
+    ...atTheDoor,
     path: "/invitation",
     component: lazyRouteComponent(() => import("./invitation/invitation-page.tsx"), "InvitationPage"),
   }),

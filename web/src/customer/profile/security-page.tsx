@@ -12,6 +12,7 @@ import { type Done, Told } from "../../ui/told.tsx";
 import { useFormats } from "../../ui/use-formats.ts";
 import { BackupCodes } from "./backup-codes.tsx";
 import { Enrolment } from "./enrolment.tsx";
+import { MailCard } from "./mail-card.tsx";
 import { useZone, useZoneName } from "./use-zone.ts";
 import "../settings/settings.css";
 import "./profile.css";
@@ -25,6 +26,7 @@ export function SecurityPage() {
       {factor.isPending ? <Loading rows={3} /> : null}
       {factor.isError ? <ErrorState error={factor.error} onRetry={() => void factor.refetch()} /> : null}
       {factor.data ? <FactorCard {...factor.data} /> : null}
+      <MailCard />
     </Page>
   );
 }

@@ -1,0 +1,50 @@
+import { randomBytes } from "node:crypto";
+
+import { beforeAll, expect, test } from "vitest";
+
+import { commandLine, standAt } from "../../test/support/cli.ts";
+import { testDatabase } from "../../test/support/database.ts";
+import { makeWorld } from "../../test/support/world.ts";
+import { at } from "../core/time.ts";
+import { register } from "../modules/tenancy/index.ts";
+
+/** What an operator does by command line about how users get in. */
+const own = await testDatabase({ checks: false });
+const saldo = commandLine(own);
+const NOW = at("2026-10-02T12:00:00+03:00");
+const EMAIL = "olga@example.test";
+
+beforeAll(async () => {
+  await makeWorld(own.database);
+  await standAt(own, "2026-10-02T12:00:00+03:00");
+  const facts = { email: EMAIL, name: "Ольга", password: { hash: "x" }, language: "ru", now: NOW } as const;
+  await own.database.transaction((tx) => register(tx, { ...facts, at: { regionCode: "moscow" }, userId: "olga" }));
+  await own.database.query(
+    `insert into auth.session (id, expires_at, token, created_at, updated_at, ip_address, user_agent, user_id)
+     values ('s1', '2999-01-01T00:00:00Z', $1, '2026-10-01T00:00:00Z', '2026-10-01T00:00:00Z', '10.0.0.7', 'curl/8.9', 'olga')`,
+    [randomBytes(16).toString("hex")],
+  );
+});
+
+test("reliability 38 user sessions lists where somebody is signed in, and sign-out ends all of it", async () => {
+  expect(await saldo("user", "sessions", EMAIL, "--json")).toMatchObject({
+    code: 0,
+    object: { items: [{ device: "curl/8.9", address: "10.0.0.7", startedAt: "2026-10-01T00:00:00.000Z" }] },
+  });
+  expect(await saldo("user", "sign-out", EMAIL, "--json")).toMatchObject({ code: 0, object: { ended: 1 } });
+  expect((await saldo("user", "sessions", EMAIL)).out).toContain(EMAIL);
+  expect((await saldo("user", "sessions", "nobody@example.test")).code).toBe(1);
+  expect((await saldo("audit", "list", "--act", "session.all_ended", "--json")).object).toMatchObject({
+    items: [{ by: { kind: "cli" }, thing: "user:olga" }],
+  });
+});
+
+test("REG-02 user second-factor-off helps who lost the app and the backup codes, once", async () => {
+  await own.database.query(
+    "insert into auth.second_factor (user_id, sealed_seed, asked_at, confirmed_at) values ('olga', 'x', '2026-10-01T00:00:00Z', '2026-10-01T00:00:00Z')",
+  );
+  expect((await saldo("user", "second-factor-off", EMAIL)).code).toBe(0);
+  expect(await own.database.query("select 1 from auth.second_factor")).toEqual([]);
+  expect((await saldo("user", "second-factor-off", EMAIL)).code).toBe(1);
+  expect(await own.database.query("select 1 from outbox_message where payload ->> 'kind' = 'second_factor_off'")).toHaveLength(1);
+});
