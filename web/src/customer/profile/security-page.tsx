@@ -21,8 +21,12 @@ import "./profile.css";
 export function SecurityPage() {
   const { t } = useTranslation();
   const factor = useQuery(secondFactorQuery);
+  const { needsSecondFactor } = useMe();
   return (
     <Page title={t("profile.security")} lead={t("profile.securityLead", { zone: useZoneName() })}>
+      {needsSecondFactor ? (
+        <Alert theme="warning" title={t("profile.needed")} message={t("profile.neededHint")} />
+      ) : null}
       {factor.isPending ? <Loading rows={3} /> : null}
       {factor.isError ? <ErrorState error={factor.error} onRetry={() => void factor.refetch()} /> : null}
       {factor.data ? <FactorCard {...factor.data} /> : null}
