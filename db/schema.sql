@@ -77,9 +77,9 @@ create table auth.mail_link (
   constraint mail_link_pkey PRIMARY KEY (mail_link_id),
   constraint mail_link_check CHECK ((expires_at > asked_at)),
   constraint mail_link_email_check CHECK ((email = lower(email))),
-  constraint mail_link_invitation_has_thing CHECK (((purpose = 'invitation'::text) = (thing_id IS NOT NULL))),
+  constraint mail_link_has_thing CHECK (((purpose = ANY (ARRAY['invitation'::text, 'mail_old'::text, 'mail_new'::text])) = (thing_id IS NOT NULL))),
   constraint mail_link_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'en'::text]))),
-  constraint mail_link_purpose_check CHECK ((purpose = ANY (ARRAY['registration'::text, 'password_reset'::text, 'invitation'::text]))),
+  constraint mail_link_purpose_check CHECK ((purpose = ANY (ARRAY['registration'::text, 'password_reset'::text, 'invitation'::text, 'mail_old'::text, 'mail_new'::text]))),
   constraint mail_link_registration_has_region CHECK (((purpose <> 'registration'::text) OR (region_code IS NOT NULL))),
   constraint mail_link_region_code_fkey FOREIGN KEY (region_code) REFERENCES region(region_code)
 );
@@ -1246,6 +1246,35 @@ create table lot_spend (
 grant insert on lot_spend to saldo_app;
 grant select on lot_spend to saldo_app;
 grant update on lot_spend to saldo_app;
+
+create table mail_change (
+  mail_change_id bigint not null generated always as identity,
+  user_no bigint not null,
+  old_email text not null,
+  new_email text not null,
+  asked_at timestamptz not null,
+  expires_at timestamptz not null,
+  old_agreed_at timestamptz,
+  new_agreed_at timestamptz,
+  ended_at timestamptz,
+  ended_as text,
+  constraint mail_change_pkey PRIMARY KEY (mail_change_id),
+  constraint mail_change_both CHECK (((ended_as <> 'changed'::text) OR ((old_agreed_at IS NOT NULL) AND (new_agreed_at IS NOT NULL)))),
+  constraint mail_change_check CHECK (((new_email = lower(new_email)) AND (new_email <> old_email))),
+  constraint mail_change_check1 CHECK ((expires_at > asked_at)),
+  constraint mail_change_ended CHECK (((ended_at IS NULL) = (ended_as IS NULL))),
+  constraint mail_change_ended_as_check CHECK ((ended_as = ANY (ARRAY['changed'::text, 'withdrawn'::text]))),
+  constraint mail_change_old_email_check CHECK ((old_email = lower(old_email))),
+  constraint mail_change_user_no_fkey FOREIGN KEY (user_no) REFERENCES app_user(user_no)
+);
+CREATE UNIQUE INDEX mail_change_open ON public.mail_change USING btree (user_no) WHERE (ended_at IS NULL);
+alter table mail_change enable row level security;
+create policy program on mail_change for all to saldo_app using (true) with check (true);
+create policy tenant_read on mail_change for select to saldo_tenant using (((user_no = ANY (( SELECT tenant_subjects('user'::text) AS tenant_subjects)::bigint[])) OR false));
+grant insert on mail_change to saldo_app;
+grant select on mail_change to saldo_app;
+grant update on mail_change to saldo_app;
+grant select on mail_change to saldo_tenant;
 
 create table meter (
   meter_code text not null,

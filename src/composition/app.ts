@@ -12,6 +12,7 @@ import {
   memberNames,
   projectFacts,
   sessionRulesOf,
+  setOwnPassword,
   tellOfNewDevice,
   tellOfSlowedSignIn,
   tellPerson,
@@ -160,6 +161,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const identity = new Identity({
     factors,
     rulesOf: (userId) => sessionRulesOf(database, userId, parts.staffNeedFactor ?? false),
+    setPassword: (change) => setOwnPassword(database, change, parts.clock.now()),
     tellOfCodes: tell("codes_tried"),
     tellOfBackupCode: tell("backup_code_used"),
     database,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { listSandboxMail } from "../../src/adapters/sandbox/mailbox.ts";
 import { CUSTOMERS, WORLD_PASSWORD } from "../support/http-world.ts";
-import { type Look, axeProblems, openConsole, overflow, plain, shown } from "./console.ts";
+import { type Look, SHOP, axeProblems, openConsole, overflow, plain, shown } from "./console.ts";
 
 /** What is about the person who is signed in, and what staff do about it. */
 const consoles = await openConsole();
@@ -173,6 +173,68 @@ describe("REG-02 another mail address", () => {
       await door.getByRole("button", { name: words.agree }).click();
       await shown(door.getByText(words.done));
       await elsewhere("curl/8.9", fresh);
+      expect(found).toEqual([]);
+    },
+  );
+});
+
+const PASSWORD = {
+  ru: {
+    current: "Текущий пароль",
+    fresh: "Новый пароль",
+    change: "Сменить пароль",
+    done: "Пароль изменён. Остальные сеансы завершены",
+    wrong: /Неверн/,
+    back: /К проекту «/,
+  },
+  en: {
+    current: "Current password",
+    fresh: "New password",
+    change: "Change the password",
+    done: "The password was changed. The other sessions were ended",
+    wrong: /wrong|incorrect/i,
+    back: /To the project /,
+  },
+} as const;
+
+describe("REG-02 another password", () => {
+  it.each([
+    ["ru", "project_administrator@romashka.example.test", 390],
+    ["en", "billing_administrator@romashka.example.test", 1280],
+  ] as const)(
+    "REG-02 reliability 42 is set by who gives the current one; the others are out, and one goes back where one came from (%s)",
+    async (language, who, width) => {
+      const words = PASSWORD[language];
+      const look: Look = { language, width, fresh: true, refused: [401] };
+      const found: string[] = [];
+      await elsewhere("curl/8.9", who);
+      const page = await consoles.visitAs(who, `/projects/${SHOP}/settings/general`, look);
+      if (width < 600) await page.getByRole("button", { name: /меню/i }).first().click();
+      else await page.getByRole("button", { name: WORDS[language].menu }).click();
+      await page.getByRole("button", { name: WORDS[language].profile }).click();
+      await shown(page.getByRole("button", { name: words.back }));
+      if ((await overflow(page)) > 0) found.push("sessions: too wide");
+      await page.goto("/profile/security");
+      await page.getByRole("button", { name: words.change }).click();
+      expect(await page.evaluate(() => document.activeElement?.getAttribute("name"))).toBe("current-password");
+      await page.getByLabel(words.current, { exact: true }).fill("Wrong-password-1");
+      await page.getByLabel(words.fresh, { exact: true }).fill("password1234");
+      await page.getByRole("button", { name: words.change }).click();
+      expect(await page.evaluate(() => document.activeElement?.getAttribute("name"))).toBe("new-password");
+      await page.getByLabel(words.fresh, { exact: true }).fill("Wasser-und-Wind-8");
+      await page.getByRole("button", { name: words.change }).click();
+      await shown(page.getByRole("alert").getByText(words.wrong));
+      for (const problem of await axeProblems(page)) found.push(`refused: ${problem}`);
+      await page.getByLabel(words.current, { exact: true }).fill(WORLD_PASSWORD);
+      await page.getByRole("button", { name: words.change }).click();
+      await shown(page.getByRole("status").getByText(words.done));
+      for (const problem of await axeProblems(page)) found.push(`done: ${problem}`);
+      if ((await overflow(page)) > 0) found.push("security: too wide");
+      await page.goto("/profile/sessions");
+      await shown(page.getByText(WORDS[language].current, { exact: true }));
+      expect(await page.locator("main li").count()).toBe(1);
+      await page.getByRole("button", { name: words.back }).click();
+      await page.waitForURL(`**/projects/${SHOP}/settings/general`);
       expect(found).toEqual([]);
     },
   );

@@ -331,7 +331,7 @@ describe("the end of a session", () => {
     expect((await change(PASSWORD, "password1234")).json().code).toBe("weak_password");
     expect((await change("Wrong-password-1", "Neues-Wort-99")).statusCode).toBe(401);
     const changed = await change(PASSWORD, "Neues-Wort-99");
-    expect(changed.statusCode).toBe(200);
+    expect(changed.statusCode).toBe(204);
     expect((await me(cookieOf(changed))).statusCode).toBe(200);
     expect(await untilForgotten(async () => (await me(thief)).statusCode === 401)).toBe(true);
     expect((await signIn(email, PASSWORD)).statusCode).toBe(401);
@@ -348,7 +348,39 @@ describe("the end of a session", () => {
     expect([slowed.statusCode, slowed.headers["retry-after"]]).toEqual([429, "90"]);
     machine.advance(90_000);
     expect((await change(PASSWORD, "Anna-Example-7")).json().code).toBe("weak_password");
-    expect((await change(PASSWORD)).statusCode).toBe(200);
+    expect((await change(PASSWORD)).statusCode).toBe(204);
+  });
+
+  it("AUD-01 NTF-01 a changed password is an act of its owner in the same work as its letter; a refused one is neither", async () => {
+    const { email, userId } = await signUp();
+    const cookie = cookieOf(await signIn(email, PASSWORD));
+    const before = cookieOf(await signIn(email, PASSWORD));
+    const change = (currentPassword: string) =>
+      post("/api/auth/change-password", { currentPassword, newPassword: "Neues-Wort-99" }, { cookie });
+    const told = () =>
+      database.query(
+        "select payload ->> 'kind' as kind from outbox_message where topic = 'person.notice' and payload ->> 'email' = $1",
+        [email],
+      );
+    const acts = () =>
+      database.query<{ actor: string; actorKind: string; address: string }>(
+        `select actor, actor_kind as "actorKind", address from audit_event where act = 'password.changed' and actor = $1`,
+        [`user:${userId}`],
+      );
+    expect((await change("Wrong-password-1")).statusCode).toBe(401);
+    expect(
+      (await post("/api/auth/change-password", { currentPassword: PASSWORD, newPassword: "Neues-Wort-99" })).statusCode,
+    ).toBe(401);
+    expect([await acts(), (await told()).filter(({ kind }) => kind === "password_changed")]).toEqual([[], []]);
+    const changed = await change(PASSWORD);
+    expect(changed.statusCode).toBe(204);
+    expect(await acts()).toMatchObject([{ actorKind: "member", address: expect.stringMatching(/^10\.0\.0\./) }]);
+    expect((await told()).filter(({ kind }) => kind === "password_changed")).toHaveLength(1);
+    // The session has another name now: what a thief knew of this browser opens nothing either.
+    expect(cookieOf(changed)).not.toBe(cookie);
+    expect((await me(cookieOf(changed))).statusCode).toBe(200);
+    expect((await me(cookie)).statusCode).toBe(401);
+    expect((await me(before)).statusCode).toBe(401);
   });
 
   it("a business clock moved by a year neither ends nor prolongs a session", async () => {

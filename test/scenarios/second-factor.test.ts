@@ -139,7 +139,7 @@ describe("REG-02 signing in with it", () => {
     const own = await person(email);
     const { key } = await enrol(own);
     const changed = { currentPassword: "Sonne-und-Mond-7", newPassword: "Wasser-und-Wind-8" };
-    expect((await own.send("POST", "/api/auth/change-password", changed)).status).toBe(200);
+    expect((await own.send("POST", "/api/auth/change-password", changed)).status).toBe(204);
     expect(await status(own)).toBe(200);
     expect(code(await visitor().enter(email, undefined, "Wasser-und-Wind-8"))).toEqual([401, "code_needed"]);
     const asker = visitor();
@@ -155,6 +155,18 @@ describe("REG-02 signing in with it", () => {
     expect(code(await asker.enter(email))).toEqual([401, "code_needed"]);
     expect((await asker.enter(email, await nextCode(key))).status).toBe(200);
   });
+});
+
+test("reliability 42 where a second factor is on, a changed password asks for a code that was given lately", async () => {
+  const own = await person("late@example.ru");
+  const { key } = await enrol(own);
+  machine.advance(16 * MINUTE);
+  const changed = { currentPassword: "Sonne-und-Mond-7", newPassword: "Wasser-und-Wind-8" };
+  expect((await own.send("POST", "/api/auth/change-password", changed)).body.code).toBe("proof_needed");
+  expect((await own.send("POST", "/api/auth/prove", { code: await nextCode(key) })).status).toBe(204);
+  expect((await own.send("POST", "/api/auth/change-password", changed)).status).toBe(204);
+  // It stays a session that has shown a code.
+  expect(await status(own)).toBe(200);
 });
 
 describe("reliability 41 guessing codes", () => {

@@ -4,7 +4,7 @@ import { HOUR } from "../../src/core/time.ts";
 import { type Visitor, openPeople } from "../support/people-world.ts";
 
 /** Where somebody is signed in, the letter about a new place, and the end of sessions by oneself and by staff. */
-const { database, clock, machine, visitor, user, staff } = await openPeople();
+const { database, machine, visitor, user, staff } = await openPeople();
 const PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Mobile Safari/604.1";
 
 interface Shown {

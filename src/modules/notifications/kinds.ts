@@ -271,7 +271,7 @@ const SECURITY_KINDS: readonly Kind[] = [
           ? `${moment(facts, "at", l)}. Остальные сессии завершены. Если это были не вы, восстановите пароль и напишите в поддержку.`
           : `${moment(facts, "at", l)}. Your other sessions have ended. If it was not you, reset the password and tell support.`,
       ),
-      href: null,
+      href: "/profile/security",
     }),
   },
   {

@@ -134,6 +134,13 @@ export const userRegistered = defineAct({
   fields: {},
 });
 
+export const passwordChanged = defineAct({
+  code: "password.changed",
+  class: "rights",
+  texts: { ru: "Пользователь сменил пароль", en: "A user changed the own password" },
+  fields: {},
+});
+
 export const passwordReset = defineAct({
   code: "password.reset",
   class: "rights",
@@ -211,6 +218,7 @@ export const tenancyActs = [
   projectRenamed,
 
   userRegistered,
+  passwordChanged,
   passwordReset,
   staffRoleSet,
   memberSet,

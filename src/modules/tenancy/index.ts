@@ -34,6 +34,7 @@ export { PERSON_EVENTS, type PersonEvent, personNotice } from "./person-notice.t
 export { createProject, register, registerStaff } from "./register.ts";
 export type { Registered, Registration } from "./register.ts";
 export { issueToken, revokeToken } from "./tokens.ts";
+export { setOwnPassword } from "./own-password.ts";
 export { dropFactor } from "./second-factor.ts";
 export { endSessions, sessionRulesOf, tellOfNewDevice, tellPerson } from "./sessions.ts";
 export { signInNotice, tellOfSlowedSignIn } from "./sign-in-notice.ts";

@@ -1,5 +1,5 @@
 /** The front door of the HTTP platform: what a module's http.ts and the composition root need. */
-export { ANSWERING_STAFF, InvalidPid, STAFF_ROLES, isStaff, userOf } from "./access.ts";
+export { ANSWERING_STAFF, InvalidPid, ProofNeeded, STAFF_ROLES, isStaff, userOf } from "./access.ts";
 export type {
   Access,
   Authority,

@@ -23,8 +23,11 @@ import { selectPasswordHash, signingSecret } from "./store.ts";
 import { MINUTE, type Instant } from "../../core/time.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { type Database, DatabaseUnavailable } from "../db.ts";
+import { ProofNeeded } from "../http/index.ts";
 
 export const SignInRefused = refusal("sign_in_refused", 401, "Неверная почта или пароль", "Wrong e-mail or password");
+/** Of somebody signed in, who gives the password anew. */
+export const WrongPassword = refusal("wrong_password", 401, "Пароль неверный", "The password is wrong");
 export const UserBlocked = refusal(
   "user_blocked",
   403,
@@ -49,6 +52,8 @@ export interface IdentityOptions {
   readonly clock?: Clock | undefined;
   readonly signInsPerMinute?: number | undefined;
   readonly factors: SecondFactors;
+  /** Sets the password of somebody who gave the old one, records and tells it, and ends all sessions but this one: one piece of work. */
+  readonly setPassword: (change: PasswordChange) => Promise<void>;
   /** How long this user's sessions live, and what they need. */
   readonly rulesOf: (userId: string) => Promise<SessionRules>;
   /** See DoorOptions. */
@@ -58,6 +63,19 @@ export interface IdentityOptions {
   readonly tellOfBackupCode?: ((userId: string, at: Instant) => Promise<void>) | undefined;
   /** Called when somebody signs in from a device that the account was not signed in from before. */
   readonly tellOfNewDevice?: ((seen: NewDevice) => Promise<void>) | undefined;
+}
+
+/** A new password that somebody signed in gives. */
+export interface PasswordChange {
+  readonly userId: string;
+  /** The session that goes on. */
+  readonly sessionId: string;
+  readonly hash: string;
+  /** Machine time. */
+  readonly at: Instant;
+  /** From where, as acts are recorded. */
+  readonly address: string;
+  readonly agent: string;
 }
 
 /** A session that opens something. */
@@ -162,7 +180,7 @@ export class Identity {
 
   /**
    * The person of a session shows anew who it is: by a code where a second factor is on, else by the password. Refuses
-   * CodeNeeded, SignInRefused, and as checkCode.
+   * CodeNeeded, WrongPassword, and as checkCode.
    */
   async prove(
     session: Session,
@@ -175,14 +193,35 @@ export class Identity {
       if (given.code === undefined) throw CodeNeeded({ field: "code" });
       await this.checkCode(userId, given.code, { known: `session ${sessionId}`, address });
     } else {
-      const paces = await this.door.knockAgain(userId, address);
-      const hash = await selectPasswordHash(database, userId);
-      const crypto = await import("better-auth/crypto");
-      const isRight = hash !== null && (await crypto.verifyPassword({ hash, password: given.password ?? "" }));
-      if (!isRight) throw SignInRefused({ field: "password" });
-      await this.door.passed(paces);
+      await this.#checkPassword(userId, given.password ?? "", address, "password");
     }
     await proveSession(database, sessionId, this.#clock.now(), session.hasFactor ? "code" : "password");
+    this.forgetAll();
+  }
+
+  /** A try at the password of somebody signed in. Refuses WrongPassword in that field, TooManySignIns. */
+  async #checkPassword(userId: string, password: string, address: string, field: string): Promise<void> {
+    const paces = await this.door.knockAgain(userId, address);
+    const hash = await selectPasswordHash(this.#options.database, userId);
+    const crypto = await import("better-auth/crypto");
+    if (hash === null || !(await crypto.verifyPassword({ hash, password }))) throw WrongPassword({ field });
+    await this.door.passed(paces);
+  }
+
+  /**
+   * Another password for the person of a session, who gives the old one: every other session ends (reliability 42). The
+   * caller has looked whether the new one is good, and gives this browser a new session. Refuses WrongPassword, TooManySignIns,
+   * and ProofNeeded where a second factor is on and no code was given lately.
+   */
+  async changePassword(
+    { userId, sessionId, hasFactor: needsCode }: Session,
+    { currentPassword, newPassword }: { readonly currentPassword: string; readonly newPassword: string },
+    from: Pick<PasswordChange, "address" | "agent">,
+  ): Promise<void> {
+    if (needsCode && !(await this.isProved(sessionId))) throw ProofNeeded();
+    await this.#checkPassword(userId, currentPassword, from.address, "currentPassword");
+    const hash = await hashPassword(newPassword);
+    await this.#options.setPassword({ userId, sessionId, hash, at: this.#clock.now(), ...from });
     this.forgetAll();
   }
 
@@ -233,9 +272,11 @@ export class Identity {
   }
 
   /** A session that takes the place of another one, because the person gave the password anew. */
-  async renewed(token: string, before: Session | null): Promise<void> {
-    const renewed = { startedAt: this.#clock.now(), factorAt: before?.factorAt ?? null };
-    await markSession(this.#options.database, token, renewed);
+  async renewed(token: string, { userId, sessionId, factorAt }: Session): Promise<void> {
+    const { database } = this.#options;
+    await markSession(database, token, { startedAt: this.#clock.now(), factorAt });
+    await deleteSession(database, userId, sessionId);
+    this.forgetAll();
   }
 
   /** Whose session the cookie holds, by id, mail address and name; null when it is nobody's. */

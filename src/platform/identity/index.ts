@@ -11,7 +11,7 @@ export {
   turnFactorOff,
 } from "./second-factor.ts";
 export { hasFactor, selectOwnFactor } from "./factor-store.ts";
-export { Identity, type NewDevice, hashPassword } from "./identity.ts";
+export { Identity, type NewDevice, type PasswordChange, hashPassword } from "./identity.ts";
 export { mailSubject, mountIdentity } from "./mount.ts";
 export {
   LINK_LIVES_MS,

@@ -17,7 +17,7 @@ import { CodeRefused } from "./second-factor.ts";
 import { DatabaseUnavailable } from "../db.ts";
 import type { SecurityKind } from "../../core/security-kind.ts";
 import type { SecurityRecorder } from "../security-fact.ts";
-import { MalformedBody, parsePart, refuseForeignOrigin } from "../http/index.ts";
+import { parsePart, refuseForeignOrigin } from "../http/index.ts";
 import { sha256 } from "./store.ts";
 
 const LARGEST_BODY = 16_384;
@@ -146,23 +146,22 @@ async function changePassword(doors: Doors, request: FastifyRequest, reply: Fast
   const person = session && (await identity.personOf(cookie));
   if (!session || !person) throw Unauthenticated();
   requireStrongPassword(body.newPassword, person.email, person.name);
-  const paces = await identity.door.knockAgain(person.id, request.ip);
-  const inner = innerRequest(request, "change-password", { ...body, revokeOtherSessions: true });
-  const answer = await identity.handle(inner, { caller: { known: null, address: request.ip }, renews: true });
   const fact = { actor: `user:${person.id}`, address: request.ip, subject: mailSubject(person.email) };
-  if (answer.ok) {
-    await identity.door.passed(paces);
-    const { token } = (await answer.clone().json()) as { token: string };
-    await identity.renewed(token, session);
-    identity.forgetAll();
-    security.record({ ...fact, kind: "password_changed" });
-    return relay(reply, answer);
-  }
-  const code = await errorCode(answer);
-  if (answer.status >= 500) throw DatabaseUnavailable();
-  security.record({ ...fact, kind: "password_refused" });
-  if (code === "INVALID_PASSWORD") throw SignInRefused({ field: "currentPassword" });
-  throw answer.status === 401 ? Unauthenticated() : MalformedBody();
+  const from = { address: request.ip, agent: (request.headers["user-agent"] ?? "").slice(0, LONGEST_AGENT) };
+  await identity.changePassword(session, body, from).catch((error: unknown) => {
+    const isWrong = error instanceof Refusal && error.kind === SignInRefused.kind;
+    if (isWrong) security.record({ ...fact, kind: "password_refused" });
+    throw error;
+  });
+  security.record({ ...fact, kind: "password_changed" });
+  // This browser's session gets another name: of the old one a thief may know the cookie.
+  const inner = innerRequest(request, "sign-in/email", { email: person.email, password: body.newPassword });
+  const answer = await identity.handle(inner, { caller: { known: null, address: request.ip }, renews: true });
+  if (!answer.ok) return reply.code(204).header("cache-control", "no-store").send();
+  const { token } = (await answer.clone().json()) as { token: string };
+  await identity.renewed(token, session);
+  for (const set of answer.headers.getSetCookie()) reply.header("set-cookie", set);
+  return reply.code(204).header("cache-control", "no-store").send();
 }
 
 /** The link of the letter to somebody whose account is under attack: this device becomes a known one, and may sign in. */

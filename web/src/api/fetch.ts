@@ -177,14 +177,18 @@ export async function fileAddress(path: string): Promise<{ readonly url: string 
 
 /** Sends JSON to the identity routes, which are outside the OpenAPI document; throws Refusal as `taken` does. */
 export async function postIdentity(path: string, body: Record<string, string>): Promise<void> {
-  const response = await fetch(path, {
-    method: "POST",
-    credentials: "same-origin",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  }).catch((cause: unknown) => {
-    throw connectionLost(cause);
-  });
+  const send = () =>
+    fetch(path, {
+      method: "POST",
+      credentials: "same-origin",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  const response = await send()
+    .then((first) => proved(first, send))
+    .catch((cause: unknown) => {
+      throw connectionLost(cause);
+    });
   if (!response.ok) throw new Refusal(readProblem(await bodyOf(response), response.status));
 }
 

@@ -1,12 +1,13 @@
 import { ArrowRightFromSquare, Moon, Person, Sun } from "@gravity-ui/icons";
 import { Button, Icon, SegmentedRadioGroup } from "@gravity-ui/uikit";
 import { useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { useLocation, useNavigate } from "@tanstack/react-router";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { postIdentity } from "../api/fetch.ts";
 import { LANGUAGES, type Language } from "../i18n/index.ts";
 import { usePreferences } from "../ui/preferences.tsx";
+import { keepCameFrom } from "./came-from.ts";
 
 const NAMES = { ru: "Русский", en: "English" };
 
@@ -74,8 +75,10 @@ export function useSignOut(): () => void {
 export function ProfileButton({ onOpened }: { readonly onOpened?: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const { href, pathname } = useLocation();
   const open = () => {
     onOpened?.();
+    if (!pathname.startsWith("/profile")) keepCameFrom(href);
     void navigate({ to: "/profile/sessions" });
   };
   return (

@@ -293,6 +293,64 @@ export const ACCESS: readonly Article[] = [
     },
   },
   {
+    code: "change-password",
+    group: "access",
+    question: texts("Как сменить пароль?", "How do I change my password?"),
+    words: texts("новый пароль сменить изменить украли утечка", "new password change stolen leaked"),
+    answer: ({ project }) =>
+      open(
+        [
+          steps(
+            ["Откройте профиль, раздел «Вход и безопасность».", "Open the profile, section Sign-in and security."],
+            [
+              "Введите текущий пароль и новый: не короче 12 знаков. Под полем видно, чего новому не хватает.",
+              "Give the current password and a new one of at least 12 characters. Below the field it says what the new one lacks.",
+            ],
+            [
+              "Остальные сеансы завершатся, на почту придёт письмо.",
+              "The other sessions end, and a letter comes to your mailbox.",
+            ],
+          ),
+          say(
+            "Текущий пароль забыт — задайте новый по ссылке из письма.",
+            "Forgot the current one: set a new one by a letter's link.",
+          ),
+        ],
+        project ? { label: texts("Сменить пароль", "Change the password"), href: "/profile/security" } : null,
+        { label: texts("Задать новый по ссылке", "Set a new one by a link"), href: "/forgot-password" },
+      ),
+  },
+  {
+    code: "change-mail",
+    group: "access",
+    question: texts("Как сменить почту для входа?", "How do I change the address I sign in with?"),
+    words: texts("почта адрес сменить email логин", "mail address change email login"),
+    answer: ({ project }) =>
+      open(
+        [
+          steps(
+            [
+              "Откройте профиль, раздел «Вход и безопасность», и введите новую почту.",
+              "Open the profile, section Sign-in and security, and give the new address.",
+            ],
+            [
+              "Письма со ссылками придут в оба ящика: прежний и новый. Ссылки действуют сутки.",
+              "Letters with links come to both mailboxes, the old one and the new one. The links are valid for a day.",
+            ],
+            [
+              "Когда подтвердят оба, почта сменится, а все сеансы завершатся: войдите с новой.",
+              "When both have agreed the address changes and all sessions end: sign in with the new one.",
+            ],
+          ),
+          say(
+            "Прежний ящик недоступен — напишите в поддержку.",
+            "If the old mailbox cannot be opened, turn to support.",
+          ),
+        ],
+        project ? { label: texts("Сменить почту", "Change the address"), href: "/profile/security" } : null,
+      ),
+  },
+  {
     code: "sign-in",
     group: "access",
     question: texts("Не получается войти", "I cannot sign in"),

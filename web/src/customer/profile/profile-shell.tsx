@@ -1,7 +1,14 @@
-import { Display, ShieldKeyhole } from "@gravity-ui/icons";
-import { Outlet } from "@tanstack/react-router";
+import { ArrowLeft, Display, ShieldKeyhole } from "@gravity-ui/icons";
+import { Button, Icon } from "@gravity-ui/uikit";
+import { Outlet, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { cameFrom } from "../../session/came-from.ts";
 import { Frame } from "../../session/frame.tsx";
+import { useMe } from "../../session/me.ts";
+import { firstProject, startOf } from "../projects.ts";
+import { wayBack } from "./way-back.ts";
+import "./profile.css";
 
 /** What stands around the pages about the person who is signed in, whichever console they came from. */
 export function ProfileShell() {
@@ -11,8 +18,28 @@ export function ProfileShell() {
     { id: "security", title: t("profile.security"), icon: ShieldKeyhole, href: "/profile/security" },
   ];
   return (
-    <Frame sections={sections}>
+    <Frame sections={sections} subject={{ name: t("profile.back"), control: <Back /> }}>
       <Outlet />
     </Frame>
+  );
+}
+
+/** To the page that these were opened from; there is no project in their address. */
+function Back() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const navigate = useNavigate();
+  const [from] = useState(cameFrom);
+  const last = firstProject(me.projects);
+  const { href, to, name } = wayBack(me, from, last && { name: last.name, start: startOf(last) });
+  // The office is a page of its own, and is loaded anew.
+  const follow = () => (to === "office" ? window.location.assign(href) : void navigate({ href }));
+  return (
+    <Button className="profile__back" view="flat" size="l" onClick={follow}>
+      <Icon data={ArrowLeft} />
+      {to === "project"
+        ? t("profile.toProject", { name })
+        : t(to === "office" ? "profile.toOffice" : "profile.toStart")}
+    </Button>
   );
 }

@@ -13,6 +13,7 @@ import { useFormats } from "../../ui/use-formats.ts";
 import { BackupCodes } from "./backup-codes.tsx";
 import { Enrolment } from "./enrolment.tsx";
 import { MailCard } from "./mail-card.tsx";
+import { PasswordCard } from "./password-card.tsx";
 import { useZone, useZoneName } from "./use-zone.ts";
 import "../settings/settings.css";
 import "./profile.css";
@@ -30,6 +31,7 @@ export function SecurityPage() {
       {factor.isPending ? <Loading rows={3} /> : null}
       {factor.isError ? <ErrorState error={factor.error} onRetry={() => void factor.refetch()} /> : null}
       {factor.data ? <FactorCard {...factor.data} /> : null}
+      <PasswordCard />
       <MailCard />
     </Page>
   );

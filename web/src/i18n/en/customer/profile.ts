@@ -3,6 +3,10 @@ import type { profile as texts } from "../../ru/customer/profile.ts";
 
 export const profile: English<typeof texts> = {
   profile: {
+    back: "Way back",
+    toProject: "To the project {{name}}",
+    toOffice: "To the office",
+    toStart: "To the start",
     sessions: "Sessions",
     sessionsLead:
       "Where you are signed in. End a session you do not know and change your password at once. Time: {{zone}}.",
@@ -21,6 +25,12 @@ export const profile: English<typeof texts> = {
     othersEnded: "The other sessions were ended",
     security: "Sign-in and security",
     securityLead: "What proves that it is you who signs in. Time: {{zone}}.",
+    password: "Password",
+    passwordHint: "When it is changed the other sessions end, and a letter comes to your mailbox.",
+    currentPassword: "Current password",
+    currentRequired: "Give the current password",
+    changePassword: "Change the password",
+    passwordChanged: "The password was changed. The other sessions were ended",
     mail: "Address to sign in with",
     mailNow: "You sign in with {{email}}. A new address is agreed to in both mailboxes: the old one and the new one.",
     newMail: "New address",
