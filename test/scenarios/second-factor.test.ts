@@ -80,7 +80,7 @@ describe("REG-02 switching a second factor on", () => {
     expect(code(await own.send("POST", `${PATH}/begin`))).toEqual([401, "proof_needed"]);
     expect(code(await own.send("POST", "/api/auth/prove", { password: "Wrong-password-1" }))).toEqual([
       401,
-      "sign_in_refused",
+      "wrong_password",
     ]);
     expect(code(await own.send("POST", `${PATH}/begin`))).toEqual([401, "proof_needed"]);
     expect((await own.send("POST", "/api/auth/prove", { password: "Sonne-und-Mond-7" })).status).toBe(204);

@@ -12,6 +12,7 @@ import {
   type Identity,
   SignInRefused,
   UserBlocked,
+  WrongPassword,
 } from "./identity.ts";
 import { CodeRefused } from "./second-factor.ts";
 import { DatabaseUnavailable } from "../db.ts";
@@ -129,7 +130,7 @@ async function prove(
   const fact = { actor: `user:${session.userId}`, address: request.ip, subject: "POST /api/auth/prove" };
   await identity.prove(session, given, request.ip).catch((error: unknown) => {
     const kind = error instanceof Refusal ? error.kind : null;
-    if (kind === SignInRefused.kind) security.record({ ...fact, kind: "password_refused" });
+    if (kind === WrongPassword.kind) security.record({ ...fact, kind: "password_refused" });
     if (kind === CodeRefused.kind) security.record({ ...fact, kind: "code_refused" });
     throw error;
   });
@@ -149,7 +150,7 @@ async function changePassword(doors: Doors, request: FastifyRequest, reply: Fast
   const fact = { actor: `user:${person.id}`, address: request.ip, subject: mailSubject(person.email) };
   const from = { address: request.ip, agent: (request.headers["user-agent"] ?? "").slice(0, LONGEST_AGENT) };
   await identity.changePassword(session, body, from).catch((error: unknown) => {
-    const isWrong = error instanceof Refusal && error.kind === SignInRefused.kind;
+    const isWrong = error instanceof Refusal && error.kind === WrongPassword.kind;
     if (isWrong) security.record({ ...fact, kind: "password_refused" });
     throw error;
   });

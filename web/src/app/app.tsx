@@ -22,7 +22,7 @@ interface ConsoleParts {
 
 const toaster = new Toaster();
 /** What is refused with 401 to somebody who is signed in all the same: a wrong code, a proof that was not given. */
-const STILL_IN = new Set(["code_refused", "code_needed", "proof_needed", "sign_in_refused"]);
+const STILL_IN = new Set(["code_refused", "code_needed", "proof_needed", "wrong_password"]);
 
 /** Puts a console into the page: what the entry of each console calls. */
 export async function start({ console, routes, texts }: ConsoleParts): Promise<void> {
