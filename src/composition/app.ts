@@ -1,7 +1,7 @@
 import { type FastifyInstance } from "fastify";
 
 import { funds } from "../modules/balance/index.ts";
-import { priceByRegion } from "../modules/catalog/index.ts";
+import { bonusNames, priceByRegion } from "../modules/catalog/index.ts";
 import { inheritPayer, payerMembership, payersOfUser } from "../modules/parties/index.ts";
 import { closingRoutes } from "../modules/closing/index.ts";
 import { type PaymentPorts, importStatement, paymentRoutes } from "../modules/payments/index.ts";
@@ -145,6 +145,7 @@ const AUDIT_PORTS: AuditPorts = {
   acts: ACTS,
   members: async (tx, userIds) => new Map((await memberNames(tx, userIds)).map(({ userId, ...one }) => [userId, one])),
   userIdOf: userIdOfEmail,
+  words: async (tx) => new Map([["bonusGroup", await bonusNames(tx)]]),
   zoneOfProject: async (tx, projectId) => (await projectFacts(tx, [projectId])).get(projectId)?.timeZone ?? "UTC",
   zoneOfRegion: async (tx, code) =>
     (await allRegions(tx)).find(({ regionCode }) => regionCode === code)?.timeZone ?? "UTC",

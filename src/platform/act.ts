@@ -7,6 +7,11 @@ import type { Instant } from "../core/time.ts";
 export const ACT_CLASSES = ["money", "rights", "details", "prices", "documents"] as const;
 export type ActClass = (typeof ACT_CLASSES)[number];
 
+/** A field of an act, by its name for people; where what stands in it are codes, they have words, too. */
+export interface ActField extends Texts {
+  readonly values?: Readonly<Record<string, Texts>>;
+}
+
 /** A kind of act, as a value beside the code that does it. Of before and after only the named fields are kept. */
 export interface Act<F extends string = string> {
   /** `what.done`, unique and kept for ever: rows bear it. */
@@ -15,7 +20,7 @@ export interface Act<F extends string = string> {
   /** What was done, as a list shows it. */
   readonly texts: Texts;
   /** What its rows show of before and after, each with its name for people. */
-  readonly fields: Readonly<Record<F, Texts>>;
+  readonly fields: Readonly<Record<F, ActField>>;
 }
 
 const SECRET = /passw|secret|hash|totp|credential|^token$|private|api_?key/i;

@@ -100,6 +100,10 @@ describe("AUD-01 the office's audit", () => {
   }
 });
 
+/** What the books keep and people do not read. */
+const CODES =
+  /\b(upd|card|platform|compute|bank_transfer|forbidden|not_found|superadministrator|billing_administrator|(payer|payment|payment_invoice|document|user|job):\S+)/;
+
 describe("for everybody", () => {
   const looks = [
     { language: "ru", theme: "light", width: 390 },
@@ -118,6 +122,13 @@ describe("for everybody", () => {
         await page.locator(".g-skeleton").first().waitFor({ state: "detached" });
         for (const summary of await page.locator("main summary").all()) await summary.click();
         for (const problem of await axeProblems(page)) found.push(`${path}: ${problem}`);
+        const [raw] = CODES.exec(await plain(page.locator("main"))) ?? [];
+        if (raw !== undefined) found.push(`${path}: shows the code ${raw}`);
+        const pictures = process.env["SALDO_PICTURES"];
+        if (pictures) {
+          const name = `${look.language}-${look.width}-${path.replaceAll(/\W+/g, "_")}.png`;
+          await page.screenshot({ path: `${pictures}/${name}`, fullPage: true });
+        }
         const pixels = await overflow(page);
         if (pixels > 0) found.push(`${path}: ${pixels} px too wide`);
         await page.close();

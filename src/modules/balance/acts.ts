@@ -31,7 +31,14 @@ export const automationReleased = defineAct({
   code: "automation.released",
   class: "money",
   texts: { ru: "Автоматике разрешено продолжить", en: "Automation was let go on" },
-  fields: { what: { ru: "Что остановилось", en: "What had halted" }, by: { ru: "Кто решил", en: "Who decided" } },
+  fields: {
+    what: {
+      ru: "Что остановилось",
+      en: "What had halted",
+      values: { freeze: { ru: "заморозка", en: "freezing" }, deletion: { ru: "удаление", en: "deletion" } },
+    },
+    by: { ru: "Кто решил", en: "Who decided" },
+  },
 });
 
 export const balanceActs = [bonusGranted, bonusExpired, objectsDeleted, automationReleased];

@@ -5,7 +5,15 @@ export const payerDetailsChanged = defineAct({
   class: "details",
   texts: { ru: "Изменены реквизиты плательщика", en: "A payer's details were changed" },
   fields: {
-    kind: { ru: "Вид", en: "Kind" },
+    kind: {
+      ru: "Вид",
+      en: "Kind",
+      values: {
+        individual: { ru: "физическое лицо", en: "individual" },
+        sole_proprietor: { ru: "индивидуальный предприниматель", en: "sole proprietor" },
+        legal_entity: { ru: "юридическое лицо", en: "legal entity" },
+      },
+    },
     countryCode: { ru: "Страна", en: "Country" },
     name: { ru: "Краткое наименование", en: "Short name" },
     fullName: { ru: "Полное наименование", en: "Full name" },

@@ -1,6 +1,18 @@
 import { defineAct } from "../../platform/act.ts";
 
 const amount = { ru: "Сумма", en: "Amount" };
+const OUTCOMES = {
+  returned: { ru: "деньги возвращены", en: "the money was returned" },
+  dismissed: { ru: "к нам не относится", en: "it is not ours" },
+};
+const METHODS = {
+  card: { ru: "банковская карта", en: "bank card" },
+  sbp: { ru: "СБП", en: "faster payments (SBP)" },
+  sberpay: { ru: "SberPay", en: "SberPay" },
+  yoomoney: { ru: "ЮMoney", en: "YooMoney" },
+  mobile: { ru: "мобильный платёж", en: "mobile payment" },
+  bank_transfer: { ru: "банковский перевод", en: "bank transfer" },
+};
 const note = { ru: "Пояснение", en: "Note" };
 
 export const bankFileImported = defineAct({
@@ -34,14 +46,14 @@ export const transferClosed = defineAct({
   code: "transfer.closed",
   class: "money",
   texts: { ru: "Невыясненный перевод закрыт", en: "A transfer in suspense was closed" },
-  fields: { amount, outcome: { ru: "Решение", en: "Decision" }, note },
+  fields: { amount, outcome: { ru: "Решение", en: "Decision", values: OUTCOMES }, note },
 });
 
 export const paymentRecorded = defineAct({
   code: "payment.recorded",
   class: "money",
   texts: { ru: "Зачислен платёж", en: "A payment was credited" },
-  fields: { amount, method: { ru: "Способ", en: "Method" } },
+  fields: { amount, method: { ru: "Способ", en: "Method", values: METHODS } },
 });
 
 export const paymentInvoiceMade = defineAct({

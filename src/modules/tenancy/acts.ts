@@ -1,8 +1,34 @@
+import type { Texts } from "../../core/errors.ts";
+import type { AccessReason } from "../../core/security-kind.ts";
 import { defineAct } from "../../platform/act.ts";
+import type { StaffRole } from "../../platform/http/index.ts";
+import { ROLE_NAMES, SCOPES } from "./permissions.ts";
 
-const role = { ru: "Роль", en: "Role" };
-const reason = { ru: "Почему", en: "Why" };
-const answer = { ru: "Ответ", en: "Answer" };
+const STAFF_ROLE_NAMES: Readonly<Record<StaffRole, Texts>> = {
+  document_clerk: { ru: "Сотрудник документооборота", en: "Document clerk" },
+  accountant: { ru: "Бухгалтер", en: "Accountant" },
+  support: { ru: "Поддержка", en: "Support" },
+  partner_manager: { ru: "Менеджер партнёров", en: "Partner manager" },
+  operator: { ru: "Оператор", en: "Operator" },
+};
+const ACCESS_REASON_NAMES: Readonly<Record<AccessReason, Texts>> = {
+  owner_asked: { ru: "попросил владелец", en: "its owner asked" },
+  account_stolen: { ru: "учётную запись украли", en: "the account was stolen" },
+  terms_broken: { ru: "нарушены условия", en: "the terms were broken" },
+  staff_left: { ru: "сотрудник уволился", en: "the member of staff left" },
+  mistake: { ru: "исправлена ошибка", en: "a mistake was mended" },
+};
+const role = { ru: "Роль", en: "Role", values: { ...ROLE_NAMES, ...STAFF_ROLE_NAMES } };
+const reason = { ru: "Почему", en: "Why", values: ACCESS_REASON_NAMES };
+const answer = {
+  ru: "Ответ",
+  en: "Answer",
+  values: {
+    accepted: { ru: "принято", en: "accepted" },
+    consented: { ru: "согласие дано", en: "consented" },
+    declined: { ru: "отказ", en: "declined" },
+  },
+};
 
 export const staffRoleSet = defineAct({
   code: "staff_role.set",
@@ -92,7 +118,13 @@ export const mailChangeAgreed = defineAct({
   code: "mail_change.agreed",
   class: "rights",
   texts: { ru: "Почтовый ящик подтвердил смену почты", en: "A mailbox agreed to the change of the mail address" },
-  fields: { mailbox: { ru: "Ящик", en: "Mailbox" } },
+  fields: {
+    mailbox: {
+      ru: "Ящик",
+      en: "Mailbox",
+      values: { old: { ru: "прежний", en: "the old one" }, new: { ru: "новый", en: "the new one" } },
+    },
+  },
 });
 
 export const mailChanged = defineAct({
@@ -108,7 +140,7 @@ export const tokenIssued = defineAct({
   texts: { ru: "Выпущен токен API", en: "An API token was issued" },
   fields: {
     name: { ru: "Название", en: "Name" },
-    scopes: { ru: "Права", en: "Scopes" },
+    scopes: { ru: "Права", en: "Scopes", values: SCOPES },
     expiresAt: { ru: "Действует до", en: "Valid until" },
   },
 });

@@ -1,10 +1,10 @@
 import { z } from "zod";
 
-import type { Texts } from "../../core/errors.ts";
+import type { Language, Texts } from "../../core/errors.ts";
 import { type ProjectId, formatPid } from "../../core/ids.ts";
 import { parseSubjectKey, type Subject } from "../../core/subject.ts";
 import { type LocalDate, type Zone, dayPeriod, formatInstant } from "../../core/time.ts";
-import { ACTOR_KINDS, ACT_CLASSES } from "../act.ts";
+import { ACTOR_KINDS, ACT_CLASSES, type ActField } from "../act.ts";
 import type { Tx } from "../db.ts";
 import {
   type Route,
@@ -30,6 +30,9 @@ export interface Person {
   readonly email: string;
 }
 
+export type Words = ReadonlyMap<string, ReadonlyMap<string, Texts>>;
+const NO_WORDS: Words = new Map();
+
 export interface AuditPorts {
   readonly acts: Acts;
   /** Of these users the members of the reader's projects. */
@@ -38,6 +41,8 @@ export interface AuditPorts {
   zoneOfProject(tx: Pick<Tx, "query">, projectId: ProjectId): Promise<Zone>;
   /** UTC for a region that there is not. */
   zoneOfRegion(tx: Pick<Tx, "query">, regionCode: string): Promise<Zone>;
+  /** Words for what stands in fields of these names, where the database knows them: field, code. */
+  words(tx: Pick<Tx, "query">): Promise<Words>;
   /** The user of an e-mail address; null when there is none. */
   userIdOf(tx: Pick<Tx, "query">, email: string): Promise<string | null>;
 }
@@ -47,6 +52,8 @@ const changeSchema = z.strictObject({
   text: textsSchema,
   before: z.unknown(),
   after: z.unknown(),
+  beforeText: textsSchema.nullable().meta({ description: "What a code before stands for; null where it is no code" }),
+  afterText: textsSchema.nullable(),
 });
 const eventParts = {
   id: idSchema,
@@ -138,7 +145,7 @@ function projectRoute(ports: AuditPorts): Route {
     access: { kind: "member", of: "project", permission: "audit.view", from: "params.pid" },
     handler: async ({ query, projects, read }) => {
       const id = projects[0] as ProjectId;
-      const { rows, people } = await read(async (tx) => {
+      const { rows, people, words } = await read(async (tx) => {
         const own = await selectEvents(tx, {
           ...NOTHING,
           ...narrowed(query, await ports.zoneOfProject(tx, id)),
@@ -146,13 +153,13 @@ function projectRoute(ports: AuditPorts): Route {
           actorKinds: query.by === undefined ? null : query.by === "system" ? ["system", "cli"] : [query.by],
         });
         const ids = new Set(own.flatMap(({ actor }) => userOf(actor) ?? []));
-        return { rows: own, people: await ports.members(tx, [...ids]) };
+        return { rows: own, people: await ports.members(tx, [...ids]), words: await ports.words(tx) };
       });
       return pageOf(
         rows,
         query.limit,
         ({ id }) => id,
-        (row) => ownShown(row, ports.acts, people),
+        (row) => ownShown(row, ports.acts, people, words),
       );
     },
   });
@@ -192,7 +199,7 @@ function officeRoute(ports: AuditPorts): Route {
     handler: async ({ query, read }) => {
       const { actor, act = null, region = null, by } = query;
       const subject = query.subject === undefined ? null : subjectOf(query.subject);
-      const found = await read(async (tx) => {
+      const { found, words } = await read(async (tx) => {
         const key = actor?.includes("@") && !actor.startsWith("os:") ? await keyOf(tx, actor, ports) : (actor ?? null);
         const nobody = subject === undefined || (actor !== undefined && key === null);
         const kinds = by === undefined ? null : [by];
@@ -205,13 +212,14 @@ function officeRoute(ports: AuditPorts): Route {
           actorKinds: kinds,
           act,
         };
-        return nobody ? [] : selectEvents(tx, { ...filter, regionCode: region });
+        const rows = nobody ? [] : await selectEvents(tx, { ...filter, regionCode: region });
+        return { found: rows, words: await ports.words(tx) };
       });
       return pageOf(
         found,
         query.limit,
         ({ id }) => id,
-        (row) => actShown(row, ports.acts),
+        (row) => actShown(row, ports.acts, words),
       );
     },
   });
@@ -307,7 +315,7 @@ function userOf(actor: string): string | null {
   return actor.startsWith("user:") ? actor.slice("user:".length) : null;
 }
 
-function partsShown(row: AuditRow, acts: Acts) {
+function partsShown(row: AuditRow, acts: Acts, words: Words) {
   const known = acts.get(row.act);
   return {
     id: row.id.toString(),
@@ -318,29 +326,44 @@ function partsShown(row: AuditRow, acts: Acts) {
     refusal: row.refusal,
     times: row.times,
     thing: row.thing,
-    changes: changesOf(row, known?.fields ?? {}),
+    changes: changesOf(row, known?.fields ?? {}, words),
   };
 }
 
-function changesOf({ before, after }: AuditRow, names: Readonly<Record<string, Texts>>) {
+function changesOf({ before, after }: AuditRow, names: Readonly<Record<string, ActField>>, words: Words) {
   const kept = Object.keys({ ...before, ...after });
   // As the act names them; the database keeps an order of its own.
   const fields = [...Object.keys(names).filter((one) => kept.includes(one)), ...kept.filter((one) => !(one in names))];
-  return fields.map((field) => ({
-    field,
-    text: names[field] ?? { ru: field, en: field },
-    before: before?.[field] ?? null,
-    after: after?.[field] ?? null,
-  }));
+  return fields.map((field) => {
+    const { ru, en, values } = names[field] ?? { ru: field, en: field };
+    const said = (value: unknown) => saidOf(value, (code) => values?.[code] ?? words.get(field)?.get(code));
+    const [was, is] = [before?.[field] ?? null, after?.[field] ?? null];
+    return { field, text: { ru, en }, before: was, after: is, beforeText: said(was), afterText: said(is) };
+  });
+}
+
+/** A code in words, several of them in a row; null where it is none. */
+function saidOf(value: unknown, wordsOf: (code: string) => Texts | undefined): Texts | null {
+  if (value === null) return null;
+  const codes = [value].flat().map(String);
+  const known = codes.map(wordsOf);
+  if (!known.some((one) => one !== undefined)) return null;
+  const joined = (language: Language) => codes.map((code, index) => known[index]?.[language] ?? code).join(", ");
+  return { ru: joined("ru"), en: joined("en") };
 }
 
 /** What customers see: of the provider's people that it was they, and neither who nor from where. */
-function ownShown(row: AuditRow, acts: Acts, people: ReadonlyMap<string, Person>): z.input<typeof ownSchema> {
+function ownShown(
+  row: AuditRow,
+  acts: Acts,
+  people: ReadonlyMap<string, Person>,
+  words: Words,
+): z.input<typeof ownSchema> {
   const kind = row.actorKind === "cli" ? "system" : row.actorKind;
   const isOwn = kind === "member" || kind === "token" || kind === "anonymous";
   const token = /^token:(\d+)$/.exec(row.actor)?.[1] ?? null;
   return {
-    ...partsShown(row, acts),
+    ...partsShown(row, acts, words),
     by: {
       kind,
       person: (isOwn ? people.get(userOf(row.actor) ?? "") : undefined) ?? null,
@@ -351,10 +374,10 @@ function ownShown(row: AuditRow, acts: Acts, people: ReadonlyMap<string, Person>
 }
 
 /** A row as the office and the command line show it. */
-export function actShown(row: AuditRow, acts: Acts): z.input<typeof officeSchema> {
+export function actShown(row: AuditRow, acts: Acts, words = NO_WORDS): z.input<typeof officeSchema> {
   const { regionCode, actorKind, actor, onBehalfOf, address, agent, requestId, subjects } = row;
   return {
-    ...partsShown(row, acts),
+    ...partsShown(row, acts, words),
     region: regionCode,
     by: { kind: actorKind, key: actor, onBehalfOf },
     address,

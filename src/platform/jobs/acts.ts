@@ -1,6 +1,14 @@
 import { defineAct } from "../act.ts";
 
-const kind = { ru: "Задание", en: "Job" };
+/** Of the jobs that somebody asks for; named here, since rooms record no act of their own when theirs is stopped or repeated. */
+const kind = {
+  ru: "Задание",
+  en: "Job",
+  values: {
+    "closing.month": { ru: "закрытие месяца", en: "the close of a month" },
+    "closing.issue_waiting": { ru: "выдача ожидающих документов", en: "the issue of waiting documents" },
+  },
+};
 
 export const jobCancelled = defineAct({
   code: "job.cancelled",

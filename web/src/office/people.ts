@@ -12,8 +12,9 @@ export function useWho(codes: readonly (string | null | undefined)[]): (code: st
   const ids = [...new Set(codes.flatMap((code) => USER.exec(code ?? "")?.[1] ?? []))].sort().slice(0, MOST);
   const { data } = useQuery(peopleQuery(ids));
   return (code) => {
-    if (code === "anonymous") return t("who.anonymous");
-    const [, kind, rest] = /^(cli|os|token):(.+)$/s.exec(code) ?? [];
+    if (code === "anonymous" || code === "program") return t(`who.${code}`);
+    const [, kind, rest] = /^(cli|os|token|job):(.+)$/s.exec(code) ?? [];
+    if (kind === "job") return t("who.job", { name: rest });
     if (kind !== undefined) return t(kind === "token" ? "who.token" : "who.cli", { name: rest });
     return code.replace(USER, (whole, id: string) => data?.items.find((one) => one.id === id)?.name ?? whole);
   };

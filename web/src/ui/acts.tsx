@@ -1,4 +1,5 @@
 import { Label, Select } from "@gravity-ui/uikit";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { ACT_CLASSES, type ActClass } from "../api/filters.ts";
 import type { ActParts } from "../api/fetch.ts";
@@ -21,20 +22,20 @@ export function ActShown({ act, format }: { readonly act: ActParts; readonly for
           </Label>
         )}
       </span>
-      {act.refusal === null ? null : <span className="table__below act__thing">{act.thing}</span>}
+      {act.refusal === null ? null : <span className="table__below">{refusalText(act.refusal, t)}</span>}
       {act.changes.length === 0 ? null : (
         <dl className="act__changes">
-          {act.changes.map(({ field, text: name, before, after }) => (
+          {act.changes.map(({ field, text: name, before, after, beforeText, afterText }) => (
             <div key={field}>
               <dt>{text(name)}</dt>
               <dd>
                 {before === null ? null : (
                   <>
-                    <del>{shown(before, format)}</del>
+                    <del>{beforeText ? text(beforeText) : shown(before, format)}</del>
                     <span aria-hidden> → </span>
                   </>
                 )}
-                <ins>{shown(after, format)}</ins>
+                <ins>{afterText ? text(afterText) : shown(after, format)}</ins>
               </dd>
             </div>
           ))}
@@ -42,6 +43,12 @@ export function ActShown({ act, format }: { readonly act: ActParts; readonly for
       )}
     </>
   );
+}
+
+/** Why it was refused; a code that has no words yet is better than nothing. */
+function refusalText(code: string, t: TFunction): string {
+  if (code === "forbidden") return t("act.forbidden");
+  return code === "not_found" ? t("act.notFound") : code;
 }
 
 /** A value as the books keep it, in the reader's way of writing: amounts, instants and days; anything else as it is. */

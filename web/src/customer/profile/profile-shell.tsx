@@ -13,12 +13,15 @@ import "./profile.css";
 /** What stands around the pages about the person who is signed in, whichever console they came from. */
 export function ProfileShell() {
   const { t } = useTranslation();
+  const { needsSecondFactor, projects } = useMe();
+  // Nothing else is open to them yet.
+  const isKept = needsSecondFactor && projects.length === 0;
   const sections = [
     { id: "sessions", title: t("profile.sessions"), icon: Display, href: "/profile/sessions" },
     { id: "security", title: t("profile.security"), icon: ShieldKeyhole, href: "/profile/security" },
   ];
   return (
-    <Frame sections={sections} subject={{ name: t("profile.back"), control: <Back /> }}>
+    <Frame sections={sections} {...(isKept ? {} : { subject: { name: t("profile.back"), control: <Back /> } })}>
       <Outlet />
     </Frame>
   );

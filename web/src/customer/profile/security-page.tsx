@@ -25,14 +25,16 @@ export function SecurityPage() {
   const { needsSecondFactor } = useMe();
   return (
     <Page title={t("profile.security")} lead={t("profile.securityLead", { zone: useZoneName() })}>
-      {needsSecondFactor ? (
-        <Alert theme="warning" title={t("profile.needed")} message={t("profile.neededHint")} />
-      ) : null}
-      {factor.isPending ? <Loading rows={3} /> : null}
-      {factor.isError ? <ErrorState error={factor.error} onRetry={() => void factor.refetch()} /> : null}
-      {factor.data ? <FactorCard {...factor.data} /> : null}
-      <PasswordCard />
-      <MailCard />
+      <div className="profile__cards">
+        {needsSecondFactor ? (
+          <Alert theme="warning" title={t("profile.needed")} message={t("profile.neededHint")} />
+        ) : null}
+        {factor.isPending ? <Loading rows={3} /> : null}
+        {factor.isError ? <ErrorState error={factor.error} onRetry={() => void factor.refetch()} /> : null}
+        {factor.data ? <FactorCard {...factor.data} /> : null}
+        <PasswordCard />
+        <MailCard />
+      </div>
     </Page>
   );
 }

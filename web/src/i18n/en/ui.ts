@@ -46,6 +46,8 @@ export const ui: English<typeof texts> = {
   act: {
     refused: "Refused",
     refusedOnly: "Refusals only",
+    forbidden: "The role does not allow it",
+    notFound: "Another's, or there is none",
     class: "About",
     all: "All",
     class_money: "Money",

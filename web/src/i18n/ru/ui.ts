@@ -48,6 +48,8 @@ export const ui = {
   act: {
     refused: "Отказано",
     refusedOnly: "Только отказы",
+    forbidden: "Не хватило прав",
+    notFound: "Чужое или такого нет",
     class: "О чём",
     all: "Все",
     class_money: "Деньги",

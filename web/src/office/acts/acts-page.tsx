@@ -3,6 +3,7 @@ import { Button, Checkbox, Select, TextInput } from "@gravity-ui/uikit";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { ACTORS } from "../../api/filters.ts";
 import type { OfficeAct } from "../../api/fetch.ts";
@@ -149,44 +150,68 @@ function Words({ search, onFind }: WordsProps) {
 
 function ActsTable({ acts }: { readonly acts: readonly OfficeAct[] }) {
   const { t } = useTranslation();
-  const who = useWho(acts.flatMap(({ by }) => [by.key, by.onBehalfOf]));
+  const who = useWho(acts.flatMap(({ by, thing }) => [by.key, by.onBehalfOf, thing]));
   return (
     <Table
       caption={t("acts.title")}
       columns={[t("acts.what"), [t("acts.on"), "wide"], [t("acts.who"), "wide"], [t("acts.at"), "wide"]]}
     >
       {acts.map((act) => (
-        <ActRow
-          key={act.id}
-          act={act}
-          who={who(act.by.key)}
-          behalf={act.by.onBehalfOf === null ? null : who(act.by.onBehalfOf)}
-        />
+        <ActRow key={act.id} act={act} who={who} />
       ))}
     </Table>
   );
 }
 
-interface ActRowProps {
-  readonly act: OfficeAct;
-  readonly who: string;
-  readonly behalf: string | null;
+/** Kinds of what acts are done to, as they stand before the colon. */
+const THINGS = [
+  "account",
+  "bank_file",
+  "bank_statement_line",
+  "contract",
+  "document",
+  "fund_lot",
+  "invitation",
+  "journal_entry",
+  "partner",
+  "payer",
+  "payer_change",
+  "payment",
+  "payment_invoice",
+  "price_list",
+  "request",
+  "usage_event",
+  "user",
+] as const;
+
+/** `payer:12` in words; a PID, and the path of what was refused, as they are. */
+function thingText(key: string, t: TFunction): string {
+  const [, kind, id] = /^([a-z_]+):(.+)$/s.exec(key) ?? [];
+  const known = THINGS.find((one) => one === kind);
+  return known === undefined ? key : t(`acts.thing_${known}`, { id });
 }
 
-function ActRow({ act, who, behalf }: ActRowProps) {
+interface ActRowProps {
+  readonly act: OfficeAct;
+  readonly who: (code: string) => string;
+}
+
+function ActRow({ act, who }: ActRowProps) {
   const { t } = useTranslation();
   // Acts of all regions stand in one list; the heading names UTC.
   const format = useFormats("UTC");
   const at = format.instant(act.at);
   const name = (
     <>
-      {behalf === null ? who : t("acts.asCustomer", { who, behalf })}
+      {act.by.onBehalfOf === null
+        ? who(act.by.key)
+        : t("acts.asCustomer", { who: who(act.by.key), behalf: who(act.by.onBehalfOf) })}
       <span className="table__below acts__place">
         {[act.address, act.agent].filter((one) => one !== "").join(", ")}
       </span>
     </>
   );
-  const on = [...act.subjects, ...(act.refusal === null && act.thing !== null ? [act.thing] : [])];
+  const on = [...act.subjects, ...(act.thing === null ? [] : [act.thing])].map((key) => thingText(who(key), t));
   return (
     <tr>
       <th scope="row">

@@ -10,6 +10,8 @@ export const shell: English<typeof texts> = {
     cli: "{{name}}, command line",
     token: "token {{name}}",
     anonymous: "not signed in",
+    job: "job {{name}}",
+    program: "the program",
   },
   office: {
     "my-work": "My work",

@@ -8,6 +8,8 @@ export const shell = {
     cli: "{{name}}, командная строка",
     token: "токен {{name}}",
     anonymous: "без входа",
+    job: "задание {{name}}",
+    program: "программа",
   },
   office: {
     "my-work": "Моя работа",
