@@ -47,6 +47,8 @@ test("REG-02 user second-factor-off helps who lost the app and the backup codes,
   expect(await own.database.query("select 1 from auth.second_factor")).toEqual([]);
   expect((await saldo("user", "second-factor-off", EMAIL)).code).toBe(1);
   expect(
-    await own.database.query("select 1 from outbox_message where payload ->> 'kind' = 'second_factor_off'"),
+    await own.database.query(
+      "select 1 from outbox_message where topic = 'person.notice' and payload ->> 'kind' = 'second_factor_off'",
+    ),
   ).toHaveLength(1);
 });

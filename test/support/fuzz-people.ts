@@ -144,9 +144,11 @@ export async function peopleToFuzz(world: HttpWorld): Promise<(operation: Operat
   const common = { pid: [formatPid(A)], name: ["Проект"], password: ["Wasser-und-Wind-8"], role: ["viewer"] };
 
   const secure = await factorToFuzz(world, leaver);
+  const mail = await mailToFuzz(world, post);
 
   return ({ method, path: address }) => {
     if (address.startsWith("/v1/me/second-factor")) return { ...secure(address), headers: SITE };
+    if (address.includes("/mail-change")) return { ...mail(address), headers: SITE };
     const [, word] = /^\/v1\/(registrations|password-resets|invitations)(?:\/|$)/.exec(address) ?? [];
     if (word !== undefined) {
       const of = newcomers[word as keyof typeof newcomers];
@@ -188,6 +190,31 @@ export async function peopleToFuzz(world: HttpWorld): Promise<(operation: Operat
     if (address.endsWith("/payment-term"))
       return { headers: {}, known: { id: [made.payer], contractId: [made.contract], paymentDays: [20] } };
     return null;
+  };
+}
+
+/** Of two people: one whose letters are read and answered, and one who asks for another address and takes it back. */
+async function mailToFuzz(
+  world: HttpWorld,
+  post: (cookie: string, path: string, body: object) => Promise<unknown>,
+): Promise<(address: string) => Omit<PeopleCall, "headers">> {
+  const { database } = world.test;
+  const path = "/v1/me/mail-change";
+  await post(await session(world, "project_administrator@romashka.example.test"), path, {
+    email: "fresh@example.test",
+  });
+  const links = await database.query<{ purpose: string; linkId: bigint }>(
+    `select purpose, mail_link_id as "linkId" from auth.mail_link where purpose in ('mail_old', 'mail_new')`,
+  );
+  const linkOf = async (purpose: string) =>
+    textOfLink(database, links.find((link) => link.purpose === purpose)?.linkId ?? 0n);
+  const [old, fresh] = [await linkOf("mail_old"), await linkOf("mail_new")];
+  const asker = await session(world, "user_administrator@romashka.example.test");
+  await post(asker, path, { email: "other@example.test" });
+  return (address) => {
+    if (address.endsWith("/read")) return { known: { side: ["old"], link: [old] } };
+    if (address.endsWith("/agree")) return { known: { side: ["new"], link: [fresh] } };
+    return { cookie: asker, known: { email: ["one@example.test", "two@example.test"] } };
   };
 }
 

@@ -2041,6 +2041,9 @@ export interface components {
                 text: components["schemas"]["Texts"];
                 before: unknown;
                 after: unknown;
+                /** @description What a code before stands for; null where it is no code */
+                beforeText: components["schemas"]["Texts"] | null;
+                afterText: components["schemas"]["Texts"] | null;
             }[];
             region: string | null;
             by: {
@@ -2187,6 +2190,9 @@ export interface components {
                 text: components["schemas"]["Texts"];
                 before: unknown;
                 after: unknown;
+                /** @description What a code before stands for; null where it is no code */
+                beforeText: components["schemas"]["Texts"] | null;
+                afterText: components["schemas"]["Texts"] | null;
             }[];
             by: {
                 /** @enum {string} */

@@ -88,15 +88,6 @@ export const session: English<typeof texts> = {
     unusable: "The invitation is not valid",
     unusableHint: "It was withdrawn, has expired or has been answered. Ask to be invited again.",
   },
-  changeMail: {
-    title: "Change of the mail address",
-    lead: "One signs in with {{oldEmail}} now, and with {{newEmail}} afterwards. It changes when both mailboxes have agreed.",
-    agree: "Agree",
-    waits_old: "This mailbox has agreed. Now open the letter in the new one.",
-    waits_new: "This mailbox has agreed. Now open the letter in the old one.",
-    done: "The address was changed: sign in with {{newEmail}} from now on. All sessions were ended.",
-    signIn: "Sign in",
-  },
   notFound: {
     title: "There is no such page",
     hint: "The address may be mistyped, or the page has moved.",

@@ -42,20 +42,6 @@ export const ui: English<typeof texts> = {
     all_one: "{{count}} row, there are no more",
     all_other: "All {{count}} rows are shown",
   },
-  /** An act of the audit, as both consoles show it. */
-  act: {
-    refused: "Refused",
-    refusedOnly: "Refusals only",
-    forbidden: "The role does not allow it",
-    notFound: "Another's, or there is none",
-    class: "About",
-    all: "All",
-    class_money: "Money",
-    class_rights: "Rights",
-    class_details: "Details",
-    class_prices: "Prices",
-    class_documents: "Documents",
-  },
   problem: {
     title: "The data could not be loaded",
     actionTitle: "The action was not carried out",

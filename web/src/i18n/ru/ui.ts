@@ -44,20 +44,6 @@ export const ui = {
     all_many: "Показаны все {{count}} строк",
     all_other: "Показаны все {{count}} строки",
   },
-  /** An act of the audit, as both consoles show it. */
-  act: {
-    refused: "Отказано",
-    refusedOnly: "Только отказы",
-    forbidden: "Не хватило прав",
-    notFound: "Чужое или такого нет",
-    class: "О чём",
-    all: "Все",
-    class_money: "Деньги",
-    class_rights: "Права",
-    class_details: "Реквизиты",
-    class_prices: "Цены",
-    class_documents: "Документы",
-  },
   problem: {
     title: "Не удалось загрузить данные",
     actionTitle: "Действие не выполнено",

@@ -2,6 +2,15 @@ import type { English } from "../../english.ts";
 import type { profile as texts } from "../../ru/customer/profile.ts";
 
 export const profile: English<typeof texts> = {
+  changeMail: {
+    title: "Change of the mail address",
+    lead: "One signs in with {{oldEmail}} now, and with {{newEmail}} afterwards. It changes when both mailboxes have agreed.",
+    agree: "Agree",
+    waits_old: "This mailbox has agreed. Now open the letter in the new one.",
+    waits_new: "This mailbox has agreed. Now open the letter in the old one.",
+    done: "The address was changed: sign in with {{newEmail}} from now on. All sessions were ended.",
+    signIn: "Sign in",
+  },
   profile: {
     back: "Way back",
     toProject: "To the project {{name}}",

@@ -1,5 +1,6 @@
 import { notifications } from "../notifications.ts";
 import { accrualFailures } from "./accrual-failures.ts";
+import { act } from "../acts.ts";
 import { acts } from "./acts.ts";
 import { bankFiles } from "./bank-files.ts";
 import { session } from "../session.ts";
@@ -26,6 +27,7 @@ export const office = {
   ...payers,
   ...waiting,
   ...security,
+  ...act,
   ...acts,
   ...signIns,
   ...sharedRequests,

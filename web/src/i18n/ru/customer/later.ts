@@ -1,6 +1,7 @@
+import { act } from "../acts.ts";
 import { acts } from "./acts.ts";
 import { profile } from "./profile.ts";
 import { settings } from "./settings.ts";
 
 /** What only the pages of settings and of the profile need: it comes with them (i18n/index.ts). */
-export const later = { ...acts, ...profile, ...settings };
+export const later = { ...act, ...acts, ...profile, ...settings };
