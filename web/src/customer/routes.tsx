@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { meQuery } from "../api/queries.ts";
-import { laterTexts } from "../i18n/index.ts";
+import { saidLater } from "../i18n/index.ts";
 import { startPage } from "../session/me.ts";
 import { notificationsSearch } from "../session/notifications/search.ts";
 import { rootRoute } from "../session/routes.tsx";
@@ -16,12 +16,6 @@ import {
   helpSearch,
   requestsSearch,
 } from "./search.ts";
-
-/** A page whose texts come with it, and those of the pages inside it. */
-async function saidLater<Page>(page: Promise<Page>): Promise<Page> {
-  await laterTexts();
-  return page;
-}
 
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,

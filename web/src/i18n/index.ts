@@ -54,10 +54,11 @@ export async function startTexts(language: Language, texts: ConsoleTexts): Promi
   return i18next;
 }
 
-/** Adds the texts that come later, before a page that needs them is shown. */
-export async function laterTexts(): Promise<void> {
+/** A page whose texts come with it, and those of the pages inside it. */
+export async function saidLater<Page>(page: Promise<Page>): Promise<Page> {
   isLater = true;
   await addLater(i18next.language as Language);
+  return page;
 }
 
 async function addLater(language: Language): Promise<void> {

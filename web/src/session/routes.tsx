@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
-import { laterTexts } from "../i18n/index.ts";
+import { saidLater } from "../i18n/index.ts";
 import { FullPageError, FullPageLoading } from "../ui/full-page.tsx";
 import { type ConsoleName, consoleOf } from "./consoles.ts";
 import { NotFoundPage } from "./not-found-page.tsx";
@@ -57,11 +57,7 @@ export const signUpRoutes = [
   createRoute({
     ...atTheDoor,
     path: "/change-mail/$side",
-    component: lazyRouteComponent(async () => {
-      const page = await import("./change-mail/change-mail-page.tsx");
-      await laterTexts();
-      return page;
-    }, "ChangeMailPage"),
+    component: lazyRouteComponent(() => saidLater(import("./change-mail/change-mail-page.tsx")), "ChangeMailPage"),
   }),
   createRoute({
     ...atTheDoor,
