@@ -222,6 +222,15 @@ const publicHelpArticleRoute = createRoute({
   component: lazyRouteComponent(publicHelp, "PublicHelpArticlePage"),
 });
 
+/** What a letter's link opens; whoever comes is nobody yet. */
+const changeMailRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  pendingComponent: FullPageLoading,
+  errorComponent: FullPageError,
+  path: "/change-mail/$side",
+  component: lazyRouteComponent(() => saidLater(import("./change-mail/change-mail-page.tsx")), "ChangeMailPage"),
+});
+
 const securityRoute = createRoute({
   getParentRoute: () => profileRoute,
   path: "/security",
@@ -232,6 +241,7 @@ const securityRoute = createRoute({
 export const customerRoutes = [
   homeRoute,
   profileRoute.addChildren([profileHomeRoute, sessionsRoute, securityRoute]),
+  changeMailRoute,
   publicHelpRoute,
   publicHelpArticleRoute,
   projectRoute.addChildren([

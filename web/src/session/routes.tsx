@@ -1,6 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
-import { saidLater } from "../i18n/index.ts";
 import { FullPageError, FullPageLoading } from "../ui/full-page.tsx";
 import { type ConsoleName, consoleOf } from "./consoles.ts";
 import { NotFoundPage } from "./not-found-page.tsx";
@@ -53,11 +52,6 @@ export const signUpRoutes = [
     ...atTheDoor,
     path: "/reset-password/complete",
     component: lazyRouteComponent(completePage, "ResetPasswordPage"),
-  }),
-  createRoute({
-    ...atTheDoor,
-    path: "/change-mail/$side",
-    component: lazyRouteComponent(() => saidLater(import("./change-mail/change-mail-page.tsx")), "ChangeMailPage"),
   }),
   createRoute({
     ...atTheDoor,

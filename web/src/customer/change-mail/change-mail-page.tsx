@@ -7,7 +7,7 @@ import { api, taken } from "../../api/fetch.ts";
 import { meQuery } from "../../api/queries.ts";
 import { Loading } from "../../ui/states.tsx";
 import { Refused } from "../../ui/told.tsx";
-import { Door } from "../door.tsx";
+import { Door } from "../../session/door.tsx";
 
 /** What a letter's link opens: one mailbox agrees to the change of the address that somebody signs in with (REG-02). */
 export function ChangeMailPage() {
