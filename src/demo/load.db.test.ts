@@ -39,6 +39,13 @@ test.each(["2026-11-02T00:30:00+03:00", "2026-11-29T22:00:00+03:00"])(
       );
       expect(stops.length).toBe(2);
       expect(stops.every(({ early }) => !early)).toBe(true);
+      // REQ-11: every department finds something to do, and something late.
+      const waiting = await own.database.query<{ department: string; late: boolean }>(
+        "select department, bool_or(due_at < $1) as late from request where due_at is not null group by 1 order by 1",
+        [formatInstant(now)],
+      );
+      expect(waiting.map(({ department }) => department)).toEqual(["accounting", "documents", "support"]);
+      expect(waiting[0]?.late).toBe(true);
       await expectCoherent(own.database, now);
       await importSamples(own, now);
     } finally {

@@ -34,6 +34,7 @@ import {
 import { UsageIntake, accrueAll, rateAll } from "../modules/usage/index.ts";
 import { hashPassword } from "../platform/identity/index.ts";
 import type { Database, Tx } from "../platform/db.ts";
+import { putRequests } from "./requests.ts";
 import { purposeWith, recipientOf, statementText } from "./statement.ts";
 import { CUSTOMERS, DEMO_PASSWORD, type DemoCustomer, type DemoPayer, type DemoProject, STAFF } from "./world.ts";
 
@@ -92,6 +93,7 @@ export async function loadDemo(
     await Promise.all(REGIONS.map((region) => close(database, ports, region, month, closedAt)));
   }
   await intake.flush();
+  await putRequests(database, months.at(-1) ?? present, now);
   await database.query("update demo_world set finished_at = $1", [formatInstant(now)]);
 }
 

@@ -19,6 +19,7 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   documents: () => import("./documents.bench.ts"),
   export: () => import("./export.bench.ts"),
   jobs: () => import("./jobs.bench.ts"),
+  requests: () => import("./requests.bench.ts"),
   growth: () => import("./growth.bench.ts"),
   start: () => import("./start.bench.ts"),
 };

@@ -104,6 +104,16 @@ it("REQ-11 staff follow a case, hand it over and join another to it; the custome
   await shown(office.getByText("4 / 5. Быстрее"));
   await office.goto("/office/requests?show=all&search=обращение");
   await shown(office.getByRole("link", { name: "Второе обращение" }));
+  await office.getByRole("button", { name: "Сохранить отбор" }).click();
+  await office.getByRole("textbox", { name: "Название отбора" }).fill("Обращения");
+  await office.keyboard.press("Enter");
+  await shown(office.getByRole("button", { name: "Обращения", exact: true }));
+  await office.goto("/office/requests");
+  await office.getByRole("button", { name: "Обращения", exact: true }).click();
+  await shown(office.getByRole("link", { name: "Второе обращение" }));
+  expect(decodeURIComponent(office.url())).toContain("search=обращение");
+  await office.getByRole("button", { name: "Убрать отбор «Обращения»" }).click();
+  await office.getByRole("button", { name: "Обращения", exact: true }).waitFor({ state: "detached" });
 });
 
 it("REQ-11 a file with macros is refused while one writes, in a sentence", async () => {

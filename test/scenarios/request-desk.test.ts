@@ -260,3 +260,24 @@ describe("NTF-01: in the console", () => {
     expect(await told("romashka superadministrator", number)).toEqual([]);
   });
 });
+
+describe("REQ-11: saved filters", () => {
+  it("REQ-11 a filter is kept under a name for who keeps it, and for nobody else", async () => {
+    type Saved = { items: { id: string; name: string; query: string }[] };
+    const saved = async (as: string) => (await world.get<Saved>("/v1/me/saved-filters?list=cases", as)).items;
+    const save = (as: string, name: string, query: string) =>
+      put("/v1/me/saved-filters", as, { list: "cases", name, query });
+    expect((await save("support", "Мои", "assignee=me")).status).toBe(204);
+    expect((await save("support", "Мои", "assignee=me&show=overdue")).status).toBe(204);
+    const [kept] = await saved("support");
+    expect(kept).toMatchObject({ name: "Мои", query: "assignee=me&show=overdue" });
+    expect(await saved("accountant")).toEqual([]);
+    const remove = (as: string) => world.send({ method: "DELETE", path: `/v1/me/saved-filters/${kept?.id}`, as });
+    expect((await remove("accountant")).status).toBe(404);
+    expect((await save("support", "a\u0000b", "")).status).toBe(422);
+    for (let place = 1; place < 30; place += 1) await save("support", `Отбор ${place}`, "");
+    expect((await save("support", "Лишний", "")).json()).toMatchObject({ code: "too_many_saved_filters" });
+    expect((await remove("support")).status).toBe(204);
+    expect((await saved("support")).map(({ name }) => name)).not.toContain("Мои");
+  });
+});

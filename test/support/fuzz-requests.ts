@@ -6,6 +6,7 @@ import { CUSTOMERS, type HttpWorld } from "./http-world.ts";
 const OF_EACH = 3;
 const [A] = CUSTOMERS.romashka.projects;
 const PATH = `/v1/projects/${formatPid(A)}`;
+const SAVED = "/v1/me/saved-filters";
 /** Each of these takes requests that nothing has happened to yet. */
 const MOVING = [
   "POST /v1/office/requests/{id}/acts",
@@ -52,6 +53,12 @@ export async function requestsToFuzz(
   const answered = await open();
   await send(`/v1/office/requests/${answered}/messages`, {}, { act: "answer", text: "Ответ", version: 1 }, "support");
   own.set("PUT /v1/requests/{id}/rating", [answered]);
+  for (let n = 0; n < OF_EACH; n += 1) {
+    const body = { list: "cases", name: `Отбор ${n}`, query: "show=all" };
+    await world.send({ method: "PUT", path: SAVED, as: "romashka", body });
+  }
+  const { items } = await world.get<{ items: { id: string }[] }>(`${SAVED}?list=cases`, "romashka");
+  const saved = items.map(({ id }) => id);
   const common = {
     files: [[]],
     text: ["Текст"],
@@ -62,6 +69,7 @@ export async function requestsToFuzz(
   };
   return ({ name, path: address }) => {
     if (address === "/files/{address}") return { address: [url.split("/").at(-1)] };
+    if (address.startsWith(SAVED)) return { id: saved, list: ["cases"], name: ["Отбор"], query: ["show=all"] };
     if (!/\/request(?:s|-files)(?:\/|$)/.test(address)) return null;
     return { ...common, pid: [formatPid(A)], id: own.get(name) ?? [withFile], into: [withFile], fileId: [fileId] };
   };

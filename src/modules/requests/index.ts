@@ -4,12 +4,15 @@ import { deskRoutes } from "./http-desk.ts";
 import { officeRoutes } from "./http-office.ts";
 import type { RequestPorts } from "./ports.ts";
 
+export { replyToRequest } from "./act-on-request.ts";
 export { requestActs } from "./acts.ts";
+export { transferRequest } from "./desk.ts";
 export { mailRetention, requestJobs } from "./jobs.ts";
 export { kindOf as requestKind } from "./kinds/index.ts";
 export { replyAddress } from "./mail-address.ts";
 export type { InboundMail } from "./mail-reading.ts";
 export { requestMembership } from "./membership.ts";
+export { openRequest } from "./open-request.ts";
 export { type Facts, type FactsReader, type RequestPorts } from "./ports.ts";
 export { type Request, RequestUnknown } from "./request.ts";
 export { selectByNumber as casesByNumber, selectOverall as queueOf, selectRequest as requestById } from "./store.ts";

@@ -15,6 +15,7 @@ import { type ProjectFacts, type Region } from "./region.ts";
 import { allRegions } from "./regions.ts";
 import { secondFactorRoutes } from "./second-factor-http.ts";
 import { sessionRoutes } from "./sessions-http.ts";
+import { savedFilterRoutes } from "./saved-filters-http.ts";
 import { signInRoutes } from "./sign-in-http.ts";
 import { signUpRoutes } from "./sign-up-http.ts";
 import { selectPeople } from "./store.ts";
@@ -57,6 +58,7 @@ export function tenancyRoutes({ frozenProjects, ...people }: TenancyRoutes): Rou
     ...sessionRoutes(people),
     ...secondFactorRoutes(people),
     ...mailChangeRoutes(people),
+    ...savedFilterRoutes(),
     route({
       method: "GET",
       path: "/v1/me",

@@ -247,6 +247,15 @@ export function requestsQuery(pid: string, show: "all" | "open" | "mine" | "clos
   });
 }
 
+/** What who looks keeps of a list. */
+export function savedFiltersQuery(list: string) {
+  return queryOptions({
+    queryKey: ["savedFilters", list],
+    queryFn: ({ signal }) => taken(api.GET("/v1/me/saved-filters", { params: { query: { list } }, signal })),
+    select: ({ items }) => items,
+  });
+}
+
 export function requestQuery(id: string) {
   return queryOptions({
     queryKey: ["request", id],

@@ -7,8 +7,9 @@ import { useTranslation } from "react-i18next";
 import { officeRequestsQuery } from "../../api/office-queries.ts";
 import { Page } from "../../ui/page.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
+import { SavedFilters } from "../../ui/saved-filters.tsx";
 import { EmptyState } from "../../ui/states.tsx";
-import { CASE_ASSIGNEES, CASE_DEPARTMENTS, CASE_SHOWS, type CasesSearch } from "../search.ts";
+import { CASE_ASSIGNEES, CASE_DEPARTMENTS, CASE_SHOWS, type CasesSearch, casesSearch } from "../search.ts";
 import { CaseTable } from "./case-table.tsx";
 import "../../ui/filters.css";
 
@@ -16,16 +17,29 @@ import "../../ui/filters.css";
 export function CasesPage() {
   const { t } = useTranslation();
   const filter = useSearch({ from: "/office/requests" });
+  const navigate = useNavigate({ from: "/office/requests" });
   const cases = useInfiniteQuery({ ...officeRequestsQuery(filter), placeholderData: keepPreviousData });
   const empty = <EmptyState icon={CircleCheck} title={t("request.empty")} hint={t("cases.emptyHint")} />;
   return (
     <Page title={t("cases.title")} lead={t("cases.lead")}>
-      <CaseFilters filter={filter} />
+      <CaseFilters key={filter.search} filter={filter} />
+      <SavedFilters
+        list="cases"
+        query={addressOf(filter)}
+        onChoose={(query) =>
+          void navigate({ search: casesSearch(Object.fromEntries(new URLSearchParams(query))), replace: true })
+        }
+      />
       <PagedList list={cases} empty={empty}>
         {(pages) => <CaseTable caption={t("cases.title")} cases={pages.flatMap(({ items }) => items)} />}
       </PagedList>
     </Page>
   );
+}
+
+function addressOf(filter: CasesSearch): string {
+  const given = Object.entries(filter).filter(([, value]) => value !== undefined);
+  return new URLSearchParams(given as [string, string][]).toString();
 }
 
 function CaseFilters({ filter }: { readonly filter: CasesSearch }) {

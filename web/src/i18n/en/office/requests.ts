@@ -1,4 +1,11 @@
 export const requests = {
+  saved: {
+    title: "Saved filters",
+    save: "Save the filter",
+    name: "Name of the filter",
+    keep: "Save",
+    remove: "Remove the filter {{name}}",
+  },
   myWork: {
     title: "My work",
     show_waiting: "Waits for me",

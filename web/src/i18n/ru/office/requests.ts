@@ -1,4 +1,11 @@
 export const requests = {
+  saved: {
+    title: "Сохранённые отборы",
+    save: "Сохранить отбор",
+    name: "Название отбора",
+    keep: "Сохранить",
+    remove: "Убрать отбор «{{name}}»",
+  },
   myWork: {
     title: "Моя работа",
     show_waiting: "Ждёт меня",
