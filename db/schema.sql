@@ -2203,6 +2203,29 @@ create table sandbox_secret (
 grant insert on sandbox_secret to saldo_app;
 grant select on sandbox_secret to saldo_app;
 
+create table saved_filter (
+  saved_filter_id bigint not null generated always as identity,
+  user_no bigint not null,
+  list text not null,
+  name text not null,
+  query text not null,
+  saved_at timestamptz not null,
+  constraint saved_filter_pkey PRIMARY KEY (saved_filter_id),
+  constraint saved_filter_name UNIQUE (user_no, list, name),
+  constraint saved_filter_list_check CHECK ((list ~ '^[a-z_]{1,40}$'::text)),
+  constraint saved_filter_name_check CHECK (((name <> ''::text) AND (length(name) <= 60))),
+  constraint saved_filter_query_check CHECK ((length(query) <= 1000)),
+  constraint saved_filter_user_no_fkey FOREIGN KEY (user_no) REFERENCES app_user(user_no)
+);
+alter table saved_filter enable row level security;
+create policy program on saved_filter for all to saldo_app using (true) with check (true);
+create policy tenant_read on saved_filter for select to saldo_tenant using (((user_no = ANY (( SELECT tenant_subjects('user'::text) AS tenant_subjects)::bigint[])) OR false));
+grant delete on saved_filter to saldo_app;
+grant insert on saved_filter to saldo_app;
+grant select on saved_filter to saldo_app;
+grant update on saved_filter to saldo_app;
+grant select on saved_filter to saldo_tenant;
+
 create table schema_migration (
   name text not null,
   sha256 text not null,
