@@ -93,8 +93,10 @@ export async function loadDemo(
     await Promise.all(REGIONS.map((region) => close(database, ports, region, month, closedAt)));
   }
   await intake.flush();
-  await putRequests(database, months.at(-1) ?? present, now);
-  await database.query("update demo_world set finished_at = $1", [formatInstant(now)]);
+  await database.transaction(async (tx) => {
+    await putRequests(database, tx, months.at(-1) ?? present, now);
+    await tx.execute("update demo_world set finished_at = $1", [formatInstant(now)]);
+  });
 }
 
 const REGIONS = ["moscow", "kazakhstan"];

@@ -70,25 +70,22 @@ function requestsOf(lastMonth: string): readonly DemoRequest[] {
   ];
 }
 
-/** The requests of the demo world, once. */
-export async function putRequests(database: Database, lastMonth: string, now: Instant): Promise<void> {
+/** The requests of the demo world. */
+export async function putRequests(database: Database, tx: Tx, lastMonth: string, now: Instant): Promise<void> {
   const ports = requestPorts(new Uploads({ database, clock: systemClock }));
-  await database.transaction(async (tx) => {
-    if ((await tx.query("select 1 from request limit 1")).length > 0) return;
-    const support = await userByEmail(tx, SUPPORT);
-    const staff = { kind: "staff", userId: support?.userId ?? null, name: support?.name ?? "" } as const;
-    for (const request of requestsOf(lastMonth)) {
-      const requestId = await putRequest(tx, ports, request, now);
-      const { then } = request;
-      if (!then) continue;
-      const by = { by: staff, now: plus(now, -then.ago) };
-      if (then.act === "transfer") await transferRequest(tx, requestId, "documents", by);
-      else {
-        const said = { text: then.text, fileIds: [], uploadedBy: "", via: "console", act: then.act } as const;
-        await replyToRequest(tx, ports, requestId, said, by);
-      }
+  const support = await userByEmail(tx, SUPPORT);
+  const staff = { kind: "staff", userId: support?.userId ?? null, name: support?.name ?? "" } as const;
+  for (const request of requestsOf(lastMonth)) {
+    const requestId = await putRequest(tx, ports, request, now);
+    const { then } = request;
+    if (!then) continue;
+    const by = { by: staff, now: plus(now, -then.ago) };
+    if (then.act === "transfer") await transferRequest(tx, requestId, "documents", by);
+    else {
+      const said = { text: then.text, fileIds: [], uploadedBy: "", via: "console", act: then.act } as const;
+      await replyToRequest(tx, ports, requestId, said, by);
     }
-  });
+  }
 }
 
 async function putRequest(

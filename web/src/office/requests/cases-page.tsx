@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { officeRequestsQuery } from "../../api/office-queries.ts";
 import { Page } from "../../ui/page.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
-import { SavedFilters } from "../../ui/saved-filters.tsx";
+import { SavedFilters } from "../saved-filters.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { CASE_ASSIGNEES, CASE_DEPARTMENTS, CASE_SHOWS, type CasesSearch, casesSearch } from "../search.ts";
 import { CaseTable } from "./case-table.tsx";

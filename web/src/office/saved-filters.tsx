@@ -5,7 +5,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, done } from "../api/fetch.ts";
 import { savedFiltersQuery } from "../api/queries.ts";
-import { Refused } from "./told.tsx";
+import { Refused } from "../ui/told.tsx";
 import "./saved-filters.css";
 
 interface SavedFiltersProps {
