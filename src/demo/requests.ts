@@ -15,7 +15,7 @@ interface DemoRequest {
   readonly text: string;
   /** Before now. */
   readonly ago: number;
-  readonly then?:
+  readonly later?:
     | { readonly act: "answer" | "ask"; readonly text: string; readonly ago: number }
     | { readonly act: "transfer"; readonly ago: number };
 }
@@ -42,7 +42,7 @@ function requestsOf(lastMonth: string): readonly DemoRequest[] {
       asked: { kind: "question", fields: { topic: "Кому отправлять доверенность" } },
       text: "Сменился директор. Куда прислать новую доверенность?",
       ago: 3 * DAY,
-      then: {
+      later: {
         act: "ask",
         text: "Здравствуйте! Приложите скан к этому запросу и напишите, с какого числа она действует.",
         ago: 2 * DAY,
@@ -53,7 +53,7 @@ function requestsOf(lastMonth: string): readonly DemoRequest[] {
       asked: { kind: "question", fields: { topic: "Как перенести сайт в другой проект" } },
       text: "Хочу разделить сайт и резервные копии.",
       ago: 4 * DAY,
-      then: {
+      later: {
         act: "answer",
         text: "Здравствуйте! Создайте второй проект и перенесите копии: старые начисления останутся в первом.",
         ago: 3 * DAY,
@@ -65,7 +65,7 @@ function requestsOf(lastMonth: string): readonly DemoRequest[] {
       asked: { kind: "question", fields: { topic: "Индивидуальный договор" } },
       text: "Добрый день! Хотим заключить индивидуальный договор с постоплатой. Какие документы нужны?",
       ago: 5 * HOUR,
-      then: { act: "transfer", ago: 4 * HOUR },
+      later: { act: "transfer", ago: 4 * HOUR },
     },
   ];
 }
@@ -77,12 +77,12 @@ export async function putRequests(database: Database, tx: Tx, lastMonth: string,
   const staff = { kind: "staff", userId: support?.userId ?? null, name: support?.name ?? "" } as const;
   for (const request of requestsOf(lastMonth)) {
     const requestId = await putRequest(tx, ports, request, now);
-    const { then } = request;
-    if (!then) continue;
-    const by = { by: staff, now: plus(now, -then.ago) };
-    if (then.act === "transfer") await transferRequest(tx, requestId, "documents", by);
+    const { later } = request;
+    if (!later) continue;
+    const by = { by: staff, now: plus(now, -later.ago) };
+    if (later.act === "transfer") await transferRequest(tx, requestId, "documents", by);
     else {
-      const said = { text: then.text, fileIds: [], uploadedBy: "", via: "console", act: then.act } as const;
+      const said = { text: later.text, fileIds: [], uploadedBy: "", via: "console", act: later.act } as const;
       await replyToRequest(tx, ports, requestId, said, by);
     }
   }
