@@ -1367,6 +1367,34 @@ grant select on notification to saldo_app;
 grant update on notification to saldo_app;
 grant select on notification to saldo_tenant;
 
+create table notification_address (
+  address_id bigint not null generated always as identity,
+  project_id bigint not null,
+  email text not null,
+  language text not null,
+  groups text[] not null,
+  added_by text not null,
+  added_at timestamptz not null,
+  confirmed_at timestamptz,
+  ended_at timestamptz,
+  constraint notification_address_pkey PRIMARY KEY (address_id),
+  constraint notification_address_check CHECK ((confirmed_at >= added_at)),
+  constraint notification_address_check1 CHECK ((ended_at >= added_at)),
+  constraint notification_address_email_check CHECK ((email = lower(email))),
+  constraint notification_address_groups_check CHECK (((cardinality(groups) > 0) AND (groups <@ ARRAY['money'::text, 'documents'::text]))),
+  constraint notification_address_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'en'::text]))),
+  constraint notification_address_added_by_fkey FOREIGN KEY (added_by) REFERENCES app_user(user_id),
+  constraint notification_address_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(project_id)
+);
+CREATE UNIQUE INDEX notification_address_once ON public.notification_address USING btree (project_id, email) WHERE (ended_at IS NULL);
+alter table notification_address enable row level security;
+create policy program on notification_address for all to saldo_app using (true) with check (true);
+create policy tenant_read on notification_address for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+grant insert on notification_address to saldo_app;
+grant select on notification_address to saldo_app;
+grant update on notification_address to saldo_app;
+grant select on notification_address to saldo_tenant;
+
 create table notification_box (
   user_no bigint not null,
   last_no bigint not null,
@@ -1378,6 +1406,26 @@ grant delete on notification_box to saldo_app;
 grant insert on notification_box to saldo_app;
 grant select on notification_box to saldo_app;
 grant update on notification_box to saldo_app;
+
+create table notification_choice (
+  project_id bigint not null,
+  user_no bigint not null,
+  kind text not null,
+  letter boolean,
+  console boolean,
+  constraint notification_choice_pkey PRIMARY KEY (project_id, user_no, kind),
+  constraint notification_choice_kind_check CHECK ((kind ~ '^[a-z_.]{3,60}$'::text)),
+  constraint notification_choice_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(project_id),
+  constraint notification_choice_user_no_fkey FOREIGN KEY (user_no) REFERENCES app_user(user_no)
+);
+alter table notification_choice enable row level security;
+create policy program on notification_choice for all to saldo_app using (true) with check (true);
+create policy tenant_read on notification_choice for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+grant delete on notification_choice to saldo_app;
+grant insert on notification_choice to saldo_app;
+grant select on notification_choice to saldo_app;
+grant update on notification_choice to saldo_app;
+grant select on notification_choice to saldo_tenant;
 
 create table notification_told (
   message_id bigint not null,

@@ -18,7 +18,8 @@ export interface SmtpOptions {
   /** A stored file by its hash. */
   readFile(sha256: string): Promise<Uint8Array>;
   /** How the letter of a message is written, when it is sent. Null = nobody to write to: closed as failed. */
-  compose(message: OutboxMessage): Promise<MailMessage | null>;
+  /** "muted": its reader does without it. */
+  compose(message: OutboxMessage): Promise<MailMessage | "muted" | null>;
   /** What follows from an attempt, in the transaction that records it. */
   readonly afterAttempt?: Sender["afterAttempt"];
   readonly timeoutMs?: number;
@@ -66,7 +67,9 @@ async function send(
   const messageId = `<outbox-${message.messageId}@${from.address.split("@")[1]}>`;
   const sent = { server: new URL(options.url).host, messageId };
   try {
-    const mail = await options.compose(message).then((composed) => composed && checkMail(composed));
+    const composed = await options.compose(message);
+    if (composed === "muted") return { outcome: "delivered", status: null, detail: "its reader does without it", sent };
+    const mail = composed && checkMail(composed);
     if (!mail) return { outcome: "refused", status: null, detail: "nobody to write to", sent };
     const attachments = await readAttachments(options, mail);
     const letter = toLetter(mail, from, messageId, message, attachments);
@@ -102,7 +105,11 @@ function toLetter(
     // Mail programs put letters together that refer to the same one, whether it was ever sent or not.
     ...(mail.thread === undefined ? {} : { references: `<${mail.thread}@${platform.address.split("@")[1]}>` }),
     date: new Date(message.createdAt),
-    headers: { "Auto-Submitted": "auto-generated", "Content-Language": mail.language },
+    headers: {
+      "Auto-Submitted": "auto-generated",
+      "Content-Language": mail.language,
+      ...(mail.unsubscribeUrl === undefined ? {} : { "List-Unsubscribe": `<${mail.unsubscribeUrl}>` }),
+    },
     attachments: (mail.attachments ?? []).map((attachment, index) => ({
       filename: literal(attachment.filename),
       contentType: attachment.contentType,

@@ -2,6 +2,7 @@ import { balanceActs } from "../modules/balance/index.ts";
 import { catalogActs } from "../modules/catalog/index.ts";
 import { closingActs } from "../modules/closing/index.ts";
 import { documentActs } from "../modules/documents/index.ts";
+import { notificationActs } from "../modules/notifications/index.ts";
 import { partyActs } from "../modules/parties/index.ts";
 import { paymentActs } from "../modules/payments/index.ts";
 import { requestActs } from "../modules/requests/index.ts";
@@ -17,6 +18,7 @@ export const ACTS = actRegistry([
   ...closingActs,
   ...documentActs,
   ...jobActs,
+  ...notificationActs,
   ...partyActs,
   ...paymentActs,
   ...requestActs,

@@ -21,7 +21,7 @@ import {
   userMaySignIn,
 } from "../modules/tenancy/index.ts";
 import { helpRoutes } from "../modules/help/index.ts";
-import { liveNotifications, notificationRoutes } from "../modules/notifications/index.ts";
+import { liveNotifications, notificationRoutes, notificationSettingRoutes } from "../modules/notifications/index.ts";
 import { documentRoutes, payerRoutes } from "../modules/documents/index.ts";
 import type { Instant } from "../core/time.ts";
 import { ACTS } from "./acts.ts";
@@ -133,6 +133,7 @@ export function allRoutes(
     ...documentRoutes(),
     ...payerRoutes(),
     ...notificationRoutes(),
+    ...notificationSettingRoutes(),
     ...helpRoutes(),
     ...closingRoutes(),
     ...requestRoutes(requestPorts(uploads, machineClock)),

@@ -1,5 +1,6 @@
 import { balanceTopics } from "../modules/balance/index.ts";
 import { documentDelivery } from "../modules/documents/index.ts";
+import { addressConfirmation, letterCopy } from "../modules/notifications/index.ts";
 import { requestNotice, requestOverdue } from "../modules/requests/index.ts";
 import { personNotice, projectPeople, signInNotice } from "../modules/tenancy/index.ts";
 import { auditHeads } from "../platform/audit/index.ts";
@@ -12,6 +13,8 @@ export const TOPICS = topicRegistry([
   documentDelivery,
   requestNotice,
   requestOverdue,
+  letterCopy,
+  addressConfirmation,
   personNotice,
   projectPeople,
   signInNotice,

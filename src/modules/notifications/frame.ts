@@ -8,13 +8,21 @@ export interface LetterFrame {
   readonly supplierName: string;
   /** Where a question goes, as a text: an address or a link. */
   readonly contact: string;
+  /** Where an address that belongs to no user wants no more letters. */
+  readonly unsubscribeUrl?: string;
 }
 
 /** The end of every letter. */
-export function footer({ language, supplierName, contact }: LetterFrame): string[] {
-  return language === "ru"
-    ? [supplierName, `Вопросы: ${contact}`, "Письмо отправлено автоматически."]
-    : [supplierName, `Questions: ${contact}`, "This letter was sent automatically."];
+export function footer({ language, supplierName, contact, unsubscribeUrl }: LetterFrame): string[] {
+  const ru = language === "ru";
+  return [
+    supplierName,
+    ru ? `Вопросы: ${contact}` : `Questions: ${contact}`,
+    ru ? "Письмо отправлено автоматически." : "This letter was sent automatically.",
+    ...(unsubscribeUrl === undefined
+      ? []
+      : [ru ? `Больше не получать: ${unsubscribeUrl}` : `Unsubscribe: ${unsubscribeUrl}`]),
+  ];
 }
 
 /** `−15,20 ₽`, `−₽15.20`: as the consoles write it, with a true minus; the amount is exact text, never a JavaScript number. */

@@ -1,8 +1,9 @@
-import type { MailMessage } from "../../platform/mail/index.ts";
 import type { OutboxMessage } from "../../platform/outbox/index.ts";
 import { auditHeads } from "./audit-heads.ts";
 import { closingDocuments } from "./closing-documents.ts";
-import type { Letter, LetterSources } from "./letter.ts";
+import { addressQuestion, copiesOf } from "./letter-copy.ts";
+import { type Letter, type LetterSources, MUTED, type Written } from "./letter.ts";
+import { isMuted } from "./muted.ts";
 import { personNotice } from "./person-notice.ts";
 import { projectPeople } from "./project-people.ts";
 import { projectNotice } from "./project-notice.ts";
@@ -10,14 +11,17 @@ import { requestOverdueLetter } from "./request-overdue.ts";
 import { requestLetters } from "./request-letters.ts";
 import { signInSlowed } from "./sign-in-slowed.ts";
 
+export { notificationActs } from "./acts.ts";
 export { notificationRoutes } from "./http.ts";
+export { notificationSettingRoutes } from "./http-settings.ts";
+export { addressConfirmation, letterCopy } from "./topics.ts";
 export { liveNotifications } from "./live.ts";
 export { notificationJobs } from "./jobs.ts";
 export { KINDS as NOTIFICATION_KINDS } from "./kinds.ts";
 export { consoleSender } from "./tell.ts";
 
-/** Every kind of letter: one for each topic that goes by mail. */
-export const LETTERS: readonly Letter[] = [
+/** Letters to whom they are about: one for each topic of the rooms that goes by mail. */
+const OWN_LETTERS: readonly Letter[] = [
   auditHeads,
   projectNotice,
   closingDocuments,
@@ -28,11 +32,14 @@ export const LETTERS: readonly Letter[] = [
   signInSlowed,
 ];
 
+/** With those that carry them to further readers. */
+export const LETTERS: readonly Letter[] = [...OWN_LETTERS, addressQuestion, copiesOf(OWN_LETTERS)];
+
 /** How a mail message is written when it is sent. Null = nobody to write to. A topic without a letter is a defect and throws. */
-export function letterWriter(sources: LetterSources): (message: OutboxMessage) => Promise<MailMessage | null> {
+export function letterWriter(sources: LetterSources): (message: OutboxMessage) => Promise<Written> {
   return async (message) => {
     const letter = LETTERS.find(({ topic }) => topic.name === message.topic);
     if (!letter) throw new Error(`no letter for ${message.topic}`);
-    return letter.write(sources, message);
+    return (await isMuted(sources.database, message)) ? MUTED : letter.write(sources, message);
   };
 }

@@ -39,3 +39,9 @@ export interface Kind {
   readonly digestMs: number;
   tell(facts: Facts): Told;
 }
+
+/** Whether somebody of this role may do without it. */
+export function mayMute({ mutes }: Kind, way: "letter" | "console", role: Role | null): boolean {
+  if (way === "console") return mutes.console;
+  return mutes.letter === "all" || (mutes.letter === "all_but_owner" && role !== "owner");
+}

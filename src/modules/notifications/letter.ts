@@ -1,5 +1,5 @@
 import type { SubjectKind } from "../../core/subject.ts";
-import type { z } from "zod";
+import { z } from "zod";
 
 import type { Database } from "../../platform/db.ts";
 import type { MailMessage, WrittenLetter } from "../../platform/mail/index.ts";
@@ -13,7 +13,7 @@ export interface LetterSources {
   readonly publicUrl: string;
 }
 
-interface Addressed<F> {
+export interface Addressed<F> {
   /** One address: each letter has one reader, and a state of its own (DLV-04). */
   readonly to: string;
   readonly facts: F;
@@ -33,11 +33,25 @@ interface LetterDefinition<K extends SubjectKind, S extends z.ZodType, F extends
   compose(facts: F): WrittenLetter;
 }
 
+/** Whom a letter goes to beside the one it was written for. */
+export interface FurtherReader {
+  readonly to: string;
+  readonly language: "ru" | "en";
+  /** Of an address that belongs to no user: where it wants no more of them. */
+  readonly unsubscribeUrl?: string;
+}
+
+/** Its reader does without it: nothing is sent, and nothing is wrong. */
+export const MUTED = "muted";
+export type Written = MailMessage | typeof MUTED | null;
+
 /** A kind of letter. */
 export interface Letter {
   readonly topic: Topic;
+  /** The same letter to another reader; where its facts are for one reader alone there is none. */
+  writeTo?(sources: LetterSources, message: OutboxMessage, reader: FurtherReader): Promise<MailMessage | null>;
   /** The letter of a message of its topic, as it is known at the time of sending. Null = nobody to write to. */
-  write(sources: LetterSources, message: OutboxMessage): Promise<MailMessage | null>;
+  write(sources: LetterSources, message: OutboxMessage): Promise<Written>;
 }
 
 export function letter<K extends SubjectKind, S extends z.ZodType, F extends LetterFrame>(
@@ -46,6 +60,17 @@ export function letter<K extends SubjectKind, S extends z.ZodType, F extends Let
   const { topic } = definition;
   return {
     topic,
+    async writeTo(sources, message, { to, language, unsubscribeUrl }) {
+      const found = await definition.read(
+        sources,
+        message.subject.id,
+        z.parse(topic.definition.payload, message.payload),
+      );
+      if (!found) return null;
+      const facts = { ...found.facts, language, ...(unsubscribeUrl === undefined ? {} : { unsubscribeUrl }) };
+      const { attachments } = found;
+      return { to, language, ...definition.compose(facts), attachments, unsubscribeUrl };
+    },
     async write(sources, message) {
       const found = await definition.read(sources, message.subject.id, topic.payloadOf(message));
       if (!found) return null;

@@ -18,6 +18,8 @@ import {
   projectNotice,
 } from "./project-notice.ts";
 import { type PeopleLetter, peopleLetter, projectPeople } from "./project-people.ts";
+import { addressLetter, addressQuestion } from "./letter-copy.ts";
+import { letterCopy } from "./topics.ts";
 import { type PersonLetter, personLetter, personNotice } from "./person-notice.ts";
 import { type OverdueLetter, overdueLetter, requestOverdueLetter } from "./request-overdue.ts";
 import { type RequestLetter, requestLetter, requestLetters } from "./request-letters.ts";
@@ -162,6 +164,11 @@ const WRITERS: Readonly<Record<string, readonly Writer[]>> = {
     (name, language) => peopleLetter({ ...people, kind, other: { ...people.other, name }, language }),
   ]),
   [signInSlowed.topic.name]: [(supplierName, language) => signInSlowedLetter({ ...slowed, supplierName, language })],
+  [addressQuestion.topic.name]: [(projectName, language) => addressLetter({ ...people, projectName, language })],
+  [letterCopy.name]: [
+    (projectName, language) =>
+      projectFrozenLetter({ ...notice, projectName, language, unsubscribeUrl: "https://billing.example/u#1.a" }),
+  ],
 };
 const LETTERS = Object.values(WRITERS).flat();
 

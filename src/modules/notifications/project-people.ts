@@ -14,13 +14,13 @@ import {
   userOfId,
 } from "../tenancy/index.ts";
 import { type LetterFrame, footer, formatMoment } from "./frame.ts";
-import { letter } from "./letter.ts";
+import { type Addressed, letter } from "./letter.ts";
 
 /** REG-04, REG-05: to one person about a place in a project. */
 export const projectPeople = letter({
   topic,
   compose: peopleLetter,
-  async read({ database, publicUrl }, projectId, payload) {
+  async read({ database, publicUrl }, projectId, payload): Promise<Addressed<PeopleLetter> | null> {
     const project = (await projectFacts(database, [projectId])).get(projectId);
     if (!project) return null;
     const region = await regionOf(database, project.regionCode);

@@ -2,11 +2,14 @@ import { plus } from "../../core/time.ts";
 import type { ProjectId } from "../../core/ids.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/db.ts";
-import type { Sender } from "../../platform/outbox/index.ts";
+import { type Sender, enqueue } from "../../platform/outbox/index.ts";
 import { type Recipient, permissionsOf, peopleOfProjects, userOfId } from "../tenancy/index.ts";
 import type { Kind } from "./kind.ts";
 import { type Addressee, insertNotifications, insertTold } from "./notification-store.ts";
 import { type Occasion, occasionOf } from "./occasion.ts";
+import { wantsConsole, wantsLetter } from "./settings.ts";
+import { selectAddresses, selectChoicesOf } from "./settings-store.ts";
+import { letterCopy } from "./topics.ts";
 
 const SENT = {};
 
@@ -22,22 +25,41 @@ export function consoleSender(database: Database, clock: Clock): Sender {
       const occasion = await occasionOf(database, message);
       if (!occasion) return { outcome: "delivered", status: null, detail: null, sent: SENT };
       const { kind, facts, gatherBy } = occasion;
-      const addressees = await addresseesOf(database, occasion);
+      const { addressees, copies } = await readersOf(database, occasion);
       await database.transaction(async (tx) => {
-        if (addressees.length === 0 || !(await insertTold(tx, message.messageId, clock.now()))) return;
+        if (!(await insertTold(tx, message.messageId, clock.now()))) return;
         const at = message.createdAt;
         const thing = kind.digestMs > 0 ? gatherBy : `message ${message.messageId}`;
         const gatherSince = kind.digestMs > 0 ? plus(at, -kind.digestMs) : null;
         const { code, group, severity } = kind;
         await insertNotifications(tx, { kind: code, group, severity, facts, thing, at, gatherSince }, addressees);
+        await enqueue(
+          tx,
+          copies.map(({ projectId, ...to }) =>
+            letterCopy.message(
+              projectId,
+              { kind: code, topic: kind.topic, about: message.subject, payload: message.payload, ...to },
+              at,
+            ),
+          ),
+        );
       });
       return { outcome: "delivered", status: null, detail: null, sent: { readers: addressees.length } };
     },
   };
 }
 
-/** Each reader once, with the first of the projects in which it may see it. */
-async function addresseesOf(database: Database, { kind, projectIds, persons }: Occasion): Promise<Addressee[]> {
+interface Copy {
+  readonly projectId: ProjectId;
+  readonly userId: string | null;
+  readonly addressId: bigint | null;
+}
+
+/** Who reads it in the console, each once with the first of the projects in which it may; and who gets the letter too. */
+async function readersOf(
+  database: Database,
+  { kind, projectIds, persons }: Occasion,
+): Promise<{ addressees: Addressee[]; copies: Copy[] }> {
   const [first = null] = projectIds;
   const found: Addressee[] = [];
   for (const userId of persons) {
@@ -45,12 +67,52 @@ async function addresseesOf(database: Database, { kind, projectIds, persons }: O
     const permission = first === null ? null : "project.view";
     if (user) found.push({ userNo: user.userNo, projectId: first, permission });
   }
-  const members = kind.members === null ? [] : await membersWith(database, projectIds, kind);
-  found.push(...members.map(({ userNo, projectId }) => ({ userNo, projectId, permission: kind.members })));
-  return [...new Map(found.toReversed().map((one) => [one.userNo, one])).values()];
+  const { members: permission } = kind;
+  const all = permission === null ? [] : await peopleOfProjects(database, projectIds);
+  const people = all.filter(({ role }) => permission !== null && permissionsOf(role).includes(permission));
+  const choices = people.length > 0 ? await selectChoicesOf(database, projectIds, kind.code) : [];
+  const choiceOf = (one: Recipient) =>
+    choices.find(({ userNo, projectId }) => userNo === one.userNo && projectId === one.projectId);
+  const readers = people.filter((one) => wantsConsole(kind, one.role, choiceOf(one)));
+  found.push(...readers.map(({ userNo, projectId }) => ({ userNo, projectId, permission })));
+  return {
+    addressees: onceEach(found, ({ userNo }) => userNo),
+    copies: await copiesOf(
+      database,
+      kind,
+      projectIds,
+      people.filter((one) => wantsLetter(kind, one.role, choiceOf(one))),
+    ),
+  };
 }
 
-async function membersWith(database: Database, projectIds: readonly ProjectId[], kind: Kind): Promise<Recipient[]> {
-  const people = await peopleOfProjects(database, projectIds);
-  return people.filter(({ role }) => kind.members !== null && permissionsOf(role).includes(kind.members));
+/** The first of each. */
+function onceEach<T>(all: readonly T[], keyOf: (one: T) => unknown): T[] {
+  return [...new Map(all.toReversed().map((one) => [keyOf(one), one])).values()];
+}
+
+/** The letter itself goes to a project's owner, or to the payer's address; these are the others. */
+async function copiesOf(
+  database: Database,
+  kind: Kind,
+  projectIds: readonly ProjectId[],
+  people: readonly Recipient[],
+): Promise<Copy[]> {
+  if (kind.members === null) return [];
+  const others = people.filter(({ role }) => role !== "owner" || kind.mutes.letter === "all");
+  const addresses = (await selectAddresses(database, projectIds)).filter(
+    ({ confirmedAt, groups }) => confirmedAt !== null && groups.includes(kind.group),
+  );
+  return [
+    ...onceEach(others, ({ userNo }) => userNo).map(({ projectId, userId }) => ({
+      projectId,
+      userId,
+      addressId: null,
+    })),
+    ...onceEach(addresses, ({ email }) => email).map(({ projectId, addressId }) => ({
+      projectId,
+      userId: null,
+      addressId,
+    })),
+  ];
 }

@@ -23,6 +23,8 @@ export interface MailMessage {
   readonly from?: string | undefined;
   /** Where an answer goes, one address; left out: to who sent it. */
   readonly replyTo?: string | undefined;
+  /** Where its reader wants no more of them: told to the reader's mail program too. */
+  readonly unsubscribeUrl?: string | undefined;
   /** Letters with the same word are shown as one conversation. */
   readonly thread?: string | undefined;
 }
@@ -68,6 +70,9 @@ const schema = z.strictObject({
     .max(100)
     .optional(),
   language: z.enum(["ru", "en"]),
+  unsubscribeUrl: line(500)
+    .refine((text) => URL.canParse(text) && !/[<>\s]/.test(text))
+    .optional(),
   from: z
     .string()
     .refine((text) => parseMailbox(text) !== null)

@@ -19,6 +19,7 @@ export type TokensList = Success<paths["/v1/projects/{pid}/tokens"]["get"]>;
 export type Asked = Success<paths["/v1/me/asked"]["get"]>["items"][number];
 export type ShownInvitation = Success<paths["/v1/invitations/read"]["post"]>;
 export type HelpAnswer = components["schemas"]["HelpAnswer"];
+export type NotificationSetting = Success<paths["/v1/projects/{pid}/notification-settings"]["get"]>["items"][number];
 export type Notification = components["schemas"]["Notification"];
 export type Balance = Success<paths["/v1/projects/{pid}/balance"]["get"]>;
 export type Movements = Success<paths["/v1/movements"]["get"]>;

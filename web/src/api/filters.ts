@@ -72,3 +72,6 @@ export interface NotificationFilter {
 }
 
 export const HELP_GROUPS = ["start", "projects", "access", "contract", "payment", "papers"] as const;
+
+/** What letters a further address of a project may get. */
+export const ADDRESS_GROUPS = ["money", "documents"] as const;

@@ -88,6 +88,22 @@ export function helpAnswerQuery(pid: string | null, code: string) {
   });
 }
 
+export function notificationSettingsQuery(pid: string) {
+  return queryOptions({
+    queryKey: ["notification-settings", pid],
+    queryFn: ({ signal }) =>
+      taken(api.GET("/v1/projects/{pid}/notification-settings", { params: { path: { pid } }, signal })),
+  });
+}
+
+export function notificationAddressesQuery(pid: string) {
+  return queryOptions({
+    queryKey: ["notification-addresses", pid],
+    queryFn: ({ signal }) =>
+      taken(api.GET("/v1/projects/{pid}/notification-addresses", { params: { path: { pid } }, signal })),
+  });
+}
+
 /** What is unread of one project. */
 export function unreadQuery(pid: string) {
   return queryOptions({

@@ -133,6 +133,12 @@ const membersRoute = createRoute({
   component: lazyRouteComponent(() => import("./settings/members-tab.tsx"), "MembersTab"),
 });
 
+const notificationSettingsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/notifications",
+  component: lazyRouteComponent(() => import("./settings/notifications-tab.tsx"), "NotificationsTab"),
+});
+
 const tokensRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/tokens",
@@ -255,6 +261,13 @@ export const customerRoutes = [
     notificationsRoute,
     helpRoute,
     helpArticleRoute,
-    settingsRoute.addChildren([settingsHomeRoute, generalRoute, membersRoute, tokensRoute, actsRoute]),
+    settingsRoute.addChildren([
+      settingsHomeRoute,
+      generalRoute,
+      membersRoute,
+      notificationSettingsRoute,
+      tokensRoute,
+      actsRoute,
+    ]),
   ]),
 ] as const;

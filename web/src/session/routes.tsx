@@ -39,6 +39,8 @@ const atTheDoor = {
 const askPage = () => import("./sign-up/ask-page.tsx");
 const completePage = () => import("./sign-up/complete-page.tsx");
 
+const addressPage = lazyRouteComponent(() => import("./notifications/address-page.tsx"), "NotificationAddressPage");
+
 /** Before sign-in, in the customer's console as well: whoever comes is nobody yet. */
 export const signUpRoutes = [
   createRoute({ ...atTheDoor, path: "/register", component: lazyRouteComponent(askPage, "RegisterPage") }),
@@ -53,6 +55,8 @@ export const signUpRoutes = [
     path: "/reset-password/complete",
     component: lazyRouteComponent(completePage, "ResetPasswordPage"),
   }),
+  createRoute({ ...atTheDoor, path: "/notification-address/confirm", component: addressPage }),
+  createRoute({ ...atTheDoor, path: "/notification-address/unsubscribe", component: addressPage }),
   createRoute({
     ...atTheDoor,
     path: "/invitation",

@@ -9,6 +9,7 @@ import "./settings.css";
 const TABS = [
   ["general", "project.view"],
   ["members", "members.manage"],
+  ["notifications", "project.view"],
   ["tokens", "tokens.manage"],
   ["acts", "audit.view"],
 ] as const;

@@ -7,6 +7,7 @@ export const settings: English<typeof russian> = {
     tabs: "Sections of the settings",
     general: "General",
     members: "Members",
+    notifications: "Notifications",
     tokens: "API tokens",
     acts: "Audit log",
   },

@@ -5,6 +5,7 @@ export const settings = {
     tabs: "Разделы настроек",
     general: "Общие",
     members: "Участники",
+    notifications: "Уведомления",
     tokens: "Токены API",
     acts: "Журнал действий",
   },
