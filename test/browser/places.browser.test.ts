@@ -167,7 +167,10 @@ describe("the sandbox's home", () => {
       await check();
       const cloud = page.getByRole("region", { name: russian ? "Что слышало облако" : "What the cloud was told" });
       await shown(cloud.getByText(russian ? /Проект заморожен/ : /Project frozen/));
-      await page.getByRole("link", { name: `Проект ${FROZEN} заморожен` }).click();
+      await page
+        .getByRole("link", { name: `Проект ${FROZEN} заморожен` })
+        .first()
+        .click();
       const letter = page.frameLocator("iframe");
       await shown(letter.getByRole("heading", { name: "Проект заморожен" }));
       // FRZ-03: no word of a label is broken and the sign stands by its amount, on a phone too.

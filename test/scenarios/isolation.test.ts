@@ -191,6 +191,9 @@ const OWN_ACTS: Readonly<Record<string, readonly [body: object | undefined, own:
   withdrawInvitation: [undefined, 404],
   askOwnerChange: [{ memberId: "1" }, 403],
   withdrawOwnerChange: [undefined, 403],
+  chooseNotification: [{ letter: true, console: true }, 204],
+  addNotificationAddress: [{ email: "copy@example.test", groups: ["money"] }, 201],
+  removeNotificationAddress: [undefined, 404],
 };
 
 const ownBody = (route: Route) =>

@@ -1,6 +1,7 @@
 import { formatPid } from "../../src/core/ids.ts";
 import { at, formatInstant } from "../../src/core/time.ts";
 import { concludeContract } from "../../src/modules/parties/index.ts";
+import { addressLink } from "../../src/modules/notifications/settings.ts";
 import { addMember, createProject, issueToken, registerStaff } from "../../src/modules/tenancy/index.ts";
 import { textOfLink } from "../../src/platform/identity/index.ts";
 import { systemClock } from "../../src/platform/clock.ts";
@@ -143,6 +144,9 @@ export async function peopleToFuzz(world: HttpWorld): Promise<(operation: Operat
   };
   const common = { pid: [formatPid(A)], name: ["Проект"], password: ["Wasser-und-Wind-8"], role: ["viewer"] };
 
+  const copied = { email: "letters@example.test", groups: ["money"] };
+  const { id: addressId = "" } = await post(owner, `${path}/notification-addresses`, copied);
+  const readers = await addressLink(database, { addressId: BigInt(addressId), email: copied.email }, "confirm");
   const secure = await factorToFuzz(world, leaver);
   const mail = await mailToFuzz(world, post);
 
@@ -172,6 +176,10 @@ export async function peopleToFuzz(world: HttpWorld): Promise<(operation: Operat
     if (address.startsWith("/v1/office/sign-ins")) return { headers: {}, known: { email: ["member0@example.test"] } };
     if (address.endsWith("/owner-change") && method === "DELETE") return by(other, { pid: asking });
     if (address.endsWith("/owner-change")) return by(owner, { memberId: members });
+    if (address.startsWith("/v1/notification-addresses/"))
+      return { headers: SITE, known: { link: [readers], purpose: ["confirm"] } };
+    if (address.includes("/notification-settings/"))
+      return by(owner, { kind: ["documents.sent"], letter: [true], console: [true] });
     if (address.endsWith("/notifications/{id}/read")) return by(owner, { id: ["1"] });
     if (address.includes("/me/invitations/")) return by(owner, { id: share(mine, address.endsWith("accept")) });
     if (address.includes("/me/owner-changes/"))

@@ -283,7 +283,8 @@ describe("letters", () => {
     for (const write of LETTERS) {
       const { html } = write("Ромашка", "ru");
       expect(html).not.toMatch(/\bsrc=|url\(|@import|<link|<script|<img|<style/);
-      expect([...html.matchAll(/https?:[^"]*/g)].map(([url]) => new URL(url).host)).toEqual(["billing.example"]);
+      const hosts = [...html.matchAll(/https?:[^"<]*/g)].map(([url]) => new URL(url).host);
+      expect(new Set(hosts)).toEqual(new Set(["billing.example"]));
     }
     expect(() => projectFrozenLetter({ ...notice, url: "javascript:alert(1)" })).toThrow("links to the web only");
   });
