@@ -173,28 +173,7 @@ function addressOf(route: Route): string {
   return query.size > 0 ? `${path}?${query}` : path;
 }
 
-/**
- * Acts on a project's people and tokens: what is sent, and what its own owner is answered, who comes by a token here: what a
- * person does in the browser alone is refused to it, and people and tokens of that id are not there.
- */
-const OWN_ACTS: Readonly<Record<string, readonly [body: object | undefined, own: number]>> = {
-  // Nobody has answered yet.
-  rateRequest: [{ score: 5 }, 409],
-  renameProject: [{ name: `${CANARY}: основной` }, 204],
-  issueToken: [{ name: "t", scopes: ["project.view"], days: 1 }, 201],
-  revokeToken: [undefined, 404],
-  changeRole: [{ role: "viewer" }, 404],
-  removeMember: [undefined, 404],
-  leaveProject: [undefined, 403],
-  inviteMember: [{ email: "somebody@example.test", role: "viewer" }, 201],
-  resendInvitation: [undefined, 404],
-  withdrawInvitation: [undefined, 404],
-  askOwnerChange: [{ memberId: "1" }, 403],
-  withdrawOwnerChange: [undefined, 403],
-  chooseNotification: [{ letter: true, console: true }, 204],
-  addNotificationAddress: [{ email: "copy@example.test", groups: ["money"] }, 201],
-  removeNotificationAddress: [undefined, 404],
-};
+const OWN_ACTS = ownActs(`${CANARY}: основной`);
 
 const ownBody = (route: Route) =>
   OWN_ACTS[route.operationId]?.[0] ?? AUTHORIZATION[`${route.method} ${route.path}`]?.body;

@@ -1,0 +1,26 @@
+/**
+ * Acts on a project's people and tokens: what is sent, and what its own owner is answered, who comes by a token here: what a
+ * person does in the browser alone is refused to it, and people and tokens of that id are not there.
+ */
+export function ownActs(
+  projectName: string,
+): Readonly<Record<string, readonly [body: object | undefined, own: number]>> {
+  return {
+    // Nobody has answered yet.
+    rateRequest: [{ score: 5 }, 409],
+    renameProject: [{ name: projectName }, 204],
+    issueToken: [{ name: "t", scopes: ["project.view"], days: 1 }, 201],
+    revokeToken: [undefined, 404],
+    changeRole: [{ role: "viewer" }, 404],
+    removeMember: [undefined, 404],
+    leaveProject: [undefined, 403],
+    inviteMember: [{ email: "somebody@example.test", role: "viewer" }, 201],
+    resendInvitation: [undefined, 404],
+    withdrawInvitation: [undefined, 404],
+    askOwnerChange: [{ memberId: "1" }, 403],
+    withdrawOwnerChange: [undefined, 403],
+    chooseNotification: [{ letter: true, console: true }, 204],
+    addNotificationAddress: [{ email: "copy@example.test", groups: ["money"] }, 201],
+    removeNotificationAddress: [undefined, 404],
+  };
+}
