@@ -18,6 +18,7 @@ import { statement1c } from "../support/bank-transfer.ts";
 import { testDatabase } from "../support/database.ts";
 import { type HttpAnswer, HttpClient } from "../support/http-client.ts";
 import { CANARY, CUSTOMERS, openHttpWorld, usageEvent } from "../support/http-world.ts";
+import { ownActs } from "../support/own-acts.ts";
 import { requestWorld } from "../support/request-world.ts";
 import { PROBES, putPartners, putUserPapers, teams } from "../support/probe-routes.ts";
 
