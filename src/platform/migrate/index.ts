@@ -128,6 +128,8 @@ async function apply(tx: Tx, migration: Migration, clock: Clock): Promise<boolea
   }
   // A migration may rewrite a large table: it may take its time.
   await withoutTimeLimit(tx);
+  // Nothing is lost by it: the log is written in order, so whatever is kept after a crash was built on what is kept.
+  await tx.execute("set local synchronous_commit to off");
   try {
     await tx.client.query(migration.text);
   } catch (error) {
