@@ -54,6 +54,8 @@ describe("NTF-01 who is told, and how", () => {
     const setting = `${path}/notification-settings/project.frozen`;
     const { body } = await billing.send("GET", `${path}/notification-settings`);
     const items = (body as unknown as { items: { kind: string; letter: boolean; letterMutable: boolean }[] }).items;
+    // What is told to staff is no choice of a member.
+    expect(items.map(({ kind }) => kind)).not.toContain("request.overdue");
     expect(items.find(({ kind }) => kind === "project.frozen")).toMatchObject({
       letter: true,
       letterMutable: true,

@@ -28,6 +28,8 @@ export interface Kind {
   readonly name: Texts;
   readonly group: Group;
   readonly severity: Severity;
+  /** To staff, about their work: no member of a project is asked whether they want it. */
+  readonly toStaff?: true;
   /** Members of the project who hold it are told; null: the one person whom it is about. */
   readonly members: Permission | null;
   /** Who of the members gets the letter too, unless they choose otherwise; one needs `letterNeeds` to get it at all. */

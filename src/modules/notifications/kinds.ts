@@ -365,9 +365,9 @@ const REQUEST_KINDS = Object.entries(REQUESTS).map(
   }),
 );
 
-/** To staff. */
 const OVERDUE: Kind = {
   ...ofPerson,
+  toStaff: true,
   code: "request.overdue",
   topic: requestOverdueLetter.topic.name,
   name: { ru: "Срок ответа на запрос прошёл", en: "The deadline of a request has passed" },

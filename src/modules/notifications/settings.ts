@@ -96,10 +96,12 @@ export async function settingsOf(
   });
 }
 
-/** Kinds about a project that somebody of this role is told of; those of one's own sign-in are not a project's. */
+/** Kinds about a project that a member of this role is told of; those of one's own sign-in are not a project's. */
 function kindsFor(role: Role): Kind[] {
   const held = permissionsOf(role);
-  return KINDS.filter(({ members, group }) => group !== "security" && (members === null || held.includes(members)));
+  return KINDS.filter(
+    ({ toStaff, members, group }) => !toStaff && group !== "security" && (members === null || held.includes(members)),
+  );
 }
 
 /** Refuses KindUnknown, and MuteRefused for what one may not do without. */

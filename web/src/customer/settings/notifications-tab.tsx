@@ -74,7 +74,7 @@ function Setting({ item }: { readonly item: NotificationSetting }) {
       <span className="rows__what">{name}</span>
       <div className="rows__acts">
         <Checkbox
-          size="l"
+          size="m"
           checked={letter}
           disabled={!item.letterMutable || chosen.isPending}
           controlProps={{ "aria-label": t("notify.letterOf", { name }) }}
@@ -83,7 +83,7 @@ function Setting({ item }: { readonly item: NotificationSetting }) {
           {t("notify.letter")}
         </Checkbox>
         <Checkbox
-          size="l"
+          size="m"
           checked={console}
           disabled={!item.consoleMutable || chosen.isPending}
           controlProps={{ "aria-label": t("notify.consoleOf", { name }) }}

@@ -38,7 +38,7 @@ export const notifications = {
   notify: {
     own: "What you get",
     ownHint:
-      "Letters and notifications of this project for you. What has no choice cannot be muted: it is about keeping the project.",
+      "Letters and notifications of this project for you. What is greyed cannot be muted: it is about keeping the project or your place in it.",
     letter: "Letter",
     console: "In the console",
     letterOf: "{{name}}: letter",
