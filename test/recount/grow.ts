@@ -345,7 +345,7 @@ class Town {
             provider: "grown",
             method: "card",
             externalId: `card-${this.#payments}`,
-            amountMinor: BigInt(this.#dice.whole(0, 899_999) + 1000),
+            amountMinor: BigInt(this.#dice.whole(0, 899_999) + (regionCode === "moscow" ? 1_000 : 10_000)),
             currency: region.currency,
             at: noon,
           }),

@@ -18,6 +18,8 @@ interface Paper {
   readonly documentId: string;
   readonly number: string;
   readonly role: "supply" | "correction" | "companion";
+  /** The document that this one corrects. */
+  readonly corrects: string | null;
   readonly payerId: string;
   readonly inn: string | null;
   readonly xml: Buffer | null;
@@ -56,9 +58,10 @@ export async function recountPapers(database: Database, facts: Facts): Promise<P
   const add = (key: string, amount: bigint) => shown.set(key, (shown.get(key) ?? 0n) + amount);
   const byPaper = Map.groupBy(lines, (line) => line.documentId);
   const differences: Difference[] = [];
+  const stated = new Map<string, Stated>();
   for (const paper of papers.filter((one) => one.role !== "companion")) {
     const own = byPaper.get(paper.documentId) ?? [];
-    differences.push(...vatDifferences(paper, own), ...xmlDifferences(paper, own));
+    differences.push(...vatDifferences(paper, own, stated), ...xmlDifferences(paper, own));
     for (const line of own) add(`payer ${paper.payerId} ${line.serviceCode} ${line.supplyMonth}`, line.gross);
   }
   for (const one of waiting) {
@@ -87,7 +90,7 @@ async function readPapers(database: Database) {
     ),
     await database.query<Paper & Record<string, unknown>>(
       `select d.document_id::text as "documentId", d.number_text as number, k.role, d.payer_id::text as "payerId", y.inn,
-              f.body as xml
+              d.corrects_document_id::text as corrects, f.body as xml
          from document d join document_kind k using (kind) join payer y using (payer_id)
          left join stored_file f on f.sha256 = d.xml_sha256 order by d.document_id`,
     ),
@@ -136,23 +139,39 @@ function dueByPayer(
   return due;
 }
 
-/** VAT is in the sum: gross * rate / (100 + rate), half up, line by line (DOC-05); a rate is the law's or none at all. */
-function vatDifferences(paper: Paper, lines: readonly Line[]): Difference[] {
+/** What a document and its corrections so far say of a supply. */
+interface Stated {
+  readonly gross: bigint;
+  readonly vat: bigint;
+}
+
+/**
+ * VAT is in the sum: gross * rate / (100 + rate), half up, line by line; a correction's is what that makes of the corrected sum,
+ * less what was said before it (DOC-05, DOC-07). A rate is the law's or none at all.
+ */
+function vatDifferences(paper: Paper, lines: readonly Line[], stated: Map<string, Stated>): Difference[] {
   return lines.flatMap((line) => {
     const what = `document ${paper.number} line ${line.lineNo}`;
-    const rate = BigInt(line.rate ?? "0");
-    const size = line.gross < 0n ? -line.gross : line.gross;
-    const vat = (2n * size * rate + (100n + rate)) / (2n * (100n + rate));
-    const signed = line.gross < 0n ? -vat : vat;
+    const supply = `${paper.corrects ?? paper.documentId} ${line.serviceCode} ${line.supplyMonth}`;
+    const said = stated.get(supply);
+    const before = paper.role === "correction" && said ? said : { gross: 0n, vat: 0n };
+    const vat = vatIn(before.gross + line.gross, BigInt(line.rate ?? "0")) - before.vat;
+    stated.set(supply, { gross: (said?.gross ?? 0n) + line.gross, vat: (said?.vat ?? 0n) + vat });
     const isLawful = line.rate === null || line.rate === line.lawful;
     return [
-      ...(line.vat === signed ? [] : [{ what: `${what} VAT`, product: line.vat, recount: signed }]),
+      ...(line.vat === vat ? [] : [{ what: `${what} VAT`, product: line.vat, recount: vat }]),
       ...(line.net === line.gross - line.vat
         ? []
         : [{ what: `${what} net`, product: line.net, recount: line.gross - line.vat }]),
       ...(isLawful ? [] : [{ what: `${what} rate`, product: line.rate ?? "", recount: line.lawful ?? "none" }]),
     ];
   });
+}
+
+function vatIn(gross: bigint, rate: bigint): bigint {
+  const size = gross < 0n ? -gross : gross;
+  const vat = (2n * size * rate + (100n + rate)) / (2n * (100n + rate));
+  return gross < 0n ? -vat : vat;
 }
 
 /** What the file says, read by patterns alone: its lines, its totals, its buyer. */
