@@ -49,7 +49,7 @@ const FREEZE_AHEAD: Kind = {
         ? `При нынешнем расходе проект будет заморожен ${moment(facts, "freezeAt", l)}. Банковский перевод идёт до трёх рабочих дней.`
         : `At the present pace the project will be frozen on ${moment(facts, "freezeAt", l)}. A bank transfer takes up to three working days.`,
     ),
-    href: page(facts, "balance/top-up"),
+    href: page(facts, "balance/payment-invoices"),
   }),
 };
 
@@ -67,7 +67,7 @@ const FREEZE_LAST_DAY: Kind = {
         ? `${moment(facts, "freezeAt", l)} проект будет заморожен, работающие объекты остановятся. Перевод может не успеть: картой деньги зачисляются сразу.`
         : `On ${moment(facts, "freezeAt", l)} the project will be frozen and running objects will stop. A transfer may be too late: by card the money is there at once.`,
     ),
-    href: page(facts, "balance/top-up"),
+    href: page(facts, "balance/detail"),
   }),
 };
 

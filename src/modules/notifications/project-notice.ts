@@ -38,7 +38,7 @@ export const projectNotice = letter({
       deletionDueAt,
       freezeAt: freezeAt ?? null,
       zone: project.timeZone,
-      url: `${publicUrl}/projects/${pid}/balance/${freezeAt ? "top-up" : "detail"}`,
+      url: `${publicUrl}/projects/${pid}/balance/detail`,
     };
     return { to: owner.email, facts };
   },

@@ -29,13 +29,20 @@ export function Attention() {
         {items.map(({ key, text, link }) => (
           <li key={key} className="rows__row">
             <span className="rows__what">{text}</span>
-            <Link className="overview__link" to={link.to as "/"}>
-              {link.text}
-            </Link>
+            <PageLink {...link} />
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+function PageLink({ to, text }: Item["link"]) {
+  const [path = "/", query] = to.split("?");
+  return (
+    <Link className="overview__link" to={path as "/"} search={Object.fromEntries(new URLSearchParams(query))}>
+      {text}
+    </Link>
   );
 }
 
@@ -82,6 +89,9 @@ function useUnread(): Item[] {
     .map((item) => ({
       key: `notification ${item.id}`,
       text: text(item.title),
-      link: { to: `/projects/${pid}/notifications?unread=true`, text: t("notifications.all") },
+      link:
+        item.href === null
+          ? { to: `/projects/${pid}/notifications?unread=true`, text: t("notifications.all") }
+          : { to: item.href, text: t("overview.toPage") },
     }));
 }

@@ -45,6 +45,7 @@ export const overview = {
     freezesSoon: "The money lasts until {{at}}: then the project freezes. A bank transfer takes up to three days.",
     bonusExpires: "{{amount}} of bonuses “{{name}}” expire on {{at}}",
     toInvoices: "Make an invoice",
+    toPage: "Open",
     toDetail: "Detail",
     papers: "Last documents",
     paper: "{{kind}} No. {{number}}",

@@ -46,6 +46,7 @@ export const overview = {
     freezesSoon: "Денег хватит до {{at}}: потом проект заморозится. Банковский перевод идёт до трёх дней.",
     bonusExpires: "{{amount}} бонусов «{{name}}» сгорят {{at}}",
     toInvoices: "Выставить счёт",
+    toPage: "Открыть",
     toDetail: "Детализация",
     papers: "Последние документы",
     paper: "{{kind}} № {{number}}",
