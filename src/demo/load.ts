@@ -88,9 +88,10 @@ export async function loadDemo(
     const closedAt = plus(end, 6 * DAY);
     // Else each close would wait for what the other has in hand, asking again and again.
     await Promise.all(REGIONS.map((region) => accrueAll(database, closedAt, region)));
-    // The books are checked once, by the last month's closes.
-    const close = month === months.at(-1) ? closeMonth : closeUnchecked;
-    await Promise.all(REGIONS.map((region) => close(database, ports, region, month, closedAt)));
+    // The books of all are checked once, by the last month's close of the region that takes longest.
+    const closeOf = (region: string) =>
+      month === months.at(-1) && region === REGIONS[0] ? closeMonth : closeUnchecked;
+    await Promise.all(REGIONS.map((region) => closeOf(region)(database, ports, region, month, closedAt)));
   }
   await intake.flush();
   await database.transaction(async (tx) => {
