@@ -1,4 +1,4 @@
-import type { Texts } from "../core/errors.ts";
+import { NotFound, type Texts } from "../core/errors.ts";
 import { type Minor, formatMinor } from "../core/money.ts";
 import {
   type Instant,
@@ -12,7 +12,7 @@ import {
 import { funds } from "../modules/balance/index.ts";
 import { balanceViews, expenses, openRows } from "../modules/reports/index.ts";
 import type { Facts, FactsReader, RequestPorts } from "../modules/requests/index.ts";
-import { exchangeOwner, memberByEmail, projectFacts } from "../modules/tenancy/index.ts";
+import { exchangeOwner, linkPhoneByRequest, memberByEmail, projectFacts } from "../modules/tenancy/index.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import type { Uploads } from "../platform/uploads/index.ts";
 
@@ -31,6 +31,11 @@ export function requestPorts(uploads: Uploads, machineClock: Clock = systemClock
       async owner_changed(tx, { projectId, fields }, now) {
         const member = projectId === null ? null : await memberByEmail(tx, projectId, fields["newOwner"] ?? "");
         if (projectId !== null && member) await exchangeOwner(tx, projectId, member.userId, now);
+      },
+      async phone_linked(tx, { requesterUserId, fields }, now) {
+        if (requesterUserId === null) throw NotFound({ values: { what: "requester" } });
+        const times = { machineNow: machineClock.now(), now };
+        await linkPhoneByRequest(tx, requesterUserId, fields["phone"] ?? "", times);
       },
     },
   };

@@ -6,12 +6,14 @@ import { SandboxControlPlane } from "../adapters/sandbox/control-plane.ts";
 import type { HomeLogin } from "../adapters/sandbox/home-page.ts";
 import { SandboxMail } from "../adapters/sandbox/mailbox.ts";
 import { type SandboxService, sandboxService } from "../adapters/sandbox/service.ts";
+import { smsSender } from "../adapters/sms.ts";
 import { smtpSender } from "../adapters/smtp.ts";
 import { formatPid } from "../core/ids.ts";
 import { type Instant, formatInstant, instant } from "../core/time.ts";
 import { recordSending } from "../modules/documents/index.ts";
 import { consoleSender, letterWriter } from "../modules/notifications/index.ts";
 import { skuIndex } from "../modules/catalog/index.ts";
+import { smsOf } from "../modules/tenancy/index.ts";
 import { UsageIntake, runningGauges } from "../modules/usage/index.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
@@ -85,6 +87,7 @@ export async function startServices(parts: ServiceParts): Promise<Services> {
       afterAttempt: recordSending,
     });
   }
+  Object.assign(senders, smsOver(parts, sandbox?.smsUrl ?? null));
   const dispatcher = startDispatcher({
     database,
     clock: systemClock,
@@ -127,6 +130,19 @@ export async function startServices(parts: ServiceParts): Promise<Services> {
   };
 }
 
+/** REG-09: codes go out over the gateway of the settings, else over the sandbox's; without either they wait. */
+function smsOver({ config, database }: ServiceParts, sandboxUrl: string | null): Readonly<Record<string, Sender>> {
+  const url = config.smsUrl ?? sandboxUrl;
+  if (url === null) return {};
+  const sms = smsSender({
+    url,
+    token: config.smsToken,
+    policy: { allowLoopback: config.mode !== "production" },
+    compose: (message) => smsOf(database, message, systemClock.now()),
+  });
+  return { sms };
+}
+
 /** REQ-11: mail to departments and requests comes in here. */
 async function takeMailIn(
   { config, database, clock, log }: ServiceParts,
@@ -145,6 +161,7 @@ interface Sandbox {
   readonly url: string;
   readonly controlPlaneUrl: string;
   readonly smtpUrl: string;
+  readonly smsUrl: string;
   close(): Promise<void>;
 }
 
@@ -190,6 +207,7 @@ async function startSandbox({ database, clock, log, config, logins, playTo }: Se
     url: Object.assign(new URL("/", url), homeHost(config.publicUrl)).href,
     controlPlaneUrl: url,
     smtpUrl,
+    smsUrl: new URL("/sms", url).href,
     close: async () => {
       await service.close();
       await mail.close();

@@ -2,7 +2,7 @@ import { balanceTopics } from "../modules/balance/index.ts";
 import { documentDelivery } from "../modules/documents/index.ts";
 import { addressConfirmation, letterCopy } from "../modules/notifications/index.ts";
 import { requestNotice, requestOverdue } from "../modules/requests/index.ts";
-import { personNotice, projectPeople, signInNotice } from "../modules/tenancy/index.ts";
+import { personNotice, phoneCode, projectPeople, signInNotice } from "../modules/tenancy/index.ts";
 import { auditHeads } from "../platform/audit/index.ts";
 import { topicRegistry } from "../platform/outbox/index.ts";
 
@@ -16,6 +16,7 @@ export const TOPICS = topicRegistry([
   letterCopy,
   addressConfirmation,
   personNotice,
+  phoneCode,
   projectPeople,
   signInNotice,
 ]);

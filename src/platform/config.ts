@@ -43,6 +43,10 @@ export interface Config {
   readonly auditMail: string | null;
   /** Addresses and networks of the reverse proxies whose X-Forwarded-For is believed; none unless set. */
   readonly trustedProxies: readonly string[];
+  /** SMS_URL: where messages to telephones are handed over; null: the sandbox's gateway, and none in production. */
+  readonly smsUrl: string | null;
+  /** SMS_TOKEN: what the gateway knows us by. */
+  readonly smsToken: string | null;
   /** Where freezes and deletions are told (FRZ-07); null: the sandbox's own control plane, in production nobody. */
   readonly controlPlaneUrl: string | null;
   /** Networks of the operator's own in which the control plane may live, as CIDR. */
@@ -173,6 +177,16 @@ const rules = {
     ru: "ожидается один почтовый адрес",
     en: "expected one mail address",
   },
+  SMS_URL: {
+    schema: addressOf("http:", "https:"),
+    ru: "ожидается адрес вида https://sms.example.ru/messages",
+    en: "expected an address like https://sms.example.ru/messages",
+  },
+  SMS_TOKEN: {
+    schema: z.string().min(8).max(1_000).optional(),
+    ru: "ожидается токен шлюза SMS, не короче 8 знаков",
+    en: "expected the SMS gateway's token of 8 characters or more",
+  },
   CONTROL_PLANE_URL: {
     schema: addressOf("http:", "https:"),
     ru: "ожидается адрес вида https://control-plane.example.ru/webhooks",
@@ -274,6 +288,8 @@ function assemble(values: Values, postgresSettings: Readonly<Record<string, stri
     mailInPort: values.SALDO_MAIL_IN_PORT ?? (values.SALDO_MODE === "production" ? null : 0),
     mailInHost: values.SALDO_MAIL_IN_HOST ?? "127.0.0.1",
     auditMail: values.SALDO_AUDIT_MAIL ?? null,
+    smsUrl: values.SMS_URL ?? null,
+    smsToken: values.SMS_TOKEN ?? null,
     controlPlaneUrl: values.CONTROL_PLANE_URL ?? null,
     controlPlaneNetworks: listOf(values.CONTROL_PLANE_NETWORKS),
     trustedProxies: listOf(values.SALDO_TRUSTED_PROXIES),

@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 
 import { listSandboxMail } from "../../src/adapters/sandbox/mailbox.ts";
+import { listSandboxSms } from "../../src/adapters/sandbox/sms.ts";
 import { CUSTOMERS, WORLD_PASSWORD } from "../support/http-world.ts";
 import { type Look, SHOP, axeProblems, openConsole, overflow, plain, shown } from "./console.ts";
 
@@ -206,6 +207,88 @@ const PASSWORD = {
     back: /To the project /,
   },
 } as const;
+
+const PHONE = {
+  ru: {
+    number: "Номер телефона",
+    send: "Получить код",
+    foreign: /Другой номер привяжет поддержка/,
+    code: "Код из SMS",
+    link: "Привязать номер",
+    wrong: /Код не подошёл/,
+    done: /Номер \+7\d{10} привязан/,
+    next: "Другой номер",
+    old: /Код с прежнего номера/,
+    request: "Запрос в поддержку",
+  },
+  en: {
+    number: "Telephone number",
+    send: "Get a code",
+    foreign: /Another number is linked by support/,
+    code: "Code of the SMS",
+    link: "Link the number",
+    wrong: /The code is wrong/,
+    done: /\+7\d{10} is linked/,
+    next: "Another number",
+    old: /Code sent to the old number/,
+    request: "Ask support",
+  },
+} as const;
+
+/** The code of the newest message to a number, as it stands at the sandbox's gateway. */
+async function codeFor(to: string): Promise<string> {
+  await consoles.world.drain();
+  const found = (await listSandboxSms(consoles.world.test.database)).find((one) => one.to === to);
+  return /^\d{6}/.exec(found?.text ?? "")?.[0] ?? "";
+}
+
+describe("REG-09 the telephone", () => {
+  it.each([
+    ["ru", CUSTOMERS.romashka.email, ["+79161110001", "+79161110002"], 390],
+    ["en", CUSTOMERS.vasilek.email, ["+79161110003", "+79161110004"], 1280],
+  ] as const)(
+    "REG-09 is linked by the code that the sandbox's gateway shows, and changed when the old one agrees (%s)",
+    async (language, who, [first, second], width) => {
+      const words = PHONE[language];
+      const look: Look = { language, width, fresh: true, refused: [422, 401] };
+      const found: string[] = [];
+      const page = await consoles.visitAs(who, "/profile/security", look);
+      await page.getByLabel(words.number).fill("+49 151 23456789");
+      await page.getByRole("button", { name: words.send }).click();
+      await shown(page.getByRole("alert").getByText(words.foreign));
+      await shown(page.getByRole("link", { name: words.request }));
+      await page.getByLabel(words.number).fill(first);
+      await page.getByRole("button", { name: words.send }).click();
+      await shown(page.getByLabel(words.code));
+      const code = await codeFor(first);
+      await page.getByLabel(words.code).fill(code === "000000" ? "000001" : "000000");
+      await page.getByRole("button", { name: words.link }).click();
+      await shown(page.getByRole("alert").getByText(words.wrong));
+      for (const problem of await axeProblems(page)) found.push(`code: ${problem}`);
+      if ((await overflow(page)) > 0) found.push("code: too wide");
+      await page.getByLabel(words.code).fill(code);
+      await page.getByRole("button", { name: words.link }).click();
+      await shown(page.getByRole("status").getByText(words.done));
+      // What was told about the first one stands over the form for some seconds.
+      await page.locator(".g-toast").first().waitFor({ state: "detached" });
+      await page.getByLabel(words.next).fill(second);
+      await page.getByRole("button", { name: words.send }).click();
+      await shown(page.getByLabel(words.old));
+      for (const problem of await axeProblems(page)) found.push(`change: ${problem}`);
+      if ((await overflow(page)) > 0) found.push("change: too wide");
+      await picture(page, `phone-${language}-${width}`);
+      await page.getByLabel(words.code).fill(await codeFor(second));
+      await page.getByLabel(words.old).fill(await codeFor(first));
+      await page.getByRole("button", { name: words.link }).click();
+      await shown(page.getByRole("status").getByText(words.done));
+      const sandbox = await consoles.visit(`${consoles.world.services?.sandboxUrl ?? ""}?lang=${language}`, look);
+      await shown(sandbox.getByText(second).first());
+      for (const problem of await axeProblems(sandbox)) found.push(`sandbox: ${problem}`);
+      await picture(sandbox, `sandbox-${language}-${width}`);
+      expect(found).toEqual([]);
+    },
+  );
+});
 
 describe("REG-02 another password", () => {
   it.each([

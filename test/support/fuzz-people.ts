@@ -2,7 +2,7 @@ import { formatPid } from "../../src/core/ids.ts";
 import { at, formatInstant } from "../../src/core/time.ts";
 import { concludeContract } from "../../src/modules/parties/index.ts";
 import { addressLink } from "../../src/modules/notifications/settings.ts";
-import { addMember, createProject, issueToken, registerStaff } from "../../src/modules/tenancy/index.ts";
+import { addMember, createProject, issueToken, registerStaff, smsOf } from "../../src/modules/tenancy/index.ts";
 import { textOfLink } from "../../src/platform/identity/index.ts";
 import { systemClock } from "../../src/platform/clock.ts";
 import { codeAt } from "./authenticator.ts";
@@ -149,9 +149,11 @@ export async function peopleToFuzz(world: HttpWorld): Promise<(operation: Operat
   const readers = await addressLink(database, { addressId: BigInt(addressId), email: copied.email }, "confirm");
   const secure = await factorToFuzz(world, leaver);
   const mail = await mailToFuzz(world, post);
+  const phone = await phoneToFuzz(world, post);
 
   return ({ method, path: address }) => {
     if (address.startsWith("/v1/me/second-factor")) return { ...secure(address), headers: SITE };
+    if (address.startsWith("/v1/me/phone")) return { ...phone(address), headers: SITE };
     if (address.includes("/mail-change")) return { ...mail(address), headers: SITE };
     const [, word] = /^\/v1\/(registrations|password-resets|invitations)(?:\/|$)/.exec(address) ?? [];
     if (word !== undefined) {
@@ -199,6 +201,27 @@ export async function peopleToFuzz(world: HttpWorld): Promise<(operation: Operat
       return { headers: {}, known: { id: [made.payer], contractId: [made.contract], paymentDays: [20] } };
     return null;
   };
+}
+
+/** Of two people: one to whom a code was sent, and one who asks for codes. */
+async function phoneToFuzz(
+  world: HttpWorld,
+  post: (cookie: string, path: string, body: object) => Promise<unknown>,
+): Promise<(address: string) => Omit<PeopleCall, "headers">> {
+  const { database } = world.test;
+  const path = "/v1/me/phone";
+  const cookie = await session(world, "project_administrator@romashka.example.test");
+  await post(cookie, path, { phone: "+79161234567" });
+  const [message] = await database.query<{ payload: object }>(
+    "select payload from outbox_message where topic = 'phone.code' order by message_id desc limit 1",
+  );
+  const sms = message && (await smsOf(database, message as never, systemClock.now()));
+  const code = sms?.text.slice(0, 6);
+  const asker = await session(world, "user_administrator@romashka.example.test");
+  return (address) =>
+    address.endsWith("/confirm")
+      ? { cookie, known: { code: [code], oldCode: [code] } }
+      : { cookie: asker, known: { phone: ["+79161230001", "+79161230002", "8 916 123 00 03"] } };
 }
 
 /** Of two people: one whose letters are read and answered, and one who asks for another address and takes it back. */

@@ -122,9 +122,10 @@ export async function openPeople(options: { readonly staffNeedFactor?: boolean }
   const user = async (
     email: string,
     name = email.split("@")[0] ?? "",
+    regionCode = "moscow",
   ): Promise<{ userId: string; projectId: bigint }> => {
     const password = { hash: HASH };
-    const person = { email, name, password, language: "ru" as const, at: { regionCode: "moscow" }, now: clock.now() };
+    const person = { email, name, password, language: "ru" as const, at: { regionCode }, now: clock.now() };
     return database.transaction((tx) => register(tx, person));
   };
 

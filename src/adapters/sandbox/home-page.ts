@@ -3,6 +3,7 @@ import { type Instant, formatInstant } from "../../core/time.ts";
 import { type Markup, html } from "../../platform/markup.ts";
 import { HOME_TEXTS, type HomeLanguage } from "./home-texts.ts";
 import type { SandboxLetter } from "./mailbox.ts";
+import type { SandboxSms } from "./sms.ts";
 
 export interface HomeLogin {
   readonly role: string;
@@ -29,6 +30,7 @@ export interface HomeView {
   readonly oneClick: boolean;
   readonly logins: readonly HomeLogin[];
   readonly letters: readonly SandboxLetter[];
+  readonly sms: readonly SandboxSms[];
   readonly statements: readonly HomeStatement[];
   readonly notices: readonly HomeNotice[];
   readonly resources: readonly HomeResource[];
@@ -66,6 +68,7 @@ ${clockCard(view)}
 ${loginCard(view)}
 ${statementCard(view)}
 ${mailCard(view)}
+${smsCard(view)}
 ${cloudCard(view)}
 ${resourceCard(view)}`,
   );
@@ -131,6 +134,16 @@ function mailCard({ language, letters }: HomeView): Markup {
 `;
   });
   return card("mail", texts.mail, table([texts.received, texts.subject], rows, texts.mailNone));
+}
+
+function smsCard({ language, sms }: HomeView): Markup {
+  const texts = HOME_TEXTS[language];
+  const rows = sms.map(
+    ({ receivedAt, to, text }) => html`<tr><td>${moment(formatInstant(receivedAt))}</td>
+<td class="free">${text}<br><span class="hint">${to}</span></td></tr>
+`,
+  );
+  return card("sms", texts.sms, table([texts.received, texts.smsText], rows, texts.smsNone));
 }
 
 function cloudCard({ language, notices }: HomeView): Markup {

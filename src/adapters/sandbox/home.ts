@@ -10,6 +10,7 @@ import { type SandboxControlPlane, showSandboxControlPlane } from "./control-pla
 import { HOME_STYLE, type HomeLogin, type HomeStatement, homePage, letterPage, notFoundPage } from "./home-page.ts";
 import { HOME_TEXTS, type HomeLanguage } from "./home-texts.ts";
 import { type SandboxLetter, listSandboxMail, readSandboxMail } from "./mailbox.ts";
+import { listSandboxSms } from "./sms.ts";
 
 /** What the sandbox's home in the browser needs beside what the sandbox has. */
 export interface SandboxHome {
@@ -136,6 +137,7 @@ async function showHome(
     oneClick: new URL(publicUrl).hostname === request.hostname,
     logins,
     letters: await listSandboxMail(database, SHOWN),
+    sms: await listSandboxSms(database, SHOWN),
     statements: (await parts.statements?.()) ?? [],
     notices,
     resources,

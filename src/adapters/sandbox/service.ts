@@ -4,11 +4,13 @@ import { z } from "zod";
 import { Refusal } from "../../core/errors.ts";
 import { parsePid } from "../../core/ids.ts";
 import { formatInstant } from "../../core/time.ts";
+import { systemClock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/db.ts";
 import { type SandboxControlPlane, showSandboxControlPlane } from "./control-plane.ts";
 import { Faults } from "./faults.ts";
 import { type SandboxHome, homeRoutes } from "./home.ts";
 import { type SandboxMail, listSandboxMail, readSandboxMail } from "./mailbox.ts";
+import { listSandboxSms, takeSandboxSms } from "./sms.ts";
 
 /**
  * What the sandbox control plane can be told to do wrong with a webhook: refuse it, fail, be busy, point elsewhere, never
@@ -63,6 +65,7 @@ export function sandboxService(options: SandboxServiceOptions): SandboxService {
   app.post("/webhooks", (request, reply) => receive(options, faults, request, reply));
   controlPlaneRoutes(app, options, faults);
   mailRoutes(app, options);
+  smsRoutes(app, options);
   if (options.home)
     homeRoutes(app, { ...options.home, database: options.database, controlPlane: options.controlPlane });
   return {
@@ -128,6 +131,7 @@ const newResourceSchema = z.strictObject({
   quantity: z.string().regex(/^(?=.*[1-9])\d{1,12}(\.\d{1,9})?$/),
 });
 const startSchema = newResourceSchema.pick({ pid: true, resourceId: true });
+const smsSchema = z.strictObject({ to: z.string().regex(/^\+\d{7,15}$/), text: z.string().min(1).max(1_000) });
 const faultSchema = z.strictObject({ fault: z.string(), times: z.int().min(1).max(10_000).default(1) });
 
 function controlPlaneRoutes(
@@ -164,6 +168,23 @@ function mailRoutes(app: FastifyInstance, { database, mail }: SandboxServiceOpti
     return raw ? reply.type("message/rfc822").send(raw) : reply.status(404).send({ code: "not_found" });
   });
   app.post("/sandbox/mail/faults", (request, reply) => planFault(mail.faults, request, reply));
+}
+
+/** A gateway of SMS: takes each message once, by its key, and keeps it to be seen. */
+function smsRoutes(app: FastifyInstance, { database, home }: SandboxServiceOptions): void {
+  app.post("/sms", async (request, reply) => {
+    const message = smsSchema.parse(parsed(request));
+    const key = z.string().min(1).max(200).parse(request.headers["idempotency-key"]);
+    await takeSandboxSms(database, { ...message, key }, (home?.clock ?? systemClock).now());
+    return reply.status(202).send();
+  });
+  app.get("/sandbox/sms", async () =>
+    (await listSandboxSms(database)).map((one) => ({
+      to: one.to,
+      text: one.text,
+      receivedAt: formatInstant(one.receivedAt),
+    })),
+  );
 }
 
 function planFault<F extends string>(faults: Faults<F>, request: FastifyRequest, reply: FastifyReply): FastifyReply {

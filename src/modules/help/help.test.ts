@@ -78,7 +78,7 @@ const PAGES: readonly (readonly [RegExp, string | null])[] = [
   [/\/settings\/tokens$/, "tokens.manage"],
   [/\/balance\/payment-invoices$/, "payments.manage"],
   [/\/documents$/, "documents.view"],
-  [/\/requests\/new\?kind=[a-z-]+$/, "requests.create"],
+  [/\/requests\/new\?kind=(accruals|change_owner|deletion_time|foreign_phone|question)$/, "requests.create"],
 ];
 
 describe("HLP-01 help", () => {

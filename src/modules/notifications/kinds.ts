@@ -411,6 +411,11 @@ const WAY_IN_KINDS = (
       { ru: "Теперь вы входите с новым адресом.", en: "From now on you sign in with the new address." },
     ],
     [
+      "phone_linked",
+      { ru: "Привязан телефон", en: "A telephone was linked" },
+      { ru: "Номер виден в профиле.", en: "The number stands in your profile." },
+    ],
+    [
       "codes_tried",
       { ru: "Кто-то подбирает код второго фактора", en: "Somebody tries codes of your second factor" },
       { ru: "Пароль ему известен: задайте новый.", en: "Your password is known there: set a new one." },

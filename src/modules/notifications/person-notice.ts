@@ -56,6 +56,7 @@ const PAGES: Readonly<Record<PersonEvent | "new_sign_in", string>> = {
   second_factor_off: "profile/security",
   backup_code_used: "profile/security",
   mail_changed: "profile/security",
+  phone_linked: "profile/security",
 };
 
 export interface PersonLetter extends LetterFrame {
@@ -222,6 +223,28 @@ const WORDS = {
       paragraphs: [
         "Both mailboxes agreed: from now on one signs in with the new address. All sessions were ended.",
         "If it was not you, turn to support at once.",
+      ],
+      when: "When",
+      link: "Sign-in and security",
+    },
+  },
+  phone_linked: {
+    ru: {
+      subject: "Телефон привязан",
+      heading: "К вашей учётной записи привязан телефон",
+      paragraphs: [
+        "Номер виден в профиле. Прежний номер, если он был, больше не привязан.",
+        "Если это сделали не вы, сразу смените пароль и обратитесь в поддержку.",
+      ],
+      when: "Когда",
+      link: "Вход и безопасность",
+    },
+    en: {
+      subject: "A telephone was linked",
+      heading: "A telephone was linked to your account",
+      paragraphs: [
+        "The number stands in your profile. The one before it, if there was one, is not linked any more.",
+        "If it was not you, change your password at once and turn to support.",
       ],
       when: "When",
       link: "Sign-in and security",

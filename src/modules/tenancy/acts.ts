@@ -166,6 +166,29 @@ export const userRegistered = defineAct({
   fields: {},
 });
 
+const phone = { ru: "Телефон", en: "Telephone" };
+
+export const phoneAsked = defineAct({
+  code: "phone.asked",
+  class: "rights",
+  texts: { ru: "Отправлен код для привязки телефона", en: "A code to link a telephone was sent" },
+  fields: { phone },
+});
+
+export const phoneLinked = defineAct({
+  code: "phone.linked",
+  class: "rights",
+  texts: { ru: "Привязан телефон", en: "A telephone was linked" },
+  fields: {
+    phone,
+    by: {
+      ru: "Как",
+      en: "How",
+      values: { code: { ru: "по коду", en: "by a code" }, request: { ru: "по запросу", en: "on request" } },
+    },
+  },
+});
+
 export const passwordChanged = defineAct({
   code: "password.changed",
   class: "rights",
@@ -250,6 +273,8 @@ export const tenancyActs = [
   projectRenamed,
 
   userRegistered,
+  phoneAsked,
+  phoneLinked,
   passwordChanged,
   passwordReset,
   staffRoleSet,

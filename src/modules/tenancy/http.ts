@@ -9,6 +9,7 @@ import { projectsOf } from "./members.ts";
 import { mailChangeRoutes } from "./mail-change-http.ts";
 import { memberRoutes } from "./members-http.ts";
 import type { PeopleParts } from "./people-parts.ts";
+import { phoneRoutes } from "./phone-http.ts";
 import { ROLES, permissionsOf } from "./permissions.ts";
 import { projectRoutes } from "./project-http.ts";
 import { type ProjectFacts, type Region } from "./region.ts";
@@ -59,6 +60,7 @@ export function tenancyRoutes({ frozenProjects, ...people }: TenancyRoutes): Rou
     ...secondFactorRoutes(people),
     ...mailChangeRoutes(people),
     ...savedFilterRoutes(),
+    ...phoneRoutes(people),
     route({
       method: "GET",
       path: "/v1/me",

@@ -35,6 +35,8 @@ export { createProject, register, registerStaff } from "./register.ts";
 export type { Registered, Registration } from "./register.ts";
 export { issueToken, revokeToken } from "./tokens.ts";
 export { setOwnPassword } from "./own-password.ts";
+export { type Sms, linkPhoneByRequest, smsOf } from "./phone.ts";
+export { phoneCode } from "./phone-code.ts";
 export { dropFactor } from "./second-factor.ts";
 export { endSessions, sessionRulesOf, tellOfNewDevice, tellPerson } from "./sessions.ts";
 export { signInNotice, tellOfSlowedSignIn } from "./sign-in-notice.ts";

@@ -11,6 +11,7 @@ export const PERSON_EVENTS = [
   "backup_code_used",
   "codes_tried",
   "mail_changed",
+  "phone_linked",
 ] as const;
 export type PersonEvent = (typeof PERSON_EVENTS)[number];
 

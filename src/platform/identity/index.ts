@@ -33,4 +33,5 @@ export {
   selectOwnSessions,
   selectSessionsOf,
 } from "./session-store.ts";
-export { insertLogin, signingSecret, updateLoginEmail, updatePassword } from "./store.ts";
+export { networkOf } from "./network.ts";
+export { insertLogin, signingSecret, takeTry, updateLoginEmail, updatePassword } from "./store.ts";

@@ -55,6 +55,12 @@ export const secondFactorQuery = queryOptions({
   queryFn: ({ signal }) => taken(api.GET("/v1/me/second-factor", { signal })),
 });
 
+/** The own telephone, and the one that waits for its code. */
+export const phoneQuery = queryOptions({
+  queryKey: ["phone"],
+  queryFn: ({ signal }) => taken(api.GET("/v1/me/phone", { signal })),
+});
+
 /** The change of one's address that waits for the mailboxes. */
 export const mailChangeQuery = queryOptions({
   queryKey: ["mailChange"],

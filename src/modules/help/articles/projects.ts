@@ -118,7 +118,7 @@ export const PROJECTS: readonly Article[] = [
           ),
         ],
         page(reader, "payments.manage", "balance/payment-invoices", texts("Выставить счёт", "Make an invoice")),
-        ask(reader, "deletion-time", texts("Спросить о сроке удаления", "Ask about the deletion time")),
+        ask(reader, "deletion_time", texts("Спросить о сроке удаления", "Ask about the deletion time")),
       );
     },
   },
@@ -149,7 +149,7 @@ export const PROJECTS: readonly Article[] = [
           "The account, the payer and its documents stay with the owner of before. If the owner cannot be reached, send a request.",
         ),
       ];
-      const request = ask(reader, "change-owner", texts("Владелец недоступен", "The owner cannot be reached"));
+      const request = ask(reader, "change_owner", texts("Владелец недоступен", "The owner cannot be reached"));
       if (project && !project.may.includes("project.transfer"))
         return closed(notYours(project.roleName, texts("владелец", "owner")), how, request);
       return open(

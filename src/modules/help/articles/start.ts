@@ -101,7 +101,7 @@ export const START: readonly Article[] = [
           compared(reader),
         ],
         ...(reader.project
-          ? [ask(reader, "foreign-phone", texts("Привязать иностранный телефон", "Link a foreign phone")), ask(reader)]
+          ? [ask(reader, "foreign_phone", texts("Привязать иностранный телефон", "Link a foreign phone")), ask(reader)]
           : registerActions(reader)),
       ),
   },
@@ -135,11 +135,28 @@ export const START: readonly Article[] = [
   {
     code: "foreign-phone",
     group: "start",
-    question: texts("Как привязать телефон другой страны?", "How do I link a phone number of another country?"),
-    words: texts("номер иностранный телефон код смс", "number foreign phone code sms"),
+    question: texts(
+      "Как привязать телефон, в том числе другой страны?",
+      "How do I link a phone number, also of another country?",
+    ),
+    words: texts("номер иностранный телефон код смс сменить потерян", "number foreign phone code sms change lost"),
     answer: (reader) =>
       open(
         [
+          steps(
+            [
+              "Откройте профиль, раздел «Вход и безопасность», и введите мобильный номер.",
+              "Open the profile, section Sign-in and security, and give your mobile number.",
+            ],
+            [
+              "Введите код из SMS: он действует десять минут. При смене номера код придёт и на прежний.",
+              "Give the code of the SMS: it is valid for ten minutes. When the number changes, a code comes to the old one as well.",
+            ],
+            [
+              "Прежний номер потерян — отправьте запрос и напишите почему: номер сменит поддержка.",
+              "The old number is lost: send the request and say why, and support changes it.",
+            ],
+          ),
           say(
             reader.region
               ? `Номер страны региона «${reader.region.name.ru}» привязывают сами по коду, номер другой страны — по запросу в поддержку.`
@@ -149,7 +166,8 @@ export const START: readonly Article[] = [
               : "A number of the region's country is linked by yourself with a code; one of another country by a request to support.",
           ),
         ],
-        ask(reader, "foreign-phone", texts("Отправить запрос", "Send the request")),
+        reader.project ? { label: texts("Привязать номер", "Link a number"), href: "/profile/security" } : null,
+        ask(reader, "foreign_phone", texts("Отправить запрос", "Send the request")),
       ),
   },
   {

@@ -1,3 +1,4 @@
+import { countryOfNumber } from "../../../core/phone.ts";
 import { type RequestKind, linesField, optional, phoneField } from "./kind.ts";
 
 /** REG-09: a number of another country is linked by support; those of the region's own country link themselves. */
@@ -34,23 +35,18 @@ export const foreignPhone: RequestKind = {
       },
     },
   ],
-  check: ({ phone = "" }, { countryCode }) =>
-    countryOfNumber(phone) === countryCode
+  // One that cannot be reached by a code any more says why: support looks whose it is.
+  check: ({ phone = "", reason = "" }, { countryCode }) =>
+    countryOfNumber(phone) === countryCode && reason === ""
       ? [
           {
             field: "fields.phone",
             code: "own_country_phone",
             texts: {
-              ru: "Номер этой страны привязывается кодом в профиле, запрос не нужен",
-              en: "A number of this country is linked by a code in the profile, without a request",
+              ru: "Номер этой страны привязывается кодом в профиле. Не получается, например потерян прежний номер, — напишите почему",
+              en: "A number of this country is linked by a code in the profile. If that cannot be done, as the old number is lost, say why",
             },
           },
         ]
       : [],
 };
-
-/** Russia and Kazakhstan share +7: there a 6 or 7 follows. Null for other countries, whose own regions have no such rule yet. */
-function countryOfNumber(phone: string): string | null {
-  if (!phone.startsWith("+7")) return null;
-  return /^\+7[67]/.test(phone) ? "KZ" : "RU";
-}

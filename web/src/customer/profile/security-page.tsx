@@ -14,6 +14,7 @@ import { BackupCodes } from "./backup-codes.tsx";
 import { Enrolment } from "./enrolment.tsx";
 import { MailCard } from "./mail-card.tsx";
 import { PasswordCard } from "./password-card.tsx";
+import { PhoneCard } from "./phone-card.tsx";
 import { useZone, useZoneName } from "./use-zone.ts";
 import "../settings/settings.css";
 import "./profile.css";
@@ -34,6 +35,7 @@ export function SecurityPage() {
         {factor.data ? <FactorCard {...factor.data} /> : null}
         <PasswordCard />
         <MailCard />
+        <PhoneCard />
       </div>
     </Page>
   );

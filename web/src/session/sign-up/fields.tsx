@@ -12,12 +12,13 @@ interface TextFieldProps {
   readonly error: string | null;
   readonly autoComplete: string;
   readonly controlRef: RefObject<HTMLInputElement | null>;
-  readonly type?: "text" | "email";
+  readonly type?: "text" | "email" | "tel";
+  readonly inputMode?: "numeric";
   readonly autoFocus?: boolean;
 }
 
 /** One line of a form at the door; the error stands below it. */
-export function TextField({ label, error, type = "text", ...rest }: TextFieldProps) {
+export function TextField({ label, error, type = "text", inputMode, ...rest }: TextFieldProps) {
   const id = useId();
   return (
     <div>
@@ -28,6 +29,7 @@ export function TextField({ label, error, type = "text", ...rest }: TextFieldPro
         id={id}
         size="l"
         type={type}
+        {...(inputMode ? { controlProps: { inputMode } } : {})}
         {...rest}
         {...(error === null ? {} : { validationState: "invalid" as const, errorMessage: error })}
       />

@@ -1,0 +1,166 @@
+import { describe, expect, test } from "vitest";
+
+import { HOUR, MINUTE } from "../../src/core/time.ts";
+import { requestPorts } from "../../src/composition/request-ports.ts";
+import { smsOf } from "../../src/modules/tenancy/index.ts";
+import { type Visitor, openPeople } from "../support/people-world.ts";
+
+/** REG-09: a telephone is linked by a code; the messages are read as the gateway would be given them. */
+const { database, clock, machine, visitor, user } = await openPeople();
+
+let numbers = 0;
+/** A mobile number that nobody has. */
+const fresh = () => `+7916${String(1_000_000 + (numbers += 1))}`;
+const ask = (by: Visitor, phone: string) => by.send("POST", "/v1/me/phone", { phone });
+const confirm = (by: Visitor, given: { code: string; oldCode?: string }) =>
+  by.send("POST", "/v1/me/phone/confirm", given);
+const own = async (by: Visitor) =>
+  (await by.send("GET", "/v1/me/phone")).body as unknown as { linked: object | null; waiting: object | null };
+
+/** What would be sent to a number now, the newest first. */
+async function messagesTo(phone: string): Promise<string[]> {
+  const rows = await database.query<{ payload: object }>(
+    "select payload from outbox_message where topic = 'phone.code' order by message_id desc",
+  );
+  const all = await Promise.all(rows.map(({ payload }) => smsOf(database, { payload } as never, machine.now())));
+  return all.flatMap((one) => (one?.to === phone ? [one.text] : []));
+}
+const codeTo = async (phone: string) => /^\d{6}/.exec((await messagesTo(phone))[0] ?? "")?.[0] ?? "";
+const another = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, "0");
+
+async function person(email: string, regionCode?: string): Promise<Visitor> {
+  await user(email, "Анна", regionCode);
+  return visitor().signIn(email);
+}
+async function link(by: Visitor, phone: string): Promise<void> {
+  expect((await ask(by, phone)).status).toBe(202);
+  expect((await confirm(by, { code: await codeTo(phone) })).status).toBe(200);
+}
+
+describe("REG-09 linking a telephone", () => {
+  test("REG-09 by the code that comes to it, once; the letter and the act do not call anybody", async () => {
+    const by = await person("link@example.ru");
+    const phone = fresh();
+    expect((await ask(by, phone.replace("+7", "8"))).status).toBe(202);
+    expect(await own(by)).toMatchObject({ linked: null, waiting: { phone, oldPhone: null } });
+    const code = await codeTo(phone);
+    expect(code).toMatch(/^\d{6}$/);
+    expect((await confirm(by, { code: another(code) })).body).toMatchObject({ code: "phone_code_wrong" });
+    expect((await confirm(by, { code: `${code.slice(0, 3)} ${code.slice(3)}` })).body).toEqual({ phone });
+    expect(await own(by)).toMatchObject({ linked: { phone, by: "code" }, waiting: null });
+    expect((await confirm(by, { code })).body.code).toBe("phone_code_over");
+    expect((await ask(by, phone)).body.code).toBe("same_phone");
+    const kept = await database.query<{ text: string }>(
+      `select a::text as text from audit_event a where act like 'phone.%'
+       union all select m.payload::text from outbox_message m where topic = 'phone.code' or payload ->> 'kind' = 'phone_linked'`,
+    );
+    expect(kept.length).toBeGreaterThanOrEqual(4);
+    for (const { text } of kept) expect([text.includes(phone), text.includes(code)]).toEqual([false, false]);
+  });
+
+  test("REG-09 numbers of the region's country by oneself; other countries', landlines and paid lines get no message", async () => {
+    const by = await person("where@example.ru");
+    for (const phone of ["+4915123456789", "+77011234567", "+74951234567", "+78091234567"]) {
+      expect((await ask(by, phone)).body.code).toBe("phone_by_request");
+    }
+    expect((await ask(by, "call me")).body.code).toBe("not_a_phone");
+    const almaty = await person("almaty@example.kz", "kazakhstan");
+    expect((await ask(almaty, fresh())).body.code).toBe("phone_by_request");
+    await link(almaty, "+77011234567");
+    expect(await own(by)).toEqual({ linked: null, waiting: null });
+  });
+
+  test("REG-09 five tries, ten minutes, and only the newest code", async () => {
+    const by = await person("tries@example.ru");
+    const [one, two] = [fresh(), fresh()];
+    await ask(by, one);
+    const code = await codeTo(one);
+    const left: unknown[] = [];
+    for (let n = 0; n < 6; n += 1) left.push((await confirm(by, { code: another(code) })).body.code);
+    expect(left).toEqual([...Array<string>(5).fill("phone_code_wrong"), "phone_code_over"]);
+    expect((await confirm(by, { code })).body.code).toBe("phone_code_over");
+    await ask(by, one);
+    const old = await codeTo(one);
+    await ask(by, two);
+    // Nobody is disturbed by a code that is of no use.
+    expect(await messagesTo(one)).toEqual([]);
+    expect((await confirm(by, { code: old })).body.code).toBe("phone_code_wrong");
+    const late = await codeTo(two);
+    machine.advance(11 * MINUTE);
+    expect((await confirm(by, { code: late })).body.code).toBe("phone_code_over");
+  });
+
+  test("REG-09 a number belongs to one person; who asks learns it only with the code in hand", async () => {
+    const phone = fresh();
+    await link(await person("first@example.ru"), phone);
+    const second = await person("second@example.ru");
+    expect((await ask(second, phone)).status).toBe(202);
+    expect((await confirm(second, { code: "000000" })).body.code).toBe("phone_code_wrong");
+    expect((await confirm(second, { code: await codeTo(phone) })).body.code).toBe("phone_taken");
+    expect((await own(second)).linked).toBeNull();
+  });
+});
+
+describe("REG-09 another number", () => {
+  test("REG-09 changes when the old number agrees, too", async () => {
+    const by = await person("change@example.ru");
+    const [before, after] = [fresh(), fresh()];
+    await link(by, before);
+    expect((await ask(by, after)).status).toBe(202);
+    const [code, oldCode] = [await codeTo(after), await codeTo(before)];
+    expect((await confirm(by, { code })).body.code).toBe("phone_code_wrong");
+    expect((await confirm(by, { code, oldCode: code })).body.code).toBe("phone_code_wrong");
+    expect((await confirm(by, { code: oldCode, oldCode })).body.code).toBe("phone_code_wrong");
+    expect((await confirm(by, { code, oldCode })).body).toEqual({ phone: after });
+    expect((await own(by)).linked).toMatchObject({ phone: after });
+  });
+
+  test("REG-09 REQ-11 a foreign number, or one whose old one is lost, is linked when support completes the request", async () => {
+    const { userId } = await user("abroad@example.ru");
+    const by = await visitor().signIn("abroad@example.ru");
+    const ports = requestPorts(null as never, machine);
+    const complete = (phone: string, requesterUserId: string | null = userId) =>
+      database.transaction(async (tx) =>
+        ports.complete["phone_linked"]?.(tx, { requesterUserId, fields: { phone } } as never, clock.now()),
+      );
+    await complete("+4915123456789");
+    expect((await own(by)).linked).toMatchObject({ phone: "+4915123456789", by: "request" });
+    // A number that no code reaches cannot agree: a code to the new one is enough.
+    await link(by, fresh());
+    const stranger = await user("stranger-phone@example.ru");
+    await complete("+4915199999999", stranger.userId);
+    await expect(complete("+4915199999999")).rejects.toMatchObject({ kind: { code: "phone_taken" } });
+    await expect(complete("+4915100000000", null)).rejects.toMatchObject({ kind: { code: "not_found" } });
+  });
+});
+
+describe("REG-09 messages cost money", () => {
+  test("REG-09 three to a number and five by a person, then one an hour; what was refused sends nothing", async () => {
+    const by = await person("pump@example.ru");
+    const phone = fresh();
+    const codes: unknown[] = [];
+    for (let n = 0; n < 4; n += 1) codes.push((await ask(by, phone)).status);
+    expect(codes).toEqual([202, 202, 202, 429]);
+    const refused = await ask(by, phone);
+    expect(Number(refused.headers["retry-after"])).toBeGreaterThan(3_000);
+    const more: unknown[] = [];
+    for (let n = 0; n < 3; n += 1) more.push((await ask(by, fresh())).status);
+    expect(more).toEqual([202, 202, 429]);
+    const [sent] = await database.query<{ count: bigint }>(
+      "select count(*) as count from phone_link p join app_user u using (user_no) where u.email = 'pump@example.ru'",
+    );
+    expect(sent?.count).toBe(5n);
+    machine.advance(HOUR);
+    await by.send("POST", "/api/auth/prove", { password: "Sonne-und-Mond-7" });
+    expect((await ask(by, phone)).status).toBe(202);
+  });
+
+  test("reliability 42 a browser that was left open does not ask for it; nobody sees another's number", async () => {
+    const by = await person("left-phone@example.ru");
+    await link(by, fresh());
+    expect(await own(await person("looks@example.ru"))).toEqual({ linked: null, waiting: null });
+    machine.advance(16 * MINUTE);
+    expect((await ask(by, fresh())).body.code).toBe("proof_needed");
+    expect((await visitor().send("GET", "/v1/me/phone")).status).toBe(401);
+  });
+});
