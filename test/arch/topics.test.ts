@@ -39,7 +39,9 @@ test("every topic that a room defines is in the composition's registry", async (
 
 test("each topic goes to a sender that exists, and each one by mail has its letter", () => {
   const topics = [...TOPICS.values()].map(({ definition }) => definition);
-  expect(new Set(topics.map(({ destination }) => destination))).toEqual(new Set(["control_plane", "mail", "console", "sms"]));
+  expect(new Set(topics.map(({ destination }) => destination))).toEqual(
+    new Set(["control_plane", "mail", "console", "sms"]),
+  );
   expect(LETTERS.map(({ topic }) => topic.name).toSorted()).toEqual(
     topics.flatMap(({ destination, name }) => (destination === "mail" ? [name] : [])).toSorted(),
   );
