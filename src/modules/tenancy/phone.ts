@@ -91,14 +91,15 @@ export async function askPhone(tx: Tx, asking: Asking): Promise<void> {
   const { regionCode } = await letterFrame(tx, user);
   const { countryCode } = await regionOf(tx, regionCode);
   if (!isMobileOf(phone, countryCode)) throw PhoneByRequest({ field: "phone" });
-  const oldPhone = (await selectPhone(tx, userNo))?.phone ?? null;
-  if (oldPhone === phone) throw SamePhone({ field: "phone" });
+  const linked = (await selectPhone(tx, userNo))?.phone ?? null;
+  if (linked === phone) throw SamePhone({ field: "phone" });
+  // A number of another country, or a landline, gets no message and cannot agree: support has linked it.
+  const oldPhone = linked !== null && isMobileOf(linked, countryCode) ? linked : null;
   await paceCodes(tx, { userId, phone, address: asking.address, countryCode }, machineNow);
   const expiresAt = plus(machineNow, CODE_LIVES_MS);
   const link = await insertPhoneLink(tx, { userNo, phone, oldPhone, expiresAt, triesLeft: TRIES }, machineNow);
   await recordAct(tx, phoneAsked, now, { ...(await onUser(tx, userId)), after: { phone: maskedPhone(phone) } });
-  // An old number of another country, or a landline, gets no message: support has linked it, and changes it.
-  const sides = oldPhone !== null && isMobileOf(oldPhone, countryCode) ? (["new", "old"] as const) : (["new"] as const);
+  const sides = oldPhone === null ? (["new"] as const) : (["new", "old"] as const);
   const messages = sides.map((side) =>
     phoneCode.message(userNo, { linkId: link.phoneLinkId, side, language, regionCode }, now),
   );
@@ -149,7 +150,7 @@ export async function confirmPhone(
   if (!user || !link) throw PhoneCodeOver();
   const secret = await signingSecret(tx);
   const isRight = same(code, codeOf(secret, link, "new"));
-  const agrees = !(await needsOld(tx, link, userId)) || same(oldCode ?? "", codeOf(secret, link, "old"));
+  const agrees = link.oldPhone === null || same(oldCode ?? "", codeOf(secret, link, "old"));
   if (!isRight || !agrees) return { triesLeft: link.triesLeft };
   await linkNumber(tx, userId, { phone: link.phone, linkedBy: "code", linkedAt: machineNow }, now);
   return { phone: link.phone };
@@ -177,15 +178,6 @@ async function linkNumber(tx: Tx, userId: string, linked: LinkedPhone, now: Inst
     after: { phone: maskedPhone(linked.phone), by: linked.linkedBy },
   });
   await tellPerson(tx, userId, "phone_linked", now);
-}
-
-/** Whether the number that is linked now has to agree: one that a code can be sent to. */
-export async function needsOld(tx: Tx, { oldPhone }: Pick<PhoneLink, "oldPhone">, userId: string): Promise<boolean> {
-  if (oldPhone === null) return false;
-  const user = await selectUser(tx, userId);
-  if (user === null) return false;
-  const { countryCode } = await regionOf(tx, (await letterFrame(tx, user)).regionCode);
-  return isMobileOf(oldPhone, countryCode);
 }
 
 export interface Sms {
