@@ -1695,6 +1695,31 @@ grant insert on period_lock to saldo_app;
 grant select on period_lock to saldo_app;
 grant select on period_lock to saldo_tenant;
 
+create table phone_link (
+  phone_link_id bigint not null generated always as identity,
+  user_no bigint not null,
+  phone text not null,
+  old_phone text,
+  asked_at timestamptz not null,
+  expires_at timestamptz not null,
+  tries_left smallint not null,
+  ended_at timestamptz,
+  constraint phone_link_pkey PRIMARY KEY (phone_link_id),
+  constraint phone_link_check CHECK ((old_phone <> phone)),
+  constraint phone_link_check1 CHECK ((expires_at > asked_at)),
+  constraint phone_link_phone_check CHECK ((phone ~ '^\+[1-9][0-9]{6,14}$'::text)),
+  constraint phone_link_tries_left_check CHECK (((tries_left >= 0) AND (tries_left <= 5))),
+  constraint phone_link_user_no_fkey FOREIGN KEY (user_no) REFERENCES app_user(user_no)
+);
+CREATE UNIQUE INDEX phone_link_open ON public.phone_link USING btree (user_no) WHERE (ended_at IS NULL);
+alter table phone_link enable row level security;
+create policy program on phone_link for all to saldo_app using (true) with check (true);
+create policy tenant_read on phone_link for select to saldo_tenant using (((user_no = ANY (( SELECT tenant_subjects('user'::text) AS tenant_subjects)::bigint[])) OR false));
+grant insert on phone_link to saldo_app;
+grant select on phone_link to saldo_app;
+grant update on phone_link to saldo_app;
+grant select on phone_link to saldo_tenant;
+
 create table posting (
   project_id bigint not null,
   entry_id bigint not null,
@@ -2251,6 +2276,18 @@ create table sandbox_secret (
 grant insert on sandbox_secret to saldo_app;
 grant select on sandbox_secret to saldo_app;
 
+create table sandbox_sms (
+  sms_id bigint not null generated always as identity,
+  received_at timestamptz not null,
+  idempotency_key text not null,
+  recipient text not null,
+  body_text text not null,
+  constraint sandbox_sms_pkey PRIMARY KEY (sms_id),
+  constraint sandbox_sms_idempotency_key_key UNIQUE (idempotency_key)
+);
+grant insert on sandbox_sms to saldo_app;
+grant select on sandbox_sms to saldo_app;
+
 create table saved_filter (
   saved_filter_id bigint not null generated always as identity,
   user_no bigint not null,
@@ -2610,6 +2647,25 @@ create policy tenant_read on usage_source for select to saldo_tenant using ((EXI
 grant insert on usage_source to saldo_app;
 grant select on usage_source to saldo_app;
 grant select on usage_source to saldo_tenant;
+
+create table user_phone (
+  user_no bigint not null,
+  phone text not null,
+  linked_by text not null,
+  linked_at timestamptz not null,
+  constraint user_phone_pkey PRIMARY KEY (user_no),
+  constraint user_phone_once UNIQUE (phone),
+  constraint user_phone_linked_by_check CHECK ((linked_by = ANY (ARRAY['code'::text, 'request'::text]))),
+  constraint user_phone_phone_check CHECK ((phone ~ '^\+[1-9][0-9]{6,14}$'::text)),
+  constraint user_phone_user_no_fkey FOREIGN KEY (user_no) REFERENCES app_user(user_no)
+);
+alter table user_phone enable row level security;
+create policy program on user_phone for all to saldo_app using (true) with check (true);
+create policy tenant_read on user_phone for select to saldo_tenant using (((user_no = ANY (( SELECT tenant_subjects('user'::text) AS tenant_subjects)::bigint[])) OR false));
+grant insert on user_phone to saldo_app;
+grant select on user_phone to saldo_app;
+grant update on user_phone to saldo_app;
+grant select on user_phone to saldo_tenant;
 
 create table wallet (
   project_id bigint not null,
