@@ -149,20 +149,20 @@ const requestsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "/requests",
   validateSearch: requestsSearch,
-  component: lazyRouteComponent(() => import("./requests/requests-page.tsx"), "RequestsPage"),
+  component: lazyRouteComponent(() => saidLater(import("./requests/requests-page.tsx")), "RequestsPage"),
 });
 
 const newRequestRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "/requests/new",
   validateSearch: newRequestSearch,
-  component: lazyRouteComponent(() => import("./requests/new-request-page.tsx"), "NewRequestPage"),
+  component: lazyRouteComponent(() => saidLater(import("./requests/new-request-page.tsx")), "NewRequestPage"),
 });
 
 const requestRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "/requests/$id",
-  component: lazyRouteComponent(() => import("./requests/request-page.tsx"), "RequestPage"),
+  component: lazyRouteComponent(() => saidLater(import("./requests/request-page.tsx")), "RequestPage"),
 });
 
 const actsRoute = createRoute({

@@ -7,7 +7,6 @@ import { documents } from "./documents.ts";
 import { help } from "./help.ts";
 import { overview } from "./overview.ts";
 import { paymentInvoices } from "./payment-invoices.ts";
-import { requests } from "./requests.ts";
 import { shell } from "./shell.ts";
 
 /** What the first page needs, and most others. */
@@ -21,6 +20,5 @@ export const first = {
   ...balance,
   ...paymentInvoices,
   ...documents,
-  ...requests,
   ...asked,
 };

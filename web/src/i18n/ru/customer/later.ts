@@ -1,7 +1,8 @@
 import { act } from "../acts.ts";
 import { acts } from "./acts.ts";
 import { profile } from "./profile.ts";
+import { requests } from "./requests.ts";
 import { settings } from "./settings.ts";
 
-/** What only the pages of settings and of the profile need: it comes with them (i18n/index.ts). */
-export const later = { ...act, ...acts, ...profile, ...settings };
+/** What only the pages of settings, of requests and of the profile need: it comes with them (i18n/index.ts). */
+export const later = { ...act, ...acts, ...profile, ...requests, ...settings };
