@@ -55,24 +55,6 @@ export const secondFactorQuery = queryOptions({
   queryFn: ({ signal }) => taken(api.GET("/v1/me/second-factor", { signal })),
 });
 
-/** The own telephone, and the one that waits for its code. */
-export const phoneQuery = queryOptions({
-  queryKey: ["phone"],
-  queryFn: ({ signal }) => taken(api.GET("/v1/me/phone", { signal })),
-});
-
-/** The change of one's address that waits for the mailboxes. */
-export const mailChangeQuery = queryOptions({
-  queryKey: ["mailChange"],
-  queryFn: ({ signal }) => taken(api.GET("/v1/me/mail-change", { signal })),
-});
-
-/** Where one is signed in. */
-export const sessionsQuery = queryOptions({
-  queryKey: ["sessions"],
-  queryFn: ({ signal }) => taken(api.GET("/v1/me/sessions", { signal })),
-});
-
 const HOUR = 60 * MINUTE;
 
 export function helpQuery(search: string) {

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, done } from "../../api/fetch.ts";
-import { mailChangeQuery } from "../../api/queries.ts";
+import { mailChangeQuery } from "../../api/profile-queries.ts";
 import { useMe } from "../../session/me.ts";
 import { emailProblem, TextField } from "../../session/sign-up/fields.tsx";
 import { Loading } from "../../ui/states.tsx";

@@ -4,7 +4,7 @@ import { type FormEvent, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { passwordWeakness } from "../../../../src/core/password.ts";
 import { postIdentity } from "../../api/fetch.ts";
-import { sessionsQuery } from "../../api/queries.ts";
+import { sessionsQuery } from "../../api/profile-queries.ts";
 import { useMe } from "../../session/me.ts";
 import { NewPassword } from "../../session/sign-up/fields.tsx";
 import { type Done, Refused, Told } from "../../ui/told.tsx";

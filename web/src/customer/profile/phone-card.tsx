@@ -4,7 +4,7 @@ import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { normalPhone } from "../../../../src/core/phone.ts";
 import { api, done, taken } from "../../api/fetch.ts";
-import { phoneQuery } from "../../api/queries.ts";
+import { phoneQuery } from "../../api/profile-queries.ts";
 import { useMe } from "../../session/me.ts";
 import { TextField } from "../../session/sign-up/fields.tsx";
 import { Loading } from "../../ui/states.tsx";

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, done, type OwnSession, taken } from "../../api/fetch.ts";
-import { sessionsQuery } from "../../api/queries.ts";
+import { sessionsQuery } from "../../api/profile-queries.ts";
 import { Confirm } from "../../ui/confirm.tsx";
 import { Page } from "../../ui/page.tsx";
 import { ErrorState, Loading } from "../../ui/states.tsx";

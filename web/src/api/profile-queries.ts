@@ -1,0 +1,20 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api, taken } from "./fetch.ts";
+
+/** The own telephone, and the one that waits for its code. */
+export const phoneQuery = queryOptions({
+  queryKey: ["phone"],
+  queryFn: ({ signal }) => taken(api.GET("/v1/me/phone", { signal })),
+});
+
+/** The change of one's address that waits for the mailboxes. */
+export const mailChangeQuery = queryOptions({
+  queryKey: ["mailChange"],
+  queryFn: ({ signal }) => taken(api.GET("/v1/me/mail-change", { signal })),
+});
+
+/** Where one is signed in. */
+export const sessionsQuery = queryOptions({
+  queryKey: ["sessions"],
+  queryFn: ({ signal }) => taken(api.GET("/v1/me/sessions", { signal })),
+});
