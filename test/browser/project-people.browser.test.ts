@@ -104,7 +104,7 @@ describe("the people of a project", () => {
         await shown(page.getByRole("heading", { level: 1, name: texts.documents }));
         await page.goto(`/projects/${SHOP}/settings`);
         await shown(page.getByRole("heading", { level: 1, name: texts.settings }));
-        await expect.poll(() => page.getByRole("tab").allInnerTexts()).toEqual(["Общие"]);
+        await expect.poll(() => page.getByRole("tab").allInnerTexts()).toEqual(["Общие", "Уведомления"]);
       }
       await check(owner, "invited");
 
