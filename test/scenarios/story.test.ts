@@ -223,7 +223,9 @@ describe("October of a customer, told over HTTP", () => {
     expect((await balance(A)).frozen?.deletionDueAt).toBe("2026-10-08T23:53:00.000Z");
   });
 
-  it("FRZ-07 the control plane got a genuine signed webhook, stopped what ran, and the owner was told", async () => {
+  const OTHER_READERS = ["billing_administrator@romashka.example.test", "superadministrator@romashka.example.test"];
+
+  it("FRZ-07 NTF-02 the control plane got a genuine signed webhook, stopped what ran, and the owner was told", async () => {
     const shown = (await (await world.sandbox("/sandbox/control-plane")).json()) as {
       notices: { pid: string; topic: string; body: { data: Record<string, string> } }[];
       resources: { pid: string; resourceId: string; state: string }[];
@@ -236,10 +238,19 @@ describe("October of a customer, told over HTTP", () => {
       body: JSON.stringify(shown.notices[0]?.body),
     });
     expect(forged.status).toBe(401);
-    const letters = (await (await world.sandbox("/sandbox/mail")).json()) as { recipients: string[]; text: string }[];
-    expect(letters).toHaveLength(1);
-    expect(letters[0]?.recipients).toEqual([CUSTOMERS.romashka.email]);
-    expect(letters[0]?.text).toContain(formatPid(A));
+    const letters = (await (await world.sandbox("/sandbox/mail")).json()) as {
+      recipients: string[];
+      subject: string;
+      text: string;
+    }[];
+    // The owner, and who else is told by role (NTF-01): that the money ends, ends within a day (NTF-02), and of the freeze.
+    const readers = [CUSTOMERS.romashka.email, ...OTHER_READERS].toSorted();
+    for (const subject of [/деньги скоро закончатся/, /скоро будет заморожен/, /^Проект \S+ заморожен$/]) {
+      const told = letters.filter((letter) => subject.test(letter.subject));
+      expect(told.flatMap(({ recipients }) => recipients).toSorted()).toEqual(readers);
+    }
+    expect(letters).toHaveLength(3 * readers.length);
+    for (const { text } of letters) expect(text).toContain(formatPid(A));
   });
 
   it("FRZ-05 stopped resources cost nothing more; no penalty on the negative balance", async () => {
