@@ -10,6 +10,15 @@ export interface ContractChange extends RegionDay {
   readonly at: Instant;
 }
 
+export async function anyContractChange(tx: Tx): Promise<boolean> {
+  const [row] = await tx.query<{ any: boolean }>(
+    "select exists (select from contract_change) as any",
+    [],
+    "contract_any",
+  );
+  return row?.any ?? false;
+}
+
 /** Takes changes of contracts from the list, those of a project together; the database puts them there (contract_change). */
 export function takeContractChanges(tx: Tx, limit: number): Promise<ContractChange[]> {
   return tx.query<ContractChange>(

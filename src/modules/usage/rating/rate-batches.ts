@@ -11,10 +11,16 @@ import {
   lastDayOf,
   monthOf,
 } from "../../../core/time.ts";
-import type { Database, Tx } from "../../../platform/db.ts";
+import { type Database, type Tx, inOrder } from "../../../platform/db.ts";
 import { holdIfFree } from "../../../platform/locks.ts";
 import { allRegions } from "../../tenancy/index.ts";
-import { type ContractChange, chargeAnew, rebuildDays, takeContractChanges } from "./contract-store.ts";
+import {
+  type ContractChange,
+  anyContractChange,
+  chargeAnew,
+  rebuildDays,
+  takeContractChanges,
+} from "./contract-store.ts";
 import * as store from "./rating-store.ts";
 
 /** Batches, and changes of contracts, of one transaction. */
@@ -30,16 +36,16 @@ const AT_ONCE = 500;
 export function rateBatches(database: Database, now: Instant, limit = AT_ONCE): Promise<number> {
   return database.transaction(async (tx) => {
     // One rater at a time: rating is far faster than intake, and two would wait for each other's rows anyway.
-    if (!(await holdIfFree(tx, "rating"))) return 0;
-    const changes = await takeContractChanges(tx, limit);
+    const [held, changed, batches] = await inOrder([
+      () => holdIfFree(tx, "rating"),
+      () => anyContractChange(tx),
+      () => store.takeBatches(tx, limit),
+    ]);
+    if (!held) return 0;
+    const changes = changed ? await takeContractChanges(tx, limit) : [];
     if (changes.length > 0) await takeContracts(tx, changes, now);
-    const batches = await store.takeBatches(tx, limit);
-    const taken = Math.max(batches.length, changes.length);
-    if (batches.length === 0) return taken;
-    const touched = await store.sumUp(tx, batches);
-    if (touched) await takeIn(tx, batches, touched, now);
-    await store.markRated(tx, batches, now);
-    return taken;
+    if (batches.length > 0) await takeBatches(tx, batches, now);
+    return Math.max(batches.length, changes.length);
   });
 }
 
@@ -61,15 +67,20 @@ async function takeContracts(tx: Tx, changes: readonly ContractChange[], now: In
   await chargeAnew(tx, since, now);
 }
 
-async function takeIn(tx: Tx, batches: readonly bigint[], touched: store.Touched, now: Instant): Promise<void> {
-  const corrected = (await store.hasCorrections(tx)) ? await store.selectCorrected(tx, batches) : [];
+async function takeBatches(tx: Tx, batches: readonly bigint[], now: Instant): Promise<void> {
+  const touched = await store.sumUp(tx, batches);
+  if (!touched) return store.markRated(tx, batches, now);
+  const corrected = touched.corrections ? await store.selectCorrected(tx, batches) : [];
   if (touched.quantities) await addQuantities(tx, batches, corrected);
-  if (touched.gauges) await store.addGauges(tx, batches, { corrected });
+  const [{ late, lacking }] = await inOrder([
+    () => store.touchProjects(tx, batches, corrected.length > 0, now),
+    () => touched.gauges && store.addGauges(tx, batches, { corrected }),
+    () => store.learnCustoms(tx),
+    () => store.markRated(tx, batches, now),
+  ]);
   if (corrected.length > 0) await rebuild(tx, batches, corrected);
-  const { late, lacking } = await store.touchProjects(tx, batches, corrected.length > 0, now);
   if (late || corrected.length > 0) await markLate(tx, corrected);
   if (lacking) await store.noteUnpricedUsage(tx, now);
-  await store.learnCustoms(tx);
 }
 
 /** Usage before and after a price change inside its day is kept apart (PRC-02), where there is such a change. */

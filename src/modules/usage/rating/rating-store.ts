@@ -1,6 +1,6 @@
 import type { ProjectId } from "../../../core/ids.ts";
 import { type Instant, type LocalDate, formatInstant } from "../../../core/time.ts";
-import { type Tx, numberArray, only, textArray } from "../../../platform/db.ts";
+import { type Tx, inOrder, numberArray, only, textArray } from "../../../platform/db.ts";
 import { holdLock } from "../../../platform/locks.ts";
 import { BOUND } from "./bound-sql.ts";
 
@@ -32,20 +32,22 @@ export async function markRated(tx: Tx, batches: readonly bigint[], at: Instant)
   );
 }
 
-/** What kinds of usage the batches hold. */
+/** What the batches hold. */
 export interface Touched {
   readonly gauges: boolean;
   readonly quantities: boolean;
+  /** Some event replaces another, in the batches or before them. */
+  readonly corrections: boolean;
 }
 
 /**
- * What a rater keeps of its batches while its transaction lasts, so that their events are read once: `rated_sum` their
- * grains, for addQuantities; `rated_touch` each (project, SKU, day) with the minutes of its first and last event, their
- * number and the sum of their quantities.
+ * What a rater keeps of its batches while its transaction lasts, so that their events are read once: `rated_sum` the grains
+ * of quantities, for addQuantities; `rated_touch` each (project, SKU, day) with the minutes of its first and last event,
+ * their number and the sum of their quantities.
  */
 const SUMS = `
 create temp table if not exists rated_sum (
-  project_id bigint, day date, resource_id uuid, sku_id int, quantity numeric, events bigint, first_minute int, minute int
+  project_id bigint, day date, resource_id uuid, sku_id int, quantity numeric, events bigint
 ) on commit delete rows;
 create temp table if not exists rated_touch (
   project_id bigint, region_code text, sku_id int, day date, quantity numeric, events bigint, first_minute int, minute int
@@ -53,34 +55,40 @@ create temp table if not exists rated_touch (
 
 /** Sums the batches' events up, once, for the statements after it. Null when the batches hold no events. */
 export async function sumUp(tx: Tx, batches: readonly bigint[]): Promise<Touched | null> {
-  await tx.execute(SUMS);
   const these = theseBatches(batches);
-  const row = only(
-    await tx.query<{ [field in keyof Touched]: Touched[field] | null }>(
-      `with summed as (
-         insert into rated_sum
-         select project_id, day, resource_id, sku_id, sum(quantity), count(*),
-                minute_of(min(occurred_at)), minute_of(max(occurred_at))
-           from usage_event where batch_id ${batches.length === 1 ? ONE : ANY}
-          group by project_id, day, resource_id, sku_id
-         returning *
-       ), touched as (
-         insert into rated_touch
-         select t.project_id, p.region_code, t.sku_id, t.day, t.quantity, t.events, t.first_minute, t.minute
-           from (select project_id, sku_id, day, sum(quantity) as quantity, sum(events) as events,
-                        min(first_minute) as first_minute, max(minute) as minute
-                   from summed group by project_id, sku_id, day) t
-           join project p using (project_id)
-         returning sku_id
-       )
-       select bool_or(m.kind = 'gauge') as gauges, bool_or(m.kind = 'quantity') as quantities
-         from (select distinct sku_id from touched) t join sku k using (sku_id) join meter m using (meter_code)`,
-      [these.value],
-      these.nameOf("rating_sums"),
-    ),
-  );
+  const [, rows] = await inOrder([
+    () => tx.execute(SUMS),
+    () =>
+      tx.query<{ [field in keyof Touched]: Touched[field] | null }>(
+        `with summed as materialized (
+           select project_id, day, resource_id, sku_id, sum(quantity) as quantity, count(*) as events,
+                  minute_of(min(occurred_at)) as first_minute, minute_of(max(occurred_at)) as minute
+             from usage_event where batch_id ${batches.length === 1 ? ONE : ANY}
+            group by project_id, day, resource_id, sku_id
+         ), kept as (
+           insert into rated_sum select project_id, day, resource_id, sku_id, quantity, events from summed e where ${OF_QUANTITIES}
+         ), touched as (
+           insert into rated_touch
+           select t.project_id, p.region_code, t.sku_id, t.day, t.quantity, t.events, t.first_minute, t.minute
+             from (select project_id, sku_id, day, sum(quantity) as quantity, sum(events) as events,
+                          min(first_minute) as first_minute, max(minute) as minute
+                     from summed group by project_id, sku_id, day) t
+             join project p using (project_id)
+           returning sku_id
+         )
+         select bool_or(m.kind = 'gauge') as gauges, bool_or(m.kind = 'quantity') as quantities, ${ANY_CORRECTION} as corrections
+           from (select distinct sku_id from touched) t join sku k using (sku_id) join meter m using (meter_code)`,
+        [these.value],
+        these.nameOf("rating_sums"),
+      ),
+  ]);
+  const row = only(rows);
   return row.gauges === null ? null : (row as Touched);
 }
+
+/** In the order of their index: a planner without statistics would look through all events. */
+const ANY_CORRECTION = `exists (
+  select from (select 1 from usage_event where supersedes is not null order by source_id, supersedes limit 1) first)`;
 
 const FEW = 20;
 
@@ -132,19 +140,6 @@ export function selectCorrected(tx: Tx, batches: readonly bigint[]): Promise<Usa
        from batch b join usage_event s on s.source_id = b.source_id and s.supersedes = b.event_id and s.project_id = b.project_id`,
     [numberArray(batches)],
   );
-}
-
-export async function hasCorrections(tx: Tx): Promise<boolean> {
-  const row = only(
-    await tx.query<{ any: boolean }>(
-      // In the order of their index: a planner without statistics would look through all events.
-      `select exists(select 1 from (
-         select 1 from usage_event where supersedes is not null order by source_id, supersedes limit 1) first) as any`,
-      [],
-      "rating_corrections",
-    ),
-  );
-  return row.any;
 }
 
 export interface UsageKey {
@@ -261,7 +256,7 @@ export async function addQuantities(tx: Tx, slice: Slice): Promise<void> {
   await tx.execute(
     `insert into usage_quantity as q (project_id, day, resource_id, sku_id, priced_from, quantity, event_count)
      select e.project_id, e.day, e.resource_id, e.sku_id, 0, e.quantity, e.events
-       from rated_sum e where ${OF_QUANTITIES} ${condition} ${ADDED}`,
+       from rated_sum e where true ${condition} ${ADDED}`,
     values,
   );
 }
