@@ -168,6 +168,7 @@ create table account (
   region_code text not null,
   owner_user_id text not null,
   created_at timestamptz not null,
+  registered boolean not null default false,
   constraint account_pkey PRIMARY KEY (account_id),
   constraint account_account_id_region_code_key UNIQUE (account_id, region_code),
   constraint account_owner_user_id_fkey FOREIGN KEY (owner_user_id) REFERENCES app_user(user_id),
@@ -181,6 +182,26 @@ grant insert on account to saldo_app;
 grant select on account to saldo_app;
 grant update on account to saldo_app;
 grant select on account to saldo_tenant;
+
+create table account_activation (
+  account_id bigint not null,
+  activated_at timestamptz not null,
+  phone_digest bytea,
+  bonus_project_id bigint,
+  constraint account_activation_pkey PRIMARY KEY (account_id),
+  constraint account_activation_check CHECK (((bonus_project_id IS NULL) OR (phone_digest IS NOT NULL))),
+  constraint account_activation_phone_digest_check CHECK ((length(phone_digest) = 32)),
+  constraint account_activation_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(account_id),
+  constraint account_activation_bonus_project_id_fkey FOREIGN KEY (bonus_project_id) REFERENCES project(project_id)
+);
+CREATE UNIQUE INDEX account_activation_bonus_once ON public.account_activation USING btree (phone_digest) WHERE (bonus_project_id IS NOT NULL);
+alter table account_activation enable row level security;
+create policy program on account_activation for all to saldo_app using (true) with check (true);
+create policy tenant_read on account_activation for select to saldo_tenant using (((account_id = ANY (( SELECT tenant_subjects('account'::text) AS tenant_subjects)::bigint[])) OR (account_id IN ( SELECT project.account_id
+   FROM project))));
+grant insert on account_activation to saldo_app;
+grant select on account_activation to saldo_app;
+grant select on account_activation to saldo_tenant;
 
 create table account_of_kind (
   entry_kind text not null,
@@ -1824,6 +1845,7 @@ create table project (
   name text not null,
   status text not null,
   created_at timestamptz not null,
+  status_since timestamptz,
   constraint project_pkey PRIMARY KEY (project_id),
   constraint project_project_id_check CHECK (((project_id >= 0) AND (project_id <= '9999999999'::bigint))),
   constraint project_status_check CHECK ((status = ANY (ARRAY['active'::text, 'conserved'::text, 'deleted'::text]))),
@@ -1855,6 +1877,26 @@ grant insert on project_accrual to saldo_app;
 grant select on project_accrual to saldo_app;
 grant update on project_accrual to saldo_app;
 grant select on project_accrual to saldo_tenant;
+
+create table project_deletion (
+  project_id bigint not null,
+  deleted_at timestamptz not null,
+  deleted_by text not null,
+  papers_from date,
+  papers_to date,
+  constraint project_deletion_pkey PRIMARY KEY (project_id),
+  constraint project_deletion_check CHECK ((((papers_from IS NULL) = (papers_to IS NULL)) AND (papers_from <= papers_to))),
+  constraint project_deletion_papers_from_check CHECK ((papers_from = date_trunc('month'::text, (papers_from)::timestamptz))),
+  constraint project_deletion_papers_to_check CHECK ((papers_to = date_trunc('month'::text, (papers_to)::timestamptz))),
+  constraint project_deletion_deleted_by_fkey FOREIGN KEY (deleted_by) REFERENCES app_user(user_id),
+  constraint project_deletion_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(project_id)
+);
+alter table project_deletion enable row level security;
+create policy program on project_deletion for all to saldo_app using (true) with check (true);
+create policy tenant_read on project_deletion for select to saldo_tenant using (((project_id = ANY (( SELECT tenant_subjects('project'::text) AS tenant_subjects)::bigint[])) OR false));
+grant insert on project_deletion to saldo_app;
+grant select on project_deletion to saldo_app;
+grant select on project_deletion to saldo_tenant;
 
 create table project_invitation (
   invitation_id bigint not null generated always as identity,
@@ -1965,8 +2007,12 @@ create table region (
   document_address text not null,
   payment_methods jsonb not null,
   edm_available boolean not null,
+  sign_up_bonus jsonb not null default '[]'::jsonb,
+  bonus_group text,
   constraint region_pkey PRIMARY KEY (region_code),
   constraint region_region_code_currency_key UNIQUE (region_code, currency),
+  constraint region_bonus_group_check CHECK ((bonus_group <> ''::text)),
+  constraint region_sign_up_bonus_check CHECK ((jsonb_typeof(sign_up_bonus) = 'array'::text)),
   constraint region_supplier_code_fkey FOREIGN KEY (supplier_code) REFERENCES supplier(supplier_code)
 );
 grant insert on region to saldo_app;
@@ -2678,6 +2724,7 @@ create table wallet (
   deleted_at timestamptz,
   cover_since timestamptz,
   freeze_pending_since timestamptz,
+  closed_at timestamptz,
   constraint wallet_pkey PRIMARY KEY (project_id)
 );
 CREATE INDEX wallet_cover ON public.wallet USING btree (project_id) WHERE (cover_since IS NOT NULL);

@@ -1,6 +1,6 @@
 import { type FastifyInstance } from "fastify";
 
-import { funds } from "../modules/balance/index.ts";
+import { funds, grantBonus } from "../modules/balance/index.ts";
 import { bonusNames, priceByRegion } from "../modules/catalog/index.ts";
 import { inheritPayer, payerMembership, payersOfUser } from "../modules/parties/index.ts";
 import { closingRoutes } from "../modules/closing/index.ts";
@@ -40,6 +40,7 @@ import { jobRoutes } from "../platform/jobs/index.ts";
 import { type Logger } from "../platform/log.ts";
 import { SecurityLog, securityRoutes } from "../platform/security/index.ts";
 import { Uploads, uploadRoutes } from "../platform/uploads/index.ts";
+import { endingPorts } from "./ending-ports.ts";
 import { requestPorts } from "./request-ports.ts";
 
 /** What a module needs from another that it must not know, and from the world outside. */
@@ -108,6 +109,7 @@ export function allRoutes(
 ): Route[] {
   const machineClock = ports.machineClock ?? systemClock;
   const uploads = new Uploads({ database, clock: machineClock });
+  const requests = requestPorts(uploads, machineClock);
   return [
     ...clockRoutes(ports.moveClock),
     ...jobRoutes(),
@@ -125,6 +127,8 @@ export function allRoutes(
         await priceByRegion(tx, projectId, regionCode, now);
         await inheritPayer(tx, projectId, accountId, now);
       },
+      welcome: grantBonus,
+      ending: endingPorts(requests),
       factors: ports.factors ?? new SecondFactors(new SeedSafe([]), systemClock),
     }),
     ...intakeRoutes(intake),
@@ -136,7 +140,7 @@ export function allRoutes(
     ...notificationSettingRoutes(),
     ...helpRoutes(),
     ...closingRoutes(),
-    ...requestRoutes(requestPorts(uploads, machineClock)),
+    ...requestRoutes(requests),
     ...paymentRoutes({ ...ports, importStatement: bring }),
   ];
 }

@@ -9,7 +9,7 @@ import {
   formatInstant,
   lastDayOf,
 } from "../core/time.ts";
-import { funds } from "../modules/balance/index.ts";
+import { funds, grantBonus } from "../modules/balance/index.ts";
 import { balanceViews, expenses, openRows } from "../modules/reports/index.ts";
 import type { Facts, FactsReader, RequestPorts } from "../modules/requests/index.ts";
 import { exchangeOwner, linkPhoneByRequest, memberByEmail, projectFacts } from "../modules/tenancy/index.ts";
@@ -35,7 +35,7 @@ export function requestPorts(uploads: Uploads, machineClock: Clock = systemClock
       async phone_linked(tx, { requesterUserId, fields }, now) {
         if (requesterUserId === null) throw NotFound({ values: { what: "requester" } });
         const times = { machineNow: machineClock.now(), now };
-        await linkPhoneByRequest(tx, requesterUserId, fields["phone"] ?? "", times);
+        await linkPhoneByRequest(tx, requesterUserId, fields["phone"] ?? "", times, grantBonus);
       },
     },
   };

@@ -13,7 +13,7 @@ import { type Instant, formatInstant, instant } from "../core/time.ts";
 import { recordSending } from "../modules/documents/index.ts";
 import { consoleSender, letterWriter } from "../modules/notifications/index.ts";
 import { skuIndex } from "../modules/catalog/index.ts";
-import { smsOf } from "../modules/tenancy/index.ts";
+import { isUsed, smsOf } from "../modules/tenancy/index.ts";
 import { UsageIntake, runningGauges } from "../modules/usage/index.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
@@ -173,6 +173,7 @@ async function startSandbox({ database, clock, log, config, logins, playTo }: Se
     clock,
     secrets: parseSecrets(await sandboxSecret(database)),
     running: (projectId) => runningGauges(database, projectId),
+    isUsed,
     report: async (usage) => {
       const events = await Promise.all(usage.map((one) => usageEvent(database, one)));
       // What was told may be later than this process's clock, while another one plays time.

@@ -2,7 +2,7 @@ import { balanceTopics } from "../modules/balance/index.ts";
 import { documentDelivery } from "../modules/documents/index.ts";
 import { addressConfirmation, letterCopy } from "../modules/notifications/index.ts";
 import { requestNotice, requestOverdue } from "../modules/requests/index.ts";
-import { personNotice, phoneCode, projectPeople, signInNotice } from "../modules/tenancy/index.ts";
+import { lifeTopics, personNotice, phoneCode, projectPeople, signInNotice } from "../modules/tenancy/index.ts";
 import { auditHeads } from "../platform/audit/index.ts";
 import { topicRegistry } from "../platform/outbox/index.ts";
 
@@ -17,6 +17,7 @@ export const TOPICS = topicRegistry([
   addressConfirmation,
   personNotice,
   phoneCode,
+  ...lifeTopics,
   projectPeople,
   signInNotice,
 ]);

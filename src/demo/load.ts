@@ -23,6 +23,7 @@ import { changePayer, concludeContract, registerPayer, supplierOf } from "../mod
 import { importStatement, recordPayment } from "../modules/payments/index.ts";
 import {
   type Region,
+  activateFormer,
   addMember,
   createProject,
   isEmpty,
@@ -188,6 +189,7 @@ async function putCustomer(tx: Tx, customer: DemoCustomer, hash: string, at: Ins
     projectId: main.projectId,
     now: at,
   });
+  await activateFormer(tx, accountId, at);
   for (const project of others) {
     await createProject(tx, { accountId, name: project.name, projectId: project.projectId, now: at });
   }

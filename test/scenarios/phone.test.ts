@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 
 import { HOUR, MINUTE } from "../../src/core/time.ts";
 import { requestPorts } from "../../src/composition/request-ports.ts";
-import { smsOf } from "../../src/modules/tenancy/index.ts";
+import { SandboxControlPlane } from "../../src/adapters/sandbox/control-plane.ts";
+import { isUsed, smsOf, userIdOf } from "../../src/modules/tenancy/index.ts";
+import { parseSecrets } from "../../src/platform/webhook/index.ts";
 import { type Visitor, openPeople } from "../support/people-world.ts";
 
 /** REG-09: a telephone is linked by a code; the messages are read as the gateway would be given them. */
@@ -164,5 +166,89 @@ describe("REG-09 messages cost money", () => {
     machine.advance(16 * MINUTE);
     expect((await ask(by, fresh())).body.code).toBe("proof_needed");
     expect((await visitor().send("GET", "/v1/me/phone")).status).toBe(401);
+  });
+});
+
+describe("REG-09 BAL-03 services are activated with the telephone", () => {
+  const events = (pid: string) =>
+    database.query<{ topic: string }>(
+      "select topic from outbox_message where destination = 'control_plane' and payload ->> 'pid' = $1 order by message_id",
+      [pid],
+    );
+  const lots = (projectId: bigint) =>
+    database.query<{ group: string; minor: bigint; days: number }>(
+      `select bonus_group as "group", granted_minor as minor, (expires_at::date - received_at::date) as days
+         from fund_lot where project_id = $1 and bonus_group is not null order by 1`,
+      [projectId],
+    );
+  const projectsOf = async (by: Visitor) => {
+    const { projects } = (await by.send("GET", "/v1/me")).body as unknown as { projects: { pid: string }[] };
+    return projects.map(({ pid }) => pid);
+  };
+  const step = async (by: Visitor, pid: string) => {
+    const { items } = (await by.send("GET", `/v1/projects/${pid}/checklist`)).body as unknown as {
+      items: { code: string; done: boolean }[];
+    };
+    return items.find(({ code }) => code === "activated")?.done;
+  };
+
+  test("REG-09 BAL-03 once per account and once per number: bonus, letter, act, webhook; further projects follow", async () => {
+    const by = await person("newcomer@example.ru");
+    const [pid = ""] = await projectsOf(by);
+    const projectId = BigInt(pid.slice(3));
+    expect(await step(by, pid)).toBe(false);
+    const phone = fresh();
+    await link(by, phone);
+    expect(await step(by, pid)).toBe(true);
+    expect(await events(pid)).toEqual([{ topic: "project.activated" }]);
+    const given = [
+      { group: "compute", minor: 200_000n },
+      { group: "platform", minor: 300_000n },
+    ];
+    expect(await lots(projectId)).toMatchObject(given);
+    const acts = await database.query(
+      `select e.after from audit_event e where act = 'services.activated' and $1 = any(subjects)`,
+      [`project:${projectId}`],
+    );
+    expect(acts).toEqual([{ after: { bonus: "given" } }]);
+    const letters = await database.query(
+      "select 1 from outbox_message where topic = 'person.notice' and payload ->> 'kind' = 'services_activated' and payload ->> 'email' = 'newcomer@example.ru'",
+    );
+    expect(letters).toHaveLength(1);
+    const further = (await by.send("POST", "/v1/projects", { name: "Второй" })).body as unknown as { pid: string };
+    expect(await events(further.pid)).toEqual([{ topic: "project.activated" }]);
+    expect(await lots(BigInt(further.pid.slice(3)))).toEqual([]);
+
+    // Another number of the same person brings nothing more; the old one brings another's account no bonus.
+    const second = fresh();
+    expect((await ask(by, second)).status).toBe(202);
+    expect((await confirm(by, { code: await codeTo(second), oldCode: await codeTo(phone) })).status).toBe(200);
+    expect(await lots(projectId)).toHaveLength(2);
+    const other = await person("again@example.ru");
+    await link(other, phone);
+    const [otherPid = ""] = await projectsOf(other);
+    expect(await step(other, otherPid)).toBe(true);
+    expect(await lots(BigInt(otherPid.slice(3)))).toEqual([]);
+  });
+
+  test("REG-09 nothing is created in the cloud before; a foreign number that support links activates as well", async () => {
+    const by = await person("yonder@example.ru");
+    const [pid = ""] = await projectsOf(by);
+    const projectId = BigInt(pid.slice(3));
+    const cloud = new SandboxControlPlane({
+      database,
+      clock,
+      secrets: parseSecrets(`whsec_${Buffer.alloc(24, 7).toString("base64")}`),
+      isUsed,
+      report: () => Promise.resolve(),
+    });
+    const disk = { resourceId: "disk-1", skuCode: "disk.ssd", quantity: "10" };
+    await expect(cloud.create(projectId, disk)).rejects.toMatchObject({ kind: { code: "sandbox_project_not_used" } });
+    const ports = requestPorts({} as never, machine);
+    const requesterUserId = await userIdOf(database, "yonder@example.ru");
+    const asked = { requesterUserId, fields: { phone: "+4915123456780" } } as never;
+    await database.transaction(async (tx) => ports.complete["phone_linked"]?.(tx, asked, clock.now()));
+    expect(await lots(projectId)).toHaveLength(2);
+    await cloud.create(projectId, disk);
   });
 });

@@ -20,6 +20,13 @@ export const SandboxProjectFrozen = refusal(
   "Project {pid} is frozen: nothing can be created or started",
 );
 
+export const SandboxProjectNotUsed = refusal(
+  "sandbox_project_not_used",
+  409,
+  "Проект {pid} законсервирован, или его услуги ещё не подключены (владелец не привязал телефон): создать объект нельзя",
+  "The project {pid} is conserved, or its services are not activated yet (its owner has linked no telephone): nothing can be created",
+);
+
 /** What the meter of a real cloud would report: from `at` on, this much of the SKU runs. Zero = it stopped. */
 export interface SandboxUsage {
   /** The same however often it is reported. */
@@ -40,6 +47,8 @@ export interface SandboxControlPlaneOptions {
   report(usage: readonly SandboxUsage[]): Promise<void>;
   /** What runs of a project beyond the resources the sandbox knows, when usage came from elsewhere (an imported file). */
   running?(projectId: ProjectId): Promise<readonly SandboxResource[]>;
+  /** Whether objects may run in a project (REG-08, REG-09). A real cloud keeps what it was told: `project.activated`, `project.conserved`. */
+  isUsed?(tx: Tx, projectId: ProjectId): Promise<boolean>;
 }
 
 export interface Answer {
@@ -112,12 +121,15 @@ export class SandboxControlPlane {
     return { status: 204 };
   }
 
-  /** Creates a resource and starts it, as a customer of the cloud would. Refuses in a frozen project (FRZ-01). */
+  /**
+   * Creates a resource and starts it, as a customer of the cloud would. Refuses in a frozen project (FRZ-01), a conserved one
+   * (REG-08), and before services are activated (REG-09).
+   */
   async create(projectId: ProjectId, resource: SandboxResource): Promise<void> {
     await this.#change(projectId, (tx, now) => store.putResource(tx, projectId, resource, "running", now));
   }
 
-  /** Starts a stopped resource by hand (FRZ-04). Refuses while the project is frozen. False when there is none. */
+  /** Starts a stopped resource by hand (FRZ-04). Refuses as create does. False when there is none. */
   start(projectId: ProjectId, resourceId: string): Promise<boolean> {
     return this.#change(projectId, (tx, now) => store.startResource(tx, projectId, resourceId, now));
   }
@@ -126,11 +138,13 @@ export class SandboxControlPlane {
     projectId: ProjectId,
     change: (tx: Tx, now: Instant) => Promise<readonly SandboxResource[]>,
   ): Promise<boolean> {
-    const { database, clock } = this.#options;
+    const { database, clock, isUsed } = this.#options;
     return database.transaction(async (tx) => {
       const now = clock.now();
       const state = await store.lockProject(tx, projectId, now);
       if (state !== "running") throw SandboxProjectFrozen({ values: { pid: formatPid(projectId) } });
+      if ((await isUsed?.(tx, projectId)) === false)
+        throw SandboxProjectNotUsed({ values: { pid: formatPid(projectId) } });
       const changed = await change(tx, now);
       const usage = changed.map((resource) => usageOf(`start_${now}`, projectId, resource, resource.quantity, now));
       if (usage.length > 0) await this.#options.report(usage);

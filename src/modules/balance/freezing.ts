@@ -106,7 +106,7 @@ async function freeze(tx: Tx, now: Instant, targets: readonly FreezeTarget[]): P
   );
   await enqueue(
     tx,
-    targets.map((target, index) => notice(target, "frozen", changes[index]?.deletionDueAt ?? null)),
+    targets.flatMap((target, index) => notice(target, "frozen", changes[index]?.deletionDueAt ?? null)),
   );
 }
 
@@ -139,7 +139,7 @@ export async function processDeletions(tx: Tx, now: Instant, limit = 500): Promi
     await record(tx, now, "deletion_ahead", "deletion_queue", targets);
     await enqueue(
       tx,
-      targets.map((target) => notice(target, "deletion_ahead", target.wallet.deletionDueAt)),
+      targets.flatMap((target) => notice(target, "deletion_ahead", target.wallet.deletionDueAt)),
     );
   }
   const due = await store.selectDeletionsDue(tx, now, limit);
@@ -162,7 +162,7 @@ export async function processDeletions(tx: Tx, now: Instant, limit = 500): Promi
   );
   await enqueue(
     tx,
-    targets.map((target) => notice(target, "deleted", target.wallet.deletionDueAt)),
+    targets.flatMap((target) => notice(target, "deleted", target.wallet.deletionDueAt)),
   );
   await recordActs(
     tx,
@@ -266,12 +266,13 @@ function webhook(
   return topic.message(target.wallet.projectId, moment(target, reason, deletionDueAt), target.at);
 }
 
-/** FRZ-03: the owner is told; the letter itself is written when it is sent. */
+/** FRZ-03: the owner is told, unless the project itself is deleted (REG-08); the letter itself is written when it is sent. */
 function notice(
   target: FreezeTarget,
   kind: "frozen" | "deletion_ahead" | "deleted",
   deletionDueAt: Instant | null,
-): OutboxDraft {
+): OutboxDraft[] {
+  if (target.wallet.closedAt !== null) return [];
   const payload = { kind, ...moment(target, kind, deletionDueAt) };
-  return projectNotice.message(target.wallet.projectId, payload, target.at);
+  return [projectNotice.message(target.wallet.projectId, payload, target.at)];
 }

@@ -104,3 +104,8 @@ export function toCover(tx: Tx, limit: number): Promise<ProjectId[]> {
 export function toCoverAmong(tx: Tx, projectIds: readonly ProjectId[]): Promise<ProjectId[]> {
   return store.selectToCoverAmong(tx, projectIds);
 }
+
+/** REG-08: of a deleted project nobody is told of freezing any more, and no deletion queue waits. */
+export function closeWallet(tx: Tx, projectId: ProjectId, at: Instant): Promise<void> {
+  return store.setClosed(tx, projectId, at);
+}

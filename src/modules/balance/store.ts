@@ -13,12 +13,14 @@ export interface Wallet {
   readonly frozenAt: Instant | null;
   readonly deletionDueAt: Instant | null;
   readonly deletedAt: Instant | null;
+  /** When the project itself was deleted (REG-08). */
+  readonly closedAt: Instant | null;
   /** Below zero, but automation was halted when it was to be frozen. */
   readonly freezePending: boolean;
 }
 
 const WALLET = `project_id as "projectId", region_code as "regionCode", currency, first_paid_at as "firstPaidAt",
-  frozen_at as "frozenAt", deletion_due_at as "deletionDueAt", deleted_at as "deletedAt",
+  frozen_at as "frozenAt", deletion_due_at as "deletionDueAt", deleted_at as "deletedAt", closed_at as "closedAt",
   freeze_pending_since is not null as "freezePending"`;
 
 /** Makes the missing wallets of projects of one region and locks all of them, in project order. */
@@ -361,7 +363,7 @@ export async function selectReleasedAllowance(tx: Tx, kind: Halt["kind"], since:
 export async function selectDeletionsDue(tx: Tx, now: Instant, limit: number): Promise<Wallet[]> {
   const rows = await tx.query<Wallet>(
     `select ${WALLET} from wallet
-      where deletion_due_at <= $1 and deleted_at is null and frozen_at is not null
+      where deletion_due_at <= $1 and deleted_at is null and closed_at is null and frozen_at is not null
       order by deletion_due_at limit $2 for update skip locked`,
     [formatInstant(now), limit],
   );
@@ -371,7 +373,7 @@ export async function selectDeletionsDue(tx: Tx, now: Instant, limit: number): P
 export async function selectDeletionsAhead(tx: Tx, until: Instant, limit: number): Promise<Wallet[]> {
   const rows = await tx.query<Wallet>(
     `select ${WALLET} from wallet
-      where deletion_due_at <= $1 and deletion_warned_at is null and deleted_at is null
+      where deletion_due_at <= $1 and deletion_warned_at is null and deleted_at is null and closed_at is null
       order by deletion_due_at limit $2 for update skip locked`,
     [formatInstant(until), limit],
   );
@@ -390,6 +392,11 @@ export async function markDeleted(tx: Tx, projectIds: readonly ProjectId[], at: 
     numberArray(projectIds),
     formatInstant(at),
   ]);
+}
+
+/** Of a deleted project: the deletion queue has nothing to do in it any more. */
+export async function setClosed(tx: Tx, projectId: ProjectId, at: Instant): Promise<void> {
+  await tx.execute("update wallet set closed_at = $2 where project_id = $1", [projectId, formatInstant(at)]);
 }
 
 export interface KeptWarning {

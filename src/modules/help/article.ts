@@ -13,6 +13,8 @@ export interface RegionFacts {
   readonly edmAvailable: boolean;
   /** Whether a customer makes an invoice for a transfer by itself. */
   readonly ownInvoices: boolean;
+  /** BAL-03: what a first registration is given in all; null: nothing. */
+  readonly welcome: { readonly amount: Texts; readonly days: number } | null;
 }
 
 /** Who asks (HLP-01): an answer is the asker's own. */

@@ -14,6 +14,7 @@ const MOSCOW: RegionFacts = {
   documentAddress: "docs@one.example",
   edmAvailable: true,
   ownInvoices: true,
+  welcome: { amount: { ru: "5 000 ₽", en: "RUB 5,000" }, days: 60 },
 };
 const ALMATY: RegionFacts = {
   ...MOSCOW,
@@ -26,6 +27,7 @@ const ALMATY: RegionFacts = {
   documentAddress: "docs@two.example",
   edmAvailable: false,
   ownInvoices: false,
+  welcome: null,
 };
 const REGIONS = [MOSCOW, ALMATY];
 
@@ -78,7 +80,10 @@ const PAGES: readonly (readonly [RegExp, string | null])[] = [
   [/\/settings\/tokens$/, "tokens.manage"],
   [/\/balance\/payment-invoices$/, "payments.manage"],
   [/\/documents$/, "documents.view"],
-  [/\/requests\/new\?kind=(accruals|change_owner|deletion_time|foreign_phone|question)$/, "requests.create"],
+  [
+    /\/requests\/new\?kind=(accruals|change_owner|deletion_time|foreign_phone|last_papers|question)$/,
+    "requests.create",
+  ],
 ];
 
 describe("HLP-01 help", () => {

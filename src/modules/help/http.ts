@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { NotFound } from "../../core/errors.ts";
 import { type ProjectId, formatPid } from "../../core/ids.ts";
+import { formatMinor, parseMinor } from "../../core/money.ts";
 import type { Instant } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
 import { type Principal, type Route, pidParams, route, textsSchema } from "../../platform/http/index.ts";
@@ -126,9 +127,21 @@ async function factsOf(tx: Read, regions: readonly Region[]): Promise<RegionFact
       documentAddress: region.documentAddress,
       edmAvailable: region.edmAvailable,
       ownInvoices: transfer?.onRequest === false,
+      welcome: welcomeOf(region),
     });
   }
   return all;
+}
+
+function welcomeOf({ signUpBonus, currency }: Region): RegionFacts["welcome"] {
+  const [first] = signUpBonus;
+  if (!first) return null;
+  const minor = signUpBonus.reduce((sum, { amount }) => sum + (parseMinor(amount) ?? 0n), 0n);
+  const inWords = (locale: string) =>
+    new Intl.NumberFormat(locale, { style: "currency", currency, minimumFractionDigits: 0 }).format(
+      formatMinor(minor) as `${number}`,
+    );
+  return { amount: { ru: inWords("ru-RU"), en: inWords("en-GB") }, days: first.days };
 }
 
 async function readerIn(tx: Read, projectId: ProjectId, principal: Principal, now: Instant): Promise<Reader> {

@@ -416,6 +416,14 @@ const WAY_IN_KINDS = (
       { ru: "Номер виден в профиле.", en: "The number stands in your profile." },
     ],
     [
+      "services_activated",
+      { ru: "Услуги подключены", en: "Your services are activated" },
+      {
+        ru: "В проектах можно создавать объекты; бонус, если он положен, уже на балансе.",
+        en: "Objects can be created in your projects; the bonus, if one is due, is on the balance.",
+      },
+    ],
+    [
       "codes_tried",
       { ru: "Кто-то подбирает код второго фактора", en: "Somebody tries codes of your second factor" },
       { ru: "Пароль ему известен: задайте новый.", en: "Your password is known there: set a new one." },
@@ -430,7 +438,40 @@ const WAY_IN_KINDS = (
     tell: (facts) => ({
       title,
       text: both((l) => `${moment(facts, "at", l)}. ${text[l]}`),
-      href: "/profile/security",
+      href: event === "services_activated" ? "/" : "/profile/security",
+    }),
+  }),
+);
+
+/** REG-08: what became of an own project. */
+const END_KINDS = (
+  [
+    [
+      "project_conserved",
+      { ru: "Проект законсервирован", en: "The project is conserved" },
+      { ru: "В нём ничего не начисляется.", en: "Nothing is charged in it." },
+    ],
+    [
+      "project_resumed",
+      { ru: "Проект возобновлён", en: "The project is resumed" },
+      { ru: "Объекты снова можно создавать.", en: "Objects can be created again." },
+    ],
+    [
+      "project_removed",
+      { ru: "Проект удалён", en: "The project is deleted" },
+      { ru: "Детализация и документы остаются.", en: "Detail and documents stay." },
+    ],
+  ] as const
+).map(
+  ([event, title, text]): Kind => ({
+    ...ofDoors,
+    code: `person.${event}`,
+    topic: personNotice.topic.name,
+    name: title,
+    tell: (facts) => ({
+      title: both((l) => `${title[l]}: ${project(facts)}`),
+      text: both((l) => `${moment(facts, "at", l)}. ${text[l]}`),
+      href: page(facts, "settings/general"),
     }),
   }),
 );
@@ -444,6 +485,7 @@ export const KINDS: readonly Kind[] = [
   OVERDUE,
   ...SECURITY_KINDS,
   ...WAY_IN_KINDS,
+  ...END_KINDS,
 ];
 
 /** The kind of a row; one that the program does not know any more is undefined. */

@@ -6,7 +6,7 @@ import { type WrittenLetter, checkMail } from "../../platform/mail/index.ts";
 import { escapeHtml, oneLine } from "../../platform/markup.ts";
 import { type HeadsLetter, auditHeads, auditHeadsLetter } from "./audit-heads.ts";
 import { type DocumentLetter, closingDocuments, closingDocumentsLetter } from "./closing-documents.ts";
-import { PEOPLE_NOTICES, PERSON_EVENTS } from "../tenancy/index.ts";
+import { PEOPLE_NOTICES, PERSON_EVENTS, PROJECT_ENDS } from "../tenancy/index.ts";
 import { LETTERS as EVERY_LETTER } from "./index.ts";
 import {
   type ProjectLetter,
@@ -157,6 +157,11 @@ const WRITERS: Readonly<Record<string, readonly Writer[]>> = {
     ),
     (otherEmail, language) => personLetter({ ...person, kind: "mail_old", otherEmail, language }),
     (otherEmail, language) => personLetter({ ...person, kind: "mail_new", otherEmail, language }),
+    ...PROJECT_ENDS.map(
+      (kind): Writer =>
+        (projectName, language) =>
+          personLetter({ ...person, kind, projectName, pid: "mcs1234567890", language }),
+    ),
     (device, language) => personLetter({ ...person, kind: "new_sign_in", device, address: "10.0.0.1", language }),
   ],
   [projectPeople.topic.name]: PEOPLE_KINDS.flatMap((kind): Writer[] => [

@@ -2,7 +2,7 @@ import { type Instant, type Zone } from "../../core/time.ts";
 import { textOfLink } from "../../platform/identity/index.ts";
 import { type WrittenLetter, writeLetter } from "../../platform/mail/index.ts";
 import { supplierOf } from "../parties/index.ts";
-import { type PersonEvent, personNotice as topic, regionOf } from "../tenancy/index.ts";
+import { type PersonEvent, type ProjectEnd, personNotice as topic, regionOf } from "../tenancy/index.ts";
 import { type LetterFrame, footer, formatMoment } from "./frame.ts";
 import { letter } from "./letter.ts";
 
@@ -23,7 +23,7 @@ export const personNotice = letter({
     };
     if (!("linkId" in payload)) {
       const { regionCode: _region, ...told } = payload;
-      const page = PAGES[payload.kind];
+      const page = "pid" in payload ? `projects/${payload.pid}/settings/general` : PAGES[payload.kind];
       const facts: PersonLetter = { ...frame, ...told, url: `${publicUrl}/${page}` };
       return { to: email, facts };
     }
@@ -57,10 +57,11 @@ const PAGES: Readonly<Record<PersonEvent | "new_sign_in", string>> = {
   backup_code_used: "profile/security",
   mail_changed: "profile/security",
   phone_linked: "profile/security",
+  services_activated: "",
 };
 
 export interface PersonLetter extends LetterFrame {
-  readonly kind: keyof typeof LINK_PAGES | "new_sign_in" | PersonEvent;
+  readonly kind: keyof typeof LINK_PAGES | "new_sign_in" | PersonEvent | ProjectEnd;
   readonly email: string;
   /** Until when the link may be used; of what happened, when. */
   readonly at: Instant;
@@ -71,6 +72,9 @@ export interface PersonLetter extends LetterFrame {
   readonly address?: string;
   /** Of a change of address: the one at the other end of it. */
   readonly otherEmail?: string;
+  /** Of what became of a project. */
+  readonly projectName?: string;
+  readonly pid?: string;
 }
 
 const WORDS = {
@@ -250,6 +254,88 @@ const WORDS = {
       link: "Sign-in and security",
     },
   },
+  services_activated: {
+    ru: {
+      subject: "Услуги подключены",
+      heading: "Услуги подключены",
+      paragraphs: [
+        "Телефон привязан: в ваших проектах можно создавать серверы, диски и всё остальное.",
+        "Если вы зарегистрировались впервые, приветственный бонус уже на балансе первого проекта: там видно, за что он платит и когда сгорит.",
+      ],
+      when: "Когда",
+      link: "Открыть проект",
+    },
+    en: {
+      subject: "Your services are activated",
+      heading: "Your services are activated",
+      paragraphs: [
+        "The telephone is linked: servers, disks and everything else can be created in your projects.",
+        "If this was your first registration, the sign-up bonus is on the balance of the first project: the page says what it pays for and when it expires.",
+      ],
+      when: "When",
+      link: "Open the project",
+    },
+  },
+  project_conserved: {
+    ru: {
+      subject: "Проект законсервирован",
+      heading: "Проект законсервирован",
+      paragraphs: [
+        "В проекте ничего не работает и ничего не начисляется. Создать или запустить объект нельзя, пока проект не возобновят.",
+        "Баланс и документы остаются. Возобновить проект можно в его настройках.",
+      ],
+      when: "Когда",
+      link: "Открыть настройки проекта",
+    },
+    en: {
+      subject: "The project is conserved",
+      heading: "The project is conserved",
+      paragraphs: [
+        "Nothing runs in the project and nothing is charged. No object can be created or started until it is resumed.",
+        "Its balance and papers stay. It can be resumed in its settings.",
+      ],
+      when: "When",
+      link: "Open the project's settings",
+    },
+  },
+  project_resumed: {
+    ru: {
+      subject: "Проект возобновлён",
+      heading: "Проект возобновлён",
+      paragraphs: ["В проекте снова можно создавать и запускать объекты. Начисления идут за то, что работает."],
+      when: "Когда",
+      link: "Открыть настройки проекта",
+    },
+    en: {
+      subject: "The project is resumed",
+      heading: "The project is resumed",
+      paragraphs: ["Objects can be created and started in the project again. What runs is charged."],
+      when: "When",
+      link: "Open the project's settings",
+    },
+  },
+  project_removed: {
+    ru: {
+      subject: "Проект удалён",
+      heading: "Проект удалён",
+      paragraphs: [
+        "Всё, что было в проекте, удаляется. Вернуть проект нельзя: токены не действуют, новых участников не пригласить.",
+        "Использованное до удаления начислено, документ за месяц придёт после его закрытия. Детализация и документы остаются в консоли. Долг, если он есть, нужно оплатить; об остатке спросите поддержку.",
+      ],
+      when: "Когда",
+      link: "Открыть проект",
+    },
+    en: {
+      subject: "The project is deleted",
+      heading: "The project is deleted",
+      paragraphs: [
+        "Everything in the project is removed. It cannot be brought back: its tokens open nothing, nobody can be invited.",
+        "What was used before is charged, and the month's document comes once the month is closed. Detail and documents stay in the console. A debt has to be paid; ask support about money that is left.",
+      ],
+      when: "When",
+      link: "Open the project",
+    },
+  },
   second_factor_on: {
     ru: {
       subject: "Второй фактор включён",
@@ -367,12 +453,13 @@ const OTHER_EMAIL = {
   old: { ru: "Прежняя почта", en: "Old address" },
   new: { ru: "Новая почта", en: "New address" },
 } as const;
+const PROJECT = { ru: "Проект", en: "Project" };
 const DEVICE = { ru: "Устройство", en: "Device" };
 const UNKNOWN_DEVICE = { ru: "неизвестное", en: "unknown" };
 const ADDRESS = { ru: "Адрес в сети", en: "Network address" };
 
 export function personLetter(facts: PersonLetter): WrittenLetter {
-  const { kind, language, email, at, zone, url, device, address, otherEmail } = facts;
+  const { kind, language, email, at, zone, url, device, address, otherEmail, projectName, pid } = facts;
   const { subject, heading, paragraphs, when, link } = WORDS[kind][language];
   return writeLetter({
     language,
@@ -384,6 +471,7 @@ export function personLetter(facts: PersonLetter): WrittenLetter {
       ...(otherEmail === undefined
         ? []
         : [[OTHER_EMAIL[kind === "mail_new" ? "old" : "new"][language], otherEmail] as const]),
+      ...(projectName === undefined ? [] : [[PROJECT[language], `${projectName} (${pid ?? ""})`] as const]),
       [when, formatMoment(at, zone, language)],
       ...(device === undefined ? [] : [[DEVICE[language], device || UNKNOWN_DEVICE[language]] as const]),
       ...(address === undefined ? [] : [[ADDRESS[language], address] as const]),

@@ -113,6 +113,8 @@ function regionOfFile(region: ReferenceContent["regions"][number]): Region {
       onRequest: method.on_request,
     })),
     edmAvailable: region.edm_available,
+    bonusGroup: region.bonus_group,
+    signUpBonus: region.sign_up_bonus.map(({ group: bonusGroup, amount, days }) => ({ bonusGroup, amount, days })),
   };
 }
 

@@ -62,6 +62,16 @@ const regionSchema = z.strictObject({
   document_address: email,
   payment_methods: z.array(paymentMethod).min(1),
   edm_available: z.boolean(),
+  bonus_group: code.nullable().default(null),
+  sign_up_bonus: z
+    .array(
+      z.strictObject({
+        group: code,
+        amount: z.string().regex(/^\d{1,12}\.\d{2}$/),
+        days: z.int().min(1).max(3_660),
+      }),
+    )
+    .default([]),
 });
 
 const bankSchema = z.strictObject({

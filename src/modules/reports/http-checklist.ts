@@ -4,12 +4,13 @@ import type { ProjectId } from "../../core/ids.ts";
 import { type Route, pidParams, route } from "../../platform/http/index.ts";
 import { funds } from "../balance/index.ts";
 import { payerOf, paymentScheme } from "../parties/index.ts";
-import { type Permission, type Role, membersOfProject, permissionsOf } from "../tenancy/index.ts";
+import { type Permission, type Role, isActivated, membersOfProject, permissionsOf } from "../tenancy/index.ts";
 import { hasUsage } from "./report-store.ts";
 
 /** What a newcomer does first, in this order, and the right that it needs (consoles, Overview). */
 const STEPS = [
   { code: "registered", permission: "project.view" },
+  { code: "activated", permission: "project.view" },
   { code: "paid", permission: "payments.manage" },
   { code: "used", permission: "details.view" },
   { code: "details", permission: "payments.manage" },
@@ -20,6 +21,7 @@ type Step = (typeof STEPS)[number]["code"];
 /** What the steps follow from. */
 export interface ChecklistFacts {
   readonly postpaid: boolean;
+  readonly activated: boolean;
   readonly paid: boolean;
   readonly used: boolean;
   readonly organisation: boolean;
@@ -30,6 +32,7 @@ export interface ChecklistFacts {
 export function checklistOf(facts: ChecklistFacts, role: Role | null): { code: Step; done: boolean }[] {
   const done: Readonly<Record<Step, boolean>> = {
     registered: true,
+    activated: facts.activated,
     paid: facts.paid,
     used: facts.used,
     details: facts.organisation,
@@ -37,8 +40,9 @@ export function checklistOf(facts: ChecklistFacts, role: Role | null): { code: S
   };
   const held = role === null ? [] : permissionsOf(role);
   return STEPS.flatMap(({ code, permission }) => {
-    // Who is post-paid gets invoices from the provider and has nothing to pay first (PAY-06).
-    const asked = held.includes(permission) && !(code === "paid" && facts.postpaid);
+    // Who is post-paid gets invoices from the provider and has nothing to pay first (PAY-06); the telephone is the owner's (REG-09).
+    const isOthers = (code === "paid" && facts.postpaid) || (code === "activated" && role !== "owner");
+    const asked = held.includes(permission) && !isOthers;
     return asked ? [{ code, done: done[code] }] : [];
   });
 }
@@ -61,6 +65,7 @@ export function checklistRoute(): Route {
         const paid = (await funds(tx, [projectId])).get(projectId)?.firstPaidAt ?? null;
         const facts = {
           postpaid: scheme === "postpaid",
+          activated: await isActivated(tx, projectId),
           paid: paid !== null,
           used: await hasUsage(tx, projectId),
           organisation: (await payerOf(tx, [projectId], now)).has(projectId),

@@ -189,6 +189,19 @@ export const phoneLinked = defineAct({
   },
 });
 
+export const servicesActivated = defineAct({
+  code: "services.activated",
+  class: "rights",
+  texts: { ru: "Подключены услуги", en: "Services were activated" },
+  fields: {
+    bonus: {
+      ru: "Приветственный бонус",
+      en: "Sign-up bonus",
+      values: { given: { ru: "начислен", en: "given" }, none: { ru: "не положен", en: "not due" } },
+    },
+  },
+});
+
 export const passwordChanged = defineAct({
   code: "password.changed",
   class: "rights",
@@ -262,6 +275,31 @@ export const projectRenamed = defineAct({
   fields: { name: { ru: "Название", en: "Name" } },
 });
 
+export const projectConservedAct = defineAct({
+  code: "project.conserved",
+  class: "rights",
+  texts: { ru: "Проект законсервирован", en: "The project was conserved" },
+  fields: {},
+});
+
+export const projectResumedAct = defineAct({
+  code: "project.resumed",
+  class: "rights",
+  texts: { ru: "Проект возобновлён", en: "The project was resumed" },
+  fields: {},
+});
+
+export const projectDeletedAct = defineAct({
+  code: "project.deleted",
+  class: "rights",
+  texts: { ru: "Проект удалён", en: "The project was deleted" },
+  fields: {
+    balance: { ru: "Платёжный счёт", en: "Payment account" },
+    papersFrom: { ru: "Документы с", en: "Papers from" },
+    papersTo: { ru: "Документы по", en: "Papers until" },
+  },
+});
+
 export const tenancyActs = [
   memberRemoved,
   memberInvited,
@@ -271,10 +309,14 @@ export const tenancyActs = [
   ownerChangeWithdrawn,
   ownerChangeAnswered,
   projectRenamed,
+  projectConservedAct,
+  projectResumedAct,
+  projectDeletedAct,
 
   userRegistered,
   phoneAsked,
   phoneLinked,
+  servicesActivated,
   passwordChanged,
   passwordReset,
   staffRoleSet,

@@ -12,10 +12,11 @@ import {
   isStaff,
 } from "../../platform/http/index.ts";
 import { type Membership, accountMembership, userMembership } from "./membership.ts";
-import { PERMISSIONS, type Role, permissionsOf } from "./permissions.ts";
+import { PERMISSIONS, type Role, permissionsIn } from "./permissions.ts";
 import {
   type TokenRow,
   type UserRow,
+  selectDeletedOf,
   selectFacts,
   selectRoles,
   selectToken,
@@ -31,6 +32,7 @@ const ANONYMOUS: Principal = { kind: "anonymous" };
 interface User {
   readonly row: UserRow;
   readonly roles: ReadonlyMap<ProjectId, Role>;
+  readonly deleted: ReadonlySet<ProjectId>;
 }
 
 type Rights = ReadonlyMap<bigint, readonly string[] | null>;
@@ -135,14 +137,19 @@ export class TenancyAuthority implements Authority {
     // A token of one project opens that project alone, also when its owner is of the provider's staff.
     const staffRole = only === null ? user.row.staffRole : null;
     const roles = only === null ? user.roles : new Map([...user.roles].filter(([projectId]) => projectId === only));
-    const person = { userId, userNo, email, name, language, staffRole, roles, scopes };
+    const { deleted } = user;
+    const person = { userId, userNo, email, name, language, staffRole, roles, deleted, scopes };
     return { kind: "user", ...person, ...(only === null ? {} : { onlyProject: only }) };
   }
 
   async #load(userId: string): Promise<User | null> {
     const row = await selectUser(this.#database, userId);
     if (!row || row.blockedAt !== null) return null;
-    return { row, roles: await selectRoles(this.#database, userId) };
+    const [roles, deleted] = await Promise.all([
+      selectRoles(this.#database, userId),
+      selectDeletedOf(this.#database, userId),
+    ]);
+    return { row, roles, deleted };
   }
 }
 
@@ -158,8 +165,9 @@ function personOf(principal: Principal): string | null {
 function inProjects(principal: Principal, ids: readonly ProjectId[]): Rights {
   const rights = (projectId: ProjectId) => {
     if (principal.kind === "project") return principal.projectId === projectId ? PERMISSIONS : null;
-    const role = principal.kind === "user" ? principal.roles.get(projectId) : undefined;
-    return role === undefined ? null : permissionsOf(role as Role);
+    if (principal.kind !== "user") return null;
+    const role = principal.roles.get(projectId);
+    return role === undefined ? null : permissionsIn(role as Role, principal.deleted?.has(projectId) ?? false);
   };
   return new Map(ids.map((projectId) => [projectId, rights(projectId)]));
 }

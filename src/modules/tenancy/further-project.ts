@@ -4,6 +4,7 @@ import type { Instant } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
 import { recordAct } from "../../platform/record-act.ts";
 import { projectRenamed } from "./acts.ts";
+import { type Welcome, activateFurther, activateServices } from "./activation.ts";
 import { type Person, actorOf, onProject } from "./change-members.ts";
 import type { MadeProject } from "./people-parts.ts";
 import { countProjects, updateProjectName } from "./people-store.ts";
@@ -28,14 +29,17 @@ export async function openFurtherProject(
   tx: Tx,
   person: Person,
   { name, site, now }: { readonly name: string; readonly site: string; readonly now: Instant },
+  welcome: Welcome,
 ): Promise<MadeProject> {
   const { userId } = person;
   const [own] = await selectAccountsOf(tx, userId);
   if (own === undefined && (await selectUser(tx, userId))?.staffRole !== null) throw Forbidden();
-  const accountId = own ?? (await insertAccount(tx, (await regionOfSite(tx, site)).regionCode, userId, now));
+  const accountId = own ?? (await insertAccount(tx, (await regionOfSite(tx, site)).regionCode, userId, false, now));
   if ((await countProjects(tx, accountId)) >= MOST_PROJECTS)
     throw TooManyProjects({ values: { limit: String(MOST_PROJECTS) } });
   const projectId = await createProject(tx, { accountId, name, now });
+  if (own !== undefined) await activateFurther(tx, { projectId, accountId, now });
+  else await activateServices(tx, userId, welcome, now);
   const regionCode = (await selectAccount(tx, accountId))?.regionCode ?? "";
   return { projectId, accountId, regionCode, now };
 }

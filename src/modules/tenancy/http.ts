@@ -7,10 +7,11 @@ import { type Route, STAFF_ROLES, pidSchema, route, textsSchema } from "../../pl
 import { answerRoutes } from "./answers-http.ts";
 import { projectsOf } from "./members.ts";
 import { mailChangeRoutes } from "./mail-change-http.ts";
+import { endingRoutes } from "./ending-http.ts";
 import { memberRoutes } from "./members-http.ts";
 import type { PeopleParts } from "./people-parts.ts";
 import { phoneRoutes } from "./phone-http.ts";
-import { ROLES, permissionsOf } from "./permissions.ts";
+import { ROLES, permissionsIn } from "./permissions.ts";
 import { projectRoutes } from "./project-http.ts";
 import { type ProjectFacts, type Region } from "./region.ts";
 import { allRegions } from "./regions.ts";
@@ -46,6 +47,7 @@ const meSchema = z.object({
       role: z.enum(ROLES),
       permissions: z.array(z.string()).meta({ description: "What the role may do in the project" }),
       frozen: z.boolean(),
+      status: z.enum(["active", "conserved", "deleted"]),
     }),
   ),
 });
@@ -54,6 +56,7 @@ export function tenancyRoutes({ frozenProjects, ...people }: TenancyRoutes): Rou
   return [
     ...signUpRoutes(people),
     ...projectRoutes(people),
+    ...endingRoutes(people),
     ...memberRoutes(people),
     ...answerRoutes(people),
     ...sessionRoutes(people),
@@ -87,8 +90,9 @@ export function tenancyRoutes({ frozenProjects, ...people }: TenancyRoutes): Rou
               name: project.name,
               region: regionShown(project, regions.get(project.regionCode)),
               role: project.role,
-              permissions: [...permissionsOf(project.role)],
+              permissions: [...permissionsIn(project.role, project.status === "deleted")],
               frozen: frozen.has(project.projectId),
+              status: project.status,
             })),
           };
         }),

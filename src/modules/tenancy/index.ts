@@ -1,6 +1,10 @@
 export { TenancyAuthority } from "./authority.ts";
 export type { Memberships } from "./authority.ts";
 export { tenancyActs } from "./acts.ts";
+export { activateFormer } from "./activation.ts";
+export type { EndingPorts } from "./ending.ts";
+export { isActivated, isUsed } from "./activation-store.ts";
+export { lifeTopics } from "./control-plane-topics.ts";
 export { calendarOf, loadCalendars, readCalendarFile } from "./calendars.ts";
 export { accountMembership, accountsOf } from "./membership.ts";
 export type { Membership } from "./membership.ts";
@@ -30,7 +34,7 @@ export {
   selectMembers as membersOfProject,
   selectRecipients as peopleOfProjects,
 } from "./people-store.ts";
-export { PERSON_EVENTS, type PersonEvent, personNotice } from "./person-notice.ts";
+export { PERSON_EVENTS, PROJECT_ENDS, type PersonEvent, type ProjectEnd, personNotice } from "./person-notice.ts";
 export { createProject, register, registerStaff } from "./register.ts";
 export type { Registered, Registration } from "./register.ts";
 export { issueToken, revokeToken } from "./tokens.ts";

@@ -2,6 +2,8 @@ import type { ProjectId } from "../../core/ids.ts";
 import type { Instant } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
 import type { SecondFactors } from "../../platform/identity/index.ts";
+import type { Welcome } from "./activation.ts";
+import type { EndingPorts } from "./ending.ts";
 
 /** What routes about people are handed by the composition. */
 export interface PeopleParts {
@@ -12,6 +14,9 @@ export interface PeopleParts {
   readonly forgetUser: (userId: string) => void;
   /** What it is priced by and who pays for it, which other rooms know; in the transaction that makes the project. */
   readonly equip: (tx: Tx, project: MadeProject) => Promise<void>;
+  /** Grants the sign-up bonus, in the transaction that activates services. */
+  readonly welcome: Welcome;
+  readonly ending: EndingPorts;
 }
 
 /** A project that somebody has just opened. */

@@ -97,6 +97,18 @@ export async function deleteMember(tx: Tx, projectId: ProjectId, userId: string,
   );
 }
 
+/** Nobody comes in any more, and no token of the project opens anything. */
+export async function endAccess(tx: Tx, projectId: ProjectId, at: Instant): Promise<void> {
+  await tx.execute(
+    "update project_invitation set ended_at = $2, ended_as = 'withdrawn' where project_id = $1 and ended_at is null",
+    [projectId, formatInstant(at)],
+  );
+  await tx.execute("update api_token set revoked_at = $2 where project_id = $1 and revoked_at is null", [
+    projectId,
+    formatInstant(at),
+  ]);
+}
+
 export interface Invitation {
   readonly invitationId: bigint;
   readonly projectId: ProjectId;

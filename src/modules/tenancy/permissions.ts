@@ -26,6 +26,8 @@ export const PERMISSIONS = [
   "project.manage",
   /** To give the project to another owner (REG-05). */
   "project.transfer",
+  /** To end it for ever (REG-08). */
+  "project.delete",
   "members.manage",
   "tokens.manage",
   "balance.view",
@@ -50,6 +52,7 @@ export const SCOPES: Readonly<Record<Permission | (typeof OTHER_SCOPES)[number],
   "project.view": { ru: "видеть проект", en: "see the project" },
   "project.manage": { ru: "менять проект", en: "change the project" },
   "project.transfer": { ru: "менять владельца проекта", en: "change the project's owner" },
+  "project.delete": { ru: "удалить проект", en: "delete the project" },
   "members.manage": { ru: "управлять участниками", en: "manage members" },
   "tokens.manage": { ru: "управлять токенами проекта", en: "manage the project's tokens" },
   "balance.view": { ru: "видеть балансы и бонусы", en: "see balances and bonuses" },
@@ -79,7 +82,7 @@ const EVERYBODY: readonly Permission[] = ["project.view", "requests.create"];
 
 const granted: Readonly<Record<Role, readonly Permission[]>> = {
   owner: PERMISSIONS,
-  superadministrator: PERMISSIONS.filter((permission) => permission !== "project.transfer"),
+  superadministrator: PERMISSIONS.filter((one) => one !== "project.transfer" && one !== "project.delete"),
   project_administrator: [...EVERYBODY, "project.manage", "details.view"],
   billing_administrator: [...EVERYBODY, ...BILLING],
   user_administrator: [...EVERYBODY, "members.manage"],
@@ -88,6 +91,22 @@ const granted: Readonly<Record<Role, readonly Permission[]>> = {
 
 export function permissionsOf(role: Role): readonly Permission[] {
   return granted[role];
+}
+
+/** What changes nothing: all that is left in a deleted project (REG-08). */
+const READS: readonly Permission[] = [
+  "project.view",
+  "balance.view",
+  "details.view",
+  "documents.view",
+  "audit.view",
+  "requests.create",
+  "requests.view",
+];
+
+/** What a role may do in a project that is deleted, or not. */
+export function permissionsIn(role: Role, isDeleted: boolean): readonly Permission[] {
+  return isDeleted ? granted[role].filter((one) => READS.includes(one)) : granted[role];
 }
 
 /** A role that is given and taken: the owner is changed instead (REG-05). */

@@ -12,8 +12,13 @@ export const PERSON_EVENTS = [
   "codes_tried",
   "mail_changed",
   "phone_linked",
+  "services_activated",
 ] as const;
 export type PersonEvent = (typeof PERSON_EVENTS)[number];
+
+/** REG-08: what became of an own project. */
+export const PROJECT_ENDS = ["project_conserved", "project_resumed", "project_removed"] as const;
+export type ProjectEnd = (typeof PROJECT_ENDS)[number];
 
 /**
  * To one person, known or about to be: a link that ends a registration, sets a new password or agrees to another address, or that somebody tried to
@@ -49,6 +54,15 @@ export const personNotice = defineTopic({
       language: z.enum(["ru", "en"]),
       regionCode: z.string(),
       at: instantField,
+    }),
+    z.strictObject({
+      kind: z.enum(PROJECT_ENDS),
+      email: z.string(),
+      language: z.enum(["ru", "en"]),
+      regionCode: z.string(),
+      at: instantField,
+      projectName: z.string(),
+      pid: z.string(),
     }),
     z.strictObject({
       kind: z.literal("new_sign_in"),

@@ -36,7 +36,7 @@ const phoneSchema = z.strictObject({
 });
 
 /** REG-09: the own telephone, linked by a code. */
-export function phoneRoutes({ machineNow }: PeopleParts): Route[] {
+export function phoneRoutes({ machineNow, welcome }: PeopleParts): Route[] {
   return [
     route({
       method: "GET",
@@ -96,7 +96,8 @@ export function phoneRoutes({ machineNow }: PeopleParts): Route[] {
       handler: async ({ body, principal, now, transaction }) => {
         const { userId } = browserOf(principal);
         const given = { code: body.code, oldCode: body.oldCode };
-        const tried = await transaction((tx) => confirmPhone(tx, userId, given, { machineNow: machineNow(), now }));
+        const times = { machineNow: machineNow(), now };
+        const tried = await transaction((tx) => confirmPhone(tx, userId, given, times, welcome));
         if ("phone" in tried) return { phone: tried.phone };
         const field = body.oldCode === undefined ? "code" : "";
         throw PhoneCodeWrong({ ...(field === "" ? {} : { field }), values: { left: String(tried.triesLeft) } });

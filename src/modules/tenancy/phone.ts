@@ -8,6 +8,7 @@ import { networkOf, signingSecret, takeTry } from "../../platform/identity/index
 import { type OutboxMessage, enqueue } from "../../platform/outbox/index.ts";
 import { recordAct } from "../../platform/record-act.ts";
 import { phoneAsked, phoneLinked } from "./acts.ts";
+import { type Welcome, activateServices } from "./activation.ts";
 import { UnknownUser, onUser } from "./members.ts";
 import { phoneCode } from "./phone-code.ts";
 import {
@@ -136,14 +137,15 @@ interface Given {
 export type Tried = { readonly phone: string } | { readonly triesLeft: number };
 
 /**
- * Links the number when its code, and the old number's where one was sent, are right. Refuses PhoneCodeOver, PhoneTaken. Of
- * wrong codes the tries that are left.
+ * Links the number when its code, and the old number's where one was sent, are right, and activates services. Refuses
+ * PhoneCodeOver, PhoneTaken. Of wrong codes the tries that are left.
  */
 export async function confirmPhone(
   tx: Tx,
   userId: string,
   { code, oldCode }: Given,
   { machineNow, now }: Pick<Asking, "machineNow" | "now">,
+  welcome: Welcome,
 ): Promise<Tried> {
   const user = await selectUser(tx, userId);
   const link = user && (await takeLinkTry(tx, user.userNo, machineNow));
@@ -152,21 +154,22 @@ export async function confirmPhone(
   const isRight = same(code, codeOf(secret, link, "new"));
   const agrees = link.oldPhone === null || same(oldCode ?? "", codeOf(secret, link, "old"));
   if (!isRight || !agrees) return { triesLeft: link.triesLeft };
-  await linkNumber(tx, userId, { phone: link.phone, linkedBy: "code", linkedAt: machineNow }, now);
+  await linkNumber(tx, userId, { phone: link.phone, linkedBy: "code", linkedAt: machineNow }, welcome, now);
   return { phone: link.phone };
 }
 
-/** REG-09: support links the number that a request is about, after it looked whose it is. Refuses PhoneTaken, UnknownUser. */
+/** REG-09: support links the number that a request is about, after it looked whose it is; as by a code. Refuses PhoneTaken, UnknownUser. */
 export async function linkPhoneByRequest(
   tx: Tx,
   userId: string,
   phone: string,
   { machineNow, now }: Pick<Asking, "machineNow" | "now">,
+  welcome: Welcome,
 ): Promise<void> {
-  await linkNumber(tx, userId, { phone, linkedBy: "request", linkedAt: machineNow }, now);
+  await linkNumber(tx, userId, { phone, linkedBy: "request", linkedAt: machineNow }, welcome, now);
 }
 
-async function linkNumber(tx: Tx, userId: string, linked: LinkedPhone, now: Instant): Promise<void> {
+async function linkNumber(tx: Tx, userId: string, linked: LinkedPhone, welcome: Welcome, now: Instant): Promise<void> {
   const user = await selectUser(tx, userId);
   if (user === null) throw UnknownUser();
   const before = await selectPhone(tx, user.userNo);
@@ -178,6 +181,7 @@ async function linkNumber(tx: Tx, userId: string, linked: LinkedPhone, now: Inst
     after: { phone: maskedPhone(linked.phone), by: linked.linkedBy },
   });
   await tellPerson(tx, userId, "phone_linked", now);
+  await activateServices(tx, userId, welcome, now);
 }
 
 export interface Sms {

@@ -13,7 +13,11 @@ import { tokenRoutes } from "./tokens-http.ts";
 const nameField = z.string().trim().min(1).max(200);
 
 /** A project by itself: another one, its name, its API tokens. */
-export function projectRoutes({ forgetUser, equip }: Pick<PeopleParts, "forgetUser" | "equip">): Route[] {
+export function projectRoutes({
+  forgetUser,
+  equip,
+  welcome,
+}: Pick<PeopleParts, "forgetUser" | "equip" | "welcome">): Route[] {
   return [
     route({
       method: "POST",
@@ -32,7 +36,7 @@ export function projectRoutes({ forgetUser, equip }: Pick<PeopleParts, "forgetUs
         const person = personHimself(principal);
         const order = { ...body, site: hostOf(headers), now };
         const projectId = await transaction(async (tx) => {
-          const made = await openFurtherProject(tx, person, order);
+          const made = await openFurtherProject(tx, person, order, welcome);
           await equip(tx, made);
           return made.projectId;
         });

@@ -16,6 +16,17 @@ export interface Region {
   readonly documentAddress: string;
   readonly paymentMethods: readonly PaymentMethod[];
   readonly edmAvailable: boolean;
+  /** BAL-02: the one group of all that bonuses may pay for here; null: each SKU's own. */
+  readonly bonusGroup: string | null;
+  /** BAL-03: what a new account is given when its services are activated; empty: nothing. */
+  readonly signUpBonus: readonly SignUpBonus[];
+}
+
+/** BAL-03: `amount` is a decimal amount in the region's currency; what is left of it after so many calendar days expires. */
+export interface SignUpBonus {
+  readonly bonusGroup: string;
+  readonly amount: string;
+  readonly days: number;
 }
 
 /** PAY-01, PAY-02: a way to top up. `minimum` is a decimal amount in the region's currency. */
@@ -37,6 +48,8 @@ export interface ProjectFacts {
   readonly timeZone: string;
   readonly name: string;
   readonly status: ProjectStatus;
+  /** When it was conserved or deleted; null: never, or it is used again. */
+  readonly statusSince: Instant | null;
   readonly createdAt: Instant;
 }
 

@@ -72,7 +72,7 @@ export async function register(tx: Tx, registration: Registration): Promise<Regi
   const user = { userId, email, name, language, ...(userNo === undefined ? {} : { userNo }) };
   if (!(await insertUser(tx, user))) throw EmailTaken({ field: "email" });
   await insertLogin(tx, { userId, email, name, passwordHash, now });
-  const accountId = await insertAccount(tx, region.regionCode, userId, now);
+  const accountId = await insertAccount(tx, region.regionCode, userId, true, now);
   const projectId = await addProject(
     tx,
     { accountId, region, userId, name: registration.projectName ?? name, now },

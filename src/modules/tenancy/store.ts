@@ -12,7 +12,7 @@ export async function selectRegions(tx: Reader): Promise<Region[]> {
   return tx.query<Region & Record<string, unknown>>(
     `select region_code as "regionCode", name, sites, currency, time_zone as "timeZone", supplier_code as "supplierCode",
             country_code as "countryCode", document_address as "documentAddress", payment_methods as "paymentMethods",
-            edm_available as "edmAvailable"
+            edm_available as "edmAvailable", bonus_group as "bonusGroup", sign_up_bonus as "signUpBonus"
        from region order by region_code`,
     [],
     "regions_all",
@@ -22,13 +22,13 @@ export async function selectRegions(tx: Reader): Promise<Region[]> {
 export async function upsertRegion(tx: Tx, region: Region): Promise<void> {
   await tx.execute(
     `insert into region (region_code, name, sites, currency, time_zone, supplier_code, country_code, document_address,
-                         payment_methods, edm_available)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                         payment_methods, edm_available, bonus_group, sign_up_bonus)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
      on conflict (region_code) do update set
        name = excluded.name, sites = excluded.sites, currency = excluded.currency, time_zone = excluded.time_zone,
        supplier_code = excluded.supplier_code, country_code = excluded.country_code,
        document_address = excluded.document_address, payment_methods = excluded.payment_methods,
-       edm_available = excluded.edm_available`,
+       edm_available = excluded.edm_available, bonus_group = excluded.bonus_group, sign_up_bonus = excluded.sign_up_bonus`,
     [
       region.regionCode,
       JSON.stringify(region.name),
@@ -40,6 +40,8 @@ export async function upsertRegion(tx: Tx, region: Region): Promise<void> {
       region.documentAddress,
       JSON.stringify(region.paymentMethods),
       region.edmAvailable,
+      region.bonusGroup,
+      JSON.stringify(region.signUpBonus),
     ],
   );
 }
@@ -50,7 +52,7 @@ export async function hasProjects(tx: Reader, regionCode: string): Promise<boole
 }
 
 const FACTS = `p.project_id as "projectId", p.account_id as "accountId", p.region_code as "regionCode", p.currency,
-  r.time_zone as "timeZone", p.name, p.status, p.created_at as "createdAt"`;
+  r.time_zone as "timeZone", p.name, p.status, p.status_since as "statusSince", p.created_at as "createdAt"`;
 
 export async function selectFacts(tx: Reader, projectIds: readonly ProjectId[]): Promise<ProjectFacts[]> {
   return tx.query<ProjectFacts>(
@@ -90,10 +92,18 @@ export async function insertUser(tx: Tx, user: NewUser): Promise<boolean> {
   return touched === 1;
 }
 
-export async function insertAccount(tx: Tx, regionCode: string, ownerUserId: string, now: Instant): Promise<bigint> {
+/** `registered`: it comes with its user, who did not join by invitation (BAL-03). */
+export async function insertAccount(
+  tx: Tx,
+  regionCode: string,
+  ownerUserId: string,
+  registered: boolean,
+  now: Instant,
+): Promise<bigint> {
   const rows = await tx.query<{ accountId: bigint }>(
-    `insert into account (region_code, owner_user_id, created_at) values ($1, $2, $3) returning account_id as "accountId"`,
-    [regionCode, ownerUserId, formatInstant(now)],
+    `insert into account (region_code, owner_user_id, registered, created_at) values ($1, $2, $3, $4)
+     returning account_id as "accountId"`,
+    [regionCode, ownerUserId, registered, formatInstant(now)],
   );
   return rows[0]?.accountId ?? 0n;
 }
@@ -256,6 +266,17 @@ export async function selectAccountOfUser(tx: Reader, userId: string): Promise<b
 export async function regionOfAccount(tx: Reader, userId: string): Promise<string | null> {
   const accountId = await selectAccountOfUser(tx, userId);
   return accountId === null ? null : ((await selectAccount(tx, accountId))?.regionCode ?? null);
+}
+
+/** Of a user's projects those that are deleted (REG-08). */
+export async function selectDeletedOf(tx: Reader, userId: string): Promise<ReadonlySet<ProjectId>> {
+  const rows = await tx.query<{ projectId: ProjectId }>(
+    `select p.project_id as "projectId" from project_member m join project p using (project_id)
+      where m.user_id = $1 and p.status = 'deleted'`,
+    [userId],
+    "deleted_projects_of_user",
+  );
+  return new Set(rows.map(({ projectId }) => projectId));
 }
 
 export async function selectRoles(tx: Reader, userId: string): Promise<ReadonlyMap<ProjectId, Role>> {

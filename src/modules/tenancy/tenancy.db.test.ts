@@ -43,6 +43,11 @@ describe("regions", () => {
       timeZone: "Europe/Moscow",
       supplierCode: "vk",
       edmAvailable: true,
+      // BAL-03
+      signUpBonus: [
+        { bonusGroup: "compute", amount: "2000.00", days: 60 },
+        { bonusGroup: "platform", amount: "3000.00", days: 60 },
+      ],
     });
     expect(moscow?.documentAddress).toBe("docs_vktech@vk.company");
     expect(kazakhstan).toMatchObject({

@@ -34,6 +34,8 @@ export type Principal =
       readonly staffRole: StaffRole | null;
       /** The role in each of the user's projects (REG-04). */
       readonly roles: ReadonlyMap<ProjectId, string>;
+      /** Of these projects those that are deleted: they are read only (REG-08). */
+      readonly deleted?: ReadonlySet<ProjectId>;
       /** A token that stands for the user in one project only: it opens nothing of an account, a payer or a partner. */
       readonly onlyProject?: ProjectId;
       readonly scopes: readonly string[] | null;

@@ -1673,6 +1673,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/projects/{pid}/conserve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nothing may run in the project, and nothing is charged, until it is resumed (REG-08) */
+        post: operations["conserveProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{pid}/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the project for ever, with a debt as well; its books and papers stay (REG-08) */
+        post: operations["deleteProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{pid}/ending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What stands before conserving or deleting a project (REG-08) */
+        get: operations["getProjectEnding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects/{pid}/help/{code}": {
         parameters: {
             query?: never;
@@ -1961,6 +2012,23 @@ export interface paths {
         put?: never;
         /** Asks for something; it reaches the department of the project's region (REQ-11, REG-05, REG-09, PTR-16) */
         post: operations["openRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{pid}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A conserved project is used again (REG-08) */
+        post: operations["resumeProject"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3330,6 +3398,8 @@ export interface operations {
                             /** @description What the role may do in the project */
                             permissions: string[];
                             frozen: boolean;
+                            /** @enum {string} */
+                            status: "active" | "conserved" | "deleted";
                         }[];
                     };
                 };
@@ -4990,7 +5060,7 @@ export interface operations {
                             /** @example R-2026-000123 */
                             number: string;
                             /** @enum {string} */
-                            kind: "accruals" | "deletion_time" | "foreign_phone" | "change_owner" | "question";
+                            kind: "accruals" | "deletion_time" | "foreign_phone" | "change_owner" | "last_papers" | "question";
                             kindTitle: components["schemas"]["Texts"];
                             title: string;
                             /** @enum {string} */
@@ -5620,7 +5690,7 @@ export interface operations {
         parameters: {
             query?: {
                 show?: "queue" | "overdue" | "waits_customer" | "answered" | "closed" | "all";
-                kind?: "accruals" | "deletion_time" | "foreign_phone" | "change_owner" | "question";
+                kind?: "accruals" | "deletion_time" | "foreign_phone" | "change_owner" | "last_papers" | "question";
                 region?: string;
                 department?: "support" | "accounting" | "documents";
                 assignee?: "me" | "nobody";
@@ -5648,7 +5718,7 @@ export interface operations {
                             /** @example R-2026-000123 */
                             number: string;
                             /** @enum {string} */
-                            kind: "accruals" | "deletion_time" | "foreign_phone" | "change_owner" | "question";
+                            kind: "accruals" | "deletion_time" | "foreign_phone" | "change_owner" | "last_papers" | "question";
                             kindTitle: components["schemas"]["Texts"];
                             title: string;
                             /** @enum {string} */
@@ -5737,6 +5807,13 @@ export interface operations {
                         };
                     } | {
                         /** @constant */
+                        kind: "last_papers";
+                        fields: {
+                            from: string;
+                            to: string;
+                        };
+                    } | {
+                        /** @constant */
                         kind: "question";
                         fields: {
                             topic: string;
@@ -5806,7 +5883,7 @@ export interface operations {
                         /** @example R-2026-000123 */
                         number: string;
                         /** @enum {string} */
-                        kind: "accruals" | "deletion_time" | "foreign_phone" | "change_owner" | "question";
+                        kind: "accruals" | "deletion_time" | "foreign_phone" | "change_owner" | "last_papers" | "question";
                         kindTitle: components["schemas"]["Texts"];
                         title: string;
                         /** @enum {string} */
@@ -7320,9 +7397,130 @@ export interface operations {
                     "application/json": {
                         items: {
                             /** @enum {string} */
-                            code: "registered" | "paid" | "used" | "details" | "people";
+                            code: "registered" | "activated" | "paid" | "used" | "details" | "people";
                             done: boolean;
                         }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    conserveProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    deleteProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The PID once more
+                     * @example mcs1234567890
+                     */
+                    pid: string;
+                    /** @description The months of which papers are wanted; null: none */
+                    papers: {
+                        /** @example 2026-10 */
+                        from: string;
+                        /** @example 2026-10 */
+                        to: string;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getProjectEnding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "active" | "conserved" | "deleted";
+                        /** @description Objects that run and are charged for */
+                        running: number;
+                        /** @description Months of which papers may be wanted; null: its payer gets none */
+                        months: {
+                            /** @example 2026-10 */
+                            from: string;
+                            /** @example 2026-10 */
+                            to: string;
+                        } | null;
                     };
                 };
             };
@@ -8104,7 +8302,7 @@ export interface operations {
                     "application/json": {
                         items: {
                             /** @enum {string} */
-                            code: "accruals" | "deletion_time" | "foreign_phone" | "change_owner" | "question";
+                            code: "accruals" | "deletion_time" | "foreign_phone" | "change_owner" | "last_papers" | "question";
                             title: components["schemas"]["Texts"];
                             question: components["schemas"]["Texts"];
                             hint: components["schemas"]["Texts"];
@@ -8165,7 +8363,7 @@ export interface operations {
                             /** @example R-2026-000123 */
                             number: string;
                             /** @enum {string} */
-                            kind: "accruals" | "deletion_time" | "foreign_phone" | "change_owner" | "question";
+                            kind: "accruals" | "deletion_time" | "foreign_phone" | "change_owner" | "last_papers" | "question";
                             kindTitle: components["schemas"]["Texts"];
                             title: string;
                             /** @enum {string} */
@@ -8245,6 +8443,13 @@ export interface operations {
                         };
                     } | {
                         /** @constant */
+                        kind: "last_papers";
+                        fields: {
+                            from: string;
+                            to: string;
+                        };
+                    } | {
+                        /** @constant */
                         kind: "question";
                         fields: {
                             topic: string;
@@ -8268,6 +8473,37 @@ export interface operations {
                         dueAt: components["schemas"]["Instant"];
                     };
                 };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    resumeProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
@@ -8558,7 +8794,7 @@ export interface operations {
                         /** @example R-2026-000123 */
                         number: string;
                         /** @enum {string} */
-                        kind: "accruals" | "deletion_time" | "foreign_phone" | "change_owner" | "question";
+                        kind: "accruals" | "deletion_time" | "foreign_phone" | "change_owner" | "last_papers" | "question";
                         kindTitle: components["schemas"]["Texts"];
                         title: string;
                         /** @enum {string} */

@@ -135,6 +135,14 @@ export function tokensQuery(pid: string) {
   });
 }
 
+/** REG-08: what stands before the project's end. */
+export function endingQuery(pid: string) {
+  return queryOptions({
+    queryKey: ["ending", pid],
+    queryFn: ({ signal }) => taken(api.GET("/v1/projects/{pid}/ending", { params: { path: { pid } }, signal })),
+  });
+}
+
 /** The platform's clock: presets such as "this month" follow it, because a sandbox's clock can be moved. */
 export const clockQuery = queryOptions({
   queryKey: ["clock"],

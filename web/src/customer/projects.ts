@@ -4,10 +4,11 @@ import { useMe } from "../session/me.ts";
 
 const KEPT = "saldo.project";
 
-/** The project to open first: the one used last on this device, else the first of the list. */
+/** The project to open first: the one used last on this device, else the first of the list that is not deleted. */
 export function firstProject(projects: readonly Project[]): Project | undefined {
   const kept = localStorage.getItem(KEPT);
-  return projects.find((project) => project.pid === kept) ?? projects[0];
+  const live = projects.filter(({ status }) => status !== "deleted");
+  return projects.find(({ pid }) => pid === kept) ?? live[0] ?? projects[0];
 }
 
 export function keepProject(pid: string): void {

@@ -123,6 +123,40 @@ export const PROJECTS: readonly Article[] = [
     },
   },
   {
+    code: "conserve",
+    group: "projects",
+    question: texts("Как законсервировать или удалить проект?", "How do I conserve or delete a project?"),
+    words: texts(
+      "консервация удалить закрыть проект остаток долг документы",
+      "conserve delete close the project balance debt papers",
+    ),
+    answer: (reader) =>
+      open(
+        [
+          steps(
+            [
+              "Остановите и удалите всё, за что начисляют, и законсервируйте проект в его настройках: начислений не будет, пока вы его не возобновите.",
+              "Stop and delete everything that is charged, and conserve the project in its settings: nothing is charged until you resume it.",
+            ],
+            [
+              "Удалить проект может владелец, и с долгом тоже. Всё, что осталось в проекте, удалится, вернуть его нельзя.",
+              "Its owner can delete the project, with a debt as well. Everything left in it is removed, and it cannot be brought back.",
+            ],
+            [
+              "Использованное до удаления начислят и задокументируют как обычно. Детализация и документы останутся в консоли.",
+              "What was used before is charged and documented as ever. Detail and documents stay in the console.",
+            ],
+          ),
+          say(
+            "Организации при удалении спрашиваем, за какие месяцы прислать документы. Долг нужно оплатить, об остатке на счёте спросите поддержку.",
+            "Organisations are asked for which months papers are wanted. A debt has to be paid; ask support about money that is left.",
+          ),
+        ],
+        page(reader, "project.manage", "settings/general", texts("К настройкам проекта", "To the project's settings")),
+        ask(reader),
+      ),
+  },
+  {
     code: "owner-change",
     group: "projects",
     question: texts("Как сменить владельца проекта?", "How do I change the project's owner?"),

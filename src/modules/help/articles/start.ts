@@ -139,7 +139,10 @@ export const START: readonly Article[] = [
       "Как привязать телефон, в том числе другой страны?",
       "How do I link a phone number, also of another country?",
     ),
-    words: texts("номер иностранный телефон код смс сменить потерян", "number foreign phone code sms change lost"),
+    words: texts(
+      "номер иностранный телефон код смс сменить потерян подключить услуги приветственный бонус",
+      "number foreign phone code sms change lost activate services sign-up bonus",
+    ),
     answer: (reader) =>
       open(
         [
@@ -165,6 +168,18 @@ export const START: readonly Article[] = [
               ? `A number of the country of ${reader.region.name.en} is linked by yourself with a code; one of another country by a request to support.`
               : "A number of the region's country is linked by yourself with a code; one of another country by a request to support.",
           ),
+          say(
+            "Как только номер привязан, во всех проектах учётной записи подключаются услуги: до этого серверы и диски не создать.",
+            "As soon as the number is linked, services are activated in all projects of the account: servers and disks cannot be created before.",
+          ),
+          ...(reader.region?.welcome
+            ? [
+                say(
+                  `При первой регистрации вместе с услугами начисляется бонус ${reader.region.welcome.amount.ru} на ${reader.region.welcome.days} дней. Он не положен новым проектам, приглашённым участникам и номеру, по которому его уже получили.`,
+                  `With a first registration a bonus of ${reader.region.welcome.amount.en} for ${reader.region.welcome.days} days comes with the services. It is not for further projects, invited members, or a number that brought it before.`,
+                ),
+              ]
+            : []),
         ],
         reader.project ? { label: texts("Привязать номер", "Link a number"), href: "/profile/security" } : null,
         ask(reader, "foreign_phone", texts("Отправить запрос", "Send the request")),

@@ -5,13 +5,14 @@ import { changeOwner } from "./change-owner.ts";
 import { deletionTime } from "./deletion-time.ts";
 import { foreignPhone } from "./foreign-phone.ts";
 import { type RequestKind, fieldsSchema } from "./kind.ts";
+import { lastPapers } from "./last-papers.ts";
 import { question } from "./question.ts";
 
 export { DEPARTMENTS } from "./kind.ts";
 export type { AnswerTemplate, Department, Field, FieldInput, RequestKind } from "./kind.ts";
 
 /** Every kind of request, in the order in which they are offered. */
-export const KINDS: readonly RequestKind[] = [accruals, deletionTime, foreignPhone, changeOwner, question];
+export const KINDS: readonly RequestKind[] = [accruals, deletionTime, foreignPhone, changeOwner, lastPapers, question];
 
 /** What an unknown mail becomes. */
 export const MAIL_KIND = question;

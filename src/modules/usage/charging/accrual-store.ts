@@ -9,24 +9,27 @@ import {
   type ProjectClaim,
   type StagedGrain,
   type Target,
+  claimsIn,
   dayParameters,
+  groupIn,
   nameOf,
 } from "./charge-day.ts";
 import { GRAINS, GRAINS_AFTER_OPEN, GRAINS_CHANGED, MAY_LACK_PRICE, UNPRICED } from "./grain-sql.ts";
 
 /** What the day would change by, as stagedNeeds but without staging: for reads. */
-export function selectOpenClaims(
+export async function selectOpenClaims(
   tx: Pick<Tx, "query">,
   day: ChargeDay,
   targets: readonly Target[],
 ): Promise<ProjectClaim[]> {
-  return tx.query<ProjectClaim>(
+  const claims = await tx.query<ProjectClaim>(
     `with ${GRAINS_CHANGED}
      select project_id as "projectId", bonus_group as "bonusGroup", sum(amount_minor)::bigint as "amountMinor" from change
       group by project_id, bonus_group order by project_id, bonus_group`,
     dayParameters(day, targets),
     nameOf("open_claims", targets),
   );
+  return claimsIn(day, claims);
 }
 
 const GRAIN_COLUMNS = `project_id as "projectId", resource_id as "resourceId", sku_id as "skuId", bonus_group as "bonusGroup",
@@ -49,7 +52,7 @@ export async function selectOpenGrains(
     openGrainParameters(day, targets, earlier),
     nameOf("open_grains", targets),
   );
-  return rows.map((row) => ({ ...row, day: day.day }));
+  return rows.map((row) => ({ ...row, bonusGroup: groupIn(day, row.bonusGroup), day: day.day }));
 }
 
 /** A query that is not asked yet: for a cursor, which reads its answer piece by piece. */

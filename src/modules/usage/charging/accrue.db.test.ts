@@ -155,6 +155,57 @@ describe("accrual", () => {
     expect((await fundsOf(project))?.bonusMinor).toBe(0n);
   });
 
+  test("BAL-02 BAL-03 in Kazakhstan one bonus pays for whatever bonuses may pay for, late usage and corrections as well", async () => {
+    await database.query("update region set bonus_group = 'general' where region_code = 'kazakhstan'");
+    const project = await newProject("kazakhstan");
+    const midnight = at("2026-10-01T00:00:00+05:00");
+    await pay(project, 10_000, midnight, "other", "KZT");
+    await database.transaction((tx) =>
+      grantBonus(tx, {
+        projectId: project,
+        bonusGroup: "general",
+        amountMinor: 500_000n,
+        at: midnight,
+        expiresAt: at("2026-10-03T00:00:00+05:00"),
+        idempotencyKey: "welcome",
+      }),
+    );
+    const wrong = event(project, "requests", "2026-10-01T12:00:00+05:00", "900000", 3);
+    await play(
+      [
+        event(project, "cpu", "2026-10-01T00:00:00+05:00", "60"),
+        event(project, "cpu", "2026-10-02T00:00:00+05:00", "0"),
+        event(project, "licence", "2026-10-01T00:00:00+05:00", "1", 2),
+        wrong,
+      ],
+      at("2026-10-02T12:00:00+05:00"),
+    );
+    const grain = (sku: string) =>
+      database.query<{ amount: bigint; bonus: bigint }>(
+        `select sum(amount_minor)::bigint as amount, sum(bonus_minor)::bigint as bonus
+           from charge join sku using (sku_id) where project_id = $1 and sku_code = $2 and day = '2026-10-01'`,
+        [project, sku],
+      );
+    for (const sku of ["cpu", "requests"]) {
+      const [row] = await grain(sku);
+      expect([sku, row?.bonus]).toEqual([sku, row?.amount]);
+      expect(row?.amount).toBeGreaterThan(0n);
+    }
+    expect((await grain("licence"))[0]).toMatchObject({ bonus: 0n });
+    const paid = async () => ((await grain("cpu"))[0]?.bonus ?? 0n) + ((await grain("requests"))[0]?.bonus ?? 0n);
+    expect((await fundsOf(project))?.bonusMinor).toBe(500_000n - (await paid()));
+    // After its expiry less was used, and more: the bonus pays for the day as it would have in time (BAL-04).
+    const less = { ...event(project, "requests", "2026-10-01T12:00:00+05:00", "100000", 3), supersedes: wrong.id };
+    const late = event(project, "cpu", "2026-10-01T06:00:00+05:00", "30", 4);
+    const end = event(project, "cpu", "2026-10-01T18:00:00+05:00", "0", 4);
+    await play([less, late, end], at("2026-10-04T12:00:00+05:00"));
+    for (const sku of ["cpu", "requests"]) {
+      const [row] = await grain(sku);
+      expect([sku, row?.bonus]).toEqual([sku, row?.amount]);
+    }
+    expect((await fundsOf(project))?.bonusMinor).toBe(0n);
+  });
+
   test("PRC-04 a late event changes days already charged, as a visible correction", async () => {
     const project = await newProject();
     await pay(project, 10_000, at("2026-10-01T00:00:00+03:00"));

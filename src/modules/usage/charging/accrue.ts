@@ -172,7 +172,7 @@ async function accrueTaken(tx: Tx, taken: readonly schedule.AccrualRow[], now: I
     if (waiting.length > 0) await coverCredit(tx, region, waiting, now);
     if (dirty.size > 0) await chargeDirty(tx, region, rows, dirty, now);
     for (const [day, own] of Map.groupBy(rows, (row) => row.openDay)) {
-      again = (await step(tx, region, chargeDay(day, region.timeZone), own, now)) || again;
+      again = (await step(tx, region, chargeDay(day, region), own, now)) || again;
     }
   }
   return again;
@@ -189,7 +189,7 @@ async function chargeDirty(
   const late = new Set(await withBonus(tx, [...new Set([...dirty.values()].flat())]));
   await unwindNegative(tx, region, rows, dirty, { late, now });
   for (const [day, projectIds] of dirty) {
-    const whole = chargeDay(day, region.timeZone);
+    const whole = chargeDay(day, region);
     const targets = projectIds.map((projectId) => ({ projectId, untilMinute: whole.toMinute }));
     await stage.stageChanges(tx, whole, targets);
     await chargeStaged(tx, region, whole, targets, now, late);
@@ -215,9 +215,9 @@ async function unwindNegative(
   const open = rows.filter((row) => touched.has(row.projectId));
   days.push(...open.map((row) => ({ projectId: row.projectId, day: row.openDay })));
   for (const [day, projectIds] of await stage.selectNegativeDays(tx, days)) {
-    const whole = chargeDay(day, region.timeZone);
+    const whole = chargeDay(day, region);
     const untilMinute = Math.min(whole.toMinute, Math.floor(now / MINUTE));
-    await stage.stageUnwinding(tx, day, projectIds);
+    await stage.stageUnwinding(tx, whole, projectIds);
     const targets = projectIds.map((projectId) => ({ projectId, untilMinute }));
     await chargeStaged(tx, region, whole, targets, now, late);
   }

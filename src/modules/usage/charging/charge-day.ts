@@ -3,6 +3,7 @@ import type { Minor } from "../../../core/money.ts";
 import { type LocalDate, MINUTE, dayPeriod, firstDay, lastDayOf, monthOf } from "../../../core/time.ts";
 import { numberArray } from "../../../platform/db.ts";
 import type { Claim } from "../../balance/index.ts";
+import type { Region } from "../../tenancy/index.ts";
 
 /** The day that is being charged, with its bounds in minutes since the epoch. */
 export interface ChargeDay {
@@ -11,6 +12,8 @@ export interface ChargeDay {
   readonly toMinute: number;
   readonly monthStart: LocalDate;
   readonly lastOfMonth: boolean;
+  /** The region's one group of all that bonuses may pay for; null: each SKU's own. */
+  readonly bonusGroup: string | null;
 }
 
 /** A project and the minute up to which it is looked at. */
@@ -42,8 +45,11 @@ export interface StagedGrain extends GrainRow {
   readonly contractId: bigint;
 }
 
-/** The bounds of a local day in whole minutes (REG-07). */
-export function chargeDay(day: LocalDate, timeZone: string): ChargeDay {
+/** The bounds of a region's day in whole minutes (REG-07). */
+export function chargeDay(
+  day: LocalDate,
+  { timeZone, bonusGroup }: Pick<Region, "timeZone" | "bonusGroup">,
+): ChargeDay {
   const period = dayPeriod(day, timeZone);
   const month = monthOf(day);
   return {
@@ -52,7 +58,33 @@ export function chargeDay(day: LocalDate, timeZone: string): ChargeDay {
     toMinute: period.end / MINUTE,
     monthStart: firstDay(month),
     lastOfMonth: day === lastDayOf(month),
+    bonusGroup,
   };
+}
+
+/** By which group a bonus may pay for a SKU of a group in a region (BAL-02); null: by none. */
+export function groupIn({ bonusGroup }: Pick<Region, "bonusGroup">, own: string | null): string | null {
+  return own === null ? null : (bonusGroup ?? own);
+}
+
+/** Claims of SKUs' own groups as those of the region. */
+export function claimsIn(region: Pick<Region, "bonusGroup">, claims: readonly ProjectClaim[]): ProjectClaim[] {
+  if (region.bonusGroup === null) return [...claims];
+  const grouped = Map.groupBy(
+    claims,
+    ({ projectId, bonusGroup }) => `${projectId} ${bonusGroup === null ? "" : "bonus"}`,
+  );
+  return [...grouped.values()].flatMap(([first, ...rest]) =>
+    first
+      ? [
+          {
+            ...first,
+            bonusGroup: groupIn(region, first.bonusGroup),
+            amountMinor: rest.reduce((sum, claim) => sum + claim.amountMinor, first.amountMinor),
+          },
+        ]
+      : [],
+  );
 }
 
 /** $1 to $7 of the queries in grain-sql.ts. */

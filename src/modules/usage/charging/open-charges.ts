@@ -1,7 +1,7 @@
 import type { ProjectId } from "../../../core/ids.ts";
 import { type Instant, type LocalDate, MINUTE, addDays, dateOf } from "../../../core/time.ts";
 import { NEVER, type Tx } from "../../../platform/db.ts";
-import { type ChargeDay, type ProjectClaim, type Target, chargeDay } from "./charge-day.ts";
+import { type ChargeDay, type ProjectClaim, type Target, chargeDay, groupIn } from "./charge-day.ts";
 import * as burn from "./burn-store.ts";
 import * as store from "./accrual-store.ts";
 import * as schedule from "./schedule-store.ts";
@@ -77,11 +77,11 @@ export async function dailyCost(reader: Reader, projectId: ProjectId, now: Insta
   if (!accrual) return [];
   const today = dateOf(now, accrual.timeZone);
   const claims = [
-    ...(await burn.selectRunningCost(reader, projectId, chargeDay(addDays(today, 1), accrual.timeZone))),
+    ...(await burn.selectRunningCost(reader, projectId, chargeDay(addDays(today, 1), accrual))),
     ...(await burn.selectMonthlyFees(reader, projectId, now)),
     ...(await burn.selectUsedUp(reader, projectId, today)),
   ];
-  return [...Map.groupBy(claims, (claim) => claim.bonusGroup)]
+  return [...Map.groupBy(claims, (claim) => groupIn(accrual, claim.bonusGroup))]
     .map(([bonusGroup, own]) => {
       return { projectId, bonusGroup, amountMinor: own.reduce((sum, claim) => sum + claim.amountMinor, 0n) };
     })
@@ -101,20 +101,22 @@ async function openDays(reader: Reader, projectIds: readonly ProjectId[], now: I
   if (awake.length === 0 && dirty.size === 0) return [];
   const minute = Math.floor(now / MINUTE);
   const days: OpenDay[] = [];
-  for (const [timeZone, rows] of Map.groupBy(accruals, (row) => row.timeZone)) {
+  for (const [, rows] of Map.groupBy(accruals, (row) => row.regionCode)) {
+    const [region] = rows;
+    if (!region) continue;
     const own = new Set(rows.map((row) => row.projectId));
     for (const [day, ids] of dirty) {
       const targets = ids.filter((id) => own.has(id)).map((projectId) => ({ projectId, untilMinute: minute }));
-      if (targets.length > 0) days.push({ day: chargeDay(day, timeZone), targets });
+      if (targets.length > 0) days.push({ day: chargeDay(day, region), targets });
     }
-    const today = dateOf(now, timeZone);
+    const today = dateOf(now, region.timeZone);
     for (const [openDay, group] of Map.groupBy(
       rows.filter((row) => row.dueAt < NEVER),
       (row) => row.openDay,
     )) {
       const targets = group.map((row) => ({ projectId: row.projectId, untilMinute: minute }));
       for (let day: LocalDate = openDay; day <= today; day = addDays(day, 1)) {
-        days.push({ day: chargeDay(day, timeZone), targets });
+        days.push({ day: chargeDay(day, region), targets });
       }
     }
   }

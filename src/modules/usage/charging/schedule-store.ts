@@ -90,13 +90,12 @@ export async function wakeAt(
   );
 }
 
-/** The accruals of projects, with the zone that their days are of. */
-export function selectAccruals(
-  tx: Pick<Tx, "query">,
-  projectIds: readonly ProjectId[],
-): Promise<(AccrualRow & { readonly timeZone: Zone })[]> {
-  return tx.query<AccrualRow & { readonly timeZone: Zone }>(
-    `select ${ACCRUAL_COLUMNS}, time_zone as "timeZone" from project_accrual join region using (region_code)
+/** An accrual with what its region makes of its days. */
+type RegionAccrual = AccrualRow & { readonly timeZone: Zone; readonly bonusGroup: string | null };
+
+export function selectAccruals(tx: Pick<Tx, "query">, projectIds: readonly ProjectId[]): Promise<RegionAccrual[]> {
+  return tx.query<RegionAccrual>(
+    `select ${ACCRUAL_COLUMNS}, time_zone as "timeZone", bonus_group as "bonusGroup" from project_accrual join region using (region_code)
       where project_id = any($1::bigint[])`,
     [numberArray(projectIds)],
     "accrual_select",

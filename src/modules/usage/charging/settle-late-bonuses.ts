@@ -74,7 +74,7 @@ const dayKey = (projectId: ProjectId, day: LocalDate) => `${projectId} ${day}`;
 
 async function planWindows(tx: Tx, region: Region, windows: readonly BonusWindow[]) {
   const zone = region.timeZone;
-  const rows = windows.length > 0 ? await store.selectWindowDays(tx, windows) : [];
+  const rows = windows.length > 0 ? await store.selectWindowDays(tx, region, windows) : [];
   const until = new Map<string, Instant>();
   for (const { projectId, day, chargedUntil } of rows) {
     const known = until.get(dayKey(projectId, day));
@@ -92,7 +92,7 @@ async function planWindows(tx: Tx, region: Region, windows: readonly BonusWindow
     const used = new Map<string, Minor>();
     for (const { day } of days) {
       for (const minute of expiriesWithin(window, day, zone)) {
-        const grains = await store.selectUsedBefore(tx, chargeDay(day, zone), [window.projectId], minute);
+        const grains = await store.selectUsedBefore(tx, chargeDay(day, region), [window.projectId], minute);
         const own = grains.filter((grain) => grain.bonusGroup === window.bonusGroup);
         used.set(
           `${day} ${minute}`,
@@ -123,7 +123,7 @@ async function payByBonus(
     const month = await bookingMonth(tx, region.regionCode, monthOf(day));
     const given = await backToLots(tx, day, returned);
     const reached = [...returned.keys()].map((id) => [id, until.get(dayKey(id, day)) as Instant] as const);
-    await writeReturns(tx, chargeDay(day, region.timeZone), month, new Map(reached), returned);
+    await writeReturns(tx, chargeDay(day, region), month, new Map(reached), returned);
     await addLotSpends(tx, day, month, given.spends);
     for (const [projectId, returns] of given.returns) {
       const byMonth = bookings.get(projectId) ?? new Map<LocalMonth, Return[]>();
@@ -142,13 +142,13 @@ async function grainsToPay(
   wanted: readonly { readonly plan: Plan; readonly more: DayMore }[],
 ) {
   const projectIds = [...new Set(wanted.map(({ plan }) => plan.window.projectId))];
-  const rows = await store.selectMoneyGrains(tx, day, projectIds);
+  const rows = await store.selectMoneyGrains(tx, region, day, projectIds);
   const chosen = [];
   for (const { plan, more } of wanted) {
     const { projectId, bonusGroup } = plan.window;
     const grains = rows.filter((row) => row.projectId === projectId && row.bonusGroup === bonusGroup);
     const used = more.before
-      ? await store.selectUsedBefore(tx, chargeDay(day, region.timeZone), [projectId], more.before)
+      ? await store.selectUsedBefore(tx, chargeDay(day, region), [projectId], more.before)
       : null;
     const due = new Map(used?.map((grain) => [`${grain.resourceId} ${grain.skuId}`, grain.amountMinor]));
     const dueOf = used && ((grain: MoneyGrain) => due.get(`${grain.resourceId} ${grain.skuId}`) ?? 0n);

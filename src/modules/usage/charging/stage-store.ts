@@ -49,7 +49,7 @@ export function selectNegativeDays(
 }
 
 /** Replaces what is staged by the reversal of those grains of a day that cost less than nothing. */
-export async function stageUnwinding(tx: Tx, day: LocalDate, projectIds: readonly ProjectId[]): Promise<void> {
+export async function stageUnwinding(tx: Tx, day: ChargeDay, projectIds: readonly ProjectId[]): Promise<void> {
   await emptyStage(tx, projectIds);
   await tx.execute(
     `insert into staged_change
@@ -57,8 +57,15 @@ export async function stageUnwinding(tx: Tx, day: LocalDate, projectIds: readonl
        from charge c join sku k using (sku_id)
       where c.project_id = any($1::bigint[]) and c.day = $2
       group by c.project_id, c.resource_id, c.sku_id, c.contract_id, k.bonus_group having sum(c.amount_minor) < 0`,
-    [numberArray(projectIds), day],
+    [numberArray(projectIds), day.day],
   );
+  await putInGroup(tx, day);
+}
+
+/** What is staged by SKUs' own groups is of the region's one group, where there is one (BAL-02). */
+async function putInGroup(tx: Tx, { bonusGroup }: ChargeDay): Promise<void> {
+  if (bonusGroup === null) return;
+  await tx.execute("update staged_change set bonus_group = $1 where bonus_group is not null", [bonusGroup]);
 }
 
 /** Replaces what is staged by what grains give back so that a bonus pays it instead: no quantity or cost changes. */
@@ -120,6 +127,7 @@ export async function stageChanges(tx: Tx, day: ChargeDay, targets: readonly Tar
     });
     await stageParts(tx, day, split);
   }
+  await putInGroup(tx, day);
 }
 
 interface SplitTarget extends Target {

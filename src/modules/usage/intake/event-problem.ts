@@ -91,6 +91,7 @@ export const QUARANTINE_REASONS = {
   unknown_meter: { ru: "неизвестный счётчик", en: "unknown meter" },
   unknown_sku: { ru: "неизвестный SKU", en: "unknown SKU" },
   unknown_project: { ru: "неизвестный проект", en: "unknown project" },
+  conserved_project: { ru: "проект законсервирован", en: "the project is conserved" },
   deleted_project: { ru: "проект удалён", en: "the project is deleted" },
   too_large: { ru: "неправдоподобно большое количество", en: "an implausibly large quantity" },
   unusual: {

@@ -30,10 +30,14 @@ export interface Custom {
   readonly since: number;
 }
 
+const ENDED = { active: null, conserved: "conserved_project", deleted: "deleted_project" } as const;
+
 export class KnownProject {
   readonly projectId: number;
   readonly days: LocalDays;
-  readonly deleted: boolean;
+  /** Why nothing runs in it from `endedAt` on (REG-08); null: it is used. */
+  readonly ended: "deleted_project" | "conserved_project" | null;
+  readonly endedAt: Instant;
   readonly resources: Map<string, KnownResource>;
   readonly loadedAt: number;
   /** By the SKU's number. */
@@ -41,7 +45,8 @@ export class KnownProject {
 
   constructor(fact: ProjectFacts, days: LocalDays, resources: Map<string, KnownResource>, loadedAt: number) {
     this.projectId = Number(fact.projectId);
-    this.deleted = fact.status === "deleted";
+    this.ended = ENDED[fact.status];
+    this.endedAt = fact.statusSince ?? (Number.NEGATIVE_INFINITY as Instant);
     this.days = days;
     this.resources = resources;
     this.loadedAt = loadedAt;

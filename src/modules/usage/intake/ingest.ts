@@ -5,6 +5,7 @@ import { MOST_SENT, type SentOf } from "./as-sent.ts";
 import { refusedCorrections, replacedElsewhere } from "./corrections.ts";
 import { BARE_TYPE, occurredAt, readEventOf, type UsageEvent } from "./event.ts";
 import { EventColumns } from "./event-columns.ts";
+import { compareQuantities } from "./event-quantity.ts";
 import { type EventOutcome, type EventProblem, eventProblem, type QuarantineReason } from "./event-problem.ts";
 import {
   IntakeFacts,
@@ -186,7 +187,9 @@ export class UsageIntake {
     const project = this.#facts.project(event.pid);
     if (!project) return "unknown_project";
     if (force) return null;
-    if (project.deleted) return "deleted_project";
+    // What was used before is charged; that something stopped is heard.
+    if (project.ended !== null && occurredAt(event) >= project.endedAt && compareQuantities(event.quantity, "0") > 0)
+      return project.ended;
     // That it is large is seen; that it may be there already is not.
     if (event.bill?.mayBeKnown) return "may_be_known";
     if (event.bill?.isTooLarge || isTooLarge(event.quantity, sku)) return "too_large";

@@ -6,9 +6,10 @@ import { useTranslation } from "react-i18next";
 import { checklistQuery } from "../../api/queries.ts";
 import { useProject } from "../projects.ts";
 
-/** Where a step is done; null: it is done by itself, or outside the console. */
+/** Where a step is done, in the project or outside it; null: it is done by itself, or outside the console. */
 const ACTS = {
   registered: null,
+  activated: { page: "/profile/security", text: "overview.step_activatedAct" },
   paid: { page: "balance/payment-invoices", text: "overview.step_paidAct" },
   used: null,
   details: { page: "help/invoice-details", text: "overview.step_detailsAct" },
@@ -45,7 +46,7 @@ export function Checklist() {
                 {!done && act !== null ? (
                   <Link
                     className={next?.code === code ? "overview__link overview__link_next" : "overview__link"}
-                    to={`/projects/${pid}/${act.page}` as "/"}
+                    to={(act.page.startsWith("/") ? act.page : `/projects/${pid}/${act.page}`) as "/"}
                   >
                     {t(act.text)}
                   </Link>

@@ -10,6 +10,7 @@ import { useText } from "../../ui/use-formats.ts";
 import { HelpLink } from "../help/help-link.tsx";
 import { useProject } from "../projects.ts";
 import { CreateProject } from "./create-project.tsx";
+import { Ending } from "./ending.tsx";
 import { Field } from "./field.tsx";
 
 /** REG-03: what the project is called and where it lives; another one; the way out of it. */
@@ -49,6 +50,7 @@ export function GeneralTab() {
         <CreateProject />
       </section>
       <Leave />
+      <Ending />
     </>
   );
 }

@@ -34,7 +34,8 @@ export function Shell() {
       <AskedBanner />
       {project ? (
         <>
-          {seesBalance ? <FrozenBanner project={project} /> : null}
+          {project.status === "active" ? null : <p className="frozen-banner">{t(`projectIs.${project.status}`)}</p>}
+          {seesBalance && project.status !== "deleted" ? <FrozenBanner project={project} /> : null}
           {seesBalance ? <OverdueBanner project={project} /> : null}
           <Outlet />
         </>

@@ -39,6 +39,7 @@ export const shell: English<typeof texts> = {
     actionPaid: "The personal balance is no longer negative: the project will unfreeze by itself within 15 minutes.",
     button: "Create an invoice",
   },
+  projectIs: { conserved: "The project is conserved", deleted: "The project is deleted" },
   projects: {
     none: "You have no projects yet",
     noneHint:
