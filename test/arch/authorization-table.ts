@@ -91,6 +91,10 @@ export const AUTHORIZATION: Readonly<Record<string, Entry>> = {
 
   "POST /v1/projects": { may: "signed in" },
   "PATCH /v1/projects/{pid}": { may: [...MANAGERS, "project_administrator"] },
+  "GET /v1/projects/{pid}/ending": { may: [...MANAGERS, "project_administrator"] },
+  "POST /v1/projects/{pid}/conserve": { may: [...MANAGERS, "project_administrator"] },
+  "POST /v1/projects/{pid}/resume": { may: [...MANAGERS, "project_administrator"] },
+  "POST /v1/projects/{pid}/delete": { may: ["owner"] },
   "GET /v1/projects/{pid}/members": { may: PEOPLE },
   "PUT /v1/projects/{pid}/members/{id}": { may: PEOPLE },
   "DELETE /v1/projects/{pid}/members/{id}": { may: PEOPLE },

@@ -80,6 +80,9 @@ export async function peopleToFuzz(world: HttpWorld): Promise<(operation: Operat
       if (n % 2 === 1) await addMember(tx, projectId, "romashka", "viewer", now);
       projects.push(projectId);
     }
+    const ending: string[] = [];
+    for (const name of ["Покой", "Возврат", "Конец"])
+      ending.push(formatPid(await createProject(tx, { accountId: account?.accountId ?? 0n, name, now })));
     const [payer] = await tx.query<{ payerId: bigint; supplier: string }>(
       `select payer_id as "payerId", supplier_code as supplier from payer join account using (account_id) join region using (region_code)
         where owner_user_id = 'romashka'`,
@@ -89,7 +92,7 @@ export async function peopleToFuzz(world: HttpWorld): Promise<(operation: Operat
       ...terms,
       startsAt: now,
     } as never);
-    return { people, tokens, projects, payer: String(payer?.payerId), contract: String(contract) };
+    return { people, tokens, projects, ending, payer: String(payer?.payerId), contract: String(contract) };
   });
   const userNos = async (of: readonly string[]) =>
     (
@@ -147,6 +150,8 @@ export async function peopleToFuzz(world: HttpWorld): Promise<(operation: Operat
   const copied = { email: "letters@example.test", groups: ["money"] };
   const { id: addressId = "" } = await post(owner, `${path}/notification-addresses`, copied);
   const readers = await addressLink(database, { addressId: BigInt(addressId), email: copied.email }, "confirm");
+  const [quiet = "", rested = "", last = ""] = made.ending;
+  await post(other, `/v1/projects/${rested}/conserve`, {});
   const secure = await factorToFuzz(world, leaver);
   const mail = await mailToFuzz(world, post);
   const phone = await phoneToFuzz(world, post);
@@ -170,6 +175,9 @@ export async function peopleToFuzz(world: HttpWorld): Promise<(operation: Operat
       known: { ...common, ...known },
     });
     if (address.endsWith("/leave")) return by(leaver);
+    if (address.endsWith("/conserve")) return by(other, { pid: [quiet] });
+    if (address.endsWith("/resume")) return by(other, { pid: [rested] });
+    if (address.endsWith("/delete")) return by(other, { pid: [last], papers: [null] });
     if (address.includes("/members/")) return by(owner, { id: share(members, method === "PUT") });
     if (address === "/v1/me/sessions/end-others") return by(other);
     if (address.startsWith("/v1/me/sessions")) return by(owner, { id: elsewhere });

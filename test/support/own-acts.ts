@@ -8,6 +8,10 @@ export function ownActs(
   return {
     // Nobody has answered yet.
     rateRequest: [{ score: 5 }, 409],
+    // Something runs in it, so it is not conserved; who deletes it does so in the browser.
+    conserveProject: [undefined, 409],
+    resumeProject: [undefined, 409],
+    deleteProject: [{ pid: "mcs0000000001", papers: null }, 403],
     renameProject: [{ name: projectName }, 204],
     issueToken: [{ name: "t", scopes: ["project.view"], days: 1 }, 201],
     revokeToken: [undefined, 404],

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { type Route, monthInput, pidParams, route } from "../../platform/http/index.ts";
 import { projectConservedAct, projectDeletedAct, projectResumedAct } from "./acts.ts";
-import { personHimself } from "./change-members.ts";
+import { personHimself, personOf } from "./change-members.ts";
 import {
   NotItsPid,
   StillRuns,
@@ -59,7 +59,7 @@ export function endingRoutes(parts: EndingParts): Route[] {
       act: projectConservedAct,
       refusals: [StillRuns, WrongStatus],
       handler: async (context) => {
-        const order = { projectId: projectOf(context), person: personHimself(context.principal), now: context.now };
+        const order = { projectId: projectOf(context), person: personOf(context.principal), now: context.now };
         await context.transaction((tx) => conserveProject(tx, order, ending));
         forgetUser(order.person.userId);
       },
@@ -76,7 +76,7 @@ export function endingRoutes(parts: EndingParts): Route[] {
       act: projectResumedAct,
       refusals: [WrongStatus],
       handler: async (context) => {
-        const order = { projectId: projectOf(context), person: personHimself(context.principal), now: context.now };
+        const order = { projectId: projectOf(context), person: personOf(context.principal), now: context.now };
         await context.transaction((tx) => resumeProject(tx, order));
         forgetUser(order.person.userId);
       },
