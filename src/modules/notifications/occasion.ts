@@ -122,8 +122,10 @@ const READERS: Readonly<Record<string, OccasionReader>> = {
     if (!user || "linkId" in notice || notice.email !== user.email) return null;
     const { timeZone: zone } = await regionOf(database, notice.regionCode);
     const seen = "device" in notice ? { device: notice.device, address: notice.address } : {};
-    const facts = { at: formatInstant(notice.at), zone, ...seen };
-    return occasion(`person.${notice.kind}`, { projectIds: [], facts, gatherBy: "", persons: [user.userId] });
+    const about = "pid" in notice ? { projectName: notice.projectName, pid: notice.pid } : {};
+    const facts = { at: formatInstant(notice.at), zone, ...seen, ...about };
+    const gatherBy = "pid" in notice ? notice.pid : "";
+    return occasion(`person.${notice.kind}`, { projectIds: [], facts, gatherBy, persons: [user.userId] });
   },
 
   async [signInNotice.name](database, { subject, payload }) {
