@@ -150,7 +150,11 @@ const AUDIT_PORTS: AuditPorts = {
   acts: ACTS,
   members: async (tx, userIds) => new Map((await memberNames(tx, userIds)).map(({ userId, ...one }) => [userId, one])),
   userIdOf: userIdOfEmail,
-  words: async (tx) => new Map([["bonusGroup", await bonusNames(tx)]]),
+  words: async (tx) =>
+    new Map([
+      ["bonusGroup", await bonusNames(tx)],
+      ["region", new Map((await allRegions(tx)).map(({ regionCode, name }) => [regionCode, name]))],
+    ]),
   zoneOfProject: async (tx, projectId) => (await projectFacts(tx, [projectId])).get(projectId)?.timeZone ?? "UTC",
   zoneOfRegion: async (tx, code) =>
     (await allRegions(tx)).find(({ regionCode }) => regionCode === code)?.timeZone ?? "UTC",

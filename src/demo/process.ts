@@ -59,6 +59,8 @@ let program: Promise<
 >;
 
 if (process.argv[1] === import.meta.filename) {
+  // A Ctrl-C goes to the whole group: who began us stops when the world is whole, within seconds, and not half-way.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => undefined);
   enableCompileCache(join(import.meta.dirname, "..", "..", "node_modules", ".cache", "saldo-compiled"));
   program = Promise.all([import("./prepare.ts"), import("../composition/printing.ts"), import("../platform/db.ts")]);
   process.once("message", (order) => void play(order as Order));

@@ -58,7 +58,7 @@ export async function warnOfFreeze(tx: Tx, outlooks: readonly FreezeOutlook[], n
   const messages = outlooks.flatMap((outlook) => {
     const { projectId, runsOutAt, paymentMinor: balance } = outlook;
     const wallet = wallets.get(projectId);
-    if (!wallet || wallet.frozenAt !== null) return [];
+    if (!wallet || wallet.frozenAt !== null || wallet.closedAt !== null) return [];
     const { tell, told } = decideWarning(known.get(projectId) ?? null, outlook, now);
     if (told === null && known.has(projectId)) ended.push(projectId);
     if (told !== null && told !== known.get(projectId) && runsOutAt !== null)

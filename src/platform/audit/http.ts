@@ -32,6 +32,8 @@ export interface Person {
 
 export type Words = ReadonlyMap<string, ReadonlyMap<string, Texts>>;
 const NO_WORDS: Words = new Map();
+/** The field whose words name the regions of acts and chains. */
+const REGION = "region";
 
 export interface AuditPorts {
   readonly acts: Acts;
@@ -90,6 +92,7 @@ const officeSchema = z
   .strictObject({
     ...eventParts,
     region: z.string().nullable(),
+    regionName: textsSchema.nullable(),
     by: z.strictObject({
       kind: z.enum(ACTOR_KINDS),
       key: z.string().meta({ description: "user:ID, token:ID, job:NAME or os:NAME" }),
@@ -106,6 +109,7 @@ const chainSchema = z.strictObject({
   chains: z.array(
     z.strictObject({
       chain: z.string().meta({ description: "A region, or house: acts without one" }),
+      name: textsSchema.nullable().meta({ description: "The region's; null: of the house" }),
       head: z.string().meta({ description: "As `saldo audit verify --head` takes it" }),
       chainedAt: instantSchema,
       acts: z.int(),
@@ -124,7 +128,7 @@ const yesNo = z.enum(["true", "false"]).default("false");
 
 /** The audit for whom it concerns: a project's own acts, and all of them for the office (AUD-01). */
 export function auditRoutes(ports: AuditPorts): Route[] {
-  return [projectRoute(ports), officeRoute(ports), actsRoute(ports), chainRoute()];
+  return [projectRoute(ports), officeRoute(ports), actsRoute(ports), chainRoute(ports)];
 }
 
 function projectRoute(ports: AuditPorts): Route {
@@ -243,7 +247,7 @@ function actsRoute({ acts }: AuditPorts): Route {
   });
 }
 
-function chainRoute(): Route {
+function chainRoute(ports: AuditPorts): Route {
   return route({
     method: "GET",
     path: "/v1/office/audit-chains",
@@ -254,9 +258,11 @@ function chainRoute(): Route {
     handler: ({ read }) =>
       read(async (tx) => {
         const { count, since } = await unchainedActs(tx);
+        const regions = (await ports.words(tx)).get(REGION);
         return {
           chains: (await chainHeads(tx)).map((head) => ({
             chain: head.chain,
+            name: regions?.get(head.chain) ?? null,
             head: headText(head),
             chainedAt: formatInstant(head.chainedAt),
             acts: Number(head.acts),
@@ -379,6 +385,7 @@ export function actShown(row: AuditRow, acts: Acts, words = NO_WORDS): z.input<t
   return {
     ...partsShown(row, acts, words),
     region: regionCode,
+    regionName: (regionCode === null ? undefined : words.get(REGION)?.get(regionCode)) ?? null,
     by: { kind: actorKind, key: actor, onBehalfOf },
     address,
     agent,

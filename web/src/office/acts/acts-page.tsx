@@ -7,7 +7,7 @@ import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { ACTORS } from "../../api/filters.ts";
 import type { OfficeAct } from "../../api/fetch.ts";
-import { actKindsQuery, actsQuery } from "../../api/office-queries.ts";
+import { actKindsQuery, actsQuery, auditChainsQuery } from "../../api/office-queries.ts";
 import { clockQuery } from "../../api/queries.ts";
 import { ActClassFilter, ActShown } from "../../ui/acts.tsx";
 import { Page } from "../../ui/page.tsx";
@@ -97,35 +97,63 @@ function Filters({ search, today, kinds, range }: FilterProps & { readonly range
           ]}
           onUpdate={([chosen]) => change({ by: ACTORS.find((one) => one === chosen) })}
         />
+        <RegionFilter region={search.region} onChange={(region) => change({ region })} />
         <Checkbox size="l" checked={search.refused === true} onUpdate={(on) => change({ refused: on || undefined })}>
           {t("act.refusedOnly")}
         </Checkbox>
       </div>
-      <Words key={JSON.stringify([search.actor, search.subject, search.region])} search={search} onFind={change} />
+      <Words key={JSON.stringify([search.actor, search.subject])} search={search} onFind={change} />
     </>
   );
 }
+
+interface RegionFilterProps {
+  readonly region: string | undefined;
+  readonly onChange: (region: string | undefined) => void;
+}
+
+/** The regions that have acts: each has a chain. */
+function RegionFilter({ region, onChange }: RegionFilterProps) {
+  const { t } = useTranslation();
+  const text = useText();
+  const { data } = useQuery(auditChainsQuery);
+  const regions = (data?.chains ?? []).flatMap(({ chain, name }) => (name === null ? [] : [{ chain, name }]));
+  return (
+    <Select<string>
+      aria-label={t("acts.region")}
+      label={t("acts.region")}
+      size="l"
+      value={[region ?? ALL]}
+      options={[
+        { value: ALL, content: t("acts.everywhere") },
+        ...regions.map(({ chain, name }) => ({ value: chain, content: text(name) })),
+      ]}
+      onUpdate={([chosen]) => onChange(chosen === ALL ? undefined : chosen)}
+    />
+  );
+}
+
+/** Never a region's code, which is in small letters. */
+const ALL = "ALL";
 
 interface WordsProps {
   readonly search: ActsSearch;
   readonly onFind: (next: Partial<ActsSearch>) => void;
 }
 
-/** Filters that are typed: whose acts, on whom, where. */
+/** Filters that are typed: whose acts, on whom. */
 function Words({ search, onFind }: WordsProps) {
   const { t } = useTranslation();
   const [actor, setActor] = useState(search.actor ?? "");
   const [subject, setSubject] = useState(search.subject ?? "");
-  const [region, setRegion] = useState(search.region ?? "");
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const word = (typed: string) => typed.trim() || undefined;
-    onFind({ actor: word(actor), subject: word(subject), region: word(region) });
+    onFind({ actor: word(actor), subject: word(subject) });
   };
   const fields = [
     { name: t("acts.actor"), value: actor, update: setActor },
     { name: t("acts.subject"), value: subject, update: setSubject },
-    { name: t("acts.region"), value: region, update: setRegion },
   ];
   return (
     <form className="filters" role="search" onSubmit={submit}>
@@ -200,6 +228,7 @@ function ActRow({ act, who }: ActRowProps) {
   const { t } = useTranslation();
   // Acts of all regions stand in one list; the heading names UTC.
   const format = useFormats("UTC");
+  const text = useText();
   const at = format.instant(act.at);
   const name = (
     <>
@@ -225,7 +254,7 @@ function ActRow({ act, who }: ActRowProps) {
       <td className="table__wide acts__place">
         {on.slice(0, 5).join(", ")}
         {on.length > 5 ? ` +${on.length - 5}` : null}
-        {act.region === null ? null : <span className="table__below">{act.region}</span>}
+        {act.regionName === null ? null : <span className="table__below">{text(act.regionName)}</span>}
       </td>
       <td className="table__wide">{name}</td>
       <td className="table__wide tabular">{at}</td>
