@@ -12,7 +12,13 @@ import {
 import { funds, grantBonus } from "../modules/balance/index.ts";
 import { balanceViews, expenses, openRows } from "../modules/reports/index.ts";
 import type { Facts, FactsReader, RequestPorts } from "../modules/requests/index.ts";
-import { exchangeOwner, linkPhoneByRequest, memberByEmail, projectFacts } from "../modules/tenancy/index.ts";
+import {
+  activateServices,
+  exchangeOwner,
+  linkPhoneByRequest,
+  memberByEmail,
+  projectFacts,
+} from "../modules/tenancy/index.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import type { Uploads } from "../platform/uploads/index.ts";
 
@@ -30,7 +36,9 @@ export function requestPorts(uploads: Uploads, machineClock: Clock = systemClock
     complete: {
       async owner_changed(tx, { projectId, fields }, now) {
         const member = projectId === null ? null : await memberByEmail(tx, projectId, fields["newOwner"] ?? "");
-        if (projectId !== null && member) await exchangeOwner(tx, projectId, member.userId, now);
+        if (projectId === null || !member) return;
+        await exchangeOwner(tx, projectId, member.userId, now);
+        await activateServices(tx, member.userId, grantBonus, now);
       },
       async phone_linked(tx, { requesterUserId, fields }, now) {
         if (requesterUserId === null) throw NotFound({ values: { what: "requester" } });

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { HOUR, MINUTE } from "../../src/core/time.ts";
 import { requestPorts } from "../../src/composition/request-ports.ts";
 import { SandboxControlPlane } from "../../src/adapters/sandbox/control-plane.ts";
-import { isUsed, smsOf, userIdOf } from "../../src/modules/tenancy/index.ts";
+import { addMember, isUsed, smsOf, userIdOf } from "../../src/modules/tenancy/index.ts";
 import { parseSecrets } from "../../src/platform/webhook/index.ts";
 import { type Visitor, openPeople } from "../support/people-world.ts";
 
@@ -250,5 +250,24 @@ describe("REG-09 BAL-03 services are activated with the telephone", () => {
     await database.transaction(async (tx) => ports.complete["phone_linked"]?.(tx, asked, clock.now()));
     expect(await lots(projectId)).toHaveLength(2);
     await cloud.create(projectId, disk);
+  });
+
+  test("REG-05 REG-09 a project that comes to an owner whose telephone is linked is activated with it", async () => {
+    const by = await person("former@example.ru");
+    const [pid = ""] = await projectsOf(by);
+    const other = await person("latter@example.ru");
+    await link(other, fresh());
+    const userId = await userIdOf(database, "latter@example.ru");
+    await database.transaction((tx) => addMember(tx, BigInt(pid.slice(3)), userId, "viewer", clock.now()));
+    const { items } = (await by.send("GET", `/v1/projects/${pid}/members`)).body as unknown as {
+      items: { id: string; email: string }[];
+    };
+    const memberId = items.find(({ email }) => email === "latter@example.ru")?.id;
+    expect((await by.send("POST", `/v1/projects/${pid}/owner-change`, { memberId })).status).toBeLessThan(300);
+    const asked = (await other.send("GET", "/v1/me/asked")).body as unknown as { items: { id: string }[] };
+    expect((await other.send("POST", `/v1/me/owner-changes/${asked.items[0]?.id}/consent`)).status).toBe(204);
+    expect(await events(pid)).toEqual([{ topic: "project.activated" }]);
+    // The number has brought its bonus already.
+    expect(await lots(BigInt(pid.slice(3)))).toEqual([]);
   });
 });

@@ -11,6 +11,7 @@ import { invitationAnswered, ownerChangeAnswered } from "./acts.ts";
 import { personHimself } from "./change-members.ts";
 import { InvitationOver, answerInvitation, completeInvitation, declineByLink, invitationOf } from "./invitations.ts";
 import type { PeopleParts } from "./people-parts.ts";
+import { activateServices } from "./activation.ts";
 import { OwnerChangeOver, answerOwnerChange } from "./owner-change.ts";
 import { selectAsked } from "./people-store.ts";
 import { ROLES } from "./permissions.ts";
@@ -20,8 +21,8 @@ const linkBody = z.strictObject({ link: z.string().min(1).max(200) });
 const idParams = z.strictObject({ id: idInput });
 
 /** What a person is asked: to join a project, to become its owner; in the console, or by a letter's link. */
-export function answerRoutes({ machineNow, forgetUser }: PeopleParts): Route[] {
-  return [askedRoute(), ...inConsole(forgetUser), ...byLink(machineNow)];
+export function answerRoutes(parts: PeopleParts): Route[] {
+  return [askedRoute(), ...inConsole(parts), ...byLink(parts.machineNow)];
 }
 
 function askedRoute(): Route {
@@ -61,7 +62,7 @@ function askedRoute(): Route {
   });
 }
 
-function inConsole(forgetUser: PeopleParts["forgetUser"]): Route[] {
+function inConsole({ forgetUser, welcome }: Pick<PeopleParts, "forgetUser" | "welcome">): Route[] {
   const invitation = (answer: "accepted" | "declined", verb: "accept" | "decline", summary: string) =>
     route({
       method: "POST",
@@ -94,7 +95,12 @@ function inConsole(forgetUser: PeopleParts["forgetUser"]): Route[] {
       refusals: [OwnerChangeOver],
       handler: async ({ params, principal, now, transaction }) => {
         const person = personHimself(principal);
-        const changed = await transaction((tx) => answerOwnerChange(tx, params.id, person, answer, now));
+        const changed = await transaction(async (tx) => {
+          const people = await answerOwnerChange(tx, params.id, person, answer, now);
+          // The new owner's telephone may be linked where the old one's was not (REG-09).
+          if (answer === "consented") await activateServices(tx, person.userId, welcome, now);
+          return people;
+        });
         changed.forEach(forgetUser);
       },
     });

@@ -1,7 +1,7 @@
 export { TenancyAuthority } from "./authority.ts";
 export type { Memberships } from "./authority.ts";
 export { tenancyActs } from "./acts.ts";
-export { activateFormer } from "./activation.ts";
+export { activateFormer, activateServices } from "./activation.ts";
 export type { EndingPorts } from "./ending.ts";
 export { isActivated, isUsed } from "./activation-store.ts";
 export { lifeTopics } from "./control-plane-topics.ts";
