@@ -2287,6 +2287,7 @@ export interface components {
                 afterText: components["schemas"]["Texts"] | null;
             }[];
             region: string | null;
+            regionName: components["schemas"]["Texts"] | null;
             by: {
                 /** @enum {string} */
                 kind: "member" | "staff" | "partner" | "token" | "system" | "cli" | "anonymous";
@@ -4703,6 +4704,8 @@ export interface operations {
                         chains: {
                             /** @description A region, or house: acts without one */
                             chain: string;
+                            /** @description The region's; null: of the house */
+                            name: components["schemas"]["Texts"] | null;
                             /** @description As `saldo audit verify --head` takes it */
                             head: string;
                             chainedAt: components["schemas"]["Instant"];

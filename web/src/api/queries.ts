@@ -1,13 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, taken } from "./fetch.ts";
-import {
-  actQuery,
-  type DocumentFilter,
-  type ExpenseFilter,
-  type MovementFilter,
-  type NotificationFilter,
-  type ProjectActFilter,
-} from "./filters.ts";
+import { type ExpenseFilter, type MovementFilter, type NotificationFilter } from "./filters.ts";
 
 const MINUTE = 60_000;
 
@@ -55,43 +48,6 @@ export const secondFactorQuery = queryOptions({
   queryFn: ({ signal }) => taken(api.GET("/v1/me/second-factor", { signal })),
 });
 
-const HOUR = 60 * MINUTE;
-
-export function helpQuery(search: string) {
-  return queryOptions({
-    queryKey: ["help", search],
-    queryFn: ({ signal }) => taken(api.GET("/v1/help", { params: { query: { search } }, signal })),
-    staleTime: HOUR,
-  });
-}
-
-/** The answer to a member of the project; null: to a visitor. */
-export function helpAnswerQuery(pid: string | null, code: string) {
-  return queryOptions({
-    queryKey: ["help-answer", pid, code],
-    queryFn: ({ signal }) =>
-      pid === null
-        ? taken(api.GET("/v1/help/{code}", { params: { path: { code } }, signal }))
-        : taken(api.GET("/v1/projects/{pid}/help/{code}", { params: { path: { pid, code } }, signal })),
-  });
-}
-
-export function notificationSettingsQuery(pid: string) {
-  return queryOptions({
-    queryKey: ["notification-settings", pid],
-    queryFn: ({ signal }) =>
-      taken(api.GET("/v1/projects/{pid}/notification-settings", { params: { path: { pid } }, signal })),
-  });
-}
-
-export function notificationAddressesQuery(pid: string) {
-  return queryOptions({
-    queryKey: ["notification-addresses", pid],
-    queryFn: ({ signal }) =>
-      taken(api.GET("/v1/projects/{pid}/notification-addresses", { params: { path: { pid } }, signal })),
-  });
-}
-
 /** What is unread of one project. */
 export function unreadQuery(pid: string) {
   return queryOptions({
@@ -118,28 +74,6 @@ export function lastDocumentsQuery(pid: string) {
     queryFn: ({ signal }) =>
       taken(api.GET("/v1/documents", { params: { query: { projects: pid, limit: 4 } }, signal })),
     staleTime: MINUTE,
-  });
-}
-
-export function membersQuery(pid: string) {
-  return queryOptions({
-    queryKey: ["members", pid],
-    queryFn: ({ signal }) => taken(api.GET("/v1/projects/{pid}/members", { params: { path: { pid } }, signal })),
-  });
-}
-
-export function tokensQuery(pid: string) {
-  return queryOptions({
-    queryKey: ["tokens", pid],
-    queryFn: ({ signal }) => taken(api.GET("/v1/projects/{pid}/tokens", { params: { path: { pid } }, signal })),
-  });
-}
-
-/** REG-08: what stands before the project's end. */
-export function endingQuery(pid: string) {
-  return queryOptions({
-    queryKey: ["ending", pid],
-    queryFn: ({ signal }) => taken(api.GET("/v1/projects/{pid}/ending", { params: { path: { pid } }, signal })),
   });
 }
 
@@ -200,62 +134,11 @@ export function explainQuery(reference: string) {
   });
 }
 
-export function documentExplanationQuery(id: string) {
-  return queryOptions({
-    queryKey: ["document-explanation", id],
-    queryFn: ({ signal }) => taken(api.GET("/v1/documents/{id}/explanation", { params: { path: { id } }, signal })),
-  });
-}
-
 /** Of a project; null: all invoices of the reader's payers, whoever the projects are by now. */
 export function paymentInvoicesQuery(pid: string | null) {
   return pagesQuery(["payment-invoices", pid], ({ cursor, signal }) => {
     const query = { ...(pid === null ? {} : { projects: pid }), ...cursor, limit: 50 };
     return taken(api.GET("/v1/payment-invoices", { params: { query }, signal }));
-  });
-}
-
-/**
- * The newest document of a project, null: of all that is the reader's; with every kind there is, and why there is none. Tells
- * what there is to filter.
- */
-export function newestDocumentQuery(pid: string | null) {
-  return queryOptions({
-    queryKey: ["documents", "newest", pid],
-    queryFn: ({ signal }) =>
-      taken(
-        api.GET("/v1/documents", {
-          params: { query: { ...(pid === null ? {} : { projects: pid }), limit: 1 } },
-          signal,
-        }),
-      ),
-    staleTime: MINUTE,
-  });
-}
-
-export function documentsQuery(filter: DocumentFilter) {
-  return pagesQuery(["documents", filter], ({ cursor, signal }) => {
-    const { projects, ...rest } = filter;
-    const query = { ...rest, ...cursor, ...(projects === null ? {} : { projects: projects.join(",") }), limit: 50 };
-    return taken(api.GET("/v1/documents", { params: { query }, signal }));
-  });
-}
-
-/** What can be asked about a project, with the fields of each. */
-export function requestKindsQuery(pid: string) {
-  return queryOptions({
-    queryKey: ["requestKinds", pid],
-    queryFn: ({ signal }) => taken(api.GET("/v1/projects/{pid}/request-kinds", { params: { path: { pid } }, signal })),
-    select: ({ items }) => items,
-    staleTime: Infinity,
-  });
-}
-
-/** What was asked about a project, the newest first. */
-export function requestsQuery(pid: string, show: "all" | "open" | "mine" | "closed") {
-  return pagesQuery(["requests", pid, show], ({ cursor, signal }) => {
-    const params = { path: { pid }, query: { ...cursor, show, limit: 50 } };
-    return taken(api.GET("/v1/projects/{pid}/requests", { params, signal }));
   });
 }
 
@@ -265,22 +148,5 @@ export function savedFiltersQuery(list: string) {
     queryKey: ["savedFilters", list],
     queryFn: ({ signal }) => taken(api.GET("/v1/me/saved-filters", { params: { query: { list } }, signal })),
     select: ({ items }) => items,
-  });
-}
-
-export function requestQuery(id: string) {
-  return queryOptions({
-    queryKey: ["request", id],
-    queryFn: ({ signal }) => taken(api.GET("/v1/requests/{id}", { params: { path: { id } }, signal })),
-    // Somebody may answer while one looks.
-    refetchInterval: MINUTE / 2,
-  });
-}
-
-/** Acts on a project, the newest first. */
-export function projectActsQuery(pid: string, filter: ProjectActFilter) {
-  return pagesQuery(["acts", pid, filter], ({ cursor, signal }) => {
-    const params = { path: { pid }, query: { ...actQuery(filter), ...cursor, limit: 50 } };
-    return taken(api.GET("/v1/projects/{pid}/acts", { params, signal }));
   });
 }

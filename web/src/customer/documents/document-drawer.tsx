@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ClosingDocument, DocumentExplanation } from "../../api/fetch.ts";
-import { documentExplanationQuery } from "../../api/queries.ts";
+import { documentExplanationQuery } from "../../api/document-queries.ts";
 import { ErrorState, Loading } from "../../ui/states.tsx";
 import { useFormats, useText } from "../../ui/use-formats.ts";
 import { DrawerFrame, ExplainedCharge } from "../balance/explain-drawer.tsx";

@@ -6,7 +6,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { HelpAnswer } from "../../api/fetch.ts";
 import { HELP_GROUPS } from "../../api/filters.ts";
-import { helpAnswerQuery, helpQuery } from "../../api/queries.ts";
+import { helpAnswerQuery, helpQuery } from "../../api/help-queries.ts";
 import { LanguageSwitch } from "../../session/settings-controls.tsx";
 import { Page } from "../../ui/page.tsx";
 import { EmptyState, ErrorState, Loading } from "../../ui/states.tsx";

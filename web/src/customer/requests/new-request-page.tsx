@@ -6,7 +6,7 @@ import { type FormEvent, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type RequestKind, type UploadedFile, taken } from "../../api/fetch.ts";
 import { Refusal } from "../../api/problem.ts";
-import { requestKindsQuery } from "../../api/queries.ts";
+import { requestKindsQuery } from "../../api/request-queries.ts";
 import { newKey } from "../../ui/new-key.ts";
 import { Page } from "../../ui/page.tsx";
 import { usePreferences } from "../../ui/preferences.tsx";

@@ -4,7 +4,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { type FormEvent, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type RequestThread, type UploadedFile, taken } from "../../api/fetch.ts";
-import { requestQuery } from "../../api/queries.ts";
+import { requestQuery } from "../../api/request-queries.ts";
 import { newKey } from "../../ui/new-key.ts";
 import { RequestFrame } from "../../ui/request-frame.tsx";
 import { FilePicker } from "../../ui/request-files.tsx";

@@ -4,7 +4,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { ListedRequest } from "../../api/fetch.ts";
-import { requestsQuery } from "../../api/queries.ts";
+import { requestsQuery } from "../../api/request-queries.ts";
 import { Page } from "../../ui/page.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
 import { RequestDue, RequestState } from "../../ui/request-thread.tsx";

@@ -5,7 +5,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { PROJECT_ACTORS } from "../../api/filters.ts";
 import type { Project, ProjectAct } from "../../api/fetch.ts";
-import { projectActsQuery } from "../../api/queries.ts";
+import { projectActsQuery } from "../../api/settings-queries.ts";
 import { ActClassFilter, ActShown } from "../../ui/acts.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
 import { PeriodFilter } from "../../ui/period-filter.tsx";

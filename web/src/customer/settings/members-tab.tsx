@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, done, type MembersList } from "../../api/fetch.ts";
-import { membersQuery } from "../../api/queries.ts";
+import { membersQuery } from "../../api/settings-queries.ts";
 import { Confirm } from "../../ui/confirm.tsx";
 import { ErrorState, Loading } from "../../ui/states.tsx";
 import { type Done, Refused, Told } from "../../ui/told.tsx";

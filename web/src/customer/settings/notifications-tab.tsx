@@ -4,7 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, done, type NotificationSetting, taken } from "../../api/fetch.ts";
 import { ADDRESS_GROUPS, NOTIFICATION_GROUPS } from "../../api/filters.ts";
-import { notificationAddressesQuery, notificationSettingsQuery } from "../../api/queries.ts";
+import { notificationAddressesQuery, notificationSettingsQuery } from "../../api/settings-queries.ts";
 import { ErrorState, Loading } from "../../ui/states.tsx";
 import { type Done, Refused, Told } from "../../ui/told.tsx";
 import { useFormats, useText } from "../../ui/use-formats.ts";

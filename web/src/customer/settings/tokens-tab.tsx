@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, done, type TokensList } from "../../api/fetch.ts";
-import { tokensQuery } from "../../api/queries.ts";
+import { tokensQuery } from "../../api/settings-queries.ts";
 import { Confirm } from "../../ui/confirm.tsx";
 import { EmptyState, ErrorState, Loading } from "../../ui/states.tsx";
 import { type Done, Told } from "../../ui/told.tsx";

@@ -34,7 +34,9 @@ export function Shell() {
       <AskedBanner />
       {project ? (
         <>
-          {project.status === "active" ? null : <p className="frozen-banner overdue-banner">{t(`projectIs.${project.status}`)}</p>}
+          {project.status === "active" ? null : (
+            <p className="frozen-banner overdue-banner">{t(`projectIs.${project.status}`)}</p>
+          )}
           {seesBalance && project.status !== "deleted" ? <FrozenBanner project={project} /> : null}
           {seesBalance ? <OverdueBanner project={project} /> : null}
           <Outlet />
