@@ -177,7 +177,13 @@ test("AUD-01 pages follow each other without a gap, and the office sees how far 
   expect(ids).toEqual([...ids].sort((a, b) => b - a));
   expect(new Set(ids).size).toBe(4);
   interface Chains {
-    readonly chains: readonly { readonly chain: string; readonly acts: number; readonly head: string }[];
+    readonly chains: readonly {
+      readonly chain: string;
+      readonly name: { readonly ru: string } | null;
+      readonly timeZone: string;
+      readonly acts: number;
+      readonly head: string;
+    }[];
     readonly waiting: number;
   }
   const before = await world.get<Chains>("/v1/office/audit-chains", "operator");
@@ -187,4 +193,10 @@ test("AUD-01 pages follow each other without a gap, and the office sees how far 
   expect(after.waiting).toBe(0);
   expect(after.chains.map(({ chain }) => chain)).toEqual(expect.arrayContaining(["house", "moscow"]));
   expect(after.chains.find(({ chain }) => chain === "moscow")?.head).toMatch(/^moscow:1:[0-9a-f]{64}$/);
+  // By its name and days it is shown and filtered (AUD-01, REG-07).
+  const zones = { moscow: "Europe/Moscow", kazakhstan: "Asia/Almaty", house: "UTC" } as const;
+  for (const { chain, name, timeZone } of after.chains) {
+    expect([chain, timeZone]).toEqual([chain, zones[chain as keyof typeof zones]]);
+    expect([chain, name === null]).toEqual([chain, chain === "house"]);
+  }
 });

@@ -110,6 +110,7 @@ const chainSchema = z.strictObject({
     z.strictObject({
       chain: z.string().meta({ description: "A region, or house: acts without one" }),
       name: textsSchema.nullable().meta({ description: "The region's; null: of the house" }),
+      timeZone: z.string().meta({ description: "Of the region's days; UTC of the house" }),
       head: z.string().meta({ description: "As `saldo audit verify --head` takes it" }),
       chainedAt: instantSchema,
       acts: z.int(),
@@ -259,14 +260,19 @@ function chainRoute(ports: AuditPorts): Route {
       read(async (tx) => {
         const { count, since } = await unchainedActs(tx);
         const regions = (await ports.words(tx)).get(REGION);
-        return {
-          chains: (await chainHeads(tx)).map((head) => ({
+        const chains = [];
+        for (const head of await chainHeads(tx)) {
+          chains.push({
             chain: head.chain,
             name: regions?.get(head.chain) ?? null,
+            timeZone: await ports.zoneOfRegion(tx, head.chain),
             head: headText(head),
             chainedAt: formatInstant(head.chainedAt),
             acts: Number(head.acts),
-          })),
+          });
+        }
+        return {
+          chains,
           waiting: count,
           waitingSince: since === null ? null : formatInstant(since),
         };

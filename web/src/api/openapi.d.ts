@@ -4706,6 +4706,8 @@ export interface operations {
                             chain: string;
                             /** @description The region's; null: of the house */
                             name: components["schemas"]["Texts"] | null;
+                            /** @description Of the region's days; UTC of the house */
+                            timeZone: string;
                             /** @description As `saldo audit verify --head` takes it */
                             head: string;
                             chainedAt: components["schemas"]["Instant"];

@@ -29,13 +29,16 @@ export function ActsPage() {
   const search = useSearch({ from: "/office/acts" });
   const clock = useQuery(clockQuery);
   const kinds = useQuery(actKindsQuery);
+  const chains = useQuery(auditChainsQuery);
   const failed = [clock, kinds].find(({ error }) => error !== null);
+  // Acts of one region are cut by its days, which begin before those of UTC.
+  const zone = chains.data?.chains.find(({ chain }) => chain === search.region)?.timeZone ?? "UTC";
   return (
     <Page title={t("acts.title")} lead={t("acts.lead")}>
       <Chains />
       {failed ? <ErrorState error={failed.error} onRetry={() => void failed.refetch()} /> : null}
-      {clock.data && kinds.data ? (
-        <Acts search={search} today={localDateOf(clock.data.now, "UTC")} kinds={kinds.data.items} />
+      {clock.data && kinds.data && !chains.isPending ? (
+        <Acts search={search} today={localDateOf(clock.data.now, zone)} kinds={kinds.data.items} />
       ) : null}
     </Page>
   );
@@ -201,6 +204,7 @@ const THINGS = [
   "fund_lot",
   "invitation",
   "journal_entry",
+  "notification_address",
   "partner",
   "payer",
   "payer_change",
@@ -209,6 +213,7 @@ const THINGS = [
   "price_list",
   "request",
   "usage_event",
+  "usage_quarantine",
   "user",
 ] as const;
 
