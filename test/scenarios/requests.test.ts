@@ -313,6 +313,7 @@ describe("REQ-11: kinds", () => {
       ["deletion_time", true],
       ["foreign_phone", true],
       ["change_owner", true],
+      ["last_papers", true],
       ["question", true],
     ]);
     const stray = { asked: { kind: "question", fields: { topic: "a", priority: "high" } }, text: "b" };

@@ -8,6 +8,7 @@ import { assignPriceScope } from "../../src/modules/catalog/index.ts";
 import { type CloseResult, closeMonth } from "../../src/modules/closing/index.ts";
 import { changePayer, concludeContract, registerPayer } from "../../src/modules/parties/index.ts";
 import {
+  activateFormer,
   PERMISSIONS,
   type Role,
   addMember,
@@ -321,6 +322,7 @@ async function putCustomer(
     userId,
     now,
   });
+  await activateFormer(tx, accountId, now);
   for (const projectId of others)
     await createProject(tx, { accountId, name: `${customer.name}: второй`, projectId, now });
   const payerId = await registerPayer(tx, {

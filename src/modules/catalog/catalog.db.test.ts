@@ -88,6 +88,7 @@ prices:
     expect(Object.fromEntries(await database.transaction(bonusNames))).toEqual({
       compute: { ru: "Виртуальные серверы и их резервные копии", en: "Virtual servers and their backups" },
       platform: { ru: "Остальные сервисы", en: "Other services" },
+      general: { ru: "Все сервисы облака", en: "All services of the cloud" },
     });
     const sku = `skus:
   - { code: new.gift, service: disk, meter: volume, per: hour, name: { ru: а, en: a }, unit: { ru: а, en: a }, bonus: gifts }

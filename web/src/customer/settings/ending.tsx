@@ -28,6 +28,12 @@ export function Ending() {
       queryClient.invalidateQueries({ queryKey: endingQuery(pid).queryKey }),
     ]);
   };
+  // Nothing more is asked about the end of what has ended.
+  const deleted = async () => {
+    setOpen(null);
+    queryClient.removeQueries({ queryKey: endingQuery(pid).queryKey });
+    await queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
+  };
   const rests = status === "conserved";
   const close = () => setOpen(null);
   return (
@@ -68,7 +74,7 @@ export function Ending() {
           onClose={close}
         />
       ) : null}
-      {open === "delete" ? <DeleteDialog onDone={() => void changed()} onClose={close} /> : null}
+      {open === "delete" ? <DeleteDialog onDone={() => void deleted()} onClose={close} /> : null}
     </section>
   );
 }
