@@ -98,7 +98,7 @@ function edgesOf<Held>(shown: readonly Transfer[], held: readonly HeldTransfer<H
   const free = held.flatMap((_, index) => (pairs.isHeldTaken(index) ? [] : [index]));
   const byMark = new Map<string, number[]>();
   for (const index of free) {
-    for (const name of new Set(held[index]?.alike.flatMap(marksOf))) {
+    for (const name of new Set(held[index]?.alike.flatMap((one) => [...marksOf(one), ...daysOf(one, "held")]))) {
       const same = byMark.get(name);
       if (same) same.push(index);
       else byMark.set(name, [index]);
@@ -112,11 +112,13 @@ function edgesOf<Held>(shown: readonly Transfer[], held: readonly HeldTransfer<H
     edges.push(own);
     if (pairs.isTaken(index)) continue;
     // Another payer's account is another transfer, but for what leaves a doubt: the bank's own reference, the number of the
-    // document or the taxpayer's number.
+    // document, the taxpayer's number, or that one of the two names no taxpayer.
     const likely =
       transfer.payerAccount === null || transfer.reference !== null
         ? free
-        : new Set([NO_ACCOUNT, ...marksOf(transfer)].flatMap((name) => byMark.get(name) ?? []));
+        : new Set(
+            [NO_ACCOUNT, ...marksOf(transfer), ...daysOf(transfer, "shown")].flatMap((name) => byMark.get(name) ?? []),
+          );
     const balances = before.of(transfer);
     for (const candidate of likely) {
       comparisons += 1;
@@ -157,6 +159,17 @@ function marksOf({ payerAccount, payerInn, number, endToEndId }: Transfer): stri
   if (number !== null) marks.push(`number:${number}`);
   if (endToEndId !== null) marks.push(`end:${endToEndId}`);
   return marks;
+}
+
+/**
+ * Payments of one day for one project whose accounts differ may be one where either of the two names no taxpayer: who names
+ * none is compared with all of them, who names one with those that do not.
+ */
+function daysOf({ payerInn, day, facts }: Transfer, side: "held" | "shown"): string[] {
+  const [pid = ""] = /mcs\d{10}/i.exec(facts.purpose) ?? [];
+  const [all, unnamed] = [`all:${day} ${pid.toLowerCase()}`, `unnamed:${day} ${pid.toLowerCase()}`];
+  if (side === "shown") return [payerInn === null ? all : unnamed];
+  return payerInn === null ? [all, unnamed] : [all];
 }
 
 /** A one-to-one choice that grows along augmenting paths: who has a partner keeps one, though perhaps another. */

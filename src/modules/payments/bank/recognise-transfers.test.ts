@@ -348,6 +348,7 @@ describe("what a bank writes otherwise is never credited again", () => {
     ["an account without its middle", {}, { payerAccount: "40702810492" }],
     ["the bank's account", {}, { payerAccount: "30101810400000000225" }],
     ["another account of the payer", {}, { payerAccount: "40702810700000000093" }],
+    ["another account, without the taxpayer", {}, { payerAccount: "40702810700000000093", payerInn: null }],
     ["bullets in the account", {}, { payerAccount: "40702810•••••••00092" }],
     ["the KPP behind the INN", { payerAccount: null }, { payerAccount: null, payerInn: "7700000016/770001001" }],
     ["a masked INN", { payerAccount: null }, { payerAccount: null, payerInn: "77******16" }],

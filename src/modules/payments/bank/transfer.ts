@@ -141,8 +141,7 @@ function verdict(shown: Transfer, held: Transfer, later: boolean): Likeness {
     const doubted = payer === "differs" || number === "differs" || purposes === "differs";
     return doubted || later ? MAYBE : SAME;
   }
-  // A bank may name another account of the payer's, or its own.
-  if (payer === "differs") return days === 0 && number === "equal" && purposes !== "differs" ? MAYBE : DIFFERENT;
+  if (payer === "differs") return likeOfOtherAccounts(shown, held, { days, number, purposes });
   const about = { days, isOneDay: shown.day === held.day, number, payer, purposes, later };
   if (!oneFormat) return likeAcrossFormats(about);
   const found = likeInOneFormat(shown, held, about);
@@ -150,6 +149,21 @@ function verdict(shown: Transfer, held: Transfer, later: boolean): Likeness {
   // A bank has a reference for the entry, one for its details and one of the payer's bank, and may show another of them.
   if (found === DIFFERENT || purposes === "differs" || later) return DIFFERENT;
   return days === 0 || number === "equal" || number === "cut" ? MAYBE : DIFFERENT;
+}
+
+/**
+ * A bank may name another account of the payer's, or its own. Where both tell the taxpayer's number, that decides; where one
+ * does not, a payment of one day with one amount and one purpose may be the same.
+ */
+function likeOfOtherAccounts(
+  shown: Transfer,
+  held: Transfer,
+  { days, number, purposes }: Pick<Compared, "days" | "number" | "purposes">,
+): Likeness {
+  if (days > 0 || purposes === "differs") return DIFFERENT;
+  if (number === "equal") return MAYBE;
+  const mayBeOne = agree(shown.payerInn, held.payerInn) === "unknown" && number !== "differs";
+  return mayBeOne && (purposes === "equal" || purposes === "like") ? MAYBE : DIFFERENT;
 }
 
 /**
