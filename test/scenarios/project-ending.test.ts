@@ -26,19 +26,14 @@ async function owned(email: string): Promise<{ by: Visitor; pid: string; path: s
 }
 
 let sent = 0;
+const CORES = { sku: "compute.vcpu.basic", meter: "vcpu", unit: "vCPU", resource: "server-1" };
+const TRAFFIC = { sku: "network.traffic.out", meter: "traffic", unit: "GB", resource: "net-1" };
+const traffic = (projectId: bigint, quantity: string, time: Instant) => report(projectId, quantity, time, TRAFFIC);
+
 /** What the cloud reports, one after the other. */
-async function report(projectId: bigint, quantity: string, time: Instant = clock.now()) {
+async function report(projectId: bigint, quantity: string, time: Instant = clock.now(), what = CORES) {
   const intake = new UsageIntake(database);
-  const event = usageEvent({
-    id: `ending ${(sent += 1)}`,
-    projectId,
-    sku: "compute.vcpu.basic",
-    meter: "vcpu",
-    unit: "vCPU",
-    resource: "server-1",
-    time,
-    quantity,
-  });
+  const event = usageEvent({ ...what, id: `ending ${(sent += 1)}`, projectId, time, quantity });
   const [outcome] = await intake.ingest([event], clock.now());
   await intake.flush();
   await rateAll(database, clock.now());
@@ -165,12 +160,14 @@ describe("REG-08 the end of a project", () => {
     expect(await report(projectId, "0")).toMatchObject({ status: "accepted" });
     pass(MINUTE);
     expect(await report(projectId, "2")).toMatchObject({ status: "quarantined", reason: "deleted_project" });
-    // Of what was used before is known only now: it is charged, and nobody is told of a queue of objects.
+    // What was used up before is known only now: it is charged, and nobody is told of a queue of objects. A gauge waits.
     pass(DAY);
     await accrueAll(database, clock.now());
     const before = await charged(projectId);
-    expect(await report(projectId, "50", plus(clock.now(), -DAY - 30 * MINUTE))).toMatchObject({ status: "accepted" });
+    const early = plus(clock.now(), -DAY - 30 * MINUTE);
+    expect(await traffic(projectId, "50000", early)).toMatchObject({ status: "accepted" });
     expect(await charged(projectId)).toBeGreaterThan(before);
+    expect(await report(projectId, "50", early)).toMatchObject({ status: "quarantined", reason: "deleted_project" });
     pass(40 * DAY);
     await database.transaction((tx) => processDeletions(tx, clock.now()));
     const told = await database.query<{ kind: string }>(

@@ -17,7 +17,7 @@ const ROLES: Block = facts(
   [texts("Владелец", "Owner"), texts("всё, в том числе передать проект", "everything, giving the project away too")],
   [
     texts("Суперадминистратор", "Superadministrator"),
-    texts("всё, кроме передачи проекта", "everything but giving the project away"),
+    texts("всё, кроме передачи и удаления проекта", "everything but giving the project away and deleting it"),
   ],
   [
     texts("Администратор биллинга", "Billing administrator"),

@@ -13,6 +13,7 @@ import {
   isUnusual,
   type KnownProject,
   type KnownResource,
+  type KnownSku,
   type KnownSource,
 } from "./ingest-facts.ts";
 import * as store from "./ingest-store.ts";
@@ -70,6 +71,14 @@ interface Written {
   /** What became of the others. */
   readonly known: ReadonlyMap<number, EventOutcome>;
   readonly news: readonly News[];
+}
+
+/**
+ * Of a project that is conserved or deleted (REG-08): what was used up before its end is charged, and that something stopped is
+ * heard. A gauge that runs would run on from whenever it is dated, and waits for a person.
+ */
+function isHeard(event: UsageEvent, { endedAt }: KnownProject, { isGauge }: KnownSku): boolean {
+  return compareQuantities(event.quantity, "0") <= 0 || (!isGauge && occurredAt(event) < endedAt);
 }
 
 /**
@@ -187,9 +196,7 @@ export class UsageIntake {
     const project = this.#facts.project(event.pid);
     if (!project) return "unknown_project";
     if (force) return null;
-    // What was used before is charged; that something stopped is heard.
-    if (project.ended !== null && occurredAt(event) >= project.endedAt && compareQuantities(event.quantity, "0") > 0)
-      return project.ended;
+    if (project.ended !== null && !isHeard(event, project, sku)) return project.ended;
     // That it is large is seen; that it may be there already is not.
     if (event.bill?.mayBeKnown) return "may_be_known";
     if (event.bill?.isTooLarge || isTooLarge(event.quantity, sku)) return "too_large";
