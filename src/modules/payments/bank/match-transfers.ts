@@ -166,7 +166,8 @@ function marksOf({ payerAccount, payerInn, number, endToEndId }: Transfer): stri
  * none is compared with all of them, who names one with those that do not.
  */
 function daysOf({ payerInn, day, facts }: Transfer, side: "held" | "shown"): string[] {
-  const [pid = ""] = /mcs\d{10}/i.exec(facts.purpose) ?? [];
+  // MT940 breaks a purpose wherever its line ends.
+  const [pid = ""] = /mcs\d{10}/i.exec(facts.purpose.replace(/\s+/g, "")) ?? [];
   const [all, unnamed] = [`all:${day} ${pid.toLowerCase()}`, `unnamed:${day} ${pid.toLowerCase()}`];
   if (side === "shown") return [payerInn === null ? all : unnamed];
   return payerInn === null ? [all, unnamed] : [all];

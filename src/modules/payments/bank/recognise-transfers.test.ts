@@ -349,6 +349,11 @@ describe("what a bank writes otherwise is never credited again", () => {
     ["the bank's account", {}, { payerAccount: "30101810400000000225" }],
     ["another account of the payer", {}, { payerAccount: "40702810700000000093" }],
     ["another account, without the taxpayer", {}, { payerAccount: "40702810700000000093", payerInn: null }],
+    [
+      "the same, the PID broken by the end of a line",
+      {},
+      { payerAccount: "40702810700000000093", payerInn: null, purpose: base.purpose.replace("mcs", "m\ncs") },
+    ],
     ["bullets in the account", {}, { payerAccount: "40702810•••••••00092" }],
     ["the KPP behind the INN", { payerAccount: null }, { payerAccount: null, payerInn: "7700000016/770001001" }],
     ["a masked INN", { payerAccount: null }, { payerAccount: null, payerInn: "77******16" }],
