@@ -1,4 +1,5 @@
-import { type Likeness, MAYBE, SAME, type Transfer, balancesBefore, likeness } from "./transfer.ts";
+import { recognisePid } from "./recognise-pid.ts";
+import { FEW_DAYS, type Likeness, MAYBE, SAME, type Transfer, balancesBefore, likeness } from "./transfer.ts";
 
 /** What becomes of a shown transfer: one that is held, one that may be, or a new one. */
 export type Match<Held> =
@@ -98,7 +99,7 @@ function edgesOf<Held>(shown: readonly Transfer[], held: readonly HeldTransfer<H
   const free = held.flatMap((_, index) => (pairs.isHeldTaken(index) ? [] : [index]));
   const byMark = new Map<string, number[]>();
   for (const index of free) {
-    for (const name of new Set(held[index]?.alike.flatMap((one) => [...marksOf(one), ...daysOf(one, "held")]))) {
+    for (const name of new Set(held[index]?.alike.flatMap((one) => [...marksOf(one), ...aimsOf(one, "held")]))) {
       const same = byMark.get(name);
       if (same) same.push(index);
       else byMark.set(name, [index]);
@@ -117,7 +118,7 @@ function edgesOf<Held>(shown: readonly Transfer[], held: readonly HeldTransfer<H
       transfer.payerAccount === null || transfer.reference !== null
         ? free
         : new Set(
-            [NO_ACCOUNT, ...marksOf(transfer), ...daysOf(transfer, "shown")].flatMap((name) => byMark.get(name) ?? []),
+            [NO_ACCOUNT, ...marksOf(transfer), ...aimsOf(transfer, "shown")].flatMap((name) => byMark.get(name) ?? []),
           );
     const balances = before.of(transfer);
     for (const candidate of likely) {
@@ -162,16 +163,21 @@ function marksOf({ payerAccount, payerInn, number, endToEndId }: Transfer): stri
 }
 
 /**
- * Payments of one day for one project whose accounts differ may be one where either of the two names no taxpayer: who names
+ * Payments of near days for one project whose accounts differ may be one where either of the two names no taxpayer: who names
  * none is compared with all of them, who names one with those that do not.
  */
-function daysOf({ payerInn, day, facts }: Transfer, side: "held" | "shown"): string[] {
-  // MT940 breaks a purpose wherever its line ends.
-  const [pid = ""] = /mcs\d{10}/i.exec(facts.purpose.replace(/\s+/g, "")) ?? [];
-  const [all, unnamed] = [`all:${day} ${pid.toLowerCase()}`, `unnamed:${day} ${pid.toLowerCase()}`];
-  if (side === "shown") return [payerInn === null ? all : unnamed];
-  return payerInn === null ? [all, unnamed] : [all];
+function aimsOf({ payerInn, days, facts }: Transfer, side: "held" | "shown"): string[] {
+  // As it is read for crediting: a bank breaks its rows within a project's number, too.
+  const pid = recognisePid(facts.purpose);
+  const project = pid.kind === "recognised" ? String(pid.projectId) : "";
+  if (side === "held") {
+    const sides = payerInn === null ? ["all", "unnamed"] : ["all"];
+    return days.flatMap((day) => sides.map((one) => `${one}:${day} ${project}`));
+  }
+  const sought = payerInn === null ? "all" : "unnamed";
+  return days.flatMap((day) => NEAR.map((apart) => `${sought}:${day + apart} ${project}`));
 }
+const NEAR = Array.from({ length: 2 * FEW_DAYS + 1 }, (_, index) => index - FEW_DAYS);
 
 /** A one-to-one choice that grows along augmenting paths: who has a partner keeps one, though perhaps another. */
 class Pairs {

@@ -354,6 +354,11 @@ describe("what a bank writes otherwise is never credited again", () => {
       {},
       { payerAccount: "40702810700000000093", payerInn: null, purpose: base.purpose.replace("mcs", "m\ncs") },
     ],
+    [
+      "the same, booked the next day",
+      { purpose: "Счёт 7, mcs1000000002" },
+      { payerAccount: "40702810700000000093", payerInn: null, bookedOn: on(6), purpose: "Счёт № 7 mcs1000000002" },
+    ],
     ["bullets in the account", {}, { payerAccount: "40702810•••••••00092" }],
     ["the KPP behind the INN", { payerAccount: null }, { payerAccount: null, payerInn: "7700000016/770001001" }],
     ["a masked INN", { payerAccount: null }, { payerAccount: null, payerInn: "77******16" }],
@@ -368,6 +373,12 @@ describe("what a bank writes otherwise is never credited again", () => {
   it.each<[string, Facts, Facts]>([
     ["another number", { documentNumber: "106" }, { documentNumber: "107", bookedOn: on(6) }],
     ["another payer", {}, { payerAccount: "40702810700000000093", payerInn: "7700000017" }],
+    [
+      "another account behind the balances of the day before",
+      { closesAt: 80_101n, opensAt: 0n, payerInn: null },
+      { payerAccount: "40702810700000000093", payerInn: null, bookedOn: on(6), opensAt: 80_101n },
+    ],
+    ["another account a week later", { payerInn: null }, { payerAccount: "40702810700000000093", bookedOn: on(12) }],
     ["another invoice", { purpose: "Счёт 7, mcs1000000002" }, { purpose: "Счёт 8, mcs1000000002" }],
     ["another reference on another day", { bankReference: "A-1" }, { bankReference: "A-2", bookedOn: on(6) }],
   ])("PAY-12 %s is another transfer", (_title, one, other) => {

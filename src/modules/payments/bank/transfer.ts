@@ -35,7 +35,7 @@ export const MOST_DAYS = 10;
 /** So far apart the bank's own reference is looked for: a booking may be dated anew, but not by a season. */
 export const REFERENCE_DAYS = 62;
 /** Without a number or a reference a transfer is looked for over a weekend only. */
-const FEW_DAYS = 3;
+export const FEW_DAYS = 3;
 const DAY = 86_400_000;
 
 type Agreement = "equal" | "differs" | "unknown";
@@ -97,6 +97,11 @@ export class Transfer {
     return (this.#words ??= wordsOf(this.facts.purpose));
   }
 
+  /** The days it is booked and valued on. */
+  get days(): readonly number[] {
+    return this.#valueDay === null || this.#valueDay === this.day ? [this.day] : [this.day, this.#valueDay];
+  }
+
   /** Whole days between two, by the dates that say the least. */
   daysTo(other: Transfer): number {
     const booked = Math.abs(this.day - other.day);
@@ -141,7 +146,7 @@ function verdict(shown: Transfer, held: Transfer, later: boolean): Likeness {
     const doubted = payer === "differs" || number === "differs" || purposes === "differs";
     return doubted || later ? MAYBE : SAME;
   }
-  if (payer === "differs") return likeOfOtherAccounts(shown, held, { days, number, purposes });
+  if (payer === "differs") return likeOfOtherAccounts(shown, held, { days, number, purposes, later });
   const about = { days, isOneDay: shown.day === held.day, number, payer, purposes, later };
   if (!oneFormat) return likeAcrossFormats(about);
   const found = likeInOneFormat(shown, held, about);
@@ -153,17 +158,18 @@ function verdict(shown: Transfer, held: Transfer, later: boolean): Likeness {
 
 /**
  * A bank may name another account of the payer's, or its own. Where both tell the taxpayer's number, that decides; where one
- * does not, a payment of one day with one amount and one purpose may be the same.
+ * does not, a payment of one amount and one purpose may be the same, over a weekend too: banks differ in the day they book.
  */
 function likeOfOtherAccounts(
   shown: Transfer,
   held: Transfer,
-  { days, number, purposes }: Pick<Compared, "days" | "number" | "purposes">,
+  { days, number, purposes, later }: Pick<Compared, "days" | "number" | "purposes" | "later">,
 ): Likeness {
-  if (days > 0 || purposes === "differs") return DIFFERENT;
-  if (number === "equal") return MAYBE;
-  const mayBeOne = agree(shown.payerInn, held.payerInn) === "unknown" && number !== "differs";
-  return mayBeOne && (purposes === "equal" || purposes === "like") ? MAYBE : DIFFERENT;
+  if (days > FEW_DAYS || purposes === "differs") return DIFFERENT;
+  if (days === 0 && number === "equal") return MAYBE;
+  if (agree(shown.payerInn, held.payerInn) !== "unknown" || number === "differs") return DIFFERENT;
+  if (days > 0 && later) return DIFFERENT;
+  return number === "equal" || purposes !== "unknown" ? MAYBE : DIFFERENT;
 }
 
 /**
