@@ -2858,6 +2858,17 @@ CREATE OR REPLACE FUNCTION public.ceil_minor(numerator numeric, divisor bigint)
  IMMUTABLE PARALLEL SAFE
 RETURN ((div((numerator * (100)::numeric), (divisor)::numeric))::bigint + CASE WHEN (mod((numerator * (100)::numeric), (divisor)::numeric) > (0)::numeric) THEN 1 ELSE 0 END);
 
+CREATE OR REPLACE FUNCTION public.contract_edges(contract bigint, from_at timestamptz, to_at timestamptz)
+ RETURNS SETOF timestamptz
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select edge from unnest(array[from_at, to_at]) as own(edge) where edge is not null
+  union
+  select edge from contract c cross join unnest(array[c.starts_at, c.ends_at]) as within(edge)
+   where c.contract_id = contract_edges.contract and edge > from_at and edge < coalesce(to_at, 'infinity')
+$function$;
+
 CREATE OR REPLACE FUNCTION public.document_number_is_given()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3048,12 +3059,12 @@ AS $function$
 begin
   if tg_op = 'INSERT' then
     insert into contract_change (project_id, at)
-      select distinct project_id, x.at from new_row cross join lateral (values (starts_at), (ends_at)) x(at)
-       where x.at is not null order by 1, 2 on conflict do nothing;
+      select distinct project_id, at from new_row cross join lateral contract_edges(contract_id, starts_at, ends_at) x(at)
+       order by 1, 2 on conflict do nothing;
   elsif tg_op = 'DELETE' then
     insert into contract_change (project_id, at)
-      select distinct project_id, x.at from old_row cross join lateral (values (starts_at), (ends_at)) x(at)
-       where x.at is not null order by 1, 2 on conflict do nothing;
+      select distinct project_id, at from old_row cross join lateral contract_edges(contract_id, starts_at, ends_at) x(at)
+       order by 1, 2 on conflict do nothing;
   elsif tg_table_name = 'contract' then
     insert into contract_change (project_id, at)
       select distinct p.project_id, c.at
@@ -3066,13 +3077,14 @@ begin
        where c.at is not null order by 1, 2 on conflict do nothing;
   else
     insert into contract_change (project_id, at)
+      with before as (
+        select project_id, contract_id, at from old_row cross join lateral contract_edges(contract_id, starts_at, ends_at) x(at)
+      ), after as (
+        select project_id, contract_id, at from new_row cross join lateral contract_edges(contract_id, starts_at, ends_at) x(at)
+      )
       select distinct project_id, at
-        from ((select project_id, contract_id, starts_at as at from old_row union all select project_id, contract_id, ends_at from old_row)
-              except (select project_id, contract_id, starts_at from new_row union all select project_id, contract_id, ends_at from new_row)
-              union all
-              ((select project_id, contract_id, starts_at from new_row union all select project_id, contract_id, ends_at from new_row)
-               except (select project_id, contract_id, starts_at from old_row union all select project_id, contract_id, ends_at from old_row))) c
-       where at is not null order by 1, 2 on conflict do nothing;
+        from ((table before except table after) union all (table after except table before)) c
+       order by 1, 2 on conflict do nothing;
   end if;
   return null;
 end

@@ -322,6 +322,32 @@ test("DOC-01 PYR-10 what is supplied under no contract in force is dated under n
   await world.drop();
 });
 
+test("DOC-09 DOC-01 a contract that had ended by the time it was assigned bears no usage of the hours after its end", async () => {
+  const world = await World.open();
+  const project = await running(world);
+  const { payerId } = await world.pays(project, "2026-09-01T00:00:00+03:00");
+  const before = world.play.event(project, "requests", "2026-10-16T10:00:00+03:00", 3_000);
+  const after = world.play.event(project, "requests", "2026-10-16T14:00:00+03:00", 5_000);
+  await world.play.run([before, after], "2026-10-20T12:00:00+03:00");
+  const ended = await world.database.transaction((tx) =>
+    concludeContract(tx, payerId, "ru", { ...termsOf(true), endsAt: at("2026-10-16T12:00:00+03:00") }),
+  );
+  await world.database.transaction((tx) => changePayer(tx, project, payerId, ended, at("2026-10-10T00:00:00+03:00")));
+  await world.play.run([], "2026-11-01T12:00:00+03:00");
+  const charges = await world.database.query(
+    `select contract_id as contract, sum(amount_minor)::bigint as minor from charge where project_id = $1 and day = '2026-10-16'
+      group by 1 having sum(amount_minor) <> 0 order by 1`,
+    [project],
+  );
+  // Of one grain, rounded up once: the part before the end, and the rest under none.
+  expect(charges).toEqual([
+    { contract: 0n, minor: 185n },
+    { contract: ended, minor: 111n },
+  ]);
+  await expectCoherent(world.database, at("2026-11-01T12:00:00+03:00"));
+  await world.drop();
+});
+
 test("DOC-01 a month is closed after every earlier one with charges; what comes for a month before a closed one is booked after it", async () => {
   const world = await World.open();
   const project = await running(world);
