@@ -2,6 +2,7 @@ import type { Database } from "../../../platform/db.ts";
 import { RowsSeen, rowId } from "./focus-ids.ts";
 import { couldHaveBeen, couldHaveLost, type FocusIdentity, keyOf, shapeOf } from "./focus-key.ts";
 import { providerOf } from "./focus-provider.ts";
+import type { FocusRespelt } from "./focus-respelt.ts";
 import type { FocusUsage } from "./focus-row.ts";
 import {
   type FocusKnown,
@@ -31,6 +32,8 @@ interface Search {
   place: number;
   /** Which row of this key it may have been. */
   ordinal: number;
+  /** By the spelling of an event: however many spellings that had since, it is one. */
+  readonly isRespelt?: boolean;
 }
 
 /**
@@ -67,6 +70,14 @@ export class FocusFilled {
   /** Notes a row that has an id of its own: it is known by that. */
   note(row: FocusUsage): void {
     this.#named.add(row);
+  }
+
+  /** A provider's name, with every other one that rows of before spelt it by. */
+  spellingsOf(provider: string): readonly string[] {
+    const others = this.#before.providers.filter(
+      (name) => name !== provider && providerOf(name) === providerOf(provider),
+    );
+    return provider === "" ? [] : [provider, ...others];
   }
 
   /** Up to where rows were imported before. */
@@ -108,6 +119,35 @@ export class FocusFilled {
     return found;
   }
 
+  /** The same for rows that are spelt as events of before are not: under the spellings of those that they resemble. */
+  findRespelt(rows: readonly FocusUsage[], respelt: FocusRespelt): Promise<Map<FocusUsage, FocusName>> {
+    const found = this.#finding.then(() => this.#findRespelt(rows, respelt));
+    this.#finding = found;
+    return found;
+  }
+
+  async #findRespelt(rows: readonly FocusUsage[], respelt: FocusRespelt): Promise<Map<FocusUsage, FocusName>> {
+    const found = new Map<FocusUsage, FocusName>();
+    if (this.#before.shapes.length === 0) return found;
+    const own = rows.filter((row) => !this.#named.has(row));
+    const known = await this.#known(own.map(({ id }) => id));
+    for (const row of own) {
+      // It came in this spelling before.
+      const event = known.get(row.id)?.event;
+      if (!event || !this.#stand(event)) continue;
+      found.set(row, event);
+      this.#seen.ordinalOf(event.key);
+    }
+    const spellings = await respelt.spellings(own.filter(({ id }) => !known.has(id)));
+    let searches: Search[] = [...spellings].flatMap(([row, identities]) => {
+      const keys = new Set(identities.flatMap((identity) => [...this.#keysBefore(identity)]));
+      keys.delete(row.key);
+      return keys.size > 0 ? [{ row, keys: [...keys], place: 0, ordinal: 0, isRespelt: true }] : [];
+    });
+    while (searches.length > 0) searches = await this.#findOnce(searches, found);
+    return found;
+  }
+
   /** Looks at one row of before for each; answers those that have another one to look at. */
   async #findOnce(searches: readonly Search[], found: Map<FocusUsage, FocusName>): Promise<Search[]> {
     const asked = searches.map((search) => {
@@ -125,7 +165,7 @@ export class FocusFilled {
         search.place += 1;
         search.ordinal = 0;
         if (search.place < search.keys.length) again.push(search);
-      } else if (before.isFilled || taken.has(name.id) || !this.#stand(before.event ?? name)) {
+      } else if ((before.isFilled && !search.isRespelt) || taken.has(name.id) || !this.#stand(before.event ?? name)) {
         search.ordinal += 1;
         again.push(search);
       } else {
@@ -142,10 +182,7 @@ export class FocusFilled {
 
   /** The keys that a row may have had: with the same cells or fewer, under each spelling of its provider. */
   #keysBefore(identity: FocusIdentity): Set<string> {
-    const { provider } = identity.cells;
-    const others = this.#before.providers.filter(
-      (name) => name !== provider && provider !== "" && providerOf(name) === providerOf(provider),
-    );
+    const others = this.spellingsOf(identity.cells.provider).slice(1);
     const spelt = [identity, ...others.map((name) => ({ ...identity, cells: { ...identity.cells, provider: name } }))];
     const fewer = this.#before.shapes.filter((shape) => couldHaveBeen(identity, shape));
     return new Set([shapeOf(identity), ...fewer].flatMap((shape) => spelt.map((one) => keyOf(one, shape))));

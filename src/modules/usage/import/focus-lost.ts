@@ -3,7 +3,7 @@ import type { ProjectId } from "../../../core/ids.ts";
 import type { Database } from "../../../platform/db.ts";
 import { formatUuid, uuidWords } from "../intake/index.ts";
 import type { FocusFilled } from "./focus-filled.ts";
-import { type FocusUsage, skuPrefixOf } from "./focus-row.ts";
+import { type FocusUsage, skuPrefixesOf } from "./focus-row.ts";
 import { alikeBefore, alikeHeld, eventsKnown, type FocusLost } from "./focus-store.ts";
 import type { FocusPayer } from "./focus-world.ts";
 
@@ -28,14 +28,14 @@ export async function lostCells(
   if (asked.length === 0) return new Set();
   const { payer, region } = of.payer;
   const { batchId, quarantineId } = of.filled.before;
-  const said = asked.map((row) => saidOf(row, of.rate));
+  const said = asked.map((row) => saidOf(row, of.rate, of.filled));
   const places = { payerId: payer.payerId, zone: region.timeZone, lastBatchId: batchId };
   const charged = await alikeBefore(database, of.source, places, said);
   const held = await alikeHeld(database, of.source, quarantineId, said);
   return new Set(asked.filter((_, place) => charged.has(place) || held.has(place)));
 }
 
-function saidOf(row: FocusUsage, rate: Decimal): FocusLost {
+function saidOf(row: FocusUsage, rate: Decimal, filled: FocusFilled): FocusLost {
   const { account, resource, sku, start, identity } = row;
   const { subAccount, provider, sku: skuCell, resource: resourceCell } = identity.cells;
   const projectId = BigInt(account.pid.slice(3)) as ProjectId;
@@ -43,7 +43,7 @@ function saidOf(row: FocusUsage, rate: Decimal): FocusLost {
     projectId: subAccount === "" ? null : projectId,
     resource: resourceCell === "" ? null : resource,
     resourceId: resourceCell === "" || subAccount === "" ? null : formatUuid(uuidWords(account.pid, resource)),
-    skuPrefix: provider === "" || skuCell === "" ? null : skuPrefixOf(sku),
+    skuPrefixes: provider === "" || skuCell === "" ? null : skuPrefixesOf(sku, filled.spellingsOf(provider)),
     start,
     cost: costOf(row, rate),
     lacksCategory: row.lacksCategory,

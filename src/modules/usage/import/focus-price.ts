@@ -128,6 +128,16 @@ function shifted(units: bigint, scale: number): Decimal {
   return { units: rest, scale: digits };
 }
 
+/** a ÷ b where that is a finite decimal; b is above zero. */
+export function exactQuotient(a: Decimal, b: Decimal): Decimal | null {
+  if (b.units <= 0n) return null;
+  const { rest, twos, fives } = withoutTens(b.units);
+  if (a.units % rest !== 0n) return null;
+  const power = Math.max(twos, fives);
+  const units = (a.units / rest) * 2n ** BigInt(power - twos) * 5n ** BigInt(power - fives);
+  return shifted(units, power + a.scale - b.scale);
+}
+
 /** A sum of many decimals, without a normal form on the way. */
 export class FocusSum {
   #units = 0n;

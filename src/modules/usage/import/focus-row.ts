@@ -313,6 +313,13 @@ export function skuPrefixOf({ code }: Pick<FocusSku, "code">): string {
   return code.slice(0, code.lastIndexOf(".") + 1);
 }
 
+/** The same under each spelling of the vendor's name. */
+export function skuPrefixesOf(sku: Pick<FocusSku, "code">, providers: readonly string[]): string[] {
+  const own = skuPrefixOf(sku);
+  const name = own.split(".")[2] ?? "";
+  return [...new Set([own, ...providers.map((one) => `focus.${slug(clean(one, 100), 16)}.${name}.`)])];
+}
+
 function unitOf(
   basis: FocusBasis,
   divisor: bigint,

@@ -216,13 +216,87 @@ export async function chargesBefore(
   return new Map(rows.map(({ place, events }) => [place, events]));
 }
 
+/** A row of a bill, told in what an event of before may resemble it. */
+export interface FocusAsked {
+  readonly place: number;
+  readonly projectId: ProjectId;
+  /** Without what its spellings differ in. */
+  readonly resource: string;
+  readonly sku: string;
+  readonly start: Instant;
+  /** In the payer's currency. */
+  readonly cost: string;
+}
+
+/** An event that resembles such a row, as it was imported. */
+export interface FocusNear {
+  readonly place: number;
+  readonly projectId: ProjectId;
+  readonly resource: string;
+  readonly quantity: string;
+  readonly unitPrice: string;
+  readonly divisor: bigint;
+}
+
+/** So much of an amount is rounding: digits that another program does not print. */
+export const ROUNDED_OFF = "0.00001";
+
+/**
+ * Events of before that begin when these rows do, of the same vendor's SKU and resource but for their spelling, and cost the same
+ * but for rounding. Each day of a project is read once, however many rows ask.
+ */
+export function eventsNear(
+  statements: Statements,
+  source: string,
+  of: { readonly zone: string; readonly lastBatchId: bigint },
+  rows: readonly FocusAsked[],
+): Promise<FocusNear[]> {
+  return statements.query<FocusNear>(
+    `with asked as materialized (
+       select *, (start at time zone $3)::date as day
+         from unnest($4::int[], $5::bigint[], $6::text[], $7::text[], $8::timestamptz[], $9::numeric[])
+                as u(place, project_id, resource, sku, start, cost)
+     ), days as materialized (
+       select project_id, day, array_agg(distinct start) as starts from asked group by 1, 2
+     ), charged as materialized (
+       select e.project_id, e.occurred_at as start, lower(normalize(r.external_id, NFKC)) as resource, r.external_id,
+              split_part(k.sku_code, '.', 3) as sku, e.quantity, p.unit_price, k.divisor
+         from days d
+         join usage_event e on e.project_id = d.project_id and e.day = d.day and e.occurred_at = any(d.starts)
+         join sku k using (sku_id)
+         join resource r on r.project_id = e.project_id and r.resource_id = e.resource_id
+         join project_price_scope s on s.project_id = e.project_id and s.starts_at <= e.occurred_at and s.ends_at > e.occurred_at
+         join effective_price p on p.scope_id = s.scope_id and p.sku_id = e.sku_id
+                               and p.starts_at <= e.occurred_at and p.ends_at > e.occurred_at
+        where e.source_id = (select source_id from usage_source where source = $1) and e.batch_id <= $2
+     )
+     select distinct u.place, c.project_id as "projectId", c.external_id as resource, c.quantity::text as quantity,
+            c.unit_price::text as "unitPrice", c.divisor
+       from asked u join charged c using (project_id, start, resource, sku)
+      where abs(c.quantity * c.unit_price - u.cost * c.divisor) <= u.cost * c.divisor * $10::numeric`,
+    [
+      source,
+      of.lastBatchId,
+      of.zone,
+      rows.map((row) => row.place),
+      numberArray(rows.map((row) => row.projectId)),
+      textArray(rows.map((row) => row.resource)),
+      textArray(rows.map((row) => row.sku)),
+      instantArray(rows.map((row) => row.start)),
+      textArray(rows.map((row) => row.cost)),
+      ROUNDED_OFF,
+    ],
+  );
+}
+
 /** A row of a bill that may be one of before with cells that it has lost: what it still says of its charge, else null. */
 export interface FocusLost {
   readonly projectId: ProjectId | null;
   /** As the bill calls it. */
   readonly resource: string | null;
   readonly resourceId: string | null;
-  readonly skuPrefix: string | null;
+  /** Of its vendor's SKU, under each spelling of the vendor's name; none of them holds a blank. */
+  readonly skuPrefixes: readonly string[] | null;
   readonly start: Instant;
   /** In the payer's currency, in its normal spelling. */
   readonly cost: string;
@@ -244,7 +318,7 @@ export async function alikeBefore(
     `with asked as materialized (
        select *, (start at time zone $4)::date as day
          from unnest($5::bigint[], $6::uuid[], $7::text[], $8::timestamptz[], $9::numeric[]) with ordinality
-                as u(project_id, resource_id, sku_prefix, start, cost, place)
+                as u(project_id, resource_id, sku_prefixes, start, cost, place)
      ), days as materialized (
        select f.project_id, u.day, array_agg(distinct u.start) as starts
          from asked u join focus_project f on f.payer_id = $2 and (u.project_id is null or u.project_id = f.project_id)
@@ -262,7 +336,9 @@ export async function alikeBefore(
      select distinct u.place::int - 1 as place
        from asked u join charged c using (start)
       where (u.resource_id is null or u.resource_id = c.resource_id) and (u.project_id is null or u.project_id = c.project_id)
-        and (u.sku_prefix is null or starts_with(c.sku_code, u.sku_prefix)) and c.numerator = u.cost * c.divisor`,
+        and (u.sku_prefixes is null or exists (
+              select from string_to_table(u.sku_prefixes, ' ') s(prefix) where starts_with(c.sku_code, s.prefix)))
+        and c.numerator = u.cost * c.divisor`,
     [
       source,
       of.payerId,
@@ -270,7 +346,7 @@ export async function alikeBefore(
       of.zone,
       numberArray(rows.map((row) => row.projectId)),
       textArray(rows.map((row) => row.resourceId)),
-      textArray(rows.map((row) => row.skuPrefix)),
+      textArray(rows.map(({ skuPrefixes }) => skuPrefixes && skuPrefixes.join(" "))),
       instantArray(rows.map((row) => row.start)),
       textArray(rows.map((row) => row.cost)),
     ],
@@ -288,7 +364,7 @@ export async function alikeHeld(
   const found = await statements.query<{ place: number }>(
     `select u.place::int - 1 as place
        from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bool[]) with ordinality
-              as u(pid, resource, sku_prefix, start, cost, lacks_category, place)
+              as u(pid, resource, sku_prefixes, start, cost, lacks_category, place)
       where exists (
         select from usage_quarantine q
          where q.source = $1 and q.body ? 'billcost' and q.body ->> 'billcost' = u.cost and q.body ->> 'billstart' = u.start
@@ -296,13 +372,15 @@ export async function alikeHeld(
            and case when q.body ? 'focus_row' then u.lacks_category
                     else (u.pid is null or u.pid = q.body #>> '{data,project}')
                      and (u.resource is null or u.resource = q.body #>> '{data,resource}')
-                     and (u.sku_prefix is null or starts_with(q.body #>> '{data,sku}', u.sku_prefix)) end)`,
+                     and (u.sku_prefixes is null or exists (
+                           select from string_to_table(u.sku_prefixes, ' ') s(prefix)
+                            where starts_with(q.body #>> '{data,sku}', s.prefix))) end)`,
     [
       source,
       lastQuarantineId,
       textArray(rows.map(({ projectId }) => (projectId === null ? null : formatPid(projectId)))),
       textArray(rows.map((row) => row.resource)),
-      textArray(rows.map((row) => row.skuPrefix)),
+      textArray(rows.map(({ skuPrefixes }) => skuPrefixes && skuPrefixes.join(" "))),
       textArray(rows.map(({ start }) => formatInstant(start))),
       textArray(rows.map((row) => row.cost)),
       rows.map((row) => row.lacksCategory),

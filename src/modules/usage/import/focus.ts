@@ -29,6 +29,7 @@ import { RowsSeen } from "./focus-ids.ts";
 import { type FocusBasis, FocusSum } from "./focus-price.ts";
 import { FocusFilled } from "./focus-filled.ts";
 import { costOf, lostCells } from "./focus-lost.ts";
+import { FocusRespelt } from "./focus-respelt.ts";
 import { FocusEarlier } from "./focus-earlier.ts";
 import { type FocusOther, FocusReader, type FocusUsage, rejectedRow } from "./focus-row.ts";
 import type { FocusName } from "./focus-store.ts";
@@ -121,7 +122,13 @@ export async function importFocus(
   const earlier = await FocusEarlier.open(database, options.payer);
   const seen = new RowsSeen();
   const filled = await FocusFilled.open(database, earlier.source, seen);
-  const run = new FocusRun(database, intake, options, { earlier, filled });
+  const respelt = await FocusRespelt.open(
+    database,
+    earlier.source,
+    { payer: options.payer, rate: options.rate ?? NO_RATE },
+    filled.before,
+  );
+  const run = new FocusRun(database, intake, options, { earlier, filled, respelt });
   const batches = new ImportBatches<FocusUsage | OtherRow>((rows, lines, sent) => run.take(rows, lines, sent), options);
   await readRows(text, batches, (names) => {
     const header = new FocusHeader(names);
@@ -150,6 +157,7 @@ class FocusRun {
   names: readonly string[] = [];
   readonly #earlier: FocusEarlier;
   readonly #filled: FocusFilled;
+  readonly #respelt: FocusRespelt;
   readonly #database: Database;
   readonly #intake: UsageIntake;
   readonly #options: FocusOptions;
@@ -172,7 +180,7 @@ class FocusRun {
     database: Database,
     intake: UsageIntake,
     options: FocusOptions,
-    before: { readonly earlier: FocusEarlier; readonly filled: FocusFilled },
+    before: { readonly earlier: FocusEarlier; readonly filled: FocusFilled; readonly respelt: FocusRespelt },
   ) {
     this.#database = database;
     this.#intake = intake;
@@ -180,6 +188,7 @@ class FocusRun {
     this.#world = new FocusWorld(database, options);
     this.#earlier = before.earlier;
     this.#filled = before.filled;
+    this.#respelt = before.respelt;
     this.#source = before.earlier.source;
     this.#rate = formatDecimal(options.rate ?? NO_RATE);
   }
@@ -226,6 +235,8 @@ class FocusRun {
     const known = await this.#earlier.find(rows);
     const fresh = rows.filter((row) => !known.has(row));
     const filled = await this.#filled.find(fresh);
+    const other = fresh.filter((row) => !filled.has(row));
+    for (const [row, name] of await this.#filled.findRespelt(other, this.#respelt)) filled.set(row, name);
     const lost = await lostCells(
       this.#database,
       { payer: this.#options.payer, source: this.#source, rate: this.#options.rate ?? NO_RATE, filled: this.#filled },

@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+
+import { decimal } from "../../../core/decimal.ts";
+import { type Cells, FIVE, bill, counts, openBills } from "../../../../test/support/focus-bills.ts";
+
+const { newPayer, run } = await openBills();
+
+const DIGITS = { ListCost: "23.16657705129", ListUnitPrice: "11.583288525645" };
+const QUANTITY = { ListCost: "16.666666665", PricingQuantity: "0.3333333333", ConsumedQuantity: "0.3333333333" };
+
+describe("a bill that comes again in another spelling", () => {
+  test.each<[string, Cells, Cells]>([
+    ["a cost of fewer digits", DIGITS, { ...DIGITS, ListCost: "23.1665770513" }],
+    [
+      "fewer digits of a quantity",
+      QUANTITY,
+      { ...QUANTITY, PricingQuantity: "0.33333333", ConsumedQuantity: "0.33333333" },
+    ],
+    ["fewer digits of a price", { ListUnitPrice: "50.0000000001" }, { ListUnitPrice: "50" }],
+    ["a resource in other case", { ResourceId: "/Subscriptions/AB/vm-1" }, { ResourceId: "/subscriptions/ab/VM-1" }],
+    ["a resource with accents apart", { ResourceId: "Қазына-й" }, { ResourceId: "Қазына-й".normalize("NFD") }],
+    ["a sub-account in other case", { SubAccountId: "Sub-1" }, { SubAccountId: "SUB-1" }],
+    ["a sub-account without its zeros", { SubAccountId: "012345678901" }, { SubAccountId: "12345678901" }],
+    ["a sub-account as a spreadsheet shows it", { SubAccountId: "123456789012" }, { SubAccountId: "1.23457E+11" }],
+    ["a period's last second", {}, { ChargePeriodEnd: "2026-10-05T01:59:59Z" }],
+  ])(
+    "PRC-04 %s is the same row, however often, in whatever order, and one more row is one more",
+    async (_title, one, again) => {
+      await newPayer();
+      const rate = { rate: decimal("90") };
+      expect((await run(bill([{ ...one, ChargePeriodStart: "2026-10-05T00:00:00Z" }, ...FIVE]), rate)).counts).toEqual(
+        counts(6),
+      );
+      for (const spelling of [again, again, one]) {
+        expect((await run(bill([...FIVE, spelling].toReversed()), rate)).counts).toEqual(counts(0, 6));
+      }
+      expect((await run(bill([again, again]), rate)).counts).toEqual(counts(1, 1));
+    },
+  );
+
+  test("PRC-04 a provider spelt anew beside a resource that is lost waits for a person", async () => {
+    await newPayer();
+    expect((await run(bill([{ ResourceId: "vm-1" }]))).counts).toEqual(counts(1));
+    const { counts: found, codes } = await run(bill([{ ProviderName: "ACME Inc.", ResourceId: "" }]));
+    expect([found, codes]).toEqual([counts(0, 0, 0, 1), ["may_be_known"]]);
+  });
+
+  test("PRC-04 two resources that differ in case only are two, in one bill and when it comes again", async () => {
+    await newPayer();
+    const both = [{ ResourceId: "VM-1" }, { ResourceId: "vm-1" }];
+    expect((await run(bill(both))).counts).toEqual(counts(2));
+    expect((await run(bill(both.toReversed()))).counts).toEqual(counts(0, 2));
+    expect((await run(bill([{ ResourceId: "vm-1" }, { ResourceId: "vm-1" }]))).counts).toEqual(counts(0, 2));
+  });
+});

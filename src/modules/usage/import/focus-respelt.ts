@@ -1,0 +1,154 @@
+import { type Decimal, add, compare, decimal, formatDecimal, multiply } from "../../../core/decimal.ts";
+import type { ProjectId } from "../../../core/ids.ts";
+import type { Database } from "../../../platform/db.ts";
+import { amountOf, BREAK, type FocusCells, type FocusIdentity } from "./focus-key.ts";
+import { exactQuotient } from "./focus-price.ts";
+import { type FocusUsage, skuPrefixOf } from "./focus-row.ts";
+import { type FocusNear, ROUNDED_OFF, eventsNear, focusProjects, type Taken } from "./focus-store.ts";
+import type { FocusPayer } from "./focus-world.ts";
+
+interface Account {
+  readonly subAccount: string;
+  readonly projectId: ProjectId;
+}
+
+/**
+ * The same row spelt otherwise: a resource or a sub-account in other letters (case, accents put together or not), a sub-account
+ * without its leading zeros or as a spreadsheet shortens numbers, amounts with fewer digits, an end that is the period's last
+ * moment instead of the first after it. What an event of before resembles is not guessed from that: the row's key is made anew
+ * with the event's spelling, and only the event of just that key is the row.
+ */
+export class FocusRespelt {
+  readonly #database: Database;
+  readonly #source: string;
+  readonly #of: { readonly payer: FocusPayer; readonly rate: Decimal };
+  readonly #taken: Taken;
+  readonly #accounts: readonly Account[];
+  readonly #alike = new Map<string, readonly Account[]>();
+
+  private constructor(
+    database: Database,
+    source: string,
+    of: { readonly payer: FocusPayer; readonly rate: Decimal },
+    before: { readonly taken: Taken; readonly accounts: readonly Account[] },
+  ) {
+    this.#database = database;
+    this.#source = source;
+    this.#of = of;
+    this.#taken = before.taken;
+    this.#accounts = before.accounts;
+  }
+
+  static async open(
+    database: Database,
+    source: string,
+    of: { readonly payer: FocusPayer; readonly rate: Decimal },
+    taken: Taken,
+  ): Promise<FocusRespelt> {
+    const accounts = await focusProjects(database, of.payer.payer.payerId);
+    return new FocusRespelt(database, source, of, { taken, accounts });
+  }
+
+  /** What rows may have been called, spelt as events that they resemble; those that resemble none are left out. */
+  async spellings(rows: readonly FocusUsage[]): Promise<Map<FocusUsage, FocusIdentity[]>> {
+    const asked = rows.flatMap((row, place) =>
+      this.#accountsLike(row.account.subAccount).map(({ projectId }) => ({
+        place,
+        projectId,
+        resource: letters(row.resource),
+        sku: skuOf(row),
+        start: row.start,
+        cost: formatDecimal(multiply(row.cost, this.#of.rate)),
+      })),
+    );
+    const spellings = new Map<FocusUsage, FocusIdentity[]>();
+    if (asked.length === 0) return spellings;
+    const zone = this.#of.payer.region.timeZone;
+    for (const near of await eventsNear(
+      this.#database,
+      this.#source,
+      { zone, lastBatchId: this.#taken.batchId },
+      asked,
+    )) {
+      const row = rows[near.place] as FocusUsage;
+      const subAccount = this.#accounts.find(({ projectId }) => projectId === near.projectId)?.subAccount ?? "";
+      const found = spellings.get(row) ?? [];
+      found.push(...respelt(row.identity, { ...near, subAccount }, this.#of.rate));
+      spellings.set(row, found);
+    }
+    return spellings;
+  }
+
+  #accountsLike(subAccount: string): readonly Account[] {
+    let found = this.#alike.get(subAccount);
+    if (!found) {
+      const own = accountName(subAccount);
+      found = this.#accounts.filter(
+        (one) => accountName(one.subAccount) === own || isShortOf(subAccount, one.subAccount),
+      );
+      this.#alike.set(subAccount, found);
+    }
+    return found;
+  }
+}
+
+function skuOf({ sku }: FocusUsage): string {
+  return skuPrefixOf(sku).split(".")[2] ?? "";
+}
+
+/** A text without what its spellings differ in; the twin of eventsNear. */
+function letters(text: string): string {
+  return text.normalize("NFKC").toLowerCase();
+}
+
+function accountName(text: string): string {
+  return letters(text).replace(/^0+(?=\d+$)/, "");
+}
+
+/** Whether a number is what a spreadsheet makes of another: 1.23457E+11 of 123456789012. */
+function isShortOf(text: string, whole: string): boolean {
+  const [, first = "", rest = "", power = ""] = /^(\d)(?:[.,](\d{1,20}))?[eE]\+?(\d{1,2})$/.exec(text) ?? [];
+  const lost = Number(power) - rest.length;
+  if (first === "" || lost <= 0 || !/^\d+$/.test(whole) || whole.length !== Number(power) + 1) return false;
+  const unit = 10n ** BigInt(lost);
+  return (BigInt(whole) + unit / 2n) / unit === BigInt(first + rest);
+}
+
+const SECOND = 1_000;
+
+/** A row's identity in each combination of its own cells and of an event's. */
+function respelt(
+  { charge, cells }: FocusIdentity,
+  near: FocusNear & { readonly subAccount: string },
+  rate: Decimal,
+): FocusIdentity[] {
+  const [quantity, price] = [decimal(near.quantity), decimal(near.unitPrice)];
+  const cost = exactQuotient(multiply(quantity, price), multiply(rate, { units: near.divisor, scale: 0 }));
+  const at = charge.lastIndexOf(BREAK) + BREAK.length;
+  const charges = new Set([charge, ...(cost === null ? [] : [charge.slice(0, at) + amountOf(cost)])]);
+  const amount = (cell: string, value: Decimal | null) => (value && isNear(cell, value) ? [amountOf(value)] : []);
+  const ends = cells.end === "" ? [] : [SECOND, -SECOND, 1, -1].map((more) => String(Number(cells.end) + more));
+  const others: Partial<Record<keyof FocusCells, readonly string[]>> = {
+    resource: [near.resource],
+    subAccount: [near.subAccount],
+    pricingQuantity: amount(cells.pricingQuantity, quantity),
+    consumedQuantity: amount(cells.consumedQuantity, quantity),
+    unitPrice: amount(cells.unitPrice, exactQuotient(price, rate)),
+    end: ends,
+  };
+  let found: FocusCells[] = [cells];
+  for (const [name, texts] of Object.entries(others) as [keyof FocusCells, readonly string[]][]) {
+    const other = texts.filter((text) => cells[name] !== "" && text !== cells[name]);
+    if (other.length > 0) found = found.flatMap((one) => [one, ...other.map((text) => ({ ...one, [name]: text }))]);
+  }
+  return [...charges].flatMap((one) => found.map((own) => ({ charge: one, cells: own })));
+}
+
+function isNear(cell: string, value: Decimal): boolean {
+  const [units, scale] = cell.split("e");
+  if (!units || !scale || value.units <= 0n) return false;
+  const own = { units: BigInt(units), scale: Number(scale) };
+  const most = multiply(value, decimal(ROUNDED_OFF));
+  const [less, more] = compare(own, value) < 0 ? [own, value] : [value, own];
+  return compare(more, add(less, most)) <= 0;
+}
