@@ -64,6 +64,7 @@ export interface AppParts
     | "condition"
     | "callsPerSecond"
     | "longestWaitMs"
+    | "longestLoopDelayMs"
     | "logEvery"
     | "extend"
     | "page"

@@ -59,6 +59,8 @@ export interface ServerParts {
   readonly spool?: SpoolOptions;
   /** How long a request waits for its caller's turn before it is told to come again; twenty seconds unless told. */
   readonly longestWaitMs?: number | undefined;
+  /** How late the process may be with its own turns before requests are told to come again; 0 never tells them. */
+  readonly longestLoopDelayMs?: number;
   /** One in so many successful requests is logged; every failed one is. 0 logs failures only. */
   readonly logEvery?: number;
   /** Sign-in (src/platform/identity/mount.ts) and the console's files are added here. */

@@ -23,6 +23,7 @@ import type { SecurityKind } from "../../core/security-kind.ts";
 export const BODY_LIMIT = 1_048_576;
 /** What bodies beyond the usual limit may take together. */
 const LARGE_BODIES = 256 * 1_048_576;
+const LOOP_DELAY_MS = 2_000;
 /** Half of what a stopped process is given: the work behind the requests has to end too. */
 const CLOSE_GRACE_MS = 10_000;
 const ANONYMOUS: Principal = { kind: "anonymous" };
@@ -40,7 +41,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   });
   endTidily(server, parts.closeGraceMs ?? CLOSE_GRACE_MS);
   await server.register(underPressure, {
-    maxEventLoopDelay: 2_000,
+    maxEventLoopDelay: parts.longestLoopDelayMs ?? LOOP_DELAY_MS,
     retryAfter: 5,
     pressureHandler: (request) => {
       if (request.url !== "/healthz") throw Overloaded();

@@ -7,7 +7,7 @@ import { type FocusUsage, skuPrefixOf } from "./focus-row.ts";
 import { type FocusNear, ROUNDED_OFF, eventsNear, focusProjects, type Taken } from "./focus-store.ts";
 import type { FocusPayer } from "./focus-world.ts";
 
-interface Account {
+interface SubAccount {
   readonly subAccount: string;
   readonly projectId: ProjectId;
 }
@@ -23,14 +23,14 @@ export class FocusRespelt {
   readonly #source: string;
   readonly #of: { readonly payer: FocusPayer; readonly rate: Decimal };
   readonly #taken: Taken;
-  readonly #accounts: readonly Account[];
-  readonly #alike = new Map<string, readonly Account[]>();
+  readonly #accounts: readonly SubAccount[];
+  readonly #alike = new Map<string, readonly SubAccount[]>();
 
   private constructor(
     database: Database,
     source: string,
     of: { readonly payer: FocusPayer; readonly rate: Decimal },
-    before: { readonly taken: Taken; readonly accounts: readonly Account[] },
+    before: { readonly taken: Taken; readonly accounts: readonly SubAccount[] },
   ) {
     this.#database = database;
     this.#source = source;
@@ -79,7 +79,7 @@ export class FocusRespelt {
     return spellings;
   }
 
-  #accountsLike(subAccount: string): readonly Account[] {
+  #accountsLike(subAccount: string): readonly SubAccount[] {
     let found = this.#alike.get(subAccount);
     if (!found) {
       const own = accountName(subAccount);
