@@ -25,10 +25,12 @@ describe("a bill that comes again in another spelling", () => {
     ["a period's last second", {}, { ChargePeriodEnd: "2026-10-05T01:59:59Z" }],
   ])(
     "PRC-04 %s is the same row, however often, in whatever order, and one more row is one more",
-    async (_title, one, again) => {
+    async (_title, first, spelt) => {
       await newPayer();
+      // A row that lacks a cell which others have, and says the same as one before, would wait for a person.
+      const [one, again] = [first, spelt].map((cells) => ({ ResourceId: "vm-7", ...cells })) as [Cells, Cells];
       const rate = { rate: decimal("90") };
-      expect((await run(bill([{ ...one, ChargePeriodStart: "2026-10-05T00:00:00Z" }, ...FIVE]), rate)).counts).toEqual(
+      expect((await run(bill([one, ...FIVE]), rate)).counts).toEqual(
         counts(6),
       );
       for (const spelling of [again, again, one]) {
