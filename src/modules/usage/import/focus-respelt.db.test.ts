@@ -30,9 +30,7 @@ describe("a bill that comes again in another spelling", () => {
       // A row that lacks a cell which others have, and says the same as one before, would wait for a person.
       const [one, again] = [first, spelt].map((cells) => ({ ResourceId: "vm-7", ...cells })) as [Cells, Cells];
       const rate = { rate: decimal("90") };
-      expect((await run(bill([one, ...FIVE]), rate)).counts).toEqual(
-        counts(6),
-      );
+      expect((await run(bill([one, ...FIVE]), rate)).counts).toEqual(counts(6));
       for (const spelling of [again, again, one]) {
         expect((await run(bill([...FIVE, spelling].toReversed()), rate)).counts).toEqual(counts(0, 6));
       }
