@@ -555,6 +555,7 @@ create table bank_statement_sighting (
   bank_statement_id bigint not null,
   line_no integer not null,
   line_id bigint not null,
+  by_reference boolean not null default true,
   constraint bank_statement_sighting_pkey PRIMARY KEY (bank_statement_id, line_no),
   constraint bank_statement_sighting_bank_statement_id_line_id_key UNIQUE (bank_statement_id, line_id),
   constraint bank_statement_sighting_line_no_check CHECK ((line_no > 0)),

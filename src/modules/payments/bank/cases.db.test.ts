@@ -73,6 +73,16 @@ const oneC = (purpose: string, company = 'ООО "Вымпел"', number = "106"
   ].join("\r\n");
 
 describe("the same transfer exported again", () => {
+  it("PAY-12 it is kept whether a file showed it under the bank's reference, or something else could be taken for it", async () => {
+    await bring(camt(`Оплата ${pid}`));
+    await bring(camt(`Оплата ${pid} `, undefined, ""));
+    await bring(camt(`Оплата  ${pid}`));
+    const rows = await database.query<{ byReference: boolean }>(
+      `select by_reference as "byReference" from bank_statement_sighting order by bank_statement_id`,
+    );
+    expect(rows.map(({ byReference }) => byReference)).toEqual([true, false, true]);
+  });
+
   it("PAY-12 camt.053 with the bank's reference and other quotes is credited once (reliability 27)", async () => {
     expect(await bring(camt(`Оплата по счету "7" ${pid}`))).toMatchObject({ credited: 1 });
     expect(await bring(camt(`Оплата по счету «7» ${pid}`))).toMatchObject({ credited: 0, duplicates: 1, suspense: 0 });

@@ -172,7 +172,7 @@ function fileOf(all: readonly Truth[], { format, shown: how, members, sums }: Fi
 
 /** What is held, as the store holds it: it takes in files one after another. */
 class Books {
-  readonly lines: { held: HeldLine; credited: { projectId: bigint; amountMinor: bigint } | null }[] = [];
+  lines: { held: HeldLine; credited: { projectId: bigint; amountMinor: bigint } | null }[] = [];
   #lastId = 0n;
 
   take(lines: readonly LineToPlace[]): void {
@@ -181,6 +181,7 @@ class Books {
       const known = held.filter(({ amountMinor }) => amountMinor === amount);
       return recogniseLines(bucket, known, () => (this.#lastId += 1n));
     });
+    const takenFor = new Set(recognised.flatMap(({ byReference, lineId }) => (byReference ? [] : [lineId])));
     for (const found of recogniseBatches(recognised, held)) {
       if (!found.isNew) continue;
       const pid = recognisePid(found.line.purpose);
@@ -188,10 +189,13 @@ class Books {
       const disposition = isCredited ? "credited" : found.isHeldOtherwise ? "dismissed" : "suspense";
       const { lineId, duplicateOf } = found;
       this.lines.push({
-        held: { ...factsOf(found), lineId, disposition, duplicateOf, standsForNothing: false },
+        held: { ...factsOf(found), lineId, disposition, duplicateOf, standsForNothing: false, wasTakenFor: false },
         credited: isCredited ? { projectId: pid.projectId, amountMinor: found.line.amountMinor } : null,
       });
     }
+    this.lines = this.lines.map((line) =>
+      takenFor.has(line.held.lineId) ? { ...line, held: { ...line.held, wasTakenFor: true } } : line,
+    );
   }
 }
 
@@ -395,7 +399,7 @@ describe("what a bank writes otherwise is never credited again", () => {
 
   it("PAY-12 what was dismissed for a line that is taken back stands for nothing: the transfer may come again", () => {
     const line = (lineId: bigint, disposition: string, duplicateOf: bigint | null): HeldLine => {
-      return { ...base, bankReference: "R-1", lineId, disposition, duplicateOf, standsForNothing: false };
+      return { ...base, bankReference: "R-1", lineId, disposition, duplicateOf, standsForNothing: false, wasTakenFor: false };
     };
     const truthOf = {
       payer: 2,
@@ -547,6 +551,22 @@ describe("a part of a batch whose value date is that of a payment booked a day l
     books.take(fileOf(truthful, of("camt053", true, [later(1), bare, bare])));
     const credited = books.lines.reduce((sum, line) => sum + (line.credited?.amountMinor ?? 0n), 0n);
     expect(credited).toBeLessThanOrEqual(30_001n);
+  });
+
+  it("PAY-12 a document that was taken for another of its number is part of a sum that would be credited again", () => {
+    const numbered: Truth = { ...facts, number: 1, day: 0, batch: null, hasReference: true };
+    const inBatch: Truth = { ...numbered, batch: 2, hasReference: false };
+    const other: Truth = { ...inBatch, payer: 2, number: null };
+    const truthful = [numbered, inBatch, other];
+    const known = { ...bare, empty: { ...empty, account: false, inn: false, number: false, reference: false } };
+    const unnamed = { ...bare, empty: { ...empty, reference: false } };
+    const books = new Books();
+    const show = (file: File, members: readonly boolean[]) => books.take(fileOf(truthful, { ...file, members }));
+    // The document that has a reference; then, where there are none, the other of its number; then the first beside the batch.
+    show(of("camt053", false, [known, known, known]), [true, false, false]);
+    show(of("1c", false, [known, known, known]), [false, true, true]);
+    show(of("mt940", true, [unnamed, unnamed, unnamed]), [true, true, true]);
+    expect(books.lines.map(({ held }) => held.disposition)).toEqual(["credited", "credited", "suspense"]);
   });
 
   it.each<[string, Facts]>([

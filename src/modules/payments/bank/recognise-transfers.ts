@@ -18,6 +18,8 @@ export interface RecognisedLine extends LineToPlace {
   readonly duplicateOf: bigint | null;
   /** It is certainly the sum of held lines or a part of one, of which `duplicateOf` is one. */
   readonly isHeldOtherwise: boolean;
+  /** The held line is known by the bank's reference of it; true of a new line. */
+  readonly byReference: boolean;
 }
 
 /** Lines or amounts of one SQL statement: bounds its parameters, whatever the file's size. */
@@ -78,11 +80,10 @@ function isUnknown(line: RecognisedLine): boolean {
 export function recogniseBatches(lines: readonly RecognisedLine[], known: readonly store.HeldLine[]): RecognisedLine[] {
   const transfers = new Map(known.map((line) => [line.lineId, new Transfer(line)]));
   // What the file shows under the bank's reference is no part of a batch. By its number and payer another document of the
-  // same number, day and amount may have been taken for it.
-  const isSure = (line: RecognisedLine) => {
-    const transfer = line.isNew ? undefined : transfers.get(line.lineId);
-    return transfer !== undefined && haveOneReference(new Transfer(factsOf(line)), transfer);
-  };
+  // same number, day and amount may have been taken for it, by this file or one of before.
+  const takenFor = new Set(known.filter(({ wasTakenFor }) => wasTakenFor).map(({ lineId }) => lineId));
+  const isSure = (line: RecognisedLine) =>
+    !line.isNew && line.byReference && transfers.has(line.lineId) && !takenFor.has(line.lineId);
   const sure = new Set(lines.filter(isSure).map((line) => line.lineId));
   const doubted = new Set(lines.flatMap((line) => (line.isNew ? (line.duplicateOf ?? []) : line.lineId)));
   const held = [...known]
@@ -167,10 +168,13 @@ export function recogniseLines(
   for (const chain of Map.groupBy(lines, (line) => line.chain).values()) {
     const transfers = chain.map((line) => new Transfer(factsOf(line)));
     const matches = matchTransfers(transfers, held);
+    let alikeOf: Map<bigint, readonly Transfer[]> | undefined;
     for (const [index, line] of chain.entries()) {
       const transfer = transfers[index] as Transfer;
       const match = matches[index] as Match<bigint>;
       if (match.kind === "same") {
+        alikeOf ??= new Map(held.map((one) => [one.held, one.alike]));
+        const byReference = alikeOf.get(match.held)?.some((one) => haveOneReference(transfer, one)) ?? false;
         found.push({
           ...line,
           of: line,
@@ -179,6 +183,7 @@ export function recogniseLines(
           fingerprint: "",
           duplicateOf: null,
           isHeldOtherwise: false,
+          byReference,
         });
         continue;
       }
@@ -187,7 +192,8 @@ export function recogniseLines(
       occurrences.set(transfer.content, occurrence);
       const fingerprint = fingerprintOf(bucketOf(line), transfer, occurrence);
       const duplicateOf = match.kind === "possible" ? match.held : null;
-      found.push({ ...line, of: line, lineId, isNew: true, fingerprint, duplicateOf, isHeldOtherwise: false });
+      const fresh = { lineId, isNew: true, fingerprint, duplicateOf, isHeldOtherwise: false, byReference: true };
+      found.push({ ...line, of: line, ...fresh });
       held.push({ held: lineId, alike: [transfer] });
     }
   }

@@ -143,6 +143,8 @@ export interface HeldLine extends TransferFacts {
   readonly duplicateOf: bigint | null;
   /** It was dismissed as the duplicate of a line whose file was taken back. */
   readonly standsForNothing: boolean;
+  /** A file that did not bring it showed it without the bank's reference of it: that may have been another of its number. */
+  readonly wasTakenFor: boolean;
 }
 
 const HELD_LINE = `l.line_id as "lineId", l.disposition, l.duplicate_of as "duplicateOf", f.format, l.own_account as "ownAccount",
@@ -151,7 +153,8 @@ const HELD_LINE = `l.line_id as "lineId", l.disposition, l.duplicate_of as "dupl
             l.batch_reference as "batchReference", l.end_to_end_id as "endToEndId", l.counterparty_account as "payerAccount",
             l.counterparty_inn as "payerInn", l.purpose, s.opening_minor as "opensAt", s.closing_minor as "closesAt",
             exists (select from bank_statement_line o where o.line_id = l.duplicate_of and o.disposition = 'withdrawn'
-                       and l.disposition = 'dismissed') as "standsForNothing"`;
+                       and l.disposition = 'dismissed') as "standsForNothing",
+            exists (select from bank_statement_sighting g where g.line_id = l.line_id and not g.by_reference) as "wasTakenFor"`;
 
 export function selectAlike(tx: Tx, searches: readonly LikenessSearch[]): Promise<HeldLine[]> {
   return tx.query<HeldLine>(
@@ -288,16 +291,18 @@ export interface Sighting {
   readonly statementId: bigint;
   readonly line: { readonly ordinal: number };
   readonly lineId: bigint;
+  readonly byReference: boolean;
 }
 
 export async function insertSightings(tx: Tx, sightings: readonly Sighting[]): Promise<void> {
   await tx.execute(
-    `insert into bank_statement_sighting (bank_statement_id, line_no, line_id)
-     select * from unnest($1::bigint[], $2::int[], $3::bigint[])`,
+    `insert into bank_statement_sighting (bank_statement_id, line_no, line_id, by_reference)
+     select * from unnest($1::bigint[], $2::int[], $3::bigint[], $4::boolean[])`,
     [
       numberArray(sightings.map((one) => one.statementId)),
       numberArray(sightings.map((one) => one.line.ordinal)),
       numberArray(sightings.map((one) => one.lineId)),
+      textArray(sightings.map((one) => String(one.byReference))),
     ],
   );
 }

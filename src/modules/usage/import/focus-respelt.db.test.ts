@@ -28,7 +28,8 @@ describe("a bill that comes again in another spelling", () => {
     async (_title, first, spelt) => {
       await newPayer();
       // A row that lacks a cell which others have, and says the same as one before, would wait for a person.
-      const [one, again] = [first, spelt].map((cells) => ({ ResourceId: "vm-7", ...cells })) as [Cells, Cells];
+      const one = { ResourceId: "vm-7", ...first };
+      const again = { ResourceId: "vm-7", ...spelt };
       const rate = { rate: decimal("90") };
       expect((await run(bill([one, ...FIVE]), rate)).counts).toEqual(counts(6));
       for (const spelling of [again, again, one]) {
