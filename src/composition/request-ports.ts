@@ -9,7 +9,7 @@ import {
   formatInstant,
   lastDayOf,
 } from "../core/time.ts";
-import { funds, grantBonus } from "../modules/balance/index.ts";
+import { type Funds, funds, grantBonus } from "../modules/balance/index.ts";
 import { balanceViews, expenses, openRows } from "../modules/reports/index.ts";
 import type { Facts, FactsReader, RequestPorts } from "../modules/requests/index.ts";
 import {
@@ -67,7 +67,7 @@ const accrualFacts: FactsReader = async (reader, { projectId, fields, zone, now 
         rows: [
           money({ ru: "Платёжный счёт", en: "Payment account" }, view?.paymentMinor ?? 0n),
           money({ ru: "Бонусы", en: "Bonuses" }, view?.bonusMinor ?? 0n),
-          ...whenFrozen(view?.funds.frozenAt ?? null, view?.funds.deletionDueAt ?? null),
+          ...whenFrozen(view?.funds),
         ],
       },
       {
@@ -98,24 +98,29 @@ function sum(grains: readonly { readonly amountMinor: Minor }[]): Minor {
 /** FRZ-02: whether and since when the project is frozen, and when its objects go. */
 const deletionFacts: FactsReader = async (reader, { projectId, zone }) => {
   const known = (await funds(reader, [projectId])).get(projectId);
-  const [frozenAt, deletionDueAt] = [known?.frozenAt ?? null, known?.deletionDueAt ?? null];
-  const rows = whenFrozen(frozenAt, deletionDueAt);
+  const rows = whenFrozen(known);
   const none: Row = {
     label: { ru: "Состояние", en: "State" },
     text: { ru: "Проект не заморожен", en: "The project is not frozen" },
   };
-  const values = { frozenAt: moment(frozenAt, zone), deletionDueAt: moment(deletionDueAt, zone) };
+  const values = {
+    frozenAt: moment(known?.frozenAt ?? null, zone),
+    deletionDueAt: moment(known?.deletionDueAt ?? null, zone),
+    deletedAt: moment(known?.objectsDeletedAt ?? null, zone),
+  };
   return {
     sections: [{ title: { ru: "Заморозка", en: "Freeze" }, rows: rows.length === 0 ? [none] : rows }],
     values,
   };
 };
 
-function whenFrozen(frozenAt: Instant | null, deletionDueAt: Instant | null): Row[] {
+function whenFrozen(known: Funds | undefined): Row[] {
+  const { frozenAt = null, deletionDueAt = null, objectsDeletedAt = null } = known ?? {};
   const row = (label: Texts, at: Instant | null): Row[] => (at === null ? [] : [{ label, at: formatInstant(at) }]);
   return [
     ...row({ ru: "Заморожен", en: "Frozen since" }, frozenAt),
-    ...row({ ru: "Удаление объектов", en: "Objects are deleted" }, deletionDueAt),
+    ...row({ ru: "Удаление объектов", en: "Objects are deleted" }, objectsDeletedAt === null ? deletionDueAt : null),
+    ...row({ ru: "Объекты удалены", en: "Objects were deleted" }, objectsDeletedAt),
   ];
 }
 

@@ -260,6 +260,29 @@ describe("FRZ-02 FRZ-03 the deletion queue", () => {
     await deletions(T("20T00:00"));
     expect(await wallet(project)).toMatchObject({ deletion_due_at: null, deleted_at: null });
   });
+
+  test("FRZ-02 FRZ-03 a project that was paid for after its objects went is warned and deleted again in its next freeze", async () => {
+    const project = await play.project();
+    await play.run(
+      [play.event(project, "licence", T("05T12:00"), 1), play.event(project, "licence", T("05T13:00"), 0)],
+      T("05T12:01"),
+    );
+    await deletions(T("08T12:01"));
+    expect((await play.funds(project)).objectsDeletedAt).toBe(T("08T12:01"));
+    await play.pay(project, 100, T("09T00:00"));
+    await play.run([], T("09T00:01"));
+    expect(await wallet(project)).toMatchObject({ frozen_at: null, deletion_due_at: null, deleted_at: null });
+    await play.run(
+      [play.event(project, "licence", T("10T12:00"), 1000), play.event(project, "licence", T("10T13:00"), 0)],
+      T("10T12:01"),
+    );
+    expect(await wallet(project)).toMatchObject({ deletion_due_at: T("17T12:01"), deleted_at: null });
+    await deletions(T("16T12:01"));
+    await deletions(T("17T12:01"));
+    expect((await wallet(project))?.deleted_at).toBe(T("17T12:01"));
+    const told = await play.told(project);
+    expect(told.filter((topic) => topic === "project.deletion_due")).toHaveLength(2);
+  });
 });
 
 let run = 0;

@@ -37,6 +37,8 @@ export interface Funds {
   readonly unspentMinor: Minor;
   readonly frozenAt: Instant | null;
   readonly deletionDueAt: Instant | null;
+  /** When the control plane was told to delete the objects (FRZ-02). */
+  readonly objectsDeletedAt: Instant | null;
   /** When money came in for the first time (FRZ-02). */
   readonly firstPaidAt: Instant | null;
 }
@@ -70,6 +72,7 @@ export async function funds(tx: Pick<Tx, "query">, projectIds: readonly ProjectI
       unspentMinor: ownLots.filter((lot) => lot.bonusGroup === null).reduce((sum, lot) => sum + lot.remainingMinor, 0n),
       frozenAt: wallets.get(projectId)?.frozenAt ?? null,
       deletionDueAt: wallets.get(projectId)?.deletionDueAt ?? null,
+      objectsDeletedAt: wallets.get(projectId)?.deletedAt ?? null,
       firstPaidAt: wallets.get(projectId)?.firstPaidAt ?? null,
     });
   }

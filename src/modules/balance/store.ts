@@ -223,9 +223,11 @@ export interface FreezeChange {
   readonly deletionDueAt: Instant | null;
 }
 
+/** A freeze begins a deletion queue of its own (FRZ-02), also of a project whose objects went in an earlier one. */
 export async function setFrozen(tx: Tx, changes: readonly FreezeChange[]): Promise<void> {
   await tx.execute(
-    `update wallet w set frozen_at = n.at, deletion_due_at = n.due, deletion_warned_at = null, freeze_pending_since = null
+    `update wallet w set frozen_at = n.at, deletion_due_at = n.due, deletion_warned_at = null, deleted_at = null,
+            freeze_pending_since = null
        from unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[]) n(project_id, at, due)
       where w.project_id = n.project_id`,
     [
@@ -238,7 +240,8 @@ export async function setFrozen(tx: Tx, changes: readonly FreezeChange[]): Promi
 
 export async function clearFrozen(tx: Tx, projectIds: readonly ProjectId[]): Promise<void> {
   await tx.execute(
-    `update wallet set frozen_at = null, deletion_due_at = null, deletion_warned_at = null, freeze_pending_since = null
+    `update wallet set frozen_at = null, deletion_due_at = null, deletion_warned_at = null, deleted_at = null,
+            freeze_pending_since = null
       where project_id = any($1::bigint[])`,
     [numberArray(projectIds)],
   );

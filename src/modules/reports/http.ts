@@ -24,7 +24,7 @@ import {
   route,
   textsSchema,
 } from "../../platform/http/index.ts";
-import { deletionDueAt } from "../balance/index.ts";
+import { type Funds, deletionDueAt } from "../balance/index.ts";
 import { bonusNames } from "../catalog/index.ts";
 import { paymentScheme } from "../parties/index.ts";
 import { invoiceRefusal, paymentNotes } from "../payments/index.ts";
@@ -58,7 +58,15 @@ const balanceSchema = z.object({
   bonuses: z.array(
     z.object({ type: z.string(), name: textsSchema, amount: moneySchema, expiresAt: instantSchema.nullable() }),
   ),
-  frozen: z.object({ since: instantSchema, deletionDueAt: instantSchema.nullable() }).nullable(),
+  frozen: z
+    .object({
+      since: instantSchema,
+      deletionDueAt: instantSchema.nullable(),
+      objectsDeletedAt: instantSchema
+        .nullable()
+        .meta({ description: "when the objects were deleted in this freeze (FRZ-02)" }),
+    })
+    .nullable(),
   runsOutAt: instantSchema.nullable(),
   deletionWouldBeAt: instantSchema.nullable().meta({
     description: "when objects would be deleted if the project froze at runsOutAt and nothing were paid (FRZ-02)",
@@ -179,7 +187,7 @@ function balanceRoute(): Route {
             amount: inMoney(bonus.amountMinor),
             expiresAt: bonus.expiresAt === null ? null : formatInstant(bonus.expiresAt),
           })),
-          frozen: view.funds.frozenAt === null ? null : frozen(view.funds.frozenAt, view.funds.deletionDueAt),
+          frozen: view.funds.frozenAt === null ? null : frozen(view.funds.frozenAt, view.funds),
           runsOutAt: runsOutAt === null ? null : formatInstant(runsOutAt),
           deletionWouldBeAt:
             runsOutAt === null ? null : formatInstant(deletionDueAt(runsOutAt, view.funds.firstPaidAt !== null)),
@@ -194,8 +202,9 @@ function balanceRoute(): Route {
   });
 }
 
-function frozen(since: Instant, dueAt: Instant | null) {
-  return { since: formatInstant(since), deletionDueAt: dueAt === null ? null : formatInstant(dueAt) };
+function frozen(since: Instant, { deletionDueAt: dueAt, objectsDeletedAt: goneAt }: Funds) {
+  const shown = (instant: Instant | null) => (instant === null ? null : formatInstant(instant));
+  return { since: formatInstant(since), deletionDueAt: shown(dueAt), objectsDeletedAt: shown(goneAt) };
 }
 
 function movementsRoute(): Route {

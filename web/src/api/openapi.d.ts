@@ -7345,6 +7345,8 @@ export interface operations {
                         frozen: {
                             since: components["schemas"]["Instant"];
                             deletionDueAt: components["schemas"]["Instant"] | null;
+                            /** @description when the objects were deleted in this freeze (FRZ-02) */
+                            objectsDeletedAt: components["schemas"]["Instant"] | null;
                         } | null;
                         runsOutAt: components["schemas"]["Instant"] | null;
                         /** @description when objects would be deleted if the project froze at runsOutAt and nothing were paid (FRZ-02) */

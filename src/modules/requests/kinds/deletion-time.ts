@@ -37,6 +37,14 @@ export const deletionTime: RequestKind = {
       },
     },
     {
+      code: "deleted",
+      title: { ru: "Объекты уже удалены", en: "The objects are deleted already" },
+      text: {
+        ru: "Здравствуйте, {name}!\n\nПроект заморожен {frozenAt}, его объекты удалены {deletedAt}, восстановить их нельзя. Если баланс станет больше нуля, проект разморозится сам.",
+        en: "Hello {name},\n\nthe project was frozen at {frozenAt}, its objects were deleted at {deletedAt} and cannot be restored. When the balance is above zero, the project is unfrozen by itself.",
+      },
+    },
+    {
       code: "not_frozen",
       title: { ru: "Проект не заморожен", en: "The project is not frozen" },
       text: {

@@ -71,6 +71,12 @@ interface ClockProps {
   readonly text: (texts: Text) => string;
 }
 
+/** FRZ-02: when the objects of a frozen project went, or will go. */
+function deletion({ objectsDeletedAt, deletionDueAt }: NonNullable<Balance["frozen"]>, t: TFunction) {
+  if (objectsDeletedAt !== null) return [{ term: t("overview.deletedAt"), instant: objectsDeletedAt }];
+  return deletionDueAt === null ? [] : [{ term: t("overview.deletionDue"), instant: deletionDueAt }];
+}
+
 /** What will happen to a prepaid project, in the order in which it would. */
 function Clock({ balance, format, t, text }: ClockProps) {
   const { runsOutAt, deletionWouldBeAt, frozen, burnPerDay } = balance;
@@ -79,9 +85,7 @@ function Clock({ balance, format, t, text }: ClockProps) {
   const steps = frozen
     ? [
         { term: t("overview.frozenSince"), value: at(frozen.since), danger: true },
-        ...(frozen.deletionDueAt === null
-          ? []
-          : [{ term: t("overview.deletionDue"), value: at(frozen.deletionDueAt), danger: true }]),
+        ...deletion(frozen, t).map(({ term, instant }) => ({ term, value: at(instant), danger: true })),
         { term: t("overview.costsWhileFrozen"), value: t("overview.perDay", { amount: burn }), danger: false },
       ]
     : [

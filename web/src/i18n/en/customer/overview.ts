@@ -12,6 +12,7 @@ export const overview = {
     deletionWouldBe: "Unless topped up, objects are deleted",
     frozenSince: "Frozen since",
     deletionDue: "Objects are deleted",
+    deletedAt: "Objects were deleted",
     costsWhileFrozen: "Costs while frozen",
     frozenHint:
       "Running objects are stopped, but disks, addresses and whatever still exists go on being charged. There is no promised payment and no penalty.",

@@ -34,6 +34,7 @@ export const shell: English<typeof texts> = {
     title: "The project has been frozen since {{since}}",
     text: "The personal balance is below zero and running objects are stopped.",
     due: "Unless the balance becomes positive, the objects will be deleted on {{due}}.",
+    gone: "The objects were deleted on {{at}} and cannot be restored.",
     action:
       "Top up by a payment invoice for more than {{amount}}. The project unfreezes by itself, usually within 15 minutes after the money arrives.",
     actionPaid: "The personal balance is no longer negative: the project will unfreeze by itself within 15 minutes.",
