@@ -95,6 +95,16 @@ function commentsOf(text: string): { readonly text: string; readonly offset: num
   return found;
 }
 
+/** The picture of the rooms against the folders: each room there is has its box, and none that is there is "to come". */
+export function pictureProblems(picture: string, rooms: readonly string[]): string[] {
+  const boxes = [...picture.matchAll(/<rect class="(\w+)"[^>]*>\s*<text class="title"[^>]*>([^<]+)</g)];
+  const drawn = new Map(boxes.map(([, kind = "", name = ""]) => [name, kind]));
+  return [
+    ...rooms.filter((room) => !drawn.has(room)).map((room) => `the room ${room} is not drawn`),
+    ...rooms.filter((room) => drawn.get(room) === "later").map((room) => `the room ${room} is drawn as one to come`),
+  ];
+}
+
 /** The table of rooms in ARCHITECTURE.md against the arrows of lint: `all but a, b`, a list of names, or nothing. */
 export function roomTableProblems(
   sources: readonly Source[],

@@ -19,10 +19,14 @@ const BANNED = new Set(
 /** The table of REG-03, whose name the rules themselves use. */
 const ALLOWED_TABLES = new Set(["account"]);
 
-/** Where amounts are made: no floating-point step may slip in. */
-const MONEY =
-  /^src\/(?:core\/(?:money|decimal)|modules\/(?:ledger|balance|usage|reports|catalog|payments|documents|closing|partners)\/)/;
+/** Where amounts are made, read or shown: no floating-point step may slip in. */
+const MONEY = /^src\/(?:core\/|modules\/|composition\/|adapters\/|cli\/)/;
 const FLOATS = new Set(["parseFloat", "toFixed", "toPrecision"]);
+/** What makes a floating-point number of what it is given, and names under which amounts go. */
+const MAKES_FLOAT = /^(?:Number|Math\.(?:round|floor|ceil|trunc))$/;
+const AMOUNT = /(?:^|[a-z])(?:Minor|Amount|Price|Cost|Gross|Vat)\b|\b(?:minor|amount|price|cost|gross|vat|total|sum)\b/;
+/** BAL-08: the published API of others answers JSON numbers. */
+const PUBLISHED_NUMBERS = new Set(["src/modules/reports/http.ts"]);
 
 /** The one place that reads the machine's clock. */
 const CLOCK = "src/platform/clock.ts";
@@ -46,7 +50,7 @@ const SQL_PARTS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 const SQL_CLOCK =
-  /\bnow\s*\(\s*\)|\b(?:clock|statement|transaction)_timestamp\s*\(|\b(?:current_timestamp|current_date|current_time|localtimestamp|localtime)\b/gi;
+  /\bnow\s*\(\s*\)|'(?:now|today|tomorrow|yesterday)'|\b(?:clock|statement|transaction)_timestamp\s*\(|\b(?:current_timestamp|current_date|current_time|localtimestamp|localtime)\b/gi;
 
 // Spelt apart, so that this file does not find itself.
 const MARKS = new RegExp(String.raw`\b(?:TO${"DO"}|FIX${"ME"}|HA${"CK"})\b|@ts-(?:ig${"nore"}|no${"check"})`, "g");
@@ -227,8 +231,62 @@ export function lockProblems(sources: readonly Source[]): string[] {
 const floats: Rule = (source) => {
   if (!isCode(source) || isTest(source) || !MONEY.test(source.path)) return [];
   return nodesOf(source).flatMap(({ node, line }) => {
-    if (!ts.isIdentifier(node) || !FLOATS.has(node.text)) return [];
-    return [`${source.path}:${line} ${node.text}: money is exact`];
+    if (ts.isIdentifier(node))
+      return FLOATS.has(node.text) ? [`${source.path}:${line} ${node.text}: money is exact`] : [];
+    if (!ts.isCallExpression(node) || !MAKES_FLOAT.test(node.expression.getText())) return [];
+    const taken = node.arguments.map((argument) => argument.getText()).join();
+    return AMOUNT.test(taken) && !PUBLISHED_NUMBERS.has(source.path)
+      ? [`${source.path}:${line} ${node.getText().slice(0, 60)}: money is exact`]
+      : [];
+  });
+};
+
+/** In the database, too: amounts are whole numbers of minor units, prices and quantities decimals. */
+const columns: Rule = ({ path, text }) => {
+  if (!/^db\/migrations\/.*\.sql$/.test(path)) return [];
+  const bare = { path, text: text.replace(/--.*$/gm, (comment) => " ".repeat(comment.length)) };
+  return [
+    ...findAll(
+      bare,
+      /\b(?:double\s+precision|real|float[48]?|money)\b(?=\s*(?:[,)\n]|not\b|null\b|default\b))/gi,
+      (type) => {
+        return `${type}: no floating point`;
+      },
+    ),
+    ...findAll(bare, /\b\w+_minor\s+(?!bigint\b)(?:numeric|decimal|integer|int|text|smallint)\b/gi, (column) => {
+      return `${column}: an amount is bigint`;
+    }),
+  ];
+};
+
+/** What a person reads in a console stands in `web/src/i18n`, in both languages: no words between tags. */
+const consoleTexts: Rule = (source) => {
+  if (!source.path.startsWith("web/src/") || !source.path.endsWith(".tsx") || isTest(source)) return [];
+  return nodesOf(source).flatMap(({ node, line }) => {
+    const shown = ts.isJsxText(node)
+      ? node.text
+      : ts.isJsxAttribute(node) &&
+          TOLD.has(node.name.getText()) &&
+          node.initializer &&
+          ts.isStringLiteral(node.initializer)
+        ? node.initializer.text
+        : "";
+    return /\p{Ll}{2}/u.test(shown) && !NAMES_OF_OURS.has(shown.trim())
+      ? [`${source.path}:${line} ${shown.trim().slice(0, 60)}: a text has a key in web/src/i18n`]
+      : [];
+  });
+};
+const TOLD = new Set(["title", "label", "placeholder", "alt", "aria-label", "text", "description"]);
+/** What is the same in every language, as what is in capitals alone is. */
+const NAMES_OF_OURS = new Set(["Saldo", "mcs1000000001"]);
+
+/** A test waits for what it needs, not for a time. Those that kill, load or measure live by the machine's clock. */
+const sleeps: Rule = (source) => {
+  if (!isCode(source) || !/\.test\.tsx?$/.test(source.path)) return [];
+  return nodesOf(source).flatMap(({ node, line }) => {
+    const waits = ts.isAwaitExpression(node) && /^(?:setTimeout|delay|sleep|pause)\(/.test(node.expression.getText());
+    const by = ts.isCallExpression(node) && /(?:^|\.)waitForTimeout$/.test(node.expression.getText());
+    return waits || by ? [`${source.path}:${line} a test that sleeps`] : [];
   });
 };
 
@@ -259,7 +317,7 @@ const ledgerAccounts: Rule = (source) => {
 const payloads: Rule = (source) => {
   if (!isCode(source) || isTest(source) || !source.path.startsWith("src/")) return [];
   return nodesOf(source).flatMap(({ node, line }) => {
-    const cast = ts.isAsExpression(node) && /\.payload\b[^{]*$/.test(node.expression.getText());
+    const cast = ts.isAsExpression(node) && /(?:^|\.)payload\b[^{]*$/.test(node.expression.getText());
     const indexed = ts.isElementAccessExpression(node) && node.expression.getText().endsWith(".payload");
     return cast || indexed ? [`${source.path}:${line} ${node.getText()}: a topic reads its payload`] : [];
   });
@@ -359,6 +417,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
   routeReads,
   ledgerAccounts,
   payloads,
+  columns,
+  consoleTexts,
+  sleeps,
   rowStyle: rowStyleProblems,
   names,
 };

@@ -1,11 +1,12 @@
-import { globSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
 import { codeProblems, codesIn, codesWithoutTest } from "./codes.ts";
 import { ROOT, readSources, type Source } from "./sources.ts";
-import { proseProblems, roomTableProblems } from "./prose.ts";
+import { pictureProblems, proseProblems, roomTableProblems } from "./prose.ts";
 import { type SharedReads, tableProblems } from "./tables.ts";
 import { RULES, lockProblems, numberProblems, refusalProblems, regionProblems, roomProblems } from "./tidy-rules.ts";
 
@@ -88,6 +89,14 @@ describe("the tree is tidy", () => {
     expect(roomTableProblems(sources, arrowTable)).toEqual([]);
   });
 
+  test("the picture of the rooms shows those there are", () => {
+    const picture = readFileSync(join(ROOT, "docs/pictures/rooms.svg"), "utf8");
+    const rooms = new Set(sources.flatMap(({ path }) => /^src\/modules\/([^/]+)\//.exec(path)?.[1] ?? []));
+    expect(pictureProblems(picture, [...rooms])).toEqual([]);
+    expect(pictureProblems(picture, ["ghosts", "partners"])).toHaveLength(2);
+    expect(pictureProblems(picture.replace(">help<", ">later<"), [...rooms])).toEqual(["the room help is not drawn"]);
+  });
+
   test("every code of a rule, a case or an invariant is explained in docs", () => {
     expect(codeProblems(sources)).toEqual([]);
   });
@@ -97,6 +106,18 @@ describe("the tree is tidy", () => {
 const word = (...parts: string[]) => parts.join("");
 
 const planted: [rule: string, path: string, text: string][] = [
+  ["floats", "src/modules/payments/a.ts", "const vat = (Number(amountMinor) / 120) * 20;"],
+  ["floats", "src/composition/a.ts", "const shown = Math.round(total * 100);"],
+  ["floats", "src/modules/requests/a.ts", "const sum = parseFloat(text);"],
+  ["columns", "db/migrations/0001_a.sql", "create table leaf (price double precision not null);"],
+  ["columns", "db/migrations/0001_a.sql", "create table leaf (amount_minor numeric not null);"],
+  ["sqlClock", "db/migrations/0001_a.sql", "alter table leaf add grown_at timestamptz default 'now';"],
+  ["sqlClock", "src/modules/wood/store.ts", "tx.execute(`update leaf set grown_at = 'now'::timestamptz`);"],
+  ["payloads", "src/modules/notifications/a.ts", "const { payload } = message; const facts = payload as Facts;"],
+  ["consoleTexts", "web/src/customer/a.tsx", "export const A = () => <p>Balance</p>;"],
+  ["consoleTexts", "web/src/office/a.tsx", 'export const A = () => <Button title="Close" />;'],
+  ["sleeps", "src/core/a.test.ts", 'test("a", async () => { await setTimeout(1000); });'],
+  ["sleeps", "test/browser/a.browser.test.ts", "await page.waitForTimeout(500);"],
   ["fileSize", "src/core/long.ts", "// line\n".repeat(601)],
   ["leftOvers", "src/core/a.ts", `// ${word("TO", "DO")}: later`],
   ["leftOvers", "docs/a.md", `${word("FIX", "ME")} later`],

@@ -69,7 +69,7 @@ export async function retryJob(tx: Tx, jobId: bigint, by: string, now: Instant):
 }
 
 function onJob({ jobId, kind, payload }: store.JobRow) {
-  const { region } = payload as { region?: unknown };
+  const region = typeof payload === "object" && payload !== null && "region" in payload ? payload.region : null;
   const where = typeof region === "string" ? { regionCode: region } : {};
   return { subjects: [], ...where, thing: `job:${jobId}`, after: { kind } };
 }
