@@ -13,7 +13,7 @@ export interface DocumentCharge {
   readonly supplyMonth: LocalMonth;
   /** The rate in force when the service was supplied (DOC-05), as `"22"` or `"22.00"`; null is "without VAT". */
   readonly vatRate: string | null;
-  /** Negative on a correction, and only there. */
+  /** On a correction a change: taken off below zero, added above. On every other kind above zero. */
   readonly gross: Minor;
   /** For a correction: what documents stated so far of this service and month; null or left out when none of ours did. */
   readonly before?: VatSplit | null;
@@ -63,7 +63,7 @@ export interface DocumentKindDefinition<Snapshot extends DocumentSnapshot = Docu
   /** As it is stored and called in the API. */
   readonly kind: string;
   /**
-   * `supply` documents state what was supplied; a `correction` takes off what such documents stated; a `companion` shows the
+   * `supply` documents state what was supplied; a `correction` changes what such documents stated; a `companion` shows the
    * same beside one (as an act does) and counts nowhere.
    */
   readonly role: "supply" | "correction" | "companion";
