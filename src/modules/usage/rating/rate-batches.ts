@@ -1,17 +1,6 @@
 import type { ProjectId } from "../../../core/ids.ts";
-import {
-  type Instant,
-  type LocalDate,
-  MINUTE,
-  addDays,
-  dateOf,
-  datesBetween,
-  dayPeriod,
-  floorMinute,
-  lastDayOf,
-  monthOf,
-} from "../../../core/time.ts";
-import { type Database, type Tx, inOrder } from "../../../platform/db.ts";
+import { type Instant, type LocalDate, MINUTE, dateOf, dayPeriod, floorMinute } from "../../../core/time.ts";
+import { type Database, type Tx, inOrder, sqlState, withoutTimeLimit } from "../../../platform/db.ts";
 import { holdIfFree } from "../../../platform/locks.ts";
 import { allRegions } from "../../tenancy/index.ts";
 import {
@@ -22,19 +11,42 @@ import {
   takeContractChanges,
 } from "./contract-store.ts";
 import * as store from "./rating-store.ts";
+import * as repricing from "./reprice-store.ts";
 
 /** Batches, and changes of contracts, of one transaction. */
 const AT_ONCE = 500;
+
+/** How many of them this process takes now: fewer after so many took too long. */
+let lately = AT_ONCE;
+const FEWER = 8;
+const CANCELLED = "57014";
 
 /**
  * Takes accepted events into the grains they belong to: quantities are summed by local day, gauge points are put into
  * their timelines, and the projects are woken so that they are charged. Late events (PRC-04) mark the days behind them
  * to be charged anew; corrected ones rebuild the usage of their resource and SKU from the events. One transaction; one
  * rater at a time over all processes. Changes of projects'
- * contracts are taken before. Answers how many batches, or changes, it took: call again until none is left.
+ * contracts are taken before. Answers how many batches, or changes, it took: call again until none is left. What takes longer
+ * than a statement may is taken in smaller parts from then on, one batch at last for as long as it takes: whatever was accepted
+ * is rated some time, and nothing that comes after waits for ever.
  */
-export function rateBatches(database: Database, now: Instant, limit = AT_ONCE): Promise<number> {
+export async function rateBatches(database: Database, now: Instant, limit = AT_ONCE): Promise<number> {
+  for (;;) {
+    const most = Math.min(limit, lately);
+    try {
+      const taken = await rateSome(database, now, most);
+      lately = Math.min(AT_ONCE, lately * 2);
+      return taken;
+    } catch (error) {
+      if (sqlState(error) !== CANCELLED || most === 1) throw error;
+      lately = Math.ceil(most / FEWER);
+    }
+  }
+}
+
+function rateSome(database: Database, now: Instant, limit: number): Promise<number> {
   return database.transaction(async (tx) => {
+    if (limit === 1) await withoutTimeLimit(tx);
     // One rater at a time: rating is far faster than intake, and two would wait for each other's rows anyway.
     const [held, changed, batches] = await inOrder([
       () => holdIfFree(tx, "rating"),
@@ -79,7 +91,7 @@ async function takeBatches(tx: Tx, batches: readonly bigint[], now: Instant): Pr
     () => store.markRated(tx, batches, now),
   ]);
   if (corrected.length > 0) await rebuild(tx, batches, corrected);
-  if (late || corrected.length > 0) await markLate(tx, corrected);
+  if (late || corrected.length > 0) await store.markLate(tx, corrected);
   if (lacking) await store.noteUnpricedUsage(tx, now);
 }
 
@@ -98,27 +110,13 @@ async function addQuantities(tx: Tx, batches: readonly bigint[], corrected: read
 
 /** Runs rateBatches until nothing is left to rate (or another process is rating). */
 export async function rateAll(database: Database, now: Instant): Promise<void> {
-  // Fewer than it might take: there were no more.
-  while ((await rateBatches(database, now, AT_ONCE)) >= AT_ONCE);
+  while ((await rateBatches(database, now, AT_ONCE)) > 0);
 }
 
 async function rebuild(tx: Tx, batches: readonly bigint[], keys: readonly store.UsageKey[]): Promise<void> {
   const bounds = await dayBounds(tx, await store.selectKeyDays(tx, keys));
   await store.rebuildQuantities(tx, batches, keys, bounds);
   await store.rebuildGauges(tx, batches, keys);
-}
-
-async function markLate(tx: Tx, corrected: readonly store.UsageKey[]): Promise<void> {
-  const rows = await store.selectLate(tx, corrected);
-  await store.markDirty(
-    tx,
-    rows.flatMap((row) => {
-      const charged = datesBetween(row.day, addDays(row.openDay, -1));
-      const monthEnd = (day: LocalDate) => row.commits && day === lastDayOf(monthOf(day));
-      const days = charged.filter((day) => row.spreads || day === row.day || monthEnd(day));
-      return days.map((day) => ({ projectId: row.projectId, day }));
-    }),
-  );
 }
 
 async function dayBounds(tx: Tx, days: readonly store.RegionDay[]) {
@@ -149,24 +147,17 @@ export async function reprice(tx: Tx, effect: PriceEffect, now: Instant): Promis
   if (!earliest) return;
   // Charging that is under way uses the old prices: waited for, its day is seen as charged and is corrected.
   await store.holdCharging(tx, effect.projectIds);
-  const rows = await store.selectRepriced(tx, effect.skuIds, effect.projectIds, from / MINUTE, earliest);
+  const rows = await repricing.selectRepriced(tx, effect.skuIds, effect.projectIds, from / MINUTE, earliest);
   if (rows.length === 0) return;
   const ids = rows.map((row) => row.projectId);
   await rebuildSlots(tx, ids, earliest);
-  await store.markDirty(
-    tx,
-    rows.flatMap((row) =>
-      row.firstDay < row.openDay
-        ? datesBetween(row.firstDay, addDays(row.openDay, -1)).map((day) => ({ projectId: row.projectId, day }))
-        : [],
-    ),
-  );
-  await store.wakeRepriced(tx, ids, now);
+  await repricing.markFrom(tx, rows);
+  await repricing.wakeRepriced(tx, ids, now);
 }
 
 /** Quantities are kept apart by the price that held; a new boundary inside a day cuts them anew. */
 async function rebuildSlots(tx: Tx, projectIds: readonly ProjectId[], fromDay: LocalDate): Promise<void> {
-  const keys = await store.selectQuantityKeys(tx, projectIds, fromDay);
+  const keys = await repricing.selectQuantityKeys(tx, projectIds, fromDay);
   for (const [, slice] of Map.groupBy(
     keys.map((key, index) => ({ key, slice: Math.floor(index / 10_000) })),
     (row) => row.slice,

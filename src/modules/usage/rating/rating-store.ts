@@ -3,6 +3,7 @@ import { type Instant, type LocalDate, formatInstant } from "../../../core/time.
 import { type Tx, inOrder, numberArray, only, textArray } from "../../../platform/db.ts";
 import { holdLock } from "../../../platform/locks.ts";
 import { BOUND } from "./bound-sql.ts";
+import { daysBehind } from "./reprice-store.ts";
 
 /** Waits for the rater and for charges of these projects (null: of all) that are under way, and keeps new ones out. */
 export async function holdCharging(tx: Tx, projectIds: readonly ProjectId[] | null): Promise<void> {
@@ -455,43 +456,45 @@ export async function touchProjects(
   );
 }
 
-export interface LateUsage {
-  readonly projectId: ProjectId;
-  readonly openDay: LocalDate;
-  readonly day: LocalDate;
-  /** Usage of later days follows from it: a gauge, or a model that counts over the month. */
-  readonly spreads: boolean;
-  /** The project owes a minimum for whole months: for those before its first known usage too, once earlier usage comes. */
-  readonly commits: boolean;
-}
-
-/** Usage that falls on days already charged. Keys that were rebuilt count with all their days. */
-export function selectLate(tx: Tx, corrected: readonly UsageKey[]): Promise<LateUsage[]> {
-  return tx.query<LateUsage>(
-    `select a.project_id as "projectId", a.open_day as "openDay", u.day, bool_or(m.kind = 'gauge' or exists (
-              select 1 from effective_price p where p.sku_id = u.sku_id and p.model not in ('flat', 'daily'))) as spreads,
-            exists (select 1 from project_price_scope s
-                      join effective_price c on c.scope_id = s.scope_id and c.model = 'committed'
-                     where s.project_id = a.project_id) as commits
-       from (select project_id, sku_id, day from rated_touch
-             union
-             select e.project_id, e.sku_id, e.day
-               from unnest($1::bigint[], $2::uuid[], $3::int[]) k(p, r, s)
-               join usage_event e on e.project_id = k.p and e.resource_id = k.r and e.sku_id = k.s) u
-       join project_accrual a using (project_id)
-       join sku k using (sku_id) join meter m using (meter_code)
-      where u.day < a.open_day
-      group by a.project_id, a.open_day, u.day`,
-    keyArrays(corrected),
-  );
-}
-
-export async function markDirty(tx: Tx, rows: readonly { projectId: ProjectId; day: LocalDate }[]): Promise<void> {
-  if (rows.length === 0) return;
+/**
+ * Marks the days behind the open one that late usage changes: its own; where usage of later days follows from it (a gauge, a
+ * model that counts over the month) all from then on; where the project owes a minimum for whole months the ends of the months
+ * since, those before its first known usage too. Keys that were rebuilt count with all their days. Days are made where they are
+ * kept: years of late usage are millions of them.
+ */
+export async function markLate(tx: Tx, corrected: readonly UsageKey[]): Promise<void> {
   await tx.execute(
-    `insert into accrual_dirty (project_id, day)
-     select * from unnest($1::bigint[], $2::date[]) on conflict do nothing`,
-    [numberArray(rows.map((row) => row.projectId)), textArray(rows.map((row) => row.day))],
+    `with used as (
+       select project_id, sku_id, day from rated_touch
+       union
+       select e.project_id, e.sku_id, e.day
+         from unnest($1::bigint[], $2::uuid[], $3::int[]) k(p, r, s)
+         join usage_event e on e.project_id = k.p and e.resource_id = k.r and e.sku_id = k.s
+     ), late as materialized (
+       select a.project_id, a.open_day, u.day, bool_or(m.kind = 'gauge' or exists (
+                select 1 from effective_price p where p.sku_id = u.sku_id and p.model not in ('flat', 'daily'))) as spreads
+         from used u
+         join project_accrual a using (project_id)
+         join sku k using (sku_id) join meter m using (meter_code)
+        where u.day < a.open_day
+        group by a.project_id, a.open_day, u.day
+     ), first as (
+       select project_id, open_day, min(day) as day, min(day) filter (where spreads) as spread_day from late
+        group by project_id, open_day
+     ), month_end as (
+       select f.project_id, f.open_day, (m + interval '1 month - 1 day')::date as day
+         from first f cross join lateral generate_series(date_trunc('month', f.day::timestamp), f.open_day::timestamp, '1 month') m
+        where exists (select 1 from project_price_scope s join effective_price c on c.scope_id = s.scope_id and c.model = 'committed'
+                       where s.project_id = f.project_id)
+     )
+     insert into accrual_dirty (project_id, day)
+     select project_id, day from late
+     union
+     select f.project_id, d::date from first f cross join lateral ${daysBehind("f.spread_day", "f.open_day")} d
+     union
+     select project_id, day from month_end where day < open_day
+     on conflict do nothing`,
+    keyArrays(corrected),
   );
 }
 
@@ -525,57 +528,5 @@ export async function noteUnpricedUsage(tx: Tx, now: Instant): Promise<void> {
            and p.starts_at <= u.at and p.ends_at > u.at)
      on conflict do nothing`,
     [formatInstant(now)],
-  );
-}
-
-/** Wakes projects whose prices changed; a sleeping one is charged for its dirty days and sleeps on. */
-export async function wakeRepriced(tx: Tx, projectIds: readonly ProjectId[], now: Instant): Promise<void> {
-  await tx.execute("update project_accrual set due_at = least(due_at, $2) where project_id = any($1::bigint[])", [
-    numberArray(projectIds),
-    formatInstant(now),
-  ]);
-}
-
-export interface RepriceRow {
-  readonly projectId: ProjectId;
-  readonly openDay: LocalDate;
-  readonly firstDay: LocalDate;
-}
-
-/** Projects with usage of the SKUs from a day on, and the first such day that is charged already or open. */
-export function selectRepriced(
-  tx: Tx,
-  skuIds: readonly number[] | null,
-  projectIds: readonly ProjectId[] | null,
-  fromMinute: number,
-  fromDay: LocalDate,
-): Promise<RepriceRow[]> {
-  return tx.query<RepriceRow>(
-    `select a.project_id as "projectId", a.open_day as "openDay", min(u.day) as "firstDay"
-       from project_accrual a join (
-         select g.project_id, greatest($4::date, (to_timestamp(g.from_minute * 60.0) at time zone r.time_zone)::date) as day
-           from gauge_interval g join project p using (project_id) join region r using (region_code)
-          where g.to_minute > $3 and g.quantity > 0
-            and ($1::int[] is null or g.sku_id = any($1)) and ($2::bigint[] is null or g.project_id = any($2))
-         union all
-         select project_id, day from usage_quantity
-          where day >= $4 and ($1::int[] is null or sku_id = any($1)) and ($2::bigint[] is null or project_id = any($2))
-       ) u using (project_id)
-      group by a.project_id, a.open_day`,
-    [
-      skuIds === null ? null : numberArray(skuIds),
-      projectIds === null ? null : numberArray(projectIds),
-      fromMinute,
-      fromDay,
-    ],
-  );
-}
-
-/** Keys with quantities of a day that a changed price may cut: their slots are made anew. */
-export function selectQuantityKeys(tx: Tx, projectIds: readonly ProjectId[], fromDay: LocalDate): Promise<UsageKey[]> {
-  return tx.query<UsageKey>(
-    `select distinct project_id as "projectId", resource_id as "resourceId", sku_id as "skuId" from usage_quantity
-      where project_id = any($1::bigint[]) and day >= $2`,
-    [numberArray(projectIds), fromDay],
   );
 }

@@ -1,0 +1,78 @@
+import type { ProjectId } from "../../../core/ids.ts";
+import { type Instant, type LocalDate, formatInstant } from "../../../core/time.ts";
+import { type Tx, numberArray, textArray } from "../../../platform/db.ts";
+import type { UsageKey } from "./rating-store.ts";
+
+/** What changed prices concern, and the days behind the open one that are charged anew. */
+
+/** All days from one on that are behind the open one; none from null. */
+export const daysBehind = (day: string, openDay: string) =>
+  `generate_series(${day}::timestamp, (${openDay} - 1)::timestamp, '1 day')`;
+
+/** Marks the days from the first on that are behind the open one. */
+export async function markFrom(tx: Tx, rows: readonly RepriceRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.execute(
+    `insert into accrual_dirty (project_id, day)
+     select p.project_id, d::date
+       from unnest($1::bigint[], $2::date[], $3::date[]) p(project_id, first_day, open_day)
+       cross join lateral ${daysBehind("p.first_day", "p.open_day")} d on conflict do nothing`,
+    [
+      numberArray(rows.map((row) => row.projectId)),
+      textArray(rows.map((row) => row.firstDay)),
+      textArray(rows.map((row) => row.openDay)),
+    ],
+  );
+}
+
+/** Wakes projects whose prices changed; a sleeping one is charged for its dirty days and sleeps on. */
+export async function wakeRepriced(tx: Tx, projectIds: readonly ProjectId[], now: Instant): Promise<void> {
+  await tx.execute("update project_accrual set due_at = least(due_at, $2) where project_id = any($1::bigint[])", [
+    numberArray(projectIds),
+    formatInstant(now),
+  ]);
+}
+
+export interface RepriceRow {
+  readonly projectId: ProjectId;
+  readonly openDay: LocalDate;
+  readonly firstDay: LocalDate;
+}
+
+/** Projects with usage of the SKUs from a day on, and the first such day that is charged already or open. */
+export function selectRepriced(
+  tx: Tx,
+  skuIds: readonly number[] | null,
+  projectIds: readonly ProjectId[] | null,
+  fromMinute: number,
+  fromDay: LocalDate,
+): Promise<RepriceRow[]> {
+  return tx.query<RepriceRow>(
+    `select a.project_id as "projectId", a.open_day as "openDay", min(u.day) as "firstDay"
+       from project_accrual a join (
+         select g.project_id, greatest($4::date, (to_timestamp(g.from_minute * 60.0) at time zone r.time_zone)::date) as day
+           from gauge_interval g join project p using (project_id) join region r using (region_code)
+          where g.to_minute > $3 and g.quantity > 0
+            and ($1::int[] is null or g.sku_id = any($1)) and ($2::bigint[] is null or g.project_id = any($2))
+         union all
+         select project_id, day from usage_quantity
+          where day >= $4 and ($1::int[] is null or sku_id = any($1)) and ($2::bigint[] is null or project_id = any($2))
+       ) u using (project_id)
+      group by a.project_id, a.open_day`,
+    [
+      skuIds === null ? null : numberArray(skuIds),
+      projectIds === null ? null : numberArray(projectIds),
+      fromMinute,
+      fromDay,
+    ],
+  );
+}
+
+/** Keys with quantities of a day that a changed price may cut: their slots are made anew. */
+export function selectQuantityKeys(tx: Tx, projectIds: readonly ProjectId[], fromDay: LocalDate): Promise<UsageKey[]> {
+  return tx.query<UsageKey>(
+    `select distinct project_id as "projectId", resource_id as "resourceId", sku_id as "skuId" from usage_quantity
+      where project_id = any($1::bigint[]) and day >= $2`,
+    [numberArray(projectIds), fromDay],
+  );
+}
