@@ -1,11 +1,11 @@
 import { buffer } from "node:stream/consumers";
 
-import PostalMime, { type Email } from "postal-mime";
 import { SMTPServer } from "smtp-server";
 
 import { Refusal } from "../core/errors.ts";
 import { type InboundMail, type MailRoom, senderOf, takeMail, takesMailFor } from "../modules/requests/index.ts";
 import type { Logger } from "../platform/log.ts";
+import { LetterReader } from "./letter-thread.ts";
 
 export interface InboundMailOptions {
   readonly room: MailRoom;
@@ -13,6 +13,8 @@ export interface InboundMailOptions {
   readonly host: string;
   /** 0 = any free port. */
   readonly port: number;
+  /** A letter that takes longer to read is refused. */
+  readonly slowestLetterMs?: number;
 }
 
 /** One letter, and how many senders at once may send one: together the memory that mail can take. */
@@ -32,9 +34,11 @@ type Session = Parameters<SMTPServer["onData"]>[1];
 export class InboundMailServer {
   readonly #options: InboundMailOptions;
   readonly #server: SMTPServer;
+  readonly #reader: LetterReader;
 
   constructor(options: InboundMailOptions) {
     this.#options = options;
+    this.#reader = new LetterReader(options.slowestLetterMs);
     this.#server = new SMTPServer({
       name: "saldo",
       banner: "Saldo requests",
@@ -71,8 +75,9 @@ export class InboundMailServer {
     });
   }
 
-  close(): Promise<void> {
-    return new Promise((resolve) => this.#server.close(() => resolve()));
+  async close(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    await this.#reader.close();
   }
 
   async #asked(address: string, { envelope }: Session): Promise<void> {
@@ -84,10 +89,20 @@ export class InboundMailServer {
   async #taken(stream: DataStream, session: Session): Promise<void> {
     const raw = await buffer(stream);
     if (stream.sizeExceeded) throw smtpError(552, "the letter is too large");
-    const mail = await inboundMail(raw, session);
-    if (!mail) throw smtpError(554, "the letter names no sender");
+    const mail = await this.#mailOf(raw, session);
     const outcome = await this.#orLater(() => takeMail(this.#options.room, mail));
     this.#options.log.info({ outcome, bytes: raw.length }, "a mail was taken");
+  }
+
+  /** Refused for good when it cannot be read: the sender's server would come with the same letter for days. */
+  async #mailOf(raw: Buffer, { envelope }: Session): Promise<InboundMail> {
+    const letter = await this.#reader.read(raw);
+    if (!letter) throw smtpError(554, "the letter cannot be read");
+    const envelopeFrom = envelope.mailFrom === false ? "" : envelope.mailFrom.address;
+    const address = senderOf(letter.from.address) ?? senderOf(envelopeFrom);
+    if (address === null) throw smtpError(554, "the letter names no sender");
+    const recipients = envelope.rcptTo.map((one) => one.address);
+    return { ...letter, envelopeFrom, recipients, from: { address, name: letter.from.name } };
   }
 
   async #orLater<T>(work: () => Promise<T>): Promise<T> {
@@ -100,48 +115,6 @@ export class InboundMailServer {
       throw smtpError(451, "cannot take it now, come again later");
     }
   }
-}
-
-/** A letter taken apart; null when it names no sender. What cannot be read as a letter is taken as one without text. */
-async function inboundMail(raw: Buffer, { envelope }: Session): Promise<InboundMail | null> {
-  const mail = await PostalMime.parse(raw, { maxNestingDepth: 20, maxHeadersSize: 262_144 });
-  const envelopeFrom = envelope.mailFrom === false ? "" : envelope.mailFrom.address;
-  const from = senderOf(mail.from?.address) ?? senderOf(envelopeFrom);
-  if (from === null) return null;
-  return {
-    envelopeFrom,
-    recipients: envelope.rcptTo.map(({ address }) => address),
-    from: { address: from, name: oneLine(mail.from?.name ?? "").slice(0, 200) },
-    messageId: mail.messageId?.trim().slice(0, 500) || null,
-    subject: oneLine(mail.subject ?? "").slice(0, 500),
-    text: mail.text ?? textOfHtml(mail.html ?? ""),
-    headers: new Map(mail.headers.map(({ key, value }) => [key.toLowerCase(), value])),
-    attachments: mail.attachments.map(({ filename, content }, place) => ({
-      name: filename ?? `file-${place + 1}`,
-      bytes: bytesOf(content),
-    })),
-  };
-}
-
-function bytesOf(content: Email["attachments"][number]["content"]): Uint8Array {
-  return typeof content === "string" ? Buffer.from(content) : new Uint8Array(content);
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/gu, " ").trim();
-}
-
-/** What can be read of a page: its text, never its marks. */
-function textOfHtml(html: string): string {
-  const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', nbsp: " ", "#39": "'" };
-  return html
-    .slice(0, 500_000)
-    .replaceAll(/<(style|script|head|title)\b[^>]*>[^]*?<\/\1\s*>/gi, "")
-    .replaceAll(/<(?:br|\/p|\/div|\/tr|\/li|\/h\d)\b[^>]*>/gi, "\n")
-    .replaceAll(/<[^>]{0,5000}>/g, "")
-    .replaceAll(/&(#39|[a-z]{2,5});/g, (mark, name: string) => entities[name] ?? mark)
-    .replaceAll(/\n{3,}/g, "\n\n")
-    .trim();
 }
 
 function smtpError(responseCode: number, text: string): Error {

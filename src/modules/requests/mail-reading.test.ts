@@ -40,6 +40,15 @@ describe("REQ-11: addresses of mail about requests", () => {
   });
 });
 
+test("reliability 55 a letter of quoted lines with a word at its end is read as fast as any", () => {
+  const quoted = ">\n".repeat(300_000);
+  const before = process.threadCpuUsage();
+  expect(saidIn(`${quoted}Да`)).toHaveLength(20_000);
+  const { user, system } = process.threadCpuUsage(before);
+  expect((user + system) / 1_000).toBeLessThan(2_000);
+  expect(saidIn(`Да\n\n${quoted}`)).toBe("Да");
+});
+
 describe("REQ-11: what a machine wrote", () => {
   test.each([
     ["our own letter", mail({}, { messageId: "<outbox-15@saldo.example>" }), "own"],

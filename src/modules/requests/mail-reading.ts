@@ -67,19 +67,16 @@ const MOST_TEXT = 20_000;
 export function saidIn(text: string): string {
   const plain = text.replaceAll("\r\n", "\n").replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "");
   const lines = plain.split("\n");
+  const quotedToEnd = lines.findLastIndex((line) => line !== "" && !line.startsWith(">")) + 1;
   const end = lines.findIndex(
     (line, place) =>
-      line === "-- " || QUOTE_STARTS.some((start) => start.test(line.trim())) || isQuotedToEnd(lines, place),
+      line === "-- " ||
+      QUOTE_STARTS.some((start) => start.test(line.trim())) ||
+      // From here on every line is quoted or empty, and this one is quoted.
+      (place >= quotedToEnd && line.startsWith(">")),
   );
   const said = (end < 0 ? lines : lines.slice(0, end)).join("\n").trim();
   return (said === "" ? plain.trim() : said).slice(0, MOST_TEXT);
-}
-
-/** From here on every line is quoted or empty, and this one is quoted. */
-function isQuotedToEnd(lines: readonly string[], place: number): boolean {
-  return (
-    lines[place]?.startsWith(">") === true && lines.slice(place).every((line) => line === "" || line.startsWith(">"))
-  );
 }
 
 /** A subject as a title: one line, without the marks of answers and forwards and without a number of ours. */
