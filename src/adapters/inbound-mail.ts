@@ -5,7 +5,7 @@ import { SMTPServer } from "smtp-server";
 import { Refusal } from "../core/errors.ts";
 import { type InboundMail, type MailRoom, senderOf, takeMail, takesMailFor } from "../modules/requests/index.ts";
 import type { Logger } from "../platform/log.ts";
-import { LetterReader } from "./letter-thread.ts";
+import { LetterReader } from "../platform/mail/index.ts";
 
 export interface InboundMailOptions {
   readonly room: MailRoom;

@@ -3,13 +3,14 @@ import { closeWallet, funds } from "../modules/balance/index.ts";
 import { payerOf } from "../modules/parties/index.ts";
 import { type RequestPorts, openRequest } from "../modules/requests/index.ts";
 import { type EndingPorts, projectFacts, regionOf, userOfId } from "../modules/tenancy/index.ts";
-import { runningGauges } from "../modules/usage/index.ts";
+import { countStarting, runningGauges } from "../modules/usage/index.ts";
 
 /** What a project's end needs of rooms that tenancy must not know (REG-08). */
 export function endingPorts(requests: RequestPorts): EndingPorts {
   return {
     runs: async (tx, projectId) =>
       new Set((await runningGauges(tx, projectId)).map(({ resourceId }) => resourceId)).size,
+    starts: countStarting,
     hasPapers: async (tx, projectId, now) => (await payerOf(tx, [projectId], now)).has(projectId),
     balance: async (tx, projectId) => {
       const currency = (await projectFacts(tx, [projectId])).get(projectId)?.currency ?? "";

@@ -150,17 +150,6 @@ export function weekdayOf(date: LocalDate): number {
   return Temporal.PlainDate.from(date).dayOfWeek;
 }
 
-/** A century of days: no list of dates is longer. */
-const MOST_DATES = 36_525;
-
-/** All local dates from `from` to `to`, both included; empty when `to` is before `from`. Throws RangeError for over a century. */
-export function datesBetween(from: LocalDate, to: LocalDate): LocalDate[] {
-  const count = Math.max(0, daysOf(from, to));
-  if (count > MOST_DATES) throw new RangeError(`too many days from ${from} to ${to}`);
-  const first = Temporal.PlainDate.from(from);
-  return Array.from({ length: count }, (_, days) => first.add({ days }).toString() as LocalDate);
-}
-
 /** `31.10.2026`, as documents of both countries write dates. */
 export function formatDate(date: LocalDate): string {
   return `${date.slice(8, 10)}.${date.slice(5, 7)}.${date.slice(0, 4)}`;

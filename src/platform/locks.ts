@@ -17,6 +17,7 @@ const LOCKS = {
   outboxClaim: "outbox claim:",
   payment: "payment:",
   period: "period:",
+  phone: "phone:",
   rating: 7_290_001n,
   sending: "sending:",
 } as const;

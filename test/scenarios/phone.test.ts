@@ -231,6 +231,33 @@ describe("REG-09 BAL-03 services are activated with the telephone", () => {
     expect(await lots(BigInt(otherPid.slice(3)))).toEqual([]);
   });
 
+  test("REG-09 BAL-03 of two who give a number at once one gets it, the other is told; the bonus comes once", async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const phone = fresh();
+      const both = [await person(`one${round}@example.ru`), await person(`two${round}@example.ru`)];
+      const codes: string[] = [];
+      for (const by of both) {
+        expect((await ask(by, phone)).status).toBe(202);
+        codes.push(await codeTo(phone));
+      }
+      const answers = await Promise.all(both.map((by, index) => confirm(by, { code: codes[index] ?? "" })));
+      expect(answers.map(({ status, body }) => body.code ?? status).sort()).toEqual([200, "phone_taken"]);
+      const pids = (await Promise.all(both.map(projectsOf))).flat();
+      expect((await Promise.all(pids.map((pid) => lots(BigInt(pid.slice(3)))))).flat()).toHaveLength(2);
+    }
+  });
+
+  test("REG-08 REG-09 a project that was deleted before is not activated, and the bonus goes to one that is used", async () => {
+    const by = await person("tidy@example.ru");
+    const [pid = ""] = await projectsOf(by);
+    const further = (await by.send("POST", "/v1/projects", { name: "Второй" })).body as unknown as { pid: string };
+    expect((await by.send("POST", `/v1/projects/${pid}/delete`, { pid, papers: null })).status).toBe(204);
+    await link(by, fresh());
+    expect(await events(pid)).toEqual([{ topic: "project.deleted" }]);
+    expect(await events(further.pid)).toEqual([{ topic: "project.activated" }]);
+    expect([await lots(BigInt(pid.slice(3))), (await lots(BigInt(further.pid.slice(3)))).length]).toEqual([[], 2]);
+  });
+
   test("REG-09 nothing is created in the cloud before; a foreign number that support links activates as well", async () => {
     const by = await person("yonder@example.ru");
     const [pid = ""] = await projectsOf(by);

@@ -177,6 +177,46 @@ describe("REG-08 the end of a project", () => {
     expect(told).toEqual([{ kind: "frozen" }]);
   });
 
+  test("REG-08 what was reported a moment ago runs as well, before it is rated", async () => {
+    const { by, path, projectId } = await owned("moment@example.ru");
+    await pay(projectId, 100_000n);
+    const event = { ...CORES, id: "moment", projectId, time: clock.now(), quantity: "2" };
+    await new UsageIntake(database).ingest([usageEvent(event)], clock.now());
+    expect((await by.send("POST", `${path}/conserve`)).body.code).toBe("project_still_runs");
+    await rateAll(database, clock.now());
+    expect((await by.send("POST", `${path}/conserve`)).body.code).toBe("project_still_runs");
+    pass(MINUTE);
+    await report(projectId, "0");
+    expect((await by.send("POST", `${path}/conserve`)).status).toBe(204);
+  });
+
+  test("REG-08 who remembers its rights a moment longer changes nothing in a deleted project", async () => {
+    const { by, pid, path, projectId } = await owned("stale@example.ru");
+    await user("admin@example.ru");
+    const userId = await userIdOf(database, "admin@example.ru");
+    await database.transaction((tx) => addMember(tx, projectId, userId, "superadministrator", clock.now()));
+    const admin = await visitor().signIn("admin@example.ru");
+    expect((await admin.send("GET", `${path}/members`)).status).toBe(200);
+    expect((await by.send("POST", `${path}/delete`, { pid, papers: null })).status).toBe(204);
+    const invited = await admin.send("POST", `${path}/invitations`, { email: "late@example.ru", role: "viewer" });
+    expect([invited.status, (await admin.send("PATCH", path, { name: "Ещё" })).status]).toEqual([403, 403]);
+  });
+
+  test("REG-03 projects are not opened and deleted without end", async () => {
+    const { by, projectId } = await owned("many@example.ru");
+    await database.query(
+      `insert into project (project_id, account_id, region_code, currency, name, status, status_since, created_at)
+       select 8000000000 + n, account_id, region_code, currency, 'Был', 'deleted', $2::timestamptz, $2::timestamptz
+         from project, generate_series(1, 99) n where project_id = $1`,
+      [projectId, new Date(clock.now()).toISOString()],
+    );
+    const open = () => by.send("POST", "/v1/projects", { name: "Ещё" });
+    expect((await open()).body.code).toBe("too_many_own_projects");
+    pass(2 * DAY);
+    await by.send("POST", "/api/auth/prove", { password: "Sonne-und-Mond-7" });
+    expect((await open()).status).toBe(201);
+  });
+
   test("REG-08 whose payer gets papers is asked for which months, and the document department is asked for them", async () => {
     const { by, pid, path, projectId } = await owned("company@example.ru");
     await database.transaction(async (tx) => {

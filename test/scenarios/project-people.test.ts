@@ -66,6 +66,21 @@ describe("REG-04 a company lets people in", () => {
     expect(project).toEqual({ name: "Своё дело", region: "moscow" });
   });
 
+  it("REG-03 whoever opens several first projects at once has one account", async () => {
+    const { owner, path, projectId } = await company();
+    await invite(owner, path, "hasty@example.ru", "viewer");
+    await complete(await linkOf(projectId), visitor());
+    const hasty = await visitor().signIn("hasty@example.ru");
+    const opened = await Promise.all(
+      [1, 2, 3].map((place) => hasty.send("POST", "/v1/projects", { name: `Дело ${place}` })),
+    );
+    expect(opened.map(({ status }) => status)).toEqual([201, 201, 201]);
+    const accounts = await database.query(
+      "select 1 from account a join app_user u on u.user_id = a.owner_user_id where u.email = 'hasty@example.ru'",
+    );
+    expect(accounts).toHaveLength(1);
+  });
+
   it("REG-03 a further project is the user's own, in the region of the account; a name is changed by who may", async () => {
     const { owner, path, projectId } = await company();
     const made = await owner.send("POST", "/v1/projects", { name: "Второй" });

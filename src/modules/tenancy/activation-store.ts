@@ -11,7 +11,7 @@ export interface WaitingAccount {
   readonly regionCode: string;
   /** It came with its user, who did not join by invitation. */
   readonly registered: boolean;
-  /** The first first. */
+  /** Those that are not deleted, the first first. */
   readonly projectIds: readonly ProjectId[];
 }
 
@@ -19,7 +19,7 @@ export interface WaitingAccount {
 export async function selectWaiting(tx: Tx, userId: string): Promise<WaitingAccount[]> {
   const rows = await tx.query<Omit<WaitingAccount, "projectIds"> & { projectIds: string[] }>(
     `select a.account_id as "accountId", a.region_code as "regionCode", a.registered,
-            array(select p.project_id from project p where p.account_id = a.account_id order by p.created_at, p.project_id) as "projectIds"
+            array(select p.project_id from project p where p.account_id = a.account_id and p.status <> 'deleted' order by p.created_at, p.project_id) as "projectIds"
        from account a
       where (a.owner_user_id = $1 or exists (
               select from project p join project_member m using (project_id)

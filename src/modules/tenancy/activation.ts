@@ -10,7 +10,7 @@ import { recordAct } from "../../platform/record-act.ts";
 import { servicesActivated } from "./acts.ts";
 import * as store from "./activation-store.ts";
 import { projectActivated } from "./control-plane-topics.ts";
-import { selectPhone } from "./phone-store.ts";
+import { holdPhone, selectPhone } from "./phone-store.ts";
 import { regionOf } from "./regions.ts";
 import { tellPerson } from "./sessions.ts";
 import { selectUser } from "./store.ts";
@@ -37,6 +37,7 @@ export async function activateServices(tx: Tx, userId: string, welcome: Welcome,
   const user = await selectUser(tx, userId);
   const linked = user && (await selectPhone(tx, user.userNo));
   if (!linked) return;
+  await holdPhone(tx, linked.phone);
   const waiting = await store.selectWaiting(tx, userId);
   if (waiting.length === 0) return;
   const digest = createHmac("sha256", await signingSecret(tx))

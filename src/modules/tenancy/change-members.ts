@@ -6,6 +6,7 @@ import type { Principal } from "../../platform/http/index.ts";
 import { enqueue } from "../../platform/outbox/index.ts";
 import { recordAct } from "../../platform/record-act.ts";
 import { memberRemoved, memberSet } from "./acts.ts";
+import { lockStatus } from "./ending-store.ts";
 import { OwnerNotGranted } from "./members.ts";
 import {
   type Member,
@@ -15,7 +16,7 @@ import {
   updateRole,
   withdrawInvitationsBy,
 } from "./people-store.ts";
-import { type GivenRole, type Permission, type Role, permissionsOf, rolesGivenBy } from "./permissions.ts";
+import { type GivenRole, type Permission, type Role, permissionsIn, rolesGivenBy } from "./permissions.ts";
 import { projectPeople } from "./project-people.ts";
 
 export const RoleNotYours = refusal(
@@ -68,8 +69,8 @@ export function rolesWithin(role: Role, { scopes }: Pick<Person, "scopes">): rea
 type Locked = Awaited<ReturnType<typeof lockMembers>>[number];
 
 /**
- * The actor's role as it is now, held until the transaction's end: what other processes remember of it may be two seconds
- * old. Refuses forbidden when it has not the permission (any more).
+ * The actor's role and the project's state as they are now, held until the transaction's end: what other processes remember of
+ * them may be two seconds old. Refuses forbidden when it has not the permission (any more).
  */
 export async function actorOf(
   tx: Tx,
@@ -78,9 +79,10 @@ export async function actorOf(
   permission: Permission,
   who: Parameters<typeof lockMembers>[2] = person,
 ): Promise<{ readonly actor: Locked; readonly target: Locked | null }> {
+  const isDeleted = (await lockStatus(tx, projectId)) === "deleted";
   const members = await lockMembers(tx, projectId, who, person.userId);
   const actor = members.find(({ userId }) => userId === person.userId);
-  if (!actor || !permissionsOf(actor.role).includes(permission)) throw Forbidden();
+  if (!actor || !permissionsIn(actor.role, isDeleted).includes(permission)) throw Forbidden();
   const target = members.find((one) => ("userId" in who ? one.userId === who.userId : one.userNo === who.userNo));
   return { actor, target: target ?? null };
 }

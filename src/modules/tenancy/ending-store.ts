@@ -1,18 +1,17 @@
 import type { ProjectId } from "../../core/ids.ts";
 import { type Instant, type LocalMonth, firstDay, formatInstant } from "../../core/time.ts";
-import { type Tx, only } from "../../platform/db.ts";
+import type { Tx } from "../../platform/db.ts";
 import type { ProjectStatus } from "./region.ts";
 
 /** All SQL on the end of a project: project.status, project_deletion. Business time. */
 
-/** Held until the transaction's end. */
-export async function lockStatus(tx: Tx, projectId: ProjectId): Promise<ProjectStatus> {
-  const { status } = only(
-    await tx.query<{ status: ProjectStatus }>("select status from project where project_id = $1 for update", [
-      projectId,
-    ]),
+/** Held until the transaction's end; who only refers to the project (charging, papers) does not wait. Null when it is unknown. */
+export async function lockStatus(tx: Tx, projectId: ProjectId): Promise<ProjectStatus | null> {
+  const rows = await tx.query<{ status: ProjectStatus }>(
+    "select status from project where project_id = $1 for no key update",
+    [projectId],
   );
-  return status;
+  return rows[0]?.status ?? null;
 }
 
 export async function updateStatus(tx: Tx, projectId: ProjectId, status: ProjectStatus, at: Instant): Promise<void> {

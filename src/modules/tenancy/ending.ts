@@ -39,6 +39,8 @@ export const NotItsPid = refusal(
 export interface EndingPorts {
   /** How many of its objects run now and are charged for. */
   readonly runs: (tx: Pick<Tx, "query">, projectId: ProjectId) => Promise<number>;
+  /** How many more were reported to run a moment ago, and are not among them yet. */
+  readonly starts: (tx: Tx, projectId: ProjectId) => Promise<number>;
   /** Whether a legal entity or sole proprietor pays for it. */
   readonly hasPapers: (tx: Pick<Tx, "query">, projectId: ProjectId, now: Instant) => Promise<boolean>;
   /** The payment account, as acts keep amounts. */
@@ -100,7 +102,7 @@ export async function conserveProject(tx: Tx, order: Order, ports: EndingPorts):
   const { projectId, person } = order;
   await actorOf(tx, projectId, person, "project.manage");
   if ((await lockStatus(tx, projectId)) !== "active") throw WrongStatus();
-  const count = await ports.runs(tx, projectId);
+  const count = (await ports.runs(tx, projectId)) + (await ports.starts(tx, projectId));
   if (count > 0) throw StillRuns({ values: { count: String(count) } });
   await become(tx, order, "conserved", {
     act: projectConservedAct,

@@ -1,6 +1,6 @@
 import { Forbidden, NotFound, refusal } from "../../core/errors.ts";
 import type { ProjectId } from "../../core/ids.ts";
-import type { Instant } from "../../core/time.ts";
+import { DAY, type Instant, plus } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
 import { recordAct } from "../../platform/record-act.ts";
 import { projectRenamed } from "./acts.ts";
@@ -10,7 +10,7 @@ import type { MadeProject } from "./people-parts.ts";
 import { countProjects, updateProjectName } from "./people-store.ts";
 import { createProject } from "./register.ts";
 import { regionOfSite } from "./regions.ts";
-import { insertAccount, selectAccount, selectAccountsOf, selectUser } from "./store.ts";
+import { insertAccount, lockUser, selectAccount, selectAccountsOf } from "./store.ts";
 
 export const TooManyProjects = refusal(
   "too_many_own_projects",
@@ -23,7 +23,7 @@ const MOST_PROJECTS = 100;
 
 /**
  * REG-02, REG-03: a further project of the user's own account, in its region. Who has none yet, being a member by invitation,
- * opens one in the region of the site. Refuses TooManyProjects, UnknownSite, and forbidden for staff.
+ * opens one in the region of the site, once. What was deleted within a day counts still: nobody opens and deletes without end. Refuses TooManyProjects, UnknownSite, and forbidden for staff.
  */
 export async function openFurtherProject(
   tx: Tx,
@@ -32,10 +32,11 @@ export async function openFurtherProject(
   welcome: Welcome,
 ): Promise<MadeProject> {
   const { userId } = person;
+  const user = await lockUser(tx, userId);
   const [own] = await selectAccountsOf(tx, userId);
-  if (own === undefined && (await selectUser(tx, userId))?.staffRole !== null) throw Forbidden();
+  if (own === undefined && user?.staffRole !== null) throw Forbidden();
   const accountId = own ?? (await insertAccount(tx, (await regionOfSite(tx, site)).regionCode, userId, false, now));
-  if ((await countProjects(tx, accountId)) >= MOST_PROJECTS)
+  if ((await countProjects(tx, accountId, plus(now, -DAY))) >= MOST_PROJECTS)
     throw TooManyProjects({ values: { limit: String(MOST_PROJECTS) } });
   const projectId = await createProject(tx, { accountId, name, now });
   if (own !== undefined) await activateFurther(tx, { projectId, accountId, now });

@@ -296,10 +296,11 @@ export async function updateProjectName(tx: Tx, projectId: ProjectId, name: stri
   return rows[0]?.before ?? null;
 }
 
-export async function countProjects(tx: Reader, accountId: bigint): Promise<number> {
+/** Those that were deleted since an instant count as well. */
+export async function countProjects(tx: Reader, accountId: bigint, since: Instant): Promise<number> {
   const rows = await tx.query<{ n: bigint }>(
-    "select count(*) as n from project where account_id = $1 and status <> 'deleted'",
-    [accountId],
+    "select count(*) as n from project where account_id = $1 and (status <> 'deleted' or status_since >= $2)",
+    [accountId, formatInstant(since)],
   );
   return Number(only(rows).n);
 }

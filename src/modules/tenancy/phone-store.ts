@@ -1,5 +1,6 @@
 import { type Instant, formatInstant } from "../../core/time.ts";
 import { type Tx, only } from "../../platform/db.ts";
+import { holdLock } from "../../platform/locks.ts";
 
 /** All SQL on user_phone and phone_link. Machine time. */
 type Reader = Pick<Tx, "query">;
@@ -81,12 +82,18 @@ export function endPhoneLink(tx: Tx, userNo: bigint, now: Instant): Promise<numb
   ]);
 }
 
+/** Of what is decided about a number (whose it is, whether it brought a bonus) one is after the other. */
+export function holdPhone(tx: Tx, phone: string): Promise<void> {
+  return holdLock(tx, "phone", phone);
+}
+
 /** False when the number is another's. */
 export async function upsertPhone(
   tx: Tx,
   userNo: bigint,
   { phone, linkedBy, linkedAt }: LinkedPhone,
 ): Promise<boolean> {
+  await holdPhone(tx, phone);
   const touched = await tx.execute(
     `insert into user_phone (user_no, phone, linked_by, linked_at)
      select $1, $2, $3, $4 where not exists (select from user_phone where phone = $2 and user_no <> $1)

@@ -203,6 +203,12 @@ export async function selectUser(tx: Reader, userId: string): Promise<UserRow | 
   return rows[0] ?? null;
 }
 
+/** As selectUser; what is decided about a user is decided one after the other until the transaction's end. */
+export async function lockUser(tx: Tx, userId: string): Promise<UserRow | null> {
+  const rows = await tx.query<UserRow>(`select ${USER} from app_user where user_id = $1 for no key update`, [userId]);
+  return rows[0] ?? null;
+}
+
 export async function selectUserByNo(tx: Reader, userNo: bigint): Promise<UserRow | null> {
   const rows = await tx.query<UserRow>(`select ${USER} from app_user where user_no = $1`, [userNo], "user_by_no");
   return rows[0] ?? null;

@@ -21,6 +21,7 @@ export {
   chargingFailures,
   countBacklog,
   countChargingFailures,
+  countStarting,
   countUnpriced,
   type DocumentedCharge,
   type DocumentedKey,

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { refusal } from "../../core/errors.ts";
 
 export { type WrittenLetter, writeLetter } from "./html.ts";
+export { LetterReader } from "./letter-thread.ts";
 
 export const MailFieldRefused = refusal(
   "mail_field_refused",

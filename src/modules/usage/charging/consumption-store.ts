@@ -81,6 +81,17 @@ export function selectRunning(tx: Pick<Tx, "query">, projectId: ProjectId): Prom
   );
 }
 
+/** How many things start by events that are accepted and not rated yet; what stops again among them counts too. */
+export async function countStarting(tx: Pick<Tx, "query">, projectId: ProjectId): Promise<number> {
+  const rows = await tx.query<{ n: bigint }>(
+    `select count(distinct e.resource_id) as n
+       from usage_batch b join usage_event e using (batch_id) join sku k using (sku_id) join meter m using (meter_code)
+      where b.rated_at is null and e.project_id = $1 and m.kind = 'gauge' and e.quantity > 0`,
+    [projectId],
+  );
+  return Number(rows[0]?.n ?? 0n);
+}
+
 /** What needs a person: events in quarantine by reason, usage without a price by SKU, a project that cannot be charged, or a meter that is silent. */
 export interface UsageAlarm {
   alarm: "quarantine" | "unpriced_usage" | "metering_silent" | "not_charged";

@@ -22,6 +22,7 @@ export {
   countChargingFailures,
   countUnpriced,
   type RunningGauge,
+  countStarting,
   selectAlarms,
   selectRunning,
   type UsageAlarm,

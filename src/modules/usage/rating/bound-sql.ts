@@ -36,3 +36,7 @@ day as materialized (
               else least(ceil(coalesce(sum(cost), 0) * 100) + sum(events), 4e18)::bigint end as most_minor
     from priced group by project_id, region_code
 )`;
+
+/** All days from one on that are behind the open one; none from null. */
+export const daysBehind = (day: string, openDay: string) =>
+  `generate_series(${day}::timestamp, (${openDay} - 1)::timestamp, '1 day')`;

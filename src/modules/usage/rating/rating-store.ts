@@ -2,8 +2,7 @@ import type { ProjectId } from "../../../core/ids.ts";
 import { type Instant, type LocalDate, formatInstant } from "../../../core/time.ts";
 import { type Tx, inOrder, numberArray, only, textArray } from "../../../platform/db.ts";
 import { holdLock } from "../../../platform/locks.ts";
-import { BOUND } from "./bound-sql.ts";
-import { daysBehind } from "./reprice-store.ts";
+import { BOUND, daysBehind } from "./bound-sql.ts";
 
 /** Waits for the rater and for charges of these projects (null: of all) that are under way, and keeps new ones out. */
 export async function holdCharging(tx: Tx, projectIds: readonly ProjectId[] | null): Promise<void> {

@@ -1,13 +1,10 @@
 import type { ProjectId } from "../../../core/ids.ts";
 import { type Instant, type LocalDate, formatInstant } from "../../../core/time.ts";
 import { type Tx, numberArray, textArray } from "../../../platform/db.ts";
+import { daysBehind } from "./bound-sql.ts";
 import type { UsageKey } from "./rating-store.ts";
 
 /** What changed prices concern, and the days behind the open one that are charged anew. */
-
-/** All days from one on that are behind the open one; none from null. */
-export const daysBehind = (day: string, openDay: string) =>
-  `generate_series(${day}::timestamp, (${openDay} - 1)::timestamp, '1 day')`;
 
 /** Marks the days from the first on that are behind the open one. */
 export async function markFrom(tx: Tx, rows: readonly RepriceRow[]): Promise<void> {
