@@ -138,7 +138,7 @@ export function allRoutes(
     ...documentRoutes(),
     ...payerRoutes(),
     ...notificationRoutes(),
-    ...notificationSettingRoutes(),
+    ...notificationSettingRoutes(() => machineClock.now()),
     ...helpRoutes(),
     ...closingRoutes(),
     ...requestRoutes(requests),

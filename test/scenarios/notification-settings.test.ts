@@ -79,6 +79,18 @@ describe("NTF-01 who is told, and how", () => {
     ).toBe(404);
   });
 
+  it("reliability 67 adding an address and taking it away is no way to write to a stranger without end", async () => {
+    const { owner, path } = await company();
+    const addresses = `${path}/notification-addresses`;
+    const codes: unknown[] = [];
+    for (let n = 0; n < 4; n += 1) {
+      const { status, body } = await owner.send("POST", addresses, { email: "victim@example.ru", groups: ["money"] });
+      codes.push(body.code ?? status);
+      if (status === 201) await owner.send("DELETE", `${addresses}/${(body as unknown as { id: string }).id}`);
+    }
+    expect(codes).toEqual([201, 201, 201, "too_many_letters"]);
+  });
+
   it("NTF-01 a further address gets nothing before it agrees, and nothing after it has had enough; links cannot be guessed", async () => {
     const { owner, path, projectId, pid } = await company({ viewer: "a-viewer@example.ru" });
     const addresses = `${path}/notification-addresses`;

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { formatPid } from "../../src/core/ids.ts";
 import { subjectsOf } from "../../src/core/subject.ts";
+import { paceAsking } from "../../src/modules/requests/pace.ts";
+import { systemClock } from "../../src/platform/clock.ts";
 import { tenantRead } from "../../src/platform/http/index.ts";
 import { statement1c } from "../support/bank-transfer.ts";
 import { testDatabase } from "../support/database.ts";
@@ -406,5 +408,29 @@ describe("REQ-11: files over HTTP", () => {
     expect(asJson.status).toBe(415);
     // The connection is still good for the next request.
     expect((await upload("small.txt", "x")).status).toBe(200);
+  });
+});
+
+describe("reliability 67: one who asks without end", () => {
+  it("reliability 67 who asks or writes without end is told when to come again; others ask as before", async () => {
+    const as = "romashka viewer";
+    const id = await open(question("Первый"), as);
+    const turn = (what: "open" | "write") =>
+      test.database
+        .transaction((tx) => paceAsking(tx, what, as, systemClock.now()))
+        .then(
+          () => true,
+          () => false,
+        );
+    for (const what of ["open", "write"] as const) while (await turn(what));
+    const answers = [
+      await post(`/v1/projects/${PID}/requests`, as, question("Ещё")),
+      await post(`/v1/requests/${id}/messages`, as, { text: "Ещё" }),
+    ];
+    expect(answers.map(({ status, headers }) => [status, Number(headers["retry-after"]) > 0])).toEqual([
+      [429, true],
+      [429, true],
+    ]);
+    await open(question("Другой человек"));
   });
 });

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { Forbidden, NotFound } from "../../core/errors.ts";
 import { type ProjectId, formatPid } from "../../core/ids.ts";
-import { formatInstant } from "../../core/time.ts";
+import { type Instant, formatInstant } from "../../core/time.ts";
 import { noAct } from "../../platform/act.ts";
 import {
   type Principal,
@@ -14,7 +14,7 @@ import {
   route,
   textsSchema,
 } from "../../platform/http/index.ts";
-import { LinkUnusable } from "../../platform/identity/index.ts";
+import { LinkUnusable, TooManyLetters } from "../../platform/identity/index.ts";
 import { type Role, projectFacts } from "../tenancy/index.ts";
 import { addressAdded, addressConfirmed, addressEnded } from "./acts.ts";
 import { readerOf } from "./http.ts";
@@ -66,8 +66,16 @@ function memberOf(principal: Principal, projectId: ProjectId) {
 }
 
 /** NTF-01: what one is told of a project and may do without; further addresses that get its letters. */
-export function notificationSettingRoutes(): Route[] {
-  return [settingsRoute(), chooseRoute(), addressesRoute(), addRoute(), removeRoute(), readLinkRoute(), answerRoute()];
+export function notificationSettingRoutes(machineNow: () => Instant): Route[] {
+  return [
+    settingsRoute(),
+    chooseRoute(),
+    addressesRoute(),
+    addRoute(machineNow),
+    removeRoute(),
+    readLinkRoute(),
+    answerRoute(),
+  ];
 }
 
 function settingsRoute(): Route {
@@ -140,7 +148,7 @@ function addressesRoute(): Route {
   });
 }
 
-function addRoute(): Route {
+function addRoute(machineNow: () => Instant): Route {
   return route({
     method: "POST",
     path: "/v1/projects/{pid}/notification-addresses",
@@ -153,13 +161,17 @@ function addRoute(): Route {
     access: forPeople,
     idempotent: "inherent",
     act: addressAdded,
-    refusals: [AddressKnown, AddressWrong, TooManyAddresses],
-    handler: async ({ projects, principal, body, language, now, transaction }) => {
+    refusals: [AddressKnown, AddressWrong, TooManyAddresses, TooManyLetters],
+    handler: async ({ projects, principal, body, language, address, now, transaction }) => {
       const [projectId] = projects as readonly [ProjectId];
       const { userId: addedBy } = memberOf(principal, projectId);
       const groups = [...new Set(body.groups)];
       const id = await transaction((tx) =>
-        addAddress(tx, { projectId, email: body.email, groups, language, addedBy, at: now }),
+        addAddress(
+          tx,
+          { projectId, email: body.email, groups, language, addedBy, at: now },
+          { network: address, machineNow: machineNow() },
+        ),
       );
       return { id: id.toString() };
     },

@@ -4,7 +4,7 @@ import { refusal } from "../../core/errors.ts";
 import type { ProjectId } from "../../core/ids.ts";
 import type { Instant } from "../../core/time.ts";
 import { recordAct } from "../../platform/record-act.ts";
-import { LinkUnusable, signingSecret } from "../../platform/identity/index.ts";
+import { LinkUnusable, paceLetters, signingSecret } from "../../platform/identity/index.ts";
 import { isMailAddress } from "../../platform/mail/index.ts";
 import { enqueue } from "../../platform/outbox/index.ts";
 import type { Tx } from "../../platform/db.ts";
@@ -126,10 +126,18 @@ export async function choose(
   });
 }
 
-/** Adds an address, which gets nothing but a question until whoever has the mailbox agrees. */
-export async function addAddress(tx: Tx, address: store.NewAddress): Promise<bigint> {
+/**
+ * Adds an address, which gets nothing but a question until whoever has the mailbox agrees. Refuses AddressWrong, AddressKnown,
+ * TooManyAddresses, and TooManyLetters: adding and taking away again is no way to write to a stranger without end.
+ */
+export async function addAddress(
+  tx: Tx,
+  address: store.NewAddress,
+  asking: { readonly network: string; readonly machineNow: Instant },
+): Promise<bigint> {
   const email = address.email.trim().toLowerCase();
   if (!isMailAddress(email)) throw AddressWrong({ field: "email" });
+  await paceLetters(tx, email, asking.network, asking.machineNow);
   const { projectId, at, groups } = address;
   if ((await store.selectAddresses(tx, [projectId])).length >= MOST_ADDRESSES)
     throw TooManyAddresses({ values: { most: String(MOST_ADDRESSES) } });

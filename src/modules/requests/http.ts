@@ -35,6 +35,7 @@ import { mayRate, rateRequest } from "./desk.ts";
 import { selectRating } from "./desk-store.ts";
 import { KINDS, type RequestKind, askedSchema } from "./kinds/index.ts";
 import { openRequest } from "./open-request.ts";
+import { TooMuchAsked, paceAsking } from "./pace.ts";
 import type { RequestPorts } from "./ports.ts";
 import { ActNotPossible, MemberUnknown, RequestChanged, RequestLongClosed } from "./request.ts";
 import {
@@ -223,7 +224,7 @@ function openRoute(ports: RequestPorts): Route {
     access: MEMBER,
     idempotent: "accepted",
     act: noAct("The request's own history keeps who did what."),
-    refusals: [MemberUnknown, FileUnknown],
+    refusals: [MemberUnknown, FileUnknown, TooMuchAsked],
     handler: ({ body, principal, language, projects: [projectId = 0n], now, transaction }) =>
       transaction(async (tx) => {
         const userId = userOf(principal);
@@ -231,6 +232,7 @@ function openRoute(ports: RequestPorts): Route {
         if (principal.kind !== "user" || !mayAsk(principal, projectId, kind)) throw Forbidden();
         const project = (await projectFacts(tx, [projectId])).get(projectId);
         if (!project) throw NotFound({ values: { what: "pid" } });
+        await paceAsking(tx, "open", userId, ports.machineClock.now());
         const { requestId, number, dueAt } = await openRequest(tx, ports, {
           asked: body.asked as never,
           text: body.text ?? null,
@@ -342,10 +344,11 @@ function writeRoute(ports: RequestPorts): Route {
     access: PARTY,
     idempotent: "accepted",
     act: noAct("The request's own history keeps who did what."),
-    refusals: [...CHANGE, FileUnknown],
+    refusals: [...CHANGE, FileUnknown, TooMuchAsked],
     handler: ({ params, body, principal, now, transaction }) =>
       transaction(async (tx) => {
         const userId = userOf(principal);
+        await paceAsking(tx, "write", userId, ports.machineClock.now());
         const by = { kind: "customer", userId, name: nameOf(principal) } as const;
         const said = { text: body.text, fileIds: body.files, uploadedBy: uploaderOf(userId), via: "console" } as const;
         const { state } = await writeToRequest(tx, ports, params.id, said, { by, now });
