@@ -95,6 +95,7 @@ function DeleteDialog({ onDone, onClose }: { readonly onDone: () => void; readon
   const from = chosen.from ?? months?.from ?? "";
   const to = chosen.to ?? months?.to ?? "";
   const reversed = wanted && from > to;
+  // Without an answer nobody knows whether papers were wanted: nothing is deleted then.
   const papers = months !== null && wanted ? { from, to } : null;
   const removed = useMutation({
     mutationFn: () =>
@@ -148,7 +149,7 @@ function DeleteDialog({ onDone, onClose }: { readonly onDone: () => void; readon
             view="outlined-danger"
             size="l"
             loading={removed.isPending}
-            disabled={ending.isPending || reversed || typed.trim().toLowerCase() !== pid}
+            disabled={ending.data === undefined || reversed || typed.trim().toLowerCase() !== pid}
             onClick={() => removed.mutate()}
           >
             {t("ending.delete")}
