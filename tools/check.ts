@@ -1,5 +1,5 @@
 /**
- * `npm run check`: everything that can be said about the tree in under a minute, without a database of its own.
+ * `npm run check`: everything that can be said about the tree without a database: a minute on a desk, a few on two slow cores.
  *   node tools/check.ts             all steps, side by side
  *   node tools/check.ts lint types  only these
  *   node tools/check.ts --fix       format the tree first

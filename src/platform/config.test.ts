@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { isAbsolute } from "node:path";
 
 import { describe, expect, it } from "vitest";
@@ -26,6 +27,18 @@ describe("settings", () => {
       databaseUrl: null,
     });
     expect(isAbsolute(config.dataDirectory)).toBe(true);
+  });
+
+  it("are explained in .env.example, each of them and no other", () => {
+    const names = (file: string, pattern: RegExp) => {
+      const found = readFileSync(new URL(file, import.meta.url), "utf8").matchAll(pattern);
+      return [...new Set([...found].map((match) => match[1] ?? ""))]
+        .filter((name) => !/^SALDO_PG_(?!USER)/.test(name))
+        .sort();
+    };
+    const settings = names("config.ts", /^ {2}([A-Z][A-Z_]+): \{$/gm);
+    expect(settings.length).toBeGreaterThan(20);
+    expect(names("../../.env.example", /^#?([A-Z][A-Z_]+)=/gm)).toEqual(settings);
   });
 
   it("treat an empty value as unset", () => {

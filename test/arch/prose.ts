@@ -95,6 +95,24 @@ function commentsOf(text: string): { readonly text: string; readonly offset: num
   return found;
 }
 
+const CAMEL = /^(?:[a-z]+|[A-Z][a-z]+)(?:[A-Z][a-z0-9]*)+$/;
+
+/** Names of the code in what is read to change it: a function, a type, a field that is nowhere sends a reader astray. */
+export function deadNames(sources: readonly Source[]): string[] {
+  const words = new Set(sources.filter((one) => isCode(one)).flatMap(({ text }) => text.match(/[A-Za-z]\w*/g) ?? []));
+  return sources
+    .filter(({ path }) =>
+      /^docs\/guides\/|^(?:ARCHITECTURE|GLOSSARY|README)\.md$|^src\/modules\/\w+\/README\.md$/.test(path),
+    )
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(/`([^`\n]+)`/g)].flatMap((match) =>
+        (match[1]?.match(/[A-Za-z]\w*/g) ?? [])
+          .filter((name) => CAMEL.test(name) && !words.has(name))
+          .map((name) => `${path}:${lineOf(text, match.index)} ${name} is nowhere in the code`),
+      ),
+    );
+}
+
 /** The picture of the rooms against the folders: each room there is has its box, and none that is there is "to come". */
 export function pictureProblems(picture: string, rooms: readonly string[]): string[] {
   const boxes = [...picture.matchAll(/<rect class="(\w+)"[^>]*>\s*<text class="title"[^>]*>([^<]+)</g)];

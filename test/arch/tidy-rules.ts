@@ -186,22 +186,25 @@ const locks: Rule = (source) => {
   });
 };
 
-/** REG-01: a region is a file; the program knows none by its code. The demo world and tests may. */
+/** REG-01: a region is a file; the program knows none by its code. The demo world, the sandbox that shows it, and tests may. */
 export function regionProblems(sources: readonly Source[]): string[] {
   const shipped = sources.filter(({ path }) => path === "config/regions.yaml");
   const codes = new Set(
     shipped.flatMap(({ text }) => [...text.matchAll(/^ {2}- code: (\S+)$/gm)].map((match) => match[1])),
   );
   const program = sources.filter(
-    (one) => isCode(one) && !isTest(one) && /^(?:src\/(?!demo\/)|web\/src\/)/.test(one.path),
+    (one) => isCode(one) && !isTest(one) && /^(?:src\/(?!demo\/|adapters\/sandbox\/)|web\/src\/)/.test(one.path),
   );
-  return program.flatMap((source) =>
-    literalsOf(source).flatMap(({ text, line }) =>
+  return program.flatMap((source) => {
+    const names = nodesOf(source).flatMap(({ node, line }) =>
+      ts.isIdentifier(node) ? [{ text: node.text, line }] : [],
+    );
+    return [...literalsOf(source), ...names].flatMap(({ text, line }) =>
       !text.includes("\n") && text.split(/[^\w-]+/).some((word) => codes.has(word))
         ? [`${source.path}:${line} names the region ${text}`]
         : [],
-    ),
-  );
+    );
+  });
 }
 
 /** A lock's name is taken by one room; others ask that room for it. */
@@ -259,26 +262,65 @@ const columns: Rule = ({ path, text }) => {
   ];
 };
 
-/** What a person reads in a console stands in `web/src/i18n`, in both languages: no words between tags. */
+/** What a person reads in a console stands in `web/src/i18n`, in both languages: no words between tags or in what is told. */
 const consoleTexts: Rule = (source) => {
-  if (!source.path.startsWith("web/src/") || !source.path.endsWith(".tsx") || isTest(source)) return [];
-  return nodesOf(source).flatMap(({ node, line }) => {
-    const shown = ts.isJsxText(node)
-      ? node.text
-      : ts.isJsxAttribute(node) &&
-          TOLD.has(node.name.getText()) &&
-          node.initializer &&
-          ts.isStringLiteral(node.initializer)
-        ? node.initializer.text
-        : "";
-    return /\p{Ll}{2}/u.test(shown) && !NAMES_OF_OURS.has(shown.trim())
-      ? [`${source.path}:${line} ${shown.trim().slice(0, 60)}: a text has a key in web/src/i18n`]
-      : [];
-  });
+  if (!source.path.startsWith("web/src/") || source.path.startsWith("web/src/i18n/") || isTest(source)) return [];
+  if (!isCode(source)) return [];
+  const found = nodesOf(source).flatMap(({ node, line }) => shownTexts(node).map((text) => ({ text, line })));
+  const russian = RUSSIAN_READ.has(source.path) ? [] : literalsOf(source).filter(({ text }) => /[А-яЁё]/.test(text));
+  return [...found.filter(({ text }) => /\p{Ll}{2}/u.test(text) && !NAMES_OF_OURS.has(text.trim())), ...russian].map(
+    ({ text, line }) => `${source.path}:${line} ${text.trim().slice(0, 60)}: a text has a key in web/src/i18n`,
+  );
 };
+
+/** The words that a piece of JSX shows or tells as they stand. */
+function shownTexts(node: ts.Node): string[] {
+  if (ts.isJsxText(node)) return [node.text];
+  const told = ts.isJsxAttribute(node) && TOLD.has(node.name.getText()) ? node.initializer : undefined;
+  if (told && ts.isStringLiteral(told)) return [told.text];
+  const isChild = ts.isJsxExpression(node) && !ts.isJsxAttribute(node.parent);
+  const within = isChild ? node.expression : told && ts.isJsxExpression(told) ? told.expression : undefined;
+  if (!within) return [];
+  if (ts.isStringLiteralLike(within)) return [within.text];
+  if (!ts.isTemplateExpression(within)) return [];
+  return [within.head.text, ...within.templateSpans.map(({ literal }) => literal.text)];
+}
+/** Where Russian is read, not shown: amounts and units as people and catalogues write them, and a language's own name. */
+const RUSSIAN_READ = new Set([
+  "web/src/ui/amount-input.ts",
+  "web/src/ui/quantity.ts",
+  "web/src/session/settings-controls.tsx",
+]);
 const TOLD = new Set(["title", "label", "placeholder", "alt", "aria-label", "text", "description"]);
 /** What is the same in every language, as what is in capitals alone is. */
 const NAMES_OF_OURS = new Set(["Saldo", "mcs1000000001"]);
+
+/** What people read is in both languages, each in its own letters: refusals, and every `{ ru, en }` that is written out. */
+const bothLanguages: Rule = (source) => {
+  if (!isCode(source) || isTest(source) || !source.path.startsWith("src/")) return [];
+  return nodesOf(source).flatMap(({ node, line }) => {
+    const [ru, en] = pairOf(node);
+    if (ru === undefined || en === undefined || ru === en) return [];
+    const wrong =
+      !/[А-яЁё]/.test(ru) && /\p{Ll}{3}/u.test(ru)
+        ? "Russian"
+        : /[А-яЁё]/.test(en.replace(/“[^”]*”/g, ""))
+          ? "English"
+          : null;
+    return wrong ? [`${source.path}:${line} is not in ${wrong}: ${wrong === "Russian" ? ru : en}`] : [];
+  });
+};
+
+function pairOf(node: ts.Node): (string | undefined)[] {
+  const textOf = (one: ts.Node | undefined) => (one && ts.isStringLiteralLike(one) ? one.text : undefined);
+  if (ts.isCallExpression(node) && node.expression.getText() === "refusal")
+    return [textOf(node.arguments[2]), textOf(node.arguments[3])];
+  if (!ts.isObjectLiteralExpression(node)) return [];
+  return ["ru", "en"].map((name) => {
+    const property = node.properties.find((one) => one.name?.getText() === name);
+    return property && ts.isPropertyAssignment(property) ? textOf(property.initializer) : undefined;
+  });
+}
 
 /** A test waits for what it needs, not for a time. Those that kill, load or measure live by the machine's clock. */
 const sleeps: Rule = (source) => {
@@ -419,6 +461,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   payloads,
   columns,
   consoleTexts,
+  bothLanguages,
   sleeps,
   rowStyle: rowStyleProblems,
   names,

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 
 import { codeProblems, codesIn, codesWithoutTest } from "./codes.ts";
 import { ROOT, readSources, type Source } from "./sources.ts";
-import { pictureProblems, proseProblems, roomTableProblems } from "./prose.ts";
+import { deadNames, pictureProblems, proseProblems, roomTableProblems } from "./prose.ts";
 import { type SharedReads, tableProblems } from "./tables.ts";
 import { RULES, lockProblems, numberProblems, refusalProblems, regionProblems, roomProblems } from "./tidy-rules.ts";
 
@@ -89,6 +89,16 @@ describe("the tree is tidy", () => {
     expect(roomTableProblems(sources, arrowTable)).toEqual([]);
   });
 
+  test("guides, glossary and READMEs name no function, type or field that is not there", () => {
+    expect(deadNames(sources)).toEqual([]);
+    const guide = {
+      path: "docs/guides/a.md",
+      text: "Call `recordPayment(tx)`, then `sendGhosts(tx)`, of `GhostKind`.",
+    };
+    const code = { path: "src/core/a.ts", text: "export function recordPayment() {}" };
+    expect(deadNames([guide, code])).toHaveLength(2);
+  });
+
   test("the picture of the rooms shows those there are", () => {
     const picture = readFileSync(join(ROOT, "docs/pictures/rooms.svg"), "utf8");
     const rooms = new Set(sources.flatMap(({ path }) => /^src\/modules\/([^/]+)\//.exec(path)?.[1] ?? []));
@@ -116,6 +126,11 @@ const planted: [rule: string, path: string, text: string][] = [
   ["payloads", "src/modules/notifications/a.ts", "const { payload } = message; const facts = payload as Facts;"],
   ["consoleTexts", "web/src/customer/a.tsx", "export const A = () => <p>Balance</p>;"],
   ["consoleTexts", "web/src/office/a.tsx", 'export const A = () => <Button title="Close" />;'],
+  ["consoleTexts", "web/src/office/a.tsx", 'export const A = () => <p>{"plain words"}</p>;'],
+  ["consoleTexts", "web/src/office/a.tsx", "export const A = () => <p aria-label={`Balance of ${name}`} />;"],
+  ["consoleTexts", "web/src/office/a.ts", 'const name = "Баланс";'],
+  ["bothLanguages", "src/core/a.ts", 'const Gone = refusal("gone", 410, "It is gone", "It is gone now");'],
+  ["bothLanguages", "src/core/a.ts", 'const name = { ru: "Баланс", en: "Баланс проекта" };'],
   ["sleeps", "src/core/a.test.ts", 'test("a", async () => { await setTimeout(1000); });'],
   ["sleeps", "test/browser/a.browser.test.ts", "await page.waitForTimeout(500);"],
   ["fileSize", "src/core/long.ts", "// line\n".repeat(601)],
@@ -306,6 +321,8 @@ describe("each guard is seen to fail", () => {
     const found = (path: string) => regionProblems([shipped, { path, text: 'const region = asked ?? "moscow";' }]);
     expect(found("src/modules/usage/a.ts")).toEqual(["src/modules/usage/a.ts:1 names the region moscow"]);
     expect(found("web/src/a.tsx")).toHaveLength(1);
+    const keyed = { path: "src/modules/usage/a.ts", text: "const zones = { moscow: 3 };" };
+    expect(regionProblems([shipped, keyed])).toEqual(["src/modules/usage/a.ts:1 names the region moscow"]);
     expect([...found("src/demo/a.ts"), ...found("test/support/a.ts")]).toEqual([]);
   });
 
