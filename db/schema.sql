@@ -1847,6 +1847,7 @@ create table project (
   status text not null,
   created_at timestamptz not null,
   status_since timestamptz,
+  conserved_in tstzmultirange not null default '{}'::tstzmultirange,
   constraint project_pkey PRIMARY KEY (project_id),
   constraint project_project_id_check CHECK (((project_id >= 0) AND (project_id <= '9999999999'::bigint))),
   constraint project_status_check CHECK ((status = ANY (ARRAY['active'::text, 'conserved'::text, 'deleted'::text]))),

@@ -111,6 +111,14 @@ describe("REG-08 the end of a project", () => {
     expect((await by.send("POST", `${path}/resume`)).status).toBe(204);
     pass(MINUTE);
     expect(await report(projectId, "8")).toMatchObject({ status: "accepted" });
+    // What is told only now of the time in between waits, as it did then; a gauge of before it would run on through it.
+    const [within, earlier] = [plus(clock.now(), -30 * MINUTE), plus(clock.now(), -2 * HOUR)];
+    const waits = { status: "quarantined", reason: "conserved_project" };
+    expect(await traffic(projectId, "500", within)).toMatchObject(waits);
+    expect(await report(projectId, "3", within)).toMatchObject(waits);
+    expect(await report(projectId, "3", earlier)).toMatchObject(waits);
+    expect(await report(projectId, "0", within)).toMatchObject({ status: "accepted" });
+    expect(await traffic(projectId, "500", earlier)).toMatchObject({ status: "accepted" });
     expect(await webhooks(projectId)).toEqual(["project.conserved", "project.resumed"]);
     expect(await letters(email)).toEqual(["project_conserved", "project_resumed"]);
     expect(await acts(projectId)).toEqual(["project.conserved", "project.resumed"]);

@@ -15,11 +15,13 @@ export async function lockStatus(tx: Tx, projectId: ProjectId): Promise<ProjectS
 }
 
 export async function updateStatus(tx: Tx, projectId: ProjectId, status: ProjectStatus, at: Instant): Promise<void> {
-  await tx.execute("update project set status = $2, status_since = $3 where project_id = $1", [
-    projectId,
-    status,
-    formatInstant(at),
-  ]);
+  await tx.execute(
+    `update project set status = $2, status_since = $3,
+            conserved_in = case when status = 'conserved' and status_since < $3
+                                then conserved_in + tstzmultirange(tstzrange(status_since, $3)) else conserved_in end
+      where project_id = $1`,
+    [projectId, status, formatInstant(at)],
+  );
 }
 
 /** Months, both included. */

@@ -50,6 +50,8 @@ export interface ProjectFacts {
   readonly status: ProjectStatus;
   /** When it was conserved or deleted; null: never, or it is used again. */
   readonly statusSince: Instant | null;
+  /** When it was conserved and is no more, the earliest first: from the first instant to before the second; null: never. */
+  readonly conservedIn: readonly (readonly [Instant, Instant])[] | null;
   readonly createdAt: Instant;
 }
 

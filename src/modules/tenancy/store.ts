@@ -52,7 +52,9 @@ export async function hasProjects(tx: Reader, regionCode: string): Promise<boole
 }
 
 const FACTS = `p.project_id as "projectId", p.account_id as "accountId", p.region_code as "regionCode", p.currency,
-  r.time_zone as "timeZone", p.name, p.status, p.status_since as "statusSince", p.created_at as "createdAt"`;
+  r.time_zone as "timeZone", p.name, p.status, p.status_since as "statusSince", p.created_at as "createdAt",
+  (select json_agg(json_build_array((extract(epoch from lower(g)) * 1000)::bigint, (extract(epoch from upper(g)) * 1000)::bigint))
+     from unnest(p.conserved_in) g) as "conservedIn"`;
 
 export async function selectFacts(tx: Reader, projectIds: readonly ProjectId[]): Promise<ProjectFacts[]> {
   return tx.query<ProjectFacts>(

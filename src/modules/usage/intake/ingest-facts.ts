@@ -38,6 +38,8 @@ export class KnownProject {
   /** Why nothing runs in it from `endedAt` on (REG-08); null: it is used. */
   readonly ended: "deleted_project" | "conserved_project" | null;
   readonly endedAt: Instant;
+  /** Times before that in which it was conserved. */
+  readonly conservedIn: readonly (readonly [Instant, Instant])[];
   readonly resources: Map<string, KnownResource>;
   readonly loadedAt: number;
   /** By the SKU's number. */
@@ -47,6 +49,7 @@ export class KnownProject {
     this.projectId = Number(fact.projectId);
     this.ended = ENDED[fact.status];
     this.endedAt = fact.statusSince ?? (Number.NEGATIVE_INFINITY as Instant);
+    this.conservedIn = fact.conservedIn ?? [];
     this.days = days;
     this.resources = resources;
     this.loadedAt = loadedAt;

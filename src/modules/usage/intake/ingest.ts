@@ -81,6 +81,13 @@ function isHeard(event: UsageEvent, { endedAt }: KnownProject, { isGauge }: Know
   return compareQuantities(event.quantity, "0") <= 0 || (!isGauge && occurredAt(event) < endedAt);
 }
 
+/** The same of a time in which it was conserved, told when it is used again: a gauge of before would have run on through it. */
+function wasConserved(event: UsageEvent, { conservedIn }: KnownProject, { isGauge }: KnownSku): boolean {
+  if (conservedIn.length === 0 || compareQuantities(event.quantity, "0") <= 0) return false;
+  const at = occurredAt(event);
+  return conservedIn.some(([from, to]) => at < to && (isGauge || at >= from));
+}
+
 /**
  * Takes usage in (PRC-04). Exact de-duplication by (source, id) for ever: the same event again is a duplicate, another
  * one under the same id a conflict, and the first stands. Once `ingest` answers, all it accepted is durable, and a refused
@@ -197,6 +204,7 @@ export class UsageIntake {
     if (!project) return "unknown_project";
     if (force) return null;
     if (project.ended !== null && !isHeard(event, project, sku)) return project.ended;
+    if (wasConserved(event, project, sku)) return "conserved_project";
     // That it is large is seen; that it may be there already is not.
     if (event.bill?.mayBeKnown) return "may_be_known";
     if (event.bill?.isTooLarge || isTooLarge(event.quantity, sku)) return "too_large";
