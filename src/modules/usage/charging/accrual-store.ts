@@ -165,9 +165,16 @@ export interface PaidRange {
   readonly to: Minor;
 }
 
+/** A grain `g` and a run of money `p` that pays a part of it, and how much. */
+const PAYS = `p.project_id = g.project_id and p.bonus_group = g.claim_group and p.lo < g.hi and p.hi > g.hi - g.amount_minor`;
+const PAID = "least(g.hi, p.hi) - greatest(g.hi - g.amount_minor, p.lo)";
+const OF_SOURCE = (source: FundingSource) =>
+  `coalesce(sum(${PAID}) filter (where p.funding_source = '${source}'), 0)::bigint`;
+
 /**
  * Writes the staged changes that cost more or nothing: each grain gets the part of its group's money that falls on it,
- * grains in the order of resource, SKU and contract; and which transfers paid how much under each contract (PAY-08).
+ * grains in the order of resource, SKU and contract; and which transfers paid how much under each contract (PAY-08). Grains are
+ * joined to runs alone, never to each other: of what a table made a moment ago holds, nothing is known that a join could use.
  */
 export async function writeStaged(
   tx: Tx,
@@ -187,19 +194,8 @@ export async function writeStaged(
               sum(s.amount_minor) over (partition by s.project_id, s.bonus_group order by s.resource_id, s.sku_id, s.contract_id) as hi
          from staged_change s where s.amount_minor >= 0
      ), paid as (
-       select g.project_id, g.resource_id, g.sku_id, g.contract_id, p.funding_source, p.lot_no,
-              least(g.hi, p.hi) - greatest(g.hi - g.amount_minor, p.lo) as amount_minor
-         from grain g
-         join part p on p.project_id = g.project_id and p.bonus_group = g.claim_group
-          and p.lo < g.hi and p.hi > g.hi - g.amount_minor
-        where g.amount_minor > 0
-     ), split as (
-       select project_id, resource_id, sku_id, contract_id,
-              coalesce(sum(amount_minor) filter (where funding_source = 'transfer'), 0)::bigint as transfer,
-              coalesce(sum(amount_minor) filter (where funding_source = 'other'), 0)::bigint as other,
-              coalesce(sum(amount_minor) filter (where funding_source = 'bonus'), 0)::bigint as bonus,
-              coalesce(sum(amount_minor) filter (where funding_source = 'credit'), 0)::bigint as credit
-         from paid group by project_id, resource_id, sku_id, contract_id
+       select g.project_id, g.contract_id, p.funding_source, p.lot_no, ${PAID} as amount_minor
+         from grain g join part p on ${PAYS} where g.amount_minor > 0
      ), by_lot as (
        insert into lot_spend as l (project_id, lot_no, contract_id, supply_month, booking_month, cover, amount_minor)
        select project_id, lot_no, contract_id, date_trunc('month', $8::date), $9, false, sum(amount_minor)
@@ -210,8 +206,9 @@ export async function writeStaged(
      insert into charge as c (project_id, day, resource_id, sku_id, contract_id, booking_month, quantity, numerator, amount_minor,
                               transfer_minor, other_minor, bonus_minor, credit_minor, price_id, charged_until)
      select g.project_id, $8, g.resource_id, g.sku_id, g.contract_id, $9, g.quantity, g.numerator, g.amount_minor,
-            coalesce(s.transfer, 0), coalesce(s.other, 0), coalesce(s.bonus, 0), coalesce(s.credit, 0), g.price_id, u.charged_until
-       from grain g join until u using (project_id) left join split s using (project_id, resource_id, sku_id, contract_id)
+            ${OF_SOURCE("transfer")}, ${OF_SOURCE("other")}, ${OF_SOURCE("bonus")}, ${OF_SOURCE("credit")}, g.price_id, u.charged_until
+       from grain g join until u using (project_id) left join part p on g.amount_minor > 0 and ${PAYS}
+      group by g.project_id, g.resource_id, g.sku_id, g.contract_id, g.quantity, g.numerator, g.amount_minor, g.price_id, u.charged_until
      on conflict (project_id, day, resource_id, sku_id, contract_id, booking_month) do update
        set quantity = c.quantity + excluded.quantity, numerator = c.numerator + excluded.numerator,
            amount_minor = c.amount_minor + excluded.amount_minor,

@@ -13,7 +13,7 @@ import {
   monthOf,
   plus,
 } from "../../../core/time.ts";
-import { type Database, NEVER, type Tx, inOrder, withoutTimeLimit } from "../../../platform/db.ts";
+import { type Database, NEVER, type Tx, inOrder, sqlState, withoutTimeLimit } from "../../../platform/db.ts";
 import { holdLock } from "../../../platform/locks.ts";
 import {
   type Funds,
@@ -75,7 +75,8 @@ async function accrueSome(
       return { taken: taken.length, more: again || taken.length === limit || woken === limit };
     });
   } catch (error) {
-    const tried = isProjectsOwn(error) ? await accrueApart(database, now, APART) : 0;
+    const apart = isProjectsOwn(error) || sqlState(error) === CANCELLED;
+    const tried = apart ? await accrueApart(database, now, APART) : 0;
     if (tried === 0) throw error;
     return { taken: tried, more: true };
   }
@@ -94,14 +95,20 @@ async function wakeOthers(tx: Tx, now: Instant, limit: number): Promise<number> 
 }
 
 const APART = 200;
+/** A statement took longer than it may. */
+const CANCELLED = "57014";
 const RETRY_AFTER = 15 * MINUTE;
 
-/** Some project of a batch failed: each is charged in a transaction of its own, so that only the one that fails is put off. */
+/**
+ * Some project of a batch failed, or all together took too long: each is charged in a transaction of its own, so that only the
+ * one that fails is put off, and the one that takes long is charged some time.
+ */
 async function accrueApart(database: Database, now: Instant, limit: number): Promise<number> {
   const due = await schedule.selectDue(database, now, limit);
   for (const projectId of due) {
     try {
       await database.transaction(async (tx) => {
+        await withoutTimeLimit(tx);
         const taken = await schedule.takeDue(tx, now, 1, { projectId });
         await accrueTaken(tx, taken, now);
       });
