@@ -303,6 +303,14 @@ describe("REQ-11: kinds", () => {
     expect(text).not.toMatch(/\{\w+\}/);
     expect(text).toMatch(/заморожен \d+ февраля 2027/);
     expect(frozenAt < (page.facts?.sections[0]?.rows[0]?.at ?? "")).toBe(true);
+    // What is over is told as over, by the balance, too.
+    await world.playTo("2027-02-22T13:00:00+05:00");
+    const later = await cased(await open(asked, "alatau", ALMATY_PID));
+    const [, gone] = later.facts?.sections[0]?.rows ?? [];
+    expect(gone).toMatchObject({ label: { ru: "Объекты удалены", en: "Objects were deleted" } });
+    expect(later.templates.find(({ code }) => code === "deleted")?.text).toMatch(/объекты удалены \d+ февраля 2027/);
+    const balance = await world.get<{ frozen: object }>(`/v1/projects/${ALMATY_PID}/balance`, "alatau");
+    expect(balance.frozen).toMatchObject({ objectsDeletedAt: gone?.at });
   });
 
   it("REQ-11 the form of each kind is told by the API, and what it does not name is refused", async () => {
