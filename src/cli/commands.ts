@@ -289,6 +289,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./user.ts")).userSignOut,
   },
   {
+    name: "user tokens",
+    summary: { ru: "токены API пользователя", en: "a user's API tokens" },
+    load: async () => (await import("./user.ts")).userTokens,
+  },
+  {
+    name: "user revoke-tokens",
+    summary: { ru: "отозвать все токены API пользователя", en: "revoke every API token of a user" },
+    load: async () => (await import("./user.ts")).userRevokeTokens,
+  },
+  {
     name: "user second-factor-off",
     summary: {
       ru: "отключить второй фактор, когда телефон и резервные коды потеряны",

@@ -4,20 +4,23 @@ import { beforeAll, expect, test } from "vitest";
 
 import { commandLine, standAt } from "../../test/support/cli.ts";
 import { testDatabase } from "../../test/support/database.ts";
-import { makeWorld } from "../../test/support/world.ts";
-import { at } from "../core/time.ts";
-import { register } from "../modules/tenancy/index.ts";
+import { makeProject, makeWorld } from "../../test/support/world.ts";
+import type { ProjectId } from "../core/ids.ts";
+import { DAY, at, plus } from "../core/time.ts";
+import { issueToken, register } from "../modules/tenancy/index.ts";
 
 /** What an operator does by command line about how users get in. */
 const own = await testDatabase({ checks: false });
 const saldo = commandLine(own);
 const NOW = at("2026-10-02T12:00:00+03:00");
+const PROJECT = 1_300_000_001n as ProjectId;
 const EMAIL = "olga@example.test";
 
 beforeAll(async () => {
   await makeWorld(own.database);
   await standAt(own, "2026-10-02T12:00:00+03:00");
   const facts = { email: EMAIL, name: "Ольга", password: { hash: "x" }, language: "ru", now: NOW } as const;
+  await makeProject(own.database, PROJECT);
   await own.database.transaction((tx) => register(tx, { ...facts, at: { regionCode: "moscow" }, userId: "olga" }));
   await own.database.query(
     `insert into auth.session (id, expires_at, token, created_at, updated_at, ip_address, user_agent, user_id)
@@ -51,4 +54,27 @@ test("REG-02 user second-factor-off helps who lost the app and the backup codes,
       "select 1 from outbox_message where topic = 'person.notice' and payload ->> 'kind' = 'second_factor_off'",
     ),
   ).toHaveLength(1);
+});
+
+test("reliability 38 user tokens lists those of a user and those the user made, and revoke-tokens ends them, no other's", async () => {
+  const now = NOW;
+  const expiresAt = plus(now, DAY);
+  const scopes = ["metrics.read"];
+  await own.database.transaction(async (tx) => {
+    await issueToken(tx, { name: "own", userId: "olga", scopes, now, expiresAt });
+    await issueToken(tx, { name: "made", projectId: PROJECT, issuedBy: "olga", scopes, now, expiresAt });
+    await issueToken(tx, { name: "other", projectId: PROJECT, scopes, now, expiresAt });
+  });
+  const names = async () => {
+    const { object } = await saldo("user", "tokens", EMAIL, "--json");
+    return (object as { items: { name: string }[] }).items.map(({ name }) => name);
+  };
+  expect(await names()).toEqual(["made", "own"]);
+  expect(await saldo("user", "revoke-tokens", EMAIL, "--json")).toMatchObject({ code: 0, object: { revoked: 2 } });
+  expect(await names()).toEqual([]);
+  const live = await own.database.query("select name from api_token where revoked_at is null");
+  expect(live).toEqual([{ name: "other" }]);
+  expect((await saldo("audit", "list", "--act", "token.revoked", "--json")).object).toMatchObject({
+    items: [{ by: { kind: "cli" } }, { by: { kind: "cli" } }],
+  });
 });

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 
+import { formatPid } from "../core/ids.ts";
 import { formatInstant } from "../core/time.ts";
 import {
   blockUser,
@@ -7,6 +8,7 @@ import {
   endSessions,
   openSignIn,
   registerStaff,
+  revokeTokensOfUser,
   setStaffRole,
   signInOf,
   unblockUser,
@@ -28,6 +30,9 @@ const words = {
     noSessions: (email: string) => `${email}: открытых сеансов нет`,
     factorOff: (email: string) => `${email}: второй фактор отключён, письмо отправлено`,
     sessions: ["Устройство", "Адрес", "Начало", "Последний раз"],
+    noTokens: (email: string) => `${email}: действующих токенов нет`,
+    revoked: (email: string, count: number) => `${email}: отозвано токенов ${count}`,
+    tokens: ["Номер", "Название", "Проект", "Действует до", "Последний раз"],
   },
   en: {
     once: "The password is shown this once:",
@@ -38,6 +43,9 @@ const words = {
     noSessions: (email: string) => `${email}: no open sessions`,
     factorOff: (email: string) => `${email}: the second factor is off, a letter is sent`,
     sessions: ["Device", "Address", "Began", "Last used"],
+    noTokens: (email: string) => `${email}: no live tokens`,
+    revoked: (email: string, count: number) => `${email}: ${count} tokens revoked`,
+    tokens: ["Id", "Name", "Project", "Valid until", "Last used"],
   },
 } as const;
 
@@ -112,9 +120,9 @@ export const userUnlock: Command = {
 export const userSessions: Command = {
   arguments: [emailArgument],
   async run({ open, language }, input) {
-    const { database } = await open();
+    const { database, clock } = await open();
     const email = textOf(input, "email");
-    const { sessions } = await signInOf(database, email, systemClock.now());
+    const { sessions } = await signInOf(database, email, { machineNow: systemClock.now(), now: clock.now() });
     const items = sessions.map(({ startedAt, seenAt, address, agent }) => ({
       device: shortAgent(agent),
       address,
@@ -138,6 +146,39 @@ export const userSignOut: Command = {
       endSessions(tx, await userIdOf(tx, email), { now: clock.now() }),
     );
     return { result: { email, ended }, lines: [words[language].ended(email, ended)] };
+  },
+};
+
+/** The live API tokens that borrow a user's rights or that the user made. */
+export const userTokens: Command = {
+  arguments: [emailArgument],
+  async run({ open, language }, input) {
+    const { database, clock } = await open();
+    const email = textOf(input, "email");
+    const { tokens } = await signInOf(database, email, { machineNow: systemClock.now(), now: clock.now() });
+    const items = tokens.map(({ tokenId, name, projectId, expiresAt, lastUsedAt }) => ({
+      id: String(tokenId),
+      name,
+      pid: projectId === null ? null : formatPid(projectId),
+      expiresAt: formatInstant(expiresAt),
+      lastUsedAt: lastUsedAt === null ? null : formatInstant(lastUsedAt),
+    }));
+    const rows = items.map((one) => [one.id, one.name, one.pid ?? "—", one.expiresAt, one.lastUsedAt ?? "—"]);
+    const lines = rows.length === 0 ? [words[language].noTokens(email)] : columns([words[language].tokens, ...rows]);
+    return { result: { email, items }, lines };
+  },
+};
+
+/** Reliability 38: those tokens end within five seconds, and what they were used for stops. */
+export const userRevokeTokens: Command = {
+  arguments: [emailArgument],
+  async run({ open, language }, input) {
+    const { database, clock } = await open();
+    const email = textOf(input, "email");
+    const revoked = await database.transaction(async (tx) =>
+      revokeTokensOfUser(tx, await userIdOf(tx, email), { now: clock.now() }),
+    );
+    return { result: { email, revoked }, lines: [words[language].revoked(email, revoked)] };
   },
 };
 

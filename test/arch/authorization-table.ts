@@ -55,6 +55,7 @@ export const AUTHORIZATION: Readonly<Record<string, Entry>> = {
   "POST /v1/office/sign-ins/block": { may: NOBODY, staff: ["support", "operator"] },
   "POST /v1/office/sign-ins/unblock": { may: NOBODY, staff: ["support", "operator"] },
   "POST /v1/office/sign-ins/end-sessions": { may: NOBODY, staff: ["support", "operator"] },
+  "POST /v1/office/sign-ins/revoke-tokens": { may: NOBODY, staff: ["support", "operator"] },
   "POST /v1/office/sign-ins/reset-second-factor": { may: NOBODY, staff: ["operator"] },
   "GET /v1/me/second-factor": { may: "signed in" },
   "POST /v1/me/second-factor/begin": { may: "signed in" },

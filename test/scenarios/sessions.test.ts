@@ -129,6 +129,27 @@ describe("reliability 38 PTR-07 staff see and end a user's sessions, close the s
     expect((await actsOf("user.unblocked")).at(-1)).toMatchObject({ after: { reason: "mistake" } });
   });
 
+  test("reliability 38 support sees the tokens that a user has or made, and revokes all of them with a reason", async () => {
+    const support = await visitor().signIn("support@staff.example.ru");
+    const owner = await visitor().signIn((await user("tokens@example.ru"), "tokens@example.ru"));
+    const { projects } = (await owner.send("GET", "/v1/me")).body as unknown as { projects: { pid: string }[] };
+    const order = { name: "metrics", scopes: ["details.view"], days: 30 };
+    const made = await owner.send("POST", `/v1/projects/${projects[0]?.pid}/tokens`, order);
+    expect(made.status).toBe(201);
+    const { token } = made.body as unknown as { token: string };
+    const look = async () =>
+      (await support.send("GET", "/v1/office/sign-ins?email=tokens@example.ru")).body as unknown as {
+        tokens: object[];
+      };
+    const found = await look();
+    expect(found.tokens).toMatchObject([{ name: "metrics", pid: projects[0]?.pid, lastUsedAt: null }]);
+    expect(JSON.stringify(found)).not.toContain(token);
+    expect((await act(support, "revoke-tokens", "tokens@example.ru", "account_stolen")).status).toBe(204);
+    expect((await look()).tokens).toEqual([]);
+    expect((await actsOf("token.revoked")).at(-1)).toMatchObject({ after: { reason: "account_stolen" } });
+    expect((await act(support, "revoke-tokens", "tokens@example.ru")).body.code).toBe("unknown_token");
+  });
+
   test("PTR-07 nobody does it to oneself, and to staff only an operator; customers and other staff not at all", async () => {
     const operator = await staff("operator");
     const clerk = await staff("document_clerk");

@@ -149,7 +149,7 @@ export const tokenRevoked = defineAct({
   code: "token.revoked",
   class: "rights",
   texts: { ru: "Отозван токен API", en: "An API token was revoked" },
-  fields: {},
+  fields: { reason },
 });
 
 export const projectCreated = defineAct({

@@ -16,6 +16,7 @@ import { type Tx } from "../../platform/db.ts";
 import { type StaffRole } from "../../platform/http/index.ts";
 import { recordAct, recordActs } from "../../platform/record-act.ts";
 import { memberSet, signInUnlocked, staffRoleSet, userBlocked, userUnblocked } from "./acts.ts";
+import { type TokenOfUser, selectTokensOf } from "./people-store.ts";
 import { type Role } from "./permissions.ts";
 import { type ProjectFacts } from "./region.ts";
 import {
@@ -107,17 +108,27 @@ export interface SignIn extends AccountPace {
   readonly blocked: boolean;
   readonly secondFactor: boolean;
   readonly sessions: readonly ListedSession[];
+  /** Live ones that borrow the user's rights or that the user made. */
+  readonly tokens: readonly TokenOfUser[];
 }
 
-/** How the sign-in of whoever has this address of mail stands (reliability 41); `now` is the machine's. Refuses UnknownUser. */
-export async function signInOf(tx: Pick<Tx, "query">, address: string, now: Instant): Promise<SignIn> {
+/**
+ * How the sign-in of whoever has this address of mail stands (reliability 41): sessions and tries by the machine's time, tokens by
+ * that of the business. Refuses UnknownUser.
+ */
+export async function signInOf(
+  tx: Pick<Tx, "query">,
+  address: string,
+  { machineNow, now }: { readonly machineNow: Instant; readonly now: Instant },
+): Promise<SignIn> {
   const user = await selectUser(tx, await userIdOf(tx, address));
   if (user === null) throw UnknownUser();
   const { userId, email, name, staffRole, blockedAt } = user;
-  const sessions = await selectSessionsOf(tx, userId, now);
+  const sessions = await selectSessionsOf(tx, userId, machineNow);
+  const tokens = await selectTokensOf(tx, userId, now);
   const secondFactor = await hasFactor(tx, userId);
-  const pace = await accountPace(tx, email, now);
-  return { email, name, staffRole, blocked: blockedAt !== null, secondFactor, sessions, ...pace };
+  const pace = await accountPace(tx, email, machineNow);
+  return { email, name, staffRole, blocked: blockedAt !== null, secondFactor, sessions, tokens, ...pace };
 }
 
 /** The member of a project with this e-mail, in whatever letters; null when there is none. */

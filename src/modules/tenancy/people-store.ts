@@ -328,6 +328,35 @@ export function selectTokens(tx: Reader, projectId: ProjectId): Promise<ListedTo
   );
 }
 
+export interface TokenOfUser extends Omit<ListedToken, "userId" | "issuedBy"> {
+  readonly projectId: ProjectId | null;
+}
+
+/** The live tokens that borrow a user's rights, and those of projects that the user made, the newest first. */
+export function selectTokensOf(tx: Reader, userId: string, now: Instant): Promise<TokenOfUser[]> {
+  return tx.query(
+    `select token_id as "tokenId", name, project_id as "projectId", scopes, created_at as "createdAt",
+            expires_at as "expiresAt", last_used_at as "lastUsedAt"
+       from api_token where (user_id = $1 or issued_by = $1) and revoked_at is null and expires_at > $2
+      order by token_id desc limit 500`,
+    [userId, formatInstant(now)],
+    "tokens_of_user",
+  );
+}
+
+/** Revokes all of those; answers which they were. */
+export function revokeTokensOf(
+  tx: Tx,
+  userId: string,
+  now: Instant,
+): Promise<{ readonly tokenId: bigint; readonly projectId: ProjectId | null }[]> {
+  return tx.query(
+    `update api_token set revoked_at = $2 where (user_id = $1 or issued_by = $1) and revoked_at is null and expires_at > $2
+      returning token_id as "tokenId", project_id as "projectId"`,
+    [userId, formatInstant(now)],
+  );
+}
+
 /** The project's live tokens: how many, and whether one has this name. */
 export async function countTokens(
   tx: Reader,

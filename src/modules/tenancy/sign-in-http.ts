@@ -1,16 +1,18 @@
 import { z } from "zod";
 
 import { ACCESS_REASONS, type AccessReason, UNLOCK_REASONS } from "../../core/security-kind.ts";
+import { formatPid } from "../../core/ids.ts";
 import { type Instant, formatInstant } from "../../core/time.ts";
 import type { Act } from "../../platform/act.ts";
 import type { Tx } from "../../platform/db.ts";
 import { FactorNotOn, mailSubject } from "../../platform/identity/index.ts";
-import { type Route, type StaffRole, instantSchema, route } from "../../platform/http/index.ts";
-import { secondFactorOff, sessionsEnded, signInUnlocked, userBlocked, userUnblocked } from "./acts.ts";
+import { type Route, type StaffRole, idSchema, instantSchema, pidSchema, route } from "../../platform/http/index.ts";
+import { secondFactorOff, sessionsEnded, signInUnlocked, tokenRevoked, userBlocked, userUnblocked } from "./acts.ts";
 import { UnknownUser, blockUser, openSignIn, signInOf, unblockUser } from "./members.ts";
 import type { PeopleParts } from "./people-parts.ts";
 import { dropFactor } from "./second-factor.ts";
 import { sessionSchema, sessionShown } from "./sessions-http.ts";
+import { UnknownToken, revokeTokensOfUser } from "./tokens.ts";
 import { NotOneself, StaffByOperator, endSessions, userUnder } from "./sessions.ts";
 
 const emailInput = z.string().min(3).max(320);
@@ -37,6 +39,16 @@ export function signInRoutes({ machineNow, forgetUser }: PeopleParts): Route[] {
       summary: "Ends every session of a user (reliability 38)",
       act: sessionsEnded,
       work: (tx, userId, now, reason) => endSessions(tx, userId, { reason, now }),
+    }),
+    access({
+      verb: "revoke-tokens",
+      summary:
+        "Revokes every API token that borrows a user's rights or that the user made, within seconds (reliability 38)",
+      act: tokenRevoked,
+      work: async (tx, userId, now, reason) => {
+        if ((await revokeTokensOfUser(tx, userId, { now, reason })) === 0) throw UnknownToken();
+      },
+      refusals: [UnknownToken],
     }),
     access({
       verb: "reset-second-factor",
@@ -87,24 +99,44 @@ function lookRoute(machineNow: () => Instant): Route {
         .meta({ description: "When the next try from an unknown device is let through; null when one is now" }),
       secondFactor: z.boolean().meta({ description: "Whether a code is asked for beside the password" }),
       sessions: z.array(sessionSchema),
+      tokens: z
+        .array(
+          z.strictObject({
+            id: idSchema,
+            name: z.string(),
+            pid: pidSchema.nullable().meta({ description: "The project that it opens; null: whatever its user may" }),
+            createdAt: instantSchema,
+            expiresAt: instantSchema,
+            lastUsedAt: instantSchema.nullable(),
+          }),
+        )
+        .meta({ description: "Live API tokens that borrow the user's rights or that the user made, the newest first" }),
     }),
     access: openers,
     refusals: [UnknownUser],
-    handler: async ({ query, read }) => {
-      const found = await read((tx) => signInOf(tx, query.email, machineNow()));
-      const { staffRole, opensAt, sessions, ...rest } = found;
+    handler: async ({ query, read, now }) => {
+      const found = await read((tx) => signInOf(tx, query.email, { machineNow: machineNow(), now }));
+      const { staffRole, opensAt, sessions, tokens, ...rest } = found;
       return {
         ...rest,
         staff: staffRole !== null,
         opensAt: opensAt === null ? null : formatInstant(opensAt),
         sessions: sessions.map(sessionShown),
+        tokens: tokens.map(({ tokenId, name, projectId, createdAt, expiresAt, lastUsedAt }) => ({
+          id: String(tokenId),
+          name,
+          pid: projectId === null ? null : formatPid(projectId),
+          createdAt: formatInstant(createdAt),
+          expiresAt: formatInstant(expiresAt),
+          lastUsedAt: lastUsedAt === null ? null : formatInstant(lastUsedAt),
+        })),
       };
     },
   });
 }
 
 interface AccessAct {
-  readonly verb: "block" | "unblock" | "end-sessions" | "reset-second-factor";
+  readonly verb: keyof typeof OPERATIONS;
   /** Who may besides: an operator always. */
   readonly roles?: readonly StaffRole[];
   readonly refusals?: Route["refusals"];
@@ -117,6 +149,7 @@ const OPERATIONS = {
   block: "blockUser",
   unblock: "unblockUser",
   "end-sessions": "endSessionsOfUser",
+  "revoke-tokens": "revokeTokensOfUser",
   "reset-second-factor": "resetSecondFactor",
 } as const;
 

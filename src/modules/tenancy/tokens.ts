@@ -4,8 +4,12 @@ import { refusal } from "../../core/errors.ts";
 import { type ProjectId } from "../../core/ids.ts";
 import { type Instant, formatInstant, plus } from "../../core/time.ts";
 import { type Tx } from "../../platform/db.ts";
-import { recordAct } from "../../platform/record-act.ts";
+import type { AccessReason } from "../../core/security-kind.ts";
+import { subjectsOf } from "../../core/subject.ts";
+import { recordAct, recordActs } from "../../platform/record-act.ts";
 import { tokenIssued, tokenRevoked } from "./acts.ts";
+import { onUser } from "./members.ts";
+import { revokeTokensOf } from "./people-store.ts";
 import { isScope } from "./permissions.ts";
 import { insertToken, revokeTokenRow } from "./store.ts";
 
@@ -73,6 +77,30 @@ export async function revokeToken(tx: Tx, tokenId: bigint, now: Instant): Promis
     subjects: projectId === null ? [] : [{ kind: "project", id: projectId }],
     thing: `token:${tokenId}`,
   });
+}
+
+/**
+ * Revokes every live token that borrows a user's rights or was made by the user, within 5 s everywhere (reliability 38): what an
+ * intruder made does not outlive the sessions. Answers how many. Each is an act on its project and on the user.
+ */
+export async function revokeTokensOfUser(
+  tx: Tx,
+  userId: string,
+  { now, reason = null }: { readonly now: Instant; readonly reason?: AccessReason | null },
+): Promise<number> {
+  const revoked = await revokeTokensOf(tx, userId, now);
+  const { subjects } = await onUser(tx, userId);
+  await recordActs(
+    tx,
+    tokenRevoked,
+    now,
+    revoked.map(({ tokenId, projectId }) => ({
+      subjects: [...subjects, ...subjectsOf("project", projectId === null ? [] : [projectId])],
+      thing: `token:${tokenId}`,
+      ...(reason === null ? {} : { after: { reason } }),
+    })),
+  );
+  return revoked.length;
 }
 
 export function tokenHash(token: string): Buffer {

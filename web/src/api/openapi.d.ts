@@ -1384,6 +1384,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/office/sign-ins/revoke-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revokes every API token that borrows a user's rights or that the user made, within seconds (reliability 38) */
+        post: operations["revokeTokensOfUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/office/sign-ins/unblock": {
         parameters: {
             query?: never;
@@ -6525,6 +6542,16 @@ export interface operations {
                             /** @description When it was used last, to the minute */
                             seenAt: components["schemas"]["Instant"];
                         }[];
+                        /** @description Live API tokens that borrow the user's rights or that the user made, the newest first */
+                        tokens: {
+                            id: components["schemas"]["Id"];
+                            name: string;
+                            /** @description The project that it opens; null: whatever its user may */
+                            pid: components["schemas"]["Pid"] | null;
+                            createdAt: components["schemas"]["Instant"];
+                            expiresAt: components["schemas"]["Instant"];
+                            lastUsedAt: components["schemas"]["Instant"] | null;
+                        }[];
                     };
                 };
             };
@@ -6613,6 +6640,43 @@ export interface operations {
         };
     };
     resetSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string;
+                    /** @enum {string} */
+                    reason: "owner_asked" | "account_stolen" | "terms_broken" | "staff_left" | "mistake";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    revokeTokensOfUser: {
         parameters: {
             query?: never;
             header?: never;

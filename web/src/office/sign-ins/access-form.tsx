@@ -8,16 +8,17 @@ import { useMe } from "../../session/me.ts";
 import { Confirm } from "../../ui/confirm.tsx";
 import { type Done, Told } from "../../ui/told.tsx";
 
-type Act = "block" | "unblock" | "endSessions" | "resetFactor";
+type Act = keyof typeof PATHS;
 const PATHS = {
   block: "/v1/office/sign-ins/block",
   unblock: "/v1/office/sign-ins/unblock",
   endSessions: "/v1/office/sign-ins/end-sessions",
+  revokeTokens: "/v1/office/sign-ins/revoke-tokens",
   resetFactor: "/v1/office/sign-ins/reset-second-factor",
 } as const;
 
 /** What staff do about a user's access, each with a reason: end the sessions, close the sign-in and open it again (PTR-07). */
-export function AccessForm({ signIn: { email, blocked, secondFactor } }: { readonly signIn: SignIn }) {
+export function AccessForm({ signIn: { email, blocked, secondFactor, tokens } }: { readonly signIn: SignIn }) {
   const { t } = useTranslation();
   const { staffRole } = useMe();
   const queryClient = useQueryClient();
@@ -52,6 +53,7 @@ export function AccessForm({ signIn: { email, blocked, secondFactor } }: { reado
           onUpdate={([chosen]) => setReason(ACCESS_REASONS.find((one) => one === chosen))}
         />
         {button("endSessions")}
+        {tokens.length > 0 ? button("revokeTokens") : null}
         {button(blocked ? "unblock" : "block")}
         {secondFactor && staffRole === "operator" ? button("resetFactor") : null}
       </div>

@@ -74,6 +74,7 @@ function SignInCard({ signIn }: { readonly signIn: SignIn }) {
       </dl>
       <UnlockForm email={signIn.email} />
       <SessionsOf sessions={signIn.sessions} />
+      <TokensOf tokens={signIn.tokens} />
       <AccessForm signIn={signIn} />
     </div>
   );
@@ -98,6 +99,31 @@ function SessionsOf({ sessions }: Pick<SignIn, "sessions">) {
       <ul className="sign-in__sessions">
         {sessions.map((session) => (
           <li key={session.id}>{shown(session)}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function TokensOf({ tokens }: Pick<SignIn, "tokens">) {
+  const { t } = useTranslation();
+  const format = useFormats("UTC");
+  const shown = ({ name, pid, expiresAt, lastUsedAt }: SignIn["tokens"][number]) =>
+    t("signIns.token", {
+      name,
+      pid: pid ?? t("signIns.everyProject"),
+      until: format.instant(expiresAt),
+      used: lastUsedAt === null ? t("signIns.neverUsed") : format.instant(lastUsedAt),
+    });
+  return (
+    <section aria-labelledby="sign-in-tokens">
+      <h2 id="sign-in-tokens" className="sign-in__heading">
+        {t("signIns.tokens")}
+      </h2>
+      <p>{t(tokens.length === 0 ? "signIns.noTokens" : "signIns.tokensHint")}</p>
+      <ul className="sign-in__sessions">
+        {tokens.map((token) => (
+          <li key={token.id}>{shown(token)}</li>
         ))}
       </ul>
     </section>

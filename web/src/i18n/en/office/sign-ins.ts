@@ -55,5 +55,15 @@ export const signIns: English<typeof texts> = {
     endSessions: "End all sessions",
     endSessionsText: "Within seconds all devices will ask to sign in again.",
     endSessionsDone: "The sessions were ended",
+    tokens: "API tokens",
+    noTokens: "No live tokens",
+    tokensHint: "Tokens with the user's rights, and tokens of projects that the user made.",
+    token: "{{name}} · {{pid}} · valid until {{until}} · last used {{used}}",
+    everyProject: "all projects of the user",
+    neverUsed: "never",
+    revokeTokens: "Revoke all tokens",
+    revokeTokensText:
+      "Within seconds all tokens of the list stop working, and so do the programs that use them. New ones are made in the project's settings.",
+    revokeTokensDone: "The tokens were revoked",
   },
 };
