@@ -2442,6 +2442,30 @@ grant select on sku to saldo_app;
 grant update on sku to saldo_app;
 grant select on sku to saldo_tenant;
 
+create table staff_visit (
+  visit_id bigint not null generated always as identity,
+  staff_user_id text not null,
+  session_id text not null,
+  user_id text not null,
+  reason text not null,
+  began_at timestamptz not null,
+  ends_at timestamptz not null,
+  ended_at timestamptz,
+  constraint staff_visit_pkey PRIMARY KEY (visit_id),
+  constraint staff_visit_check CHECK (((ends_at > began_at) AND (ends_at <= (began_at + '01:00:00'::interval)))),
+  constraint staff_visit_check1 CHECK (((ended_at >= began_at) AND (ended_at <= ends_at))),
+  constraint staff_visit_reason_check CHECK (((length(reason) >= 10) AND (length(reason) <= 500))),
+  constraint staff_visit_staff_user_id_fkey FOREIGN KEY (staff_user_id) REFERENCES app_user(user_id),
+  constraint staff_visit_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(user_id)
+);
+CREATE INDEX staff_visit_staff ON public.staff_visit USING btree (staff_user_id, visit_id);
+CREATE INDEX staff_visit_user ON public.staff_visit USING btree (user_id, visit_id);
+grant delete on staff_visit to saldo_app;
+grant insert on staff_visit to saldo_app;
+grant select on staff_visit to saldo_app;
+grant update on staff_visit to saldo_app;
+grant update (ended_at) on staff_visit to saldo_app;
+
 create table stored_file (
   sha256 bytea not null,
   media_type text not null,
@@ -3759,4 +3783,15 @@ CREATE OR REPLACE FUNCTION public.tenant_tokens()
 AS $function$
   select project_id, token_id, name, user_id, issued_by, scopes, created_at, expires_at, last_used_at
     from api_token where project_id = any (tenant_subjects('project')) and revoked_at is null
+$function$;
+
+CREATE OR REPLACE FUNCTION public.tenant_visits()
+ RETURNS TABLE(visit_id bigint, staff_role text, reason text, began_at timestamptz, ends_at timestamptz, ended_at timestamptz)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select v.visit_id, s.staff_role, v.reason, v.began_at, v.ends_at, v.ended_at
+    from staff_visit v join app_user u using (user_id) join app_user s on s.user_id = v.staff_user_id
+   where u.user_no = any (tenant_subjects('user'))
 $function$;

@@ -10,6 +10,7 @@ import {
   TenancyAuthority,
   allRegions,
   memberNames,
+  openVisit,
   projectFacts,
   sessionRulesOf,
   setOwnPassword,
@@ -188,6 +189,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     payer: payerMembership,
     payersOf: payersOfUser,
     request: requestMembership,
+    visitOf: (reader, visitId, of) => openVisit(reader, visitId, of, (machineClock ?? systemClock).now()),
   });
   const live = new LiveConsoles({
     database,

@@ -38,6 +38,8 @@ export class Visitor {
   readonly #address: string;
   /** What the browser calls itself. */
   agent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36";
+  /** The visit in which the browser of a member of staff asks (AUD-02); null: as itself. */
+  visit: string | null = null;
   #cookie = "";
   #keys = 0;
 
@@ -56,6 +58,7 @@ export class Visitor {
         host: "localhost:3000",
         "user-agent": this.agent,
         ...(this.#cookie === "" ? {} : { cookie: this.#cookie }),
+        ...(this.visit === null ? {} : { "saldo-visit": this.visit }),
         ...(path === "/v1/projects" ? { "idempotency-key": `${this.#address}-${(this.#keys += 1)}` } : {}),
       },
       remoteAddress: this.#address,

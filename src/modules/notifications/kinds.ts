@@ -261,6 +261,22 @@ const SECURITY_KINDS: readonly Kind[] = [
   },
   {
     ...ofDoors,
+    code: "person.staff_visit",
+    topic: personNotice.topic.name,
+    severity: "info",
+    name: { ru: "Поддержка смотрит вашу консоль", en: "Support looks at your console" },
+    tell: (facts) => ({
+      title: { ru: "Поддержка смотрит вашу консоль", en: "Support looks at your console" },
+      text: both((l) =>
+        l === "ru"
+          ? `С ${moment(facts, "at", l)} не дольше, чем до ${moment(facts, "endsAt", l)}, без права что-либо менять. Причина: ${facts["reason"]}`
+          : `From ${moment(facts, "at", l)} until ${moment(facts, "endsAt", l)} at most, without changing anything. Reason: ${facts["reason"]}`,
+      ),
+      href: "/profile/sessions",
+    }),
+  },
+  {
+    ...ofDoors,
     code: "person.password_changed",
     topic: personNotice.topic.name,
     name: { ru: "Пароль изменён", en: "The password was changed" },

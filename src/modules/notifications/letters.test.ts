@@ -162,6 +162,7 @@ const WRITERS: Readonly<Record<string, readonly Writer[]>> = {
         (projectName, language) =>
           personLetter({ ...person, kind, projectName, pid: "mcs1234567890", language }),
     ),
+    (reason, language) => personLetter({ ...person, kind: "staff_visit", endsAt: person.at, reason, language }),
     (device, language) => personLetter({ ...person, kind: "new_sign_in", device, address: "10.0.0.1", language }),
   ],
   [projectPeople.topic.name]: PEOPLE_KINDS.flatMap((kind): Writer[] => [

@@ -47,11 +47,12 @@ const LINK_PAGES = {
 } as const;
 
 /** Where one sees to it. */
-const PAGES: Readonly<Record<PersonEvent | "new_sign_in", string>> = {
+const PAGES: Readonly<Record<PersonEvent | "new_sign_in" | "staff_visit", string>> = {
   registered_already: "forgot-password",
   password_changed: "forgot-password",
   codes_tried: "forgot-password",
   new_sign_in: "profile/sessions",
+  staff_visit: "profile/sessions",
   second_factor_on: "profile/security",
   second_factor_off: "profile/security",
   backup_code_used: "profile/security",
@@ -61,7 +62,7 @@ const PAGES: Readonly<Record<PersonEvent | "new_sign_in", string>> = {
 };
 
 export interface PersonLetter extends LetterFrame {
-  readonly kind: keyof typeof LINK_PAGES | "new_sign_in" | PersonEvent | ProjectEnd;
+  readonly kind: keyof typeof LINK_PAGES | "new_sign_in" | "staff_visit" | PersonEvent | ProjectEnd;
   readonly email: string;
   /** Until when the link may be used; of what happened, when. */
   readonly at: Instant;
@@ -70,6 +71,9 @@ export interface PersonLetter extends LetterFrame {
   /** Of a new sign-in: from what, and from where in the network. */
   readonly device?: string;
   readonly address?: string;
+  /** Of a visit of staff: until when, and why. */
+  readonly endsAt?: Instant;
+  readonly reason?: string;
   /** Of a change of address: the one at the other end of it. */
   readonly otherEmail?: string;
   /** Of what became of a project. */
@@ -424,6 +428,28 @@ const WORDS = {
       link: "Set a new password",
     },
   },
+  staff_visit: {
+    ru: {
+      subject: "Поддержка смотрит вашу консоль",
+      heading: "Сотрудник поддержки смотрит вашу консоль",
+      paragraphs: [
+        "Сотрудник открыл консоль так, как видите её вы, чтобы разобраться в вопросе. Изменить он ничего не может: ни деньги, ни доступ, ни документы.",
+        "Все такие просмотры видны в профиле и в журнале действий проекта. Если вы ни о чём не спрашивали, напишите в поддержку.",
+      ],
+      when: "Начало",
+      link: "Просмотры в профиле",
+    },
+    en: {
+      subject: "Support looks at your console",
+      heading: "A member of support looks at your console",
+      paragraphs: [
+        "A member of staff opened the console as you see it, to look into a question. Nothing can be changed that way: no money, no access, no documents.",
+        "All such visits are listed in your profile and in the project's audit log. If you asked nothing, write to support.",
+      ],
+      when: "Began",
+      link: "Visits in your profile",
+    },
+  },
   new_sign_in: {
     ru: {
       subject: "Вход с нового устройства",
@@ -456,10 +482,12 @@ const OTHER_EMAIL = {
 const PROJECT = { ru: "Проект", en: "Project" };
 const DEVICE = { ru: "Устройство", en: "Device" };
 const UNKNOWN_DEVICE = { ru: "неизвестное", en: "unknown" };
+const ENDS = { ru: "Закончится не позже", en: "Ends by" };
+const REASON = { ru: "Причина", en: "Reason" };
 const ADDRESS = { ru: "Адрес в сети", en: "Network address" };
 
 export function personLetter(facts: PersonLetter): WrittenLetter {
-  const { kind, language, email, at, zone, url, device, address, otherEmail, projectName, pid } = facts;
+  const { kind, language, email, at, zone, url, device, address, endsAt, reason, otherEmail, projectName, pid } = facts;
   const { subject, heading, paragraphs, when, link } = WORDS[kind][language];
   return writeLetter({
     language,
@@ -475,6 +503,8 @@ export function personLetter(facts: PersonLetter): WrittenLetter {
       [when, formatMoment(at, zone, language)],
       ...(device === undefined ? [] : [[DEVICE[language], device || UNKNOWN_DEVICE[language]] as const]),
       ...(address === undefined ? [] : [[ADDRESS[language], address] as const]),
+      ...(endsAt === undefined ? [] : [[ENDS[language], formatMoment(endsAt, zone, language)] as const]),
+      ...(reason === undefined ? [] : [[REASON[language], reason] as const]),
     ],
     link: { label: link, url },
     footer: footer(facts),

@@ -152,6 +152,20 @@ export const tokenRevoked = defineAct({
   fields: { reason },
 });
 
+export const visitBegun = defineAct({
+  code: "visit.begun",
+  class: "rights",
+  texts: { ru: "Сотрудник смотрит как клиент", en: "Staff look at the platform as the customer" },
+  fields: { reason: { ru: "Зачем", en: "Why" }, minutes: { ru: "Минут", en: "Minutes" } },
+});
+
+export const visitEnded = defineAct({
+  code: "visit.ended",
+  class: "rights",
+  texts: { ru: "Сотрудник больше не смотрит как клиент", en: "Staff look as the customer no more" },
+  fields: {},
+});
+
 export const projectCreated = defineAct({
   code: "project.created",
   class: "rights",
@@ -301,6 +315,8 @@ export const projectDeletedAct = defineAct({
 });
 
 export const tenancyActs = [
+  visitBegun,
+  visitEnded,
   memberRemoved,
   memberInvited,
   invitationWithdrawn,

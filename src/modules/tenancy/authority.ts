@@ -9,10 +9,11 @@ import {
   type Principal,
   type Question,
   type Verdict,
+  VisitOver,
   isStaff,
 } from "../../platform/http/index.ts";
 import { type Membership, accountMembership, userMembership } from "./membership.ts";
-import { PERMISSIONS, type Role, permissionsIn } from "./permissions.ts";
+import { PERMISSIONS, type Role, VISIT_SCOPES, permissionsIn } from "./permissions.ts";
 import {
   type TokenRow,
   type UserRow,
@@ -24,6 +25,7 @@ import {
   updateLastUsed,
 } from "./store.ts";
 import { tokenHash } from "./tokens.ts";
+import type { OpenVisit } from "./visit-store.ts";
 
 /** Sessions are remembered as long again (platform/identity): together under the 5 s of reliability 38. */
 const CACHE_MS = 2_000;
@@ -41,6 +43,12 @@ type OtherKind = Exclude<SubjectKind, "project">;
 /** Of the kinds that other rooms own; a kind left out has no subjects. */
 export type Memberships = Partial<Readonly<Record<Exclude<OtherKind, "account" | "user">, Membership>>> & {
   /** The payers that a user belongs to, as `payer` says. */
+  /** The visit of this number, where this browser of this member of staff began it and it goes on (AUD-02). */
+  readonly visitOf?: (
+    reader: Pick<Tx, "query">,
+    visitId: bigint,
+    of: { readonly userId: string; readonly sessionId: string },
+  ) => Promise<OpenVisit | null>;
   readonly payersOf?: (reader: Pick<Tx, "query">, userId: string) => Promise<readonly bigint[]>;
 };
 
@@ -69,7 +77,24 @@ export class TenancyAuthority implements Authority {
     const user = await this.#asUser(session.userId, null);
     if (user.kind !== "user") return user;
     const { sessionId, lacksFactor } = session;
+    if (credentials.visit !== undefined) return this.#asVisited(credentials.visit, user, { sessionId, lacksFactor });
     return lacksFactor ? { ...user, sessionId, staffRole: null, lacksFactor } : { ...user, sessionId };
+  }
+
+  /** The customer whom a member of staff visits: all of the customer's rights to look, and none to act. */
+  async #asVisited(
+    text: string,
+    { userId: staffUserId, staffRole }: Extract<Principal, { kind: "user" }>,
+    { sessionId, lacksFactor }: { readonly sessionId: string; readonly lacksFactor: boolean },
+  ): Promise<Principal> {
+    if (!/^\d{1,18}$/.test(text) || staffRole === null || lacksFactor) throw VisitOver();
+    const visitId = BigInt(text);
+    const open = await this.#memberships.visitOf?.(this.#database, visitId, { userId: staffUserId, sessionId });
+    if (!open) throw VisitOver();
+    const user = await this.#asUser(open.userId, VISIT_SCOPES);
+    // Somebody who became staff meanwhile, or was blocked, is visited no more.
+    if (user.kind !== "user" || user.staffRole !== null) throw VisitOver();
+    return { ...user, visit: { visitId, staffUserId, reason: open.reason, endsAt: open.endsAt } };
   }
 
   async verdicts(principal: Principal, question: Question): Promise<readonly Verdict[]> {

@@ -3,7 +3,15 @@ import { z } from "zod";
 import { NotFound } from "../../core/errors.ts";
 import { type ProjectId, formatPid } from "../../core/ids.ts";
 import { type Tx } from "../../platform/db.ts";
-import { type Route, STAFF_ROLES, pidSchema, route, textsSchema } from "../../platform/http/index.ts";
+import {
+  type Route,
+  STAFF_ROLES,
+  idSchema,
+  instantSchema,
+  pidSchema,
+  route,
+  textsSchema,
+} from "../../platform/http/index.ts";
 import { answerRoutes } from "./answers-http.ts";
 import { projectsOf } from "./members.ts";
 import { mailChangeRoutes } from "./mail-change-http.ts";
@@ -21,6 +29,7 @@ import { savedFilterRoutes } from "./saved-filters-http.ts";
 import { signInRoutes } from "./sign-in-http.ts";
 import { signUpRoutes } from "./sign-up-http.ts";
 import { selectPeople } from "./store.ts";
+import { visitRoutes, visitShown } from "./visits-http.ts";
 
 export interface TenancyRoutes extends PeopleParts {
   /** Which of the projects are frozen (balance knows; tenancy must not import it). */
@@ -39,6 +48,10 @@ const meSchema = z.object({
   needsSecondFactor: z
     .boolean()
     .meta({ description: "Staff who may do nothing as such before they switch a second factor on" }),
+  visit: z
+    .object({ id: idSchema, reason: z.string(), endsAt: instantSchema })
+    .optional()
+    .meta({ description: "A member of staff asks in this user's place, and may only look (AUD-02)" }),
   projects: z.array(
     z.object({
       pid: pidSchema,
@@ -74,7 +87,7 @@ export function tenancyRoutes({ frozenProjects, ...people }: TenancyRoutes): Rou
       handler: ({ principal, read }) =>
         read(async (tx) => {
           if (principal.kind !== "user") throw NotFound({ values: { what: "user" } });
-          const { userId, email, name, language, staffRole, lacksFactor = false } = principal;
+          const { userId, email, name, language, staffRole, lacksFactor = false, visit } = principal;
           const projects = await projectsOf(tx, userId);
           const frozen = await frozenProjects(
             tx,
@@ -85,6 +98,7 @@ export function tenancyRoutes({ frozenProjects, ...people }: TenancyRoutes): Rou
             user: { id: userId, email, name, language },
             staffRole,
             needsSecondFactor: lacksFactor,
+            ...(visit ? { visit: visitShown(visit) } : {}),
             projects: projects.map((project) => ({
               pid: formatPid(project.projectId),
               name: project.name,
@@ -113,6 +127,7 @@ export function tenancyRoutes({ frozenProjects, ...people }: TenancyRoutes): Rou
       },
     }),
     ...signInRoutes(people),
+    ...visitRoutes(people),
   ];
 }
 

@@ -127,6 +127,9 @@ export const PROJECT_TOKEN_SCOPES = PERMISSIONS.filter(
   (permission) => !["members.manage", "tokens.manage", "project.transfer"].includes(permission),
 );
 
+/** AUD-02: staff see in a customer's place what the customer sees; that they change nothing is the server's matter, not a right's. */
+export const VISIT_SCOPES: readonly string[] = [...PERMISSIONS, "profile.view"];
+
 export function isScope(text: string): boolean {
   return ([...PERMISSIONS, ...OTHER_SCOPES] as readonly string[]).includes(text);
 }

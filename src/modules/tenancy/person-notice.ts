@@ -65,6 +65,16 @@ export const personNotice = defineTopic({
       pid: z.string(),
     }),
     z.strictObject({
+      kind: z.literal("staff_visit"),
+      email: z.string(),
+      language: z.enum(["ru", "en"]),
+      regionCode: z.string(),
+      at: instantField,
+      endsAt: instantField,
+      reason: z.string(),
+      visitId: idField,
+    }),
+    z.strictObject({
       kind: z.literal("new_sign_in"),
       email: z.string(),
       language: z.enum(["ru", "en"]),

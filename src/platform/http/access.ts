@@ -11,6 +11,19 @@ export const ProofNeeded = refusal(
   "Show that it is you, by your password or a code",
 );
 
+export const VisitOver = refusal(
+  "visit_over",
+  403,
+  "Просмотр от имени клиента закончен",
+  "Looking as the customer is over",
+);
+export const VisitReadsOnly = refusal(
+  "visit_reads_only",
+  403,
+  "От имени клиента можно только смотреть",
+  "As the customer one only looks",
+);
+
 /** The provider's own people. The check of app_user.staff_role holds the same list (a test compares them). */
 export const STAFF_ROLES = ["document_clerk", "accountant", "support", "partner_manager", "operator"] as const;
 export type StaffRole = (typeof STAFF_ROLES)[number];
@@ -41,6 +54,8 @@ export type Principal =
       readonly scopes: readonly string[] | null;
       /** The session of a browser; nothing of a token. */
       readonly sessionId?: string;
+      /** A member of staff who looks at the platform as this user, and may change nothing (AUD-02). */
+      readonly visit?: Visit;
       /** Staff who have to switch a second factor on before they may do anything as such. */
       readonly lacksFactor?: boolean;
     }
@@ -51,6 +66,14 @@ export type Principal =
       readonly scopes: readonly string[];
     }
   | { readonly kind: "service"; readonly tokenId: bigint; readonly scopes: readonly string[] };
+
+/** Staff in a customer's place: who it is, why and until when. */
+export interface Visit {
+  readonly visitId: bigint;
+  readonly staffUserId: string;
+  readonly reason: string;
+  readonly endsAt: Instant;
+}
 
 /** The read of a resolver, before any right is known: so few statements that nobody can make it a burden. */
 export type Lookup = Pick<Tx, "query">;
@@ -129,12 +152,17 @@ export interface Question {
 export interface Credentials {
   readonly token: string | undefined;
   readonly cookie: string | undefined;
+  /** The number of the visit in which a browser of staff asks. */
+  readonly visit?: string | undefined;
   readonly now: Instant;
 }
 
 /** Answers who someone is and what they may do with a subject; implemented by the tenancy module. */
 export interface Authority {
-  /** Anonymous when there are no credentials or they are wrong, expired, revoked or those of a blocked user. */
+  /**
+   * Anonymous when there are no credentials or they are wrong, expired, revoked or those of a blocked user. Refuses VisitOver
+   * where a visit is named that does not go on in this browser.
+   */
   authenticate(credentials: Credentials): Promise<Principal>;
   /** One verdict for each id, in their order. */
   verdicts(principal: Principal, question: Question): Promise<readonly Verdict[]>;
@@ -219,7 +247,7 @@ export function principalKey(principal: Principal): string {
     case "anonymous":
       return "anonymous";
     case "user":
-      return `user:${principal.userId}`;
+      return `user:${principal.visit?.staffUserId ?? principal.userId}`;
     default:
       return `token:${principal.tokenId}`;
   }

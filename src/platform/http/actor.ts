@@ -10,6 +10,7 @@ export function actorOf(request: FastifyRequest): Actor {
   return {
     kind: kindOf(principal),
     key: principalKey(principal),
+    ...(principal.kind === "user" && principal.visit ? { onBehalfOf: `user:${principal.userId}` } : {}),
     address: request.ip,
     agent: shortAgent(request.headers["user-agent"] ?? ""),
     requestId: traceId,
@@ -31,7 +32,7 @@ export function askedFor(request: FastifyRequest): string {
 function kindOf(principal: Principal): ActorKind {
   if (principal.kind === "anonymous") return "anonymous";
   if (principal.kind !== "user") return "token";
-  return principal.staffRole === null ? "member" : "staff";
+  return principal.staffRole === null && !principal.visit ? "member" : "staff";
 }
 
 /** `Chrome/142 Windows` of what browsers say at length; the beginning of what others say. */

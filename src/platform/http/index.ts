@@ -1,5 +1,13 @@
 /** The front door of the HTTP platform: what a module's http.ts and the composition root need. */
-export { ANSWERING_STAFF, InvalidPid, ProofNeeded, STAFF_ROLES, isStaff, userOf } from "./access.ts";
+export {
+  ANSWERING_STAFF,
+  InvalidPid,
+  ProofNeeded,
+  STAFF_ROLES,
+  VisitOver,
+  isStaff,
+  userOf,
+} from "./access.ts";
 export type {
   Access,
   Authority,
@@ -11,6 +19,7 @@ export type {
   Resolver,
   StaffRole,
   Verdict,
+  Visit,
 } from "./access.ts";
 export { shortAgent } from "./actor.ts";
 export { type MoveClock, clockRoutes } from "./clock.ts";

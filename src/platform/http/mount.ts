@@ -3,7 +3,7 @@ import { type z } from "zod";
 
 import { InvalidInput, Unauthenticated } from "../../core/errors.ts";
 import type { Tx } from "../db.ts";
-import { type Principal, ProofNeeded, authorize, principalKey } from "./access.ts";
+import { type Principal, ProofNeeded, VisitReadsOnly, authorize, principalKey } from "./access.ts";
 import { passBodies, piecesOf } from "./body.ts";
 import { type BodyBudget } from "./budget.ts";
 import { actorOf, askedFor, concernedBy } from "./actor.ts";
@@ -91,8 +91,10 @@ async function admit(
   const isNobodys = route.access.kind === "public" && route.access.cookies === "ignored";
   if (cookie !== undefined && token === undefined) refuseForeignOrigin(request, parts.publicUrl);
   if (!isNobodys && (cookie !== undefined || token !== undefined)) {
-    state.principal = await parts.authority.authenticate({ token, cookie, now: state.now });
+    const visit = cookie !== undefined && token === undefined ? visitOf(headers) : undefined;
+    state.principal = await parts.authority.authenticate({ token, cookie, visit, now: state.now });
   }
+  if (state.principal.kind === "user" && state.principal.visit && route.method !== "GET") throw VisitReadsOnly();
   if (route.access.kind !== "public" && state.principal.kind === "anonymous") throw Unauthenticated();
   // Before anything is looked up for it: a caller's crowd waits here.
   await shares.enter(callerKey(state.principal, request.ip), shareOf(route), reply);
@@ -238,6 +240,12 @@ function sendFile(reply: FastifyReply, file: FileReply, parts: ServerParts): Fas
     .type(file.contentType)
     .header("content-length", bytes)
     .send(content);
+}
+
+/** `Saldo-Visit: 12`: staff ask as the customer whom they visit (AUD-02). */
+function visitOf(headers: FastifyRequest["headers"]): string | undefined {
+  const visit = headers["saldo-visit"];
+  return typeof visit === "string" ? visit : undefined;
 }
 
 /** `X-Auth-Token: …` or `Authorization: Bearer …`; a token wins over a cookie. */

@@ -143,7 +143,7 @@ export class Shares {
 export function callerKey(principal: Principal, address: string): string {
   switch (principal.kind) {
     case "user":
-      return `user:${principal.userId}`;
+      return `user:${principal.visit?.staffUserId ?? principal.userId}`;
     case "project":
       return `project:${principal.projectId}`;
     case "service":

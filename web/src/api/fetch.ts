@@ -1,6 +1,7 @@
 import createClient, { type ClientOptions } from "openapi-fetch";
 import type { components, paths } from "./openapi.d.ts";
 import { Refusal, readProblem } from "./problem.ts";
+import { fetchHere } from "./visit.ts";
 
 export type Money = components["schemas"]["Money"];
 export type Text = components["schemas"]["Texts"];
@@ -53,7 +54,7 @@ export type OfficeRequest = Success<paths["/v1/office/requests"]["get"]>["items"
 export type OfficeCase = Success<paths["/v1/office/requests/{id}"]["get"]>;
 export type UploadedFile = RequestThread["messages"][number]["files"][number];
 
-const options: ClientOptions = { baseUrl: "", credentials: "same-origin" };
+const options: ClientOptions = { baseUrl: "", credentials: "same-origin", fetch: fetchHere };
 
 /** The typed client of the public API. Refusals come back in `error`; `taken` turns them into a thrown Refusal. */
 export const api = createClient<paths>(options);
@@ -168,7 +169,7 @@ export async function sendFile(path: string, file: File): Promise<UploadedFile> 
 
 /** Where a file can be fetched for some minutes; `path` names it to who may see it. Throws Refusal as `taken` does. */
 export async function fileAddress(path: string): Promise<{ readonly url: string }> {
-  const response = await fetch(path, { credentials: "same-origin" }).catch((cause: unknown) => {
+  const response = await fetchHere(path, { credentials: "same-origin" }).catch((cause: unknown) => {
     throw connectionLost(cause);
   });
   const body = await bodyOf(response);
@@ -206,9 +207,10 @@ export async function fetchFile(path: string, fallbackName: string, language: st
   const lost = (cause: unknown) => {
     throw connectionLost(cause);
   };
-  const response = await fetch(path, { credentials: "same-origin", headers: { "accept-language": language } }).catch(
-    lost,
-  );
+  const response = await fetchHere(path, {
+    credentials: "same-origin",
+    headers: { "accept-language": language },
+  }).catch(lost);
   if (!response.ok) throw new Refusal(readProblem(await bodyOf(response), response.status));
   const blob = await response.blob().catch(lost);
   return { blob, name: fileName(response.headers.get("content-disposition")) ?? fallbackName };

@@ -18,3 +18,9 @@ export const sessionsQuery = queryOptions({
   queryKey: ["sessions"],
   queryFn: ({ signal }) => taken(api.GET("/v1/me/sessions", { signal })),
 });
+
+/** When staff looked at the console as oneself. */
+export const visitsQuery = queryOptions({
+  queryKey: ["visits"],
+  queryFn: ({ signal }) => taken(api.GET("/v1/me/visits", { signal })),
+});

@@ -42,6 +42,7 @@ export async function start({ console, routes, texts }: ConsoleParts): Promise<v
 
   /** Any 401 means that the session has ended: the page asks to sign in again and comes back to where it was. */
   function leaveWhenSignedOut(error: Error): void {
+    if (error instanceof Refusal && error.problem.code === "visit_over") return window.location.assign(OVER);
     if (!(error instanceof Refusal) || error.status !== 401 || STILL_IN.has(error.problem.code)) return;
     const { pathname, href } = router.state.location;
     if (pathname === "/sign-in") return;
@@ -62,6 +63,8 @@ function reloadWhenReplaced(): void {
   });
 }
 
+/** A visit that is over leads back to the office, which leaves it (AUD-02). */
+const OVER = "/office/sign-ins";
 const RELOADED = "saldo.reloaded";
 const RELOAD_AGAIN_MS = 60_000;
 

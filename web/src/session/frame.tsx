@@ -1,7 +1,7 @@
 import { MobileHeader, PageLayout, PageLayoutAside } from "@gravity-ui/navigation";
 import type { IconProps } from "@gravity-ui/uikit";
 import { useLocation, useNavigate, useRouter } from "@tanstack/react-router";
-import { type MouseEvent, type ReactNode, useEffect, useState } from "react";
+import { lazy, type MouseEvent, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { DialogName } from "../ui/dialog-name.tsx";
 import { usePreferences } from "../ui/preferences.tsx";
@@ -16,6 +16,7 @@ import { LanguageSwitch, ProfileButton, SignOutButton, ThemeSwitch } from "./set
 import { UserMenu } from "./user-menu.tsx";
 import "./frame.css";
 
+const VisitBanner = lazy(() => import("./visit-banner.tsx"));
 const KEPT_COMPACT = "saldo.menu-compact";
 
 export interface Section {
@@ -162,6 +163,11 @@ function MobileFrame({ sections, subject, side, children }: FrameProps) {
 function Content({ children }: Pick<FrameProps, "children">) {
   return (
     <main id="content" tabIndex={-1} className="shell__content">
+      {useMe().visit ? (
+        <Suspense>
+          <VisitBanner />
+        </Suspense>
+      ) : null}
       {children}
     </main>
   );

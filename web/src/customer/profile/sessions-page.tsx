@@ -10,6 +10,7 @@ import { ErrorState, Loading } from "../../ui/states.tsx";
 import { type Done, Told } from "../../ui/told.tsx";
 import { useFormats } from "../../ui/use-formats.ts";
 import { useZone, useZoneName } from "./use-zone.ts";
+import { VisitsCard } from "./visits-card.tsx";
 import "../settings/settings.css";
 
 /** REG-02, reliability 38: where one is signed in; one session or all others are ended. */
@@ -45,6 +46,7 @@ export function SessionsPage() {
           </ul>
         </section>
       ) : null}
+      <VisitsCard />
       {ending === "others" ? (
         <Confirm
           title={t("profile.endOthersTitle")}

@@ -11,6 +11,7 @@ import { Refusal } from "../../api/problem.ts";
 import { Page } from "../../ui/page.tsx";
 import { usePreferences } from "../../ui/preferences.tsx";
 import { AccessForm } from "./access-form.tsx";
+import { VisitForm } from "./visit-form.tsx";
 import { problemText } from "../../ui/problem-text.ts";
 import { SearchForm } from "../../ui/search-form.tsx";
 import { EmptyState, ErrorState, Loading } from "../../ui/states.tsx";
@@ -74,6 +75,7 @@ function SignInCard({ signIn }: { readonly signIn: SignIn }) {
       </dl>
       <UnlockForm email={signIn.email} />
       <SessionsOf sessions={signIn.sessions} />
+      {signIn.staff || signIn.blocked ? null : <VisitForm email={signIn.email} />}
       <TokensOf tokens={signIn.tokens} />
       <AccessForm signIn={signIn} />
     </div>

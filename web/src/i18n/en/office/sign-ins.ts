@@ -55,6 +55,12 @@ export const signIns: English<typeof texts> = {
     endSessions: "End all sessions",
     endSessionsText: "Within seconds all devices will ask to sign in again.",
     endSessionsDone: "The sessions were ended",
+    visit: "Look as the customer",
+    visitHint:
+      "The console opens as the customer sees it, to look only. The customer gets a letter with the reason at once and finds the visit in the profile and the audit.",
+    visitReason: "Reason, as the customer will read it (10 characters at least)",
+    visitMinutes: "Minutes",
+    visitBegin: "Open the customer's console",
     tokens: "API tokens",
     noTokens: "No live tokens",
     tokensHint: "Tokens with the user's rights, and tokens of projects that the user made.",
