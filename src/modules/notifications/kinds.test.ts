@@ -18,6 +18,8 @@ const FACTS = {
   id: "12",
   at: "2026-11-20T09:00:00Z",
   dueAt: "2026-11-20T09:00:00Z",
+  endsAt: "2026-11-20T09:15:00Z",
+  reason: "Запрос 17",
   zone: "Europe/Moscow",
 };
 
