@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, done, type OwnSession, taken } from "../../api/fetch.ts";
 import { sessionsQuery } from "../../api/profile-queries.ts";
+import { useMe } from "../../session/me.ts";
 import { Confirm } from "../../ui/confirm.tsx";
 import { Page } from "../../ui/page.tsx";
 import { ErrorState, Loading } from "../../ui/states.tsx";
@@ -16,7 +17,9 @@ import "../settings/settings.css";
 /** REG-02, reliability 38: where one is signed in; one session or all others are ended. */
 export function SessionsPage() {
   const { t } = useTranslation();
-  const sessions = useQuery(sessionsQuery);
+  // Staff who look as the customer are signed in as themselves: these sessions are none of theirs.
+  const visited = useMe().visit !== undefined;
+  const sessions = useQuery({ ...sessionsQuery, enabled: !visited });
   const queryClient = useQueryClient();
   const [told, setTold] = useState<Done | null>(null);
   const [ending, setEnding] = useState<OwnSession | "others" | null>(null);
@@ -35,7 +38,7 @@ export function SessionsPage() {
   return (
     <Page title={t("profile.sessions")} lead={t("profile.sessionsLead", { zone: useZoneName() })} aside={others}>
       <Told done={told} />
-      {sessions.isPending ? <Loading rows={3} /> : null}
+      {sessions.isPending && !visited ? <Loading rows={3} /> : null}
       {sessions.isError ? <ErrorState error={sessions.error} onRetry={() => void sessions.refetch()} /> : null}
       {sessions.data ? (
         <section className="card settings__card">
