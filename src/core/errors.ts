@@ -36,9 +36,18 @@ export class Refusal extends Error {
   }
 }
 
+const DECLARED = new Map<string, Texts>();
+
+/** What a refusal of this code says where its values are not known any more; the code itself where nobody declares it by now. */
+export function refusalTexts(code: string): Texts {
+  const { ru, en } = DECLARED.get(code) ?? { ru: code, en: code };
+  return { ru: ru.replaceAll(/\{\w+\}/g, "…"), en: en.replaceAll(/\{\w+\}/g, "…") };
+}
+
 /** Declares a refusal once, beside the code that raises it: `const NotFound = refusal("not_found", 404, "…", "…")`. */
 export function refusal(code: string, status: number, ru: string, en: string) {
   const kind: RefusalKind = { code, status, texts: { ru, en } };
+  DECLARED.set(code, kind.texts);
   return Object.assign((details?: RefusalDetails) => new Refusal(kind, details), { kind });
 }
 

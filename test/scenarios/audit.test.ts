@@ -130,6 +130,7 @@ describe("AUD-01 a refusal", () => {
     expect((await acts(PID, "romashka", "refused=true"))[0]).toMatchObject({
       act: "payment_invoice.made",
       refusal: "forbidden",
+      refusalText: { en: "Your role does not allow this" },
       thing: `POST /v1/projects/${PID}/payment-invoices`,
       by: { kind: "member", person: { name: "romashka viewer" } },
       changes: [],

@@ -85,6 +85,16 @@ describe("AUD-02 staff as a customer", () => {
     for (const [method, path, body] of acts)
       expect((await within(operator, id, method, path, body)).body.code, path).toBe("visit_reads_only");
     expect((await within(operator, id, "GET", "/v1/me")).body).toMatchObject({ projects });
+    const [who] = await database.query<{ actor: string }>(
+      "select 'user:' || user_id as actor from app_user where email = 'operator@staff.example.ru'",
+    );
+    const refused = await database.query<{ actor: string; kind: string; customer: string | null }>(
+      "select actor, actor_kind as kind, on_behalf_of as customer from audit_event where refusal = 'visit_reads_only'",
+    );
+    expect(refused).toHaveLength(acts.length);
+    for (const row of refused) expect(row).toMatchObject({ kind: "staff", actor: who?.actor });
+    expect(new Set(refused.map(({ customer }) => customer)).size).toBe(1);
+    expect(refused[0]?.customer).toMatch(/^user:/);
   });
 
   test("AUD-02 it opens nothing to another browser, to a token, past its time, or when the customer is blocked", async () => {

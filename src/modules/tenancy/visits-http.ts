@@ -18,9 +18,6 @@ import { selectOwnVisits } from "./visit-store.ts";
 import { BlockedIsNotVisited, StaffAreNotVisited, beginVisit, endVisit } from "./visits.ts";
 
 const visitors = { kind: "staff", roles: ["support", "operator"] } as const;
-/** How long one may last; who needs longer says why once more. */
-export const VISIT_MINUTES = [15, 30, 60] as const;
-
 /** A visit as the page that shows it to its visitor needs it. */
 export function visitShown({ visitId, reason, endsAt }: Visit) {
   return { id: String(visitId), reason, endsAt: formatInstant(endsAt) };
@@ -38,7 +35,7 @@ export function visitRoutes({ machineNow }: PeopleParts): Route[] {
       body: z.strictObject({
         email: z.string().min(3).max(320),
         reason: z.string().trim().min(10).max(500).meta({ description: "As the customer reads it" }),
-        minutes: z.literal(VISIT_MINUTES),
+        minutes: z.int().min(15).max(60).multipleOf(15).meta({ description: "Who needs longer says why once more" }),
       }),
       response: z.strictObject({ id: idSchema, endsAt: instantSchema }),
       status: 201,

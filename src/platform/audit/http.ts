@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import type { Language, Texts } from "../../core/errors.ts";
+import { type Language, type Texts, refusalTexts } from "../../core/errors.ts";
 import { type ProjectId, formatPid } from "../../core/ids.ts";
 import { parseSubjectKey, type Subject } from "../../core/subject.ts";
 import { type LocalDate, type Zone, dayPeriod, formatInstant } from "../../core/time.ts";
@@ -64,6 +64,7 @@ const eventParts = {
   text: textsSchema,
   class: z.enum(ACT_CLASSES),
   refusal: z.string().nullable().meta({ description: "Why it was refused, as a code; null: it was done" }),
+  refusalText: textsSchema.nullable(),
   times: z.int().meta({ description: "How often the same was refused within a minute" }),
   thing: z
     .string()
@@ -336,6 +337,7 @@ function partsShown(row: AuditRow, acts: Acts, words: Words) {
     text: known?.texts ?? { ru: row.act, en: row.act },
     class: row.class,
     refusal: row.refusal,
+    refusalText: row.refusal === null ? null : refusalTexts(row.refusal),
     times: row.times,
     thing: row.thing,
     changes: changesOf(row, known?.fields ?? {}, words),

@@ -38,7 +38,7 @@ export type SignIn = Success<paths["/v1/office/sign-ins"]["get"]>;
 export type ProjectAct = Success<paths["/v1/projects/{pid}/acts"]["get"]>["items"][number];
 export type OfficeAct = Success<paths["/v1/office/acts"]["get"]>["items"][number];
 /** What both consoles show of an act. */
-export type ActParts = Pick<ProjectAct, "text" | "refusal" | "times" | "thing" | "changes">;
+export type ActParts = Pick<ProjectAct, "text" | "refusal" | "refusalText" | "times" | "thing" | "changes">;
 export type QuarantinedEvent = Success<paths["/v1/office/quarantine"]["get"]>["items"][number];
 export type AccrualFailure = Success<paths["/v1/office/accrual-failures"]["get"]>["items"][number];
 export type WaitingDocuments = Success<paths["/v1/office/waiting-documents"]["get"]>["items"][number];

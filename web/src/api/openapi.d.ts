@@ -2340,6 +2340,7 @@ export interface components {
             class: "money" | "rights" | "details" | "prices" | "documents";
             /** @description Why it was refused, as a code; null: it was done */
             refusal: string | null;
+            refusalText: components["schemas"]["Texts"] | null;
             /** @description How often the same was refused within a minute */
             times: number;
             /** @description What it was done to, as kind:id; of a refusal what was asked for */
@@ -2490,6 +2491,7 @@ export interface components {
             class: "money" | "rights" | "details" | "prices" | "documents";
             /** @description Why it was refused, as a code; null: it was done */
             refusal: string | null;
+            refusalText: components["schemas"]["Texts"] | null;
             /** @description How often the same was refused within a minute */
             times: number;
             /** @description What it was done to, as kind:id; of a refusal what was asked for */
@@ -7134,8 +7136,8 @@ export interface operations {
                     email: string;
                     /** @description As the customer reads it */
                     reason: string;
-                    /** @enum {number} */
-                    minutes: 15 | 30 | 60;
+                    /** @description Who needs longer says why once more */
+                    minutes: number;
                 };
             };
         };

@@ -1,5 +1,4 @@
 import { Label, Select } from "@gravity-ui/uikit";
-import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { ACT_CLASSES, type ActClass } from "../api/filters.ts";
 import type { ActParts } from "../api/fetch.ts";
@@ -22,7 +21,7 @@ export function ActShown({ act, format }: { readonly act: ActParts; readonly for
           </Label>
         )}
       </span>
-      {act.refusal === null ? null : <span className="table__below">{refusalText(act.refusal, t)}</span>}
+      {act.refusalText === null ? null : <span className="table__below">{text(act.refusalText)}</span>}
       {act.changes.length === 0 ? null : (
         <dl className="act__changes">
           {act.changes.map(({ field, text: name, before, after, beforeText, afterText }) => (
@@ -43,12 +42,6 @@ export function ActShown({ act, format }: { readonly act: ActParts; readonly for
       )}
     </>
   );
-}
-
-/** Why it was refused; a code that has no words yet is better than nothing. */
-function refusalText(code: string, t: TFunction): string {
-  if (code === "forbidden") return t("act.forbidden");
-  return code === "not_found" ? t("act.notFound") : code;
 }
 
 /** A value as the books keep it, in the reader's way of writing: amounts, instants and days; anything else as it is. */

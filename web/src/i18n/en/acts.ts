@@ -5,8 +5,6 @@ export const act: English<typeof texts> = {
   act: {
     refused: "Refused",
     refusedOnly: "Refusals only",
-    forbidden: "The role does not allow it",
-    notFound: "Another's, or there is none",
     class: "About",
     all: "All",
     class_money: "Money",

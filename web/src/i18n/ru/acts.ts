@@ -3,8 +3,6 @@ export const act = {
   act: {
     refused: "Отказано",
     refusedOnly: "Только отказы",
-    forbidden: "Не хватило прав",
-    notFound: "Чужое или такого нет",
     class: "О чём",
     all: "Все",
     class_money: "Деньги",
