@@ -23,6 +23,8 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          // Pure: what one file leaves behind is no other's matter, and loading everything for each takes as long as the tests.
+          isolate: false,
           include: ["{src,web,tools,test,bin}/**/*.test.{ts,tsx}"],
           exclude: [...generated, "**/*.db.test.ts", "test/{scenarios,chaos,browser}/**"],
           testTimeout: 20_000,

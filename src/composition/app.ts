@@ -189,7 +189,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     payer: payerMembership,
     payersOf: payersOfUser,
     request: requestMembership,
-    visitOf: (reader, visitId, of) => openVisit(reader, visitId, of, (machineClock ?? systemClock).now()),
+    visitOf: openVisit(machineClock ?? systemClock),
   });
   const live = new LiveConsoles({
     database,

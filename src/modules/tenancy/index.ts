@@ -37,7 +37,7 @@ export {
 export { PERSON_EVENTS, PROJECT_ENDS, type PersonEvent, type ProjectEnd, personNotice } from "./person-notice.ts";
 export { createProject, register, registerStaff } from "./register.ts";
 export type { Registered, Registration } from "./register.ts";
-export { selectOpenVisit as openVisit } from "./visit-store.ts";
+export { openVisit } from "./visits.ts";
 export { issueToken, revokeToken, revokeTokensOfUser } from "./tokens.ts";
 export { setOwnPassword } from "./own-password.ts";
 export { type Sms, linkPhoneByRequest, smsOf } from "./phone.ts";

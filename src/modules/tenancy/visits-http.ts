@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { formatInstant } from "../../core/time.ts";
+import { type Instant, formatInstant } from "../../core/time.ts";
 import {
   type Route,
   STAFF_ROLES,
@@ -64,38 +64,42 @@ export function visitRoutes({ machineNow }: PeopleParts): Route[] {
         await transaction((tx) => endVisit(tx, principal, params.id, { machineNow: machineNow(), now }));
       },
     }),
-    route({
-      method: "GET",
-      path: "/v1/me/visits",
-      operationId: "listVisits",
-      summary: "When staff looked at the platform as the signed-in user, and why; the last hundred (AUD-02)",
-      response: z.strictObject({
-        items: z.array(
-          z.strictObject({
-            id: idSchema,
-            staffRole: z.enum(STAFF_ROLES).nullable().meta({ description: "Null: no longer of the staff" }),
-            reason: z.string(),
-            beganAt: instantSchema,
-            endedAt: instantSchema.meta({ description: "When it ended; of one that goes on, when it will" }),
-            goesOn: z.boolean(),
-          }),
-        ),
-      }),
-      access: { kind: "signed_in" },
-      handler: async ({ read }) => {
-        const now = machineNow();
-        const visits = await read((tx) => selectOwnVisits(tx));
-        return {
-          items: visits.map(({ visitId, staffRole, reason, beganAt, endsAt, endedAt }) => ({
-            id: String(visitId),
-            staffRole,
-            reason,
-            beganAt: formatInstant(beganAt),
-            endedAt: formatInstant(endedAt ?? endsAt),
-            goesOn: endedAt === null && endsAt > now,
-          })),
-        };
-      },
-    }),
+    listRoute(machineNow),
   ];
+}
+
+function listRoute(machineNow: () => Instant): Route {
+  return route({
+    method: "GET",
+    path: "/v1/me/visits",
+    operationId: "listVisits",
+    summary: "When staff looked at the platform as the signed-in user, and why; the last hundred (AUD-02)",
+    response: z.strictObject({
+      items: z.array(
+        z.strictObject({
+          id: idSchema,
+          staffRole: z.enum(STAFF_ROLES).nullable().meta({ description: "Null: no longer of the staff" }),
+          reason: z.string(),
+          beganAt: instantSchema,
+          endedAt: instantSchema.meta({ description: "When it ended; of one that goes on, when it will" }),
+          goesOn: z.boolean(),
+        }),
+      ),
+    }),
+    access: { kind: "signed_in" },
+    handler: async ({ read }) => {
+      const now = machineNow();
+      const visits = await read((tx) => selectOwnVisits(tx));
+      return {
+        items: visits.map(({ visitId, staffRole, reason, beganAt, endsAt, endedAt }) => ({
+          id: String(visitId),
+          staffRole,
+          reason,
+          beganAt: formatInstant(beganAt),
+          endedAt: formatInstant(endedAt ?? endsAt),
+          goesOn: endedAt === null && endsAt > now,
+        })),
+      };
+    },
+  });
 }

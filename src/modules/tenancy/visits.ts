@@ -1,6 +1,7 @@
 import { Forbidden, NotFound, refusal } from "../../core/errors.ts";
 import { MINUTE, type Instant, plus } from "../../core/time.ts";
 import { subjectsOf } from "../../core/subject.ts";
+import type { Clock } from "../../platform/clock.ts";
 import type { Tx } from "../../platform/db.ts";
 import type { Principal } from "../../platform/http/index.ts";
 import { enqueue } from "../../platform/outbox/index.ts";
@@ -10,7 +11,7 @@ import { UnknownUser, userIdOf } from "./members.ts";
 import { personNotice } from "./person-notice.ts";
 import { browserOf, letterFrame } from "./sessions.ts";
 import { selectRoles, selectUser } from "./store.ts";
-import { endVisitRow, insertVisit } from "./visit-store.ts";
+import { endVisitRow, insertVisit, selectOpenVisit } from "./visit-store.ts";
 
 export const StaffAreNotVisited = refusal(
   "staff_are_not_visited",
@@ -56,6 +57,12 @@ export async function beginVisit(
   const told = { kind: "staff_visit", at: machineNow, endsAt, reason, visitId } as const;
   await enqueue(tx, [personNotice.message(user.userNo, { ...(await letterFrame(tx, user)), ...told }, machineNow)]);
   return { visitId, endsAt };
+}
+
+/** The visit of a number, where this browser of this member of staff began it and it goes on by that clock. */
+export function openVisit({ now }: Clock) {
+  return (reader: Pick<Tx, "query">, visitId: bigint, of: { readonly userId: string; readonly sessionId: string }) =>
+    selectOpenVisit(reader, visitId, of, now());
 }
 
 /** Ends a visit before its time. Refuses NotFound for another's, and for one that is over. */
