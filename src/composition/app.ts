@@ -162,6 +162,15 @@ const AUDIT_PORTS: AuditPorts = {
     (await allRegions(tx)).find(({ regionCode }) => regionCode === code)?.timeZone ?? "UTC",
 };
 
+function authorityOf(database: Database, identity: Identity, machineClock: Clock): TenancyAuthority {
+  return new TenancyAuthority(database, identity, {
+    payer: payerMembership,
+    payersOf: payersOfUser,
+    request: requestMembership,
+    visitOf: openVisit(machineClock),
+  });
+}
+
 /** The API with every module in its place, not yet listening. */
 export async function buildApp(parts: AppParts): Promise<App> {
   const { database, databaseUrl, publicUrl, ports, signInsPerMinute, log, machineClock } = parts;
@@ -185,12 +194,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     tellOfNewDevice: (seen) => database.transaction((tx) => tellOfNewDevice(tx, seen)),
     tellOwner: (email, expiresAt) => tellOfSlowedSignIn(database, email, expiresAt, machineClock ?? systemClock),
   });
-  const authority = new TenancyAuthority(database, identity, {
-    payer: payerMembership,
-    payersOf: payersOfUser,
-    request: requestMembership,
-    visitOf: openVisit(machineClock ?? systemClock),
-  });
+  const authority = authorityOf(database, identity, machineClock ?? systemClock);
   const live = new LiveConsoles({
     database,
     authority,
