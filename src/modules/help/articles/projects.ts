@@ -385,6 +385,36 @@ export const ACCESS: readonly Article[] = [
       ),
   },
   {
+    code: "support-visit",
+    group: "access",
+    question: texts("Зачем поддержка смотрела мою консоль?", "Why did support look at my console?"),
+    words: texts("просмотр поддержка сотрудник смотрит как клиент", "visit support staff looks as customer"),
+    answer: ({ project }) =>
+      open(
+        [
+          say(
+            "Чтобы разобраться в вопросе, сотрудник поддержки может открыть консоль так, как видите её вы: с причиной и не дольше часа. Менять он ничего не может: ни деньги, ни доступ, ни документы.",
+            "To look into a question a member of support may open the console as you see it: with a reason, for an hour at most. Nothing can be changed that way: no money, no access, no documents.",
+          ),
+          steps(
+            [
+              "О начале сразу приходит письмо с причиной, а в консоли — уведомление.",
+              "A letter with the reason comes as it begins, and a notification in the console.",
+            ],
+            [
+              "Все просмотры видны в профиле, раздел «Сеансы», и в журнале действий проекта.",
+              "All visits are in the profile, section Sessions, and in the project's audit log.",
+            ],
+            [
+              "Ни о чём не спрашивали — напишите в поддержку и приложите письмо.",
+              "If you asked nothing, write to support and attach the letter.",
+            ],
+          ),
+        ],
+        project ? { label: texts("Просмотры поддержкой", "Visits of support"), href: "/profile/sessions" } : null,
+      ),
+  },
+  {
     code: "sign-in",
     group: "access",
     question: texts("Не получается войти", "I cannot sign in"),
