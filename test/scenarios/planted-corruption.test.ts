@@ -379,18 +379,6 @@ const OWN: Readonly<Record<string, readonly Corruption[]>> = {
       ],
     },
   ],
-  "11-effective-prices-are-prices": [
-    {
-      what: "a price that was raised past its list, for what is not charged yet",
-      by: [
-        "update effective_price e set unit_price = unit_price + 1 where not exists (select from charge c where c.sku_id = e.sku_id)",
-      ],
-    },
-    {
-      what: "a price that is charged before it is in force",
-      by: ["update effective_price set starts_at = starts_at - interval '1 day'"],
-    },
-  ],
   "12-payment-posted-once": [
     {
       what: "a line credited twice",

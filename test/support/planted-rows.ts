@@ -54,6 +54,18 @@ const THAWED = "(select project_id from freeze_event where kind = 'unfrozen')";
 const FIRST_DOCUMENT = "document_id = (select min(document_id) from document)";
 
 export const ROW_CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
+  "11-effective-prices-are-prices": [
+    {
+      what: "a price that was raised past its list, for what is not charged yet",
+      by: [
+        "update effective_price e set unit_price = unit_price + 1 where not exists (select from charge c where c.sku_id = e.sku_id)",
+      ],
+    },
+    {
+      what: "a price that is charged before it is in force",
+      by: ["update effective_price set starts_at = starts_at - interval '1 day'"],
+    },
+  ],
   "06-bonus-moves-are-the-lots": [
     {
       what: "money moved from one lot of a bonus to another of its group",
