@@ -362,14 +362,6 @@ const OWN: Readonly<Record<string, readonly Corruption[]>> = {
       ],
     },
   ],
-  "10-flat-charge-is-quantity-by-price": [
-    {
-      what: "a price that was not in force",
-      by: [
-        "update effective_price set unit_price = unit_price + 0.0001 where model = 'flat' and sku_id = (select sku_id from sku where sku_code = 'cpu')",
-      ],
-    },
-  ],
   "11-prices-do-not-overlap": [
     {
       what: "two prices at once",

@@ -54,6 +54,15 @@ const THAWED = "(select project_id from freeze_event where kind = 'unfrozen')";
 const FIRST_DOCUMENT = "document_id = (select min(document_id) from document)";
 
 export const ROW_CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
+  "10-flat-charge-is-quantity-by-price": [
+    {
+      what: "a price that was not in force",
+      by: [
+        "update effective_price set unit_price = unit_price + 0.0001 where model = 'flat' and sku_id = (select sku_id from sku where sku_code = 'cpu')",
+      ],
+      also: ["11-effective-prices-are-prices"],
+    },
+  ],
   "11-effective-prices-are-prices": [
     {
       what: "a price that was raised past its list, for what is not charged yet",
