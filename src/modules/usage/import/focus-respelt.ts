@@ -1,16 +1,11 @@
 import { type Decimal, add, compare, decimal, formatDecimal, multiply } from "../../../core/decimal.ts";
-import type { ProjectId } from "../../../core/ids.ts";
 import type { Database } from "../../../platform/db.ts";
 import { amountOf, BREAK, type FocusCells, type FocusIdentity } from "./focus-key.ts";
 import { exactQuotient } from "./focus-price.ts";
 import { type FocusUsage, skuPrefixOf } from "./focus-row.ts";
 import { type FocusNear, ROUNDED_OFF, eventsNear, focusProjects, type Taken } from "./focus-store.ts";
+import { letters, SubAccounts } from "./focus-sub-accounts.ts";
 import type { FocusPayer } from "./focus-world.ts";
-
-interface SubAccount {
-  readonly subAccount: string;
-  readonly projectId: ProjectId;
-}
 
 /**
  * The same row spelt otherwise: a resource or a sub-account in other letters (case, accents put together or not), a sub-account
@@ -23,14 +18,13 @@ export class FocusRespelt {
   readonly #source: string;
   readonly #of: { readonly payer: FocusPayer; readonly rate: Decimal };
   readonly #taken: Taken;
-  readonly #accounts: readonly SubAccount[];
-  readonly #alike = new Map<string, readonly SubAccount[]>();
+  readonly #accounts: SubAccounts;
 
   private constructor(
     database: Database,
     source: string,
     of: { readonly payer: FocusPayer; readonly rate: Decimal },
-    before: { readonly taken: Taken; readonly accounts: readonly SubAccount[] },
+    before: { readonly taken: Taken; readonly accounts: SubAccounts },
   ) {
     this.#database = database;
     this.#source = source;
@@ -45,14 +39,14 @@ export class FocusRespelt {
     of: { readonly payer: FocusPayer; readonly rate: Decimal },
     taken: Taken,
   ): Promise<FocusRespelt> {
-    const accounts = await focusProjects(database, of.payer.payer.payerId);
+    const accounts = new SubAccounts(await focusProjects(database, of.payer.payer.payerId));
     return new FocusRespelt(database, source, of, { taken, accounts });
   }
 
   /** What rows may have been called, spelt as events that they resemble; those that resemble none are left out. */
   async spellings(rows: readonly FocusUsage[]): Promise<Map<FocusUsage, FocusIdentity[]>> {
     const asked = rows.flatMap((row, place) =>
-      this.#accountsLike(row.account.subAccount).map(({ projectId }) => ({
+      this.#accounts.like(row.account.subAccount).map(({ projectId }) => ({
         place,
         projectId,
         resource: letters(row.resource),
@@ -71,47 +65,17 @@ export class FocusRespelt {
       asked,
     )) {
       const row = rows[near.place] as FocusUsage;
-      const subAccount = this.#accounts.find(({ projectId }) => projectId === near.projectId)?.subAccount ?? "";
+      const subAccount = this.#accounts.nameOf(near.projectId);
       const found = spellings.get(row) ?? [];
       found.push(...respelt(row.identity, { ...near, subAccount }, this.#of.rate));
       spellings.set(row, found);
     }
     return spellings;
   }
-
-  #accountsLike(subAccount: string): readonly SubAccount[] {
-    let found = this.#alike.get(subAccount);
-    if (!found) {
-      const own = accountName(subAccount);
-      found = this.#accounts.filter(
-        (one) => accountName(one.subAccount) === own || isShortOf(subAccount, one.subAccount),
-      );
-      this.#alike.set(subAccount, found);
-    }
-    return found;
-  }
 }
 
 function skuOf({ sku }: FocusUsage): string {
   return skuPrefixOf(sku).split(".")[2] ?? "";
-}
-
-/** A text without what its spellings differ in; the twin of eventsNear. */
-function letters(text: string): string {
-  return text.normalize("NFKC").toLowerCase();
-}
-
-function accountName(text: string): string {
-  return letters(text).replace(/^0+(?=\d+$)/, "");
-}
-
-/** Whether a number is what a spreadsheet makes of another: 1.23457E+11 of 123456789012. */
-function isShortOf(text: string, whole: string): boolean {
-  const [, first = "", rest = "", power = ""] = /^(\d)(?:[.,](\d{1,20}))?[eE]\+?(\d{1,2})$/.exec(text) ?? [];
-  const lost = Number(power) - rest.length;
-  if (first === "" || lost <= 0 || !/^\d+$/.test(whole) || whole.length !== Number(power) + 1) return false;
-  const unit = 10n ** BigInt(lost);
-  return (BigInt(whole) + unit / 2n) / unit === BigInt(first + rest);
 }
 
 const SECOND = 1_000;
