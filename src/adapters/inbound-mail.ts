@@ -96,7 +96,7 @@ export class InboundMailServer {
 
   /** Refused for good when it cannot be read: the sender's server would come with the same letter for days. */
   async #mailOf(raw: Buffer, { envelope }: Session): Promise<InboundMail> {
-    const letter = await this.#reader.read(raw);
+    const letter = await this.#orLater(() => this.#reader.read(raw));
     if (!letter) throw smtpError(554, "the letter cannot be read");
     const envelopeFrom = envelope.mailFrom === false ? "" : envelope.mailFrom.address;
     const address = senderOf(letter.from.address) ?? senderOf(envelopeFrom);

@@ -26,6 +26,19 @@ describe("reliability 55: letters of strangers", () => {
   });
 });
 
+describe("reliability 58: a machine without a thread to spare", () => {
+  test("reliability 58 a letter for which there was no thread comes again, and those behind it are read", async () => {
+    const reader = new LetterReader();
+    const gone = new Uint8Array(8);
+    structuredClone(gone.buffer, { transfer: [gone.buffer] });
+    await expect(reader.read(gone)).rejects.toThrow();
+    expect(await reader.read(letter("\r\nДальше"))).toMatchObject({ text: "Дальше\n" });
+    // A program that was replaced on disk under the one that runs.
+    const without = new LetterReader(undefined, new URL("not-there.ts", import.meta.url));
+    await expect(without.read(letter("\r\n"))).rejects.toThrow();
+  });
+});
+
 describe("reliability 46: a page that somebody sent", () => {
   test("reliability 46 only its text is left", () => {
     const page = `<HTML><head><title>T</title></head><style>p{}</style ><body>Раз<br>два &lt;b&gt; <script>x<!--</SCRIPT>три</p>1 < 2`;
