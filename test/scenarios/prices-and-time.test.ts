@@ -19,6 +19,7 @@ import {
 import { expireBonuses, grantBonus } from "../../src/modules/balance/index.ts";
 import { type NewPrice, assignPriceScope, putPriceList, putPrices, skuIndex } from "../../src/modules/catalog/index.ts";
 import { accrueAll, accrueDue, rateAll, reprice } from "../../src/modules/usage/index.ts";
+import { violationsIn } from "../../src/platform/invariants.ts";
 import { chargeMinor } from "../support/exact.ts";
 import { testDatabase } from "../support/database.ts";
 import { Play } from "../support/play.ts";
@@ -33,6 +34,7 @@ const ALWAYS = at("2020-01-01T00:00:00Z");
 beforeAll(() => makeWorld(database));
 
 let lists = 0;
+const violationsOf = (only: RegExp) => database.snapshot((tx) => violationsIn(tx, T("31T00:00"), { only }));
 const flat = (skuCode: string, startsAt: Instant, unitPrice: string): NewPrice => ({
   skuCode,
   startsAt,
@@ -54,6 +56,17 @@ async function ownPrices(prices: readonly NewPrice[]): Promise<{ project: Projec
   await play.pay(project, 1_000_000, T("01T00:00"));
   return { project, list };
 }
+
+test("PRC-02 a price that begins within a minute holds from the minute's start, and the books are coherent", async () => {
+  const { project } = await ownPrices([flat("cpu", plus(T("02T10:00"), 30_000), "1.20")]);
+  expect(await violationsOf(/^11-/)).toEqual([]);
+  const [price] = await database.query(
+    `select e.starts_at from effective_price e join project_price_scope s using (scope_id)
+      where s.project_id = $1 and e.unit_price = 1.2`,
+    [project],
+  );
+  expect(price).toEqual({ starts_at: T("02T10:00") });
+});
 
 async function changePrice(project: ProjectId, list: string, price: NewPrice, now: Instant): Promise<void> {
   await database.transaction(async (tx) => {
