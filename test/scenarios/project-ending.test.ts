@@ -210,6 +210,18 @@ describe("REG-08 the end of a project", () => {
     expect([invited.status, (await admin.send("PATCH", path, { name: "Ещё" })).status]).toEqual([403, 403]);
   });
 
+  test("REG-08 reliability 67 a project is not conserved and resumed without end", async () => {
+    const { by, path } = await owned("toggled@example.ru");
+    const conserved: unknown[] = [];
+    for (let n = 0; n < 11; n += 1) {
+      const { status, body, headers } = await by.send("POST", `${path}/conserve`);
+      conserved.push(status === 204 ? status : [body.code, Number(headers["retry-after"]) > 0]);
+      if (status === 204) expect((await by.send("POST", `${path}/resume`)).status).toBe(204);
+      pass(MINUTE);
+    }
+    expect(conserved).toEqual([...Array.from({ length: 10 }, () => 204), ["project_conserved_too_often", true]]);
+  });
+
   test("REG-03 projects are not opened and deleted without end", async () => {
     const { by, projectId } = await owned("many@example.ru");
     await database.query(

@@ -4,6 +4,7 @@ import { type Route, monthInput, pidParams, route } from "../../platform/http/in
 import { projectConservedAct, projectDeletedAct, projectResumedAct } from "./acts.ts";
 import { personHimself, personOf } from "./change-members.ts";
 import {
+  ConservedTooOften,
   NotItsPid,
   StillRuns,
   WrongStatus,
@@ -18,11 +19,11 @@ const path = "/v1/projects/{pid}";
 const access = { kind: "member", of: "project", permission: "project.manage", from: "params.pid" } as const;
 const months = z.strictObject({ from: monthInput, to: monthInput });
 
-type EndingParts = Pick<PeopleParts, "ending" | "forgetUser">;
+type EndingParts = Pick<PeopleParts, "ending" | "forgetUser" | "machineNow">;
 
 /** REG-08: a project is conserved, used again, or ended for ever. */
 export function endingRoutes(parts: EndingParts): Route[] {
-  const { ending, forgetUser } = parts;
+  const { ending, forgetUser, machineNow } = parts;
   return [
     route({
       method: "GET",
@@ -57,10 +58,10 @@ export function endingRoutes(parts: EndingParts): Route[] {
       proof: true,
       idempotent: "inherent",
       act: projectConservedAct,
-      refusals: [StillRuns, WrongStatus],
+      refusals: [StillRuns, WrongStatus, ConservedTooOften],
       handler: async (context) => {
         const order = { projectId: projectOf(context), person: personOf(context.principal), now: context.now };
-        await context.transaction((tx) => conserveProject(tx, order, ending));
+        await context.transaction((tx) => conserveProject(tx, { ...order, machineNow: machineNow() }, ending));
         forgetUser(order.person.userId);
       },
     }),

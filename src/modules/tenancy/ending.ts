@@ -1,8 +1,9 @@
 import { InvalidInput, refusal } from "../../core/errors.ts";
 import { type ProjectId, formatPid } from "../../core/ids.ts";
-import { type Instant, addMonths, dateOf, monthOf } from "../../core/time.ts";
+import { HOUR, type Instant, addMonths, dateOf, monthOf } from "../../core/time.ts";
 import type { Act } from "../../platform/act.ts";
 import type { Tx } from "../../platform/db.ts";
+import { takeTry } from "../../platform/identity/index.ts";
 import { enqueue } from "../../platform/outbox/index.ts";
 import { recordAct } from "../../platform/record-act.ts";
 import { projectConservedAct, projectDeletedAct, projectResumedAct } from "./acts.ts";
@@ -33,6 +34,13 @@ export const NotItsPid = refusal(
   422,
   "Введите PID проекта, чтобы подтвердить удаление",
   "Type the project's PID to confirm its deletion",
+);
+
+export const ConservedTooOften = refusal(
+  "project_conserved_too_often",
+  429,
+  "Проект консервировали слишком часто, повторите через {minutes} мин",
+  "The project was conserved too often, try again in {minutes} min",
 );
 
 /** What rooms above know of a project that ends. */
@@ -96,19 +104,32 @@ interface Order {
 
 /**
  * REG-08: nothing chargeable runs in it, and nothing may: the control plane is told, and usage that says otherwise waits in
- * quarantine. Refuses forbidden, StillRuns, WrongStatus.
+ * quarantine. Refuses forbidden, StillRuns, WrongStatus, ConservedTooOften.
  */
-export async function conserveProject(tx: Tx, order: Order, ports: EndingPorts): Promise<void> {
+export async function conserveProject(
+  tx: Tx,
+  order: Order & { readonly machineNow: Instant },
+  ports: EndingPorts,
+): Promise<void> {
   const { projectId, person } = order;
   await actorOf(tx, projectId, person, "project.manage");
   if ((await lockStatus(tx, projectId)) !== "active") throw WrongStatus();
   const count = (await ports.runs(tx, projectId)) + (await ports.starts(tx, projectId));
   if (count > 0) throw StillRuns({ values: { count: String(count) } });
+  await paceConserving(tx, projectId, order.machineNow);
   await become(tx, order, "conserved", {
     act: projectConservedAct,
     topic: projectConserved,
     kind: "project_conserved",
   });
+}
+
+/** More than anybody needs: each is a letter to the owner, a message to the cloud, and a time that is kept with the project. */
+async function paceConserving(tx: Tx, projectId: ProjectId, machineNow: Instant): Promise<void> {
+  const left = await takeTry(tx, { of: `conserve ${projectId}`, burst: 10, everyMs: HOUR }, machineNow);
+  if (left === 0) return;
+  const seconds = Math.ceil(left / 1_000);
+  throw ConservedTooOften({ values: { minutes: String(Math.ceil(seconds / 60)), retryAfter: String(seconds) } });
 }
 
 /** REG-08: a conserved project is used again. Refuses forbidden, WrongStatus. */
