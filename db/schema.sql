@@ -2460,10 +2460,8 @@ create table staff_visit (
 );
 CREATE INDEX staff_visit_staff ON public.staff_visit USING btree (staff_user_id, visit_id);
 CREATE INDEX staff_visit_user ON public.staff_visit USING btree (user_id, visit_id);
-grant delete on staff_visit to saldo_app;
 grant insert on staff_visit to saldo_app;
 grant select on staff_visit to saldo_app;
-grant update on staff_visit to saldo_app;
 grant update (ended_at) on staff_visit to saldo_app;
 
 create table stored_file (

@@ -28,6 +28,8 @@ const AMOUNT = /(?:^|[a-z])(?:Minor|Amount|Price|Cost|Gross|Vat)\b|\b(?:minor|am
 /** BAL-08: the published API of others answers JSON numbers. */
 const PUBLISHED_NUMBERS = new Set(["src/modules/reports/http.ts"]);
 
+/** The one place of the console that sends something. */
+const FETCH = "web/src/api/visit.ts";
 /** The one place that reads the machine's clock. */
 const CLOCK = "src/platform/clock.ts";
 /**
@@ -111,6 +113,15 @@ const sqlClock: Rule = (source) => {
     const sql = /\b(?:select|insert|update|delete|interval|values)\b/i.test(text);
     const [call] = text.match(SQL_CLOCK) ?? [];
     return sql && call ? [`${source.path}:${line} ${call}: business time is handed in`] : [];
+  });
+};
+
+/** The console sends all by fetchHere, which names the visit of its tab (AUD-02): else it would be done as the member of staff. */
+const fetches: Rule = (source) => {
+  if (!isCode(source) || isTest(source) || !source.path.startsWith("web/src/") || source.path === FETCH) return [];
+  return nodesOf(source).flatMap(({ node, line }) => {
+    const isFetch = ts.isCallExpression(node) && /^(?:(?:window|globalThis)\.)?fetch$/.test(node.expression.getText());
+    return isFetch ? [`${source.path}:${line} fetch: say fetchHere`] : [];
   });
 };
 
@@ -451,6 +462,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   anyType,
   clock,
   sqlClock,
+  fetches,
   loops,
   sqlParts,
   together,

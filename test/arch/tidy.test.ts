@@ -149,6 +149,7 @@ const planted: [rule: string, path: string, text: string][] = [
   ["clock", "src/modules/usage/a.ts", "const now = Temporal.Now.instant();"],
   ["sqlClock", "src/modules/usage/store.ts", "const sql = `select * from charge where day < ${1} and at < now()`;"],
   ["sqlClock", "db/migrations/0001_a.sql", "create table a (at timestamptz default current_timestamp);"],
+  ["fetches", "web/src/office/a.ts", 'await fetch("/v1/me");'],
   ["loops", "src/modules/usage/a.ts", "while (!stop.aborted) await charge();"],
   ["loops", "src/platform/postgres/index.ts", "async function a() { while (!this.#stopping) { await look(); } }"],
   ["loops", "src/adapters/a.ts", "for (;;) { await look(); await delay(100); }"],
@@ -215,6 +216,7 @@ describe("each guard is seen to fail", () => {
         path: "src/cli/a.ts",
         text: "await Promise.all(children.map(ended)); await inOrder([() => post(tx, drafts)]);",
       },
+      { path: "web/src/api/visit.ts", text: "void fetch(request);" },
       { path: "web/src/chart.tsx", text: "const height = size.toFixed(0);" },
     ];
     expect(innocent.flatMap((source) => Object.values(RULES).flatMap((rule) => rule(source)))).toEqual([]);

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 
 import { MINUTE } from "../../src/core/time.ts";
+import { setStaffRole, userIdOf } from "../../src/modules/tenancy/index.ts";
 import { type Visitor, openPeople } from "../support/people-world.ts";
 
 /** AUD-02: staff look at the platform as a customer, who sees that they do; they change nothing. */
-const { database, machine, visitor, user, staff } = await openPeople();
+const { database, clock, machine, visitor, user, staff, company } = await openPeople();
 const REASON = "Запрос 17: не сходится расход за октябрь";
 
 const begin = (by: Visitor, email: string, rest: object = {}) =>
@@ -118,6 +119,50 @@ describe("AUD-02 staff as a customer", () => {
     await strict.send("POST", "/v1/office/sign-ins/block", { email: "bound@example.ru", reason: "terms_broken" });
     expect(await code(anew, again)).toBe("visit_over");
     expect((await begin(anew, "bound@example.ru")).body.code).toBe("blocked_is_not_visited");
+  });
+
+  test("AUD-02 the visitor's own password and proof are not given from a customer's page; signing out there ends all", async () => {
+    const support = await visitor().signIn("support@staff.example.ru");
+    await user("door@example.ru");
+    const id = idOf(await begin(support, "door@example.ru"));
+    const passwords = { currentPassword: "Sonne-und-Mond-7", newPassword: "Ein-ganz-neues-Wort-9" };
+    for (const [path, body] of [
+      ["change-password", passwords],
+      ["prove", { password: "Sonne-und-Mond-7" }],
+    ] as const)
+      expect((await within(support, id, "POST", `/api/auth/${path}`, body)).body.code).toBe("visit_reads_only");
+    await visitor().signIn("support@staff.example.ru");
+    expect((await within(support, id, "POST", "/api/auth/sign-out", {})).status).toBe(200);
+    expect((await within(support, id, "GET", "/v1/me")).status).toBe(401);
+  });
+
+  test("AUD-02 reliability 38 who is of another desk by now visits no more within seconds", async () => {
+    const support = await visitor().signIn("support@staff.example.ru");
+    await user("desk@example.ru");
+    const id = idOf(await begin(support, "desk@example.ru"));
+    const code = async () => (await within(support, id, "GET", "/v1/me")).body.code;
+    const userId = await userIdOf(database, "support@staff.example.ru");
+    const become = (role: "accountant" | "support") =>
+      database.transaction((tx) => setStaffRole(tx, userId, role, clock.now()));
+    expect(await code()).toBeUndefined();
+    await become("accountant");
+    await expect.poll(code, { timeout: 5_000 }).toBe("visit_over");
+    await become("support");
+  });
+
+  test("AUD-02 the visitor is shown what the customer may give, too", async () => {
+    const operator = await visitor().signIn("operator@staff.example.ru");
+    const { path, owner } = await company({ viewer: "colleague@example.ru" });
+    const me = (await owner.send("GET", "/v1/me")).body as unknown as { user: { email: string } };
+    const id = idOf(await begin(operator, me.user.email));
+    expect((await within(operator, id, "GET", `${path}/members`)).body).toEqual(
+      (await owner.send("GET", `${path}/members`)).body,
+    );
+  });
+
+  test("AUD-02 what is known of a visit stays: the program ends it, and changes nothing else", async () => {
+    for (const change of ["delete from staff_visit", "update staff_visit set reason = 'Совсем другая причина'"])
+      await expect(database.query(change)).rejects.toThrow("permission denied");
   });
 
   test("AUD-02 no reason, no visit; staff are not visited, and only support and operators visit", async () => {

@@ -13,7 +13,7 @@ import {
   isStaff,
 } from "../../platform/http/index.ts";
 import { type Membership, accountMembership, userMembership } from "./membership.ts";
-import { PERMISSIONS, type Role, VISIT_SCOPES, permissionsIn } from "./permissions.ts";
+import { PERMISSIONS, type Role, VISITORS, VISIT_SCOPES, permissionsIn } from "./permissions.ts";
 import {
   type TokenRow,
   type UserRow,
@@ -42,13 +42,13 @@ type OtherKind = Exclude<SubjectKind, "project">;
 
 /** Of the kinds that other rooms own; a kind left out has no subjects. */
 export type Memberships = Partial<Readonly<Record<Exclude<OtherKind, "account" | "user">, Membership>>> & {
-  /** The payers that a user belongs to, as `payer` says. */
   /** The visit of this number, where this browser of this member of staff began it and it goes on (AUD-02). */
   readonly visitOf?: (
     reader: Pick<Tx, "query">,
     visitId: bigint,
     of: { readonly userId: string; readonly sessionId: string },
   ) => Promise<OpenVisit | null>;
+  /** The payers that a user belongs to, as `payer` says. */
   readonly payersOf?: (reader: Pick<Tx, "query">, userId: string) => Promise<readonly bigint[]>;
 };
 
@@ -87,7 +87,8 @@ export class TenancyAuthority implements Authority {
     { userId: staffUserId, staffRole }: Extract<Principal, { kind: "user" }>,
     { sessionId, lacksFactor }: { readonly sessionId: string; readonly lacksFactor: boolean },
   ): Promise<Principal> {
-    if (!/^\d{1,18}$/.test(text) || staffRole === null || lacksFactor) throw VisitOver();
+    const mayVisit = staffRole !== null && VISITORS.includes(staffRole) && !lacksFactor;
+    if (!/^\d{1,18}$/.test(text) || !mayVisit) throw VisitOver();
     const visitId = BigInt(text);
     const open = await this.#memberships.visitOf?.(this.#database, visitId, { userId: staffUserId, sessionId });
     if (!open) throw VisitOver();

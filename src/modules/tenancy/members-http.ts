@@ -261,7 +261,9 @@ async function membersShown(tx: Tx, projectId: ProjectId, principal: Principal, 
   const invitations = await selectOpenInvitations(tx, projectId);
   const change = await selectOpenOwnerChange(tx, projectId);
   const you = principal.kind === "user" ? members.find(({ userId }) => userId === principal.userId) : undefined;
-  const roles = you && principal.kind === "user" ? rolesWithin(you.role, principal) : [];
+  // Who visits sees what the browser of the one who is visited would be offered (AUD-02).
+  const roles =
+    you && principal.kind === "user" ? rolesWithin(you.role, principal.visit ? { scopes: null } : principal) : [];
   const reaches = (role: string) => roles.some((one) => one === role);
   const next = members.find(({ userId }) => userId === change?.toUserId);
   return {

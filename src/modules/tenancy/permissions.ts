@@ -1,4 +1,5 @@
 import type { Texts } from "../../core/errors.ts";
+import type { StaffRole } from "../../platform/http/index.ts";
 
 /** REG-04: who may do what in a project. Routes name a permission; this table is the only place that names roles. */
 export const ROLES = [
@@ -129,6 +130,9 @@ export const PROJECT_TOKEN_SCOPES = PERMISSIONS.filter(
 
 /** AUD-02: staff see in a customer's place what the customer sees; that they change nothing is the server's matter, not a right's. */
 export const VISIT_SCOPES: readonly string[] = [...PERMISSIONS, "profile.view"];
+
+/** Who of the staff may visit a customer, at each instant of the visit. */
+export const VISITORS: readonly StaffRole[] = ["support", "operator"];
 
 export function isScope(text: string): boolean {
   return ([...PERMISSIONS, ...OTHER_SCOPES] as readonly string[]).includes(text);

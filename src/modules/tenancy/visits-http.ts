@@ -14,10 +14,11 @@ import {
 import { visitBegun, visitEnded } from "./acts.ts";
 import { UnknownUser } from "./members.ts";
 import type { PeopleParts } from "./people-parts.ts";
+import { VISITORS } from "./permissions.ts";
 import { selectOwnVisits } from "./visit-store.ts";
 import { BlockedIsNotVisited, StaffAreNotVisited, beginVisit, endVisit } from "./visits.ts";
 
-const visitors = { kind: "staff", roles: ["support", "operator"] } as const;
+const visitors = { kind: "staff", roles: VISITORS } as const;
 /** A visit as the page that shows it to its visitor needs it. */
 export function visitShown({ visitId, reason, endsAt }: Visit) {
   return { id: String(visitId), reason, endsAt: formatInstant(endsAt) };

@@ -60,9 +60,9 @@ export async function beginVisit(
 }
 
 /** The visit of a number, where this browser of this member of staff began it and it goes on by that clock. */
-export function openVisit({ now }: Clock) {
+export function openVisit(clock: Clock) {
   return (reader: Pick<Tx, "query">, visitId: bigint, of: { readonly userId: string; readonly sessionId: string }) =>
-    selectOpenVisit(reader, visitId, of, now());
+    selectOpenVisit(reader, visitId, of, clock.now());
 }
 
 /** Ends a visit before its time. Refuses NotFound for another's, and for one that is over. */

@@ -5,6 +5,7 @@ export {
   ProofNeeded,
   STAFF_ROLES,
   VisitOver,
+  VisitReadsOnly,
   isStaff,
   userOf,
 } from "./access.ts";

@@ -18,7 +18,7 @@ import { CodeRefused } from "./second-factor.ts";
 import { DatabaseUnavailable } from "../db.ts";
 import type { SecurityKind } from "../../core/security-kind.ts";
 import type { SecurityRecorder } from "../security-fact.ts";
-import { parsePart, refuseForeignOrigin } from "../http/index.ts";
+import { VisitReadsOnly, parsePart, refuseForeignOrigin } from "../http/index.ts";
 import { sha256 } from "./store.ts";
 
 const LARGEST_BODY = 16_384;
@@ -55,13 +55,25 @@ export function mountIdentity(
         done();
       },
     };
+    const acts = {
+      ...options,
+      onRequest: (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+        refuseInVisit(request);
+        options.onRequest(request, reply, done);
+      },
+    };
     server.post("/api/auth/sign-in/email", options, (request, reply) => signIn(doors, request, reply));
-    server.post("/api/auth/change-password", options, (request, reply) => changePassword(doors, request, reply));
-    server.post("/api/auth/prove", options, (request, reply) => prove(doors, request, reply));
+    server.post("/api/auth/change-password", acts, (request, reply) => changePassword(doors, request, reply));
+    server.post("/api/auth/prove", acts, (request, reply) => prove(doors, request, reply));
     server.post("/api/auth/sign-out", options, (request, reply) => signOut(identity, request, reply));
     server.get("/api/auth/unlock", options, (request, reply) => unlock(doors, request, reply));
     server.get("/api/auth/get-session", options, (request, reply) => getSession(identity, request, reply));
   };
+}
+
+/** In a visit the pages are the customer's and the cookie is the staff member's own: it would be that one's password (AUD-02). */
+function refuseInVisit(request: FastifyRequest): void {
+  if (request.headers["saldo-visit"] !== undefined) throw VisitReadsOnly();
 }
 
 interface Doors {

@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { fileName, taken } from "./fetch.ts";
+import { describe, expect, it, vi } from "vitest";
+import { fileAddress, fileName, postIdentity, sendFile, taken } from "./fetch.ts";
 import { Refusal, readProblem } from "./problem.ts";
 
 describe("file names", () => {
@@ -39,5 +39,21 @@ describe("refusals", () => {
     await expect(refused).rejects.toMatchObject({ problem: { code: "frozen", status: 409 } });
     await expect(taken(Promise.reject(new TypeError("fetch failed")))).rejects.toBeInstanceOf(Refusal);
     await expect(taken(Promise.resolve({ data: 1, response: new Response("") }))).resolves.toBe(1);
+  });
+});
+
+describe("the tab of a visit", () => {
+  it("AUD-02 names the visit in all that it sends: nothing is done as the member of staff", async () => {
+    const sent: (string | null)[] = [];
+    vi.stubGlobal("sessionStorage", { getItem: () => "12" });
+    vi.stubGlobal("fetch", async ({ headers }: Request) => {
+      sent.push(headers.get("saldo-visit"));
+      return new Response("{}");
+    });
+    await postIdentity("http://localhost/api/auth/change-password", {});
+    await sendFile("http://localhost/v1/files", new File(["a"], "a.txt"));
+    await fileAddress("http://localhost/v1/files/1");
+    vi.unstubAllGlobals();
+    expect(sent).toEqual(["12", "12", "12"]);
   });
 });

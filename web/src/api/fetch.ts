@@ -108,7 +108,7 @@ api.use({
   async onResponse({ response, id }) {
     const repeat = repeats.get(id);
     repeats.delete(id);
-    return repeat ? proved(response, () => fetch(repeat)) : response;
+    return repeat ? proved(response, () => fetchHere(repeat)) : response;
   },
   onError({ id }) {
     repeats.delete(id);
@@ -136,7 +136,7 @@ export async function done(call: Promise<Answered<unknown>>): Promise<void> {
 export async function sendStatement(file: File, confirm: boolean): Promise<BankImport> {
   const query = new URLSearchParams({ fileName: file.name.slice(0, 255) || "statement", confirm: String(confirm) });
   const send = () =>
-    fetch(`/v1/office/bank-statements?${query}`, {
+    fetchHere(`/v1/office/bank-statements?${query}`, {
       method: "POST",
       credentials: "same-origin",
       headers: { "content-type": "application/octet-stream" },
@@ -154,7 +154,7 @@ export async function sendStatement(file: File, confirm: boolean): Promise<BankI
 
 /** Brings a file to `path`, as it is. Throws Refusal as `taken` does. */
 export async function sendFile(path: string, file: File): Promise<UploadedFile> {
-  const response = await fetch(`${path}?${new URLSearchParams({ fileName: file.name.slice(-255) || "file" })}`, {
+  const response = await fetchHere(`${path}?${new URLSearchParams({ fileName: file.name.slice(-255) || "file" })}`, {
     method: "POST",
     credentials: "same-origin",
     headers: { "content-type": "application/octet-stream" },
@@ -180,7 +180,7 @@ export async function fileAddress(path: string): Promise<{ readonly url: string 
 /** Sends JSON to the identity routes, which are outside the OpenAPI document; throws Refusal as `taken` does. */
 export async function postIdentity(path: string, body: Record<string, string>): Promise<void> {
   const send = () =>
-    fetch(path, {
+    fetchHere(path, {
       method: "POST",
       credentials: "same-origin",
       headers: { "content-type": "application/json" },

@@ -8,6 +8,7 @@ import { postIdentity } from "../api/fetch.ts";
 import { LANGUAGES, type Language } from "../i18n/index.ts";
 import { usePreferences } from "../ui/preferences.tsx";
 import { keepCameFrom } from "./came-from.ts";
+import { leaveVisit } from "./visit.ts";
 
 const NAMES = { ru: "Русский", en: "English" };
 
@@ -67,7 +68,10 @@ export function useSignOut(): () => void {
       await navigate({ to: "/sign-in", search: {} });
       queryClient.clear();
     };
-    postIdentity("/api/auth/sign-out", {}).then(leave, leave);
+    // Who signs out in a visit looks as the customer no more, and the customer reads that it is over (AUD-02).
+    void leaveVisit()
+      .then(() => postIdentity("/api/auth/sign-out", {}))
+      .then(leave, leave);
   }, [navigate, queryClient]);
 }
 
