@@ -13,7 +13,8 @@ describe("PRC-04: sub-accounts spelt anew", () => {
     expect(found(known, "123")).toEqual(["000123"]);
     expect(found(known, "1.23457E+11")).toEqual(["123456789012", "123457000000"]);
     expect(found(known, "1,2346e11")).toEqual(["123456789012", "123457000000"]);
-    for (const other of ["team", "1.23458E+11", "1.23457E+12", "9.9E+1", "1E", ""]) expect(found(known, other)).toEqual([]);
+    for (const other of ["team", "1.23458E+11", "1.23457E+12", "9.9E+1", "1E", ""])
+      expect(found(known, other)).toEqual([]);
     expect([known.nameOf(2n as never), known.nameOf(9n as never)]).toEqual(["000123", ""]);
   });
 

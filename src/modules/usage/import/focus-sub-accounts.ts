@@ -40,7 +40,9 @@ export class SubAccounts {
     const form = `${power} ${rest.length}`;
     let found = this.#shortened.get(form);
     if (!found) {
-      const whole = this.#all.filter((one) => one.subAccount.length === Number(power) + 1 && /^\d+$/.test(one.subAccount));
+      const whole = this.#all.filter(
+        (one) => one.subAccount.length === Number(power) + 1 && /^\d+$/.test(one.subAccount),
+      );
       found = Map.groupBy(whole, (one) => rounded(one.subAccount, 10n ** BigInt(lost)));
       this.#shortened.set(form, found);
     }
