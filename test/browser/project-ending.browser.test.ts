@@ -102,4 +102,19 @@ describe("REG-08 the end of a project, in its settings", () => {
       expect(found).toEqual([]);
     });
   }
+
+  it("REG-08 a dialog and what is typed in it outlive that a window is made narrow and wide again", async () => {
+    const page = await consoles.visitAs(OWNER, `/projects/${SHOP}/settings/general`, { fresh: true });
+    await page.getByRole("button", { name: TEXTS.ru.delete, exact: true }).click();
+    const typed = page.getByRole("dialog").getByLabel(TEXTS.ru.confirm);
+    await typed.fill("mcs1");
+    for (const [width, mark] of [
+      [390, ".shell__mobile"],
+      [1280, ".shell__nav"],
+    ] as const) {
+      await page.setViewportSize({ width, height: 844 });
+      await page.locator(mark).waitFor({ state: "attached" });
+      expect([width, await typed.inputValue()]).toEqual([width, "mcs1"]);
+    }
+  });
 });

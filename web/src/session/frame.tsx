@@ -1,7 +1,8 @@
 import { MobileHeader, PageLayout, PageLayoutAside } from "@gravity-ui/navigation";
 import type { IconProps } from "@gravity-ui/uikit";
 import { useLocation, useNavigate, useRouter } from "@tanstack/react-router";
-import { lazy, type MouseEvent, type ReactNode, Suspense, useEffect, useState } from "react";
+import { lazy, type MouseEvent, type ReactNode, Suspense, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { DialogName } from "../ui/dialog-name.tsx";
 import { usePreferences } from "../ui/preferences.tsx";
@@ -43,14 +44,43 @@ export function Frame(props: FrameProps) {
   useEffect(() => suggestLanguage(me.user.language), [suggestLanguage, me.user.language]);
   useLive();
   const mobile = useMedia(MOBILE);
+  // The page stands in an element of its own, which goes from one frame to the other: what is typed and open outlives it
+  // that a phone is turned or a window made narrow.
+  const [page] = useState(makePage);
+  const content = <Place page={page} />;
   return (
     <>
       <a className="shell__skip" href="#content">
         {t("app.skip")}
       </a>
-      {mobile ? <MobileFrame {...props} /> : <DesktopFrame {...props} />}
+      {mobile ? <MobileFrame {...props}>{content}</MobileFrame> : <DesktopFrame {...props}>{content}</DesktopFrame>}
+      {createPortal(<Content>{props.children}</Content>, page)}
     </>
   );
+}
+
+/** What had the focus in a page when its frame was taken away. */
+const focusedIn = new WeakMap<HTMLElement, HTMLElement>();
+
+function makePage(): HTMLElement {
+  const page = document.createElement("div");
+  page.className = "shell__place";
+  return page;
+}
+
+/** Where the page stands in a frame. Whoever types goes on typing. */
+function Place({ page }: { readonly page: HTMLElement }) {
+  const place = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    place.current?.append(page);
+    focusedIn.get(page)?.focus({ preventScroll: true });
+    return () => {
+      const active = document.activeElement;
+      if (active instanceof HTMLElement && page.contains(active)) focusedIn.set(page, active);
+      else focusedIn.delete(page);
+    };
+  }, [page]);
+  return <div className="shell__place" ref={place} />;
 }
 
 function DesktopFrame({ sections, subject, side, children }: FrameProps) {
@@ -91,7 +121,7 @@ function DesktopFrame({ sections, subject, side, children }: FrameProps) {
           <ThemeSwitch />
           <UserMenu />
         </header>
-        <Content>{children}</Content>
+        {children}
       </PageLayout.Content>
     </PageLayout>
   );
@@ -153,7 +183,7 @@ function MobileFrame({ sections, subject, side, children }: FrameProps) {
               {subject.control}
             </section>
           ) : null}
-          <Content>{children}</Content>
+          {children}
         </>
       )}
     />
