@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { CUSTOMERS } from "../support/http-world.ts";
-import { axeProblems, openConsole, overflow, shown } from "./console.ts";
+import { SHOP, axeProblems, openConsole, overflow, shown } from "./console.ts";
 
 /** Staff look at the console as a customer (AUD-02). */
 const consoles = await openConsole();
@@ -45,6 +45,12 @@ describe("a visit", () => {
       await shown(customer.getByText(reason));
       expect(await axeProblems(customer)).toEqual([]);
       expect(await overflow(customer)).toBeLessThanOrEqual(0);
+      // And among the notifications, with the same reason and until when.
+      await consoles.world.drain();
+      await customer.goto(new URL(`/projects/${SHOP}/notifications`, consoles.world.base).href);
+      const told = customer.getByText(`: ${reason}`);
+      await shown(told);
+      expect(await told.innerText()).toMatch(/(до|until) \d.*\(UTC\+3\)/);
     },
   );
 });

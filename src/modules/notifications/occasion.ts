@@ -123,7 +123,8 @@ const READERS: Readonly<Record<string, OccasionReader>> = {
     const { timeZone: zone } = await regionOf(database, notice.regionCode);
     const seen = "device" in notice ? { device: notice.device, address: notice.address } : {};
     const about = "pid" in notice ? { projectName: notice.projectName, pid: notice.pid } : {};
-    const facts = { at: formatInstant(notice.at), zone, ...seen, ...about };
+    const visit = notice.kind === "staff_visit" ? { endsAt: formatInstant(notice.endsAt), reason: notice.reason } : {};
+    const facts = { at: formatInstant(notice.at), zone, ...seen, ...about, ...visit };
     const gatherBy = "pid" in notice ? notice.pid : "";
     return occasion(`person.${notice.kind}`, { projectIds: [], facts, gatherBy, persons: [user.userId] });
   },
