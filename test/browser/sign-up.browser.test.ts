@@ -88,6 +88,15 @@ describe("a newcomer", () => {
     });
   }
 
+  it("REG-02 a letter that does not come is sent once more: the page stays and says so", async () => {
+    const page = await consoles.visit(`http://localhost:${port}/register`, { refused: [401] });
+    await page.getByLabel("Электронная почта").fill("again@example.test");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Отправить ещё раз" }).click();
+    await shown(page.getByText(/Письмо отправлено ещё раз/));
+    await shown(page.getByText(/на again@example\.test/));
+  });
+
   it("REG-02 another region is another site, and an address of none says so", async () => {
     const page = await consoles.visit(`http://localhost:${port}/register`, { refused: [401] });
     await page.getByRole("link", { name: "Нужен регион «Казахстан»" }).click();
@@ -96,6 +105,21 @@ describe("a newcomer", () => {
     const nowhere = await consoles.visit("/register", { refused: [401] });
     await shown(nowhere.getByText(/не принадлежит ни одному региону/));
   });
+});
+
+it("REG-03 REG-04 a lost connection is not told as a link that is over: it is tried again", async () => {
+  for (const [page, read] of [
+    ["register/complete", "registrations/read"],
+    ["invitation", "invitations/read"],
+  ] as const) {
+    const opened = await consoles.visit("/sign-in", { refused: [401, 404, 410, 503], fresh: true });
+    await opened.route(`**/v1/${read}`, (call) => call.fulfill({ status: 503 }), { times: 1 });
+    await opened.goto(new URL(`/${page}#nothing`, consoles.world.base).href);
+    await shown(opened.getByText(/временно недоступен/));
+    expect([page, await opened.getByText(/не действует/).count()]).toEqual([page, 0]);
+    await opened.getByRole("button", { name: "Повторить" }).click();
+    await shown(opened.getByText(/не действует/).first());
+  }
 });
 
 it("reliability 42 who forgot the password sets another by a letter, and a link that was used says so", async () => {

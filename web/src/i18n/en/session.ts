@@ -42,6 +42,7 @@ export const session: English<typeof texts> = {
     sent: "We sent a letter to {{email}}. Open the link in it; it is valid for a day.",
     noLetter: "No letter? Look into the spam folder. It arrives within a minute.",
     again: "Send once more",
+    sentAgain: "The letter was sent once more. Look into the spam folder too.",
     otherAddress: "Another address",
     toSignIn: "Sign in",
     completeTitle: "Complete your registration",

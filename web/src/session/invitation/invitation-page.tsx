@@ -6,15 +6,17 @@ import { useTranslation } from "react-i18next";
 import { api, done, type ShownInvitation, taken } from "../../api/fetch.ts";
 import { meQuery } from "../../api/queries.ts";
 import { usePreferences } from "../../ui/preferences.tsx";
+import { problemText } from "../../ui/problem-text.ts";
 import { Loading } from "../../ui/states.tsx";
 import { Refused } from "../../ui/told.tsx";
 import { Door } from "../door.tsx";
 import { SignOutButton } from "../settings-controls.tsx";
-import { PasswordForm } from "../sign-up/complete-page.tsx";
+import { PasswordForm, Retry } from "../sign-up/complete-page.tsx";
 
 /** REG-04: a letter's link: who is registered accepts with the own session, who is not registers by it. */
 export function InvitationPage() {
   const { t } = useTranslation();
+  const { language } = usePreferences();
   const [link] = useState(() => globalThis.location.hash.slice(1) || "-");
   const found = useQuery({
     queryKey: ["invitation", link],
@@ -26,9 +28,15 @@ export function InvitationPage() {
   if (found.isPending) return <Loading />;
   if (declined) return <Door title={t("invitation.declined")} lead={t("invitation.declinedHint")} />;
   if (found.error) {
+    // A lost connection says nothing of the invitation.
+    const { text, canRetry } = problemText(found.error, language, t);
     return (
-      <Door title={t("invitation.unusable")} lead={t("invitation.unusableHint")}>
+      <Door
+        title={t(canRetry ? "problem.title" : "invitation.unusable")}
+        lead={canRetry ? text : t("invitation.unusableHint")}
+      >
         <div className="door__links">
+          {canRetry ? <Retry onRetry={() => void found.refetch()} /> : null}
           <Link href="/">{t("action.toStart")}</Link>
         </div>
       </Door>

@@ -17,13 +17,15 @@ export function NotificationAddressPage() {
     queryKey: ["notification-address", hash, purpose],
     queryFn: () => taken(api.POST("/v1/notification-addresses/read", { body })),
     retry: false,
+    // Once answered the link may open nothing any more: it is not asked about again.
+    staleTime: Number.POSITIVE_INFINITY,
   });
   const answer = useMutation({ mutationFn: () => done(api.POST("/v1/notification-addresses/answer", { body })) });
   const lead = shown.data ? t("notify.about", { ...shown.data, project: shown.data.projectName }) : "";
   return (
     <Door title={t(`notify.${purpose}Title`)} lead={lead}>
       {shown.isPending ? <Loading rows={2} /> : null}
-      {shown.isError ? <ErrorState error={shown.error} /> : null}
+      {shown.isError ? <ErrorState error={shown.error} onRetry={() => void shown.refetch()} /> : null}
       <Refused error={answer.error} />
       <Told done={answer.isSuccess ? { text: t(`notify.${purpose}Done`) } : null} />
       {shown.data && !answer.isSuccess ? (

@@ -1,10 +1,10 @@
-import { Alert, Button, Link } from "@gravity-ui/uikit";
+import { Button, Link } from "@gravity-ui/uikit";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, done, taken } from "../../api/fetch.ts";
 import { usePreferences } from "../../ui/preferences.tsx";
-import { problemText } from "../../ui/problem-text.ts";
+import { Refused } from "../../ui/told.tsx";
 import { Door } from "../door.tsx";
 import { TextField, emailProblem } from "./fields.tsx";
 
@@ -49,41 +49,30 @@ function AskPage({ title, lead, sent, ask, children }: AskPageProps) {
   const { language } = usePreferences();
   const [email, setEmail] = useState("");
   const [checked, setChecked] = useState(false);
+  // Where the letter went: the page stays while it is sent once more.
+  const [sentTo, setSentTo] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
-  const asked = useMutation({ mutationFn: () => ask({ email: email.trim(), language }) });
+  const send = (to: string) => ask({ email: to, language });
+  const asked = useMutation({ mutationFn: send, onSuccess: (_answer, to) => setSentTo(to) });
   const problem = emailProblem(email);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setChecked(true);
     if (problem !== null) return field.current?.focus();
-    asked.mutate();
+    asked.mutate(email.trim());
   };
-  if (asked.isSuccess) {
-    return (
-      <Door title={t("signUp.sentTitle")} lead={sent(email.trim())}>
-        <p className="door__hint" role="status">
-          {t("signUp.noLetter")}
-        </p>
-        <div className="door__links">
-          <Button view="flat-action" loading={asked.isPending} onClick={() => asked.mutate()}>
-            {t("signUp.again")}
-          </Button>
-          <Button view="flat-secondary" onClick={() => asked.reset()}>
-            {t("signUp.otherAddress")}
-          </Button>
-        </div>
-      </Door>
-    );
+  if (sentTo !== null) {
+    const other = () => {
+      asked.reset();
+      setSentTo(null);
+    };
+    return <Sent lead={sent(sentTo)} send={() => send(sentTo)} onOther={other} />;
   }
   return (
     <Door title={title} lead={lead}>
       {children}
       <form className="door__form" onSubmit={submit} noValidate>
-        {asked.error ? (
-          <div role="alert">
-            <Alert theme="danger" message={problemText(asked.error, language, t).text} />
-          </div>
-        ) : null}
+        <Refused error={asked.error} />
         <TextField
           label={t("signIn.email")}
           name="email"
@@ -101,6 +90,34 @@ function AskPage({ title, lead, sent, ask, children }: AskPageProps) {
       </form>
       <div className="door__links">
         <Link href="/sign-in">{t("signUp.toSignIn")}</Link>
+      </div>
+    </Door>
+  );
+}
+
+interface SentProps {
+  readonly lead: string;
+  readonly send: () => Promise<void>;
+  readonly onOther: () => void;
+}
+
+/** The letter is on its way; one that does not come is asked for again, here. */
+function Sent({ lead, send, onOther }: SentProps) {
+  const { t } = useTranslation();
+  const again = useMutation({ mutationFn: send });
+  return (
+    <Door title={t("signUp.sentTitle")} lead={lead}>
+      <Refused error={again.error} />
+      <p className="door__hint" role="status">
+        {t(again.isSuccess ? "signUp.sentAgain" : "signUp.noLetter")}
+      </p>
+      <div className="door__links">
+        <Button view="flat-action" loading={again.isPending} onClick={() => again.mutate()}>
+          {t("signUp.again")}
+        </Button>
+        <Button view="flat-secondary" onClick={onOther}>
+          {t("signUp.otherAddress")}
+        </Button>
       </div>
     </Door>
   );

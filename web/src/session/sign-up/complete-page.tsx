@@ -26,7 +26,7 @@ export function CompleteRegistrationPage() {
     staleTime: Number.POSITIVE_INFINITY,
   });
   if (found.isPending) return <Loading />;
-  if (found.error) return <Unusable error={found.error} again="/register" />;
+  if (found.error) return <Unusable error={found.error} again="/register" onRetry={() => void found.refetch()} />;
   const { email, region } = found.data;
   return (
     <PasswordForm
@@ -146,12 +146,30 @@ function Again({ href }: { readonly href: string }) {
   );
 }
 
-function Unusable({ error, again }: { readonly error: Error; readonly again: string }) {
+interface UnusableProps {
+  readonly error: Error;
+  /** Where another link is asked for. */
+  readonly again: string;
+  readonly onRetry: () => void;
+}
+
+/** The link is over; or nobody knows, as the connection was lost: then it is tried again. */
+function Unusable({ error, again, onRetry }: UnusableProps) {
   const { t } = useTranslation();
   const { language } = usePreferences();
+  const { text, canRetry } = problemText(error, language, t);
   return (
-    <Door title={t("signUp.unusable")} lead={problemText(error, language, t).text}>
-      <Again href={again} />
+    <Door title={t(canRetry ? "problem.title" : "signUp.unusable")} lead={text}>
+      {canRetry ? <Retry onRetry={onRetry} /> : <Again href={again} />}
     </Door>
+  );
+}
+
+export function Retry({ onRetry }: { readonly onRetry: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Button view="action" size="xl" onClick={onRetry}>
+      {t("action.retry")}
+    </Button>
   );
 }
