@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { listSandboxMail } from "../../src/adapters/sandbox/mailbox.ts";
 import { CUSTOMERS } from "../support/http-world.ts";
-import { type Look, SHOP, axeProblems, openConsole, overflow, shown } from "./console.ts";
+import { FROZEN, type Look, SHOP, axeProblems, openConsole, overflow, shown } from "./console.ts";
 
 const consoles = await openConsole();
 const OWNER = CUSTOMERS.romashka.email;
@@ -39,6 +39,7 @@ const LOOKS = {
       menu: "Открыть меню",
       closeMenu: "Закрыть меню",
       start: "Обзор",
+      little: /не показывает денег/,
       balance: "Баланс",
       documents: "Закрывающие документы",
     },
@@ -62,6 +63,7 @@ const LOOKS = {
       menu: "Open the menu",
       closeMenu: "Close the menu",
       start: "Overview",
+      little: /shows neither money/,
       balance: "Balance",
       documents: "Closing documents",
     },
@@ -116,6 +118,7 @@ describe("the people of a project", () => {
       await page.getByLabel(texts.password, { exact: true }).fill(PASSWORD);
       await page.getByRole("button", { name: texts.join }).click();
       await shown(page.getByRole("heading", { level: 1, name: texts.start }));
+      await shown(page.getByText(texts.little));
       await page.goto(`/projects/${SHOP}/settings/general`);
       await shown(page.getByRole("heading", { level: 1, name: texts.settings }));
       await shown(page.getByText(texts.viewer));
@@ -155,6 +158,21 @@ describe("the people of a project", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Отозвать" }).click();
     await shown(page.getByText("Токен «Учётная система» отозван"));
     expect(found).toEqual([]);
+  });
+
+  it("REG-04 what a page of a project has shown once does not follow to another project", async () => {
+    const page = await consoles.visitAs(OWNER, `/projects/${SHOP}/settings/tokens`, { fresh: true });
+    await page.getByLabel("Название").fill("Выгрузка");
+    await page.getByLabel(/видеть балансы и бонусы/).check();
+    await page.getByRole("button", { name: "Выпустить токен" }).click();
+    await shown(page.getByText(/^saldo_/));
+    await page.getByLabel("Название").fill("Черновик");
+    await page.getByRole("combobox", { name: "Проект", exact: true }).click();
+    await page.getByRole("option", { name: new RegExp(FROZEN) }).click();
+    await page.waitForURL((url) => url.pathname === `/projects/${FROZEN}/settings/tokens`);
+    await shown(page.getByText("Токенов пока нет"));
+    expect(await page.getByText(/^saldo_/).count()).toBe(0);
+    expect(await page.getByLabel("Название").inputValue()).toBe("");
   });
 
   it("REG-05 the owner asks a member, who agrees in the console, and the roles are exchanged", async () => {

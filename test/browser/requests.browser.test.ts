@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { CUSTOMERS } from "../support/http-world.ts";
-import { SHOP, axeProblems, choose, downloaded, openConsole, overflow, plain, shown } from "./console.ts";
+import { FROZEN, SHOP, axeProblems, choose, downloaded, openConsole, overflow, plain, shown } from "./console.ts";
 
 /** What customers ask and staff answer, on both sides. */
 const consoles = await openConsole();
@@ -57,6 +57,10 @@ it("REQ-11 a customer asks by the question, staff take it and answer, the custom
   await shown(office.getByText("Заметка, клиент её не видит"));
   await choose(office, "Заготовка", "Нужны подробности");
   expect(await office.locator("textarea").first().inputValue()).toContain("Анна Ромашкина");
+  // A ready answer after one's own words leaves them where they are.
+  await office.locator("textarea").first().fill("Проверил доставку.");
+  await choose(office, "Заготовка", "Нужны подробности");
+  expect(await office.locator("textarea").first().inputValue()).toMatch(/^Проверил доставку\.\n\n[^]*Анна Ромашкина/);
   await office.locator("textarea").first().fill("Счёт выслан повторно.");
   await office.getByRole("button", { name: "Ответить" }).click();
   await shown(office.getByRole("status").getByText("Ответ отправлен"));
@@ -114,6 +118,29 @@ it("REQ-11 staff follow a case, hand it over and join another to it; the custome
   expect(decodeURIComponent(office.url())).toContain("search=обращение");
   await office.getByRole("button", { name: "Убрать отбор «Обращения»" }).click();
   await office.getByRole("button", { name: "Обращения", exact: true }).waitFor({ state: "detached" });
+});
+
+it("REQ-11 who chooses another project at a request sees that project's requests, not this one under its name", async () => {
+  const id = await ask("Только этого проекта", "Вопрос");
+  const page = await consoles.visitAs(OWNER, `/projects/${SHOP}/requests/${id}`, { fresh: true });
+  await shown(page.getByRole("heading", { level: 1, name: "Только этого проекта" }));
+  await page.getByRole("combobox", { name: "Проект", exact: true }).click();
+  await page.getByRole("option", { name: new RegExp(FROZEN) }).click();
+  await page.waitForURL((url) => url.pathname === `/projects/${FROZEN}/requests`);
+  await shown(page.getByRole("heading", { level: 1, name: "Запросы" }));
+  expect(await page.getByText("Только этого проекта").count()).toBe(0);
+});
+
+it("REQ-11 what is being typed outlives that a phone is turned, and the keyboard stays there", async () => {
+  const page = await consoles.visitAs(OWNER, `/projects/${SHOP}/requests/new?kind=question`, { fresh: true });
+  const field = page.getByLabel("Опишите вопрос");
+  await field.pressSequentially("Начало");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.locator(".shell__mobile").waitFor({ state: "attached" });
+  await page.keyboard.type(" и конец");
+  expect(await field.inputValue()).toBe("Начало и конец");
+  expect(await axeProblems(page)).toEqual([]);
+  expect(await overflow(page)).toBe(0);
 });
 
 it("REQ-11 a file with macros is refused while one writes, in a sentence", async () => {

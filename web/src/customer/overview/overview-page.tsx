@@ -12,6 +12,9 @@ import { LastPapers } from "./last-papers.tsx";
 import { MonthSpending } from "./month-spending.tsx";
 import "./overview.css";
 
+/** What most of the page is about; who may see none of it is told so. */
+const SEEN = ["balance.view", "details.view", "documents.view"];
+
 /** The start page of a project: how things stand, what needs attention, and what to do next. */
 export function OverviewPage() {
   const { t } = useTranslation();
@@ -28,6 +31,7 @@ export function OverviewPage() {
       <div className="overview">
         {may("balance.view") ? <FreezeClock /> : null}
         {may("details.view") ? <MonthSpending /> : null}
+        {SEEN.some(may) ? null : <p className="card overview__card">{t("overview.littleSeen")}</p>}
         <Checklist />
         {may("documents.view") ? <LastPapers /> : null}
       </div>

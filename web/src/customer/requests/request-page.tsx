@@ -30,7 +30,7 @@ export function RequestPage() {
         </Link>
       )}
     >
-      {(request) => <Case request={request} />}
+      {(request) => <Case key={request.id} request={request} />}
     </RequestFrame>
   );
 }

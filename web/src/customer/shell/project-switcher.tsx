@@ -27,7 +27,9 @@ export function ProjectSwitcher({ project }: ProjectSwitcherProps) {
     const other = projects.find((one) => one.pid === pid);
     if (!other) return;
     const stays = sectionsOf(other).some((section) => section === page[0]);
-    void navigate({ to: stays ? `/projects/${pid}/${page.join("/")}` : startOf(other) });
+    // A request is one project's alone: the other shows its own.
+    const here = page[0] === "requests" ? page[0] : page.join("/");
+    void navigate({ to: stays ? `/projects/${pid}/${here}` : startOf(other) });
   };
   return (
     <Select

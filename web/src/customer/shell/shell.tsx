@@ -1,7 +1,7 @@
 import { BookOpen, CircleQuestion, CreditCard, FileText, Gear, House } from "@gravity-ui/icons";
 import { Button } from "@gravity-ui/uikit";
 import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { Fragment, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { Project } from "../../api/fetch.ts";
 import { Frame, type Section } from "../../session/frame.tsx";
@@ -39,7 +39,10 @@ export function Shell() {
           )}
           {seesBalance && project.status !== "deleted" ? <FrozenBanner project={project} /> : null}
           {seesBalance ? <OverdueBanner project={project} /> : null}
-          <Outlet />
+          {/* What was told, typed or shown once belongs to its project: another one begins anew. */}
+          <Fragment key={project.pid}>
+            <Outlet />
+          </Fragment>
         </>
       ) : (
         <UnknownProject />

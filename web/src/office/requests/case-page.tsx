@@ -27,7 +27,7 @@ export function CasePage() {
         </Link>
       )}
     >
-      {(request) => <Case request={request} />}
+      {(request) => <Case key={request.id} request={request} />}
     </RequestFrame>
   );
 }

@@ -67,7 +67,7 @@ export function CaseReply({ request, onDone }: CasePartProps) {
           aria-label={t("cases.template")}
           value={[]}
           options={request.templates.map(({ code, title }) => ({ value: code, content: text(title) }))}
-          onUpdate={([code]) => setMessage(request.templates.find((one) => one.code === code)?.text ?? message)}
+          onUpdate={([code]) => setMessage(withTemplate(message, code, request.templates))}
         />
       )}
       <div>
@@ -101,4 +101,13 @@ export function CaseReply({ request, onDone }: CasePartProps) {
       </div>
     </section>
   );
+}
+
+/** A ready answer follows what is written, and takes the place of another ready one alone: nothing written is lost. */
+function withTemplate(message: string, code: string | undefined, templates: OfficeCase["templates"]): string {
+  const chosen = templates.find((one) => one.code === code)?.text;
+  if (chosen === undefined) return message;
+  const written = message.trim();
+  const replaces = written === "" || templates.some(({ text }) => text.trim() === written);
+  return replaces ? chosen : `${message.trimEnd()}\n\n${chosen}`;
 }

@@ -45,6 +45,8 @@ export const overview = {
     step_people: "Invite colleagues",
     step_peopleHint: "For an accountant the role of billing administrator is enough; a viewer sees no money.",
     step_peopleAct: "Invite",
+    littleSeen:
+      "Your role shows neither money nor expenses nor documents. If you need them, ask the project's owner for another.",
     attention: "Needs attention",
     freezesSoon: "The money lasts until {{at}}: then the project freezes. A bank transfer takes up to three days.",
     bonusExpires: "{{amount}} of bonuses “{{name}}” expire on {{at}}",

@@ -32,7 +32,7 @@ export const shell: English<typeof texts> = {
   },
   frozen: {
     title: "The project has been frozen since {{since}}",
-    text: "The personal balance is below zero and running objects are stopped.",
+    text: "Running objects are stopped: the money on the personal balance ran out.",
     due: "Unless the balance becomes positive, the objects will be deleted on {{due}}.",
     gone: "The objects were deleted on {{at}} and cannot be restored.",
     action:
