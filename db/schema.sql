@@ -1855,6 +1855,7 @@ create table project (
   constraint project_in_region_of_account FOREIGN KEY (account_id, region_code) REFERENCES account(account_id, region_code)
 );
 CREATE INDEX project_account ON public.project USING btree (account_id);
+CREATE INDEX project_status_since ON public.project USING btree (status_since) WHERE (status_since IS NOT NULL);
 alter table project enable row level security;
 create policy program on project for all to saldo_app using (true) with check (true);
 create policy tenant_read on project for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));

@@ -198,6 +198,28 @@ describe("REG-08 the end of a project", () => {
     expect((await by.send("POST", `${path}/conserve`)).status).toBe(204);
   });
 
+  test("REG-08 whose intake knew the project a moment ago knows at once that it was conserved, and that it is used again", async () => {
+    const { by, path, projectId } = await owned("cached@example.ru");
+    await pay(projectId, 100_000n);
+    const intake = new UsageIntake(database);
+    const tell = async (id: string, quantity: string) => {
+      const event = { ...CORES, id: `cached ${id}`, projectId, time: clock.now(), quantity };
+      const [outcome] = await intake.ingest([usageEvent(event)], clock.now());
+      await rateAll(database, clock.now());
+      pass(MINUTE);
+      return outcome;
+    };
+    expect(await tell("warm", "0")).toMatchObject({ status: "accepted" });
+    expect((await by.send("POST", `${path}/conserve`)).status).toBe(204);
+    pass(MINUTE);
+    expect(await tell("runs", "2")).toMatchObject({ status: "quarantined", reason: "conserved_project" });
+    expect((await by.send("POST", `${path}/resume`)).status).toBe(204);
+    pass(MINUTE);
+    expect(await tell("again", "2")).toMatchObject({ status: "accepted" });
+    expect(await tell("stops", "0")).toMatchObject({ status: "accepted" });
+    await intake.flush();
+  });
+
   test("REG-08 who remembers its rights a moment longer changes nothing in a deleted project", async () => {
     const { by, pid, path, projectId } = await owned("stale@example.ru");
     await user("admin@example.ru");

@@ -70,6 +70,7 @@ export async function peopleToFuzz(world: HttpWorld): Promise<(operation: Operat
         expiresAt: at("2027-01-01T00:00:00Z"),
       };
       tokens.push(String((await issueToken(tx, token)).tokenId));
+      await issueToken(tx, { ...token, name: `lent ${n}`, userId });
     }
     const [account] = await tx.query<{ accountId: bigint }>(
       `select account_id as "accountId" from account where owner_user_id = 'vasilek'`,
@@ -152,6 +153,10 @@ export async function peopleToFuzz(world: HttpWorld): Promise<(operation: Operat
   const readers = await addressLink(database, { addressId: BigInt(addressId), email: copied.email }, "confirm");
   const [quiet = "", rested = "", last = ""] = made.ending;
   await post(other, `/v1/projects/${rested}/conserve`, {});
+  const desk = await session(world, "support@saldo.example.test");
+  const visit = { email: CUSTOMERS.vasilek.email, reason: "Запрос 17: расход за октябрь", minutes: 15 };
+  const visits: string[] = [];
+  for (const _n of numbers) visits.push((await post(desk, "/v1/office/visits", visit)).id ?? "");
   const secure = await factorToFuzz(world, leaver);
   const mail = await mailToFuzz(world, post);
   const phone = await phoneToFuzz(world, post);
@@ -181,6 +186,10 @@ export async function peopleToFuzz(world: HttpWorld): Promise<(operation: Operat
     if (address.includes("/members/")) return by(owner, { id: share(members, method === "PUT") });
     if (address === "/v1/me/sessions/end-others") return by(other);
     if (address.startsWith("/v1/me/sessions")) return by(owner, { id: elsewhere });
+    if (address.startsWith("/v1/office/visits"))
+      return by(desk, { email: [visit.email], reason: [visit.reason], minutes: [visit.minutes], id: visits });
+    if (address.endsWith("/revoke-tokens"))
+      return { headers: {}, known: { email: numbers.slice(1).map((n) => `member${n}@example.test`) } };
     if (address.endsWith("/reset-second-factor"))
       return { headers: {}, known: { email: ["billing_administrator@romashka.example.test"] } };
     if (address.startsWith("/v1/office/sign-ins")) return { headers: {}, known: { email: ["member0@example.test"] } };

@@ -49,11 +49,22 @@ export async function growBooks(database: Database, [one, other]: readonly [Proj
 
 const OTHER = "(select min(project_id) + 1 from wallet)";
 const LAST_LINE = "(select max(line_id) from bank_statement_line)";
+const RUNNING = "project_id in (select project_id from gauge_interval where to_minute = 2147483647 and quantity > 0)";
 const EQUAL_LINES = "amount_minor = 10000 and disposition = 'credited'";
 const THAWED = "(select project_id from freeze_event where kind = 'unfrozen')";
 const FIRST_DOCUMENT = "document_id = (select min(document_id) from document)";
 
 export const ROW_CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
+  "08-nothing-runs-in-ended": [
+    {
+      what: "a server that runs on in a conserved project",
+      by: [`update project set status = 'conserved', status_since = '2026-11-04T09:30:00Z' where ${RUNNING}`],
+    },
+    {
+      what: "a server that began to run in a deleted one",
+      by: [`update project set status = 'deleted', status_since = '2026-01-01T00:00:00Z' where ${RUNNING}`],
+    },
+  ],
   "10-flat-charge-is-quantity-by-price": [
     {
       what: "a price that was not in force",

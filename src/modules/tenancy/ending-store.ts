@@ -24,6 +24,19 @@ export async function updateStatus(tx: Tx, projectId: ProjectId, status: Project
   );
 }
 
+/** Projects that were conserved, resumed or deleted at or after an instant: a thousand at most, the last ones. */
+export function selectChangedSince(
+  reader: Pick<Tx, "query">,
+  since: Instant,
+): Promise<{ readonly projectId: ProjectId; readonly statusSince: Instant }[]> {
+  return reader.query(
+    `select project_id as "projectId", status_since as "statusSince" from project where status_since >= $1
+      order by status_since desc limit 1000`,
+    [formatInstant(since)],
+    "projects_changed_since",
+  );
+}
+
 /** Months, both included. */
 export interface Months {
   readonly from: LocalMonth;

@@ -3,6 +3,7 @@ export type { Memberships } from "./authority.ts";
 export { tenancyActs } from "./acts.ts";
 export { activateFormer, activateServices } from "./activation.ts";
 export type { EndingPorts } from "./ending.ts";
+export { selectChangedSince as statusChangedSince } from "./ending-store.ts";
 export { isActivated, isUsed } from "./activation-store.ts";
 export { lifeTopics } from "./control-plane-topics.ts";
 export { calendarOf, loadCalendars, readCalendarFile } from "./calendars.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { PERMISSIONS, ROLES, type Role, isScope, permissionsOf } from "./permissions.ts";
+import { PERMISSIONS, PROJECT_TOKEN_SCOPES, ROLES, type Role, isScope, permissionsOf } from "./permissions.ts";
 
 const permits = (role: Role, permission: string) => permissionsOf(role).some((one) => one === permission);
 
@@ -20,6 +20,11 @@ describe("REG-04 roles", () => {
 
   it.each(["user_administrator", "viewer"] as const)("REG-04 %s sees nothing of money", (role) => {
     expect(billing.filter((permission) => permits(role, permission))).toEqual([]);
+  });
+
+  it("REG-04 REG-08 a project's token decides nothing about people, tokens, the owner and the end", () => {
+    const people = ["members.manage", "tokens.manage", "project.transfer", "project.delete"];
+    expect(PERMISSIONS.filter((one) => !PROJECT_TOKEN_SCOPES.includes(one)).toSorted()).toEqual(people.toSorted());
   });
 
   it("REG-04 every role may know its project; no role has a permission nobody named", () => {

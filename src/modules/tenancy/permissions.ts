@@ -123,9 +123,9 @@ export function rolesGivenBy(role: Role): readonly GivenRole[] {
   return role === "user_administrator" ? GIVEN_ROLES.filter((one) => one !== "superadministrator") : GIVEN_ROLES;
 }
 
-/** What a project's own token may be lent. People decide about people, tokens and the owner: a machine does not. */
+/** What a project's own token may be lent. People decide about people, tokens, the owner and the end: a machine does not. */
 export const PROJECT_TOKEN_SCOPES = PERMISSIONS.filter(
-  (permission) => !["members.manage", "tokens.manage", "project.transfer"].includes(permission),
+  (permission) => !["members.manage", "tokens.manage", "project.transfer", "project.delete"].includes(permission),
 );
 
 /** AUD-02: staff see in a customer's place what the customer sees; that they change nothing is the server's matter, not a right's. */

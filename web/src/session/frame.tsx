@@ -5,6 +5,7 @@ import { lazy, type MouseEvent, type ReactNode, Suspense, useEffect, useLayoutEf
 import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { DialogName } from "../ui/dialog-name.tsx";
+import { saidLater } from "../i18n/index.ts";
 import { usePreferences } from "../ui/preferences.tsx";
 import { MOBILE, useMedia, WIDE } from "../ui/use-media.ts";
 import { ConsoleSwitch } from "./console-switch.tsx";
@@ -17,7 +18,7 @@ import { LanguageSwitch, ProfileButton, SignOutButton, ThemeSwitch } from "./set
 import { UserMenu } from "./user-menu.tsx";
 import "./frame.css";
 
-const VisitBanner = lazy(() => import("./visit-banner.tsx"));
+const VisitBanner = lazy(() => saidLater(import("./visit-banner.tsx")));
 const KEPT_COMPACT = "saldo.menu-compact";
 
 export interface Section {

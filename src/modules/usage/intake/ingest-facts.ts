@@ -1,9 +1,9 @@
 import { formatDecimal } from "../../../core/decimal.ts";
 import { formatPid, parsePid } from "../../../core/ids.ts";
-import { type Instant, type Zone, dateOf } from "../../../core/time.ts";
+import { HOUR, type Instant, type Zone, dateOf, plus } from "../../../core/time.ts";
 import type { Database } from "../../../platform/db.ts";
 import { type SkuIndex, skuIndex } from "../../catalog/index.ts";
-import { type ProjectFacts, projectFacts } from "../../tenancy/index.ts";
+import { type ProjectFacts, projectFacts, statusChangedSince } from "../../tenancy/index.ts";
 import { compareQuantities } from "./event-quantity.ts";
 import { BARE_TYPE, TYPE_PREFIX, type UsageEvent } from "./event.ts";
 import { postgresDay } from "./event-time.ts";
@@ -42,12 +42,15 @@ export class KnownProject {
   readonly conservedIn: readonly (readonly [Instant, Instant])[];
   readonly resources: Map<string, KnownResource>;
   readonly loadedAt: number;
+  /** The last change of its status that is known here; null: none. */
+  readonly statusSince: Instant | null;
   /** By the SKU's number. */
   readonly customs = new Map<number, Custom>();
 
   constructor(fact: ProjectFacts, days: LocalDays, resources: Map<string, KnownResource>, loadedAt: number) {
     this.projectId = Number(fact.projectId);
     this.ended = ENDED[fact.status];
+    this.statusSince = fact.statusSince;
     this.endedAt = fact.statusSince ?? (Number.NEGATIVE_INFINITY as Instant);
     this.conservedIn = fact.conservedIn ?? [];
     this.days = days;
@@ -125,10 +128,17 @@ export class IntakeFacts {
     this.#database = database;
   }
 
-  /** Brings in the projects and SKUs that these events name and that are not known or no longer fresh. */
-  async load(events: readonly UsageEvent[]): Promise<void> {
+  /**
+   * Brings in the projects and SKUs that these events name and that are not known or no longer fresh. That a project was conserved
+   * or deleted is known at once: nothing that is told after it runs there (REG-08). `businessNow` is that of the batch.
+   */
+  async load(events: readonly UsageEvent[], businessNow: Instant): Promise<void> {
     const now = performance.now();
     const pids = new Set<string>();
+    for (const { projectId, statusSince } of await statusChangedSince(this.#database, plus(businessNow, -HOUR))) {
+      const project = this.project(formatPid(projectId));
+      if (project && project.statusSince !== statusSince) pids.add(formatPid(projectId));
+    }
     let skus = now - this.#indexAt > FRESH_MS;
     for (const event of events) {
       const project = this.project(event.pid);

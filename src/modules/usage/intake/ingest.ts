@@ -151,7 +151,7 @@ export class UsageIntake {
     now: Instant,
     { force = false, sentOf = NOTHING_SENT }: Taking,
   ): Promise<EventOutcome[]> {
-    await this.#facts.load(events);
+    await this.#facts.load(events, now);
     const outcomes: EventOutcome[] = new Array(events.length).fill(ACCEPTED);
     const held: Held[] = [];
     const ready: number[] = [];

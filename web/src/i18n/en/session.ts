@@ -89,12 +89,6 @@ export const session: English<typeof texts> = {
     unusable: "The invitation is not valid",
     unusableHint: "It was withdrawn, has expired or has been answered. Ask to be invited again.",
   },
-  visit: {
-    title: "You look as the customer",
-    as: "You look as {{name}}, until {{until}}",
-    only: "Nothing can be changed. Reason given to the customer:",
-    leave: "Finish",
-  },
   notFound: {
     title: "There is no such page",
     hint: "The address may be mistyped, or the page has moved.",

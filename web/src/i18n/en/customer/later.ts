@@ -1,8 +1,9 @@
 import { act } from "../acts.ts";
+import { visit } from "../visit.ts";
 import { acts } from "./acts.ts";
 import { profile } from "./profile.ts";
 import { requests } from "./requests.ts";
 import { settings } from "./settings.ts";
 
-/** What only the pages of settings, of requests and of the profile need: it comes with them (i18n/index.ts). */
-export const later = { ...act, ...acts, ...profile, ...requests, ...settings };
+/** What only the pages of settings, of requests and of the profile need, and a visit of staff: it comes with them (i18n/index.ts). */
+export const later = { ...act, ...acts, ...profile, ...requests, ...settings, ...visit };

@@ -5,6 +5,7 @@ import { acts } from "./acts.ts";
 import { bankFiles } from "./bank-files.ts";
 import { session } from "../session.ts";
 import { ui } from "../ui.ts";
+import { visit } from "../visit.ts";
 import { payers } from "./payers.ts";
 import { quarantine } from "./quarantine.ts";
 import { security } from "./security.ts";
@@ -28,6 +29,7 @@ export const office = {
   ...waiting,
   ...security,
   ...act,
+  ...visit,
   ...acts,
   ...signIns,
   ...sharedRequests,
