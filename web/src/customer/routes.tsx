@@ -90,7 +90,10 @@ const paymentInvoicesRoute = createRoute({
   getParentRoute: () => balanceRoute,
   path: "/payment-invoices",
   validateSearch: papersSearch,
-  component: lazyRouteComponent(() => import("./payment-invoices/payment-invoices-tab.tsx"), "PaymentInvoicesTab"),
+  component: lazyRouteComponent(
+    () => saidLater(import("./payment-invoices/payment-invoices-tab.tsx")),
+    "PaymentInvoicesTab",
+  ),
 });
 
 const documentsRoute = createRoute({

@@ -3,11 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useRef, useState } from "react";
 import type { Project } from "../../api/fetch.ts";
 import { balanceQuery } from "../../api/queries.ts";
+import { saidLater } from "../../i18n/index.ts";
 import { useText } from "../../ui/use-formats.ts";
 import "./top-up.css";
 
 const PaymentInvoiceDialog = lazy(() =>
-  import("./payment-invoice-dialog.tsx").then((module) => ({ default: module.PaymentInvoiceDialog })),
+  saidLater(import("./payment-invoice-dialog.tsx")).then((module) => ({ default: module.PaymentInvoiceDialog })),
 );
 
 const TopUpContext = createContext<() => void>(() => undefined);

@@ -6,7 +6,6 @@ import { balance } from "./balance.ts";
 import { documents } from "./documents.ts";
 import { help } from "./help.ts";
 import { overview } from "./overview.ts";
-import { paymentInvoices } from "./payment-invoices.ts";
 import { shell } from "./shell.ts";
 
 /** What the first page needs, and most others. */
@@ -18,7 +17,6 @@ export const first = {
   ...overview,
   ...help,
   ...balance,
-  ...paymentInvoices,
   ...documents,
   ...asked,
 };
