@@ -5,10 +5,10 @@ import { useLocation, useNavigate } from "@tanstack/react-router";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { postIdentity } from "../api/fetch.ts";
-import { currentVisit } from "../api/visit.ts";
 import { LANGUAGES, type Language } from "../i18n/index.ts";
 import { usePreferences } from "../ui/preferences.tsx";
 import { keepCameFrom } from "./came-from.ts";
+import { leaveVisit } from "./visit.ts";
 
 const NAMES = { ru: "Русский", en: "English" };
 
@@ -69,8 +69,9 @@ export function useSignOut(): () => void {
       queryClient.clear();
     };
     // Who signs out in a visit looks as the customer no more, and the customer reads that it is over (AUD-02).
-    const visit = currentVisit() === null ? Promise.resolve() : import("./visit.ts").then((own) => own.leaveVisit());
-    void visit.then(() => postIdentity("/api/auth/sign-out", {})).then(leave, leave);
+    void leaveVisit()
+      .then(() => postIdentity("/api/auth/sign-out", {}))
+      .then(leave, leave);
   }, [navigate, queryClient]);
 }
 
