@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
+import { saidLater } from "../i18n/index.ts";
 import { FullPageError, FullPageLoading } from "../ui/full-page.tsx";
 import { type ConsoleName, consoleOf } from "./consoles.ts";
 import { NotFoundPage } from "./not-found-page.tsx";
@@ -36,10 +37,13 @@ const atTheDoor = {
   pendingComponent: FullPageLoading,
   errorComponent: FullPageError,
 };
-const askPage = () => import("./sign-up/ask-page.tsx");
-const completePage = () => import("./sign-up/complete-page.tsx");
+const askPage = () => saidLater(import("./sign-up/ask-page.tsx"));
+const completePage = () => saidLater(import("./sign-up/complete-page.tsx"));
 
-const addressPage = lazyRouteComponent(() => import("./notifications/address-page.tsx"), "NotificationAddressPage");
+const addressPage = lazyRouteComponent(
+  () => saidLater(import("./notifications/address-page.tsx")),
+  "NotificationAddressPage",
+);
 
 /** Before sign-in, in the customer's console as well: whoever comes is nobody yet. */
 export const signUpRoutes = [
@@ -60,6 +64,6 @@ export const signUpRoutes = [
   createRoute({
     ...atTheDoor,
     path: "/invitation",
-    component: lazyRouteComponent(() => import("./invitation/invitation-page.tsx"), "InvitationPage"),
+    component: lazyRouteComponent(() => saidLater(import("./invitation/invitation-page.tsx")), "InvitationPage"),
   }),
 ] as const;

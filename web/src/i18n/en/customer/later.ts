@@ -1,4 +1,6 @@
 import { act } from "../acts.ts";
+import { door } from "../door.ts";
+import { notify } from "../notify.ts";
 import { visit } from "../visit.ts";
 import { acts } from "./acts.ts";
 import { paymentInvoices } from "./payment-invoices.ts";
@@ -6,5 +8,15 @@ import { profile } from "./profile.ts";
 import { requests } from "./requests.ts";
 import { settings } from "./settings.ts";
 
-/** What only the pages of settings, of payment invoices, of requests and of the profile need, and a visit of staff: it comes with them (i18n/index.ts). */
-export const later = { ...act, ...acts, ...paymentInvoices, ...profile, ...requests, ...settings, ...visit };
+/** What only some pages need (settings, payment invoices, requests, profile, the door, a visit of staff): it comes with them (i18n/index.ts). */
+export const later = {
+  ...act,
+  ...acts,
+  ...door,
+  ...notify,
+  ...paymentInvoices,
+  ...profile,
+  ...requests,
+  ...settings,
+  ...visit,
+};

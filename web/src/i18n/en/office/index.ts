@@ -1,4 +1,6 @@
+import { door } from "../door.ts";
 import { notifications } from "../notifications.ts";
+import { notify } from "../notify.ts";
 import { accrualFailures } from "./accrual-failures.ts";
 import { act } from "../acts.ts";
 import { acts } from "./acts.ts";
@@ -19,7 +21,9 @@ import { waiting } from "./waiting.ts";
 export const office = {
   ...ui,
   ...session,
+  ...door,
   ...notifications,
+  ...notify,
   ...shell,
   ...bankFiles,
   ...suspense,

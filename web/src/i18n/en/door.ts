@@ -1,0 +1,56 @@
+import type { English } from "../english.ts";
+import type { door as texts } from "../ru/door.ts";
+
+export const door: English<typeof texts> = {
+  signUp: {
+    title: "Register",
+    lead: "Enter your e-mail: we will send a link by which you set a password",
+    region:
+      "Region: {{name}}. Projects live in it, and the currency is {{currency}}. The region cannot be changed later.",
+    noRegion: "This address belongs to no region. Open the site of the region you need:",
+    otherRegion: "I need the region {{name}}",
+    send: "Get the letter",
+    sentTitle: "Check your mail",
+    sent: "We sent a letter to {{email}}. Open the link in it; it is valid for a day.",
+    noLetter: "No letter? Look into the spam folder. It arrives within a minute.",
+    again: "Send once more",
+    sentAgain: "The letter was sent once more. Look into the spam folder too.",
+    otherAddress: "Another address",
+    toSignIn: "Sign in",
+    completeTitle: "Complete your registration",
+    completeLead: "{{email}}, region: {{region}}",
+    name: "Your name",
+    nameRequired: "Enter your name",
+    newPassword: "New password",
+    passwordRule: "At least 12 characters: lower and upper case Latin letters, a digit or a special character.",
+    passwordGood: "The password will do.",
+    complete: "Register",
+    unusable: "The link does not work",
+    askAgain: "Ask for a new link",
+  },
+  forgot: {
+    title: "Forgotten password",
+    lead: "Enter the e-mail you sign in with: we will send a link for a new password",
+    sent: "If {{email}} is registered, a link will arrive there. It is valid for an hour.",
+    completeTitle: "New password",
+    completeLead: "All open sessions will end.",
+    complete: "Save and sign in",
+  },
+  invitation: {
+    title: "Invitation to a project",
+    lead: "{{by}} invites you to the project “{{project}}”. Role: {{role}}.",
+    forWhom: "The invitation is for {{email}}",
+    accept: "Accept",
+    decline: "Decline",
+    join: "Register and accept",
+    signInFirst: "This address is registered already. Sign in, and the invitation will wait for you in the console.",
+    signIn: "Sign in and accept",
+    otherUser:
+      "You are signed in as {{email}}, and the invitation is for {{invited}}. Sign out and sign in with that address.",
+    signOut: "Sign out",
+    declined: "You declined the invitation",
+    declinedHint: "Who invited you will see that the invitation is gone. If it was a mistake, ask to be invited again.",
+    unusable: "The invitation is not valid",
+    unusableHint: "It was withdrawn, has expired or has been answered. Ask to be invited again.",
+  },
+};
