@@ -96,7 +96,7 @@ export class ConsoleWorld {
     await context.addInitScript(
       `localStorage.getItem("saldo.language") ?? localStorage.setItem("saldo.language", "${language}")`,
     );
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(60_000);
     return context;
   }
 
