@@ -355,7 +355,8 @@ describe("the office", () => {
     await page.getByRole("checkbox", { name: /Я сверил файл с банком/ }).check();
     await page.getByRole("button", { name: "Загрузить выписку" }).click();
     await shown(page.getByRole("status").getByText(/ждут решения 1/));
-    const row = page.locator("tbody tr").first();
+    // The list is asked for again once the file is in: only then is its row the first.
+    const row = page.getByRole("row", { name: /cut\.txt/ });
     await row.locator("summary").click();
     await row.getByLabel("Почему выписка отзывается?").fill("другая компания");
     await row.getByRole("button", { name: "Отозвать" }).click();

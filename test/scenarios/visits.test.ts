@@ -166,14 +166,15 @@ describe("AUD-02 staff as a customer", () => {
   });
 
   test("AUD-02 no reason, no visit; staff are not visited, and only support and operators visit", async () => {
-    const support = await visitor().signIn("support@staff.example.ru");
+    // Whose role nobody changed a moment ago: a process remembers roles for two seconds.
+    const operator = await visitor().signIn("operator@staff.example.ru");
     const clerk = await staff("document_clerk");
     await user("asked@example.ru");
     const customer = await visitor().signIn("asked@example.ru");
     for (const wrong of [{ reason: "   нет   " }, { reason: "x".repeat(501) }, { minutes: 90 }])
-      expect((await begin(support, "asked@example.ru", wrong)).status).toBe(422);
-    expect((await begin(support, "operator@staff.example.ru")).body.code).toBe("staff_are_not_visited");
-    expect((await begin(support, "nobody@example.ru")).status).toBe(404);
+      expect((await begin(operator, "asked@example.ru", wrong)).status).toBe(422);
+    expect((await begin(operator, "support@staff.example.ru")).body.code).toBe("staff_are_not_visited");
+    expect((await begin(operator, "nobody@example.ru")).status).toBe(404);
     for (const by of [clerk, customer]) expect((await begin(by, "asked@example.ru")).status).toBe(403);
     expect((await customer.send("GET", "/v1/me/visits")).body).toEqual({ items: [] });
   });
