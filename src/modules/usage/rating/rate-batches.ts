@@ -31,12 +31,17 @@ const CANCELLED = "57014";
  * is rated some time, and nothing that comes after waits for ever.
  */
 export async function rateBatches(database: Database, now: Instant, limit = AT_ONCE): Promise<number> {
+  return (await rateNext(database, now, limit)).taken;
+}
+
+/** How many it took, and how many it would have taken had there been more. */
+async function rateNext(database: Database, now: Instant, limit: number): Promise<{ taken: number; most: number }> {
   for (;;) {
     const most = Math.min(limit, lately);
     try {
       const taken = await rateSome(database, now, most);
       lately = Math.min(AT_ONCE, lately * 2);
-      return taken;
+      return { taken, most };
     } catch (error) {
       if (sqlState(error) !== CANCELLED || most === 1) throw error;
       lately = Math.ceil(most / FEWER);
@@ -110,7 +115,11 @@ async function addQuantities(tx: Tx, batches: readonly bigint[], corrected: read
 
 /** Runs rateBatches until nothing is left to rate (or another process is rating). */
 export async function rateAll(database: Database, now: Instant): Promise<void> {
-  while ((await rateBatches(database, now, AT_ONCE)) > 0);
+  // Fewer than it might take: there were no more. To go on until none come would never let what was rated be charged.
+  for (;;) {
+    const { taken, most } = await rateNext(database, now, AT_ONCE);
+    if (taken < most) return;
+  }
 }
 
 async function rebuild(tx: Tx, batches: readonly bigint[], keys: readonly store.UsageKey[]): Promise<void> {
