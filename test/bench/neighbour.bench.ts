@@ -10,7 +10,7 @@ import { createServer } from "../../src/platform/http/index.ts";
 import { createLogger } from "../../src/platform/log.ts";
 import { MovableClock } from "../support/movable-clock.ts";
 import { FIRST, makeBigWorld } from "./big-world.ts";
-import { type BenchContext, type BenchResult, bounded, openBench } from "./harness.ts";
+import { type BenchContext, type BenchResult, analyze, bounded, openBench } from "./harness.ts";
 
 const NOW = at("2026-10-20T12:00:00+03:00");
 const CROWD = 30;
@@ -85,7 +85,7 @@ async function putCharges(database: Database, rows: number): Promise<void> {
        from generate_series(1, $3::int) n, lateral (select date '2026-01-01' + n % 280 as d) days`,
     [FIRST, skuId, rows],
   );
-  await database.query("analyze");
+  await analyze(database);
 }
 
 async function tokenOf(database: Database, userId: string, project: number): Promise<string> {
