@@ -3785,12 +3785,13 @@ AS $function$
 $function$;
 
 CREATE OR REPLACE FUNCTION public.tenant_visits()
- RETURNS TABLE(visit_id bigint, staff_role text, reason text, began_at timestamptz, ends_at timestamptz, ended_at timestamptz)
+ RETURNS TABLE(visit_id bigint, staff_role text, reason text, began_at timestamptz, ends_at timestamptz, ended_at timestamptz, session_lives boolean)
  LANGUAGE sql
  STABLE PARALLEL SAFE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-  select v.visit_id, s.staff_role, v.reason, v.began_at, v.ends_at, v.ended_at
+  select v.visit_id, s.staff_role, v.reason, v.began_at, v.ends_at, v.ended_at,
+         exists (select from auth.session e where e.id = v.session_id)
     from staff_visit v join app_user u using (user_id) join app_user s on s.user_id = v.staff_user_id
    where u.user_no = any (tenant_subjects('user'))
 $function$;

@@ -90,6 +90,18 @@ describe("REG-05 a new owner", () => {
     expect((await rolesOf(projectId)).filter((one) => one.endsWith(": owner"))).toHaveLength(1);
   });
 
+  it("REG-05 reliability 67 nobody is written to without end: asking and withdrawing in turn has a pace", async () => {
+    const { owner, path } = await company({ viewer: "patient@example.ru" });
+    const id = await memberOf(owner, path, "patient@example.ru");
+    const turn = async () => {
+      const { status, body, headers } = await ask(owner, path, id);
+      if (status === 204) await owner.send("DELETE", `${path}/owner-change`);
+      return [status, body.code, headers["retry-after"] !== undefined];
+    };
+    for (let n = 0; n < 5; n += 1) expect(await turn()).toEqual([204, undefined, false]);
+    expect(await turn()).toEqual([429, "owner_asked_too_often", true]);
+  });
+
   it("REG-05 PTR-07 a blocked member cannot be asked", async () => {
     const { owner, path } = await company({ viewer: "shut5@example.ru" });
     const id = await memberOf(owner, path, "shut5@example.ru");

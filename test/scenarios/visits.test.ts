@@ -160,6 +160,22 @@ describe("AUD-02 staff as a customer", () => {
     );
   });
 
+  test("AUD-02 an order that is sent again begins no second visit; with the session of the member of staff its visit is over", async () => {
+    const operator = await visitor().signIn("operator@staff.example.ru");
+    await user("twice@example.ru");
+    const customer = await visitor().signIn("twice@example.ru");
+    operator.key = "lost-answer";
+    const [first, again] = [await begin(operator, "twice@example.ru"), await begin(operator, "twice@example.ru")];
+    expect([first.status, again.status, idOf(again)]).toEqual([201, 201, idOf(first)]);
+    const list = async () =>
+      ((await customer.send("GET", "/v1/me/visits")).body as unknown as { items: object[] }).items;
+    expect(await list()).toMatchObject([{ goesOn: true }]);
+    await database.query(
+      "delete from auth.session where id = (select session_id from staff_visit order by visit_id desc limit 1)",
+    );
+    expect(await list()).toMatchObject([{ goesOn: false }]);
+  });
+
   test("AUD-02 what is known of a visit stays: the program ends it, and changes nothing else", async () => {
     for (const change of ["delete from staff_visit", "update staff_visit set reason = 'Совсем другая причина'"])
       await expect(database.query(change)).rejects.toThrow("permission denied");

@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+
 import { formatPid } from "../../src/core/ids.ts";
 import { at, formatInstant } from "../../src/core/time.ts";
 import { concludeContract } from "../../src/modules/parties/index.ts";
@@ -37,7 +39,7 @@ export async function peopleToFuzz(world: HttpWorld): Promise<(operation: Operat
   ];
   const post = async (cookie: string | null, path: string, body: object) => {
     await database.query("delete from auth.sign_in_pace");
-    const headers = cookie === null ? SITE : { ...SITE, cookie };
+    const headers = { ...SITE, "idempotency-key": randomUUID(), ...(cookie ? { cookie } : {}) };
     const answer = await world.send({ method: "POST", path, headers, body });
     if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${answer.text}`);
     return answer.text === "" ? {} : answer.json<{ id?: string }>();

@@ -33,6 +33,9 @@ interface Payload {
 }
 
 /** Somebody's browser: with a session once signed in, each from a network of its own. */
+/** What wants an Idempotency-Key. */
+const KEYED = new Set(["/v1/projects", "/v1/office/visits"]);
+
 export class Visitor {
   readonly #server: App["server"];
   readonly #address: string;
@@ -40,6 +43,8 @@ export class Visitor {
   agent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36";
   /** The visit in which the browser of a member of staff asks (AUD-02); null: as itself. */
   visit: string | null = null;
+  /** The Idempotency-Key of what wants one; null: another each time. */
+  key: string | null = null;
   #cookie = "";
   #keys = 0;
 
@@ -59,7 +64,7 @@ export class Visitor {
         "user-agent": this.agent,
         ...(this.#cookie === "" ? {} : { cookie: this.#cookie }),
         ...(this.visit === null ? {} : { "saldo-visit": this.visit }),
-        ...(path === "/v1/projects" ? { "idempotency-key": `${this.#address}-${(this.#keys += 1)}` } : {}),
+        ...(KEYED.has(path) ? { "idempotency-key": this.key ?? `${this.#address}-${(this.#keys += 1)}` } : {}),
       },
       remoteAddress: this.#address,
     });

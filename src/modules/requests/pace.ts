@@ -1,7 +1,7 @@
 import { refusal } from "../../core/errors.ts";
 import { MINUTE, type Instant } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
-import { takeTry } from "../../platform/identity/index.ts";
+import { takeTurns } from "../../platform/identity/index.ts";
 
 export const TooMuchAsked = refusal(
   "too_much_asked",
@@ -18,8 +18,5 @@ const PACES = {
 
 /** Takes a turn of somebody who asks, or writes, in the console. Refuses TooMuchAsked. */
 export async function paceAsking(tx: Tx, what: keyof typeof PACES, userId: string, machineNow: Instant): Promise<void> {
-  const left = await takeTry(tx, { of: `requests ${what} ${userId}`, ...PACES[what] }, machineNow);
-  if (left === 0) return;
-  const seconds = Math.ceil(left / 1_000);
-  throw TooMuchAsked({ values: { minutes: String(Math.ceil(seconds / 60)), retryAfter: String(seconds) } });
+  await takeTurns(tx, [{ of: `requests ${what} ${userId}`, ...PACES[what] }], machineNow, TooMuchAsked);
 }

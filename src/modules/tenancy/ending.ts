@@ -3,7 +3,7 @@ import { type ProjectId, formatPid } from "../../core/ids.ts";
 import { HOUR, type Instant, addMonths, dateOf, monthOf } from "../../core/time.ts";
 import type { Act } from "../../platform/act.ts";
 import type { Tx } from "../../platform/db.ts";
-import { takeTry } from "../../platform/identity/index.ts";
+import { takeTurns } from "../../platform/identity/index.ts";
 import { enqueue } from "../../platform/outbox/index.ts";
 import { recordAct } from "../../platform/record-act.ts";
 import { projectConservedAct, projectDeletedAct, projectResumedAct } from "./acts.ts";
@@ -126,10 +126,8 @@ export async function conserveProject(
 
 /** More than anybody needs: each is a letter to the owner, a message to the cloud, and a time that is kept with the project. */
 async function paceConserving(tx: Tx, projectId: ProjectId, machineNow: Instant): Promise<void> {
-  const left = await takeTry(tx, { of: `conserve ${projectId}`, burst: 10, everyMs: HOUR }, machineNow);
-  if (left === 0) return;
-  const seconds = Math.ceil(left / 1_000);
-  throw ConservedTooOften({ values: { minutes: String(Math.ceil(seconds / 60)), retryAfter: String(seconds) } });
+  const pace = { of: `conserve ${projectId}`, burst: 10, everyMs: HOUR };
+  await takeTurns(tx, [pace], machineNow, ConservedTooOften);
 }
 
 /** REG-08: a conserved project is used again. Refuses forbidden, WrongStatus. */

@@ -46,6 +46,7 @@ import { OwnerNotGranted } from "./members.ts";
 import {
   OwnerAlready,
   OwnerAskedAlready,
+  OwnerAskedTooOften,
   OwnerChangeOver,
   askOwnerChange,
   withdrawOwnerChange,
@@ -156,7 +157,7 @@ export function memberRoutes({ machineNow, forgetUser }: PeopleParts): Route[] {
       },
     }),
     ...invitationRoutes(machineNow),
-    ...ownerRoutes(),
+    ...ownerRoutes(machineNow),
   ];
 }
 
@@ -218,7 +219,7 @@ function invitationRoutes(machineNow: () => Instant): Route[] {
   ];
 }
 
-function ownerRoutes(): Route[] {
+function ownerRoutes(machineNow: () => Instant): Route[] {
   return [
     route({
       method: "POST",
@@ -230,11 +231,12 @@ function ownerRoutes(): Route[] {
       access: access("project.transfer"),
       idempotent: "inherent",
       act: ownerChangeAsked,
-      refusals: [OwnerAlready, OwnerAskedAlready],
+      refusals: [OwnerAlready, OwnerAskedAlready, OwnerAskedTooOften],
       handler: async (context) => {
         const { principal, now, body } = context;
         const person = personHimself(principal);
-        await context.transaction((tx) => askOwnerChange(tx, projectOf(context), person, body.memberId, now));
+        const order = { userNo: body.memberId, machineNow: machineNow(), now };
+        await context.transaction((tx) => askOwnerChange(tx, projectOf(context), person, order));
       },
     }),
     route({

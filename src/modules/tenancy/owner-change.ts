@@ -1,7 +1,8 @@
 import { NotFound, refusal } from "../../core/errors.ts";
 import type { ProjectId } from "../../core/ids.ts";
-import { DAY, type Instant, plus } from "../../core/time.ts";
+import { DAY, HOUR, type Instant, plus } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
+import { takeTurns } from "../../platform/identity/index.ts";
 import { enqueue } from "../../platform/outbox/index.ts";
 import { recordAct } from "../../platform/record-act.ts";
 import { ownerChangeAnswered, ownerChangeAsked, ownerChangeWithdrawn } from "./acts.ts";
@@ -31,6 +32,12 @@ export const OwnerChangeOver = refusal(
   "Запрос отозван, истёк, или на него уже ответили",
   "The request was withdrawn, has expired or has been answered",
 );
+export const OwnerAskedTooOften = refusal(
+  "owner_asked_too_often",
+  429,
+  "Запросов о смене владельца слишком много, повторите через {minutes} мин",
+  "The owner's change was asked for too often, try again in {minutes} min",
+);
 export const OwnerAlready = refusal(
   "owner_already",
   409,
@@ -42,14 +49,14 @@ const CONSENT_WAITS = 14 * DAY;
 
 /**
  * REG-05: the owner asks a member to become the owner, in any state of the balance; nothing changes before the member
- * agrees. One that nobody answered in time gives way to the next. Refuses an unknown member, OwnerAlready, OwnerAskedAlready.
+ * agrees. One that nobody answered in time gives way to the next. Each is a letter, so they have a pace, by `machineNow`. Refuses an
+ * unknown member, OwnerAlready, OwnerAskedAlready, OwnerAskedTooOften.
  */
 export async function askOwnerChange(
   tx: Tx,
   projectId: ProjectId,
   person: Person,
-  userNo: bigint,
-  now: Instant,
+  { userNo, machineNow, now }: { readonly userNo: bigint; readonly machineNow: Instant; readonly now: Instant },
 ): Promise<void> {
   const { actor, target } = await actorOf(tx, projectId, person, "project.transfer", { userNo });
   if (!target || (await selectUser(tx, target.userId))?.blockedAt !== null) throw NotFound({ values: { what: "id" } });
@@ -59,6 +66,8 @@ export async function askOwnerChange(
   const expiresAt = plus(now, CONSENT_WAITS);
   const change = { projectId, fromUserId: actor.userId, toUserId: target.userId, askedAt: now, expiresAt };
   if ((await insertOwnerChange(tx, change)) === null) throw OwnerAskedAlready();
+  const pace = { of: `owner of ${projectId}`, burst: 5, everyMs: HOUR };
+  await takeTurns(tx, [pace], machineNow, OwnerAskedTooOften);
   await recordAct(tx, ownerChangeAsked, now, { ...onProject(projectId), thing: `user:${target.userId}` });
   await tell(tx, projectId, "owner_asked", target.userId, actor.userId, target.role, now);
 }

@@ -4,7 +4,7 @@ import { type Language, refusal } from "../../core/errors.ts";
 import { isMobileOf, maskedPhone, normalPhone } from "../../core/phone.ts";
 import { HOUR, MINUTE, type Instant, plus } from "../../core/time.ts";
 import type { Database, Tx } from "../../platform/db.ts";
-import { networkOf, signingSecret, takeTry } from "../../platform/identity/index.ts";
+import { networkOf, signingSecret, takeTurns } from "../../platform/identity/index.ts";
 import { type OutboxMessage, enqueue } from "../../platform/outbox/index.ts";
 import { recordAct } from "../../platform/record-act.ts";
 import { phoneAsked, phoneLinked } from "./acts.ts";
@@ -119,12 +119,7 @@ async function paceCodes(
     { of: `sms to ${phone}`, burst: 3, everyMs: HOUR },
     { of: `sms of ${countryCode}`, burst: HOUSE_BURST, everyMs: HOUSE_EVERY_MS },
   ];
-  for (const pace of paces) {
-    const left = await takeTry(tx, pace, now);
-    if (left === 0) continue;
-    const seconds = Math.ceil(left / 1_000);
-    throw TooManyCodes({ values: { minutes: String(Math.ceil(seconds / 60)), retryAfter: String(seconds) } });
-  }
+  await takeTurns(tx, paces, now, TooManyCodes);
 }
 
 interface Given {

@@ -71,13 +71,15 @@ export interface ListedVisit {
   readonly beganAt: Instant;
   readonly endsAt: Instant;
   readonly endedAt: Instant | null;
+  /** The session that began it goes on. */
+  readonly lives: boolean;
 }
 
 /** When staff visited the user whose rows are read, the last first. */
 export function selectOwnVisits(reader: Reader): Promise<ListedVisit[]> {
   return reader.query(
     `select visit_id as "visitId", staff_role as "staffRole", reason, began_at as "beganAt", ends_at as "endsAt",
-            ended_at as "endedAt"
+            ended_at as "endedAt", session_lives as lives
        from tenant_visits() order by visit_id desc limit 100`,
     [],
     "visits_of_user",

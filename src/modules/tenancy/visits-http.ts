@@ -41,7 +41,7 @@ export function visitRoutes({ machineNow }: PeopleParts): Route[] {
       response: z.strictObject({ id: idSchema, endsAt: instantSchema }),
       status: 201,
       access: visitors,
-      idempotent: "inherent",
+      idempotent: "required",
       act: visitBegun,
       refusals: [UnknownUser, StaffAreNotVisited, BlockedIsNotVisited],
       handler: async ({ body, principal, now, transaction }) => {
@@ -92,13 +92,13 @@ function listRoute(machineNow: () => Instant): Route {
       const now = machineNow();
       const visits = await read((tx) => selectOwnVisits(tx));
       return {
-        items: visits.map(({ visitId, staffRole, reason, beganAt, endsAt, endedAt }) => ({
+        items: visits.map(({ visitId, staffRole, reason, beganAt, endsAt, endedAt, lives }) => ({
           id: String(visitId),
           staffRole,
           reason,
           beganAt: formatInstant(beganAt),
           endedAt: formatInstant(endedAt ?? endsAt),
-          goesOn: endedAt === null && endsAt > now,
+          goesOn: lives && endedAt === null && endsAt > now,
         })),
       };
     },

@@ -35,10 +35,23 @@ function kindOf(principal: Principal): ActorKind {
   return principal.staffRole === null && !principal.visit ? "member" : "staff";
 }
 
+/** What browsers call themselves, the one that names itself beside others first, and what people call them. */
+const BROWSERS = [
+  ["YaBrowser", "Yandex"],
+  ["(?:OPR|OPiOS)", "Opera"],
+  ["(?:Edg|EdgA|EdgiOS)", "Edge"],
+  ["SamsungBrowser", "Samsung"],
+  ["(?:Firefox|FxiOS)", "Firefox"],
+  ["(?:HeadlessChrome|CriOS|Chrome)", "Chrome"],
+  ["Version", "Safari"],
+] as const;
+const SYSTEMS = ["Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux"] as const;
+
 /** `Chrome/142 Windows` of what browsers say at length; the beginning of what others say. */
 export function shortAgent(text: string): string {
-  const browser = /\b(?:Edg|OPR|YaBrowser|Firefox|Chrome|Version)\/\d+/.exec(text)?.[0];
-  const system = /Windows|Android|iPhone|iPad|Mac OS|Linux/.exec(text)?.[0];
-  const short = browser ? [browser.replace("Version", "Safari"), system].filter(Boolean).join(" ") : text;
+  const known = BROWSERS.map(([own, name]) => [name, new RegExp(`\\b${own}/(\\d+)`).exec(text)?.[1]] as const);
+  const [name, version] = known.find(([, found]) => found !== undefined) ?? [];
+  const system = SYSTEMS.find((one) => text.includes(one));
+  const short = name && version ? [`${name}/${version}`, system].filter(Boolean).join(" ") : text;
   return short.replaceAll(/[^\x20-\x7e]/g, "?").slice(0, 100);
 }

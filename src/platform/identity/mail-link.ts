@@ -4,7 +4,7 @@ import { type Language, refusal } from "../../core/errors.ts";
 import { DAY, HOUR, MINUTE, type Instant, formatInstant, plus } from "../../core/time.ts";
 import { type Database, type Tx, only } from "../db.ts";
 import { networkOf } from "./network.ts";
-import { type Pace, sha256, signingSecret, takeTry } from "./store.ts";
+import { sha256, signingSecret, takeTurns } from "./store.ts";
 
 export const LinkUnusable = refusal(
   "link_unusable",
@@ -102,16 +102,11 @@ export async function useLink(tx: Tx, purpose: LinkPurpose, text: string, now: I
  * not: nobody is flooded, and nobody learns who is registered. Refuses TooManyLetters.
  */
 export async function paceLetters(tx: Tx, email: string, address: string, now: Instant): Promise<void> {
-  const paces: Pace[] = [
+  const paces = [
     { of: `letters from ${networkOf(address)}`, burst: 20, everyMs: MINUTE },
     { of: `letters to ${email}`, burst: 3, everyMs: 10 * MINUTE },
   ];
-  for (const pace of paces) {
-    const left = await takeTry(tx, pace, now);
-    if (left === 0) continue;
-    const seconds = Math.ceil(left / 1_000);
-    throw TooManyLetters({ values: { minutes: String(Math.ceil(seconds / 60)), retryAfter: String(seconds) } });
-  }
+  await takeTurns(tx, paces, now, TooManyLetters);
 }
 
 /** Removes links that do nothing any more, `limit` at most; answers how many went. */

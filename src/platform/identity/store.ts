@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 
+import type { Refusal, RefusalDetails } from "../../core/errors.ts";
 import { type Instant, formatInstant } from "../../core/time.ts";
 import { type Database, type Tx, only } from "../db.ts";
 
@@ -97,6 +98,24 @@ export async function takeTry(
     [key],
   );
   return Math.max(1, (rows[0]?.busyUntil ?? now) - (burst - 1) * everyMs - now);
+}
+
+/**
+ * Takes a turn of every one of these paces, or refuses with how long to wait: `minutes` for people, `retryAfter` in seconds for
+ * programs. By the machine's time; a turn that is refused takes none of the paces behind it.
+ */
+export async function takeTurns(
+  database: Pick<Tx, "query">,
+  paces: readonly Pace[],
+  machineNow: Instant,
+  refuse: (details: RefusalDetails) => Refusal,
+): Promise<void> {
+  for (const pace of paces) {
+    const left = await takeTry(database, pace, machineNow);
+    if (left === 0) continue;
+    const seconds = Math.ceil(left / 1_000);
+    throw refuse({ values: { minutes: String(Math.ceil(seconds / 60)), retryAfter: String(seconds) } });
+  }
 }
 
 /** Gives a try back that was a right one. */

@@ -7126,7 +7126,10 @@ export interface operations {
     beginVisit: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key with the same request does its work once and gets the same reply. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };

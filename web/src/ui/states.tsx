@@ -1,7 +1,8 @@
-import { CircleExclamation, Magnifier } from "@gravity-ui/icons";
+import { CircleExclamation, Lock, Magnifier } from "@gravity-ui/icons";
 import { Button, Icon, type IconProps, Skeleton } from "@gravity-ui/uikit";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Refusal } from "../api/problem.ts";
 import { usePreferences } from "./preferences.tsx";
 import { problemText } from "./problem-text.ts";
 import "./states.css";
@@ -37,6 +38,14 @@ interface ErrorStateProps {
 export function ErrorState({ error, onRetry }: ErrorStateProps) {
   const { t } = useTranslation();
   const { text, trace, canRetry } = problemText(error, usePreferences().language, t);
+  // Nothing went wrong: there is nobody to give a number to.
+  if (error instanceof Refusal && error.status === 403) {
+    return (
+      <div role="alert">
+        <EmptyState icon={Lock} title={t("problem.notForRole")} hint={text} />
+      </div>
+    );
+  }
   return (
     <div className="state" role="alert">
       <Icon className="state__icon state__icon_error" data={CircleExclamation} size={32} />

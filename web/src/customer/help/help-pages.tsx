@@ -13,10 +13,14 @@ import { EmptyState, ErrorState, Loading } from "../../ui/states.tsx";
 import { useText } from "../../ui/use-formats.ts";
 import "./help.css";
 
+/** The help of those who are not signed in. */
+const PUBLIC = "/help";
+
 /** HLP-01: questions by what they are about, and a search that stays in the address. */
 export function HelpPage() {
   const { t } = useTranslation();
   const { search } = useSearch({ strict: false }) as { search?: string };
+  const signedIn = useHelpBase() !== PUBLIC;
   const navigate = useNavigate();
   const [typed, setTyped] = useState(search ?? "");
   const list = useQuery({ ...helpQuery(search ?? ""), placeholderData: keepPreviousData });
@@ -25,7 +29,7 @@ export function HelpPage() {
     void navigate({ to: ".", search: { search: typed.trim() || undefined } as never, replace: true });
   };
   return (
-    <Page title={t("help.title")} lead={t("help.lead")}>
+    <Page title={t("help.title")} lead={t(signedIn ? "help.lead" : "help.publicLead")}>
       <form className="help__search" role="search" onSubmit={submit}>
         <TextInput
           size="l"
@@ -41,7 +45,11 @@ export function HelpPage() {
       {list.isPending ? <Loading /> : null}
       {list.isError ? <ErrorState error={list.error} onRetry={() => void list.refetch()} /> : null}
       {list.data?.items.length === 0 ? (
-        <EmptyState icon={CircleQuestion} title={t("help.nothing")} hint={t("help.nothingHint")} />
+        <EmptyState
+          icon={CircleQuestion}
+          title={t("help.nothing")}
+          hint={t(signedIn ? "help.nothingHint" : "help.nothingPublic")}
+        />
       ) : null}
       {search ? (
         <Questions items={list.data?.items ?? []} title={t("help.found")} />
@@ -173,7 +181,7 @@ function ActionButton({ href, label, main }: ActionProps) {
 /** Help stands beside the project that is open, and by itself for a visitor. */
 function useHelpBase(): string {
   const { pid } = useParams({ strict: false });
-  return pid === undefined ? "/help" : `/projects/${pid}/help`;
+  return pid === undefined ? PUBLIC : `/projects/${pid}/help`;
 }
 
 function Follow({ href, children }: { readonly href: string; readonly children: string }) {

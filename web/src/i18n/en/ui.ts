@@ -43,6 +43,7 @@ export const ui: English<typeof texts> = {
     all_other: "All {{count}} rows are shown",
   },
   problem: {
+    notForRole: "No access",
     title: "The data could not be loaded",
     actionTitle: "The action was not carried out",
     connection: "No connection to the server. Check your network and try again.",

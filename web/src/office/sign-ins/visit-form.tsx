@@ -1,9 +1,11 @@
 import { Alert, Button, Select, TextArea } from "@gravity-ui/uikit";
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, taken } from "../../api/fetch.ts";
+import { Refusal } from "../../api/problem.ts";
 import { keepVisit } from "../../api/visit.ts";
+import { newKey } from "../../ui/new-key.ts";
 import { usePreferences } from "../../ui/preferences.tsx";
 import { problemText } from "../../ui/problem-text.ts";
 
@@ -16,8 +18,16 @@ export function VisitForm({ email }: { readonly email: string }) {
   const { language } = usePreferences();
   const [reason, setReason] = useState("");
   const [minutes, setMinutes] = useState<(typeof MINUTES)[number]>(15);
+  const key = useRef(newKey());
   const visit = useMutation({
-    mutationFn: () => taken(api.POST("/v1/office/visits", { body: { email, reason: reason.trim(), minutes } })),
+    mutationFn: () => {
+      const params = { header: { "Idempotency-Key": key.current } };
+      return taken(api.POST("/v1/office/visits", { params, body: { email, reason: reason.trim(), minutes } }));
+    },
+    // What was refused may be asked otherwise; an answer that was lost is asked for again.
+    onError: (error) => {
+      if (error instanceof Refusal && error.status !== 0) key.current = newKey();
+    },
     onSuccess: ({ id }) => {
       keepVisit(id);
       window.location.assign("/");

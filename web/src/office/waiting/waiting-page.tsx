@@ -40,9 +40,16 @@ export function WaitingPage() {
   );
 }
 
+/** Where there are no kinds of documents nobody can issue any. */
+const NO_PAPERS = "no_papers";
+
 /** The regions in which something is to be mended: their names by code. */
 function toMend(rows: readonly WaitingDocuments[], text: ReturnType<typeof useText>): ReadonlyMap<string, string> {
-  return new Map(rows.filter(({ quiet }) => !quiet).map(({ region, regionName }) => [region, text(regionName)]));
+  return new Map(
+    rows
+      .filter(({ quiet, reason }) => !quiet && reason !== NO_PAPERS)
+      .map(({ region, regionName }) => [region, text(regionName)]),
+  );
 }
 
 /** `regions`: their names by code. */

@@ -3,6 +3,8 @@ export const help = {
   help: {
     title: "Help",
     lead: "Answers that know your project, role and region",
+    publicLead: "Answers on regions, projects, payment and papers",
+    nothingPublic: "Try other words. Who is signed in can ask support.",
     search: "Find an answer",
     placeholder: "For instance: reconciliation",
     find: "Find",
