@@ -126,8 +126,8 @@ it("PYR-10 what waits for documents is issued by the region's name, and a phone 
     regionName: { ru: "Казахстан", en: "Kazakhstan" },
     timeZone: "Asia/Almaty",
     month: "2026-10",
-    reason: "no_papers",
-    text: { ru: "Для страны поставщика ещё нет видов документов", en: "There are no kinds of documents yet" },
+    reason: "details_not_confirmed",
+    text: { ru: "Реквизиты плательщика не подтверждены", en: "The payer's details are not confirmed" },
     since: "2026-11-19T20:30:00Z",
     amount: { amount: "33237.54", currency: "KZT" },
     pids: [ALMATY],
@@ -135,15 +135,16 @@ it("PYR-10 what waits for documents is issued by the region's name, and a phone 
   await page.route("**/v1/office/waiting-documents?*", (call) =>
     call.fulfill({
       json: {
-        items: [waits, { ...waits, region: "moscow", regionName: { ru: "Москва", en: "Moscow" } }],
+        items: [waits, { ...waits, region: "moscow", regionName: { ru: "Москва", en: "Moscow" }, reason: "no_papers" }],
         nextCursor: null,
       },
     }),
   );
   await page.goto("/office/waiting-documents");
   await shown(page.getByRole("button", { name: "Выставить готовое: Казахстан" }));
+  expect(await page.getByRole("button", { name: "Выставить готовое: Москва" }).count()).toBe(0);
   const row = page.getByRole("row", { name: ALMATY }).first();
-  expect(await plain(row)).toMatch(/октябрь 2026\s*Казахстан\s*.*нет видов документов\s*с 20\.11\.2026/s);
+  expect(await plain(row)).toMatch(/октябрь 2026\s*Казахстан\s*.*не подтверждены\s*с 20\.11\.2026/s);
   const cut = "[...document.querySelectorAll('main button')].some((one) => one.scrollWidth > one.clientWidth)";
   expect(await page.evaluate(cut)).toBe(false);
 });

@@ -7,6 +7,12 @@ import { SHOP, axeProblems, openConsole, overflow, shown } from "./console.ts";
 const consoles = await openConsole();
 const { email, name } = CUSTOMERS.romashka;
 
+const BANNER_IN_SIGHT = `(() => {
+  const banner = document.querySelector(".shell__visit");
+  const { x, y, width, height } = banner.getBoundingClientRect();
+  return [y + 2, y + height - 2].every((at) => banner.contains(document.elementFromPoint(x + width / 2, at)));
+})()`;
+
 describe("a visit", () => {
   const looks = [
     ["ru", 390, "Причина", "Открыть консоль клиента", "Вы смотрите как", "Закончить", "Просмотры поддержкой"],
@@ -37,6 +43,12 @@ describe("a visit", () => {
       await shown(staff.getByText(`${banner} ${name}`));
       await shown(staff.getByRole("heading", { name: visits }));
       expect(await axeProblems(staff)).toEqual([]);
+      // However far one reads on.
+      await staff.setViewportSize({ width, height: 420 });
+      await staff.mouse.move(width / 2, 300);
+      await staff.mouse.wheel(0, 5_000);
+      await staff.waitForFunction("scrollY > 0 && scrollY + innerHeight >= document.documentElement.scrollHeight - 1");
+      expect(await staff.evaluate(BANNER_IN_SIGHT)).toBe(true);
       await staff.getByRole("button", { name: leave }).click();
       await shown(staff.getByRole("button", { name: open }));
 

@@ -13,6 +13,7 @@ import { useFormats } from "../../ui/use-formats.ts";
 import { useZone, useZoneName } from "./use-zone.ts";
 import { VisitsCard } from "./visits-card.tsx";
 import "../settings/settings.css";
+import "./profile.css";
 
 /** REG-02, reliability 38: where one is signed in; one session or all others are ended. */
 export function SessionsPage() {
@@ -40,16 +41,18 @@ export function SessionsPage() {
       <Told done={told} />
       {sessions.isPending && !visited ? <Loading rows={3} /> : null}
       {sessions.isError ? <ErrorState error={sessions.error} onRetry={() => void sessions.refetch()} /> : null}
-      {sessions.data ? (
-        <section className="card settings__card">
-          <ul className="rows">
-            {items.map((session) => (
-              <SessionRow key={session.id} session={session} zone={zone} onEnd={() => setEnding(session)} />
-            ))}
-          </ul>
-        </section>
-      ) : null}
-      <VisitsCard />
+      <div className="profile__cards">
+        {sessions.data ? (
+          <section className="card settings__card">
+            <ul className="rows">
+              {items.map((session) => (
+                <SessionRow key={session.id} session={session} zone={zone} onEnd={() => setEnding(session)} />
+              ))}
+            </ul>
+          </section>
+        ) : null}
+        <VisitsCard />
+      </div>
       {ending === "others" ? (
         <Confirm
           title={t("profile.endOthersTitle")}

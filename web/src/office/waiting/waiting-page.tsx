@@ -41,13 +41,13 @@ export function WaitingPage() {
 }
 
 /** Where there are no kinds of documents nobody can issue any. */
-const NO_PAPERS = "no_papers";
+const NO_KINDS = ["country_without_papers", "no_papers"];
 
 /** The regions in which something is to be mended: their names by code. */
 function toMend(rows: readonly WaitingDocuments[], text: ReturnType<typeof useText>): ReadonlyMap<string, string> {
   return new Map(
     rows
-      .filter(({ quiet, reason }) => !quiet && reason !== NO_PAPERS)
+      .filter(({ quiet, reason }) => !quiet && !NO_KINDS.includes(reason))
       .map(({ region, regionName }) => [region, text(regionName)]),
   );
 }
