@@ -103,8 +103,8 @@ export class FocusFilled {
     await this.#keepShapes(own);
     await this.#keepProviders(own);
     let searches: Search[] = own.flatMap((row) => {
-      const keys = [...this.#keysBefore(row.identity)].filter((key) => key !== row.key);
-      return keys.length > 0 ? [{ row, keys, place: 0, ordinal: 0 }] : [];
+      const keys = this.#keysBefore(row.identity, row.key);
+      return keys.size > 0 ? [{ row, keys: [...keys], place: 0, ordinal: 0 }] : [];
     });
     if (searches.length === 0) return found;
     const known = await this.#known(searches.map(({ row }) => row.id));
@@ -129,7 +129,8 @@ export class FocusFilled {
   async #findRespelt(rows: readonly FocusUsage[], respelt: FocusRespelt): Promise<Map<FocusUsage, FocusName>> {
     const found = new Map<FocusUsage, FocusName>();
     if (this.#before.shapes.length === 0) return found;
-    const own = rows.filter((row) => !this.#named.has(row));
+    const own = await respelt.resembling(rows.filter((row) => !this.#named.has(row)));
+    if (own.length === 0) return found;
     const known = await this.#known(own.map(({ id }) => id));
     for (const row of own) {
       // It came in this spelling before.
@@ -140,7 +141,7 @@ export class FocusFilled {
     }
     const spellings = await respelt.spellings(own.filter(({ id }) => !known.has(id)));
     let searches: Search[] = [...spellings].flatMap(([row, identities]) => {
-      const keys = new Set(identities.flatMap((identity) => [...this.#keysBefore(identity)]));
+      const keys = new Set(identities.flatMap((identity) => [...this.#keysBefore(identity, null)]));
       keys.delete(row.key);
       return keys.size > 0 ? [{ row, keys: [...keys], place: 0, ordinal: 0, isRespelt: true }] : [];
     });
@@ -180,12 +181,17 @@ export class FocusFilled {
     return again;
   }
 
-  /** The keys that a row may have had: with the same cells or fewer, under each spelling of its provider. */
-  #keysBefore(identity: FocusIdentity): Set<string> {
+  /** The keys that a row may have had: with the same cells or fewer, under each spelling of its provider; but for its `own`. */
+  #keysBefore(identity: FocusIdentity, own: string | null): Set<string> {
     const others = this.spellingsOf(identity.cells.provider).slice(1);
+    const shape = shapeOf(identity);
+    const fewer = this.#before.shapes.filter((one) => couldHaveBeen(identity, one));
+    // Most rows have no other key, and making one costs more than all else here.
+    if (own !== null && others.length === 0 && fewer.length === 0) return new Set();
     const spelt = [identity, ...others.map((name) => ({ ...identity, cells: { ...identity.cells, provider: name } }))];
-    const fewer = this.#before.shapes.filter((shape) => couldHaveBeen(identity, shape));
-    return new Set([shapeOf(identity), ...fewer].flatMap((shape) => spelt.map((one) => keyOf(one, shape))));
+    const keys = new Set([shape, ...fewer].flatMap((cells) => spelt.map((one) => keyOf(one, cells))));
+    if (own !== null) keys.delete(own);
+    return keys;
   }
 
   /** Lets a row of this file stand for an event, if none does yet: of several that were it over time only one is it now. */

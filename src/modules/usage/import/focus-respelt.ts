@@ -1,9 +1,24 @@
+import { hash } from "node:crypto";
+
 import { type Decimal, add, compare, decimal, formatDecimal, multiply } from "../../../core/decimal.ts";
+import type { ProjectId } from "../../../core/ids.ts";
+import { type Instant, type LocalDate, type Zone, at, dateOf } from "../../../core/time.ts";
 import type { Database } from "../../../platform/db.ts";
 import { amountOf, BREAK, type FocusCells, type FocusIdentity } from "./focus-key.ts";
 import { exactQuotient } from "./focus-price.ts";
 import { type FocusUsage, skuPrefixOf } from "./focus-row.ts";
-import { type FocusNear, ROUNDED_OFF, eventsNear, focusProjects, type Taken } from "./focus-store.ts";
+import {
+  type FocusDay,
+  type FocusLike,
+  type FocusNear,
+  type FocusPast,
+  MARK,
+  ROUNDED_OFF,
+  eventsNear,
+  focusProjects,
+  marksOfDays,
+  type Taken,
+} from "./focus-store.ts";
 import { letters, SubAccounts } from "./focus-sub-accounts.ts";
 import type { FocusPayer } from "./focus-world.ts";
 
@@ -17,8 +32,8 @@ export class FocusRespelt {
   readonly #database: Database;
   readonly #source: string;
   readonly #of: { readonly payer: FocusPayer; readonly rate: Decimal };
-  readonly #taken: Taken;
   readonly #accounts: SubAccounts;
+  readonly #past: EventsOfBefore;
 
   private constructor(
     database: Database,
@@ -29,8 +44,8 @@ export class FocusRespelt {
     this.#database = database;
     this.#source = source;
     this.#of = of;
-    this.#taken = before.taken;
     this.#accounts = before.accounts;
+    this.#past = new EventsOfBefore(database, source, this.#of.payer.region.timeZone, before.taken.batchId);
   }
 
   static async open(
@@ -43,27 +58,24 @@ export class FocusRespelt {
     return new FocusRespelt(database, source, of, { taken, accounts });
   }
 
+  /** Of these rows, those that may resemble an event of before but for its cost; hardly any that do not are among them. */
+  async resembling(rows: readonly FocusUsage[]): Promise<FocusUsage[]> {
+    const like = rows.flatMap((row, place) => this.#like(row, place));
+    await this.#past.read(like);
+    const places = new Set(like.filter((one) => this.#past.mayHave(one)).map(({ place }) => place));
+    return rows.filter((_, place) => places.has(place));
+  }
+
   /** What rows may have been called, spelt as events that they resemble; those that resemble none are left out. */
   async spellings(rows: readonly FocusUsage[]): Promise<Map<FocusUsage, FocusIdentity[]>> {
-    const asked = rows.flatMap((row, place) =>
-      this.#accounts.like(row.account.subAccount).map(({ projectId }) => ({
-        place,
-        projectId,
-        resource: letters(row.resource),
-        sku: skuOf(row),
-        start: row.start,
-        cost: formatDecimal(multiply(row.cost, this.#of.rate)),
-      })),
-    );
+    const asked = rows.flatMap((row, place) => {
+      const cost = formatDecimal(multiply(row.cost, this.#of.rate));
+      return this.#like(row, place).map((one) => ({ ...one, cost }));
+    });
     const spellings = new Map<FocusUsage, FocusIdentity[]>();
     if (asked.length === 0) return spellings;
-    const zone = this.#of.payer.region.timeZone;
-    for (const near of await eventsNear(
-      this.#database,
-      this.#source,
-      { zone, lastBatchId: this.#taken.batchId },
-      asked,
-    )) {
+    const { past } = this.#past;
+    for (const near of await eventsNear(this.#database, this.#source, past, asked)) {
       const row = rows[near.place] as FocusUsage;
       const subAccount = this.#accounts.nameOf(near.projectId);
       const found = spellings.get(row) ?? [];
@@ -72,6 +84,103 @@ export class FocusRespelt {
     }
     return spellings;
   }
+
+  #like(row: FocusUsage, place: number): FocusLike[] {
+    const { start } = row;
+    const [resource, sku] = [letters(row.resource), skuOf(row)];
+    return this.#accounts
+      .like(row.account.subAccount)
+      .map(({ projectId }) => ({ place, projectId, resource, sku, start }));
+  }
+}
+
+/** So many bits, of which an event sets two: of ten million events two in a hundred rows that resemble none are taken for one that does. */
+const BITS = 2 ** 27;
+
+/** So much is remembered of what bills repeat. */
+const MOST = 10_000;
+
+/**
+ * What events of before a bill's rows may resemble, without asking the database for each batch of rows: every local day of a
+ * project that rows are of is read once, and of its events only marks are kept, in memory of one size.
+ */
+class EventsOfBefore {
+  readonly past: FocusPast;
+  readonly #database: Database;
+  readonly #source: string;
+  readonly #read = new Map<ProjectId, Set<LocalDate>>();
+  readonly #marks = new Uint8Array(BITS / 8);
+  readonly #days = new Remembered((start: Instant) => dateOf(start, this.past.zone));
+  readonly #skus = new Remembered((sku: string) => hash("sha256", sku, "buffer"));
+  #isEmpty = true;
+  readonly #mark = Buffer.alloc(MARK.resource + MARK.sku + MARK.time);
+
+  constructor(database: Database, source: string, zone: Zone, lastBatchId: bigint) {
+    this.#database = database;
+    this.#source = source;
+    this.past = { zone, lastBatchId };
+  }
+
+  async read(rows: readonly FocusLike[]): Promise<void> {
+    const fresh: FocusDay[] = [];
+    for (const { projectId, start } of rows) {
+      const day = this.#days.of(start);
+      let read = this.#read.get(projectId);
+      if (!read) this.#read.set(projectId, (read = new Set()));
+      if (read.has(day)) continue;
+      read.add(day);
+      fresh.push({ projectId, day });
+    }
+    if (fresh.length === 0) return;
+    const marks = await marksOfDays(this.#database, this.#source, this.past, fresh);
+    this.#isEmpty &&= marks.length === 0;
+    for (let from = 0; from < marks.length; from += this.#mark.length)
+      for (const bit of bitsOf(marks, from))
+        this.#marks[bit >>> 3] = (this.#marks[bit >>> 3] as number) | (1 << (bit & 7));
+  }
+
+  mayHave({ projectId, start, sku, resource }: FocusLike): boolean {
+    if (this.#isEmpty) return false;
+    const mark = this.#mark;
+    hash("sha256", `${projectId} ${resource}`, "buffer").copy(mark, 0, 0, MARK.resource);
+    this.#skus.of(sku).copy(mark, MARK.resource, 0, MARK.sku);
+    mark.writeBigInt64BE(BigInt(start - YEAR_2000) * 1_000n, MARK.resource + MARK.sku);
+    return bitsOf(mark, 0).every((bit) => ((this.#marks[bit >>> 3] as number) & (1 << (bit & 7))) !== 0);
+  }
+}
+
+const YEAR_2000 = at("2000-01-01T00:00:00Z");
+
+/** What is told of a few things again and again. */
+class Remembered<Of, Told> {
+  readonly #told = new Map<Of, Told>();
+  readonly #tell: (of: Of) => Told;
+
+  constructor(tell: (of: Of) => Told) {
+    this.#tell = tell;
+  }
+
+  of(thing: Of): Told {
+    let told = this.#told.get(thing);
+    if (told === undefined) {
+      if (this.#told.size >= MOST) this.#told.clear();
+      this.#told.set(thing, (told = this.#tell(thing)));
+    }
+    return told;
+  }
+}
+
+/** Two places for a mark that begins there: its words, mixed. */
+function bitsOf(marks: Buffer, from: number): [number, number] {
+  let [one, other] = [0, 0x9e3779b9];
+  for (let word = from; word < from + MARK.resource + MARK.sku + MARK.time; word += 4) {
+    const value = marks.readUInt32BE(word);
+    one = Math.imul(one ^ value, 0x85ebca6b);
+    one ^= one >>> 13;
+    other = Math.imul(other ^ value, 0xc2b2ae35);
+    other ^= other >>> 16;
+  }
+  return [(one >>> 0) % BITS, (other >>> 0) % BITS];
 }
 
 function skuOf({ sku }: FocusUsage): string {

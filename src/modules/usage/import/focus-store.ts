@@ -1,5 +1,5 @@
 import { formatPid, type ProjectId } from "../../../core/ids.ts";
-import { formatInstant, type Instant } from "../../../core/time.ts";
+import { formatInstant, type Instant, type LocalDate } from "../../../core/time.ts";
 import { type Database, instantArray, numberArray, only, textArray, type Tx } from "../../../platform/db.ts";
 import type { Statements } from "../intake/index.ts";
 
@@ -217,13 +217,16 @@ export async function chargesBefore(
 }
 
 /** A row of a bill, told in what an event of before may resemble it. */
-export interface FocusAsked {
+export interface FocusLike {
   readonly place: number;
   readonly projectId: ProjectId;
   /** Without what its spellings differ in. */
   readonly resource: string;
   readonly sku: string;
   readonly start: Instant;
+}
+
+export interface FocusAsked extends FocusLike {
   /** In the payer's currency. */
   readonly cost: string;
 }
@@ -241,14 +244,64 @@ export interface FocusNear {
 /** So much of an amount is rounding: digits that another program does not print. */
 export const ROUNDED_OFF = "0.00001";
 
+/** A source's events of before are those up to a batch; a day is one of the region's zone. */
+export interface FocusPast {
+  readonly zone: string;
+  readonly lastBatchId: bigint;
+}
+
+/** A project's local day. */
+export interface FocusDay {
+  readonly projectId: ProjectId;
+  readonly day: LocalDate;
+}
+
+/** Of an event: so many bytes of the SHA-256 of its project and its resource's letters, so many of its SKU's, and its time. */
+export const MARK = { resource: 8, sku: 4, time: 8 } as const;
+
+/** The marks of the events of before in these days, one after the other; times are microseconds since 2000. */
+export async function marksOfDays(
+  statements: Statements,
+  source: string,
+  of: FocusPast,
+  days: readonly FocusDay[],
+): Promise<Buffer> {
+  const rows = await statements.query<{ marks: Buffer }>(
+    `with days as materialized (
+       select * from unnest($3::bigint[], $4::date[]) as d(project_id, day)
+     ), resources as materialized (
+       select r.project_id, r.resource_id,
+              substr(sha256(convert_to(r.project_id || ' ' || lower(normalize(r.external_id, NFKC)), 'UTF8')), 1, $5) as mark
+         from (select distinct project_id from days) d join resource r using (project_id)
+     ), skus as materialized (
+       select sku_id, substr(sha256(convert_to(split_part(sku_code, '.', 3), 'UTF8')), 1, $6) as mark from sku
+     )
+     select coalesce(string_agg(r.mark || k.mark || timestamptz_send(e.occurred_at), ''::bytea), ''::bytea) as marks
+       from days d
+       join usage_event e on e.project_id = d.project_id and e.day = d.day
+       join skus k using (sku_id)
+       join resources r on r.project_id = e.project_id and r.resource_id = e.resource_id
+      where e.source_id = (select source_id from usage_source where source = $1) and e.batch_id <= $2`,
+    [
+      source,
+      of.lastBatchId,
+      numberArray(days.map(({ projectId }) => projectId)),
+      textArray(days.map(({ day }) => day)),
+      MARK.resource,
+      MARK.sku,
+    ],
+  );
+  return only(rows).marks;
+}
+
 /**
  * Events of before that begin when these rows do, of the same vendor's SKU and resource but for their spelling, and cost the same
- * but for rounding. Each day of a project is read once, however many rows ask.
+ * but for rounding. Each day of a project is read once, however many rows ask, and priced only where the resource is one asked for.
  */
 export function eventsNear(
   statements: Statements,
   source: string,
-  of: { readonly zone: string; readonly lastBatchId: bigint },
+  of: FocusPast,
   rows: readonly FocusAsked[],
 ): Promise<FocusNear[]> {
   return statements.query<FocusNear>(
@@ -256,23 +309,28 @@ export function eventsNear(
        select *, (start at time zone $3)::date as day
          from unnest($4::int[], $5::bigint[], $6::text[], $7::text[], $8::timestamptz[], $9::numeric[])
                 as u(place, project_id, resource, sku, start, cost)
+     ), alike as materialized (
+       select r.project_id, r.resource_id, r.external_id, a.resource
+         from (select distinct project_id, resource from asked) a
+         join resource r on r.project_id = a.project_id and lower(normalize(r.external_id, NFKC)) = a.resource
      ), days as materialized (
-       select project_id, day, array_agg(distinct start) as starts from asked group by 1, 2
+       select a.project_id, a.day, array_agg(distinct a.start) as starts, array_agg(distinct l.resource_id) as resources
+         from asked a join alike l using (project_id, resource) group by 1, 2
      ), charged as materialized (
-       select e.project_id, e.occurred_at as start, lower(normalize(r.external_id, NFKC)) as resource, r.external_id,
-              split_part(k.sku_code, '.', 3) as sku, e.quantity, p.unit_price, k.divisor
+       select e.project_id, e.occurred_at as start, e.resource_id, split_part(k.sku_code, '.', 3) as sku, e.quantity,
+              p.unit_price, k.divisor
          from days d
          join usage_event e on e.project_id = d.project_id and e.day = d.day and e.occurred_at = any(d.starts)
+                           and e.resource_id = any(d.resources)
          join sku k using (sku_id)
-         join resource r on r.project_id = e.project_id and r.resource_id = e.resource_id
          join project_price_scope s on s.project_id = e.project_id and s.starts_at <= e.occurred_at and s.ends_at > e.occurred_at
          join effective_price p on p.scope_id = s.scope_id and p.sku_id = e.sku_id
                                and p.starts_at <= e.occurred_at and p.ends_at > e.occurred_at
         where e.source_id = (select source_id from usage_source where source = $1) and e.batch_id <= $2
      )
-     select distinct u.place, c.project_id as "projectId", c.external_id as resource, c.quantity::text as quantity,
+     select distinct u.place, c.project_id as "projectId", l.external_id as resource, c.quantity::text as quantity,
             c.unit_price::text as "unitPrice", c.divisor
-       from asked u join charged c using (project_id, start, resource, sku)
+       from asked u join alike l using (project_id, resource) join charged c using (project_id, resource_id, start, sku)
       where abs(c.quantity * c.unit_price - u.cost * c.divisor) <= u.cost * c.divisor * $10::numeric`,
     [
       source,
