@@ -1,9 +1,12 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { decimal } from "../../../core/decimal.ts";
+import { type Decimal, decimal, formatDecimal, multiply } from "../../../core/decimal.ts";
+import { textArray } from "../../../platform/db.ts";
+import { fourDigits } from "./focus-respelt.ts";
 import { type Cells, FIVE, bill, counts, openBills } from "../../../../test/support/focus-bills.ts";
 
-const { newPayer, run } = await openBills();
+const { database, newPayer, run } = await openBills();
 
 const DIGITS = { ListCost: "23.16657705129", ListUnitPrice: "11.583288525645" };
 const QUANTITY = { ListCost: "16.666666665", PricingQuantity: "0.3333333333", ConsumedQuantity: "0.3333333333" };
@@ -52,5 +55,30 @@ describe("a bill that comes again in another spelling", () => {
     expect((await run(bill(both))).counts).toEqual(counts(2));
     expect((await run(bill(both.toReversed()))).counts).toEqual(counts(0, 2));
     expect((await run(bill([{ ResourceId: "vm-1" }, { ResourceId: "vm-1" }]))).counts).toEqual(counts(0, 2));
+  });
+
+  test("PRC-04 an amount that differs by rounding only is always found among the four digits of the other", async () => {
+    const amount = fc.tuple(fc.bigInt(1n, 10n ** 25n), fc.nat(30)).map(([units, scale]) => ({ units, scale }));
+    // Of a hundred million parts: as far as an amount may be rounded off.
+    const pairs = fc.array(fc.tuple(amount, fc.integer({ min: -1_000, max: 1_000 })), {
+      minLength: 500,
+      maxLength: 500,
+    });
+    const edges = ["0.99995", "9.9995", "99995", "1.0005", "0.0000000000123450"].map((text) => decimal(text));
+    const asked = [
+      ...fc.sample(pairs, 10).flat(),
+      ...edges.flatMap((edge) => [-1_000, -1, 0, 1, 1_000].map((parts): [Decimal, number] => [edge, parts])),
+    ].map(([value, parts]) => ({
+      value,
+      other: multiply(value, { units: 100_000_000n + BigInt(parts), scale: 8 }),
+    }));
+    const shown = await database.query<{ text: string }>(
+      "select to_char(one, '9.999EEEE') as text from unnest($1::numeric[]) with ordinality as u(one, place) order by place",
+      [textArray(asked.map(({ other }) => formatDecimal(other)))],
+    );
+    expect(asked.filter(({ value }, place) => !fourDigits(value).includes(shown[place]?.text ?? ""))).toEqual([]);
+    expect(fourDigits(decimal("0"))).toEqual(
+      (await database.query("select to_char(0, '9.999EEEE') as text")).map((row) => row["text"]),
+    );
   });
 });

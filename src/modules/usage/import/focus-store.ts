@@ -1,3 +1,4 @@
+import { type Decimal, formatDecimal } from "../../../core/decimal.ts";
 import { formatPid, type ProjectId } from "../../../core/ids.ts";
 import { formatInstant, type Instant, type LocalDate } from "../../../core/time.ts";
 import { type Database, instantArray, numberArray, only, textArray, type Tx } from "../../../platform/db.ts";
@@ -217,18 +218,15 @@ export async function chargesBefore(
 }
 
 /** A row of a bill, told in what an event of before may resemble it. */
-export interface FocusLike {
+export interface FocusAsked {
   readonly place: number;
   readonly projectId: ProjectId;
   /** Without what its spellings differ in. */
   readonly resource: string;
   readonly sku: string;
   readonly start: Instant;
-}
-
-export interface FocusAsked extends FocusLike {
   /** In the payer's currency. */
-  readonly cost: string;
+  readonly cost: Decimal;
 }
 
 /** An event that resembles such a row, as it was imported. */
@@ -256,10 +254,13 @@ export interface FocusDay {
   readonly day: LocalDate;
 }
 
-/** Of an event: so many bytes of the SHA-256 of its project and its resource's letters, so many of its SKU's, and its time. */
-export const MARK = { resource: 8, sku: 4, time: 8 } as const;
+/**
+ * Of an event: so many bytes of the SHA-256 of its project and its resource's letters, so many of its SKU's, its time in
+ * microseconds since 2000, and its cost in the payer's currency to four significant digits, as in ` 1.235e+02 `.
+ */
+export const MARK = { resource: 8, sku: 4, time: 8, cost: 12 } as const;
 
-/** The marks of the events of before in these days, one after the other; times are microseconds since 2000. */
+/** The marks of the events of before in these days, one after the other. */
 export async function marksOfDays(
   statements: Statements,
   source: string,
@@ -273,15 +274,26 @@ export async function marksOfDays(
        select r.project_id, r.resource_id,
               substr(sha256(convert_to(r.project_id || ' ' || lower(normalize(r.external_id, NFKC)), 'UTF8')), 1, $5) as mark
          from (select distinct project_id from days) d join resource r using (project_id)
-     ), skus as materialized (
-       select sku_id, substr(sha256(convert_to(split_part(sku_code, '.', 3), 'UTF8')), 1, $6) as mark from sku
+     ), prices as materialized (
+       select s.project_id, p.sku_id, greatest(s.starts_at, p.starts_at) as starts_at, least(s.ends_at, p.ends_at) as ends_at,
+              p.unit_price / k.divisor as unit_price,
+              substr(sha256(convert_to(split_part(k.sku_code, '.', 3), 'UTF8')), 1, $6) as mark
+         from project_price_scope s
+         join effective_price p using (scope_id)
+         join sku k using (sku_id)
+        where s.project_id = any($3)
+     ), found as materialized (
+       select e.project_id, e.resource_id, e.sku_id, e.occurred_at, e.quantity
+         from days d
+         join usage_event e on e.project_id = d.project_id and e.day = d.day
+        where e.source_id = (select source_id from usage_source where source = $1) and e.batch_id <= $2
      )
-     select coalesce(string_agg(r.mark || k.mark || timestamptz_send(e.occurred_at), ''::bytea), ''::bytea) as marks
-       from days d
-       join usage_event e on e.project_id = d.project_id and e.day = d.day
-       join skus k using (sku_id)
-       join resources r on r.project_id = e.project_id and r.resource_id = e.resource_id
-      where e.source_id = (select source_id from usage_source where source = $1) and e.batch_id <= $2`,
+     select coalesce(string_agg(r.mark || p.mark || timestamptz_send(e.occurred_at)
+              || convert_to(rpad(to_char(e.quantity * p.unit_price, '9.999EEEE'), $7), 'UTF8'), ''::bytea), ''::bytea) as marks
+       from found e
+       join prices p on p.project_id = e.project_id and p.sku_id = e.sku_id
+                    and p.starts_at <= e.occurred_at and p.ends_at > e.occurred_at
+       join resources r on r.project_id = e.project_id and r.resource_id = e.resource_id`,
     [
       source,
       of.lastBatchId,
@@ -289,6 +301,7 @@ export async function marksOfDays(
       textArray(days.map(({ day }) => day)),
       MARK.resource,
       MARK.sku,
+      MARK.cost,
     ],
   );
   return only(rows).marks;
@@ -341,7 +354,7 @@ export function eventsNear(
       textArray(rows.map((row) => row.resource)),
       textArray(rows.map((row) => row.sku)),
       instantArray(rows.map((row) => row.start)),
-      textArray(rows.map((row) => row.cost)),
+      textArray(rows.map((row) => formatDecimal(row.cost))),
       ROUNDED_OFF,
     ],
   );
