@@ -129,11 +129,12 @@ class EventsOfBefore {
       fresh.push({ projectId, day });
     }
     if (fresh.length === 0) return;
-    const marks = await marksOfDays(this.#database, this.#source, this.past, fresh);
-    this.#isEmpty &&= marks.length === 0;
-    for (let from = 0; from < marks.length; from += this.#mark.length)
-      for (const bit of bitsOf(marks, from))
-        this.#marks[bit >>> 3] = (this.#marks[bit >>> 3] as number) | (1 << (bit & 7));
+    for (const marks of await marksOfDays(this.#database, this.#source, this.past, fresh)) {
+      this.#isEmpty = false;
+      for (let from = 0; from < marks.length; from += MARK_BYTES)
+        for (const bit of bitsOf(marks, from))
+          this.#marks[bit >>> 3] = (this.#marks[bit >>> 3] as number) | (1 << (bit & 7));
+    }
   }
 
   mayHave({ projectId, start, sku, resource, cost }: FocusAsked): boolean {

@@ -260,13 +260,13 @@ export interface FocusDay {
  */
 export const MARK = { resource: 8, sku: 4, time: 8, cost: 12 } as const;
 
-/** The marks of the events of before in these days, one after the other. */
+/** The marks of the events of before in these days, one after the other: a text for each day that has any. */
 export async function marksOfDays(
   statements: Statements,
   source: string,
   of: FocusPast,
   days: readonly FocusDay[],
-): Promise<Buffer> {
+): Promise<Buffer[]> {
   const rows = await statements.query<{ marks: Buffer }>(
     `with days as materialized (
        select * from unnest($3::bigint[], $4::date[]) as d(project_id, day)
@@ -283,17 +283,18 @@ export async function marksOfDays(
          join sku k using (sku_id)
         where s.project_id = any($3)
      ), found as materialized (
-       select e.project_id, e.resource_id, e.sku_id, e.occurred_at, e.quantity
+       select e.project_id, e.day, e.resource_id, e.sku_id, e.occurred_at, e.quantity
          from days d
          join usage_event e on e.project_id = d.project_id and e.day = d.day
         where e.source_id = (select source_id from usage_source where source = $1) and e.batch_id <= $2
      )
-     select coalesce(string_agg(r.mark || p.mark || timestamptz_send(e.occurred_at)
-              || convert_to(rpad(to_char(e.quantity * p.unit_price, '9.999EEEE'), $7), 'UTF8'), ''::bytea), ''::bytea) as marks
+     select string_agg(r.mark || p.mark || timestamptz_send(e.occurred_at)
+              || convert_to(rpad(to_char(e.quantity * p.unit_price, '9.999EEEE'), $7), 'UTF8'), ''::bytea) as marks
        from found e
        join prices p on p.project_id = e.project_id and p.sku_id = e.sku_id
                     and p.starts_at <= e.occurred_at and p.ends_at > e.occurred_at
-       join resources r on r.project_id = e.project_id and r.resource_id = e.resource_id`,
+       join resources r on r.project_id = e.project_id and r.resource_id = e.resource_id
+      group by e.project_id, e.day`,
     [
       source,
       of.lastBatchId,
@@ -304,7 +305,7 @@ export async function marksOfDays(
       MARK.cost,
     ],
   );
-  return only(rows).marks;
+  return rows.map(({ marks }) => marks);
 }
 
 /**
