@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 
 import { OWN_ACCOUNT, encode, oneCText } from "../../test/support/bank-files.ts";
 import { commandLine, standAt } from "../../test/support/cli.ts";
-import { createTestDatabase, testDatabase } from "../../test/support/database.ts";
+import { testDatabase } from "../../test/support/database.ts";
 import { Play } from "../../test/support/play.ts";
 import { makeWorld } from "../../test/support/world.ts";
 import { formatPid } from "../core/ids.ts";
@@ -175,17 +175,6 @@ test("reliability 38: user block keeps somebody out, and unblock lets them in ag
   expect(await blocked()).toEqual([]);
   const nobody = await saldo("user", "block", "nobody@saldo.example", "--json");
   expect(nobody).toMatchObject({ code: 1, object: { error: { code: "unknown_user" } } });
-});
-
-test("PRC-04 a database in which only Latin letters have a case is refused before anything is made in it", async () => {
-  const ofC = await createTestDatabase({ isOfC: true });
-  try {
-    const answer = await commandLine(ofC)("migrate", "--json");
-    expect(answer).toMatchObject({ code: 1, object: { error: { code: "database_folds_no_letters" } } });
-    expect(await ofC.database.query("select from pg_class where relname = 'app_user'")).toEqual([]);
-  } finally {
-    await ofC.drop();
-  }
 });
 
 test("the clock is not movable and there is no demo world in production mode", async () => {

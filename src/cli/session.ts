@@ -70,14 +70,6 @@ export const DatabaseTooOld = refusal(
   "PostgreSQL 18 or newer is needed, the server has {version}",
 );
 
-/** In a database of the locale C, `lower` knows Latin letters only: a bill spelt anew would be charged again (PRC-04). */
-export const DatabaseFoldsNoLetters = refusal(
-  "database_folds_no_letters",
-  409,
-  "База данных не различает заглавные и строчные буквы всех алфавитов: создайте её в UTF-8 с locale builtin C.UTF-8 или ICU",
-  "The database does not know capital and small letters of all alphabets: create it in UTF-8 with the builtin locale C.UTF-8 or ICU",
-);
-
 export const DatabaseBehind = refusal(
   "database_behind",
   409,
@@ -253,13 +245,10 @@ async function checkServer(database: Database, mode: Config["mode"]): Promise<vo
     await database.query<Record<string, string>>(
       `select current_setting('server_version') as version, current_setting('server_version_num') as number,
               current_setting('fsync') as fsync, current_setting('full_page_writes') as full_page_writes,
-              current_setting('synchronous_commit') as synchronous_commit,
-              lower($1) as letters`,
-      ["ЖҚÉ"],
+              current_setting('synchronous_commit') as synchronous_commit`,
     ),
   );
   if (Number(server.number) < OLDEST_SERVER) throw DatabaseTooOld({ values: { version: server.version ?? "" } });
-  if (server.letters !== "жқé") throw DatabaseFoldsNoLetters();
   if (mode !== "production") return;
   for (const setting of ["fsync", "full_page_writes", "synchronous_commit"]) {
     const value = server[setting] ?? "";

@@ -2,22 +2,22 @@
 const MOST_REMEMBERED = 4_000;
 const LONGEST_REMEMBERED = 250;
 
-/** What a function made of texts that come again and again, as names and labels do; of bounded size. */
-export class Memo<T = string> {
-  readonly #make: (text: string) => T;
-  readonly #made = new Map<string, T>();
+/** What a function made of texts or numbers that come again and again, as names, labels and instants do; of bounded size. */
+export class Memo<T = string, Of extends string | number = string> {
+  readonly #make: (of: Of) => T;
+  readonly #made = new Map<Of, T>();
 
-  constructor(make: (text: string) => T) {
+  constructor(make: (of: Of) => T) {
     this.#make = make;
   }
 
-  of(text: string): T {
-    const known = this.#made.get(text);
+  of(of: Of): T {
+    const known = this.#made.get(of);
     if (known !== undefined) return known;
-    const made = this.#make(text);
-    if (text.length > LONGEST_REMEMBERED) return made;
+    const made = this.#make(of);
+    if (typeof of === "string" && of.length > LONGEST_REMEMBERED) return made;
     if (this.#made.size >= MOST_REMEMBERED) this.#made.clear();
-    this.#made.set(text, made);
+    this.#made.set(of, made);
     return made;
   }
 }

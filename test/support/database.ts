@@ -24,8 +24,6 @@ export interface TestDatabaseOptions {
   readonly connections?: number;
   /** False gives an empty database, without the migrations. */
   readonly migrated?: boolean;
-  /** True gives an empty database of the locale C, which knows the case of Latin letters only. */
-  readonly isOfC?: boolean;
 }
 
 const owners = new WeakMap<Database, Database>();
@@ -40,7 +38,7 @@ export function ownerOf(database: Database): Database {
 /** At the top of a *.db.test.ts file: `const { database, clock } = await testDatabase();` */
 export async function testDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const created = await createTestDatabase(options);
-  if (options.checks !== false && options.migrated !== false && !options.isOfC) {
+  if (options.checks !== false && options.migrated !== false) {
     afterEach(() => expectCoherent(created.database, created.clock.now()));
   }
   afterAll(() => created.drop());
@@ -53,12 +51,10 @@ export async function createTestDatabase(
 ): Promise<TestDatabase & { drop(): Promise<void> }> {
   const address = inject("postgres");
   const name = `test_${process.pid}_${randomBytes(5).toString("hex")}`;
-  const isEmpty = options.migrated === false || options.isOfC === true;
-  const template = isEmpty ? "template1" : TEMPLATE;
-  const made = options.isOfC ? "template0 encoding 'UTF8' locale_provider libc locale 'C'" : template;
-  await asRoot(address, `create database ${name} template ${made} strategy file_copy`);
+  const template = options.migrated === false ? "template1" : TEMPLATE;
+  await asRoot(address, `create database ${name} template ${template} strategy file_copy`);
   const ownerUrl = address.replace("{database}", name);
-  const url = isEmpty ? ownerUrl : (appUrlOf(ownerUrl) ?? "");
+  const url = options.migrated === false ? ownerUrl : (appUrlOf(ownerUrl) ?? "");
   const database = new Database({ url, connections: options.connections ?? 5, applicationName: "saldo-test" });
   const owner = new Database({ url: ownerUrl, connections: 2, applicationName: "saldo-test-owner" });
   const drop = async (): Promise<void> => {

@@ -7,6 +7,7 @@ import type { FocusUsage } from "./focus-row.ts";
 import {
   type FocusKnown,
   type FocusName,
+  hasFilled,
   insertFilled,
   insertProviders,
   insertShapes,
@@ -19,6 +20,8 @@ import {
 
 interface Before {
   readonly taken: Taken;
+  /** Whether any of its rows came again with more cells or in another spelling. */
+  readonly hasFilled: boolean;
   /** How providers were spelt. */
   readonly providers: readonly string[];
   /** Of its rows, of the most cells first. */
@@ -63,8 +66,9 @@ export class FocusFilled {
 
   static async open(database: Database, source: string, seen: RowsSeen): Promise<FocusFilled> {
     const shapes = (await shapesOf(database, source)).sort((a, b) => cellsIn(b) - cellsIn(a));
-    const [taken, providers] = [await lastTaken(database), await providersOf(database, source)];
-    return new FocusFilled(database, source, seen, { shapes, providers, taken });
+    const taken = await lastTaken(database);
+    const [providers, filled] = [await providersOf(database, source), await hasFilled(database, source)];
+    return new FocusFilled(database, source, seen, { shapes, providers, taken, hasFilled: filled });
   }
 
   /** Notes a row that has an id of its own: it is known by that. */
@@ -129,11 +133,12 @@ export class FocusFilled {
   async #findRespelt(rows: readonly FocusUsage[], respelt: FocusRespelt): Promise<Map<FocusUsage, FocusName>> {
     const found = new Map<FocusUsage, FocusName>();
     if (this.#before.shapes.length === 0) return found;
-    const own = await respelt.resembling(rows.filter((row) => !this.#named.has(row)));
+    const unnamed = rows.filter((row) => !this.#named.has(row));
+    const own = this.#before.hasFilled ? unnamed : await respelt.resembling(unnamed);
     if (own.length === 0) return found;
     const known = await this.#known(own.map(({ id }) => id));
     for (const row of own) {
-      // It came in this spelling before.
+      // It came in this spelling before, whatever the event that it is costs by now.
       const event = known.get(row.id)?.event;
       if (!event || !this.#stand(event)) continue;
       found.set(row, event);

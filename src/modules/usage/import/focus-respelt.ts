@@ -1,24 +1,10 @@
-import { hash } from "node:crypto";
-
 import { type Decimal, add, compare, decimal, multiply } from "../../../core/decimal.ts";
-import type { ProjectId } from "../../../core/ids.ts";
-import { type Instant, type LocalDate, type Zone, at, dateOf } from "../../../core/time.ts";
 import type { Database } from "../../../platform/db.ts";
 import { amountOf, BREAK, type FocusCells, type FocusIdentity } from "./focus-key.ts";
+import { EventsOfBefore } from "./focus-marks.ts";
 import { exactQuotient } from "./focus-price.ts";
 import { type FocusUsage, skuPrefixOf } from "./focus-row.ts";
-import {
-  type FocusDay,
-  type FocusAsked,
-  type FocusNear,
-  type FocusPast,
-  MARK,
-  ROUNDED_OFF,
-  eventsNear,
-  focusProjects,
-  marksOfDays,
-  type Taken,
-} from "./focus-store.ts";
+import { type FocusAsked, type FocusNear, ROUNDED_OFF, eventsNear, focusProjects, type Taken } from "./focus-store.ts";
 import { letters, SubAccounts } from "./focus-sub-accounts.ts";
 import type { FocusPayer } from "./focus-world.ts";
 
@@ -60,15 +46,13 @@ export class FocusRespelt {
 
   /** Of these rows, those that may resemble an event of before; hardly any that do not are among them. */
   async resembling(rows: readonly FocusUsage[]): Promise<FocusUsage[]> {
-    const asked = rows.flatMap((row, place) => this.#asked(row, place));
-    await this.#past.read(asked);
-    const places = new Set(asked.filter((one) => this.#past.mayHave(one)).map(({ place }) => place));
+    const places = new Set((await this.#alike(rows)).map(({ place }) => place));
     return rows.filter((_, place) => places.has(place));
   }
 
   /** What rows may have been called, spelt as events that they resemble; those that resemble none are left out. */
   async spellings(rows: readonly FocusUsage[]): Promise<Map<FocusUsage, FocusIdentity[]>> {
-    const asked = rows.flatMap((row, place) => this.#asked(row, place));
+    const asked = await this.#alike(rows);
     const spellings = new Map<FocusUsage, FocusIdentity[]>();
     if (asked.length === 0) return spellings;
     const { past } = this.#past;
@@ -82,6 +66,12 @@ export class FocusRespelt {
     return spellings;
   }
 
+  async #alike(rows: readonly FocusUsage[]): Promise<FocusAsked[]> {
+    const asked = rows.flatMap((row, place) => this.#asked(row, place));
+    await this.#past.read(asked);
+    return asked.filter((one) => this.#past.mayHave(one));
+  }
+
   #asked(row: FocusUsage, place: number): FocusAsked[] {
     const like = this.#accounts.like(row.account.subAccount);
     if (like.length === 0) return [];
@@ -89,129 +79,6 @@ export class FocusRespelt {
     const [resource, sku, cost] = [letters(row.resource), skuOf(row), multiply(row.cost, this.#of.rate)];
     return like.map(({ projectId }) => ({ place, projectId, resource, sku, start, cost }));
   }
-}
-
-/** So many bits, of which an event sets two: of ten million events two in a hundred rows that resemble none are taken for one that does. */
-const BITS = 2 ** 27;
-
-/** So much is remembered of what bills repeat. */
-const MOST = 10_000;
-
-/**
- * What events of before a bill's rows may resemble, without asking the database for each batch of rows: every local day of a
- * project that rows are of is read once, and of its events only marks are kept, in memory of one size.
- */
-class EventsOfBefore {
-  readonly past: FocusPast;
-  readonly #database: Database;
-  readonly #source: string;
-  readonly #read = new Map<ProjectId, Set<LocalDate>>();
-  readonly #marks = new Uint8Array(BITS / 8);
-  readonly #days = new Remembered((start: Instant) => dateOf(start, this.past.zone));
-  readonly #skus = new Remembered((sku: string) => hash("sha256", sku, "buffer"));
-  #isEmpty = true;
-  readonly #mark = Buffer.alloc(MARK_BYTES);
-
-  constructor(database: Database, source: string, zone: Zone, lastBatchId: bigint) {
-    this.#database = database;
-    this.#source = source;
-    this.past = { zone, lastBatchId };
-  }
-
-  async read(rows: readonly FocusAsked[]): Promise<void> {
-    const fresh: FocusDay[] = [];
-    for (const { projectId, start } of rows) {
-      const day = this.#days.of(start);
-      let read = this.#read.get(projectId);
-      if (!read) this.#read.set(projectId, (read = new Set()));
-      if (read.has(day)) continue;
-      read.add(day);
-      fresh.push({ projectId, day });
-    }
-    if (fresh.length === 0) return;
-    for (const marks of await marksOfDays(this.#database, this.#source, this.past, fresh)) {
-      this.#isEmpty = false;
-      for (let from = 0; from < marks.length; from += MARK_BYTES)
-        for (const bit of bitsOf(marks, from))
-          this.#marks[bit >>> 3] = (this.#marks[bit >>> 3] as number) | (1 << (bit & 7));
-    }
-  }
-
-  mayHave({ projectId, start, sku, resource, cost }: FocusAsked): boolean {
-    if (this.#isEmpty) return false;
-    const mark = this.#mark;
-    hash("sha256", `${projectId} ${resource}`, "buffer").copy(mark, 0, 0, MARK.resource);
-    this.#skus.of(sku).copy(mark, MARK.resource, 0, MARK.sku);
-    mark.writeBigInt64BE(BigInt(start - YEAR_2000) * 1_000n, MARK.resource + MARK.sku);
-    return fourDigits(cost).some((text) => {
-      mark.write(text.padEnd(MARK.cost), MARK_BYTES - MARK.cost, "ascii");
-      return bitsOf(mark, 0).every((bit) => ((this.#marks[bit >>> 3] as number) & (1 << (bit & 7))) !== 0);
-    });
-  }
-}
-
-const MARK_BYTES = MARK.resource + MARK.sku + MARK.time + MARK.cost;
-
-/** A little more than ROUNDED_OFF, for the division in the events' costs. */
-const AROUND = decimal("0.000011");
-
-/**
- * To four significant digits, as PostgreSQL's to_char writes ` 1.235e+02`: the least and the most that an amount may have been
- * before it was rounded. They are one or two neighbours, and whatever lies between is one of them. What is rounded up to a power of
- * ten stands in both spellings: PostgreSQL 18 writes ` 10.000e+04` for 99,999.
- */
-export function fourDigits(amount: Decimal): string[] {
-  const around = multiply(amount, AROUND);
-  const least = add(amount, { units: -around.units, scale: around.scale });
-  return [...new Set([least, add(amount, around)].flatMap(toFourDigits))];
-}
-
-function toFourDigits({ units, scale }: Decimal): string[] {
-  if (units <= 0n) return [" 0.000e+00"];
-  const digits = String(units);
-  const power = digits.length - 1 - scale;
-  const up = (digits[4] ?? "0") >= "5" ? 1n : 0n;
-  const shown = String(BigInt(digits.slice(0, 4).padEnd(4, "0")) + up);
-  if (shown.length === 4) return [` ${shown[0]}.${shown.slice(1)}${exponent(power)}`];
-  return [` 10.000${exponent(power)}`, ` 1.000${exponent(power + 1)}`];
-}
-
-function exponent(power: number): string {
-  return `e${power < 0 ? "-" : "+"}${String(power < 0 ? -power : power).padStart(2, "0")}`;
-}
-
-const YEAR_2000 = at("2000-01-01T00:00:00Z");
-
-/** What is told of a few things again and again. */
-class Remembered<Of, Told> {
-  readonly #told = new Map<Of, Told>();
-  readonly #tell: (of: Of) => Told;
-
-  constructor(tell: (of: Of) => Told) {
-    this.#tell = tell;
-  }
-
-  of(thing: Of): Told {
-    let told = this.#told.get(thing);
-    if (told === undefined) {
-      if (this.#told.size >= MOST) this.#told.clear();
-      this.#told.set(thing, (told = this.#tell(thing)));
-    }
-    return told;
-  }
-}
-
-/** Two places for a mark that begins there: its words, mixed. */
-function bitsOf(marks: Buffer, from: number): [number, number] {
-  let [one, other] = [0, 0x9e3779b9];
-  for (let word = from; word < from + MARK_BYTES; word += 4) {
-    const value = marks.readUInt32BE(word);
-    one = Math.imul(one ^ value, 0x85ebca6b);
-    one ^= one >>> 13;
-    other = Math.imul(other ^ value, 0xc2b2ae35);
-    other ^= other >>> 16;
-  }
-  return [(one >>> 0) % BITS, (other >>> 0) % BITS];
 }
 
 function skuOf({ sku }: FocusUsage): string {

@@ -108,6 +108,15 @@ export interface FocusName {
   readonly key: string;
 }
 
+/** Whether rows of a source ever came again with more cells or in another spelling. */
+export async function hasFilled(statements: Statements, source: string): Promise<boolean> {
+  const rows = await statements.query<{ has: boolean }>(
+    "select exists (select from focus_row_filled where source = $1) as has",
+    [source],
+  );
+  return only(rows).has;
+}
+
 /** A row that was imported. */
 export interface FocusKnown {
   readonly id: string;
@@ -242,6 +251,12 @@ export interface FocusNear {
 /** So much of an amount is rounding: digits that another program does not print. */
 export const ROUNDED_OFF = "0.00001";
 
+/**
+ * A resource without what its spellings differ in, as `letters` makes it: by a collation of PostgreSQL's own, for the one of a
+ * database may know Latin letters only, or no final sigma.
+ */
+export const LETTERS = `lower(normalize(r.external_id, NFKC) collate "pg_unicode_fast")`;
+
 /** A source's events of before are those up to a batch; a day is one of the region's zone. */
 export interface FocusPast {
   readonly zone: string;
@@ -272,7 +287,7 @@ export async function marksOfDays(
        select * from unnest($3::bigint[], $4::date[]) as d(project_id, day)
      ), resources as materialized (
        select r.project_id, r.resource_id,
-              substr(sha256(convert_to(r.project_id || ' ' || lower(normalize(r.external_id, NFKC)), 'UTF8')), 1, $5) as mark
+              substr(sha256(convert_to(r.project_id || ' ' || ${LETTERS}, 'UTF8')), 1, $5) as mark
          from (select distinct project_id from days) d join resource r using (project_id)
      ), prices as materialized (
        select s.project_id, p.sku_id, greatest(s.starts_at, p.starts_at) as starts_at, least(s.ends_at, p.ends_at) as ends_at,
@@ -326,7 +341,7 @@ export function eventsNear(
      ), alike as materialized (
        select r.project_id, r.resource_id, r.external_id, a.resource
          from (select distinct project_id, resource from asked) a
-         join resource r on r.project_id = a.project_id and lower(normalize(r.external_id, NFKC)) = a.resource
+         join resource r on r.project_id = a.project_id and ${LETTERS} = a.resource
      ), days as materialized (
        select a.project_id, a.day, array_agg(distinct a.start) as starts, array_agg(distinct l.resource_id) as resources
          from asked a join alike l using (project_id, resource) group by 1, 2
