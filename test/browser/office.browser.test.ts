@@ -147,6 +147,15 @@ it("PYR-10 what waits for documents is issued by the region's name, and a phone 
   expect(await plain(row)).toMatch(/октябрь 2026\s*Казахстан\s*.*не подтверждены\s*с 20\.11\.2026/s);
   const cut = "[...document.querySelectorAll('main button')].some((one) => one.scrollWidth > one.clientWidth)";
   expect(await page.evaluate(cut)).toBe(false);
+  const buttons = page.getByRole("group", { name: /^Выставит документы/ });
+  await shown(buttons);
+  // Where nothing can be issued the table begins at once.
+  await page.route("**/v1/office/waiting-documents?*", (call) =>
+    call.fulfill({ json: { items: [{ ...waits, reason: "country_without_papers" }], nextCursor: null } }),
+  );
+  await page.reload();
+  await shown(row);
+  expect(await buttons.count()).toBe(0);
 });
 
 it("PYR-10 the search of payers outlives a look at one of them, by the page's link and by the browser's way back", async () => {

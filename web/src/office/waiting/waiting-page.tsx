@@ -59,6 +59,8 @@ function IssueReady({ regions }: { readonly regions: ReadonlyMap<string, string>
   const issue = useMutation({
     mutationFn: (region: string) => taken(api.POST("/v1/office/waiting-documents/issue", { body: { region } })),
   });
+  // Something that was issued, or was not, is told also when nothing is left.
+  if (regions.size === 0 && issue.isIdle) return null;
   if (!MAY_ISSUE.some((role) => role === me?.staffRole)) return <p className="secondary">{t("waiting.byRole")}</p>;
   return (
     <div className="filters waiting__issue" role="group" aria-label={t("waiting.issueHint")}>
