@@ -16,7 +16,7 @@ import {
 } from "./charge-day.ts";
 import { GRAINS, GRAINS_AFTER_OPEN, GRAINS_CHANGED, MAY_LACK_PRICE, UNPRICED } from "./grain-sql.ts";
 
-/** What the day would change by, as stagedNeeds but without staging: for reads. */
+/** What the day would change by, as stageChanges but without staging: for reads. */
 export async function selectOpenClaims(
   tx: Pick<Tx, "query">,
   day: ChargeDay,

@@ -38,10 +38,10 @@ import { chargeStaged } from "./charge-staged.ts";
 import { settleLateBonuses } from "./settle-late-bonuses.ts";
 
 /**
- * Brings due projects' charges forward, each by one step: to its next day boundary, to the minute in which its payment
+ * Brings due projects' charges forward step by step: each to its next day boundary, to the minute in which its payment
  * account passes zero, or to a bonus's expiry, whichever comes first; days that changed behind it are charged anew.
  * Idempotent and monotone: what is posted is what is due less what was posted. One transaction of at most `limit`
- * projects, of one region if it is given; several workers share the work. A project that cannot be charged keeps no other
+ * projects, and steps of them, of one region if it is given; several workers share the work. A project that cannot be charged keeps no other
  * from it: it is noted and tried again later. Answers how many projects it took: call again until none is left.
  */
 export async function accrueDue(
@@ -71,7 +71,7 @@ async function accrueSome(
     return await database.transaction(async (tx) => {
       const woken = await wakeOthers(tx, now, limit);
       const taken = await schedule.takeDue(tx, now, limit, { regionCode });
-      const again = await accrueTaken(tx, taken, now);
+      const again = await accrueTaken(tx, taken, now, limit);
       return { taken: taken.length, more: again || taken.length === limit || woken === limit };
     });
   } catch (error) {
@@ -110,7 +110,8 @@ async function accrueApart(database: Database, now: Instant, limit: number): Pro
       await database.transaction(async (tx) => {
         await withoutTimeLimit(tx);
         const taken = await schedule.takeDue(tx, now, 1, { projectId });
-        await accrueTaken(tx, taken, now);
+        // What is charged of it stays when a later day fails.
+        await accrueTaken(tx, taken, now, 1);
       });
     } catch (error) {
       if (!isProjectsOwn(error)) throw error;
@@ -166,23 +167,46 @@ export function wakeSwitched(database: Database, now: Instant): Promise<void> {
   });
 }
 
-/** Answers whether one of them is still due at `now`. */
-async function accrueTaken(tx: Tx, taken: readonly schedule.AccrualRow[], now: Instant): Promise<boolean> {
+/**
+ * Goes on with those that are due again at once, by at most `steps` steps of a project in all: who is behind by many days need
+ * not be looked for and committed day by day. Answers whether one of them is still due at `now`.
+ */
+async function accrueTaken(
+  tx: Tx,
+  taken: readonly schedule.AccrualRow[],
+  now: Instant,
+  steps = AT_ONCE,
+): Promise<boolean> {
+  let left = steps - taken.length;
   let again = false;
   for (const [region, rows] of await byRegion(tx, taken)) {
-    const ids = rows.map((row) => row.projectId);
-    const [waiting, dirty] = await inOrder([
-      () => toCoverAmong(tx, ids),
-      () => schedule.takeDirtyDays(tx, ids),
-      () => schedule.forgetFailures(tx, ids),
-    ]);
-    if (waiting.length > 0) await coverCredit(tx, region, waiting, now);
-    if (dirty.size > 0) await chargeDirty(tx, region, rows, dirty, now);
-    for (const [day, own] of Map.groupBy(rows, (row) => row.openDay)) {
-      again = (await step(tx, region, chargeDay(day, region), own, now)) || again;
-    }
+    let due = await accrueOnce(tx, region, rows, now);
+    for (; due.length > 0 && due.length <= left; left -= due.length) due = await accrueOnce(tx, region, due, now);
+    again ||= due.length > 0;
   }
   return again;
+}
+
+/** One step of projects of a region. Answers those that are due again at once. */
+async function accrueOnce(
+  tx: Tx,
+  region: Region,
+  rows: readonly schedule.AccrualRow[],
+  now: Instant,
+): Promise<schedule.AccrualRow[]> {
+  const ids = rows.map((row) => row.projectId);
+  const [waiting, dirty] = await inOrder([
+    () => toCoverAmong(tx, ids),
+    () => schedule.takeDirtyDays(tx, ids),
+    () => schedule.forgetFailures(tx, ids),
+  ]);
+  if (waiting.length > 0) await coverCredit(tx, region, waiting, now);
+  if (dirty.size > 0) await chargeDirty(tx, region, rows, dirty, now);
+  const due: schedule.AccrualRow[] = [];
+  for (const [day, own] of Map.groupBy(rows, (row) => row.openDay)) {
+    due.push(...(await step(tx, region, chargeDay(day, region), own, now)));
+  }
+  return due;
 }
 
 /** Charges days behind the open one anew; then bonuses pay what they would have paid had it been known in time (BAL-04). */
@@ -198,8 +222,7 @@ async function chargeDirty(
   for (const [day, projectIds] of dirty) {
     const whole = chargeDay(day, region);
     const targets = projectIds.map((projectId) => ({ projectId, untilMinute: whole.toMinute }));
-    await stage.stageChanges(tx, whole, targets);
-    await chargeStaged(tx, region, whole, targets, now, late);
+    await chargeStaged(tx, region, whole, await stage.stageChanges(tx, whole, targets), now, late);
     await store.noteUnpriced(tx, whole, targets, now);
   }
   if (late.size > 0) await settleLateBonuses(tx, region, dirty, late, now);
@@ -224,9 +247,9 @@ async function unwindNegative(
   for (const [day, projectIds] of await stage.selectNegativeDays(tx, days)) {
     const whole = chargeDay(day, region);
     const untilMinute = Math.min(whole.toMinute, Math.floor(now / MINUTE));
-    await stage.stageUnwinding(tx, whole, projectIds);
     const targets = projectIds.map((projectId) => ({ projectId, untilMinute }));
-    await chargeStaged(tx, region, whole, targets, now, late);
+    const sums = await stage.stageUnwinding(tx, whole, projectIds);
+    await chargeStaged(tx, region, whole, { targets, sums }, now, late);
   }
 }
 
@@ -242,14 +265,14 @@ interface Standing {
   readonly horizon: number;
 }
 
-/** One step of projects that are open at the same local day. Answers whether one of them is due again at once. */
+/** One step of projects that are open at the same local day. Answers those that are due again at once. */
 async function step(
   tx: Tx,
   region: Region,
   day: ChargeDay,
   rows: readonly schedule.AccrualRow[],
   now: Instant,
-): Promise<boolean> {
+): Promise<schedule.AccrualRow[]> {
   const nowMinute = Math.floor(now / MINUTE);
   const ids = rows.map((row) => row.projectId);
   const [funds, schemes] = await inOrder([() => fundsOf(tx, ids), () => paymentScheme(tx, ids, now)]);
@@ -263,11 +286,11 @@ async function step(
   });
   await review(tx, region, standings.filter(isFrozenAmiss), now);
   const due = standings.filter((standing) => standing.horizon <= nowMinute);
-  const needs = await needsAtHorizon(tx, day, due, standings);
+  const { needs, sums } = await needsAtHorizon(tx, day, due, standings);
   const crossing = await crossingMinutes(tx, day, standings, needs);
   const reached = due.filter((standing) => !crossing.has(standing.projectId));
   if (reached.length < due.length) await stage.unstage(tx, [...crossing.keys()]);
-  await chargeReached(tx, region, day, reached, now);
+  await chargeReached(tx, region, day, reached, sums, now);
   await review(
     tx,
     region,
@@ -280,10 +303,12 @@ async function step(
     const targets = crossed.map(([projectId, untilMinute]): Target => {
       return { projectId, untilMinute, grantedBefore: ends.get(projectId) ?? untilMinute };
     });
-    await stage.stageChanges(tx, day, targets);
-    await chargeStaged(tx, region, day, targets, now);
+    await chargeStaged(tx, region, day, await stage.stageChanges(tx, day, targets), now);
   }
-  return reschedule(tx, day, standings, { crossing, needs }, nowMinute, now);
+  const updates = await reschedule(tx, day, standings, { crossing, needs }, nowMinute, now);
+  return updates.flatMap(({ projectId, openDay, dueAt }) =>
+    dueAt <= now ? [{ projectId, regionCode: region.regionCode, openDay, dueAt }] : [],
+  );
 }
 
 /** A client may be in debt when it is prepaid from now on, or frozen when it is post-paid from now on (FRZ-06). */
@@ -308,14 +333,15 @@ async function needsAtHorizon(
   day: ChargeDay,
   due: readonly Standing[],
   standings: readonly Standing[],
-): Promise<Map<ProjectId, ProjectClaim[]>> {
+): Promise<{ needs: Map<ProjectId, ProjectClaim[]>; sums: readonly stage.StagedSum[] }> {
   const ahead = new Set(due);
   const watched = standings.filter((standing) => mayCross(standing) && !ahead.has(standing));
   const [staged, open] = await inOrder([
-    () => (due.length > 0 ? stage.stagedNeeds(tx, day, due.map(atHorizon)) : []),
+    () => (due.length > 0 ? stage.stageChanges(tx, day, due.map(atHorizon)) : null),
     () => (watched.length > 0 ? store.selectOpenClaims(tx, day, watched.map(atHorizon)) : []),
   ]);
-  return needsByProject([...staged, ...open]);
+  const sums = staged?.sums ?? [];
+  return { needs: needsByProject([...sums, ...open]), sums };
 }
 
 function atHorizon({ projectId, horizon, stretchEnd }: Standing): Target {
@@ -333,11 +359,14 @@ async function chargeReached(
   region: Region,
   day: ChargeDay,
   reached: readonly Standing[],
+  sums: readonly stage.StagedSum[],
   now: Instant,
 ): Promise<void> {
   if (reached.length === 0) return;
   const targets = reached.map(atHorizon);
-  await chargeStaged(tx, region, day, targets, now);
+  const charged = new Set(reached.map((standing) => standing.projectId));
+  const staged = { targets, sums: sums.filter((sum) => charged.has(sum.projectId)) };
+  await chargeStaged(tx, region, day, staged, now);
   for (const [horizon, own] of Map.groupBy(reached, (standing) => standing.horizon)) {
     const expiring = own.filter((standing) => standing.funds.bonuses.length > 0);
     if (expiring.length > 0) {
@@ -365,10 +394,7 @@ function slackOf(standing: Standing, needs: readonly ProjectClaim[] | undefined)
   return mayCross(standing) ? leftOf(standing.payable, needs) : 0n;
 }
 
-/**
- * Where each project goes on: the same day after a crossing or an expiry, the next one after the day's end. Answers whether
- * one of them is due already.
- */
+/** Where each project goes on: the same day after a crossing or an expiry, the next one after the day's end. */
 async function reschedule(
   tx: Tx,
   day: ChargeDay,
@@ -376,7 +402,7 @@ async function reschedule(
   { crossing, needs }: Outlook,
   nowMinute: number,
   now: Instant,
-): Promise<boolean> {
+): Promise<schedule.AccrualUpdate[]> {
   const updates: schedule.AccrualUpdate[] = [];
   const ended: ProjectId[] = [];
   const next = addDays(day.day, 1);
@@ -400,7 +426,7 @@ async function reschedule(
     updates.push({ projectId, openDay: next, dueAt, slackMinor: 0n });
   }
   await schedule.updateAccruals(tx, updates);
-  return updates.some(({ dueAt }) => dueAt <= now);
+  return updates;
 }
 
 function stretchEndOf(funds: Funds, day: ChargeDay): number {

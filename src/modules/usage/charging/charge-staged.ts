@@ -6,7 +6,7 @@ import { type ChargeContext, type ProjectCharge, type Return, chargeProjects } f
 import { bookingMonth } from "../../ledger/index.ts";
 import type { Region } from "../../tenancy/index.ts";
 import * as store from "./accrual-store.ts";
-import type { ChargeDay, StagedGrain, Target } from "./charge-day.ts";
+import type { ChargeDay, ProjectClaim, StagedGrain } from "./charge-day.ts";
 import { addLotSpends, selectSpentLots } from "./lot-spend-store.ts";
 import { type LotShare, type LotSpend, SpentLots } from "./lot-spends.ts";
 import {
@@ -30,7 +30,7 @@ export async function chargeStaged(
   tx: Tx,
   region: Region,
   day: ChargeDay,
-  targets: readonly Target[],
+  { targets, sums }: stage.Staged,
   now: Instant,
   late: ReadonlySet<ProjectId> = new Set(),
 ): Promise<void> {
@@ -38,12 +38,16 @@ export async function chargeStaged(
   const granted = new Map(
     targets.map((target) => [target.projectId, store.minuteInstant(target.grantedBefore ?? target.untilMinute)]),
   );
+  const givesBack = sums.some((sum) => sum.givesBack);
   const [month, moving] = await inOrder([
     () => bookingMonth(tx, region.regionCode, monthOf(day.day)),
-    () => stage.selectStagedMoves(tx),
+    () => (givesBack ? stage.selectStagedMoves(tx) : []),
   ]);
   if (moving.length > 0) await moveBetweenContracts(tx, day, month, until, moving);
-  const [claimed, returned] = await inOrder([() => stage.selectStagedClaims(tx), () => stagedReturns(tx, day.day)]);
+  const [claimed, returned] = await inOrder([
+    () => (moving.length > 0 ? stage.selectStagedClaims(tx) : claimsOf(sums)),
+    () => (givesBack ? stagedReturns(tx, day.day) : new Map<ProjectId, GrainReturn[]>()),
+  ]);
   const context: ChargeContext = {
     regionCode: region.regionCode,
     currency: region.currency,
@@ -79,6 +83,12 @@ export async function chargeStaged(
   const again = toBonus.map((one) => one.projectId).filter((projectId) => !late.has(projectId));
   if (again.length > 0) await schedule.lookAgain(tx, again, day.day);
   if (waiting.size > 0) await returnLate(tx, context, day, until, waiting, late);
+}
+
+function claimsOf(sums: readonly stage.StagedSum[]): ProjectClaim[] {
+  return sums.flatMap(({ projectId, bonusGroup, claimMinor }) =>
+    claimMinor > 0n ? [{ projectId, bonusGroup, amountMinor: claimMinor }] : [],
+  );
 }
 
 /** Gives back what could not be given before the same day's other grains were charged. */

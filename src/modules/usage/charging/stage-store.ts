@@ -29,6 +29,33 @@ create temp table if not exists staged_part (
   quantity numeric, numerator numeric
 ) on commit delete rows`;
 
+/** What is staged of a project and bonus group, summed. */
+export interface StagedSum extends ProjectClaim {
+  /** Without what gives money back. */
+  readonly claimMinor: Minor;
+  readonly givesBack: boolean;
+}
+
+/** What was put on the stage, and up to when each project is charged by it. */
+export interface Staged {
+  readonly targets: readonly Target[];
+  /** In the order in which it is paid. */
+  readonly sums: readonly StagedSum[];
+}
+
+/** Puts `change` on the stage, in the group $n: the region's one group of all that bonuses pay for, where there is one (BAL-02). */
+const staged = (group: number): string => `, staged as (
+  insert into staged_change
+  select project_id, resource_id, sku_id, contract_id,
+         case when bonus_group is not null then coalesce($${group}::text, bonus_group) end,
+         price_id, quantity, numerator, amount_minor
+    from change
+  returning project_id, bonus_group, amount_minor
+)
+select project_id as "projectId", bonus_group as "bonusGroup", sum(amount_minor)::bigint as "amountMinor",
+       coalesce(sum(amount_minor) filter (where amount_minor > 0), 0)::bigint as "claimMinor", bool_or(amount_minor < 0) as "givesBack"
+  from staged group by project_id, bonus_group order by project_id, bonus_group`;
+
 /** Transactions that have staged something; in every other one the table is empty, since its rows go when one ends. */
 const staging = new WeakSet<Tx>();
 
@@ -49,23 +76,22 @@ export function selectNegativeDays(
 }
 
 /** Replaces what is staged by the reversal of those grains of a day that cost less than nothing. */
-export async function stageUnwinding(tx: Tx, day: ChargeDay, projectIds: readonly ProjectId[]): Promise<void> {
-  await emptyStage(tx, projectIds);
-  await tx.execute(
-    `insert into staged_change
-     select c.project_id, c.resource_id, c.sku_id, c.contract_id, k.bonus_group, null, -sum(c.quantity), -sum(c.numerator), -sum(c.amount_minor)::bigint
-       from charge c join sku k using (sku_id)
-      where c.project_id = any($1::bigint[]) and c.day = $2
-      group by c.project_id, c.resource_id, c.sku_id, c.contract_id, k.bonus_group having sum(c.amount_minor) < 0`,
-    [numberArray(projectIds), day.day],
-  );
-  await putInGroup(tx, day);
-}
-
-/** What is staged by SKUs' own groups is of the region's one group, where there is one (BAL-02). */
-async function putInGroup(tx: Tx, { bonusGroup }: ChargeDay): Promise<void> {
-  if (bonusGroup === null) return;
-  await tx.execute("update staged_change set bonus_group = $1 where bonus_group is not null", [bonusGroup]);
+export async function stageUnwinding(tx: Tx, day: ChargeDay, projectIds: readonly ProjectId[]): Promise<StagedSum[]> {
+  const [, sums] = await inOrder([
+    () => emptyStage(tx, projectIds),
+    () =>
+      tx.query<StagedSum>(
+        `with change as (
+           select c.project_id, c.resource_id, c.sku_id, c.contract_id, k.bonus_group, null::bigint as price_id,
+                  -sum(c.quantity) as quantity, -sum(c.numerator) as numerator, -sum(c.amount_minor)::bigint as amount_minor
+             from charge c join sku k using (sku_id)
+            where c.project_id = any($1::bigint[]) and c.day = $2
+            group by c.project_id, c.resource_id, c.sku_id, c.contract_id, k.bonus_group having sum(c.amount_minor) < 0
+         )${staged(3)}`,
+        [numberArray(projectIds), day.day, day.bonusGroup],
+      ),
+  ]);
+  return sums;
 }
 
 /** Replaces what is staged by what grains give back so that a bonus pays it instead: no quantity or cost changes. */
@@ -97,11 +123,8 @@ async function emptyStage(tx: Tx, forWhat: readonly unknown[]): Promise<void> {
   staging.add(tx);
 }
 
-const STAGED = `insert into staged_change
-       select project_id, resource_id, sku_id, contract_id, bonus_group, price_id, quantity, numerator, amount_minor from change`;
-
 /** Replaces what is staged by what the day's charges have to change by, under each contract. */
-export async function stageChanges(tx: Tx, day: ChargeDay, targets: readonly Target[]): Promise<void> {
+export async function stageChanges(tx: Tx, day: ChargeDay, targets: readonly Target[]): Promise<Staged> {
   const [parts] = await inOrder([
     () =>
       dayParts(
@@ -112,22 +135,29 @@ export async function stageChanges(tx: Tx, day: ChargeDay, targets: readonly Tar
     () => emptyStage(tx, targets),
   ]);
   const whole = targets.filter(({ projectId }) => parts.get(projectId)?.length === 1);
-  if (whole.length > 0) {
-    const contracts = whole.map(({ projectId }) => parts.get(projectId)?.[0]?.contractId ?? NO_CONTRACT);
-    await tx.execute(
-      `with ${GRAINS_OF_CONTRACT} ${STAGED}`,
-      [...dayParameters(day, whole), numberArray(contracts)],
-      nameOf("stage_changes", whole),
-    );
-  }
-  if (whole.length < targets.length) {
-    const split = targets.flatMap((target) => {
-      const own = parts.get(target.projectId) ?? [];
-      return own.length > 1 ? [{ ...target, parts: own }] : [];
-    });
-    await stageParts(tx, day, split);
-  }
-  await putInGroup(tx, day);
+  const split = targets.flatMap((target) => {
+    const own = parts.get(target.projectId) ?? [];
+    return own.length > 1 ? [{ ...target, parts: own }] : [];
+  });
+  const [ofWhole, ofSplit] = await inOrder([
+    () => (whole.length > 0 ? stageWhole(tx, day, whole, parts) : []),
+    () => (split.length > 0 ? stageParts(tx, day, split) : []),
+  ]);
+  return { targets, sums: [...ofWhole, ...ofSplit] };
+}
+
+function stageWhole(
+  tx: Tx,
+  day: ChargeDay,
+  whole: readonly Target[],
+  parts: ReadonlyMap<ProjectId, readonly DayPart[]>,
+): Promise<StagedSum[]> {
+  const contracts = whole.map(({ projectId }) => parts.get(projectId)?.[0]?.contractId ?? NO_CONTRACT);
+  return tx.query<StagedSum>(
+    `with ${GRAINS_OF_CONTRACT}${staged(9)}`,
+    [...dayParameters(day, whole), numberArray(contracts), day.bonusGroup],
+    nameOf("stage_changes", whole),
+  );
 }
 
 interface SplitTarget extends Target {
@@ -135,7 +165,7 @@ interface SplitTarget extends Target {
 }
 
 /** Days that are supplied under several contracts: each is looked at as far as each of its parts reaches. Rare. */
-async function stageParts(tx: Tx, day: ChargeDay, targets: readonly SplitTarget[]): Promise<void> {
+async function stageParts(tx: Tx, day: ChargeDay, targets: readonly SplitTarget[]): Promise<StagedSum[]> {
   await tx.execute(STAGE_PARTS);
   await tx.execute("truncate staged_part");
   const most = Math.max(...targets.map(({ parts }) => parts.length));
@@ -158,9 +188,10 @@ async function stageParts(tx: Tx, day: ChargeDay, targets: readonly SplitTarget[
       ],
     );
   }
-  await tx.execute(`with ${CHANGE_OF_PARTS} ${STAGED}`, [
+  return tx.query<StagedSum>(`with ${CHANGE_OF_PARTS}${staged(3)}`, [
     numberArray(targets.map((target) => target.projectId)),
     day.day,
+    day.bonusGroup,
   ]);
 }
 
@@ -170,15 +201,6 @@ export function selectStagedClaims(tx: Tx): Promise<ProjectClaim[]> {
     `select project_id as "projectId", bonus_group as "bonusGroup", sum(amount_minor)::bigint as "amountMinor"
        from staged_change where amount_minor > 0
       group by project_id, bonus_group order by project_id, bonus_group`,
-  );
-}
-
-/** stageChanges, and the changes summed by bonus group, money back included: what the payment account must bear in all. */
-export async function stagedNeeds(tx: Tx, day: ChargeDay, targets: readonly Target[]): Promise<ProjectClaim[]> {
-  await stageChanges(tx, day, targets);
-  return tx.query<ProjectClaim>(
-    `select project_id as "projectId", bonus_group as "bonusGroup", sum(amount_minor)::bigint as "amountMinor"
-       from staged_change group by project_id, bonus_group order by project_id, bonus_group`,
   );
 }
 
