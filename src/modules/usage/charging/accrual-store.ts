@@ -227,6 +227,7 @@ export async function writeStaged(
       `${bookingMonth}-01`,
       numberArray(ranges.map((range) => range.lotNo)),
     ],
+    nameOf("write_staged", ranges),
   );
 }
 
@@ -290,7 +291,12 @@ export async function noteUnpriced(tx: Tx, day: ChargeDay, targets: readonly Tar
         dayParameters(day, targets),
         nameOf("may_lack_price", targets),
       ),
-    () => tx.execute("delete from unpriced_usage where project_id = any($1::bigint[]) and day = $2", [ids, day.day]),
+    () =>
+      tx.execute(
+        "delete from unpriced_usage where project_id = any($1::bigint[]) and day = $2",
+        [ids, day.day],
+        "forget_unpriced",
+      ),
   ]);
   if (suspects.length === 0) return;
   const lacking = new Set(suspects.map((row) => row.projectId));
