@@ -1,6 +1,6 @@
 import type { Database } from "../../../platform/db.ts";
 import { RowsSeen, rowId } from "./focus-ids.ts";
-import { couldHaveBeen, couldHaveLost, type FocusIdentity, keyOf, shapeOf } from "./focus-key.ts";
+import { couldHaveBeen, couldHaveLost, type FocusIdentity, identityOf, keyOf } from "./focus-key.ts";
 import { providerOf } from "./focus-provider.ts";
 import type { FocusRespelt } from "./focus-respelt.ts";
 import type { FocusUsage } from "./focus-row.ts";
@@ -189,12 +189,12 @@ export class FocusFilled {
   /** The keys that a row may have had: with the same cells or fewer, under each spelling of its provider; but for its `own`. */
   #keysBefore(identity: FocusIdentity, own: string | null): Set<string> {
     const others = this.spellingsOf(identity.cells.provider).slice(1);
-    const shape = shapeOf(identity);
     const fewer = this.#before.shapes.filter((one) => couldHaveBeen(identity, one));
     // Most rows have no other key, and making one costs more than all else here.
     if (own !== null && others.length === 0 && fewer.length === 0) return new Set();
-    const spelt = [identity, ...others.map((name) => ({ ...identity, cells: { ...identity.cells, provider: name } }))];
-    const keys = new Set([shape, ...fewer].flatMap((cells) => spelt.map((one) => keyOf(one, cells))));
+    const { charge, cells, shape } = identity;
+    const spelt = [identity, ...others.map((provider) => identityOf(charge, { ...cells, provider }))];
+    const keys = new Set([shape, ...fewer].flatMap((given) => spelt.map((one) => keyOf(one, given))));
     if (own !== null) keys.delete(own);
     return keys;
   }
@@ -217,7 +217,7 @@ export class FocusFilled {
   }
 
   async #keepShapes(rows: readonly FocusUsage[]): Promise<void> {
-    const fresh = [...new Set(rows.map((row) => shapeOf(row.identity)))].filter((shape) => !this.#shapes.has(shape));
+    const fresh = [...new Set(rows.map((row) => row.identity.shape))].filter((shape) => !this.#shapes.has(shape));
     if (fresh.length === 0) return;
     await insertShapes(this.#database, this.#source, fresh);
     for (const shape of fresh) this.#shapes.add(shape);

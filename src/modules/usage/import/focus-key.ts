@@ -27,28 +27,30 @@ export interface FocusIdentity {
   readonly charge: string;
   /** Each by its value; empty where the file does not give it. */
   readonly cells: FocusCells;
+  /** The cells that the row is known by, as bits. */
+  readonly shape: number;
 }
 
 export const BREAK = "\u001f";
 const BITS = FOCUS_CELLS.map((name, place) => ({ name, bit: 1 << place }));
 const DESCRIPTION = 1 << FOCUS_CELLS.indexOf("description");
 
-/** The cells that a row is known by, as bits. */
-export function shapeOf({ cells }: FocusIdentity): number {
+export function identityOf(charge: string, cells: FocusCells): FocusIdentity {
   let shape = 0;
   for (const { name, bit } of BITS) if (cells[name] !== "") shape |= bit;
-  return cells.sku === "" && cells.skuPrice === "" ? shape : shape & ~DESCRIPTION;
+  if (cells.sku !== "" || cells.skuPrice !== "") shape &= ~DESCRIPTION;
+  return { charge, cells, shape };
 }
 
 /** Whether a row of these cells may have lost some that rows of the other shape have. */
 export function couldHaveLost(identity: FocusIdentity, shape: number): boolean {
-  const own = shapeOf(identity);
+  const own = identity.shape;
   return own !== shape && (own & ~shape) === 0;
 }
 
 /** Whether the row may have had these cells, and fewer than now. */
 export function couldHaveBeen(identity: FocusIdentity, shape: number): boolean {
-  if (shape === shapeOf(identity)) return false;
+  if (shape === identity.shape) return false;
   return BITS.every(({ name, bit }) => (shape & bit) === 0 || identity.cells[name] !== "");
 }
 
@@ -57,7 +59,7 @@ export function couldHaveBeen(identity: FocusIdentity, shape: number): boolean {
  * invoice's number, tags, names), columns that later versions have and other spellings of a number or a time leave it as it
  * is; the rate is no part of it. `shape`: the cells that count.
  */
-export function keyOf(identity: FocusIdentity, shape = shapeOf(identity)): string {
+export function keyOf(identity: FocusIdentity, shape = identity.shape): string {
   let text = identity.charge + BREAK + String(shape);
   for (const { name, bit } of BITS) if ((shape & bit) !== 0) text += BREAK + identity.cells[name];
   return hash("sha256", text, "hex").slice(0, 32);

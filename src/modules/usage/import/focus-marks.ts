@@ -7,16 +7,33 @@ import type { Database } from "../../../platform/db.ts";
 import { Memo } from "../../../platform/memo.ts";
 import { type FocusAsked, type FocusDay, type FocusPast, MARK, marksOfDays } from "./focus-store.ts";
 
-/** So many bits, of which an event sets two: of ten million events two in a hundred rows that resemble none are taken for one that does. */
+/** So many bits, of which an event sets four: of ten million events hardly a row that resembles none is taken for one that does. */
 const BITS = 2 ** 27;
 
-const MARK_BYTES = MARK.resource + MARK.sku + MARK.time + MARK.cost;
+/** The words of a project and a mark, of four bytes each, before those of its cost. */
+const WORDS_BEFORE_COST = 1 + (MARK.resource + MARK.sku + MARK.time) / 4;
+
+const PARTS = 3;
 
 const YEAR_2000 = at("2000-01-01T00:00:00Z");
+const MICROSECONDS = 1_000;
+
+/** A row in what its mark is made of, but for its cost. */
+interface FocusBegun extends Omit<FocusAsked, "place" | "cost" | "resource"> {
+  /** Of its letters, as wordsOfResource makes them. */
+  readonly resource: Words;
+}
+
+type Words = readonly number[];
+
+export function wordsOfResource(letters: string): Words {
+  return wordsOf(hash("sha256", letters, "buffer"), MARK.resource);
+}
 
 /**
  * What events of before a bill's rows may resemble, without asking the database for each batch of rows: every local day of a
- * project that rows are of is read once, and its events are kept in a Bloom filter, in memory of one size.
+ * project that rows are of is read once, and its events are kept in a Bloom filter, in memory of one size. Two of an event's bits
+ * are of its mark without the cost: few rows have those, and only of these digits of the cost are made.
  */
 export class EventsOfBefore {
   readonly past: FocusPast;
@@ -25,9 +42,10 @@ export class EventsOfBefore {
   readonly #read = new Map<ProjectId, Set<LocalDate>>();
   readonly #marks = new Uint8Array(BITS / 8);
   readonly #days = new Memo((start: Instant) => dateOf(start, this.past.zone));
-  readonly #skus = new Memo((sku: string) => hash("sha256", sku, "buffer"));
+  readonly #skus = new Memo((sku: string) => wordsOf(hash("sha256", sku, "buffer"), MARK.sku));
   #isEmpty = true;
-  readonly #mark = Buffer.alloc(MARK_BYTES);
+  readonly #words = new Int32Array(WORDS_BEFORE_COST + MARK.cost / 4);
+  readonly #cost = Buffer.alloc(MARK.cost);
 
   constructor(database: Database, source: string, zone: Zone, lastBatchId: bigint) {
     this.#database = database;
@@ -36,7 +54,7 @@ export class EventsOfBefore {
   }
 
   /** Reads the days of these rows that were not read yet. */
-  async read(rows: readonly FocusAsked[]): Promise<void> {
+  async read(rows: readonly Pick<FocusBegun, "projectId" | "start">[]): Promise<void> {
     const fresh: FocusDay[] = [];
     for (const { projectId, start } of rows) {
       const day = this.#days.of(start);
@@ -47,26 +65,67 @@ export class EventsOfBefore {
       fresh.push({ projectId, day });
     }
     if (fresh.length === 0) return;
-    for (const marks of await marksOfDays(this.#database, this.#source, this.past, fresh)) {
-      this.#isEmpty = false;
-      for (let from = 0; from < marks.length; from += MARK_BYTES)
-        for (const bit of bitsOf(marks, from))
-          this.#marks[bit >>> 3] = (this.#marks[bit >>> 3] as number) | (1 << (bit & 7));
+    await Promise.all(
+      partsOf(fresh).map(async (days) => {
+        for (const { projectId, marks } of await marksOfDays(this.#database, this.#source, this.past, days))
+          this.#keep(projectId, marks);
+      }),
+    );
+  }
+
+  #keep(projectId: ProjectId, marks: Buffer): void {
+    const words = this.#words;
+    this.#isEmpty = false;
+    words[0] = Number(projectId % 4_294_967_296n);
+    for (let from = 0; from < marks.length; ) {
+      for (let place = 1; place < words.length; place += 1, from += 4) words[place] = marks.readInt32BE(from);
+      this.#set(WORDS_BEFORE_COST);
+      this.#set(words.length);
     }
   }
 
-  /** Whether events of before may be such a row; certain only where there is none. */
-  mayHave({ projectId, start, sku, resource, cost }: FocusAsked): boolean {
+  /** Whether events of before may be such a row; certain only where there is none. `costOf`: in the payer's currency. */
+  mayHave({ projectId, start, sku, resource }: FocusBegun, costOf: () => Decimal): boolean {
     if (this.#isEmpty) return false;
-    const mark = this.#mark;
-    hash("sha256", `${projectId} ${resource}`, "buffer").copy(mark, 0, 0, MARK.resource);
-    this.#skus.of(sku).copy(mark, MARK.resource, 0, MARK.sku);
-    mark.writeBigInt64BE(BigInt(start - YEAR_2000) * 1_000n, MARK.resource + MARK.sku);
-    return fourDigits(cost).some((text) => {
-      mark.write(text.padEnd(MARK.cost), MARK_BYTES - MARK.cost, "ascii");
-      return bitsOf(mark, 0).every((bit) => ((this.#marks[bit >>> 3] as number) & (1 << (bit & 7))) !== 0);
+    const words = this.#words;
+    words[0] = Number(projectId % 4_294_967_296n);
+    words[1] = resource[0] as number;
+    words[2] = resource[1] as number;
+    words[3] = this.#skus.of(sku)[0] as number;
+    const time = (start - YEAR_2000) * MICROSECONDS;
+    words[4] = Math.floor(time / 2 ** 32);
+    words[5] = time % 2 ** 32;
+    if (!this.#isSet(WORDS_BEFORE_COST)) return false;
+    return fourDigits(costOf()).some((text) => {
+      this.#cost.write(text.padEnd(MARK.cost), "ascii");
+      for (let word = 0; word < MARK.cost / 4; word += 1)
+        words[WORDS_BEFORE_COST + word] = this.#cost.readInt32BE(word * 4);
+      return this.#isSet(words.length);
     });
   }
+
+  #set(words: number): void {
+    for (const bit of bitsOf(this.#words, words))
+      this.#marks[bit >>> 3] = (this.#marks[bit >>> 3] as number) | (1 << (bit & 7));
+  }
+
+  #isSet(words: number): boolean {
+    const [one, other] = bitsOf(this.#words, words);
+    return this.#has(one) && this.#has(other);
+  }
+
+  #has(bit: number): boolean {
+    return ((this.#marks[bit >>> 3] as number) & (1 << (bit & 7))) !== 0;
+  }
+}
+
+/** Days to be read at once, those of a project together: the first rows of a bill may be of nearly all that there are. */
+function partsOf(days: readonly FocusDay[]): FocusDay[][] {
+  return [...Map.groupBy(days, ({ projectId }) => projectId % BigInt(PARTS)).values()];
+}
+
+function wordsOf(digest: Buffer, bytes: number): Words {
+  return Array.from({ length: bytes / 4 }, (_, word) => digest.readInt32BE(word * 4));
 }
 
 /** A little more than ROUNDED_OFF, for the division in the events' costs. */
@@ -97,11 +156,11 @@ function exponent(power: number): string {
   return `e${power < 0 ? "-" : "+"}${String(power < 0 ? -power : power).padStart(2, "0")}`;
 }
 
-/** The two bits of a mark that begins there: its words, mixed in two ways. */
-function bitsOf(marks: Buffer, from: number): [number, number] {
+/** Two bits of the first words of a mark, mixed in two ways. */
+function bitsOf(words: Int32Array, count: number): [number, number] {
   let [one, other] = [0, 0x9e3779b9];
-  for (let word = from; word < from + MARK_BYTES; word += 4) {
-    const value = marks.readUInt32BE(word);
+  for (let place = 0; place < count; place += 1) {
+    const value = words[place] as number;
     one = Math.imul(one ^ value, 0x85ebca6b);
     one ^= one >>> 13;
     other = Math.imul(other ^ value, 0xc2b2ae35);

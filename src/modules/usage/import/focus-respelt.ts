@@ -1,12 +1,16 @@
 import { type Decimal, add, compare, decimal, multiply } from "../../../core/decimal.ts";
 import type { Database } from "../../../platform/db.ts";
-import { amountOf, BREAK, type FocusCells, type FocusIdentity } from "./focus-key.ts";
-import { EventsOfBefore } from "./focus-marks.ts";
+import { Memo } from "../../../platform/memo.ts";
+import { amountOf, BREAK, type FocusCells, type FocusIdentity, identityOf } from "./focus-key.ts";
+import { EventsOfBefore, wordsOfResource } from "./focus-marks.ts";
 import { exactQuotient } from "./focus-price.ts";
-import { type FocusUsage, skuPrefixOf } from "./focus-row.ts";
+import { type FocusAccount, type FocusUsage, skuPrefixOf } from "./focus-row.ts";
 import { type FocusAsked, type FocusNear, ROUNDED_OFF, eventsNear, focusProjects, type Taken } from "./focus-store.ts";
-import { letters, SubAccounts } from "./focus-sub-accounts.ts";
+import { letters, type SubAccount, SubAccounts } from "./focus-sub-accounts.ts";
 import type { FocusPayer } from "./focus-world.ts";
+
+/** A bill has many rows of each: as many as its reader remembers. */
+const MOST_RESOURCES = 20_000;
 
 /**
  * The same row spelt otherwise: a resource or a sub-account in other letters (case, accents put together or not), a sub-account
@@ -20,6 +24,12 @@ export class FocusRespelt {
   readonly #of: { readonly payer: FocusPayer; readonly rate: Decimal };
   readonly #accounts: SubAccounts;
   readonly #past: EventsOfBefore;
+  readonly #likeOf = new WeakMap<FocusAccount, readonly SubAccount[]>();
+  readonly #resources = new Memo((resource: string) => {
+    const own = letters(resource);
+    return { letters: own, words: wordsOfResource(own) };
+  }, MOST_RESOURCES);
+  readonly #skus = new Memo((code: string) => skuPrefixOf({ code }).split(".")[2] ?? "");
 
   private constructor(
     database: Database,
@@ -67,22 +77,29 @@ export class FocusRespelt {
   }
 
   async #alike(rows: readonly FocusUsage[]): Promise<FocusAsked[]> {
-    const asked = rows.flatMap((row, place) => this.#asked(row, place));
-    await this.#past.read(asked);
-    return asked.filter((one) => this.#past.mayHave(one));
+    await this.#past.read(
+      rows.flatMap(({ account, start }) => this.#like(account).map(({ projectId }) => ({ projectId, start }))),
+    );
+    const asked: FocusAsked[] = [];
+    for (const [place, row] of rows.entries()) {
+      const like = this.#like(row.account);
+      if (like.length === 0) continue;
+      const { start } = row;
+      const [resource, sku] = [this.#resources.of(row.resource), this.#skus.of(row.sku.code)];
+      const costOf = () => multiply(row.cost, this.#of.rate);
+      for (const { projectId } of like) {
+        if (!this.#past.mayHave({ projectId, resource: resource.words, sku, start }, costOf)) continue;
+        asked.push({ place, projectId, resource: resource.letters, sku, start, cost: costOf() });
+      }
+    }
+    return asked;
   }
 
-  #asked(row: FocusUsage, place: number): FocusAsked[] {
-    const like = this.#accounts.like(row.account.subAccount);
-    if (like.length === 0) return [];
-    const { start } = row;
-    const [resource, sku, cost] = [letters(row.resource), skuOf(row), multiply(row.cost, this.#of.rate)];
-    return like.map(({ projectId }) => ({ place, projectId, resource, sku, start, cost }));
+  #like(account: FocusAccount): readonly SubAccount[] {
+    let like = this.#likeOf.get(account);
+    if (!like) this.#likeOf.set(account, (like = this.#accounts.like(account.subAccount)));
+    return like;
   }
-}
-
-function skuOf({ sku }: FocusUsage): string {
-  return skuPrefixOf(sku).split(".")[2] ?? "";
 }
 
 const SECOND = 1_000;
@@ -112,7 +129,7 @@ function respelt(
     const other = texts.filter((text) => cells[name] !== "" && text !== cells[name]);
     if (other.length > 0) found = found.flatMap((one) => [one, ...other.map((text) => ({ ...one, [name]: text }))]);
   }
-  return [...charges].flatMap((one) => found.map((own) => ({ charge: one, cells: own })));
+  return [...charges].flatMap((one) => found.map((own) => identityOf(one, own)));
 }
 
 function isNear(cell: string, value: Decimal): boolean {

@@ -4,7 +4,7 @@ import { type Decimal, formatDecimal, fromInteger, compare, multiply } from "../
 import type { Instant } from "../../../core/time.ts";
 import type { CsvRow } from "./csv.ts";
 import { type FocusColumn, type FocusHeader, shared } from "./focus-header.ts";
-import { amountOf, BREAK, type FocusCells, type FocusIdentity, keyOf } from "./focus-key.ts";
+import { amountOf, BREAK, type FocusCells, type FocusIdentity, identityOf, keyOf } from "./focus-key.ts";
 import { type FocusBasis, FocusPrice } from "./focus-price.ts";
 import { clean, isSpoilt, nameOf, readDecimal, readFocusTime, readTags, resourceOf, slug } from "./focus-text.ts";
 
@@ -203,17 +203,21 @@ export class FocusReader {
     const start = this.#startOf(row);
     const resource = this.#resourceOf(row);
     const end = this.#endOf(row);
-    const identity: FocusIdentity = {
-      charge: item.charge + BREAK + (start ?? "") + BREAK + amountOf(listCost),
-      cells: {
-        ...item.cells,
-        ...account.cells,
-        resource: resource ?? "",
-        end: String(end ?? ""),
-        pricingQuantity: amountOf(pricingQuantity),
-        consumedQuantity: amountOf(consumedQuantity),
-      },
-    };
+    // Written out: put together of parts, such an object takes as long as the rest of the row.
+    const identity = identityOf(item.charge + BREAK + (start ?? "") + BREAK + amountOf(listCost), {
+      provider: item.cells.provider,
+      billingAccount: account.cells.billingAccount,
+      subAccount: account.cells.subAccount,
+      sku: item.cells.sku,
+      skuPrice: item.cells.skuPrice,
+      resource: resource ?? "",
+      currency: item.cells.currency,
+      end: String(end ?? ""),
+      pricingQuantity: amountOf(pricingQuantity),
+      consumedQuantity: amountOf(consumedQuantity),
+      unitPrice: item.cells.unitPrice,
+      description: item.cells.description,
+    });
     const key = keyOf(identity);
     const other = (kind: FocusOther["kind"], code: string): FocusOther => ({
       kind,

@@ -270,24 +270,30 @@ export interface FocusDay {
 }
 
 /**
- * Of an event: so many bytes of the SHA-256 of its project and its resource's letters, so many of its SKU's, its time in
+ * Of an event: so many bytes of the SHA-256 of its resource's letters, so many of its SKU's, its time in
  * microseconds since 2000, and its cost in the payer's currency to four significant digits, as in ` 1.235e+02 `.
  */
 export const MARK = { resource: 8, sku: 4, time: 8, cost: 12 } as const;
 
-/** The marks of the events of before in these days, one after the other: a text for each day that has any. */
+/** The marks of a project's events of before in a day, one after the other. */
+export interface FocusMarks {
+  readonly projectId: ProjectId;
+  readonly marks: Buffer;
+}
+
+/** Of each of these days that has any. */
 export async function marksOfDays(
   statements: Statements,
   source: string,
   of: FocusPast,
   days: readonly FocusDay[],
-): Promise<Buffer[]> {
-  const rows = await statements.query<{ marks: Buffer }>(
+): Promise<FocusMarks[]> {
+  return statements.query<FocusMarks>(
     `with days as materialized (
        select * from unnest($3::bigint[], $4::date[]) as d(project_id, day)
      ), resources as materialized (
        select r.project_id, r.resource_id,
-              substr(sha256(convert_to(r.project_id || ' ' || ${LETTERS}, 'UTF8')), 1, $5) as mark
+              substr(sha256(convert_to(${LETTERS}, 'UTF8')), 1, $5) as mark
          from (select distinct project_id from days) d join resource r using (project_id)
      ), prices as materialized (
        select s.project_id, p.sku_id, greatest(s.starts_at, p.starts_at) as starts_at, least(s.ends_at, p.ends_at) as ends_at,
@@ -303,7 +309,7 @@ export async function marksOfDays(
          join usage_event e on e.project_id = d.project_id and e.day = d.day
         where e.source_id = (select source_id from usage_source where source = $1) and e.batch_id <= $2
      )
-     select string_agg(r.mark || p.mark || timestamptz_send(e.occurred_at)
+     select e.project_id as "projectId", string_agg(r.mark || p.mark || timestamptz_send(e.occurred_at)
               || convert_to(rpad(to_char(e.quantity * p.unit_price, '9.999EEEE'), $7), 'UTF8'), ''::bytea) as marks
        from found e
        join prices p on p.project_id = e.project_id and p.sku_id = e.sku_id
@@ -320,7 +326,6 @@ export async function marksOfDays(
       MARK.cost,
     ],
   );
-  return rows.map(({ marks }) => marks);
 }
 
 /**
