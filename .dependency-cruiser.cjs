@@ -9,13 +9,15 @@ const ARROWS = {
   tenancy: [],
   catalog: [],
   parties: ["tenancy"],
-  balance: ["ledger", "tenancy", "parties"],
+  balance: ["ledger", "tenancy", "parties", "proposals"],
   // ledger: the open month a charge is booked in; parties: who is post-paid and never freezes.
   usage: ["tenancy", "catalog", "balance", "ledger", "parties"],
-  payments: ["tenancy", "parties", "balance", "ledger"],
+  // What two persons do: who may, and whose it is.
+  proposals: ["tenancy", "parties"],
+  payments: ["tenancy", "parties", "balance", "ledger", "proposals"],
   documents: ["tenancy", "parties", "ledger"],
   // What people are told: the topics of the rooms that tell it, and who the reader is.
-  notifications: ["tenancy", "parties", "balance", "documents", "requests"],
+  notifications: ["tenancy", "parties", "balance", "documents", "requests", "proposals"],
   // Answers to the one who asks: the region, the payer and its contract, the role, whether the project is frozen.
   help: ["tenancy", "parties", "balance"],
   // All that people read about money: usage and payments as one list, and why a payment invoice may not be made.

@@ -1255,6 +1255,23 @@ grant select on ledger_balance to saldo_app;
 grant update on ledger_balance to saldo_app;
 grant select on ledger_balance to saldo_tenant;
 
+create table lone_act (
+  lone_act_id bigint not null generated always as identity,
+  kind text not null,
+  actor text not null,
+  receiver text not null,
+  amount_minor bigint not null,
+  currency text not null,
+  done_at timestamptz not null,
+  constraint lone_act_pkey PRIMARY KEY (lone_act_id),
+  constraint lone_act_amount_minor_check CHECK ((amount_minor > 0))
+);
+CREATE INDEX lone_act_of ON public.lone_act USING btree (actor, kind, receiver, done_at);
+CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.lone_act FOR EACH ROW EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.lone_act FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+grant insert on lone_act to saldo_app;
+grant select on lone_act to saldo_app;
+
 create table lot_spend (
   project_id bigint not null,
   lot_no bigint not null,
@@ -1999,6 +2016,56 @@ grant select on project_price_scope to saldo_app;
 grant update on project_price_scope to saldo_app;
 grant select on project_price_scope to saldo_tenant;
 
+create table proposal (
+  proposal_id bigint not null generated always as identity,
+  kind text not null,
+  region_code text,
+  payload jsonb not null,
+  things text[] not null,
+  stake jsonb not null,
+  amount_minor bigint,
+  currency text,
+  reason text not null,
+  proposed_by text not null,
+  proposer_user_id text,
+  proposed_at timestamptz not null,
+  expires_at timestamptz not null,
+  state text not null default 'open'::text,
+  decider_user_id text,
+  decided_at timestamptz,
+  decision_note text,
+  constraint proposal_pkey PRIMARY KEY (proposal_id),
+  constraint proposal_check CHECK ((expires_at > proposed_at)),
+  constraint proposal_check1 CHECK (((amount_minor IS NULL) = (currency IS NULL))),
+  constraint proposal_check2 CHECK (((state = 'open'::text) = (decided_at IS NULL))),
+  constraint proposal_check3 CHECK (((state <> ALL (ARRAY['done'::text, 'refused'::text])) OR (decider_user_id IS NOT NULL))),
+  constraint proposal_decision_note_check CHECK ((length(decision_note) <= 1000)),
+  constraint proposal_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 1000))),
+  constraint proposal_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'refused'::text, 'withdrawn'::text, 'expired'::text]))),
+  constraint proposal_two_persons CHECK (((state <> 'done'::text) OR ((proposer_user_id IS NOT NULL) AND (proposer_user_id <> decider_user_id)))),
+  constraint proposal_decider_user_id_fkey FOREIGN KEY (decider_user_id) REFERENCES app_user(user_id),
+  constraint proposal_proposer_user_id_fkey FOREIGN KEY (proposer_user_id) REFERENCES app_user(user_id),
+  constraint proposal_region_code_fkey FOREIGN KEY (region_code) REFERENCES region(region_code)
+);
+CREATE INDEX proposal_open ON public.proposal USING btree (expires_at) WHERE (state = 'open'::text);
+CREATE INDEX proposal_proposer ON public.proposal USING btree (proposer_user_id, proposal_id);
+CREATE INDEX proposal_things ON public.proposal USING gin (things) WHERE (state = 'open'::text);
+CREATE TRIGGER proposal_stays BEFORE UPDATE ON public.proposal FOR EACH ROW EXECUTE FUNCTION proposal_stays();
+grant insert on proposal to saldo_app;
+grant select on proposal to saldo_app;
+grant update (proposer_user_id, state, decider_user_id, decided_at, decision_note) on proposal to saldo_app;
+
+create table proposed_file (
+  sha256 bytea not null,
+  bytes bytea not null,
+  proposed_at timestamptz not null,
+  constraint proposed_file_pkey PRIMARY KEY (sha256),
+  constraint proposed_file_sha256_check CHECK ((length(sha256) = 32))
+);
+grant delete on proposed_file to saldo_app;
+grant insert on proposed_file to saldo_app;
+grant select on proposed_file to saldo_app;
+
 create table region (
   region_code text not null,
   name jsonb not null,
@@ -2012,10 +2079,12 @@ create table region (
   edm_available boolean not null,
   sign_up_bonus jsonb not null default '[]'::jsonb,
   bonus_group text,
+  two_person_limits jsonb not null default '{}'::jsonb,
   constraint region_pkey PRIMARY KEY (region_code),
   constraint region_region_code_currency_key UNIQUE (region_code, currency),
   constraint region_bonus_group_check CHECK ((bonus_group <> ''::text)),
   constraint region_sign_up_bonus_check CHECK ((jsonb_typeof(sign_up_bonus) = 'array'::text)),
+  constraint region_two_person_limits_check CHECK ((jsonb_typeof(two_person_limits) = 'object'::text)),
   constraint region_supplier_code_fkey FOREIGN KEY (supplier_code) REFERENCES supplier(supplier_code)
 );
 grant insert on region to saldo_app;
@@ -3215,6 +3284,21 @@ begin
   end if;
   return new;
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.proposal_stays()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.state <> 'open' then
+    raise exception 'proposal % is decided', old.proposal_id;
+  end if;
+  if old.proposer_user_id is not null and new.proposer_user_id is distinct from old.proposer_user_id then
+    raise exception 'proposal % has its proposer', old.proposal_id;
+  end if;
+  return new;
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION public.refuse_closed_month()
  RETURNS trigger

@@ -4,22 +4,23 @@ import { basename } from "node:path";
 import type { Language } from "../core/errors.ts";
 import { refusal } from "../core/errors.ts";
 import { formatInstant } from "../core/time.ts";
-import { type StatementImport, importStatement, listBankFiles, withdrawBankFile } from "../modules/payments/index.ts";
+import { type StatementBrought, bringStatement, listBankFiles, withdrawBankFile } from "../modules/payments/index.ts";
 import { type Command, textOf } from "./command.ts";
 import { bytesOf } from "./inputs.ts";
 import { columns } from "./output.ts";
+import { proposed } from "./proposals.ts";
 
 const words = {
   ru: {
     repeated: "Этот файл уже загружен: ничего не изменилось",
-    summary: (done: StatementImport) =>
+    summary: (done: StatementBrought) =>
       `Строк ${done.lines}: зачислено ${done.credited}, ждут решения ${done.suspense}, уже были ${done.duplicates}, ` +
       `исходящих ${done.outgoing}, между своими счетами ${done.internal}`,
     line: "строка",
   },
   en: {
     repeated: "This file was imported before: nothing changed",
-    summary: (done: StatementImport) =>
+    summary: (done: StatementBrought) =>
       `${done.lines} lines: ${done.credited} credited, ${done.suspense} wait for a decision, ${done.duplicates} known already, ` +
       `${done.outgoing} outgoing, ${done.internal} between own accounts`,
     line: "line",
@@ -32,8 +33,8 @@ export const bankImport: Command = {
     { name: "file", summary: { ru: "выписка: 1C, camt.053 или MT940", en: "the statement: 1C, camt.053 or MT940" } },
   ],
   details: {
-    ru: "Формат и кодировка узнаются по содержимому. Повторная загрузка ничего не меняет. Файл, который мог быть обрезан, берётся только с --whole.",
-    en: "Format and charset are told by the content. Importing again changes nothing. A file that may be cut is taken with --whole only.",
+    ru: "Формат и кодировка узнаются по содержимому. Повторная загрузка ничего не меняет. Файл, который мог быть обрезан, с --whole предлагается: что он полный, подтверждают двое в кабинете сотрудников.",
+    en: "Format and charset are told by the content. Importing again changes nothing. A file that may be cut is proposed with --whole: two persons confirm in the office that it is whole.",
   },
   options: [
     {
@@ -47,9 +48,9 @@ export const bankImport: Command = {
     const { database, clock } = await open();
     const importedBy = `cli:${userInfo().username}`;
     const confirmed = input["whole"] === true;
-    const done = await database.transaction((tx) =>
-      importStatement(tx, { bytes, fileName: basename(file), importedBy, confirmed, now: clock.now() }),
-    );
+    const brought = { bytes, fileName: basename(file), importedBy, confirmed, userId: null, now: clock.now() };
+    const done = await database.transaction((tx) => bringStatement(tx, brought));
+    if (done.proposalId !== null) return proposed(done.proposalId, language);
     const problems = problemsOf(done, language);
     return {
       result: {
@@ -74,7 +75,7 @@ export const bankImport: Command = {
   },
 };
 
-function problemsOf({ problems }: StatementImport, language: Language) {
+function problemsOf({ problems }: StatementBrought, language: Language) {
   return problems.map(({ level, code, line, texts }) => ({ level, code, line, message: texts[language] }));
 }
 

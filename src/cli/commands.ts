@@ -126,6 +126,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./suspense.ts")).suspenseClose,
   },
   {
+    name: "proposals",
+    summary: {
+      ru: "показать действия, которые ждут второго сотрудника",
+      en: "show the acts that wait for a second person",
+    },
+    load: async () => (await import("./proposals.ts")).proposalsList,
+  },
+  {
     name: "requests list",
     summary: { ru: "показать запросы клиентов, которые ждут ответа", en: "show the requests that wait for an answer" },
     load: async () => (await import("./requests.ts")).requestsList,

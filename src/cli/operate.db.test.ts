@@ -22,7 +22,7 @@ beforeAll(async () => {
   await standAt(own, "2026-10-02T12:00:00+03:00");
 });
 
-test("FRZ-01 automation shows a halt with exit code 1, and releases it in the name of who looked", async () => {
+test("FRZ-01 AUD-03 automation shows a halt with exit code 1; the command line asks for its release and releases nothing", async () => {
   expect(await saldo("automation", "--json")).toMatchObject({ code: 0, object: { halts: [] } });
   await own.database.query(
     "insert into automation_halt (kind, halted_at, affected, allowed) values ('freeze', '2026-10-02T08:00:00Z', 400, 10)",
@@ -35,13 +35,22 @@ test("FRZ-01 automation shows a halt with exit code 1, and releases it in the na
   });
   expect((await saldo("automation")).out).toContain("saldo automation release freeze --by NAME");
   expect((await saldo("automation", "release", "freeze")).code).toBe(2);
-  expect((await saldo("automation", "release", "everything", "--by", "Ann")).code).toBe(2);
-  expect(await saldo("automation", "release", "freeze", "--by", "Ann", "--json")).toMatchObject({
-    code: 0,
-    object: { kind: "freeze", released: true, by: "Ann" },
+  const ask = (kind: string) =>
+    saldo("automation", "release", kind, "--by", "Ann", "--note", "a wrong price, mended", "--json");
+  expect((await ask("everything")).code).toBe(2);
+  const asked = await ask("freeze");
+  expect(asked).toMatchObject({ code: 1, object: { proposal: expect.any(Number) } });
+  expect(await ask("freeze")).toMatchObject({ code: 1, object: { error: { code: "proposal_open" } } });
+  expect(await saldo("proposals", "--json")).toMatchObject({
+    code: 1,
+    object: { proposals: [{ kind: "release_halt", by: "cli:Ann", amount: null, reason: "a wrong price, mended" }] },
   });
-  const nothing = await saldo("automation", "release", "freeze", "--by", "Ann", "--json");
-  expect(nothing).toMatchObject({ code: 1, object: { error: { code: "nothing_halted" } } });
+  expect((await saldo("proposals")).out).toContain("Let automation go on");
+  expect(await saldo("automation", "--json")).toMatchObject({ code: 1, object: { halts: [halted] } });
+  expect(await ask("deletion")).toMatchObject({ code: 1, object: { error: { code: "nothing_halted" } } });
+  await own.database.query("update automation_halt set released_at = $1, released_by = 'test'", [
+    "2026-10-02T09:00:00Z",
+  ]);
 });
 
 /** Of no freeze: the books know nothing of it. */

@@ -2,10 +2,12 @@ import { refusal } from "../core/errors.ts";
 import { formatPid } from "../core/ids.ts";
 import { formatMinor } from "../core/money.ts";
 import { formatInstant } from "../core/time.ts";
-import { assignSuspense, closeSuspense, decideTogether, listSuspense } from "../modules/payments/index.ts";
+import { listSuspense, suspenseAssignment, suspenseClosing } from "../modules/payments/index.ts";
+import { actOrPropose } from "../modules/proposals/index.ts";
 import { type ArgumentSpec, type Command, type OptionSpec, textOf } from "./command.ts";
 import { optionalText, projectOf, projectOption } from "./inputs.ts";
 import { columns } from "./output.ts";
+import { proposed } from "./proposals.ts";
 
 const NotALine = refusal(
   "not_a_line",
@@ -98,11 +100,13 @@ export const suspenseAssign: Command = {
   async run({ open, language }, input) {
     const [lineIds, projectId] = [input["line"] as bigint[], projectOf(input)];
     const { database, clock } = await open();
-    const decision = { staffUserId: `cli:${textOf(input, "by")}`, note: optionalText(input, "note"), now: clock.now() };
-    await database.transaction((tx) =>
-      decideTogether(lineIds, (lineId) => assignSuspense(tx, { lineId, projectId, ...decision })),
+    const [note, now] = [optionalText(input, "note"), clock.now()];
+    const asking = { userId: null, staffUserId: `cli:${textOf(input, "by")}`, reason: note ?? "", now };
+    const { proposalId } = await database.transaction((tx) =>
+      actOrPropose(tx, suspenseAssignment, { lineIds, projectId, note }, asking),
     );
     const pid = formatPid(projectId);
+    if (proposalId !== null) return proposed(proposalId, language);
     return { result: { lines: lineIds, project: pid }, lines: [`${words[language].credited}: ${pid}`] };
   },
 };
@@ -124,10 +128,12 @@ export const suspenseClose: Command = {
     const lineIds = input["line"] as bigint[];
     const outcome = input["outcome"] as "returned" | "dismissed";
     const { database, clock } = await open();
-    const decision = { staffUserId: `cli:${textOf(input, "by")}`, note: textOf(input, "note"), now: clock.now() };
-    await database.transaction((tx) =>
-      decideTogether(lineIds, (lineId) => closeSuspense(tx, { lineId, outcome, ...decision })),
+    const note = textOf(input, "note");
+    const asking = { userId: null, staffUserId: `cli:${textOf(input, "by")}`, reason: note, now: clock.now() };
+    const { proposalId } = await database.transaction((tx) =>
+      actOrPropose(tx, suspenseClosing, { lineIds, outcome, note }, asking),
     );
+    if (proposalId !== null) return proposed(proposalId, language);
     return { result: { lines: lineIds, outcome }, lines: [words[language][outcome]] };
   },
 };

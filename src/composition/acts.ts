@@ -5,6 +5,7 @@ import { documentActs } from "../modules/documents/index.ts";
 import { notificationActs } from "../modules/notifications/index.ts";
 import { partyActs } from "../modules/parties/index.ts";
 import { paymentActs } from "../modules/payments/index.ts";
+import { proposalActs } from "../modules/proposals/index.ts";
 import { requestActs } from "../modules/requests/index.ts";
 import { tenancyActs } from "../modules/tenancy/index.ts";
 import { usageActs } from "../modules/usage/index.ts";
@@ -21,6 +22,7 @@ export const ACTS = actRegistry([
   ...notificationActs,
   ...partyActs,
   ...paymentActs,
+  ...proposalActs,
   ...requestActs,
   ...tenancyActs,
   ...usageActs,

@@ -1,10 +1,10 @@
 import { type FastifyInstance } from "fastify";
 
-import { funds, grantBonus } from "../modules/balance/index.ts";
+import { funds, grantBonus, haltRoutes } from "../modules/balance/index.ts";
 import { bonusNames, priceByRegion } from "../modules/catalog/index.ts";
 import { inheritPayer, payerMembership, payersOfUser } from "../modules/parties/index.ts";
 import { closingRoutes } from "../modules/closing/index.ts";
-import { type PaymentPorts, importStatement, paymentRoutes } from "../modules/payments/index.ts";
+import { type PaymentPorts, bringStatement, paymentRoutes } from "../modules/payments/index.ts";
 import {
   type PersonEvent,
   TenancyAuthority,
@@ -28,6 +28,8 @@ import type { Instant } from "../core/time.ts";
 import { ACTS } from "./acts.ts";
 import { apiGuide } from "./api-guide.ts";
 import { ImportThread } from "./import-thread.ts";
+import { type ApproveApart, approveProposal, kindsOf, proposalRoutes } from "../modules/proposals/index.ts";
+import { PROPOSAL_KINDS } from "./proposal-kinds.ts";
 import { BalanceReader, reportRoutes } from "../modules/reports/index.ts";
 import { requestMembership, requestRoutes } from "../modules/requests/index.ts";
 import { UsageIntake, chargingRoutes, intakeRoutes } from "../modules/usage/index.ts";
@@ -45,7 +47,7 @@ import { endingPorts } from "./ending-ports.ts";
 import { requestPorts } from "./request-ports.ts";
 
 /** What a module needs from another that it must not know, and from the world outside. */
-export interface Ports extends Omit<PaymentPorts, "importStatement"> {
+export interface Ports extends Omit<PaymentPorts, "bringStatement"> {
   /** Null in production mode. */
   readonly moveClock: MoveClock | null;
   /** The machine's time unless a test says otherwise: sign-in and links in letters go by it. */
@@ -101,13 +103,22 @@ export interface App {
   close(): Promise<void>;
 }
 
+/** What takes long is done where it holds nobody's requests (reliability 55). */
+interface Apart {
+  readonly bring: PaymentPorts["bringStatement"];
+  readonly approve: ApproveApart;
+}
+
 /** Every route of the API. The document, the server and the authorisation table are all made from this list. */
 export function allRoutes(
   database: Database,
   ports: Ports,
   intake = new UsageIntake(database),
-  bring: PaymentPorts["importStatement"] = (input, actor) =>
-    database.as(actor).transaction((tx) => importStatement(tx, input)),
+  apart: Apart = {
+    bring: (input, actor) => database.as(actor).transaction((tx) => bringStatement(tx, input)),
+    approve: (order, actor) =>
+      database.as(actor).transaction((tx) => approveProposal(tx, kindsOf(PROPOSAL_KINDS), order)),
+  },
 ): Route[] {
   const machineClock = ports.machineClock ?? systemClock;
   const uploads = new Uploads({ database, clock: machineClock });
@@ -143,7 +154,9 @@ export function allRoutes(
     ...helpRoutes(),
     ...closingRoutes(),
     ...requestRoutes(requests),
-    ...paymentRoutes({ ...ports, importStatement: bring }),
+    ...haltRoutes(),
+    ...proposalRoutes(PROPOSAL_KINDS, apart.approve),
+    ...paymentRoutes({ ...ports, bringStatement: apart.bring }),
   ];
 }
 
@@ -209,9 +222,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
     authority.forgetUser(userId);
     identity.forgetAll();
   };
-  const routes = allRoutes(database, { machineClock, forgetUser, factors, ...ports }, intake, (input, actor) =>
-    imports.import(input, actor),
-  );
+  const routes = allRoutes(database, { machineClock, forgetUser, factors, ...ports }, intake, {
+    bring: (input, actor) => imports.bring(input, actor),
+    approve: (order, actor) => imports.approve(order, actor),
+  });
   const server = await createServer({
     ...parts,
     routes,

@@ -2,23 +2,31 @@
 import { parentPort, workerData } from "node:worker_threads";
 
 import { Refusal } from "../core/errors.ts";
-import { type StatementInput, importStatement } from "../modules/payments/index.ts";
-import type { Actor } from "../platform/act.ts";
-import { Database } from "../platform/db.ts";
-import type { ImportAnswer, ImportOrder, ImportPlace } from "./import-thread.ts";
+import { bringStatement, importStatement } from "../modules/payments/index.ts";
+import { approveProposal, kindsOf } from "../modules/proposals/index.ts";
+import { Database, type Tx } from "../platform/db.ts";
+import type { ImportAnswer, ImportDone, ImportOrder, ImportPlace } from "./import-thread.ts";
+import { PROPOSAL_KINDS } from "./proposal-kinds.ts";
 
 const { databaseUrl } = workerData as ImportPlace;
 const database = new Database({ url: databaseUrl, connections: 1, applicationName: "saldo-import" });
 
-parentPort?.on("message", ({ input, actor }: ImportOrder) => {
-  void bring(input, actor).then((answer) => parentPort?.postMessage(answer));
+parentPort?.on("message", (order: ImportOrder) => {
+  void answerTo(order).then((answer) => parentPort?.postMessage(answer));
 });
 
-async function bring(input: StatementInput, actor: Actor): Promise<ImportAnswer> {
+async function answerTo(order: ImportOrder): Promise<ImportAnswer> {
   try {
-    return { done: await database.as(actor).transaction((tx) => importStatement(tx, input)) };
+    return { done: await database.as(order.actor).transaction((tx) => done(tx, order)) };
   } catch (error) {
     if (error instanceof Refusal) return { refused: { kind: error.kind, details: error.details } };
     return { failed: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
+}
+
+async function done(tx: Tx, order: ImportOrder): Promise<ImportDone> {
+  if (order.task === "import") return importStatement(tx, order.input);
+  if (order.task === "bring") return bringStatement(tx, order.input);
+  await approveProposal(tx, kindsOf(PROPOSAL_KINDS), order.order);
+  return null;
 }

@@ -1,7 +1,13 @@
 import { Worker } from "node:worker_threads";
 
 import { Refusal, type RefusalDetails, type RefusalKind, refusal } from "../core/errors.ts";
-import type { StatementImport, StatementInput } from "../modules/payments/index.ts";
+import type {
+  StatementBringing,
+  StatementBrought,
+  StatementImport,
+  StatementInput,
+} from "../modules/payments/index.ts";
+import type { Approval } from "../modules/proposals/index.ts";
 import type { Actor } from "../platform/act.ts";
 
 /** What the thread is given at its start. */
@@ -9,20 +15,27 @@ export interface ImportPlace {
   readonly databaseUrl: string;
 }
 
-/** A file, and who brings it. */
-export interface ImportOrder {
-  readonly input: StatementInput;
-  readonly actor: Actor;
-}
+/** What is done with a file. */
+export type ImportTask =
+  | { readonly task: "import"; readonly input: StatementInput }
+  | { readonly task: "bring"; readonly input: StatementBringing }
+  | { readonly task: "approve"; readonly order: Approval };
 
-/** What became of a file: an Error does not keep its kind from one thread to another, so a refusal comes as its parts. */
+/** The same, and who does it. */
+export type ImportOrder = ImportTask & { readonly actor: Actor };
+
+/** What became of it; nothing of an approval. */
+export type ImportDone = StatementImport | StatementBrought | null;
+
+/** An Error does not keep its kind from one thread to another, so a refusal comes as its parts. */
 export type ImportAnswer =
-  | { readonly done: StatementImport }
+  | { readonly done: ImportDone }
   | { readonly refused: { readonly kind: RefusalKind; readonly details: RefusalDetails } }
   | { readonly failed: string };
 
-interface Job extends ImportOrder {
-  readonly resolve: (done: StatementImport) => void;
+interface Job {
+  readonly order: ImportOrder;
+  readonly resolve: (done: ImportDone) => void;
   readonly reject: (reason: unknown) => void;
 }
 
@@ -70,10 +83,24 @@ export class ImportThread {
 
   /** importStatement in a transaction of the thread, the actor's: whole or not at all, refused as there, or with ImportsBusy. */
   import(input: StatementInput, actor: Actor): Promise<StatementImport> {
+    return this.#ask({ task: "import", input, actor }) as Promise<StatementImport>;
+  }
+
+  /** The same of bringStatement: a file that may be cut is left to a second person (AUD-03). */
+  bring(input: StatementBringing, actor: Actor): Promise<StatementBrought> {
+    return this.#ask({ task: "bring", input, actor }) as Promise<StatementBrought>;
+  }
+
+  /** The same of approveProposal, for what imports a file. */
+  async approve(order: Approval, actor: Actor): Promise<void> {
+    await this.#ask({ task: "approve", order, actor });
+  }
+
+  #ask(order: ImportOrder): Promise<ImportDone> {
     if (this.#isClosed) return Promise.reject(new Error(CLOSED));
     if (this.#waiting.length >= MOST_WAITING) return Promise.reject(ImportsBusy());
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ input, actor, resolve, reject });
+      this.#waiting.push({ order, resolve, reject });
       if (this.#job === null) this.#take();
     });
   }
@@ -96,7 +123,7 @@ export class ImportThread {
     this.#worker ??= this.#start();
     this.#worker.ref();
     this.#timer = setTimeout(() => void this.#retire(new Error("a bank file took too long")), this.#slowestMs);
-    this.#worker.postMessage({ input: job.input, actor: job.actor } satisfies ImportOrder);
+    this.#worker.postMessage(job.order);
   }
 
   #start(): Worker {

@@ -2,6 +2,7 @@ import { balanceJobs } from "../modules/balance/index.ts";
 import { type ClosePorts, closingJobs } from "../modules/closing/index.ts";
 import { notificationJobs } from "../modules/notifications/index.ts";
 import { mailRetention, requestJobs } from "../modules/requests/index.ts";
+import { proposalJobs } from "../modules/proposals/index.ts";
 import { reportJobs } from "../modules/reports/index.ts";
 import { usageJobs } from "../modules/usage/index.ts";
 import { type ChainPorts, auditJobs } from "../platform/audit/index.ts";
@@ -11,10 +12,11 @@ import { identityRetention } from "../platform/identity/index.ts";
 import { outboxRetention } from "../platform/outbox/index.ts";
 import { securityRetention } from "../platform/security/index.ts";
 import type { Uploads } from "../platform/uploads/index.ts";
+import { PROPOSAL_KINDS } from "./proposal-kinds.ts";
 
 /** What falls due by business time, in the order in which a moved clock has it done: deletions follow charging. */
 export function dueJobs(): Job[] {
-  return [...usageJobs(), ...balanceJobs(), ...requestJobs(), ...reportJobs()];
+  return [...usageJobs(), ...balanceJobs(), ...requestJobs(), ...proposalJobs(PROPOSAL_KINDS), ...reportJobs()];
 }
 
 export interface JobPorts {

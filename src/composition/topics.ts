@@ -1,6 +1,7 @@
 import { balanceTopics } from "../modules/balance/index.ts";
 import { documentDelivery } from "../modules/documents/index.ts";
 import { addressConfirmation, letterCopy } from "../modules/notifications/index.ts";
+import { proposalNotice } from "../modules/proposals/index.ts";
 import { requestNotice, requestOverdue } from "../modules/requests/index.ts";
 import { lifeTopics, personNotice, phoneCode, projectPeople, signInNotice } from "../modules/tenancy/index.ts";
 import { auditHeads } from "../platform/audit/index.ts";
@@ -19,5 +20,6 @@ export const TOPICS = topicRegistry([
   phoneCode,
   ...lifeTopics,
   projectPeople,
+  proposalNotice,
   signInNotice,
 ]);

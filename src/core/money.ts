@@ -46,3 +46,12 @@ export function extractVat(gross: Minor, ratePercent: string | null): VatSplit {
   const vat = halfUpDivide(gross * rate.units, 100n * power + rate.units);
   return { net: gross - vat, vat, gross };
 }
+
+const LOCALES = { ru: "ru-RU", en: "en-GB" } as const;
+
+/** `−15,20 ₽`, `−₽15.20`: as the consoles write it, with a true minus; the amount is exact text, never a JavaScript number. */
+export function formatMoney(minor: Minor, currency: Currency, language: "ru" | "en"): string {
+  const currencyDisplay = "narrowSymbol";
+  const format = new Intl.NumberFormat(LOCALES[language], { style: "currency", currency, currencyDisplay });
+  return format.format(formatMinor(minor) as Intl.StringNumericLiteral).replace("-", "\u2212");
+}

@@ -9,6 +9,7 @@ import { loadConfiguration } from "../composition/configuration.ts";
 import { openPrinting } from "../composition/printing.ts";
 import { DAY, HOUR, type Instant, at, formatInstant, plus } from "../core/time.ts";
 import { funds } from "../modules/balance/index.ts";
+import { listOpenProposals } from "../modules/proposals/index.ts";
 import { loadDemo } from "./load.ts";
 
 const folder = temporaryFolder();
@@ -46,6 +47,8 @@ test.each(["2026-11-02T00:30:00+03:00", "2026-11-29T22:00:00+03:00"])(
       );
       expect(waiting.map(({ department }) => department)).toEqual(["accounting", "documents", "support"]);
       expect(waiting[0]?.late).toBe(true);
+      const proposals = await listOpenProposals(own.database, now, 10);
+      expect(proposals).toMatchObject([{ kind: "take_statement", proposerName: "Олег Операторов" }]);
       await expectCoherent(own.database, now);
       await importSamples(own, now);
     } finally {

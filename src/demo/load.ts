@@ -35,6 +35,7 @@ import {
 import { UsageIntake, accrueAll, rateAll } from "../modules/usage/index.ts";
 import { hashPassword } from "../platform/identity/index.ts";
 import type { Database, Tx } from "../platform/db.ts";
+import { putProposal } from "./proposals.ts";
 import { putRequests } from "./requests.ts";
 import { purposeWith, recipientOf, statementText } from "./statement.ts";
 import { CUSTOMERS, DEMO_PASSWORD, type DemoCustomer, type DemoPayer, type DemoProject, STAFF } from "./world.ts";
@@ -97,6 +98,7 @@ export async function loadDemo(
   await intake.flush();
   await database.transaction(async (tx) => {
     await putRequests(database, tx, months.at(-1) ?? present, now);
+    await putProposal(tx, now);
     await tx.execute("update demo_world set finished_at = $1", [formatInstant(now)]);
   });
 }

@@ -13,11 +13,13 @@ const LOCKS = {
   idempotencyKey: "",
   inboundMail: "inbound mail:",
   issue: "issue:",
+  loneActs: "lone acts:",
   migration: 5_134_827_001n,
   outboxClaim: "outbox claim:",
   payment: "payment:",
   period: "period:",
   phone: "phone:",
+  proposals: "proposals:",
   rating: 7_290_001n,
   sending: "sending:",
 } as const;

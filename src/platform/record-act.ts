@@ -32,7 +32,13 @@ export async function recordActs<F extends string>(
   await insertActs(tx, { act, at, actor: tx.actor ?? PROGRAM, refusal: null, times: 1 }, rows);
 }
 
-/** Whether the act was recorded in this transaction. */
+/** Says that this transaction leaves the act to another (AUD-03: it was only proposed): it has no row here. */
+export function leaveAct(tx: Tx, act: Act): void {
+  const known = told.get(tx) ?? new Set();
+  told.set(tx, known.add(act.code));
+}
+
+/** Whether the act was recorded in this transaction, or left to another. */
 export function isRecorded(tx: Tx, act: Act): boolean {
   return told.get(tx)?.has(act.code) ?? false;
 }

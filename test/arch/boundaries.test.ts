@@ -52,6 +52,8 @@ const imports: [from: string, to: string, rules: string[]][] = [
   ["src/modules/closing/a.ts", "src/modules/payments/index.ts", ["arrows-of-closing"]],
   ["src/modules/notifications/a.ts", "src/modules/documents/index.ts", []],
   ["src/modules/notifications/b.ts", "src/modules/payments/index.ts", ["arrows-of-notifications"]],
+  ["src/modules/payments/c.ts", "src/modules/proposals/index.ts", []],
+  ["src/modules/proposals/a.ts", "src/modules/payments/index.ts", ["arrows-of-proposals"]],
   ["src/modules/help/a.ts", "src/modules/parties/index.ts", []],
   ["src/modules/help/b.ts", "src/modules/usage/index.ts", ["arrows-of-help"]],
   ["src/modules/balance/b.ts", "src/modules/notifications/index.ts", ["arrows-of-balance"]],

@@ -36,6 +36,9 @@ const WHOLE: Readonly<Record<string, string>> = {
   explainDocument: "the charges behind a document, cut at a bound that the answer tells of",
   listRequestKinds: "the kinds there are",
   getRequest: "the newest messages of a thread, cut by their own bound",
+  getProposal: "what is at stake, its transfers cut by their own bound",
+  listHalts: "the two kinds of what automation does",
+  listTwoPersonLimits: "the regions there are, and the limits of each",
   getOfficeRequest: "the same, and its events",
   listSampleStatements: "one a region with a bank account, in the sandbox",
 };

@@ -225,6 +225,8 @@ describe("a slowed sign-in", () => {
 describe("every section", () => {
   const sections = [
     ["suspense", ACCOUNTANT],
+    ["proposals", ACCOUNTANT],
+    ["halts", "operator@saldo.example.test"],
     ["bank-files", ACCOUNTANT],
     ["quarantine", "operator@saldo.example.test"],
     ["accrual-failures", "operator@saldo.example.test"],

@@ -12,6 +12,7 @@ import { testDatabase } from "../support/database.ts";
 import { type Operation, Oracle, RowCounts } from "../support/fuzz-oracle.ts";
 import { hostileBody, hostileText, valueOf } from "../support/fuzz-values.ts";
 import { type PeopleCall, peopleToFuzz } from "../support/fuzz-people.ts";
+import { proposalsToFuzz } from "../support/fuzz-proposals.ts";
 import { requestsToFuzz } from "../support/fuzz-requests.ts";
 import type { HttpCall } from "../support/http-client.ts";
 import { storeEvents } from "../support/world.ts";
@@ -182,7 +183,8 @@ async function live(): Promise<void> {
   await failToCharge(CUSTOMERS.vasilek.projects[0]);
   for (let n = 0; n < 12; n += 1) await test.database.transaction((tx) => ask(tx, NOTE, { n }, "fuzz", NOW));
   ids["jobs"] = await every("select job_id as id from job");
-  people = await peopleToFuzz(world);
+  const [ofPeople, ofProposals] = [await peopleToFuzz(world), await proposalsToFuzz(world)];
+  people = (operation) => ofProposals(operation) ?? ofPeople(operation);
   requests = await requestsToFuzz(world);
 }
 

@@ -33,9 +33,9 @@ export async function peopleToFuzz(world: HttpWorld): Promise<(operation: Operat
   const now = clock.now();
   const numbers = Array.from({ length: OF_EACH }, (_, n) => n);
   const [owner, leaver, other] = [
-    await session(world, CUSTOMERS.romashka.email),
-    await session(world, "viewer@romashka.example.test"),
-    await session(world, CUSTOMERS.vasilek.email),
+    await sessionOf(world, CUSTOMERS.romashka.email),
+    await sessionOf(world, "viewer@romashka.example.test"),
+    await sessionOf(world, CUSTOMERS.vasilek.email),
   ];
   const post = async (cookie: string | null, path: string, body: object) => {
     await database.query("delete from auth.sign_in_pace");
@@ -133,7 +133,7 @@ export async function peopleToFuzz(world: HttpWorld): Promise<(operation: Operat
     );
     return Promise.all(rows.map(async ({ linkId }) => (await textOfLink(database, linkId)) ?? ""));
   };
-  for (const _n of numbers) await session(world, CUSTOMERS.romashka.email);
+  for (const _n of numbers) await sessionOf(world, CUSTOMERS.romashka.email);
   const elsewhere = (
     await database.query<{ id: string }>(
       `select id from auth.session where user_id = 'romashka' order by created_at desc limit ${OF_EACH}`,
@@ -155,7 +155,7 @@ export async function peopleToFuzz(world: HttpWorld): Promise<(operation: Operat
   const readers = await addressLink(database, { addressId: BigInt(addressId), email: copied.email }, "confirm");
   const [quiet = "", rested = "", last = ""] = made.ending;
   await post(other, `/v1/projects/${rested}/conserve`, {});
-  const desk = await session(world, "support@saldo.example.test");
+  const desk = await sessionOf(world, "support@saldo.example.test");
   const visit = { email: CUSTOMERS.vasilek.email, reason: "Запрос 17: расход за октябрь", minutes: 15 };
   const visits: string[] = [];
   for (const _n of numbers) visits.push((await post(desk, "/v1/office/visits", visit)).id ?? "");
@@ -229,14 +229,14 @@ async function phoneToFuzz(
 ): Promise<(address: string) => Omit<PeopleCall, "headers">> {
   const { database } = world.test;
   const path = "/v1/me/phone";
-  const cookie = await session(world, "project_administrator@romashka.example.test");
+  const cookie = await sessionOf(world, "project_administrator@romashka.example.test");
   await post(cookie, path, { phone: "+79161234567" });
   const [message] = await database.query<{ payload: object }>(
     "select payload from outbox_message where topic = 'phone.code' order by message_id desc limit 1",
   );
   const sms = message && (await smsOf(database, message as never, systemClock.now()));
   const code = sms?.text.slice(0, 6);
-  const asker = await session(world, "user_administrator@romashka.example.test");
+  const asker = await sessionOf(world, "user_administrator@romashka.example.test");
   return (address) =>
     address.endsWith("/confirm")
       ? { cookie, known: { code: [code], oldCode: [code] } }
@@ -250,7 +250,7 @@ async function mailToFuzz(
 ): Promise<(address: string) => Omit<PeopleCall, "headers">> {
   const { database } = world.test;
   const path = "/v1/me/mail-change";
-  await post(await session(world, "project_administrator@romashka.example.test"), path, {
+  await post(await sessionOf(world, "project_administrator@romashka.example.test"), path, {
     email: "fresh@example.test",
   });
   const links = await database.query<{ purpose: string; linkId: bigint }>(
@@ -259,7 +259,7 @@ async function mailToFuzz(
   const linkOf = async (purpose: string) =>
     textOfLink(database, links.find((link) => link.purpose === purpose)?.linkId ?? 0n);
   const [old, fresh] = [await linkOf("mail_old"), await linkOf("mail_new")];
-  const asker = await session(world, "user_administrator@romashka.example.test");
+  const asker = await sessionOf(world, "user_administrator@romashka.example.test");
   await post(asker, path, { email: "other@example.test" });
   return (address) => {
     if (address.endsWith("/read")) return { known: { side: ["old"], link: [old] } };
@@ -279,8 +279,8 @@ async function factorToFuzz(
     if (answer.status !== 200) throw new Error(`${end}: ${answer.status} ${answer.text}`);
     return answer.json<{ key: string }>();
   };
-  const none = await session(world, "superadministrator@romashka.example.test");
-  const begun = await session(world, "billing_administrator@romashka.example.test");
+  const none = await sessionOf(world, "superadministrator@romashka.example.test");
+  const begun = await sessionOf(world, "billing_administrator@romashka.example.test");
   const key = (await post(begun, "begin")).key;
   await post(cookie, "confirm", { code: codeOfNow((await post(cookie, "begin")).key) });
   return (address) => {
@@ -293,7 +293,7 @@ async function factorToFuzz(
 /** Apps go by the machine's time. */
 const codeOfNow = (key: string) => codeAt(key, systemClock.now());
 
-async function session(world: HttpWorld, email: string): Promise<string> {
+export async function sessionOf(world: HttpWorld, email: string): Promise<string> {
   const body = { email, password: WORLD_PASSWORD };
   const answer = await world.send({ method: "POST", path: "/api/auth/sign-in/email", body });
   if (answer.status !== 200) throw new Error(`${email} cannot sign in: ${answer.status}`);

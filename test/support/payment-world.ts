@@ -18,6 +18,9 @@ const KAZAKH_METHODS = [
   { code: "card", minimum: "100.00", recommendedFor: [], onRequest: false },
 ];
 
+/** Above these two persons decide (AUD-03). */
+const LIMITS = '{"assignment":"100000.00","return":"100000.00"}';
+
 export async function putPaymentWorld(database: Database): Promise<void> {
   await database.transaction(async (tx) => {
     await tx.execute(
@@ -41,10 +44,10 @@ export async function putPaymentWorld(database: Database): Promise<void> {
     );
     await tx.execute(
       `insert into region (region_code, name, sites, currency, time_zone, supplier_code, country_code, document_address,
-                           payment_methods, edm_available) values
-       ('moscow', '{"ru":"Москва","en":"Moscow"}', '{a}', 'RUB', 'Europe/Moscow', 'north', 'RU', 'docs@example.org', $1, true),
-       ('kazakhstan', '{"ru":"Казахстан","en":"Kazakhstan"}', '{b}', 'KZT', 'Asia/Almaty', 'steppe', 'KZ', 'kz@example.org', $2, false)`,
-      [JSON.stringify([METHODS, CARD]), JSON.stringify(KAZAKH_METHODS)],
+                           payment_methods, edm_available, two_person_limits) values
+       ('moscow', '{"ru":"Москва","en":"Moscow"}', '{a}', 'RUB', 'Europe/Moscow', 'north', 'RU', 'docs@example.org', $1, true, $3),
+       ('kazakhstan', '{"ru":"Казахстан","en":"Kazakhstan"}', '{b}', 'KZT', 'Asia/Almaty', 'steppe', 'KZ', 'kz@example.org', $2, false, $3)`,
+      [JSON.stringify([METHODS, CARD]), JSON.stringify(KAZAKH_METHODS), LIMITS],
     );
     await tx.execute(`insert into tax_rate (country_code, starts_on, ends_on, rate_percent) values
       ('RU', '2019-01-01', '2025-12-31', 20), ('RU', '2026-01-01', null, 22), ('KZ', '2026-01-01', null, 16)`);

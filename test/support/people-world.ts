@@ -138,8 +138,8 @@ export async function openPeople(options: { readonly staffNeedFactor?: boolean }
   };
 
   /** A member of the provider's staff, signed in. */
-  const staff = async (role: StaffRole): Promise<Visitor> => {
-    const member = { email: `${role}@staff.example.ru`, name: role, password: { hash: HASH }, language: "ru" as const };
+  const staff = async (role: StaffRole, name: string = role): Promise<Visitor> => {
+    const member = { email: `${name}@staff.example.ru`, name, password: { hash: HASH }, language: "ru" as const };
     await database.transaction(async (tx) =>
       setStaffRole(tx, await registerStaff(tx, { ...member, now: clock.now() }), role, clock.now()),
     );

@@ -34,6 +34,16 @@ export const ACT_CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = 
       ],
     },
   ],
+  "25-proposals-are-recorded": [
+    {
+      what: "an act of two persons that nobody confirmed",
+      by: [
+        `insert into proposal (kind, payload, things, stake, reason, proposed_by, proposer_user_id, proposed_at, expires_at, state,
+                               decider_user_id, decided_at)
+         values ('assign_transfer', '{}', '{}', '{}', 'x', 'u1', 'u1', '2026-11-01Z', '2026-11-08Z', 'done', 'u2', '2026-11-02Z')`,
+      ],
+    },
+  ],
   "26-acts-are-told": [
     {
       what: "a token that was made past the program",

@@ -46,9 +46,10 @@ export async function makeWorld(database: Database): Promise<void> {
               ('kz', 'ТОО «Поставщик»', 'ТОО «Поставщик»', 'KZ', '990601301525', null, null, 'г. Астана', '[]', '[]', null, 'K')`,
     );
     await tx.execute(
-      `insert into region (region_code, name, sites, currency, time_zone, supplier_code, country_code, document_address, payment_methods, edm_available)
-       values ('moscow', '{"ru":"Москва","en":"Moscow"}', '{}', 'RUB', 'Europe/Moscow', 'ru', 'RU', 'docs@example.test', '[]', true),
-              ('kazakhstan', '{"ru":"Казахстан","en":"Kazakhstan"}', '{}', 'KZT', 'Asia/Almaty', 'kz', 'KZ', 'docs@example.test', '[]', false)`,
+      `insert into region (region_code, name, sites, currency, time_zone, supplier_code, country_code, document_address, payment_methods, edm_available,
+                           two_person_limits)
+       values ('moscow', '{"ru":"Москва","en":"Moscow"}', '{}', 'RUB', 'Europe/Moscow', 'ru', 'RU', 'docs@example.test', '[]', true, '{"assignment":"100000.00","return":"100000.00"}'),
+              ('kazakhstan', '{"ru":"Казахстан","en":"Kazakhstan"}', '{}', 'KZT', 'Asia/Almaty', 'kz', 'KZ', 'docs@example.test', '[]', false, '{"assignment":"100000.00","return":"100000.00"}')`,
     );
     await tx.execute(
       `insert into tax_rate (country_code, starts_on, ends_on, rate_percent)

@@ -1,6 +1,11 @@
 import { defineAct } from "../../platform/act.ts";
 
 const amount = { ru: "Сумма", en: "Amount" };
+/** What automation halts at. */
+export const HALTED = {
+  freeze: { ru: "заморозка", en: "freezing" },
+  deletion: { ru: "удаление", en: "deletion" },
+};
 const bonusGroup = { ru: "Группа бонусов", en: "Bonus group" };
 
 export const bonusGranted = defineAct({
@@ -35,7 +40,7 @@ export const automationReleased = defineAct({
     what: {
       ru: "Что остановилось",
       en: "What had halted",
-      values: { freeze: { ru: "заморозка", en: "freezing" }, deletion: { ru: "удаление", en: "deletion" } },
+      values: HALTED,
     },
     by: { ru: "Кто решил", en: "Who decided" },
   },

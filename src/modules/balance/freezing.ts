@@ -183,10 +183,17 @@ export function openHalts(tx: Tx): Promise<store.Halt[]> {
 
 /**
  * An operator releases a halt: what waited is done at the next tick, as many as the operator was shown. Freezes that
- * waited are decided anew from the present balance. Answers false when nothing was halted.
+ * waited are decided anew from the present balance. Answers false when nothing was halted. `shown`: how many it was when it was
+ * asked for; null: as many as wait now.
  */
-export async function releaseHalt(tx: Tx, kind: "freeze" | "deletion", now: Instant, by: string): Promise<boolean> {
-  if (!(await store.releaseHalt(tx, kind, now, by))) return false;
+export async function releaseHalt(
+  tx: Tx,
+  kind: "freeze" | "deletion",
+  now: Instant,
+  by: string,
+  shown: number | null = null,
+): Promise<boolean> {
+  if (!(await store.releaseHalt(tx, kind, { at: now, by, shown }))) return false;
   await recordAct(tx, automationReleased, now, { subjects: [], after: { what: kind, by } });
   if (kind === "freeze") {
     const pending = await store.selectFreezePending(tx);

@@ -344,10 +344,16 @@ export async function openHalt(
   );
 }
 
-export async function releaseHalt(tx: Tx, kind: Halt["kind"], at: Instant, by: string): Promise<boolean> {
+/** `shown`: how many who released it were shown; null: as many as wait. */
+export async function releaseHalt(
+  tx: Tx,
+  kind: Halt["kind"],
+  { at, by, shown }: { readonly at: Instant; readonly by: string; readonly shown: number | null },
+): Promise<boolean> {
   const count = await tx.execute(
-    "update automation_halt set released_at = $2, released_by = $3, allowance = affected where kind = $1 and released_at is null",
-    [kind, formatInstant(at), by],
+    `update automation_halt set released_at = $2, released_by = $3, allowance = coalesce($4::int, affected)
+      where kind = $1 and released_at is null`,
+    [kind, formatInstant(at), by, shown],
   );
   return count > 0;
 }

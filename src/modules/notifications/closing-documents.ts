@@ -1,12 +1,12 @@
 import { type ProjectId, formatPid } from "../../core/ids.ts";
-import type { Currency, Minor } from "../../core/money.ts";
+import { type Currency, formatMoney, type Minor } from "../../core/money.ts";
 import { type LocalDate, type LocalMonth, firstDay } from "../../core/time.ts";
 import { documentDelivery, documentKindName, letterOf } from "../documents/index.ts";
 import { supplierOf } from "../parties/index.ts";
 import { regionOf } from "../tenancy/index.ts";
 import { sha256 } from "../../platform/files.ts";
 import { type WrittenLetter, writeLetter } from "../../platform/mail/index.ts";
-import { type LetterFrame, footer, formatDay, formatMoney } from "./frame.ts";
+import { type LetterFrame, footer, formatDay } from "./frame.ts";
 import { letter } from "./letter.ts";
 
 /** DLV-03: a document with both its files, to the payer's address for documents. */

@@ -1,4 +1,3 @@
-import { type Currency, type Minor, formatMinor } from "../../core/money.ts";
 import { type Instant, type LocalDate, type Zone, formatDate, offsetLabel } from "../../core/time.ts";
 
 /** What every letter says about who writes it, and to whom the reader may turn. */
@@ -23,13 +22,6 @@ export function footer({ language, supplierName, contact, unsubscribeUrl }: Lett
       ? []
       : [ru ? `Больше не получать: ${unsubscribeUrl}` : `Unsubscribe: ${unsubscribeUrl}`]),
   ];
-}
-
-/** `−15,20 ₽`, `−₽15.20`: as the consoles write it, with a true minus; the amount is exact text, never a JavaScript number. */
-export function formatMoney(minor: Minor, currency: Currency, language: "ru" | "en"): string {
-  const currencyDisplay = "narrowSymbol";
-  const format = new Intl.NumberFormat(LOCALES[language], { style: "currency", currency, currencyDisplay });
-  return format.format(formatMinor(minor) as Intl.StringNumericLiteral).replace("-", "\u2212");
 }
 
 const LOCALES = { ru: "ru-RU", en: "en-GB" } as const;

@@ -7,6 +7,7 @@ import { isMuted } from "./muted.ts";
 import { personNotice } from "./person-notice.ts";
 import { projectPeople } from "./project-people.ts";
 import { projectNotice } from "./project-notice.ts";
+import { proposalLetters } from "./proposal-letters.ts";
 import { requestOverdueLetter } from "./request-overdue.ts";
 import { requestLetters } from "./request-letters.ts";
 import { signInSlowed } from "./sign-in-slowed.ts";
@@ -27,6 +28,7 @@ const OWN_LETTERS: readonly Letter[] = [
   closingDocuments,
   requestLetters,
   requestOverdueLetter,
+  proposalLetters,
   personNotice,
   projectPeople,
   signInSlowed,

@@ -7,6 +7,7 @@ import { personNotice } from "./person-notice.ts";
 import { projectNotice } from "./project-notice.ts";
 import { projectPeople } from "./project-people.ts";
 import { ROLE_NAMES, type Role } from "../tenancy/index.ts";
+import { PROPOSAL_NOTIFICATIONS } from "./proposal-letters.ts";
 import { requestOverdueLetter } from "./request-overdue.ts";
 import { requestLetters } from "./request-letters.ts";
 import { signInSlowed } from "./sign-in-slowed.ts";
@@ -499,6 +500,7 @@ export const KINDS: readonly Kind[] = [
   ...PEOPLE_KINDS,
   ...REQUEST_KINDS,
   OVERDUE,
+  ...PROPOSAL_NOTIFICATIONS,
   ...SECURITY_KINDS,
   ...WAY_IN_KINDS,
   ...END_KINDS,

@@ -21,6 +21,7 @@ import { type PeopleLetter, peopleLetter, projectPeople } from "./project-people
 import { addressLetter, addressQuestion } from "./letter-copy.ts";
 import { letterCopy } from "./topics.ts";
 import { type PersonLetter, personLetter, personNotice } from "./person-notice.ts";
+import { type ProposalLetter, proposalLetter, proposalLetters } from "./proposal-letters.ts";
 import { type OverdueLetter, overdueLetter, requestOverdueLetter } from "./request-overdue.ts";
 import { type RequestLetter, requestLetter, requestLetters } from "./request-letters.ts";
 import { type SignInLetter, signInSlowed, signInSlowedLetter } from "./sign-in-slowed.ts";
@@ -124,6 +125,23 @@ const overdue: OverdueLetter = {
   url: "https://billing.example/office/requests/1",
 };
 
+const proposal: ProposalLetter = {
+  language: "ru",
+  supplierName: "ООО «ВК»",
+  contact: "docs@region.example",
+  notice: "asked",
+  number: "12",
+  what: "Зачислить",
+  amount: { amountMinor: 15_000_000n, currency: "RUB" },
+  reason: "Нашли",
+  proposer: "Алла",
+  decider: null,
+  note: null,
+  expiresAt: at("2026-11-23T09:00:00Z"),
+  zone: "Europe/Moscow",
+  url: "https://billing.example/office/proposals/12",
+};
+
 type Writer = (name: string, language: "ru" | "en") => WrittenLetter;
 
 /** What each kind of letter writes when somebody's name is given: hostile ones are tried on all. */
@@ -149,6 +167,11 @@ const WRITERS: Readonly<Record<string, readonly Writer[]>> = {
     (title, language) => requestLetter({ ...request, notice: "merged", quoted: null, title, language }),
   ],
   [requestOverdueLetter.topic.name]: [(title, language) => overdueLetter({ ...overdue, title, language })],
+  [proposalLetters.topic.name]: [
+    (reason, language) => proposalLetter({ ...proposal, reason, language }),
+    (proposer, language) => proposalLetter({ ...proposal, notice: "expired", proposer, language }),
+    (note, language) => proposalLetter({ ...proposal, notice: "refused", note, decider: note, language }),
+  ],
   [personNotice.topic.name]: [
     ...(["registration", "password_reset", ...PERSON_EVENTS] as const).map(
       (kind): Writer =>
@@ -195,6 +218,23 @@ describe("letters", () => {
     expect(bare(en.text)).toContain("Balance: \u2212₸1,234,567,890,123.45");
     expect(bare(en.text)).toContain("Deletion due: 27 November 2026 at 14:00 (UTC+5)");
     expect(en.html).toContain('<html lang="en">');
+  });
+
+  it("AUD-03 a second person reads what is asked of them, how much and until when, in both languages", () => {
+    const ru = proposalLetter(proposal);
+    expect(ru.subject).toBe("Нужно подтверждение второго сотрудника: 12");
+    expect(bare(ru.text)).toContain("Сумма: 150 000,00 ₽");
+    expect(bare(ru.text)).toContain("Решить до: 23 ноября 2026 г. в 12:00 (UTC+3)");
+    const en = proposalLetter({
+      ...proposal,
+      notice: "refused",
+      decider: "Olga",
+      note: "not this one",
+      language: "en",
+    });
+    expect(en.subject).toBe("Your proposal was refused: 12");
+    expect(bare(en.text)).toContain("Note: not this one");
+    expect(bare(en.text)).not.toContain("To be decided by");
   });
 
   it("reliability 62 the heads of the chains: each with the command that finds out whether the audit still has it", () => {

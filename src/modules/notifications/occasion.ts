@@ -4,6 +4,7 @@ import type { Database } from "../../platform/db.ts";
 import type { OutboxMessage } from "../../platform/outbox/index.ts";
 import { projectNotice } from "../balance/index.ts";
 import { documentDelivery, letterOf } from "../documents/index.ts";
+import { PROPOSAL_TITLES, proposalById, proposalNotice } from "../proposals/index.ts";
 import { type Request, requestById, requestNotice, requestOverdue } from "../requests/index.ts";
 import {
   ownerOf,
@@ -113,6 +114,21 @@ const READERS: Readonly<Record<string, OccasionReader>> = {
     const { timeZone: zone } = await regionOf(database, request.regionCode);
     const facts = { ...aboutRequest(request), dueAt: formatInstant(dueAt), zone };
     return occasion("request.overdue", { projectIds: [], facts, gatherBy: facts.number, persons: [userId] });
+  },
+
+  async [proposalNotice.name](database, { subject, payload }) {
+    const { notice, proposalId } = proposalNotice.definition.payload.parse(payload);
+    const proposal = await proposalById(database, proposalId);
+    const user = await userOfNo(database, subject.id);
+    if (!proposal || !user) return null;
+    const { ru: what_ru, en: what_en } = PROPOSAL_TITLES[proposal.kind];
+    const number = proposalId.toString();
+    return occasion(`proposal.${notice}`, {
+      projectIds: [],
+      facts: { number, what_ru, what_en },
+      gatherBy: number,
+      persons: [user.userId],
+    });
   },
 
   async [personNotice.name](database, { subject, payload }) {

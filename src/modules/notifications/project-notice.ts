@@ -1,10 +1,10 @@
-import type { Currency, Minor } from "../../core/money.ts";
+import { type Currency, formatMoney, type Minor } from "../../core/money.ts";
 import type { Instant, Zone } from "../../core/time.ts";
 import { projectNotice as topic } from "../balance/index.ts";
 import { supplierOf } from "../parties/index.ts";
 import { ownerOf, projectFacts, regionOf } from "../tenancy/index.ts";
 import { type WrittenLetter, writeLetter } from "../../platform/mail/index.ts";
-import { type LetterFrame, footer, formatMoment, formatMoney } from "./frame.ts";
+import { type LetterFrame, footer, formatMoment } from "./frame.ts";
 import { letter } from "./letter.ts";
 
 const LETTERS = {

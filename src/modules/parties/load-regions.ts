@@ -115,6 +115,7 @@ function regionOfFile(region: ReferenceContent["regions"][number]): Region {
     edmAvailable: region.edm_available,
     bonusGroup: region.bonus_group,
     signUpBonus: region.sign_up_bonus.map(({ group: bonusGroup, amount, days }) => ({ bonusGroup, amount, days })),
+    twoPersonLimits: region.two_person_limits,
   };
 }
 

@@ -15,6 +15,7 @@ import {
   checkSettlementAccount,
 } from "../../core/identifiers.ts";
 import { fieldProblems } from "../../platform/http/index.ts";
+import { TWO_PERSON_ACTS } from "../tenancy/index.ts";
 
 /** A file as the operator keeps it; `path` is only for messages. */
 export interface ReferenceFile {
@@ -72,6 +73,7 @@ const regionSchema = z.strictObject({
       }),
     )
     .default([]),
+  two_person_limits: z.partialRecord(z.enum(TWO_PERSON_ACTS), z.string().regex(/^\d{1,12}\.\d{2}$/)).default({}),
 });
 
 const bankSchema = z.strictObject({

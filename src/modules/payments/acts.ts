@@ -1,7 +1,7 @@
 import { defineAct } from "../../platform/act.ts";
 
 const amount = { ru: "Сумма", en: "Amount" };
-const OUTCOMES = {
+export const OUTCOMES = {
   returned: { ru: "деньги возвращены", en: "the money was returned" },
   dismissed: { ru: "к нам не относится", en: "it is not ours" },
 };

@@ -37,7 +37,7 @@ import {
   paymentInvoice,
   paymentInvoicePapers,
 } from "./payment-invoices/index.ts";
-import { type SampleStatements, type StatementImport, type StatementInput, officeRoutes } from "./bank/index.ts";
+import { type SampleStatements, type StatementBringing, type StatementBrought, officeRoutes } from "./bank/index.ts";
 import type { Actor } from "../../platform/act.ts";
 import { paymentInvoiceMade } from "./acts.ts";
 
@@ -46,8 +46,8 @@ export interface PaymentPorts {
   readonly renderPaymentInvoice: (invoice: PaymentInvoice) => Promise<Buffer>;
   /** What to try the import with; null in production mode. */
   readonly sampleStatements: SampleStatements | null;
-  /** importStatement in a transaction of its own, the actor's, where it holds nobody's requests (reliability 55). */
-  readonly importStatement: (input: StatementInput, actor: Actor) => Promise<StatementImport>;
+  /** bringStatement in a transaction of its own, the actor's, where it holds nobody's requests (reliability 55). */
+  readonly bringStatement: (input: StatementBringing, actor: Actor) => Promise<StatementBrought>;
 }
 
 const stateSchema = z.enum(["issued", "partially_paid", "paid"]);
@@ -72,7 +72,7 @@ const access = { kind: "member", of: "project", permission: "payments.manage", f
 
 /** The routes of payments: invoices for customers, statements and suspense for staff. */
 export function paymentRoutes(ports: PaymentPorts): Route[] {
-  const office = officeRoutes(ports.importStatement, ports.sampleStatements);
+  const office = officeRoutes(ports.bringStatement, ports.sampleStatements);
   return [createInvoice(), listInvoices(), listOwnInvoices(), printInvoice(ports), ...office];
 }
 

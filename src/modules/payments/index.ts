@@ -1,17 +1,23 @@
 export {
   type SampleStatement,
+  type StatementBringing,
+  type StatementBrought,
   type StatementImport,
   type StatementInput,
   type StatementProblem,
   type SuspenseAssignment,
   type SuspenseClosing,
   assignSuspense,
+  bringStatement,
   closeSuspense,
   countSuspense,
   decideTogether,
   importStatement,
   listBankFiles,
   listSuspense,
+  statementTaking,
+  suspenseAssignment,
+  suspenseClosing,
   withdrawBankFile,
 } from "./bank/index.ts";
 export { recordPayment } from "./record-payment.ts";

@@ -25,8 +25,8 @@ export {
 } from "./members.ts";
 export { PERMISSIONS, ROLES, ROLE_NAMES, SCOPES, isScope, permissionsOf } from "./permissions.ts";
 export type { Permission, Role } from "./permissions.ts";
-export type { PaymentMethod, ProjectFacts, ProjectStatus, Region } from "./region.ts";
-export { UnknownRegion } from "./region.ts";
+export type { PaymentMethod, ProjectFacts, ProjectStatus, Region, TwoPersonAct } from "./region.ts";
+export { TWO_PERSON_ACTS, UnknownRegion } from "./region.ts";
 export { allRegions, projectFacts, putRegions, regionOf, regionOfSite } from "./regions.ts";
 export { PEOPLE_NOTICES, projectPeople } from "./project-people.ts";
 export {
@@ -53,6 +53,7 @@ export {
   selectAccountZones as accountZones,
   selectFirstProjectAt as firstProjectAt,
   selectMemberNames as memberNames,
+  selectPeople as peopleOfIds,
   selectRoles as rolesOf,
   selectStaff as staffWith,
   selectUser as userOfId,

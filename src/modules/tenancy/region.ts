@@ -20,7 +20,13 @@ export interface Region {
   readonly bonusGroup: string | null;
   /** BAL-03: what a new account is given when its services are activated; empty: nothing. */
   readonly signUpBonus: readonly SignUpBonus[];
+  /** AUD-03: the decimal amount in the region's currency above which an act takes two persons; left out: always. */
+  readonly twoPersonLimits: Partial<Readonly<Record<TwoPersonAct, string>>>;
 }
+
+/** AUD-03: what one member of staff does alone up to an amount, for one receiver within a day. */
+export const TWO_PERSON_ACTS = ["assignment", "return"] as const;
+export type TwoPersonAct = (typeof TWO_PERSON_ACTS)[number];
 
 /** BAL-03: `amount` is a decimal amount in the region's currency; what is left of it after so many calendar days expires. */
 export interface SignUpBonus {

@@ -12,7 +12,8 @@ export async function selectRegions(tx: Reader): Promise<Region[]> {
   return tx.query<Region & Record<string, unknown>>(
     `select region_code as "regionCode", name, sites, currency, time_zone as "timeZone", supplier_code as "supplierCode",
             country_code as "countryCode", document_address as "documentAddress", payment_methods as "paymentMethods",
-            edm_available as "edmAvailable", bonus_group as "bonusGroup", sign_up_bonus as "signUpBonus"
+            edm_available as "edmAvailable", bonus_group as "bonusGroup", sign_up_bonus as "signUpBonus",
+            two_person_limits as "twoPersonLimits"
        from region order by region_code`,
     [],
     "regions_all",
@@ -22,13 +23,14 @@ export async function selectRegions(tx: Reader): Promise<Region[]> {
 export async function upsertRegion(tx: Tx, region: Region): Promise<void> {
   await tx.execute(
     `insert into region (region_code, name, sites, currency, time_zone, supplier_code, country_code, document_address,
-                         payment_methods, edm_available, bonus_group, sign_up_bonus)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                         payment_methods, edm_available, bonus_group, sign_up_bonus, two_person_limits)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
      on conflict (region_code) do update set
        name = excluded.name, sites = excluded.sites, currency = excluded.currency, time_zone = excluded.time_zone,
        supplier_code = excluded.supplier_code, country_code = excluded.country_code,
        document_address = excluded.document_address, payment_methods = excluded.payment_methods,
-       edm_available = excluded.edm_available, bonus_group = excluded.bonus_group, sign_up_bonus = excluded.sign_up_bonus`,
+       edm_available = excluded.edm_available, bonus_group = excluded.bonus_group, sign_up_bonus = excluded.sign_up_bonus,
+       two_person_limits = excluded.two_person_limits`,
     [
       region.regionCode,
       JSON.stringify(region.name),
@@ -42,6 +44,7 @@ export async function upsertRegion(tx: Tx, region: Region): Promise<void> {
       region.edmAvailable,
       region.bonusGroup,
       JSON.stringify(region.signUpBonus),
+      JSON.stringify(region.twoPersonLimits),
     ],
   );
 }

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { type SecurityEvent, api, taken } from "./fetch.ts";
+import { type Proposal, type SecurityEvent, api, taken } from "./fetch.ts";
 import { type ActFilter, actQuery } from "./filters.ts";
 import { pagesQuery } from "./queries.ts";
 
@@ -7,6 +7,33 @@ import { pagesQuery } from "./queries.ts";
 export const suspenseQuery = pagesQuery(["suspense"], ({ cursor, signal }) =>
   taken(api.GET("/v1/office/suspense", { params: { query: { ...cursor, limit: 50 } }, signal })),
 );
+
+/** Acts that take two persons, the newest first: what others proposed, the own ones, what is decided. */
+export function proposalsQuery(show: "waiting" | "mine" | "decided", kind: Proposal["kind"] | undefined) {
+  const asked = { show, ...(kind === undefined ? {} : { kind }) };
+  return pagesQuery(["proposals", asked], ({ cursor, signal }) =>
+    taken(api.GET("/v1/office/proposals", { params: { query: { ...cursor, ...asked, limit: 50 } }, signal })),
+  );
+}
+
+export function proposalQuery(id: string) {
+  return queryOptions({
+    queryKey: ["proposal", id],
+    queryFn: ({ signal }) => taken(api.GET("/v1/office/proposals/{id}", { params: { path: { id } }, signal })),
+  });
+}
+
+/** What one of the staff does alone. */
+export const twoPersonLimitsQuery = queryOptions({
+  queryKey: ["twoPersonLimits"],
+  queryFn: ({ signal }) => taken(api.GET("/v1/office/two-person-limits", { signal })),
+});
+
+/** What automation halted at. */
+export const haltsQuery = queryOptions({
+  queryKey: ["halts"],
+  queryFn: ({ signal }) => taken(api.GET("/v1/office/halts", { signal })),
+});
 
 /** Bank files, the newest first. */
 export const bankFilesQuery = pagesQuery(["bankFiles"], ({ cursor, signal }) =>

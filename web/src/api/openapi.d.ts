@@ -872,6 +872,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/office/halts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What automation halted at because it would touch too many projects at once (reliability 15) */
+        get: operations["listHalts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/halts/{kind}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proposes that automation goes on with as many as are shown; a second person confirms it (AUD-03) */
+        post: operations["releaseHalt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/office/jobs": {
         parameters: {
             query?: never;
@@ -1020,6 +1054,108 @@ export interface paths {
         get: operations["listPeople"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Acts that wait for a second person, or that were decided, the newest first (AUD-03) */
+        get: operations["listProposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/proposals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A proposal: what it changes, who asked for it and why, and what you can do with it (AUD-03) */
+        get: operations["getProposal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/proposals/{id}/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stands for a proposal of the command line, so that another person can confirm it (AUD-03) */
+        post: operations["adoptProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/proposals/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms a proposal as the second person: the act is done (AUD-03, reliability 63) */
+        post: operations["approveProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/proposals/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turns a proposal down, with a reason (AUD-03) */
+        post: operations["refuseProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/proposals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an own proposal back (AUD-03) */
+        post: operations["withdrawProposal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1531,6 +1667,23 @@ export interface paths {
         put?: never;
         /** Ends the waiting of a transfer that belongs to no project: returned to the payer, or not ours */
         post: operations["closeSuspense"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/two-person-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Above what amount an act takes two persons, by region (AUD-03) */
+        get: operations["listTwoPersonLimits"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4954,7 +5107,7 @@ export interface operations {
         parameters: {
             query?: {
                 fileName?: string;
-                /** @description A person says that a file which may be cut is whole */
+                /** @description You say that a file which may be cut is whole; a second person confirms it (AUD-03) */
                 confirm?: "true" | "false";
             };
             header?: never;
@@ -4977,9 +5130,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        fileId: components["schemas"]["Id"];
-                        /** @enum {string} */
-                        format: "1c" | "camt053" | "mt940";
+                        /** @description What a second person is to confirm (AUD-03): then nothing was imported yet */
+                        proposal: components["schemas"]["Id"] | null;
+                        fileId: components["schemas"]["Id"] | null;
+                        format: ("1c" | "camt053" | "mt940") | null;
                         /** @description The same bytes were imported before; nothing was done */
                         repeated: boolean;
                         lines: number;
@@ -4997,6 +5151,122 @@ export interface operations {
                             line: number;
                             text: components["schemas"]["Texts"];
                         }[];
+                    };
+                };
+            };
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What a second person is to confirm (AUD-03): then nothing was imported yet */
+                        proposal: components["schemas"]["Id"] | null;
+                        fileId: components["schemas"]["Id"] | null;
+                        format: ("1c" | "camt053" | "mt940") | null;
+                        /** @description The same bytes were imported before; nothing was done */
+                        repeated: boolean;
+                        lines: number;
+                        credited: number;
+                        suspense: number;
+                        duplicates: number;
+                        outgoing: number;
+                        internal: number;
+                        problems: {
+                            /** @enum {string} */
+                            level: "problem" | "warning";
+                            /** @description The file may be cut; staff confirmed that it is whole */
+                            mustConfirm: boolean;
+                            code: string;
+                            line: number;
+                            text: components["schemas"]["Texts"];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listHalts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {string} */
+                            kind: "freeze" | "deletion";
+                            haltedAt: components["schemas"]["Instant"];
+                            /** @description How many projects it would touch */
+                            affected: number;
+                            /** @description How many within an hour are done without being asked */
+                            allowed: number;
+                            /** @description What waits for a second person about it (AUD-03) */
+                            proposal: components["schemas"]["Id"] | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    releaseHalt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request does its work once and gets the same reply. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                kind: "freeze" | "deletion";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What a second person is to confirm (AUD-03); null: it is done */
+                        proposal: components["schemas"]["Id"] | null;
                     };
                 };
             };
@@ -5604,6 +5874,311 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listProposals: {
+        parameters: {
+            query?: {
+                /** @description waiting: for somebody else than who proposed it, you among them; mine: open, your own */
+                show?: "waiting" | "mine" | "decided" | "all";
+                kind?: "assign_transfer" | "close_transfer" | "release_halt" | "take_statement";
+                region?: string;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: components["schemas"]["Id"];
+                            /** @enum {string} */
+                            kind: "assign_transfer" | "close_transfer" | "release_halt" | "take_statement";
+                            title: components["schemas"]["Texts"];
+                            region: components["schemas"]["Texts"] | null;
+                            /** @description Of the region: times are shown in it (REG-07) */
+                            timeZone: string;
+                            amount: components["schemas"]["Money"] | null;
+                            /** @description Why it takes two persons */
+                            cause: components["schemas"]["Texts"];
+                            /** @description Why it was proposed */
+                            reason: string;
+                            proposer: {
+                                /** @description Null: nobody who signed in, the command line */
+                                id: string | null;
+                                name: string;
+                            };
+                            proposedAt: components["schemas"]["Instant"];
+                            expiresAt: components["schemas"]["Instant"];
+                            /** @enum {string} */
+                            state: "open" | "done" | "refused" | "withdrawn" | "expired";
+                            decider: {
+                                /** @description Null: nobody who signed in, the command line */
+                                id: string | null;
+                                name: string;
+                            } | null;
+                            decidedAt: components["schemas"]["Instant"] | null;
+                            /** @description What who decided said */
+                            note: string | null;
+                        }[];
+                        /** @description null on the last page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: components["schemas"]["Id"];
+                        /** @enum {string} */
+                        kind: "assign_transfer" | "close_transfer" | "release_halt" | "take_statement";
+                        title: components["schemas"]["Texts"];
+                        region: components["schemas"]["Texts"] | null;
+                        /** @description Of the region: times are shown in it (REG-07) */
+                        timeZone: string;
+                        amount: components["schemas"]["Money"] | null;
+                        /** @description Why it takes two persons */
+                        cause: components["schemas"]["Texts"];
+                        /** @description Why it was proposed */
+                        reason: string;
+                        proposer: {
+                            /** @description Null: nobody who signed in, the command line */
+                            id: string | null;
+                            name: string;
+                        };
+                        proposedAt: components["schemas"]["Instant"];
+                        expiresAt: components["schemas"]["Instant"];
+                        /** @enum {string} */
+                        state: "open" | "done" | "refused" | "withdrawn" | "expired";
+                        decider: {
+                            /** @description Null: nobody who signed in, the command line */
+                            id: string | null;
+                            name: string;
+                        } | null;
+                        decidedAt: components["schemas"]["Instant"] | null;
+                        /** @description What who decided said */
+                        note: string | null;
+                        facts: {
+                            label: components["schemas"]["Texts"];
+                            before: (components["schemas"]["Texts"] | components["schemas"]["Money"]) | null;
+                            after: (components["schemas"]["Texts"] | components["schemas"]["Money"]) | null;
+                        }[];
+                        mayApprove: boolean;
+                        mayRefuse: boolean;
+                        mayWithdraw: boolean;
+                        /** @description It came from the command line: you may stand for it */
+                        mayAdopt: boolean;
+                        /** @description Why you cannot confirm it, while it is open */
+                        bar: components["schemas"]["Texts"] | null;
+                        /** @description Why it could not be done as things are now */
+                        obstacle: components["schemas"]["Texts"] | null;
+                        /** @description How many others could confirm it; null: it is decided */
+                        approvers: number | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    adoptProposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request does its work once and gets the same reply. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    approveProposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request does its work once and gets the same reply. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Of what is confirmed
+                     * @enum {string}
+                     */
+                    kind: "assign_transfer" | "close_transfer" | "release_halt" | "take_statement";
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    refuseProposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request does its work once and gets the same reply. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    withdrawProposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request does its work once and gets the same reply. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -6941,6 +7516,8 @@ export interface operations {
                             /** @description The line it may be the same as (possible_duplicate) */
                             duplicateOf: components["schemas"]["Id"] | null;
                             waitsSince: components["schemas"]["Instant"];
+                            /** @description What waits for a second person about it (AUD-03) */
+                            proposal: components["schemas"]["Id"] | null;
                             /** @description Waits longer than seven days */
                             overdue: boolean;
                         }[];
@@ -6980,11 +7557,28 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        /** @description What a second person is to confirm (AUD-03); null: it is done */
+                        proposal: components["schemas"]["Id"] | null;
+                    };
+                };
+            };
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What a second person is to confirm (AUD-03); null: it is done */
+                        proposal: components["schemas"]["Id"] | null;
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
@@ -7021,11 +7615,28 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        /** @description What a second person is to confirm (AUD-03); null: it is done */
+                        proposal: components["schemas"]["Id"] | null;
+                    };
+                };
+            };
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What a second person is to confirm (AUD-03); null: it is done */
+                        proposal: components["schemas"]["Id"] | null;
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
@@ -7062,11 +7673,28 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        /** @description What a second person is to confirm (AUD-03); null: it is done */
+                        proposal: components["schemas"]["Id"] | null;
+                    };
+                };
+            };
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What a second person is to confirm (AUD-03); null: it is done */
+                        proposal: components["schemas"]["Id"] | null;
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
@@ -7104,11 +7732,28 @@ export interface operations {
         };
         responses: {
             /** @description Done. */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        /** @description What a second person is to confirm (AUD-03); null: it is done */
+                        proposal: components["schemas"]["Id"] | null;
+                    };
+                };
+            };
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What a second person is to confirm (AUD-03); null: it is done */
+                        proposal: components["schemas"]["Id"] | null;
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
@@ -7117,6 +7762,43 @@ export interface operations {
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listTwoPersonLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            region: string;
+                            regionName: components["schemas"]["Texts"];
+                            /** @enum {string} */
+                            act: "assignment" | "return";
+                            /** @description What one person does alone for one receiver within a day */
+                            most: components["schemas"]["Money"];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];

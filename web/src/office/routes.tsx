@@ -8,6 +8,7 @@ import {
   actsSearch,
   casesSearch,
   payersSearch,
+  proposalsSearch,
   quarantineSearch,
   securitySearch,
   signInsSearch,
@@ -41,6 +42,26 @@ const suspenseRoute = createRoute({
   getParentRoute: () => officeRoute,
   path: "/suspense",
   component: lazyRouteComponent(() => import("./suspense/suspense-page.tsx"), "SuspensePage"),
+});
+
+const proposalsRoute = createRoute({
+  getParentRoute: () => officeRoute,
+  path: "/proposals",
+  validateSearch: proposalsSearch,
+  component: lazyRouteComponent(() => import("./proposals/proposals-page.tsx"), "ProposalsPage"),
+});
+
+const proposalRoute = createRoute({
+  getParentRoute: () => officeRoute,
+  path: "/proposals/$id",
+  validateSearch: proposalsSearch,
+  component: lazyRouteComponent(() => import("./proposals/proposal-page.tsx"), "ProposalPage"),
+});
+
+const haltsRoute = createRoute({
+  getParentRoute: () => officeRoute,
+  path: "/halts",
+  component: lazyRouteComponent(() => import("./halts/halts-page.tsx"), "HaltsPage"),
 });
 
 const bankFilesRoute = createRoute({
@@ -137,6 +158,9 @@ export const officeRoutes = [
     myWorkRoute,
     casesRoute,
     caseRoute,
+    proposalsRoute,
+    proposalRoute,
+    haltsRoute,
     suspenseRoute,
     bankFilesRoute,
     quarantineRoute,

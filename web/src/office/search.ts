@@ -25,6 +25,22 @@ export function quarantineSearch(raw: Record<string, unknown>): QuarantineSearch
   return { state: QUARANTINE_STATES.find((state) => state === raw["state"]) };
 }
 
+export const PROPOSAL_SHOWS = ["waiting", "mine", "decided"] as const;
+export const PROPOSAL_KINDS = ["assign_transfer", "close_transfer", "take_statement", "release_halt"] as const;
+
+export interface ProposalsSearch {
+  /** Absent: what waits for others than who proposed it. */
+  readonly show?: (typeof PROPOSAL_SHOWS)[number] | undefined;
+  readonly kind?: (typeof PROPOSAL_KINDS)[number] | undefined;
+}
+
+export function proposalsSearch(raw: Record<string, unknown>): ProposalsSearch {
+  return {
+    show: PROPOSAL_SHOWS.find((one) => one === raw["show"]),
+    kind: PROPOSAL_KINDS.find((one) => one === raw["kind"]),
+  };
+}
+
 export const WORK_SHOWS = ["waiting", "followed"] as const;
 
 export interface WorkSearch {

@@ -1,6 +1,7 @@
 import {
   CircleExclamation,
   CircleQuestion,
+  CircleStop,
   Clock,
   ClockArrowRotateLeft,
   Comments,
@@ -8,6 +9,7 @@ import {
   Key,
   ListCheck,
   Persons,
+  PersonsLock,
   ShieldCheck,
   TriangleExclamation,
 } from "@gravity-ui/icons";
@@ -29,6 +31,8 @@ export const SECTIONS = [
     icon: Comments,
     roles: ["document_clerk", "accountant", "support", "operator"],
   },
+  { id: "proposals", href: "/office/proposals", icon: PersonsLock, roles: ["accountant", "operator"] },
+  { id: "halts", href: "/office/halts", icon: CircleStop, roles: ["accountant", "operator"] },
   { id: "suspense", href: "/office/suspense", icon: CircleQuestion, roles: ["accountant", "support", "operator"] },
   { id: "bank-files", href: "/office/bank-files", icon: FileArrowUp, roles: ["accountant", "support", "operator"] },
   { id: "quarantine", href: "/office/quarantine", icon: CircleExclamation, roles: ["operator", "support"] },

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { formatPid, parsePid } from "../../../core/ids.ts";
 import { formatInstant } from "../../../core/time.ts";
 import {
+  type RequestContext,
   type Route,
   cursorQuery,
   dateSchema,
@@ -23,12 +24,8 @@ import {
 } from "../../../platform/http/index.ts";
 import * as statementRefusals from "./files/statement.ts";
 import { SUSPENSE_REASONS } from "./decide-line.ts";
-import {
-  type StatementImport,
-  type StatementInput,
-  StatementCurrencyUnknown,
-  StatementUnconfirmed,
-} from "./import-statement.ts";
+import { StatementCurrencyUnknown, StatementUnconfirmed } from "./import-statement.ts";
+import type { StatementBringing, StatementBrought } from "./propose-statement.ts";
 import { fileRoutes } from "./http-files.ts";
 import { type SampleStatements, sampleRoutes } from "./http-samples.ts";
 import type { SuspenseItem } from "./statement-store.ts";
@@ -38,19 +35,32 @@ import {
   SuspenseNotIncoming,
   SuspenseOtherSupplier,
   SuspenseProjectDeleted,
-  assignSuspense,
-  closeSuspense,
-  decideTogether,
   listSuspense,
-  type Proposal,
-  proposals,
+  type NamedProject,
+  namedProjects,
 } from "./suspense.ts";
 import type { Actor } from "../../../platform/act.ts";
+import type { Tx } from "../../../platform/db.ts";
+import {
+  OwnInterest,
+  type ProposalKind,
+  ProposalOpen,
+  ReasonNeeded,
+  actOrPropose,
+  openProposals,
+  outcomeSchema,
+  outcomeShown,
+} from "../../proposals/index.ts";
+import { suspenseAssignment } from "./propose-assignment.ts";
+import { suspenseClosing } from "./propose-closing.ts";
 import { bankFileImported, transferAssigned, transferClosed } from "../acts.ts";
 
 const importSchema = z.strictObject({
-  fileId: idSchema,
-  format: z.enum(["1c", "camt053", "mt940"]),
+  proposal: idSchema
+    .nullable()
+    .meta({ description: "What a second person is to confirm (AUD-03): then nothing was imported yet" }),
+  fileId: idSchema.nullable(),
+  format: z.enum(["1c", "camt053", "mt940"]).nullable(),
   repeated: z.boolean().meta({ description: "The same bytes were imported before; nothing was done" }),
   lines: z.int(),
   credited: z.int(),
@@ -86,6 +96,7 @@ const suspenseSchema = z.strictObject({
   fileName: z.string(),
   duplicateOf: idSchema.nullable().meta({ description: "The line it may be the same as (possible_duplicate)" }),
   waitsSince: instantSchema,
+  proposal: idSchema.nullable().meta({ description: "What waits for a second person about it (AUD-03)" }),
   overdue: z.boolean().meta({ description: "Waits longer than seven days" }),
 });
 
@@ -99,7 +110,7 @@ export function officeRoutes(bring: Bring, samples: SampleStatements | null): Ro
   return [bringStatement(bring), ...sampleRoutes(samples), ...fileRoutes(), ...suspense];
 }
 
-type Bring = (input: StatementInput, actor: Actor) => Promise<StatementImport>;
+type Bring = (input: StatementBringing, actor: Actor) => Promise<StatementBrought>;
 
 function bringStatement(bring: Bring): Route {
   return route({
@@ -112,11 +123,12 @@ function bringStatement(bring: Bring): Route {
       confirm: z
         .enum(["true", "false"])
         .default("false")
-        .meta({ description: "A person says that a file which may be cut is whole" }),
+        .meta({ description: "You say that a file which may be cut is whole; a second person confirms it (AUD-03)" }),
     }),
     body: rawBody(["application/octet-stream", "text/plain", "application/xml", "text/xml"]),
     bodyLimit: 32 * 1024 * 1024,
     response: importSchema,
+    otherStatuses: [202],
     access: deciders,
     act: bankFileImported,
     // The same bytes again change nothing.
@@ -133,14 +145,19 @@ function bringStatement(bring: Bring): Route {
       statementRefusals.StatementMessageUnsupported,
       StatementCurrencyUnknown,
       StatementUnconfirmed,
+      ProposalOpen,
+      OwnInterest,
     ],
-    handler: async ({ query, body, principal, actor, now }) => {
+    handler: async ({ query, body, principal, actor, now, status }) => {
       const { fileName, confirm } = query;
-      const input = { bytes: body, fileName, confirmed: confirm === "true", importedBy: userOf(principal), now };
-      const { fileId, problems, ...counts } = await bring(input, actor);
+      const userId = userOf(principal);
+      const input = { bytes: body, fileName, confirmed: confirm === "true", importedBy: userId, userId, now };
+      const { fileId, proposalId, problems, ...counts } = await bring(input, actor);
+      if (proposalId !== null) status(202);
       return {
         ...counts,
-        fileId: fileId.toString(),
+        proposal: proposalId?.toString() ?? null,
+        fileId: fileId?.toString() ?? null,
         problems: problems.map(({ texts, ...problem }) => ({ ...problem, text: texts })),
       };
     },
@@ -160,8 +177,13 @@ function showSuspense(): Route {
       const after = idInCursor(query.cursor) ?? 0n;
       const lines = await read(async (tx) => {
         const found = await listSuspense(tx, after, query.limit + 1);
-        const proposed = await proposals(tx, found, now);
-        return found.map((line, index) => ({ ...line, ...(proposed[index] as Proposal) }));
+        const named = await namedProjects(tx, found, now);
+        const open = await openProposals(tx, found.map(thingOf), now);
+        return found.map((line, index) => ({
+          ...line,
+          ...(named[index] as NamedProject),
+          proposal: open.get(thingOf(line)) ?? null,
+        }));
       });
       return pageOf(
         lines,
@@ -173,6 +195,52 @@ function showSuspense(): Route {
   });
 }
 
+const ASSIGN_REFUSALS = [
+  SuspenseLineNotFound,
+  SuspenseLineDecided,
+  SuspenseNotIncoming,
+  SuspenseProjectDeleted,
+  SuspenseOtherSupplier,
+  ProposalOpen,
+  ReasonNeeded,
+  OwnInterest,
+];
+
+interface DecidingContext extends Pick<RequestContext, "principal" | "now" | "status"> {
+  readonly transaction: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+}
+
+function assignOrPropose(
+  lineIds: readonly bigint[],
+  { pid, note }: { readonly pid: string; readonly note?: string | undefined },
+  context: DecidingContext,
+) {
+  const assignment = { lineIds: [...lineIds], projectId: parsePid(pid) as bigint, note: note ?? null };
+  return decide(suspenseAssignment, assignment, note ?? "", context);
+}
+
+function closeOrPropose(
+  lineIds: readonly bigint[],
+  { outcome, note }: { readonly outcome: "returned" | "dismissed"; readonly note: string },
+  context: DecidingContext,
+) {
+  return decide(suspenseClosing, { lineIds: [...lineIds], outcome, note }, note, context);
+}
+
+/** AUD-03: at once, or as a proposal to a second person; 202 says which. */
+async function decide<P>(
+  kind: ProposalKind<P>,
+  payload: P,
+  reason: string,
+  { principal, now, status, transaction }: DecidingContext,
+) {
+  const userId = userOf(principal);
+  const asking = { userId, staffUserId: userId, reason, now };
+  const outcome = await transaction((tx) => actOrPropose(tx, kind, payload, asking));
+  if (outcome.proposalId !== null) status(202);
+  return outcomeShown(outcome);
+}
+
 function assign(): Route {
   return route({
     method: "POST",
@@ -181,26 +249,13 @@ function assign(): Route {
     summary: "Credits a waiting transfer to the project it was meant for (PAY-05)",
     params: idParams,
     body: z.strictObject({ pid: pidSchema, note: z.string().max(1000).optional() }),
+    response: outcomeSchema,
+    otherStatuses: [202],
     access: deciders,
     idempotent: "accepted",
     act: transferAssigned,
-    refusals: [
-      SuspenseLineNotFound,
-      SuspenseLineDecided,
-      SuspenseNotIncoming,
-      SuspenseProjectDeleted,
-      SuspenseOtherSupplier,
-    ],
-    handler: async ({ params, body, principal, now, transaction }) => {
-      const order = {
-        lineId: params.id,
-        projectId: parsePid(body.pid) as bigint,
-        staffUserId: userOf(principal),
-        note: body.note ?? null,
-        now,
-      };
-      await transaction((tx) => assignSuspense(tx, order));
-    },
+    refusals: ASSIGN_REFUSALS,
+    handler: ({ params, body, ...context }) => assignOrPropose([params.id], body, context),
   });
 }
 
@@ -212,16 +267,13 @@ function close(): Route {
     summary: "Ends the waiting of a transfer that belongs to no project: returned to the payer, or not ours",
     params: idParams,
     body: z.strictObject({ outcome: z.enum(["returned", "dismissed"]), note: z.string().min(1).max(1000) }),
+    response: outcomeSchema,
+    otherStatuses: [202],
     access: deciders,
     idempotent: "accepted",
     act: transferClosed,
-    refusals: [SuspenseLineNotFound, SuspenseLineDecided],
-    handler: async ({ params, body, principal, now, transaction }) => {
-      const { outcome, note } = body;
-      await transaction((tx) =>
-        closeSuspense(tx, { lineId: params.id, outcome, note, staffUserId: userOf(principal), now }),
-      );
-    },
+    refusals: [SuspenseLineNotFound, SuspenseLineDecided, ProposalOpen],
+    handler: ({ params, body, ...context }) => closeOrPropose([params.id], body, context),
   });
 }
 
@@ -235,21 +287,13 @@ function assignMany(): Route {
     operationId: "assignSuspenseTogether",
     summary: "Credits several waiting transfers to one project, all or none (PAY-05)",
     body: z.strictObject({ ids: idsInput, pid: pidSchema, note: z.string().max(1000).optional() }),
+    response: outcomeSchema,
+    otherStatuses: [202],
     access: deciders,
     idempotent: "accepted",
     act: transferAssigned,
-    refusals: [
-      SuspenseLineNotFound,
-      SuspenseLineDecided,
-      SuspenseNotIncoming,
-      SuspenseProjectDeleted,
-      SuspenseOtherSupplier,
-    ],
-    handler: async ({ body, principal, now, transaction }) => {
-      const projectId = parsePid(body.pid) as bigint;
-      const order = { projectId, staffUserId: userOf(principal), note: body.note ?? null, now };
-      await transaction((tx) => decideTogether(body.ids, (lineId) => assignSuspense(tx, { ...order, lineId })));
-    },
+    refusals: ASSIGN_REFUSALS,
+    handler: ({ body, ...context }) => assignOrPropose(body.ids, body, context),
   });
 }
 
@@ -264,22 +308,23 @@ function closeMany(): Route {
       outcome: z.enum(["returned", "dismissed"]),
       note: z.string().min(1).max(1000),
     }),
+    response: outcomeSchema,
+    otherStatuses: [202],
     access: deciders,
     idempotent: "accepted",
     act: transferClosed,
-    refusals: [SuspenseLineNotFound, SuspenseLineDecided],
-    handler: async ({ body, principal, now, transaction }) => {
-      const { ids, outcome, note } = body;
-      const order = { outcome, note, staffUserId: userOf(principal), now };
-      await transaction((tx) => decideTogether(ids, (lineId) => closeSuspense(tx, { ...order, lineId })));
-    },
+    refusals: [SuspenseLineNotFound, SuspenseLineDecided, ProposalOpen],
+    handler: ({ body, ...context }) => closeOrPropose(body.ids, body, context),
   });
 }
+
+/** What a proposal about a line is known by. */
+const thingOf = ({ lineId }: Pick<SuspenseItem, "lineId">) => `bank_statement_line:${lineId}`;
 
 /** Invariant 28: doubtful money is to be decided about within a week. */
 const LONGEST_WAIT = 7 * 86_400_000;
 
-function shown(item: SuspenseItem & Proposal, now: number) {
+function shown(item: SuspenseItem & NamedProject & { readonly proposal: bigint | null }, now: number) {
   return {
     id: item.lineId.toString(),
     bookedOn: item.bookedOn,
@@ -297,6 +342,7 @@ function shown(item: SuspenseItem & Proposal, now: number) {
     fileName: item.fileName,
     duplicateOf: item.duplicateOf?.toString() ?? null,
     waitsSince: formatInstant(item.waitsSince),
+    proposal: item.proposal?.toString() ?? null,
     overdue: now - item.waitsSince > LONGEST_WAIT,
   };
 }

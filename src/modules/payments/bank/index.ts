@@ -3,6 +3,14 @@ export { type FileWithdrawal, type WithdrawnFile, listBankFiles, withdrawBankFil
 export { officeRoutes } from "./http-office.ts";
 export type { SampleStatement, SampleStatements } from "./http-samples.ts";
 export { type StatementImport, type StatementInput, importStatement } from "./import-statement.ts";
+export {
+  type StatementBringing,
+  type StatementBrought,
+  bringStatement,
+  statementTaking,
+} from "./propose-statement.ts";
+export { suspenseClosing } from "./propose-closing.ts";
+export { suspenseAssignment } from "./propose-assignment.ts";
 export { recognisePid } from "./recognise-pid.ts";
 export { type CreditedLine, countSuspense, selectCredited, selectTransfers } from "./statement-store.ts";
 export {

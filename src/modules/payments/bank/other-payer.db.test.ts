@@ -13,7 +13,7 @@ import { formatPid } from "../../../core/ids.ts";
 import { type Authority, createServer } from "../../../platform/http/index.ts";
 import { createLogger } from "../../../platform/log.ts";
 import { violations } from "../../../platform/invariants.ts";
-import { assignSuspense, importStatement, paymentNotes } from "../index.ts";
+import { assignSuspense, bringStatement, importStatement, paymentNotes } from "../index.ts";
 import { officeRoutes } from "./http-office.ts";
 
 const { database, clock } = await testDatabase();
@@ -34,7 +34,7 @@ const authority: Authority = {
   payersWith: async () => [],
 };
 const server = await createServer({
-  routes: officeRoutes((input) => database.transaction((tx) => importStatement(tx, input)), null),
+  routes: officeRoutes((input) => database.transaction((tx) => bringStatement(tx, input)), null),
   authority,
   database,
   clock,

@@ -30,6 +30,16 @@ export async function selectBankFile(tx: Tx, sha256: Buffer): Promise<BankFile |
   return row ? { ...row, problems: row.problems.map(completed), lines: Number(row.lines) } : null;
 }
 
+/** The projects that lines of a file were credited to. */
+export async function selectCreditedProjects(tx: Pick<Tx, "query">, fileId: bigint): Promise<ProjectId[]> {
+  const rows = await tx.query<{ projectId: ProjectId }>(
+    `select distinct l.project_id as "projectId" from bank_statement s join bank_statement_line l using (bank_statement_id)
+      where s.bank_file_id = $1 and l.disposition = 'credited'`,
+    [fileId],
+  );
+  return rows.map(({ projectId }) => projectId);
+}
+
 /** Files of earlier releases do not say of a remark whether it had to be confirmed: then nobody was asked. */
 function completed(problem: StatementProblem): StatementProblem {
   return { ...problem, mustConfirm: problem.mustConfirm ?? false };
@@ -393,6 +403,37 @@ export function selectSuspense(tx: Pick<Tx, "query">, after: bigint, limit: numb
        from bank_statement_line l join bank_statement s using (bank_statement_id) join bank_file f using (bank_file_id)
       where l.disposition = 'suspense' and l.line_id > $1 order by l.line_id limit $2`,
     [after, limit],
+  );
+}
+
+/** A line as who decides about it sees it. */
+export interface WeighedLine
+  extends Pick<
+    SuspenseItem,
+    | "lineId"
+    | "bookedOn"
+    | "direction"
+    | "amountMinor"
+    | "currency"
+    | "reason"
+    | "payerName"
+    | "payerInn"
+    | "payerAccount"
+    | "purpose"
+    | "ownAccount"
+  > {
+  readonly disposition: string;
+  readonly suspenseRegion: string | null;
+}
+
+/** The lines of these numbers, by number. */
+export function selectWeighed(tx: Pick<Tx, "query">, lineIds: readonly bigint[]): Promise<WeighedLine[]> {
+  return tx.query<WeighedLine>(
+    `select line_id as "lineId", disposition, booked_on as "bookedOn", direction, amount_minor as "amountMinor", currency,
+            suspense_reason as reason, counterparty_name as "payerName", counterparty_inn as "payerInn",
+            counterparty_account as "payerAccount", purpose, own_account as "ownAccount", suspense_region as "suspenseRegion"
+       from bank_statement_line where line_id = any ($1::bigint[]) order by line_id`,
+    [numberArray(lineIds)],
   );
 }
 

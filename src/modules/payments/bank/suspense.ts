@@ -123,7 +123,6 @@ export interface SuspenseAssignment {
  */
 export async function assignSuspense(tx: Tx, order: SuspenseAssignment): Promise<{ entryId: bigint }> {
   const line = await lockWaiting(tx, order.lineId);
-  if (line.direction !== "in") throw SuspenseNotIncoming();
   await checkProject(tx, line, order.projectId);
   await releaseHeld(tx, line, order.now);
   const { amountMinor, currency, purpose, lineId, paidOn, payerInn } = line;
@@ -150,7 +149,13 @@ export async function assignSuspense(tx: Tx, order: SuspenseAssignment): Promise
   return { entryId };
 }
 
-async function checkProject(tx: Tx, line: store.WaitingLine, projectId: ProjectId): Promise<void> {
+/** Refuses what assignSuspense refuses of a project that a line is to be credited to. */
+export async function checkProject(
+  tx: Tx,
+  line: Pick<store.WaitingLine, "direction" | "currency" | "ownAccount">,
+  projectId: ProjectId,
+): Promise<void> {
+  if (line.direction !== "in") throw SuspenseNotIncoming();
   const regions = await allRegions(tx);
   const project = (await payableProjects(tx, [projectId], regions)).get(projectId);
   if (!project) throw UnknownProject();
@@ -238,18 +243,18 @@ export function listSuspense(tx: Pick<Tx, "query">, after: bigint, limit: number
 }
 
 /** The project that the purpose of a waiting line names, null when it names none or several. */
-export interface Proposal {
+export interface NamedProject {
   readonly projectId: ProjectId | null;
   /** Its payer is another company than the one that pays for that project (PAY-13). */
   readonly otherPayer: boolean;
 }
 
 /** For each waiting line, whom its purpose is about, whatever keeps it waiting, and whether another company paid. */
-export async function proposals(
+export async function namedProjects(
   tx: Pick<Tx, "query">,
   lines: readonly Pick<store.SuspenseItem, "purpose" | "payerInn">[],
   at: Instant,
-): Promise<Proposal[]> {
+): Promise<NamedProject[]> {
   const named = lines.map(({ purpose }) => recognisePid(purpose));
   const paidFor = named.map((pid, index) => {
     const projectId = pid.kind === "recognised" ? pid.projectId : null;

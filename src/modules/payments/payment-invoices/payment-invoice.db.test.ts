@@ -13,7 +13,7 @@ import { makePayer } from "../../../../test/support/world.ts";
 import { formatPid, parsePid } from "../../../core/ids.ts";
 import { type Authority, type Principal, createServer } from "../../../platform/http/index.ts";
 import { createLogger } from "../../../platform/log.ts";
-import { importStatement, paymentRoutes } from "../index.ts";
+import { bringStatement, importStatement, paymentRoutes } from "../index.ts";
 import type { PaymentInvoice } from "./payment-invoice.ts";
 
 const { database, clock } = await testDatabase();
@@ -41,7 +41,7 @@ const authority: Authority = {
 const printed: PaymentInvoice[] = [];
 const server = await createServer({
   routes: paymentRoutes({
-    importStatement: (input) => database.transaction((tx) => importStatement(tx, input)),
+    bringStatement: (input) => database.transaction((tx) => bringStatement(tx, input)),
     renderPaymentInvoice: async (invoice) => {
       printed.push(invoice);
       return Buffer.from("%PDF-");
@@ -207,7 +207,7 @@ describe("bank statements over HTTP", () => {
     ]);
     const url = `/v1/office/suspense/${queue.items[0]?.id}/assign`;
     expect(await post(url, { pid: "mcs1" }, { token: "accountant" })).toMatchObject({ status: 422 });
-    expect(await post(url, { pid }, { token: "accountant" })).toEqual({ status: 204, body: null });
+    expect(await post(url, { pid }, { token: "accountant" })).toEqual({ status: 200, body: { proposal: null } });
     expect(await post(url, { pid }, { token: "accountant" })).toMatchObject({
       status: 409,
       body: { code: "suspense_line_decided" },

@@ -48,6 +48,7 @@ function useRefresh() {
   return () => {
     void queryClient.invalidateQueries({ queryKey: ["bankFiles"] });
     void queryClient.invalidateQueries({ queryKey: ["suspense"] });
+    void queryClient.invalidateQueries({ queryKey: ["proposals"] });
   };
 }
 
@@ -98,7 +99,12 @@ function BringFile() {
           <Alert theme="danger" message={[problemText(bring.error, language, t).text, ...remarks].join(" ")} />
         </div>
       ) : null}
-      {bring.data ? (
+      {bring.data && bring.data.proposal !== null ? (
+        <div role="status">
+          <Alert theme="info" message={t("proposals.leftFile", { id: bring.data.proposal })} />
+        </div>
+      ) : null}
+      {bring.data && bring.data.proposal === null ? (
         <div role="status">
           <Alert
             theme={bring.data.problems.some(({ level }) => level === "problem") ? "warning" : "success"}

@@ -7,6 +7,7 @@ import { myWorkQuery } from "../../api/office-queries.ts";
 import { Page } from "../../ui/page.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
 import { EmptyState } from "../../ui/states.tsx";
+import { WaitingProposals } from "../proposals/waiting-proposals.tsx";
 import { WORK_SHOWS } from "../search.ts";
 import { CaseTable } from "./case-table.tsx";
 import "../../ui/filters.css";
@@ -22,6 +23,7 @@ export function MyWorkPage() {
   );
   return (
     <Page title={t("myWork.title")} lead={t(`myWork.lead_${show}`)}>
+      <WaitingProposals />
       <div className="filters">
         <SegmentedRadioGroup
           size="l"

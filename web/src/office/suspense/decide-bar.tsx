@@ -1,31 +1,38 @@
-import { Button, TextInput } from "@gravity-ui/uikit";
+import { Alert, Button, TextInput } from "@gravity-ui/uikit";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, done } from "../../api/fetch.ts";
+import { type SuspenseLine, api, taken } from "../../api/fetch.ts";
 import { Refused } from "../../ui/told.tsx";
+import { useSecondPerson } from "./second-person.ts";
 import "../../ui/filters.css";
 
 interface DecideBarProps {
-  readonly ids: readonly string[];
-  readonly onDecided: () => void;
+  readonly lines: readonly SuspenseLine[];
+  /** Told the proposal that waits for a second person, or null: it is done. */
+  readonly onDecided: (proposal: string | null) => void;
 }
 
 /** PAY-05: what is chosen is credited to one project, or ends its waiting: all of it or nothing. */
-export function DecideBar({ ids, onDecided }: DecideBarProps) {
+export function DecideBar({ lines, onDecided }: DecideBarProps) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
+  const ids = lines.map(({ id }) => id);
+  const second = useSecondPerson(lines);
   const [pid, setPid] = useState("");
   const [note, setNote] = useState("");
   const decide = useMutation({
-    mutationFn: (outcome: "credited" | "returned" | "dismissed") => {
-      const body = { ids: [...ids] };
-      return outcome === "credited"
-        ? done(api.POST("/v1/office/suspense/assign", { body: { ...body, pid, ...(note ? { note } : {}) } }))
-        : done(api.POST("/v1/office/suspense/close", { body: { ...body, outcome, note } }));
+    mutationFn: async (outcome: "credited" | "returned" | "dismissed") => {
+      const credit = { ids, pid, ...(note ? { note } : {}) };
+      const { proposal } =
+        outcome === "credited"
+          ? await taken(api.POST("/v1/office/suspense/assign", { body: credit }))
+          : await taken(api.POST("/v1/office/suspense/close", { body: { ids, outcome, note } }));
+      return proposal;
     },
-    onSuccess: () => {
-      onDecided();
+    onSuccess: (proposal) => {
+      onDecided(proposal);
+      void queryClient.invalidateQueries({ queryKey: ["proposals"] });
       void queryClient.invalidateQueries({ queryKey: ["suspense"] });
     },
   });
@@ -47,6 +54,7 @@ export function DecideBar({ ids, onDecided }: DecideBarProps) {
       </Button>
       <Button {...act("returned", noNote)}>{t("suspense.returned")}</Button>
       <Button {...act("dismissed", noNote)}>{t("suspense.dismissed")}</Button>
+      {second === null ? null : <Alert theme="info" message={second} />}
       <Refused error={decide.error} />
     </div>
   );

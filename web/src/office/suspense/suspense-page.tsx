@@ -1,6 +1,7 @@
 import { CircleCheck } from "@gravity-ui/icons";
 import { Checkbox, Label } from "@gravity-ui/uikit";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SuspenseLine } from "../../api/fetch.ts";
@@ -25,17 +26,19 @@ export function SuspensePage() {
   const { staffRole } = useMe();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [done, setDone] = useState<Done | null>(null);
-  const mayDecide = staffRole === "accountant" || staffRole === "operator";
   const choose = (id: string, take: boolean) =>
     setChosen((before) => new Set(take ? [...before, id] : [...before].filter((one) => one !== id)));
-  const decided = () => {
-    setDone({ text: t("suspense.decided", { count: chosen.size }) });
+  const chosenLines = (lines.data?.pages ?? []).flatMap(({ items }) => items.filter(({ id }) => chosen.has(id)));
+  const decided = (proposal: string | null) => {
+    const text =
+      proposal === null ? t("suspense.decided", { count: chosen.size }) : t("proposals.left", { id: proposal });
+    setDone({ text });
     setChosen(new Set());
   };
   const empty = <EmptyState icon={CircleCheck} title={t("suspense.empty")} hint={t("suspense.emptyHint")} />;
   return (
     <Page title={t("suspense.title")} lead={t("suspense.lead")}>
-      {chosen.size > 0 ? <DecideBar ids={[...chosen]} onDecided={decided} /> : null}
+      {chosen.size > 0 ? <DecideBar lines={chosenLines} onDecided={decided} /> : null}
       <Told done={done} />
       <PagedList list={lines} empty={empty}>
         {(pages) => (
@@ -43,7 +46,7 @@ export function SuspensePage() {
             lines={pages.flatMap(({ items }) => items)}
             now={clock?.now ?? null}
             chosen={chosen}
-            onChoose={mayDecide ? choose : null}
+            onChoose={mayDecide(staffRole) ? choose : null}
           />
         )}
       </PagedList>
@@ -150,6 +153,21 @@ function Purpose({ line }: { readonly line: SuspenseLine }) {
   );
 }
 
+/** AUD-03: that somebody is to confirm what was decided; who may decide goes there. */
+function SecondPerson({ proposal }: { readonly proposal: string | null }) {
+  const { t } = useTranslation();
+  const { staffRole } = useMe();
+  if (proposal === null) return null;
+  if (!mayDecide(staffRole)) return <span className="table__below">{t("proposals.open")}</span>;
+  return (
+    <Link className="table__below" to="/office/proposals/$id" params={{ id: proposal }}>
+      {t("proposals.open")}
+    </Link>
+  );
+}
+
+const mayDecide = (role: string | null) => role === "accountant" || role === "operator";
+
 const DAY = 86_400_000;
 
 /** Why the line waits and since when; a line that waits too long is marked. */
@@ -158,6 +176,7 @@ function Reason({ line, now }: { readonly line: SuspenseLine; readonly now: stri
   const days = now === null ? null : Math.floor((Date.parse(now) - Date.parse(line.waitsSince)) / DAY);
   return (
     <>
+      <SecondPerson proposal={line.proposal} />
       <Label theme={line.overdue ? "danger" : "warning"}>{t(`suspense.reason_${line.reason}`)}</Label>
       {days === null ? null : (
         <span className={line.overdue ? "table__below danger" : "table__below"}>

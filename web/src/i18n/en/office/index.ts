@@ -5,10 +5,12 @@ import { accrualFailures } from "./accrual-failures.ts";
 import { act } from "../acts.ts";
 import { acts } from "./acts.ts";
 import { bankFiles } from "./bank-files.ts";
+import { halts } from "./halts.ts";
 import { session } from "../session.ts";
 import { ui } from "../ui.ts";
 import { visit } from "../visit.ts";
 import { payers } from "./payers.ts";
+import { proposals } from "./proposals.ts";
 import { quarantine } from "./quarantine.ts";
 import { security } from "./security.ts";
 import { requests as sharedRequests } from "../requests.ts";
@@ -27,6 +29,8 @@ export const office = {
   ...shell,
   ...bankFiles,
   ...suspense,
+  ...halts,
+  ...proposals,
   ...quarantine,
   ...accrualFailures,
   ...payers,

@@ -17,6 +17,8 @@ export const shell: English<typeof texts> = {
     "my-work": "My work",
     requests: "Requests",
     suspense: "Suspense",
+    proposals: "Two persons",
+    halts: "Halts",
     "bank-files": "Bank files",
     quarantine: "Quarantine",
     "accrual-failures": "Not charged",

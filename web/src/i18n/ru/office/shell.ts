@@ -15,6 +15,8 @@ export const shell = {
     "my-work": "Моя работа",
     requests: "Запросы",
     suspense: "Невыясненные поступления",
+    proposals: "Решают двое",
+    halts: "Остановки",
     "bank-files": "Выписки",
     quarantine: "Карантин",
     "accrual-failures": "Не начисляется",

@@ -1,0 +1,26 @@
+export { PROPOSAL_TITLES, proposalActs } from "./acts.ts";
+export { OwnInterest, refuseParties } from "./bars.ts";
+export { type Approval, approveProposal, kindsOf, listOpenProposals, openProposals } from "./decide.ts";
+export { type ApproveApart, proposalRoutes } from "./http.ts";
+export { proposalJobs } from "./jobs.ts";
+export {
+  type Doing,
+  type Fact,
+  type ProposalKind,
+  type Said,
+  type Stake,
+  amountSaid,
+  defineProposalKind,
+  said,
+} from "./kind.ts";
+export {
+  type Asking,
+  type Outcome,
+  ProposalOpen,
+  ReasonNeeded,
+  actOrPropose,
+  outcomeSchema,
+  outcomeShown,
+} from "./propose.ts";
+export { proposalById } from "./named.ts";
+export { type ProposalNotice, proposalNotice } from "./topics.ts";
