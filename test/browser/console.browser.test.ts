@@ -333,7 +333,7 @@ describe("the office", () => {
     expect(await page.getByRole("combobox", { name: "Кабинет" }).count()).toBe(0);
   });
 
-  it("PAY-05 PAY-12 an accountant decides about several transfers at once, brings a cut file by word and takes it back", async () => {
+  it("PAY-05 PAY-12 AUD-03 an accountant decides about several transfers at once, brings a cut file by word, which a second person confirms, and takes it back", async () => {
     const page = await consoles.visitAs(ACCOUNTANT, "/office/suspense", { refused: [409] });
     const chosen = page.getByRole("checkbox", { name: /Выбрать перевод/ });
     await shown(chosen.first());
@@ -354,8 +354,15 @@ describe("the office", () => {
     await shown(page.getByRole("alert").getByText(/Файл мог быть обрезан/));
     await page.getByRole("checkbox", { name: /Я сверил файл с банком/ }).check();
     await page.getByRole("button", { name: "Загрузить выписку" }).click();
-    await shown(page.getByRole("status").getByText(/ждут решения 1/));
-    // The list is asked for again once the file is in: only then is its row the first.
+    // AUD-03: that it is whole is confirmed by a second person, and nothing of it is there before.
+    const told = page.getByRole("status").getByText(/Ждёт второго сотрудника: предложение \d+/);
+    await shown(told);
+    expect(await page.getByRole("row", { name: /cut\.txt/ }).count()).toBe(0);
+    const [, id] = /предложение (\d+)/.exec(await told.innerText()) ?? [];
+    const second = await consoles.visitAs("operator@saldo.example.test", `/office/proposals/${id}`);
+    await second.getByRole("button", { name: "Подтвердить и выполнить" }).click();
+    await shown(second.getByRole("status").getByText("Подтверждено и выполнено"));
+    await page.reload();
     const row = page.getByRole("row", { name: /cut\.txt/ });
     await row.locator("summary").click();
     await row.getByLabel("Почему выписка отзывается?").fill("другая компания");
