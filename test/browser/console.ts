@@ -264,3 +264,11 @@ export async function downloaded(page: Page, button: Locator): Promise<{ name: s
   const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
   return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
 }
+
+/** AUD-03: one of the staff confirms what another proposed last. */
+export async function confirmNewest(consoles: ConsoleWorld, email: string): Promise<void> {
+  const page = await consoles.visitAs(email, "/office/proposals");
+  await page.locator("main tbody a").first().click();
+  await page.getByRole("button", { name: "Подтвердить и выполнить" }).click();
+  await shown(page.getByRole("status").getByText("Подтверждено и выполнено"));
+}

@@ -55,6 +55,8 @@ const staged = (group: number): string => `, staged as (
 select project_id as "projectId", bonus_group as "bonusGroup", sum(amount_minor)::bigint as "amountMinor",
        coalesce(sum(amount_minor) filter (where amount_minor > 0), 0)::bigint as "claimMinor", bool_or(amount_minor < 0) as "givesBack"
   from staged group by project_id, bonus_group order by project_id, bonus_group`;
+const STAGED_BY_THIRD = staged(3);
+const STAGED_BY_NINTH = staged(9);
 
 /** Transactions that have staged something; in every other one the table is empty, since its rows go when one ends. */
 const staging = new WeakSet<Tx>();
@@ -87,7 +89,7 @@ export async function stageUnwinding(tx: Tx, day: ChargeDay, projectIds: readonl
              from charge c join sku k using (sku_id)
             where c.project_id = any($1::bigint[]) and c.day = $2
             group by c.project_id, c.resource_id, c.sku_id, c.contract_id, k.bonus_group having sum(c.amount_minor) < 0
-         )${staged(3)}`,
+         )${STAGED_BY_THIRD}`,
         [numberArray(projectIds), day.day, day.bonusGroup],
       ),
   ]);
@@ -154,7 +156,7 @@ function stageWhole(
 ): Promise<StagedSum[]> {
   const contracts = whole.map(({ projectId }) => parts.get(projectId)?.[0]?.contractId ?? NO_CONTRACT);
   return tx.query<StagedSum>(
-    `with ${GRAINS_OF_CONTRACT}${staged(9)}`,
+    `with ${GRAINS_OF_CONTRACT}${STAGED_BY_NINTH}`,
     [...dayParameters(day, whole), numberArray(contracts), day.bonusGroup],
     nameOf("stage_changes", whole),
   );
@@ -188,7 +190,7 @@ async function stageParts(tx: Tx, day: ChargeDay, targets: readonly SplitTarget[
       ],
     );
   }
-  return tx.query<StagedSum>(`with ${CHANGE_OF_PARTS}${staged(3)}`, [
+  return tx.query<StagedSum>(`with ${CHANGE_OF_PARTS}${STAGED_BY_THIRD}`, [
     numberArray(targets.map((target) => target.projectId)),
     day.day,
     day.bonusGroup,
