@@ -90,6 +90,34 @@ grant insert on auth.mail_link to saldo_app;
 grant select on auth.mail_link to saldo_app;
 grant update on auth.mail_link to saldo_app;
 
+create table auth.passkey (
+  id text not null default (gen_random_uuid())::text,
+  user_id text not null,
+  name text not null,
+  site text not null default ''::text,
+  credential_id text not null,
+  public_key text not null,
+  counter bigint not null,
+  device_type text not null,
+  backed_up boolean not null,
+  transports text not null,
+  aaguid text,
+  created_at timestamptz not null,
+  used_at timestamptz,
+  constraint passkey_pkey PRIMARY KEY (id),
+  constraint passkey_credential_id_key UNIQUE (credential_id),
+  constraint passkey_counter_check CHECK ((counter >= 0)),
+  constraint passkey_credential_id_check CHECK ((length(credential_id) <= 1400)),
+  constraint passkey_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60))),
+  constraint passkey_site_check CHECK ((site <> ''::text)),
+  constraint passkey_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth.login(id) ON DELETE CASCADE
+);
+CREATE INDEX passkey_login ON auth.passkey USING btree (user_id);
+grant delete on auth.passkey to saldo_app;
+grant insert on auth.passkey to saldo_app;
+grant select on auth.passkey to saldo_app;
+grant update on auth.passkey to saldo_app;
+
 create table auth.second_factor (
   user_id text not null,
   sealed_seed bytea not null,
@@ -116,11 +144,14 @@ create table auth.session (
   seen_at timestamptz,
   proved_at timestamptz,
   factor_at timestamptz,
+  passkey_id text,
   constraint session_pkey PRIMARY KEY (id),
   constraint session_token_key UNIQUE (token),
+  constraint session_passkey_id_fkey FOREIGN KEY (passkey_id) REFERENCES auth.passkey(id) ON DELETE SET NULL,
   constraint session_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth.login(id) ON DELETE CASCADE
 );
 CREATE INDEX session_login ON auth.session USING btree (user_id);
+CREATE INDEX session_passkey ON auth.session USING btree (passkey_id) WHERE (passkey_id IS NOT NULL);
 grant delete on auth.session to saldo_app;
 grant insert on auth.session to saldo_app;
 grant select on auth.session to saldo_app;
@@ -157,6 +188,7 @@ create table auth.verification (
   updated_at timestamptz not null,
   constraint verification_pkey PRIMARY KEY (id)
 );
+CREATE INDEX verification_expires ON auth.verification USING btree (expires_at);
 CREATE INDEX verification_identifier ON auth.verification USING btree (identifier);
 grant delete on auth.verification to saldo_app;
 grant insert on auth.verification to saldo_app;
@@ -2459,7 +2491,7 @@ create table security_event (
   constraint security_event_pkey PRIMARY KEY (security_event_id),
   constraint security_event_actor_check CHECK (((length(actor) >= 1) AND (length(actor) <= 200))),
   constraint security_event_address_check CHECK ((length(address) <= 64)),
-  constraint security_event_kind_check CHECK ((kind = ANY (ARRAY['signed_in'::text, 'sign_in_refused'::text, 'sign_in_slowed'::text, 'sign_in_unlocked'::text, 'password_changed'::text, 'password_refused'::text, 'code_refused'::text, 'proved'::text, 'unauthenticated'::text, 'forbidden'::text, 'not_found'::text, 'slowed'::text, 'staff_act'::text, 'cli_act'::text]))),
+  constraint security_event_kind_check CHECK ((kind = ANY (ARRAY['signed_in'::text, 'sign_in_refused'::text, 'sign_in_slowed'::text, 'sign_in_unlocked'::text, 'password_changed'::text, 'password_refused'::text, 'code_refused'::text, 'passkey_refused'::text, 'proved'::text, 'unauthenticated'::text, 'forbidden'::text, 'not_found'::text, 'slowed'::text, 'staff_act'::text, 'cli_act'::text]))),
   constraint security_event_subject_check CHECK ((length(subject) <= 300)),
   constraint security_event_times_check CHECK ((times > 0))
 );
@@ -3794,6 +3826,17 @@ AS $function$
   select m.project_id, u.user_id, u.user_no, u.email, u.name, m.role
     from project_member m join app_user u using (user_id)
    where m.project_id = any (tenant_subjects('project'))
+$function$;
+
+CREATE OR REPLACE FUNCTION public.tenant_passkeys()
+ RETURNS TABLE(passkey_id text, name text, site text, backed_up boolean, created_at timestamptz, used_at timestamptz)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select p.id, p.name, p.site, p.backed_up, p.created_at, p.used_at
+    from app_user u join auth.passkey p using (user_id)
+   where u.user_no = any (tenant_subjects('user'))
 $function$;
 
 CREATE OR REPLACE FUNCTION public.tenant_payers()

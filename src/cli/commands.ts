@@ -307,10 +307,15 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./user.ts")).userRevokeTokens,
   },
   {
+    name: "user second-factors",
+    summary: { ru: "второй фактор и ключи доступа пользователя", en: "a user's second factor and passkeys" },
+    load: async () => (await import("./user.ts")).userFactors,
+  },
+  {
     name: "user second-factor-off",
     summary: {
-      ru: "отключить второй фактор, когда телефон и резервные коды потеряны",
-      en: "switch a second factor off when phone and backup codes are lost",
+      ru: "отключить второй фактор и удалить ключи доступа, когда они потеряны",
+      en: "switch a second factor off and remove the passkeys when they are lost",
     },
     load: async () => (await import("./user.ts")).userFactorOff,
   },

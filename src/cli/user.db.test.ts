@@ -42,12 +42,24 @@ test("reliability 38 user sessions lists where somebody is signed in, and sign-o
   });
 });
 
-test("REG-02 user second-factor-off helps who lost the app and the backup codes, once", async () => {
+test("REG-02 user second-factor-off helps who lost the app, the backup codes and the passkeys, once; second-factors shows them", async () => {
   await own.database.query(
     "insert into auth.second_factor (user_id, sealed_seed, asked_at, confirmed_at) values ('olga', 'x', '2026-10-01T00:00:00Z', '2026-10-01T00:00:00Z')",
   );
+  await own.database.query(
+    `insert into auth.passkey (user_id, name, site, credential_id, public_key, counter, device_type, backed_up, transports, created_at)
+     values ('olga', 'Ключ', 'cloud.vk.com', 'secret-id', 'secret-key', 0, 'singleDevice', false, '', '2026-10-01T00:00:00Z')`,
+  );
+  const shown = await saldo("user", "second-factors", EMAIL, "--json");
+  expect(shown).toMatchObject({
+    code: 0,
+    object: { code: true, passkeys: [{ name: "Ключ", site: "cloud.vk.com", lastUsedAt: null }] },
+  });
+  expect(shown.out).not.toContain("secret");
+  expect((await saldo("user", "second-factors", EMAIL)).out).toContain("cloud.vk.com");
   expect((await saldo("user", "second-factor-off", EMAIL)).code).toBe(0);
-  expect(await own.database.query("select 1 from auth.second_factor")).toEqual([]);
+  expect(await own.database.query("select 1 from auth.second_factor union all select 1 from auth.passkey")).toEqual([]);
+  expect((await saldo("user", "second-factors", EMAIL, "--json")).object).toMatchObject({ code: false, passkeys: [] });
   expect((await saldo("user", "second-factor-off", EMAIL)).code).toBe(1);
   expect(
     await own.database.query(

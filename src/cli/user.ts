@@ -4,10 +4,10 @@ import { formatPid } from "../core/ids.ts";
 import { formatInstant } from "../core/time.ts";
 import {
   blockUser,
-  dropFactor,
   endSessions,
   openSignIn,
   registerStaff,
+  resetFactors,
   revokeTokensOfUser,
   setStaffRole,
   signInOf,
@@ -28,7 +28,10 @@ const words = {
     unlocked: (email: string) => `${email}: можно входить сразу`,
     ended: (email: string, count: number) => `${email}: завершено сеансов ${count}`,
     noSessions: (email: string) => `${email}: открытых сеансов нет`,
-    factorOff: (email: string) => `${email}: второй фактор отключён, письмо отправлено`,
+    factorOff: (email: string) => `${email}: второй фактор отключён, ключи доступа удалены, письмо отправлено`,
+    factorCode: (email: string, isOn: boolean) => `${email}: код из приложения ${isOn ? "нужен" : "не нужен"}`,
+    passkeys: ["Ключ доступа", "Сайт", "Добавлен", "Последний раз"],
+    noPasskeys: "ключей доступа нет",
     sessions: ["Устройство", "Адрес", "Начало", "Последний раз"],
     noTokens: (email: string) => `${email}: действующих токенов нет`,
     revoked: (email: string, count: number) => `${email}: отозвано токенов ${count}`,
@@ -41,7 +44,10 @@ const words = {
     unlocked: (email: string) => `${email}: may try again at once`,
     ended: (email: string, count: number) => `${email}: ${count} sessions ended`,
     noSessions: (email: string) => `${email}: no open sessions`,
-    factorOff: (email: string) => `${email}: the second factor is off, a letter is sent`,
+    factorOff: (email: string) => `${email}: the second factor is off, passkeys are removed, a letter is sent`,
+    factorCode: (email: string, isOn: boolean) => `${email}: a code of an app is ${isOn ? "" : "not "}needed`,
+    passkeys: ["Passkey", "Site", "Added", "Last used"],
+    noPasskeys: "no passkeys",
     sessions: ["Device", "Address", "Began", "Last used"],
     noTokens: (email: string) => `${email}: no live tokens`,
     revoked: (email: string, count: number) => `${email}: ${count} tokens revoked`,
@@ -182,17 +188,41 @@ export const userRevokeTokens: Command = {
   },
 };
 
-/** When the app and the backup codes are lost: the password alone is enough until another factor is switched on. */
+/** By what a user signs in beside the password (REG-02). */
+export const userFactors: Command = {
+  arguments: [emailArgument],
+  async run({ open, language }, input) {
+    const { database, clock } = await open();
+    const email = textOf(input, "email");
+    const found = await signInOf(database, email, { machineNow: systemClock.now(), now: clock.now() });
+    const passkeys = found.passkeys.map(({ passkeyId, name, site, createdAt, usedAt }) => ({
+      id: passkeyId,
+      name,
+      site,
+      createdAt: formatInstant(createdAt),
+      lastUsedAt: usedAt === null ? null : formatInstant(usedAt),
+    }));
+    const rows = passkeys.map((one) => [one.name, one.site, one.createdAt, one.lastUsedAt ?? "—"]);
+    const { factorCode, noPasskeys, passkeys: heads } = words[language];
+    const lines = [
+      factorCode(email, found.secondFactor),
+      ...(rows.length === 0 ? [noPasskeys] : columns([heads, ...rows])),
+    ];
+    return { result: { email, code: found.secondFactor, passkeys }, lines };
+  },
+};
+
+/** When app, backup codes and passkeys are lost or stolen: the password alone is enough until another factor is switched on. */
 export const userFactorOff: Command = {
   arguments: [emailArgument],
   details: {
-    ru: "Сначала убедитесь, что просит владелец: отключение открывает вход одним паролем.",
-    en: "Make sure first that the owner asks: it opens the sign-in to the password alone.",
+    ru: "Сначала убедитесь, что просит владелец: отключение открывает вход одним паролем. Ключи доступа удаляются тоже.",
+    en: "Make sure first that the owner asks: it opens the sign-in to the password alone. Passkeys are removed as well.",
   },
   async run({ open, language }, input) {
     const { database, clock } = await open();
     const email = textOf(input, "email");
-    await database.transaction(async (tx) => dropFactor(tx, await userIdOf(tx, email), clock.now(), "owner_asked"));
+    await database.transaction(async (tx) => resetFactors(tx, await userIdOf(tx, email), clock.now(), "owner_asked"));
     return { result: { email, secondFactor: false }, lines: [words[language].factorOff(email)] };
   },
 };

@@ -8,6 +8,7 @@ import { type PaymentPorts, bringStatement, paymentRoutes } from "../modules/pay
 import {
   type PersonEvent,
   TenancyAuthority,
+  addOwnPasskey,
   allRegions,
   memberNames,
   openVisit,
@@ -196,6 +197,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
     factors,
     rulesOf: (userId) => sessionRulesOf(database, userId, parts.staffNeedFactor ?? false),
     setPassword: (change) => setOwnPassword(database, change, parts.clock.now()),
+    addPasskey: (made) => addOwnPasskey(database, made, parts.clock.now()),
+    isSite: async (name) => (await allRegions(database)).some(({ sites }) => sites.includes(name)),
     tellOfCodes: tell("codes_tried"),
     tellOfBackupCode: tell("backup_code_used"),
     database,

@@ -7,6 +7,7 @@ export const SECURITY_KINDS = [
   "password_changed",
   "password_refused",
   "code_refused",
+  "passkey_refused",
   "proved",
   "unauthenticated",
   "forbidden",

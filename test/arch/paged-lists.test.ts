@@ -20,6 +20,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   listMembers: "a project has three hundred people at most, invited ones counted in",
   listAsked: "the hundred soonest to expire",
   listSessions: "the newest of a user, as many as identity lists",
+  listPasskeys: "twenty of a user at most",
   listVisits: "the last hundred; all of them stand in the audit",
   listSavedFilters: "thirty of a list at most",
   getMe: "a hundred projects an account at most",

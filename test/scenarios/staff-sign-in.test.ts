@@ -4,6 +4,7 @@ import { DAY, HOUR, MINUTE } from "../../src/core/time.ts";
 import { setStaffRole } from "../../src/modules/tenancy/index.ts";
 import { codeAt } from "../support/authenticator.ts";
 import { type Visitor, openPeople } from "../support/people-world.ts";
+import { SoftwarePasskey } from "../support/software-passkey.ts";
 
 /** As in production: staff do nothing as such without a second factor, and their sessions are short. */
 const { database, clock, machine, visitor, user, staff, company } = await openPeople({ staffNeedFactor: true });
@@ -12,6 +13,16 @@ const me = async (by: Visitor) => (await by.send("GET", "/v1/me")).body as unkno
 const status = async (by: Visitor, path = "/v1/me") => (await by.send("GET", path)).status;
 /** What a process remembers of a session for two seconds: a request on another clock's word needs it gone. */
 const forgotten = () => new Promise((resolve) => setTimeout(resolve, 2_100));
+
+/** An operator who decides about staff. */
+async function operatorWithFactor(): Promise<Visitor> {
+  const email = "operator2@staff.example.ru";
+  const { userId } = await user(email);
+  await database.transaction((tx) => setStaffRole(tx, userId, "operator", clock.now()));
+  const operator = await visitor().signIn(email);
+  await enrol(operator);
+  return operator;
+}
 
 async function enrol(by: Visitor): Promise<string> {
   const { key } = (await by.send("POST", "/v1/me/second-factor/begin")).body as unknown as { key: string };
@@ -46,6 +57,61 @@ describe("REG-02 staff and the second factor", () => {
     expect(await me(both)).toMatchObject({ staffRole: null, needsSecondFactor: true, projects: [{ role: "owner" }] });
     await enrol(both);
     expect(await me(both)).toMatchObject({ staffRole: "support", projects: [{ role: "owner" }] });
+  });
+});
+
+/** Adds a passkey in a session, or shows it. */
+async function passkey(by: Visitor, what: "add" | "sign-in" | "prove", with_: SoftwarePasskey) {
+  const path = `/api/auth/passkey/${what}`;
+  const options = (await by.send("POST", `${path}/options`, {})).body as never;
+  const answer = await by.send("POST", path, what === "add" ? with_.make(options) : with_.show(options));
+  return [answer.status, answer.body.code];
+}
+
+describe("REG-02 staff and passkeys", () => {
+  test("REG-02 a passkey is a second factor: it opens the office at once, and from then on the password alone opens nothing", async () => {
+    const email = "partner_manager@staff.example.ru";
+    const own = await staff("partner_manager");
+    const before = await visitor().signIn(email);
+    expect(await me(own)).toMatchObject({ staffRole: null, needsSecondFactor: true });
+    const key = new SoftwarePasskey();
+    expect(await passkey(own, "add", key)).toEqual([204, undefined]);
+    expect(await me(own)).toMatchObject({ staffRole: "partner_manager", needsSecondFactor: false });
+    await forgotten();
+    expect(await status(before)).toBe(401);
+    // Whoever has the password, and would add a passkey of the own, does not come so far.
+    const answer = await visitor().enter(email);
+    expect([answer.status, answer.body.code]).toEqual([401, "passkey_needed"]);
+    const desk = visitor();
+    expect(await passkey(desk, "sign-in", key)).toEqual([200, undefined]);
+    expect(await me(desk)).toMatchObject({ staffRole: "partner_manager", needsSecondFactor: false });
+    // Nor does the password prove who is at a browser that was left open.
+    machine.advance(16 * MINUTE);
+    const proof = await desk.send("POST", "/api/auth/prove", { password: "Sonne-und-Mond-7" });
+    expect([proof.status, proof.body.code]).toEqual([401, "passkey_needed"]);
+    expect(await passkey(desk, "prove", key)).toEqual([204, undefined]);
+    const [{ id }] = ((await desk.send("GET", "/v1/me/passkeys")).body as unknown as { items: [{ id: string }] }).items;
+    expect((await desk.send("DELETE", `/v1/me/passkeys/${id}`)).status).toBe(204);
+    expect(await me(desk)).toMatchObject({ staffRole: null, needsSecondFactor: true });
+  });
+
+  test("REG-02 who has an app's code and a passkey may lose either; an operator takes both, and the password is all that is left", async () => {
+    const email = "accountant2@staff.example.ru";
+    const { userId } = await user(email);
+    await database.transaction((tx) => setStaffRole(tx, userId, "accountant", clock.now()));
+    const own = await visitor().signIn(email);
+    await enrol(own);
+    const key = new SoftwarePasskey();
+    expect(await passkey(own, "add", key)).toEqual([204, undefined]);
+    expect((await own.send("POST", "/v1/me/second-factor/off")).status).toBe(204);
+    expect(await me(own)).toMatchObject({ staffRole: "accountant" });
+    await enrol(own);
+    const operator = await operatorWithFactor();
+    const reset = { email, reason: "owner_asked" };
+    expect((await operator.send("POST", "/v1/office/sign-ins/reset-second-factor", reset)).status).toBe(204);
+    const [status_, code] = await passkey(visitor(), "sign-in", key);
+    expect([status_, code]).toEqual([401, "passkey_unknown"]);
+    expect(await me(await visitor().signIn(email))).toMatchObject({ staffRole: null, needsSecondFactor: true });
   });
 });
 

@@ -162,6 +162,7 @@ export async function peopleToFuzz(world: HttpWorld): Promise<(operation: Operat
   const secure = await factorToFuzz(world, leaver);
   const mail = await mailToFuzz(world, post);
   const phone = await phoneToFuzz(world, post);
+  const keys = await passkeysToFuzz(world, "viewer@romashka.example.test");
 
   return ({ method, path: address }) => {
     if (address.startsWith("/v1/me/second-factor")) return { ...secure(address), headers: SITE };
@@ -182,6 +183,7 @@ export async function peopleToFuzz(world: HttpWorld): Promise<(operation: Operat
       known: { ...common, ...known },
     });
     if (address.endsWith("/leave")) return by(leaver);
+    if (address.startsWith("/v1/me/passkeys")) return by(leaver, { id: share(keys, method === "DELETE") });
     if (address.endsWith("/conserve")) return by(other, { pid: [quiet] });
     if (address.endsWith("/resume")) return by(other, { pid: [rested] });
     if (address.endsWith("/delete")) return by(other, { pid: [last], papers: [null] });
@@ -220,6 +222,17 @@ export async function peopleToFuzz(world: HttpWorld): Promise<(operation: Operat
       return { headers: {}, known: { id: [made.payer], contractId: [made.contract], paymentDays: [20] } };
     return null;
   };
+}
+
+/** Passkeys as a browser would have made them; what shows them is not asked for here. */
+async function passkeysToFuzz({ test }: HttpWorld, email: string): Promise<string[]> {
+  const rows = await test.database.query<{ id: string }>(
+    `insert into auth.passkey (user_id, name, site, credential_id, public_key, counter, device_type, backed_up, transports, created_at)
+     select id, 'Ключ ' || n, 'cloud.vk.com', 'credential-' || n, 'key', 0, 'singleDevice', false, '', '2026-10-01T00:00:00Z'
+       from auth.login, generate_series(1, $2::int) n where email = $1 returning id`,
+    [email, 2 * OF_EACH],
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** Of two people: one to whom a code was sent, and one who asks for codes. */

@@ -32,15 +32,17 @@ interface Payload {
   readonly linkId?: string;
 }
 
-/** Somebody's browser: with a session once signed in, each from a network of its own. */
 /** What wants an Idempotency-Key. */
 const KEYED = new Set(["/v1/projects", "/v1/office/visits"]);
 
+/** Somebody's browser: with a session once signed in, each from a network of its own. */
 export class Visitor {
   readonly #server: App["server"];
   readonly #address: string;
   /** What the browser calls itself. */
   agent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36";
+  /** The site that is open, by its host name and port. */
+  host = "localhost:3000";
   /** The visit in which the browser of a member of staff asks (AUD-02); null: as itself. */
   visit: string | null = null;
   /** The Idempotency-Key of what wants one; null: another each time. */
@@ -59,8 +61,8 @@ export class Visitor {
       url: path,
       ...(body ? { payload: body } : {}),
       headers: {
-        origin: "http://localhost:3000",
-        host: "localhost:3000",
+        origin: `http://${this.host}`,
+        host: this.host,
         "user-agent": this.agent,
         ...(this.#cookie === "" ? {} : { cookie: this.#cookie }),
         ...(this.visit === null ? {} : { "saldo-visit": this.visit }),
@@ -69,7 +71,7 @@ export class Visitor {
       remoteAddress: this.#address,
     });
     const text = answer.body;
-    if (path === "/api/auth/change-password") this.#keep(answer.headers);
+    if (path === "/api/auth/change-password" || path.startsWith("/api/auth/passkey/")) this.#keep(answer.headers);
     return { status: answer.statusCode, body: text === "" ? {} : JSON.parse(text), headers: answer.headers };
   }
 

@@ -460,6 +460,34 @@ const WAY_IN_KINDS = (
   }),
 );
 
+/** REG-02: what happened to one's passkeys. */
+const PASSKEY_KINDS = (
+  [
+    [
+      "passkey_added",
+      { ru: "Добавлен ключ доступа", en: "A passkey was added" },
+      { ru: "По нему входят без пароля.", en: "It lets one in without the password." },
+    ],
+    [
+      "passkey_removed",
+      { ru: "Удалён ключ доступа", en: "A passkey was removed" },
+      { ru: "По нему больше не войти.", en: "It opens nothing any more." },
+    ],
+  ] as const
+).map(
+  ([event, title, text]): Kind => ({
+    ...ofDoors,
+    code: `person.${event}`,
+    topic: personNotice.topic.name,
+    name: title,
+    tell: (facts) => ({
+      title: both((l) => `${title[l]}: ${facts["passkey"] ?? ""}`),
+      text: both((l) => `${moment(facts, "at", l)}, ${facts["site"] ?? ""}. ${text[l]}`),
+      href: "/profile/security",
+    }),
+  }),
+);
+
 /** REG-08: what became of an own project. */
 const END_KINDS = (
   [
@@ -503,6 +531,7 @@ export const KINDS: readonly Kind[] = [
   ...PROPOSAL_NOTIFICATIONS,
   ...SECURITY_KINDS,
   ...WAY_IN_KINDS,
+  ...PASSKEY_KINDS,
   ...END_KINDS,
 ];
 

@@ -6,7 +6,7 @@ import { type WrittenLetter, checkMail } from "../../platform/mail/index.ts";
 import { escapeHtml, oneLine } from "../../platform/markup.ts";
 import { type HeadsLetter, auditHeads, auditHeadsLetter } from "./audit-heads.ts";
 import { type DocumentLetter, closingDocuments, closingDocumentsLetter } from "./closing-documents.ts";
-import { PEOPLE_NOTICES, PERSON_EVENTS, PROJECT_ENDS } from "../tenancy/index.ts";
+import { PASSKEY_EVENTS, PEOPLE_NOTICES, PERSON_EVENTS, PROJECT_ENDS } from "../tenancy/index.ts";
 import { LETTERS as EVERY_LETTER } from "./index.ts";
 import {
   type ProjectLetter,
@@ -184,6 +184,11 @@ const WRITERS: Readonly<Record<string, readonly Writer[]>> = {
       (kind): Writer =>
         (projectName, language) =>
           personLetter({ ...person, kind, projectName, pid: "mcs1234567890", language }),
+    ),
+    ...PASSKEY_EVENTS.map(
+      (kind): Writer =>
+        (passkey, language) =>
+          personLetter({ ...person, kind, passkey, site: "cloud.vk.com", language }),
     ),
     (reason, language) => personLetter({ ...person, kind: "staff_visit", endsAt: person.at, reason, language }),
     (device, language) => personLetter({ ...person, kind: "new_sign_in", device, address: "10.0.0.1", language }),

@@ -138,9 +138,10 @@ const READERS: Readonly<Record<string, OccasionReader>> = {
     if (!user || "linkId" in notice || notice.email !== user.email) return null;
     const { timeZone: zone } = await regionOf(database, notice.regionCode);
     const seen = "device" in notice ? { device: notice.device, address: notice.address } : {};
+    const key = "passkey" in notice ? { passkey: notice.passkey, site: notice.site } : {};
     const about = "pid" in notice ? { projectName: notice.projectName, pid: notice.pid } : {};
     const visit = notice.kind === "staff_visit" ? { endsAt: formatInstant(notice.endsAt), reason: notice.reason } : {};
-    const facts = { at: formatInstant(notice.at), zone, ...seen, ...about, ...visit };
+    const facts = { at: formatInstant(notice.at), zone, ...seen, ...key, ...about, ...visit };
     const gatherBy = "pid" in notice ? notice.pid : "";
     return occasion(`person.${notice.kind}`, { projectIds: [], facts, gatherBy, persons: [user.userId] });
   },

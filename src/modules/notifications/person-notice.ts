@@ -2,7 +2,13 @@ import { type Instant, type Zone } from "../../core/time.ts";
 import { textOfLink } from "../../platform/identity/index.ts";
 import { type WrittenLetter, writeLetter } from "../../platform/mail/index.ts";
 import { supplierOf } from "../parties/index.ts";
-import { type PersonEvent, type ProjectEnd, personNotice as topic, regionOf } from "../tenancy/index.ts";
+import {
+  type PasskeyEvent,
+  type PersonEvent,
+  type ProjectEnd,
+  personNotice as topic,
+  regionOf,
+} from "../tenancy/index.ts";
 import { type LetterFrame, footer, formatMoment } from "./frame.ts";
 import { letter } from "./letter.ts";
 
@@ -47,7 +53,7 @@ const LINK_PAGES = {
 } as const;
 
 /** Where one sees to it. */
-const PAGES: Readonly<Record<PersonEvent | "new_sign_in" | "staff_visit", string>> = {
+const PAGES: Readonly<Record<PersonEvent | PasskeyEvent | "new_sign_in" | "staff_visit", string>> = {
   registered_already: "forgot-password",
   password_changed: "forgot-password",
   codes_tried: "forgot-password",
@@ -55,6 +61,8 @@ const PAGES: Readonly<Record<PersonEvent | "new_sign_in" | "staff_visit", string
   staff_visit: "profile/sessions",
   second_factor_on: "profile/security",
   second_factor_off: "profile/security",
+  passkey_added: "profile/security",
+  passkey_removed: "profile/security",
   backup_code_used: "profile/security",
   mail_changed: "profile/security",
   phone_linked: "profile/security",
@@ -62,7 +70,7 @@ const PAGES: Readonly<Record<PersonEvent | "new_sign_in" | "staff_visit", string
 };
 
 export interface PersonLetter extends LetterFrame {
-  readonly kind: keyof typeof LINK_PAGES | "new_sign_in" | "staff_visit" | PersonEvent | ProjectEnd;
+  readonly kind: keyof typeof LINK_PAGES | "new_sign_in" | "staff_visit" | PersonEvent | PasskeyEvent | ProjectEnd;
   readonly email: string;
   /** Until when the link may be used; of what happened, when. */
   readonly at: Instant;
@@ -76,6 +84,9 @@ export interface PersonLetter extends LetterFrame {
   readonly reason?: string;
   /** Of a change of address: the one at the other end of it. */
   readonly otherEmail?: string;
+  /** Of passkeys: which, and of which site. */
+  readonly passkey?: string;
+  readonly site?: string;
   /** Of what became of a project. */
   readonly projectName?: string;
   readonly pid?: string;
@@ -153,7 +164,7 @@ const WORDS = {
       subject: "Пароль изменён",
       heading: "Пароль изменён",
       paragraphs: [
-        "Пароль к вашей учётной записи изменён, все открытые сессии завершены.",
+        "Пароль к вашей учётной записи изменён, все открытые сессии завершены. Ключи доступа, если они есть, действуют по-прежнему: проверьте в профиле, что все они ваши.",
         "Если это сделали не вы, сразу задайте новый пароль и обратитесь в поддержку.",
       ],
       when: "Когда",
@@ -163,7 +174,7 @@ const WORDS = {
       subject: "Your password was changed",
       heading: "Your password was changed",
       paragraphs: [
-        "The password of your account was changed, and all open sessions were ended.",
+        "The password of your account was changed, and all open sessions were ended. Passkeys, if there are any, work as before: make sure in your profile that all of them are yours.",
         "If it was not you, set a new password at once and turn to support.",
       ],
       when: "When",
@@ -384,6 +395,50 @@ const WORDS = {
       link: "Sign-in and security",
     },
   },
+  passkey_added: {
+    ru: {
+      subject: "Добавлен ключ доступа",
+      heading: "К вашей учётной записи добавлен ключ доступа",
+      paragraphs: [
+        "Теперь по этому ключу можно войти без пароля и кода. Он работает только на своём сайте и только у того, кого узнаёт устройство: по отпечатку, лицу или PIN-коду.",
+        "Если это сделали не вы, сразу удалите ключ в профиле, задайте новый пароль и обратитесь в поддержку.",
+      ],
+      when: "Когда",
+      link: "Вход и безопасность",
+    },
+    en: {
+      subject: "A passkey was added",
+      heading: "A passkey was added to your account",
+      paragraphs: [
+        "From now on it lets you in without the password and without a code. It works on its own site alone, and only for whom the device knows: by finger, face or PIN.",
+        "If it was not you, remove it in your profile at once, set a new password and turn to support.",
+      ],
+      when: "When",
+      link: "Sign-in and security",
+    },
+  },
+  passkey_removed: {
+    ru: {
+      subject: "Удалён ключ доступа",
+      heading: "Ключ доступа удалён",
+      paragraphs: [
+        "По нему больше не войти, сеансы, начатые с ним на других устройствах, завершены. На самом устройстве запись о нём можно удалить в его настройках.",
+        "Если это сделали не вы и поддержку об этом не просили, сразу задайте новый пароль.",
+      ],
+      when: "Когда",
+      link: "Вход и безопасность",
+    },
+    en: {
+      subject: "A passkey was removed",
+      heading: "A passkey was removed",
+      paragraphs: [
+        "It opens nothing any more, and sessions on other devices that began with it were ended. What the device itself keeps of it can be removed in its settings.",
+        "If it was not you and you did not ask support for it, set a new password at once.",
+      ],
+      when: "When",
+      link: "Sign-in and security",
+    },
+  },
   backup_code_used: {
     ru: {
       subject: "Использован резервный код",
@@ -480,6 +535,8 @@ const OTHER_EMAIL = {
   new: { ru: "Новая почта", en: "New address" },
 } as const;
 const PROJECT = { ru: "Проект", en: "Project" };
+const PASSKEY = { ru: "Ключ доступа", en: "Passkey" };
+const SITE = { ru: "Сайт", en: "Site" };
 const DEVICE = { ru: "Устройство", en: "Device" };
 const UNKNOWN_DEVICE = { ru: "неизвестное", en: "unknown" };
 const ENDS = { ru: "Закончится не позже", en: "Ends by" };
@@ -488,6 +545,7 @@ const ADDRESS = { ru: "Адрес в сети", en: "Network address" };
 
 export function personLetter(facts: PersonLetter): WrittenLetter {
   const { kind, language, email, at, zone, url, device, address, endsAt, reason, otherEmail, projectName, pid } = facts;
+  const { passkey, site } = facts;
   const { subject, heading, paragraphs, when, link } = WORDS[kind][language];
   return writeLetter({
     language,
@@ -500,6 +558,8 @@ export function personLetter(facts: PersonLetter): WrittenLetter {
         ? []
         : [[OTHER_EMAIL[kind === "mail_new" ? "old" : "new"][language], otherEmail] as const]),
       ...(projectName === undefined ? [] : [[PROJECT[language], `${projectName} (${pid ?? ""})`] as const]),
+      ...(passkey === undefined ? [] : [[PASSKEY[language], passkey] as const]),
+      ...(site === undefined ? [] : [[SITE[language], site] as const]),
       [when, formatMoment(at, zone, language)],
       ...(device === undefined ? [] : [[DEVICE[language], device || UNKNOWN_DEVICE[language]] as const]),
       ...(address === undefined ? [] : [[ADDRESS[language], address] as const]),

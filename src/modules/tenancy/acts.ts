@@ -93,6 +93,29 @@ export const secondFactorOff = defineAct({
   fields: { reason },
 });
 
+const passkeyName = { ru: "Ключ доступа", en: "Passkey" };
+
+export const passkeyAdded = defineAct({
+  code: "passkey.added",
+  class: "rights",
+  texts: { ru: "Добавлен ключ доступа", en: "A passkey was added" },
+  fields: { name: passkeyName, site: { ru: "Сайт", en: "Site" } },
+});
+
+export const passkeyRenamed = defineAct({
+  code: "passkey.renamed",
+  class: "rights",
+  texts: { ru: "Ключ доступа переименован", en: "A passkey was renamed" },
+  fields: { name: passkeyName },
+});
+
+export const passkeyRemoved = defineAct({
+  code: "passkey.removed",
+  class: "rights",
+  texts: { ru: "Удалён ключ доступа", en: "A passkey was removed" },
+  fields: { name: passkeyName, reason },
+});
+
 export const backupCodesRenewed = defineAct({
   code: "backup_codes.renewed",
   class: "rights",
@@ -344,6 +367,9 @@ export const tenancyActs = [
   sessionsEnded,
   secondFactorOn,
   secondFactorOff,
+  passkeyAdded,
+  passkeyRenamed,
+  passkeyRemoved,
   backupCodesRenewed,
   mailChangeAsked,
   mailChangeWithdrawn,

@@ -17,6 +17,7 @@ import { projectsOf } from "./members.ts";
 import { mailChangeRoutes } from "./mail-change-http.ts";
 import { endingRoutes } from "./ending-http.ts";
 import { memberRoutes } from "./members-http.ts";
+import { passkeyRoutes } from "./passkeys-http.ts";
 import type { PeopleParts } from "./people-parts.ts";
 import { phoneRoutes } from "./phone-http.ts";
 import { ROLES, permissionsIn } from "./permissions.ts";
@@ -74,6 +75,7 @@ export function tenancyRoutes({ frozenProjects, ...people }: TenancyRoutes): Rou
     ...answerRoutes(people),
     ...sessionRoutes(people),
     ...secondFactorRoutes(people),
+    ...passkeyRoutes(people),
     ...mailChangeRoutes(people),
     ...savedFilterRoutes(),
     ...phoneRoutes(people),

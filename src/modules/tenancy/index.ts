@@ -35,7 +35,15 @@ export {
   selectMembers as membersOfProject,
   selectRecipients as peopleOfProjects,
 } from "./people-store.ts";
-export { PERSON_EVENTS, PROJECT_ENDS, type PersonEvent, type ProjectEnd, personNotice } from "./person-notice.ts";
+export {
+  PASSKEY_EVENTS,
+  PERSON_EVENTS,
+  PROJECT_ENDS,
+  type PasskeyEvent,
+  type PersonEvent,
+  type ProjectEnd,
+  personNotice,
+} from "./person-notice.ts";
 export { createProject, register, registerStaff } from "./register.ts";
 export type { Registered, Registration } from "./register.ts";
 export { openVisit } from "./visits.ts";
@@ -43,7 +51,8 @@ export { issueToken, revokeToken, revokeTokensOfUser } from "./tokens.ts";
 export { setOwnPassword } from "./own-password.ts";
 export { type Sms, linkPhoneByRequest, smsOf } from "./phone.ts";
 export { phoneCode } from "./phone-code.ts";
-export { dropFactor } from "./second-factor.ts";
+export { addOwnPasskey } from "./passkeys.ts";
+export { resetFactors } from "./second-factor.ts";
 export { endSessions, sessionRulesOf, tellOfNewDevice, tellPerson } from "./sessions.ts";
 export { signInNotice, tellOfSlowedSignIn } from "./sign-in-notice.ts";
 export {

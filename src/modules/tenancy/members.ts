@@ -5,11 +5,13 @@ import { type Instant } from "../../core/time.ts";
 import type { AccessReason } from "../../core/security-kind.ts";
 import {
   type AccountPace,
+  type ListedPasskey,
   type ListedSession,
   accountPace,
   deleteSessions,
   hasFactor,
   openAccount,
+  selectPasskeysOf,
   selectSessionsOf,
 } from "../../platform/identity/index.ts";
 import { type Tx } from "../../platform/db.ts";
@@ -107,6 +109,7 @@ export interface SignIn extends AccountPace {
   readonly staffRole: StaffRole | null;
   readonly blocked: boolean;
   readonly secondFactor: boolean;
+  readonly passkeys: readonly ListedPasskey[];
   readonly sessions: readonly ListedSession[];
   /** Live ones that borrow the user's rights or that the user made. */
   readonly tokens: readonly TokenOfUser[];
@@ -127,8 +130,10 @@ export async function signInOf(
   const sessions = await selectSessionsOf(tx, userId, machineNow);
   const tokens = await selectTokensOf(tx, userId, now);
   const secondFactor = await hasFactor(tx, userId);
+  const passkeys = await selectPasskeysOf(tx, userId);
   const pace = await accountPace(tx, email, machineNow);
-  return { email, name, staffRole, blocked: blockedAt !== null, secondFactor, sessions, tokens, ...pace };
+  const blocked = blockedAt !== null;
+  return { email, name, staffRole, blocked, secondFactor, passkeys, sessions, tokens, ...pace };
 }
 
 /** The member of a project with this e-mail, in whatever letters; null when there is none. */

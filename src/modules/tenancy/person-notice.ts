@@ -16,6 +16,10 @@ export const PERSON_EVENTS = [
 ] as const;
 export type PersonEvent = (typeof PERSON_EVENTS)[number];
 
+/** What happened to one's passkeys. */
+export const PASSKEY_EVENTS = ["passkey_added", "passkey_removed"] as const;
+export type PasskeyEvent = (typeof PASSKEY_EVENTS)[number];
+
 /** REG-08: what became of an own project. */
 export const PROJECT_ENDS = ["project_conserved", "project_resumed", "project_removed"] as const;
 export type ProjectEnd = (typeof PROJECT_ENDS)[number];
@@ -54,6 +58,16 @@ export const personNotice = defineTopic({
       language: z.enum(["ru", "en"]),
       regionCode: z.string(),
       at: instantField,
+    }),
+    z.strictObject({
+      kind: z.enum(PASSKEY_EVENTS),
+      email: z.string(),
+      language: z.enum(["ru", "en"]),
+      regionCode: z.string(),
+      at: instantField,
+      // Of several that were removed at once all names.
+      passkey: z.string(),
+      site: z.string(),
     }),
     z.strictObject({
       kind: z.enum(PROJECT_ENDS),

@@ -13,6 +13,7 @@ import {
 import { recordAct } from "../../platform/record-act.ts";
 import { backupCodesRenewed, secondFactorOff, secondFactorOn } from "./acts.ts";
 import { UnknownUser, onUser } from "./members.ts";
+import { dropPasskeys } from "./passkeys.ts";
 import type { PeopleParts } from "./people-parts.ts";
 import { tellPerson } from "./sessions.ts";
 import { selectUser } from "./store.ts";
@@ -60,7 +61,14 @@ export async function renewCodes(tx: Tx, { factors }: Parts, userId: string, now
   return codes;
 }
 
-/** By the person itself, or by staff with a reason when the app and the backup codes are lost. Refuses FactorNotOn. */
+/** Staff or an operator, when app, backup codes and passkeys are lost or stolen: the password alone is enough. Refuses FactorNotOn. */
+export async function resetFactors(tx: Tx, userId: string, now: Instant, reason: AccessReason): Promise<void> {
+  const hadCode = await hasFactor(tx, userId);
+  if (hadCode) await dropFactor(tx, userId, now, reason);
+  if (!(await dropPasskeys(tx, userId, { reason, now })) && !hadCode) throw FactorNotOn();
+}
+
+/** By the person itself, or as part of a reset. Refuses FactorNotOn. */
 export async function dropFactor(tx: Tx, userId: string, now: Instant, reason?: AccessReason): Promise<void> {
   await turnFactorOff(tx, userId);
   await recordAct(tx, secondFactorOff, now, {

@@ -2,13 +2,20 @@ import { Forbidden, NotFound, refusal } from "../../core/errors.ts";
 import { DAY, HOUR, type Instant } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
 import { type Principal, shortAgent } from "../../platform/http/index.ts";
-import { type NewDevice, type SessionRules, deleteSession, deleteSessions } from "../../platform/identity/index.ts";
+import {
+  type AtTheDoor,
+  type NewDevice,
+  type SessionRules,
+  deleteSession,
+  deleteSessions,
+} from "../../platform/identity/index.ts";
+import type { Actor } from "../../platform/act.ts";
 import { enqueue } from "../../platform/outbox/index.ts";
 import { recordAct } from "../../platform/record-act.ts";
 import type { AccessReason } from "../../core/security-kind.ts";
 import { sessionEnded, sessionsEnded } from "./acts.ts";
 import { UnknownUser, onUser, userIdOf } from "./members.ts";
-import { type PersonEvent, personNotice } from "./person-notice.ts";
+import { type PasskeyEvent, type PersonEvent, personNotice } from "./person-notice.ts";
 import { allRegions } from "./regions.ts";
 import { type UserRow, regionOfAccount, selectUser } from "./store.ts";
 
@@ -45,6 +52,17 @@ export async function sessionRulesOf(
 export function browserOf(principal: Principal): { readonly userId: string; readonly sessionId: string } {
   if (principal.kind !== "user" || principal.sessionId === undefined) throw Forbidden();
   return { userId: principal.userId, sessionId: principal.sessionId };
+}
+
+/** Who acts at the door, as acts are recorded. Refuses UnknownUser. */
+export async function actorAt(
+  tx: Pick<Tx, "query">,
+  { userId, address, agent }: AtTheDoor,
+): Promise<{ readonly user: UserRow; readonly actor: Actor }> {
+  const user = await selectUser(tx, userId);
+  if (user === null) throw UnknownUser();
+  const kind = user.staffRole === null ? "member" : "staff";
+  return { user, actor: { kind, key: `user:${userId}`, address, agent: shortAgent(agent) } };
 }
 
 /** Ends one of the own sessions (reliability 38). Refuses NotFound when it is another's or over. */
@@ -95,6 +113,17 @@ export async function tellOfNewDevice(tx: Tx, { userId, address, agent, at }: Ne
 export async function tellPerson(tx: Tx, userId: string, kind: PersonEvent, at: Instant): Promise<void> {
   const letter = await letterTo(tx, userId);
   if (letter) await enqueue(tx, [personNotice.message(letter.userNo, { ...letter.frame, kind, at }, at)]);
+}
+
+/** Leaves a letter about passkeys of a user: which were added, or removed. */
+export async function tellOfPasskeys(
+  tx: Tx,
+  userId: string,
+  { kind, ...named }: { readonly kind: PasskeyEvent; readonly passkey: string; readonly site: string },
+  at: Instant,
+): Promise<void> {
+  const letter = await letterTo(tx, userId);
+  if (letter) await enqueue(tx, [personNotice.message(letter.userNo, { ...letter.frame, kind, ...named, at }, at)]);
 }
 
 async function letterTo(tx: Tx, userId: string) {

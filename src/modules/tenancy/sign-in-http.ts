@@ -9,8 +9,9 @@ import { FactorNotOn, mailSubject } from "../../platform/identity/index.ts";
 import { type Route, type StaffRole, idSchema, instantSchema, pidSchema, route } from "../../platform/http/index.ts";
 import { secondFactorOff, sessionsEnded, signInUnlocked, tokenRevoked, userBlocked, userUnblocked } from "./acts.ts";
 import { UnknownUser, blockUser, openSignIn, signInOf, unblockUser } from "./members.ts";
+import { passkeySchema, passkeyShown } from "./passkeys-http.ts";
 import type { PeopleParts } from "./people-parts.ts";
-import { dropFactor } from "./second-factor.ts";
+import { resetFactors } from "./second-factor.ts";
 import { sessionSchema, sessionShown } from "./sessions-http.ts";
 import { UnknownToken, revokeTokensOfUser } from "./tokens.ts";
 import { NotOneself, StaffByOperator, endSessions, userUnder } from "./sessions.ts";
@@ -53,11 +54,11 @@ export function signInRoutes({ machineNow, forgetUser }: PeopleParts): Route[] {
     access({
       verb: "reset-second-factor",
       summary:
-        "Switches a user's second factor off when the app and the backup codes are lost; the user is told by letter",
+        "Switches a user's second factor off and removes the passkeys, when they are lost or stolen; the user is told by letter",
       act: secondFactorOff,
       roles: ["operator"],
       refusals: [FactorNotOn],
-      work: dropFactor,
+      work: resetFactors,
     }),
     route({
       method: "POST",
@@ -98,6 +99,9 @@ function lookRoute(machineNow: () => Instant): Route {
         .nullable()
         .meta({ description: "When the next try from an unknown device is let through; null when one is now" }),
       secondFactor: z.boolean().meta({ description: "Whether a code is asked for beside the password" }),
+      passkeys: z
+        .array(passkeySchema)
+        .meta({ description: "By which the user may sign in without the password, twenty at most" }),
       sessions: z.array(sessionSchema),
       tokens: z
         .array(
@@ -116,12 +120,13 @@ function lookRoute(machineNow: () => Instant): Route {
     refusals: [UnknownUser],
     handler: async ({ query, read, now }) => {
       const found = await read((tx) => signInOf(tx, query.email, { machineNow: machineNow(), now }));
-      const { staffRole, opensAt, sessions, tokens, ...rest } = found;
+      const { staffRole, opensAt, sessions, tokens, passkeys, ...rest } = found;
       return {
         ...rest,
         staff: staffRole !== null,
         opensAt: opensAt === null ? null : formatInstant(opensAt),
         sessions: sessions.map(sessionShown),
+        passkeys: passkeys.map(passkeyShown),
         tokens: tokens.map(({ tokenId, name, projectId, createdAt, expiresAt, lastUsedAt }) => ({
           id: String(tokenId),
           name,

@@ -7,6 +7,7 @@ import type { Database, Tx } from "../db.ts";
 import type { RecurringJob } from "../jobs/index.ts";
 import { deleteOldLinks } from "./mail-link.ts";
 import { networkOf } from "./network.ts";
+import { deleteOldChallenges } from "./passkey-store.ts";
 import {
   type Pace,
   deleteIdlePaces,
@@ -31,6 +32,9 @@ const PER_MINUTE = 30;
 /** Six digits, three of them right at a time: five tries at once and one each five minutes are one in a thousand a day. */
 const CODE_TRIES = 5;
 const CODE_EVERY_MS = 5 * MINUTE;
+/** A page of the sign-in asks for one as it opens, and an office may stand behind one address. */
+const CHALLENGES = 120;
+const CHALLENGE_EVERY_MS = 1_000;
 /** A link to get in by, once a day at most: the letters are no means to annoy anybody either. */
 const LETTER_EVERY_MS = DAY;
 const LINK_LIVES_MS = 2 * HOUR;
@@ -88,12 +92,30 @@ export class Door {
     const now = clock.now();
     const byAddress = this.#ofAddress(caller.address);
     refuseUntil(await takeTry(database, byAddress, now));
-    const isKnown = await this.#knows(caller.device, email);
+    const isKnown = await this.knows(caller.device, email);
     const byAccount = paceOf(isKnown ? `device ${caller.device} ${email}` : accountOf(email));
     const left = await takeTry(database, byAccount, now);
     if (left > 0 && !isKnown && tellOwner) await this.#tell(email, now, tellOwner);
     refuseUntil(left);
     return { paces: [byAddress, byAccount], isKnown };
+  }
+
+  /**
+   * Takes a try to show a passkey; there is nothing in it to be guessed, so no account is slowed down by it, and whose password is
+   * being guessed gets in by it. Refuses TooManySignIns, as every try of the network does.
+   */
+  async knockPasskey(address: string): Promise<readonly Pace[]> {
+    const { database, clock } = this.#options;
+    const byAddress = this.#ofAddress(address);
+    refuseUntil(await takeTry(database, byAddress, clock.now()));
+    return [byAddress];
+  }
+
+  /** Takes a turn of those who ask what to show a passkey for: each costs a row until it is over. Refuses TooManySignIns. */
+  async knockChallenge(address: string): Promise<void> {
+    const { database, clock } = this.#options;
+    const pace = { of: `challenge ${networkOf(address)}`, burst: CHALLENGES, everyMs: CHALLENGE_EVERY_MS };
+    refuseUntil(await takeTry(database, pace, clock.now()));
   }
 
   /** Takes a try at the current password of somebody signed in. */
@@ -162,7 +184,8 @@ export class Door {
     return { of: `address ${networkOf(address)}`, burst, everyMs: Math.floor(60_000 / burst) };
   }
 
-  async #knows(device: string | undefined, email: string): Promise<boolean> {
+  /** Whether this account was signed in from this device before. */
+  async knows(device: string | undefined, email: string): Promise<boolean> {
     const [id = "", mark = ""] = (device ?? "").split(".");
     return id !== "" && same(mark, await this.#sign(`device ${id} ${email}`));
   }
@@ -208,7 +231,7 @@ export async function accountPace(reader: Pick<Tx, "query">, email: string, now:
   return { triesLeft: Math.max(0, TRIES - used), opensAt: opensAt > now ? opensAt : null };
 }
 
-/** Removes paces and links that say nothing any more, by machine time. */
+/** Removes paces, links and challenges that say nothing any more, by machine time. */
 export function identityRetention(clock: Clock): RecurringJob {
   return {
     kind: "recurring",
@@ -220,7 +243,8 @@ export function identityRetention(clock: Clock): RecurringJob {
       database.transaction(async (tx) => {
         const paces = await deleteIdlePaces(tx, clock.now(), REMOVED_AT_ONCE);
         const links = await deleteOldLinks(tx, clock.now(), REMOVED_AT_ONCE);
-        return Math.max(paces, links) === REMOVED_AT_ONCE;
+        const challenges = await deleteOldChallenges(tx, clock.now(), REMOVED_AT_ONCE);
+        return Math.max(paces, links, challenges) === REMOVED_AT_ONCE;
       }),
   };
 }

@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-import { type BetterAuthOptions } from "better-auth";
-import pg from "pg";
-
 import { refusal } from "../../core/errors.ts";
 import { ShortCache } from "./cache.ts";
+import { type Ceremony, PasskeyNeeded, type Site } from "./ceremony.ts";
 import { type CodeCaller, Door, type DoorOptions } from "./door.ts";
 import { hasFactor } from "./factor-store.ts";
+import { type Library, startLibrary } from "./library.ts";
+import { type NewPasskey, hasPasskey } from "./passkey-store.ts";
 import { CodeRefused, type SecondFactors } from "./second-factor.ts";
 import {
   type Session,
@@ -19,11 +19,11 @@ import {
   selectSession,
   touchSession,
 } from "./session-store.ts";
-import { selectPasswordHash, signingSecret } from "./store.ts";
+import { selectPasswordHash } from "./store.ts";
 import { MINUTE, type Instant } from "../../core/time.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { type Database, DatabaseUnavailable } from "../db.ts";
-import { ProofNeeded } from "../http/index.ts";
+import { ProofNeeded, shortAgent } from "../http/index.ts";
 
 export const SignInRefused = refusal("sign_in_refused", 401, "Неверная почта или пароль", "Wrong e-mail or password");
 /** Of somebody signed in, who gives the password anew. */
@@ -54,6 +54,10 @@ export interface IdentityOptions {
   readonly factors: SecondFactors;
   /** Sets the password of somebody who gave the old one, records and tells it, and ends all sessions but this one: one piece of work. */
   readonly setPassword: (change: PasswordChange) => Promise<void>;
+  /** Keeps a passkey that was made, records and tells it: one piece of work. Refuses PasskeyAddedAlready, TooManyPasskeys. */
+  readonly addPasskey: (made: AddedPasskey) => Promise<void>;
+  /** Whether it is a domain of a region's site (REG-01). */
+  readonly isSite: (name: string) => Promise<boolean>;
   /** How long this user's sessions live, and what they need. */
   readonly rulesOf: (userId: string) => Promise<SessionRules>;
   /** See DoorOptions. */
@@ -65,12 +69,11 @@ export interface IdentityOptions {
   readonly tellOfNewDevice?: ((seen: NewDevice) => Promise<void>) | undefined;
 }
 
-/** A new password that somebody signed in gives. */
-export interface PasswordChange {
+/** Somebody signed in, who acts at the door. */
+export interface AtTheDoor {
   readonly userId: string;
   /** The session that goes on. */
   readonly sessionId: string;
-  readonly hash: string;
   /** Machine time. */
   readonly at: Instant;
   /** From where, as acts are recorded. */
@@ -78,10 +81,22 @@ export interface PasswordChange {
   readonly agent: string;
 }
 
+/** A new password that somebody signed in gives. */
+export interface PasswordChange extends AtTheDoor {
+  readonly hash: string;
+}
+
+/** A passkey that somebody signed in has made. */
+export interface AddedPasskey extends AtTheDoor {
+  readonly passkey: NewPasskey;
+}
+
 /** A session that opens something. */
 export interface LiveSession extends Session {
   /** Its person has to switch a second factor on before it opens what staff may. */
   readonly lacksFactor: boolean;
+  /** Its person's second factor is a passkey and nothing else: the password proves nothing. */
+  readonly needsPasskey: boolean;
 }
 
 /** A sign-in that succeeded. */
@@ -90,8 +105,10 @@ interface Begun {
   /** better-auth's name of the new session. */
   readonly token: string;
   readonly isKnown: boolean;
-  /** A code of the second factor was right. */
+  /** A second factor stands behind it: a code was right, or a passkey was shown. */
   readonly isProved: boolean;
+  /** The passkey that it began with; null: none. */
+  readonly passkeyId: string | null;
   readonly address: string;
   /** What the browser calls itself. */
   readonly agent: string;
@@ -104,6 +121,8 @@ export interface Attempt {
   readonly caller: CodeCaller;
   /** It takes the place of a session that has whatever is asked for. */
   readonly renews?: boolean;
+  /** A passkey is made or shown. */
+  readonly ceremony?: Ceremony;
   /** Why no session began. */
   refused?: unknown;
   /** A code was right. */
@@ -115,18 +134,13 @@ export interface NewDevice extends Pick<Begun, "userId" | "address" | "agent"> {
   readonly at: Instant;
 }
 
-/** All better-auth sees of our address: the real Origin was checked before (platform/http/origin.ts). */
-export const INNER_ORIGIN = "http://identity.internal";
-export const ADDRESS_HEADER = "x-saldo-address";
 const SESSION_COOKIE = "saldo.session_token";
 
 /** With the look-up of the user (at most 2 s, tenancy/authority.ts) this stays within the 5 s of reliability 38. */
 const SESSION_CACHE_MS = 2_000;
 /** For how long it is believed that the person at the browser is still the one who signed in. */
 const PROOF_LIVES_MS = 15 * MINUTE;
-const WEEK_SECONDS = 7 * 24 * 3600;
-
-type Auth = Awaited<ReturnType<typeof startAuth>>["auth"];
+const LONGEST_NAME = 60;
 
 /**
  * Answers "who is this" for browsers: sessions by e-mail and password, kept by better-auth in the schema `auth`.
@@ -138,7 +152,7 @@ export class Identity {
   readonly #clock: Clock;
   readonly #sessions = new ShortCache<LiveSession>(SESSION_CACHE_MS);
   readonly #attempts = new AsyncLocalStorage<Attempt>();
-  #started: Promise<{ auth: Auth; pool: pg.Pool }> | undefined;
+  #started: Promise<Library> | undefined;
 
   constructor(options: IdentityOptions) {
     this.#options = options;
@@ -146,10 +160,26 @@ export class Identity {
     this.door = new Door({ ...options, clock: this.#clock });
   }
 
-  /** Hands a request to better-auth. The caller has checked its origin and chosen the address. */
-  async handle(request: Request, attempt?: Attempt): Promise<Response> {
-    const { auth } = await this.#start();
+  /**
+   * Hands a request to better-auth; what is about passkeys names the site. The caller has checked its origin and chosen the
+   * address.
+   */
+  async handle(request: Request, attempt?: Attempt, site?: Site): Promise<Response> {
+    const library = await this.#start();
+    const auth = site ? await library.at(site) : library.auth;
     return attempt ? this.#attempts.run(attempt, () => auth.handler(request)) : auth.handler(request);
+  }
+
+  /** The site of a host name with its port, to which passkeys belong; null when it is none of ours. */
+  async siteOf(host: string): Promise<Site | null> {
+    const { publicUrl, isSite } = this.#options;
+    const own = new URL(publicUrl);
+    const origin = `${own.protocol}//${host.toLowerCase()}`;
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin) return null;
+    const name = new URL(origin).hostname;
+    // Browsers know no passkeys of an address of the network.
+    if (/^[\d.]+$|[[\]:]/.test(name)) return null;
+    return own.origin === origin || (await isSite(name)) ? { name, origin } : null;
   }
 
   /** Asked by better-auth after the right password, for every session there is to be, whatever address it came by. */
@@ -157,15 +187,25 @@ export class Identity {
     const attempt = this.#attempts.getStore();
     try {
       if (!(await this.#options.maySignIn(userId))) throw UserBlocked();
-      if (!(await hasFactor(this.#options.database, userId)) || attempt?.renews) return true;
-      if (attempt?.code === undefined) throw CodeNeeded({ field: "code" });
-      await this.checkCode(userId, attempt.code, attempt.caller);
-      attempt.isProved = true;
+      if (attempt?.ceremony) return attempt.ceremony.shown?.userId === userId;
+      if (!attempt?.renews) await this.#askFactor(userId, attempt);
       return true;
     } catch (error) {
       if (attempt) attempt.refused = error;
       return false;
     }
+  }
+
+  /** The password was right; where a second factor is on, it is not enough. Refuses CodeNeeded, PasskeyNeeded, as checkCode. */
+  async #askFactor(userId: string, attempt: Attempt | undefined): Promise<void> {
+    const { database, rulesOf } = this.#options;
+    if (!(await hasFactor(database, userId))) {
+      if ((await hasPasskey(database, userId)) && (await rulesOf(userId)).needsFactor) throw PasskeyNeeded();
+      return;
+    }
+    if (attempt?.code === undefined) throw CodeNeeded({ field: "code" });
+    await this.checkCode(userId, attempt.code, attempt.caller);
+    attempt.isProved = true;
   }
 
   /** A code of the app or a backup code, each good once. Refuses CodeRefused, TooManySignIns, SeedUnreadable. */
@@ -180,10 +220,10 @@ export class Identity {
 
   /**
    * The person of a session shows anew who it is: by a code where a second factor is on, else by the password. Refuses
-   * CodeNeeded, WrongPassword, and as checkCode.
+   * CodeNeeded, PasskeyNeeded, WrongPassword, and as checkCode.
    */
   async prove(
-    session: Session,
+    session: LiveSession,
     given: { password?: string | undefined; code?: string | undefined },
     address: string,
   ): Promise<void> {
@@ -192,10 +232,32 @@ export class Identity {
     if (session.hasFactor) {
       if (given.code === undefined) throw CodeNeeded({ field: "code" });
       await this.checkCode(userId, given.code, { known: `session ${sessionId}`, address });
+    } else if (session.needsPasskey) {
+      throw PasskeyNeeded();
     } else {
       await this.#checkPassword(userId, given.password ?? "", address, "password");
     }
     await proveSession(database, sessionId, this.#clock.now(), session.hasFactor ? "code" : "password");
+    this.forgetAll();
+  }
+
+  /** The person of a session has shown a passkey of the own. */
+  async provedByPasskey({ sessionId }: Session): Promise<void> {
+    await proveSession(this.#options.database, sessionId, this.#clock.now(), "passkey");
+    this.forgetAll();
+  }
+
+  /** Keeps the passkey that the person of a session has made, who has shown it by that. Refuses PasskeyAddedAlready, TooManyPasskeys. */
+  async keepPasskey(
+    { userId, sessionId }: Session,
+    { maker, ...made }: NonNullable<Ceremony["made"]>,
+    site: Site,
+    from: Pick<AtTheDoor, "address" | "agent">,
+  ): Promise<void> {
+    const at = this.#clock.now();
+    const name = (maker ?? shortAgent(from.agent)).slice(0, LONGEST_NAME) || "Passkey";
+    const passkey = { ...made, userId, name, site: site.name, createdAt: at };
+    await this.#options.addPasskey({ passkey, userId, sessionId, at, ...from });
     this.forgetAll();
   }
 
@@ -241,14 +303,17 @@ export class Identity {
     const { auth } = await this.#start();
     const found = await auth.api.getSession({ headers: new Headers({ cookie: cookieHeader }) }).catch(unavailable);
     const session = found && (await selectSession(this.#options.database, found.session.id));
-    if (!session || (session.hasFactor && session.factorAt === null)) return null;
+    if (!session) return null;
     const [rules, now] = [await this.#options.rulesOf(session.userId), this.#clock.now()];
+    const { hasFactor: hasCode, hasPasskey: hasKey } = session;
+    const hasAny = hasCode || (rules.needsFactor && hasKey);
+    if (hasAny && session.factorAt === null) return null;
     if (isOver(session, rules, now)) {
       await deleteSession(this.#options.database, session.userId, session.sessionId);
       return null;
     }
     await touchSession(this.#options.database, session, now);
-    return { ...session, lacksFactor: rules.needsFactor && !session.hasFactor };
+    return { ...session, lacksFactor: rules.needsFactor && !hasAny, needsPasskey: hasAny && !hasCode };
   }
 
   /** Called when a browser signs out, so that this process forgets the session at once. */
@@ -266,15 +331,16 @@ export class Identity {
   async began(begun: Begun): Promise<void> {
     const { database, tellOfNewDevice } = this.#options;
     const now = this.#clock.now();
-    await markSession(database, begun.token, { startedAt: now, factorAt: begun.isProved ? now : null });
+    const { passkeyId } = begun;
+    await markSession(database, begun.token, { startedAt: now, factorAt: begun.isProved ? now : null, passkeyId });
     const isFirst = await noteSignIn(database, begun.userId, now);
     if (!begun.isKnown && !isFirst) await tellOfNewDevice?.({ ...begun, at: now });
   }
 
   /** A session that takes the place of another one, because the person gave the password anew. */
-  async renewed(token: string, { userId, sessionId, factorAt }: Session): Promise<void> {
+  async renewed(token: string, { userId, sessionId, factorAt, passkeyId }: Session): Promise<void> {
     const { database } = this.#options;
-    await markSession(database, token, { startedAt: this.#clock.now(), factorAt });
+    await markSession(database, token, { startedAt: this.#clock.now(), factorAt, passkeyId });
     await deleteSession(database, userId, sessionId);
     this.forgetAll();
   }
@@ -291,8 +357,12 @@ export class Identity {
     await started?.pool.end();
   }
 
-  #start(): Promise<{ auth: Auth; pool: pg.Pool }> {
-    this.#started ??= startAuth(this.#options, (userId) => this.#mayBegin(userId)).catch((error: unknown) => {
+  #start(): Promise<Library> {
+    this.#started ??= startLibrary(this.#options, {
+      mayBegin: (userId) => this.#mayBegin(userId),
+      ceremony: () => this.#attempts.getStore()?.ceremony,
+      now: () => this.#clock.now(),
+    }).catch((error: unknown) => {
       this.#started = undefined;
       throw error;
     });
@@ -310,88 +380,6 @@ export async function hashPassword(password: string): Promise<string> {
   const crypto = await import("better-auth/crypto");
   return crypto.hashPassword(password);
 }
-
-type MayBegin = (userId: string) => Promise<boolean>;
-
-async function startAuth(options: IdentityOptions, mayBegin: MayBegin) {
-  const [{ betterAuth }, secret] = await Promise.all([import("better-auth"), signingSecret(options.database)]);
-  const pool = new pg.Pool({
-    connectionString: options.databaseUrl,
-    max: 4,
-    application_name: "saldo-identity",
-    connectionTimeoutMillis: Math.min(10_000, options.database.answerMs),
-    statement_timeout: 20_000,
-    query_timeout: Math.min(25_000, options.database.answerMs),
-    keepAlive: true,
-    options: "-c search_path=auth -c TimeZone=UTC",
-  });
-  pool.on("error", () => undefined);
-  pool.on("connect", (client) => client.on("error", () => undefined));
-  const settings = { ...names, ...policy(options, mayBegin), secret, database: pool } satisfies BetterAuthOptions;
-  return { auth: betterAuth(settings), pool };
-}
-
-function policy(options: IdentityOptions, mayBegin: MayBegin) {
-  return {
-    appName: "Saldo",
-    baseURL: INNER_ORIGIN,
-    basePath: "/api/auth",
-    trustedOrigins: [INNER_ORIGIN],
-    telemetry: { enabled: false },
-    logger: { disabled: true },
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 8, maxPasswordLength: 128 },
-    advanced: {
-      cookiePrefix: "saldo",
-      useSecureCookies: options.publicUrl.startsWith("https:"),
-      defaultCookieAttributes: { httpOnly: true, sameSite: "lax" as const, path: "/" },
-      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
-    },
-    // Our own limits come first (door.ts): the library's go by the address as it is written.
-    rateLimit: { enabled: false },
-    databaseHooks: {
-      session: { create: { before: async (session: { userId: string }) => mayBegin(session.userId) } },
-    },
-  };
-}
-
-/** Our table and column names for the library's models. */
-const names = {
-  user: {
-    modelName: "login",
-    fields: { emailVerified: "email_verified", createdAt: "created_at", updatedAt: "updated_at" },
-  },
-  session: {
-    modelName: "session",
-    expiresIn: WEEK_SECONDS,
-    fields: {
-      userId: "user_id",
-      expiresAt: "expires_at",
-      createdAt: "created_at",
-      updatedAt: "updated_at",
-      ipAddress: "ip_address",
-      userAgent: "user_agent",
-    },
-  },
-  account: {
-    modelName: "credential",
-    fields: {
-      accountId: "account_id",
-      providerId: "provider_id",
-      userId: "user_id",
-      accessToken: "access_token",
-      refreshToken: "refresh_token",
-      idToken: "id_token",
-      accessTokenExpiresAt: "access_token_expires_at",
-      refreshTokenExpiresAt: "refresh_token_expires_at",
-      createdAt: "created_at",
-      updatedAt: "updated_at",
-    },
-  },
-  verification: {
-    modelName: "verification",
-    fields: { expiresAt: "expires_at", createdAt: "created_at", updatedAt: "updated_at" },
-  },
-} satisfies BetterAuthOptions;
 
 /** The signed value of our session cookie, whichever prefix it has. */
 function sessionCookie(header: string): string | null {

@@ -11,8 +11,26 @@ export {
   turnFactorOff,
 } from "./second-factor.ts";
 export { hasFactor, selectOwnFactor } from "./factor-store.ts";
-export { Identity, type NewDevice, type PasswordChange, hashPassword } from "./identity.ts";
-export { mailSubject, mountIdentity } from "./mount.ts";
+export {
+  type AddedPasskey,
+  type AtTheDoor,
+  Identity,
+  type NewDevice,
+  type PasswordChange,
+  hashPassword,
+} from "./identity.ts";
+export { PasskeyAddedAlready, TooManyPasskeys } from "./ceremony.ts";
+export {
+  type ListedPasskey,
+  deletePasskeys,
+  insertPasskey,
+  lockPasskeys,
+  selectOwnPasskeys,
+  selectPasskeysOf,
+  updatePasskeyName,
+} from "./passkey-store.ts";
+export { mountIdentity } from "./mount.ts";
+export { mailSubject } from "./mount-parts.ts";
 export {
   LINK_LIVES_MS,
   LinkUnusable,

@@ -3,26 +3,28 @@ import { z } from "zod";
 
 import { Refusal, Unauthenticated } from "../../core/errors.ts";
 import { requireStrongPassword } from "../../core/password.ts";
-import { type Caller, TooManySignIns } from "./door.ts";
+import { PasskeyNeeded } from "./ceremony.ts";
+import { TooManySignIns } from "./door.ts";
+import { type Attempt, CodeNeeded, type Identity, SignInRefused, UserBlocked, WrongPassword } from "./identity.ts";
 import {
-  ADDRESS_HEADER,
-  type Attempt,
-  CodeNeeded,
-  INNER_ORIGIN,
-  type Identity,
-  SignInRefused,
-  UserBlocked,
-  WrongPassword,
-} from "./identity.ts";
+  type Doors,
+  agentOf,
+  callerOf,
+  deviceFor,
+  errorCode,
+  innerRequest,
+  mailSubject,
+  refuseInVisit,
+  relay,
+} from "./mount-parts.ts";
+import { mountPasskeys } from "./mount-passkeys.ts";
 import { CodeRefused } from "./second-factor.ts";
 import { DatabaseUnavailable } from "../db.ts";
 import type { SecurityKind } from "../../core/security-kind.ts";
 import type { SecurityRecorder } from "../security-fact.ts";
-import { VisitReadsOnly, parsePart, refuseForeignOrigin } from "../http/index.ts";
-import { sha256 } from "./store.ts";
+import { parsePart, refuseForeignOrigin } from "../http/index.ts";
 
 const LARGEST_BODY = 16_384;
-const LONGEST_AGENT = 300;
 
 const signInBody = z.strictObject({
   email: z.string().max(320),
@@ -66,20 +68,10 @@ export function mountIdentity(
     server.post("/api/auth/change-password", acts, (request, reply) => changePassword(doors, request, reply));
     server.post("/api/auth/prove", acts, (request, reply) => prove(doors, request, reply));
     server.post("/api/auth/sign-out", options, (request, reply) => signOut(identity, request, reply));
+    mountPasskeys(server, doors, { door: options, act: acts });
     server.get("/api/auth/unlock", options, (request, reply) => unlock(doors, request, reply));
     server.get("/api/auth/get-session", options, (request, reply) => getSession(identity, request, reply));
   };
-}
-
-/** In a visit the pages are the customer's and the cookie is the staff member's own: it would be that one's password (AUD-02). */
-function refuseInVisit(request: FastifyRequest): void {
-  if (request.headers["saldo-visit"] !== undefined) throw VisitReadsOnly();
-}
-
-interface Doors {
-  readonly identity: Identity;
-  readonly security: SecurityRecorder;
-  readonly isEncrypted: boolean;
 }
 
 async function signIn(doors: Doors, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -102,9 +94,9 @@ async function signIn(doors: Doors, request: FastifyRequest, reply: FastifyReply
     const device = await deviceFor(doors, email);
     const { user, token } = (await answer.clone().json()) as { user: { id: string }; token: string };
     tell("signed_in", `user:${user.id}`);
-    const agent = (request.headers["user-agent"] ?? "").slice(0, LONGEST_AGENT);
     const isProved = attempt.isProved ?? false;
-    await identity.began({ userId: user.id, token, isKnown, isProved, address: request.ip, agent });
+    const from = { address: request.ip, agent: agentOf(request) };
+    await identity.began({ userId: user.id, token, isKnown, isProved, passkeyId: null, ...from });
     return relay(reply, answer, [device]);
   }
   const failure = await errorCode(answer);
@@ -114,16 +106,17 @@ async function signIn(doors: Doors, request: FastifyRequest, reply: FastifyReply
   throw SignInRefused();
 }
 
-/** The password was right, and still no session began: the user is blocked, or a code is missing or wrong. */
+/** The password was right, and still no session began: the user is blocked, or a second factor is missing or wrong. */
 async function refuseSession(
   { refused }: Attempt,
   passed: () => Promise<void>,
   tell: (kind: SecurityKind) => void,
 ): Promise<never> {
   const kind = refused instanceof Refusal ? refused.kind : null;
-  if (kind === CodeNeeded.kind || kind === CodeRefused.kind || kind === TooManySignIns.kind) {
+  const isAsked = kind === CodeNeeded.kind || kind === PasskeyNeeded.kind;
+  if (isAsked || kind === CodeRefused.kind || kind === TooManySignIns.kind) {
     await passed();
-    if (kind !== CodeNeeded.kind) tell(kind === CodeRefused.kind ? "code_refused" : "sign_in_slowed");
+    if (!isAsked) tell(kind === CodeRefused.kind ? "code_refused" : "sign_in_slowed");
   } else {
     tell("sign_in_refused");
   }
@@ -160,7 +153,7 @@ async function changePassword(doors: Doors, request: FastifyRequest, reply: Fast
   if (!session || !person) throw Unauthenticated();
   requireStrongPassword(body.newPassword, person.email, person.name);
   const fact = { actor: `user:${person.id}`, address: request.ip, subject: mailSubject(person.email) };
-  const from = { address: request.ip, agent: (request.headers["user-agent"] ?? "").slice(0, LONGEST_AGENT) };
+  const from = { address: request.ip, agent: agentOf(request) };
   await identity.changePassword(session, body, from).catch((error: unknown) => {
     const isWrong = error instanceof Refusal && error.kind === WrongPassword.kind;
     if (isWrong) security.record({ ...fact, kind: "password_refused" });
@@ -189,32 +182,6 @@ async function unlock(doors: Doors, request: FastifyRequest, reply: FastifyReply
   return reply.header("cache-control", "no-store").header("referrer-policy", "no-referrer").redirect("/", 303);
 }
 
-/** The same for the same address of mail, and no address: what is recorded names nobody (reliability 64). */
-export function mailSubject(email: string): string {
-  return `mail:${sha256(email.trim().toLowerCase()).toString("hex").slice(0, 16)}`;
-}
-
-/** Each account has a cookie of its own: several people may share a browser. */
-const deviceCookie = (email: string) => `saldo.device_${sha256(email).toString("hex").slice(0, 8)}`;
-const DEVICE_SECONDS = 400 * 24 * 3600;
-
-function callerOf(request: FastifyRequest, email: string): Caller {
-  const name = deviceCookie(email);
-  const device = (request.headers.cookie ?? "")
-    .split(";")
-    .map((part) => part.trim().split("=", 2))
-    .find(([key]) => key === name)?.[1];
-  return { address: request.ip, device };
-}
-
-/** The cookie by which this device is known to this account. */
-async function deviceFor({ identity, isEncrypted }: Doors, email: string): Promise<string> {
-  const value = await identity.door.deviceFor(email);
-  const secure = isEncrypted ? "; Secure" : "";
-  const life = `Max-Age=${DEVICE_SECONDS}; Path=/api/auth; HttpOnly; SameSite=Lax`;
-  return `${deviceCookie(email)}=${value}; ${life}${secure}`;
-}
-
 async function signOut(identity: Identity, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const answer = await identity.handle(innerRequest(request, "sign-out", {}));
   identity.forget(request.headers.cookie ?? "");
@@ -229,44 +196,4 @@ async function getSession(identity: Identity, request: FastifyRequest, reply: Fa
   const answer = await identity.handle(innerRequest(request, "get-session", null));
   if (answer.status >= 500) throw DatabaseUnavailable();
   return relay(reply, answer);
-}
-
-/** What better-auth gets: our own address and origin, the caller's cookie and the address its limits count by. */
-function innerRequest(request: FastifyRequest, path: string, body: unknown): Request {
-  const headers = new Headers({ origin: INNER_ORIGIN, [ADDRESS_HEADER]: request.ip });
-  const { cookie, "user-agent": agent } = request.headers;
-  if (cookie !== undefined) headers.set("cookie", cookie);
-  if (agent !== undefined) headers.set("user-agent", agent.slice(0, LONGEST_AGENT));
-  if (body !== null) headers.set("content-type", "application/json");
-  // The address as we know it, never as it was written: an encoded one is the same.
-  return new Request(`${INNER_ORIGIN}/api/auth/${path}`, {
-    method: request.method,
-    headers,
-    ...(body === null ? {} : { body: JSON.stringify(body) }),
-  });
-}
-
-async function relay(reply: FastifyReply, answer: Response, cookies: readonly string[] = []): Promise<FastifyReply> {
-  for (const cookie of [...answer.headers.getSetCookie(), ...cookies]) reply.header("set-cookie", cookie);
-  const body: unknown = await answer.json().catch(() => null);
-  return reply
-    .code(answer.status)
-    .header("cache-control", "no-store")
-    .type("application/json; charset=utf-8")
-    .send(JSON.stringify(withoutTokens(body)));
-}
-
-/** `token` stands at the top of a sign-in's answer and in `session` of get-session's. */
-function withoutTokens(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, part]) =>
-      name === "token" ? [] : [[name, name === "session" ? withoutTokens(part) : part]],
-    ),
-  );
-}
-
-async function errorCode(answer: Response): Promise<string> {
-  const body = (await answer.json().catch(() => null)) as { code?: unknown } | null;
-  return typeof body?.code === "string" ? body.code : "";
 }

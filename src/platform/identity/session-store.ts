@@ -15,6 +15,10 @@ export interface Session {
   readonly factorAt: Instant | null;
   /** Whether its person has a second factor on: then a session without one is none. */
   readonly hasFactor: boolean;
+  /** Whether its person could sign in by a passkey. */
+  readonly hasPasskey: boolean;
+  /** The passkey that it began with; null: none, or it was removed. */
+  readonly passkeyId: string | null;
 }
 
 /** How long a session of somebody lives, and whether it needs a second factor to open all that it could. */
@@ -49,8 +53,9 @@ const MOST_LISTED = 200;
 export async function selectSession(reader: Pick<Tx, "query">, sessionId: string): Promise<Session | null> {
   const rows = await reader.query<Session>(
     `select id as "sessionId", user_id as "userId", created_at as "startedAt", coalesce(seen_at, created_at) as "seenAt",
-            proved_at as "provedAt", factor_at as "factorAt",
-            exists (select from auth.second_factor f where f.user_id = s.user_id and f.confirmed_at is not null) as "hasFactor"
+            proved_at as "provedAt", factor_at as "factorAt", passkey_id as "passkeyId",
+            exists (select from auth.second_factor f where f.user_id = s.user_id and f.confirmed_at is not null) as "hasFactor",
+            exists (select from auth.passkey p where p.user_id = s.user_id) as "hasPasskey"
        from auth.session s where id = $1`,
     [sessionId],
     "session_by_id",
@@ -68,24 +73,25 @@ export async function touchSession(database: Pick<Tx, "query">, session: Session
 export async function markSession(
   database: Pick<Tx, "query">,
   token: string,
-  { startedAt, factorAt }: Pick<Session, "startedAt" | "factorAt">,
+  { startedAt, factorAt, passkeyId }: Pick<Session, "startedAt" | "factorAt" | "passkeyId">,
 ): Promise<void> {
   await database.query(
-    "update auth.session set created_at = $2, seen_at = $2, proved_at = $2, factor_at = $3 where token = $1",
-    [token, formatInstant(startedAt), factorAt === null ? null : formatInstant(factorAt)],
+    `update auth.session set created_at = $2, seen_at = $2, proved_at = $2, factor_at = $3,
+            passkey_id = (select id from auth.passkey where id = $4) where token = $1`,
+    [token, formatInstant(startedAt), factorAt === null ? null : formatInstant(factorAt), passkeyId],
   );
 }
 
-/** The person has just shown anew who it is: by the password, or by a code. */
+/** The person has just shown anew who it is: by the password, or by a second factor. */
 export async function proveSession(
   database: Pick<Tx, "query">,
   sessionId: string,
   now: Instant,
-  by: "password" | "code",
+  by: "password" | "code" | "passkey",
 ): Promise<void> {
   await database.query(
     `update auth.session set proved_at = $2, factor_at = case when $3 then coalesce(factor_at, $2) else factor_at end where id = $1`,
-    [sessionId, formatInstant(now), by === "code"],
+    [sessionId, formatInstant(now), by !== "password"],
   );
 }
 

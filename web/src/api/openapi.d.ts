@@ -445,6 +445,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By which passkeys one may sign in without the password, the newest first (REG-02) */
+        get: operations["listPasskeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes one of the own passkeys; other sessions that began with it end within seconds */
+        delete: operations["removePasskey"];
+        options?: never;
+        head?: never;
+        /** Gives one of the own passkeys another name */
+        patch: operations["renamePasskey"];
+        trace?: never;
+    };
     "/v1/me/phone": {
         parameters: {
             query?: never;
@@ -1529,7 +1564,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Switches a user's second factor off when the app and the backup codes are lost; the user is told by letter */
+        /** Switches a user's second factor off and removes the passkeys, when they are lost or stolen; the user is told by letter */
         post: operations["resetSecondFactor"];
         delete?: never;
         options?: never;
@@ -4013,6 +4048,113 @@ export interface operations {
             404: components["responses"]["Problem"];
             409: components["responses"]["Problem"];
             410: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listPasskeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            name: string;
+                            /** @description The domain that it belongs to: browsers offer it nowhere else */
+                            site: string;
+                            /** @description Kept by a service, and so on several devices */
+                            synced: boolean;
+                            createdAt: components["schemas"]["Instant"];
+                            lastUsedAt: components["schemas"]["Instant"] | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    removePasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    renamePasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
@@ -7132,7 +7274,7 @@ export interface operations {
     listSecurityEvents: {
         parameters: {
             query?: {
-                kind?: "signed_in" | "sign_in_refused" | "sign_in_slowed" | "sign_in_unlocked" | "password_changed" | "password_refused" | "code_refused" | "proved" | "unauthenticated" | "forbidden" | "not_found" | "slowed" | "staff_act" | "cli_act";
+                kind?: "signed_in" | "sign_in_refused" | "sign_in_slowed" | "sign_in_unlocked" | "password_changed" | "password_refused" | "code_refused" | "passkey_refused" | "proved" | "unauthenticated" | "forbidden" | "not_found" | "slowed" | "staff_act" | "cli_act";
                 actor?: string;
                 /** @description nextCursor of the page before */
                 cursor?: string;
@@ -7155,7 +7297,7 @@ export interface operations {
                             id: components["schemas"]["Id"];
                             at: components["schemas"]["Instant"];
                             /** @enum {string} */
-                            kind: "signed_in" | "sign_in_refused" | "sign_in_slowed" | "sign_in_unlocked" | "password_changed" | "password_refused" | "code_refused" | "proved" | "unauthenticated" | "forbidden" | "not_found" | "slowed" | "staff_act" | "cli_act";
+                            kind: "signed_in" | "sign_in_refused" | "sign_in_slowed" | "sign_in_unlocked" | "password_changed" | "password_refused" | "code_refused" | "passkey_refused" | "proved" | "unauthenticated" | "forbidden" | "not_found" | "slowed" | "staff_act" | "cli_act";
                             /** @description user:ID, token:ID, os:NAME of the command line, or anonymous */
                             actor: string;
                             address: string;
@@ -7205,6 +7347,17 @@ export interface operations {
                         opensAt: components["schemas"]["Instant"] | null;
                         /** @description Whether a code is asked for beside the password */
                         secondFactor: boolean;
+                        /** @description By which the user may sign in without the password, twenty at most */
+                        passkeys: {
+                            id: string;
+                            name: string;
+                            /** @description The domain that it belongs to: browsers offer it nowhere else */
+                            site: string;
+                            /** @description Kept by a service, and so on several devices */
+                            synced: boolean;
+                            createdAt: components["schemas"]["Instant"];
+                            lastUsedAt: components["schemas"]["Instant"] | null;
+                        }[];
                         sessions: {
                             id: string;
                             /** @description `Chrome/142 Windows`; empty when the program said nothing of itself */
