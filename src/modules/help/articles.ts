@@ -1,10 +1,11 @@
 import type { Article } from "./article.ts";
 import { PAPERS } from "./articles/papers.ts";
 import { ACCESS, PROJECTS } from "./articles/projects.ts";
+import { SIGN_IN } from "./articles/sign-in.ts";
 import { START } from "./articles/start.ts";
 
 /** Every question that is answered, in the order of the list (HLP-01). */
-export const ARTICLES: readonly Article[] = [...START, ...PROJECTS, ...ACCESS, ...PAPERS];
+export const ARTICLES: readonly Article[] = [...START, ...PROJECTS, ...ACCESS, ...SIGN_IN, ...PAPERS];
 
 /** Undefined where there is none of that code. */
 export function articleOf(code: string): Article | undefined {

@@ -57,7 +57,16 @@ export async function insertPasskey(tx: Tx, made: NewPasskey): Promise<string | 
     `insert into auth.passkey (user_id, name, site, credential_id, public_key, counter, device_type, backed_up, transports, aaguid, created_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (credential_id) do nothing returning id as "passkeyId"`,
     [
-      ...[userId, name, site, credentialId, publicKey, counter, deviceType, backedUp, transports, aaguid],
+      userId,
+      name,
+      site,
+      credentialId,
+      publicKey,
+      counter,
+      deviceType,
+      backedUp,
+      transports,
+      aaguid,
       formatInstant(made.createdAt),
     ],
   );

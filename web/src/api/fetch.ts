@@ -14,6 +14,7 @@ type Success<Operation> = Operation extends { responses: infer Responses }
 
 export type Me = Success<paths["/v1/me"]["get"]>;
 export type Project = Me["projects"][number];
+export type OwnPasskey = Success<paths["/v1/me/passkeys"]["get"]>["items"][number];
 export type OwnSession = Success<paths["/v1/me/sessions"]["get"]>["items"][number];
 export type MembersList = Success<paths["/v1/projects/{pid}/members"]["get"]>;
 export type TokensList = Success<paths["/v1/projects/{pid}/tokens"]["get"]>;
@@ -181,7 +182,12 @@ export async function fileAddress(path: string): Promise<{ readonly url: string 
 }
 
 /** Sends JSON to the identity routes, which are outside the OpenAPI document; throws Refusal as `taken` does. */
-export async function postIdentity(path: string, body: Record<string, string>): Promise<void> {
+export async function postIdentity(path: string, body: object): Promise<void> {
+  await askIdentity(path, body);
+}
+
+/** The same, for the body that is answered. */
+export async function askIdentity(path: string, body: object): Promise<unknown> {
   const send = () =>
     fetchHere(path, {
       method: "POST",
@@ -194,7 +200,9 @@ export async function postIdentity(path: string, body: Record<string, string>): 
     .catch((cause: unknown) => {
       throw connectionLost(cause);
     });
-  if (!response.ok) throw new Refusal(readProblem(await bodyOf(response), response.status));
+  const answer = await bodyOf(response);
+  if (!response.ok) throw new Refusal(readProblem(answer, response.status));
+  return answer;
 }
 
 export interface Download {

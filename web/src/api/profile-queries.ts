@@ -13,6 +13,12 @@ export const mailChangeQuery = queryOptions({
   queryFn: ({ signal }) => taken(api.GET("/v1/me/mail-change", { signal })),
 });
 
+/** By which passkeys one may sign in. */
+export const passkeysQuery = queryOptions({
+  queryKey: ["passkeys"],
+  queryFn: ({ signal }) => taken(api.GET("/v1/me/passkeys", { signal })),
+});
+
 /** Where one is signed in. */
 export const sessionsQuery = queryOptions({
   queryKey: ["sessions"],

@@ -1,11 +1,15 @@
 import { Button, Dialog, PasswordInput, TextInput } from "@gravity-ui/uikit";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { type FormEvent, useEffect, useId, useState } from "react";
+import { type FormEvent, lazy, Suspense, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { onProofNeeded, postIdentity } from "../api/fetch.ts";
 import { secondFactorQuery } from "../api/queries.ts";
+import { saidLater } from "../i18n/index.ts";
+import { mayHavePasskeys } from "./passkey/may-have-passkeys.ts";
 import { Refused } from "../ui/told.tsx";
 import "../ui/confirm.css";
+
+const PasskeyProof = lazy(() => saidLater(import("./passkey/passkey-proof.tsx")));
 
 /** Asks for the password, or for a code where a second factor is on, before an act that needs to know who is there. */
 export function ProofDialog() {
@@ -69,6 +73,11 @@ function Asked({ onGiven, onClose }: { readonly onGiven: () => void; readonly on
             </Button>
           </div>
         </form>
+        {mayHavePasskeys() ? (
+          <Suspense fallback={null}>
+            <PasskeyProof onGiven={onGiven} />
+          </Suspense>
+        ) : null}
       </Dialog.Body>
     </Dialog>
   );

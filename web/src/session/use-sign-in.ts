@@ -13,19 +13,25 @@ export interface Credentials {
 
 /** Signs in and goes on to `next`, a path of this site, or to where the person begins. */
 export function useSignIn(next?: string) {
-  const queryClient = useQueryClient();
-  const router = useRouter();
+  const onSuccess = useEntered(next);
   return useMutation({
     mutationFn: (credentials: Credentials) => postIdentity("/api/auth/sign-in/email", { ...credentials }),
-    onSuccess: async () => {
-      queryClient.clear();
-      // The form that had the focus goes: the keyboard goes on from the page's content.
-      const stop = router.subscribe("onRendered", () => {
-        stop();
-        document.getElementById("content")?.focus({ preventScroll: true });
-      });
-      // `next` is a path of this site (signInSearch): history takes it whole, with its filters.
-      router.history.replace(next ?? startPage(await queryClient.fetchQuery(meQuery)));
-    },
+    onSuccess,
   });
+}
+
+/** Where somebody goes on who has just signed in. */
+export function useEntered(next?: string): () => Promise<void> {
+  const queryClient = useQueryClient();
+  const router = useRouter();
+  return async () => {
+    queryClient.clear();
+    // The form that had the focus goes: the keyboard goes on from the page's content.
+    const stop = router.subscribe("onRendered", () => {
+      stop();
+      document.getElementById("content")?.focus({ preventScroll: true });
+    });
+    // `next` is a path of this site (signInSearch): history takes it whole, with its filters.
+    router.history.replace(next ?? startPage(await queryClient.fetchQuery(meQuery)));
+  };
 }

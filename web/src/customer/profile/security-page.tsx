@@ -13,6 +13,7 @@ import { useFormats } from "../../ui/use-formats.ts";
 import { BackupCodes } from "./backup-codes.tsx";
 import { Enrolment } from "./enrolment.tsx";
 import { MailCard } from "./mail-card.tsx";
+import { PasskeysCard } from "./passkeys-card.tsx";
 import { PasswordCard } from "./password-card.tsx";
 import { PhoneCard } from "./phone-card.tsx";
 import { useZone, useZoneName } from "./use-zone.ts";
@@ -33,6 +34,7 @@ export function SecurityPage() {
         {factor.isPending ? <Loading rows={3} /> : null}
         {factor.isError ? <ErrorState error={factor.error} onRetry={() => void factor.refetch()} /> : null}
         {factor.data ? <FactorCard {...factor.data} /> : null}
+        <PasskeysCard />
         <PasswordCard />
         <MailCard />
         <PhoneCard />

@@ -53,4 +53,10 @@ export const door: English<typeof texts> = {
     unusable: "The invitation is not valid",
     unusableHint: "It was withdrawn, has expired or has been answered. Ask to be invited again.",
   },
+  passkey: {
+    cancelled: "No passkey was shown: it was cancelled, the time was over, or this device has none for this site.",
+    known: "This device has a passkey of this account already.",
+    failed: "The browser could not use the passkey. Try again, or use another browser.",
+    prove: "Confirm with a passkey",
+  },
 };

@@ -15,6 +15,7 @@ export const session: English<typeof texts> = {
     lead: "Balance, expenses and closing documents of your cloud projects",
     email: "E-mail",
     password: "Password",
+    passkey: "Sign in with a passkey",
     submit: "Sign in",
     emailRequired: "Enter your e-mail",
     emailInvalid: "The address should look like name@example.com",

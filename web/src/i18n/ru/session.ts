@@ -12,6 +12,7 @@ export const session = {
     lead: "Баланс, расходы и закрывающие документы облачных проектов",
     email: "Электронная почта",
     password: "Пароль",
+    passkey: "Войти по ключу доступа",
     submit: "Войти",
     emailRequired: "Введите электронную почту",
     emailInvalid: "Адрес должен быть вида name@example.ru",

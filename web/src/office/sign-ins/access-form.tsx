@@ -18,7 +18,11 @@ const PATHS = {
 } as const;
 
 /** What staff do about a user's access, each with a reason: end the sessions, close the sign-in and open it again (PTR-07). */
-export function AccessForm({ signIn: { email, blocked, secondFactor, tokens } }: { readonly signIn: SignIn }) {
+export function AccessForm({
+  signIn: { email, blocked, secondFactor, passkeys, tokens },
+}: {
+  readonly signIn: SignIn;
+}) {
   const { t } = useTranslation();
   const { staffRole } = useMe();
   const queryClient = useQueryClient();
@@ -55,7 +59,7 @@ export function AccessForm({ signIn: { email, blocked, secondFactor, tokens } }:
         {button("endSessions")}
         {tokens.length > 0 ? button("revokeTokens") : null}
         {button(blocked ? "unblock" : "block")}
-        {secondFactor && staffRole === "operator" ? button("resetFactor") : null}
+        {(secondFactor || passkeys.length > 0) && staffRole === "operator" ? button("resetFactor") : null}
       </div>
       {asked && reason ? (
         <Confirm

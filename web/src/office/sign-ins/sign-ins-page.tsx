@@ -74,11 +74,34 @@ function SignInCard({ signIn }: { readonly signIn: SignIn }) {
         ))}
       </dl>
       <UnlockForm email={signIn.email} />
+      <PasskeysOf passkeys={signIn.passkeys} />
       <SessionsOf sessions={signIn.sessions} />
       {signIn.staff || signIn.blocked ? null : <VisitForm email={signIn.email} />}
       <TokensOf tokens={signIn.tokens} />
       <AccessForm signIn={signIn} />
     </div>
+  );
+}
+
+function PasskeysOf({ passkeys }: Pick<SignIn, "passkeys">) {
+  const { t } = useTranslation();
+  const format = useFormats("UTC");
+  const shown = ({ name, site, lastUsedAt }: SignIn["passkeys"][number]) =>
+    lastUsedAt === null
+      ? t("signIns.passkeyUnused", { name, site })
+      : t("signIns.passkey", { name, site, used: format.instant(lastUsedAt) });
+  return (
+    <section aria-labelledby="sign-in-passkeys">
+      <h2 id="sign-in-passkeys" className="sign-in__heading">
+        {t("signIns.passkeys")}
+      </h2>
+      {passkeys.length === 0 ? <p>{t("signIns.noPasskeys")}</p> : null}
+      <ul className="sign-in__sessions">
+        {passkeys.map((passkey) => (
+          <li key={passkey.id}>{shown(passkey)}</li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

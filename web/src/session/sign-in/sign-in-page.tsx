@@ -1,13 +1,16 @@
 import { Alert, Button, Link, PasswordInput } from "@gravity-ui/uikit";
 import { useSearch } from "@tanstack/react-router";
-import { type FormEvent, useId, useRef, useState } from "react";
+import { type FormEvent, lazy, Suspense, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Refusal } from "../../api/problem.ts";
+import { saidLater } from "../../i18n/index.ts";
 import { usePreferences } from "../../ui/preferences.tsx";
 import { problemText } from "../../ui/problem-text.ts";
 import { Door } from "../door.tsx";
 import { TextField, emailProblem } from "../sign-up/fields.tsx";
+import { mayHavePasskeys } from "../passkey/may-have-passkeys.ts";
 import { type Credentials, useSignIn } from "../use-sign-in.ts";
+import { usePasskeySignIn } from "./use-passkey-sign-in.ts";
 
 export function SignInPage() {
   const { t } = useTranslation();
@@ -31,9 +34,11 @@ function SignInForm() {
   const passwordRef = useRef<HTMLInputElement>(null);
   const passwordId = useId();
   const signIn = useSignIn(next);
+  const passkey = usePasskeySignIn(next);
   const [needsCode, setNeedsCode] = useState(false);
   const enter = (code?: string) => {
     const who = { email: credentials.email.trim(), password: credentials.password };
+    passkey.reset();
     const asked = { onError: (error: Error) => setNeedsCode(asksCode(error) || code !== undefined) };
     signIn.mutate(code === undefined ? who : { ...who, code }, asked);
   };
@@ -61,13 +66,18 @@ function SignInForm() {
   }
   return (
     <form className="door__form" onSubmit={submit} noValidate>
-      {expired && !signIn.error ? <Alert theme="info" message={t("signIn.expired")} /> : null}
+      {expired && !signIn.error && !passkey.error ? <Alert theme="info" message={t("signIn.expired")} /> : null}
       {signIn.error ? <SignInError error={signIn.error} /> : null}
+      {passkey.error ? (
+        <Suspense fallback={null}>
+          <PasskeyError error={passkey.error} />
+        </Suspense>
+      ) : null}
       <TextField
         label={t("signIn.email")}
         name="email"
         type="email"
-        autoComplete="username"
+        autoComplete="username webauthn"
         autoFocus
         controlRef={emailRef}
         value={credentials.email}
@@ -95,6 +105,19 @@ function SignInForm() {
       <Button type="submit" view="action" size="xl" width="max" loading={signIn.isPending}>
         {t("signIn.submit")}
       </Button>
+      {mayHavePasskeys() ? (
+        <Button
+          size="xl"
+          width="max"
+          loading={passkey.isPending}
+          onClick={() => {
+            signIn.reset();
+            passkey.enter();
+          }}
+        >
+          {t("signIn.passkey")}
+        </Button>
+      ) : null}
     </form>
   );
 }
@@ -168,10 +191,13 @@ function SignInError({ error }: { readonly error: Error }) {
   );
 }
 
+const PasskeyError = lazy(() => saidLater(import("../passkey/passkey-error.tsx")));
+
 /** better-auth answers in English with its own codes; the known ones get our words. */
 function signInMessage(error: Error): "wrong" | "locked" | "notVerified" | null {
   if (!(error instanceof Refusal)) return null;
   if (error.problem.code === "EMAIL_NOT_VERIFIED") return "notVerified";
   if (error.status === 429) return "locked";
+  if (error.problem.code === "passkey_needed") return null;
   return error.status === 400 || error.status === 401 || error.status === 403 ? "wrong" : null;
 }

@@ -18,6 +18,7 @@ export const security: English<typeof texts> = {
     kind_sign_in_unlocked: "Sign-in opened",
     kind_password_changed: "Password changed",
     kind_password_refused: "Wrong current password",
+    kind_passkey_refused: "A passkey that would not do",
     kind_code_refused: "A wrong code of the second factor",
     kind_proved: "Showed anew who it is",
     kind_unauthenticated: "Foreign or old credentials",

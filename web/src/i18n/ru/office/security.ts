@@ -15,6 +15,7 @@ export const security = {
     kind_sign_in_unlocked: "Вход открыт",
     kind_password_changed: "Смена пароля",
     kind_password_refused: "Неверный текущий пароль",
+    kind_passkey_refused: "Ключ доступа не подошёл",
     kind_code_refused: "Неверный код второго фактора",
     kind_proved: "Подтвердил, что это он",
     kind_unauthenticated: "Чужой или старый ключ",
