@@ -22,15 +22,20 @@ export function PasskeysCard() {
   const [told, setTold] = useState<Done | null>(null);
   const [removing, setRemoving] = useState<OwnPasskey | null>(null);
   const [renaming, setRenaming] = useState<string | null>(null);
+  const add = useMutation({
+    mutationFn: addPasskey,
+    onMutate: () => setTold(null),
+    onSuccess: () => changed(t("profile.passkeyAdded")),
+  });
   const site = window.location.hostname;
   // What staff may do hangs on it, as on the second factor.
   const changed = (text: string) => {
+    add.reset();
     setTold({ text });
     setRemoving(null);
     setRenaming(null);
     void Promise.all([passkeysQuery, meQuery].map(({ queryKey }) => queryClient.invalidateQueries({ queryKey })));
   };
-  const add = useMutation({ mutationFn: addPasskey, onSuccess: () => changed(t("profile.passkeyAdded")) });
   const items = passkeys.data?.items ?? [];
   return (
     <section className="card settings__card" aria-labelledby="own-passkeys">
@@ -62,7 +67,9 @@ export function PasskeysCard() {
           </li>
         ))}
       </ul>
-      <PasskeyError error={add.error} />
+      <div className="profile__refused">
+        <PasskeyError error={add.error} />
+      </div>
       {mayHavePasskeys() ? (
         <Button size="l" loading={add.isPending} onClick={() => add.mutate()}>
           {t("profile.passkeyAdd")}

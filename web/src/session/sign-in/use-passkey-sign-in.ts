@@ -17,7 +17,7 @@ export function usePasskeySignIn(next?: string) {
   const asked = useMutation({
     mutationFn: async () => (await saidLater(code())).showPasskey("sign-in"),
     onSuccess,
-    // The form offers them again.
+    // What the form offered was called off by it.
     onError: () => setRound((one) => one + 1),
   });
   const entered = useEffectEvent(() => void onSuccess());
@@ -29,10 +29,8 @@ export function usePasskeySignIn(next?: string) {
       const { offerPasskeys } = await loaded;
       if (!isOver && (await offerPasskeys())) entered();
     };
-    offer().catch((error: unknown) => {
-      setOffered(error);
-      setRound((one) => one + 1);
-    });
+    // It is not offered anew: a device that answers by itself would go on without end.
+    offer().catch(setOffered);
     return () => {
       isOver = true;
       void loaded.then(({ withdrawPasskeys }) => withdrawPasskeys());

@@ -80,7 +80,7 @@ export const profile: English<typeof texts> = {
     mailWithdraw: "Cancel the change of the address",
     passkeys: "Passkeys",
     passkeysHint:
-      "Sign in without password and code: your device knows you by finger, face or PIN. Nobody can look over your shoulder or lure a passkey to a forged site. It works on its own site alone: here that is {{site}}.",
+      "Sign in without password and code: your device knows you by finger, face or PIN. There is nothing to be spied out, or to be typed into a forged site. It works on its own site alone: here that is {{site}}.",
     passkeysNotHere: "Passkeys do not work at this address. Open the site by its name, in a browser that knows them.",
     noPasskeys: "There are no passkeys yet.",
     passkeyAdd: "Add a passkey",
