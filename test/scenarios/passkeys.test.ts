@@ -317,7 +317,7 @@ describe("REG-02 a passkey belongs to a site", () => {
   });
 
   test("REG-02 under a name that is no site of ours, or an address of the network, there are none", async () => {
-    for (const host of ["evil.example", "127.0.0.1:3000", "[::1]:3000"]) {
+    for (const host of ["evil.example", "127.0.0.1:3000", "[::1]:3000", "localhost:3001", "localhost"]) {
       const there = visitor();
       there.host = host;
       expect([host, ...code(await there.send("POST", at("sign-in/options"), {}))]).toEqual([

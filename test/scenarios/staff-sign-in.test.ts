@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { DAY, HOUR, MINUTE } from "../../src/core/time.ts";
-import { setStaffRole } from "../../src/modules/tenancy/index.ts";
+import { addOwnPasskey, setStaffRole } from "../../src/modules/tenancy/index.ts";
 import { codeAt } from "../support/authenticator.ts";
 import { type Visitor, openPeople } from "../support/people-world.ts";
 import { SoftwarePasskey } from "../support/software-passkey.ts";
@@ -73,6 +73,7 @@ describe("REG-02 staff and passkeys", () => {
     const email = "partner_manager@staff.example.ru";
     const own = await staff("partner_manager");
     const before = await visitor().signIn(email);
+    expect(await status(before)).toBe(200);
     expect(await me(own)).toMatchObject({ staffRole: null, needsSecondFactor: true });
     const key = new SoftwarePasskey();
     expect(await passkey(own, "add", key)).toEqual([204, undefined]);
@@ -93,6 +94,28 @@ describe("REG-02 staff and passkeys", () => {
     const [{ id }] = ((await desk.send("GET", "/v1/me/passkeys")).body as unknown as { items: [{ id: string }] }).items;
     expect((await desk.send("DELETE", `/v1/me/passkeys/${id}`)).status).toBe(204);
     expect(await me(desk)).toMatchObject({ staffRole: null, needsSecondFactor: true });
+  });
+
+  test("REG-02 what a process remembers of a session is two seconds old: it does not suffice to add another passkey", async () => {
+    const own = await staff("support");
+    expect(await passkey(own, "add", new SoftwarePasskey())).toEqual([204, undefined]);
+    const [session] = await database.query<{ userId: string; sessionId: string }>(
+      `select s.user_id as "userId", s.id as "sessionId" from auth.session s join app_user u using (user_id) where u.email = 'support@staff.example.ru'`,
+    );
+    const { userId = "", sessionId = "" } = session ?? {};
+    const at = machine.now();
+    const made = { userId, name: "x", site: "localhost", credentialId: "another", publicKey: "k", counter: 0 };
+    const rest = { deviceType: "singleDevice", backedUp: false, transports: "", aaguid: "", createdAt: at };
+    const added = { userId, at, address: "10.0.0.1", agent: "x", passkey: { ...made, ...rest } };
+    const late = { ...added, sessionId, lacksFactor: true };
+    await expect(addOwnPasskey(database, late, clock.now())).rejects.toMatchObject({
+      kind: { code: "passkey_needed" },
+    });
+    const over = { ...added, sessionId: "over", lacksFactor: false };
+    await expect(addOwnPasskey(database, over, clock.now())).rejects.toMatchObject({
+      kind: { code: "unauthenticated" },
+    });
+    expect(await database.query("select 1 from auth.passkey where credential_id = 'another'")).toEqual([]);
   });
 
   test("REG-02 who has an app's code and a passkey may lose either; an operator takes both, and the password is all that is left", async () => {

@@ -1,12 +1,14 @@
-import { NotFound } from "../../core/errors.ts";
+import { NotFound, Unauthenticated } from "../../core/errors.ts";
 import type { AccessReason } from "../../core/security-kind.ts";
 import type { Instant } from "../../core/time.ts";
 import type { Database, Tx } from "../../platform/db.ts";
 import {
   type AddedPasskey,
   PasskeyAddedAlready,
+  PasskeyNeeded,
   TooManyPasskeys,
   deletePasskeys,
+  hasFactor,
   insertPasskey,
   lockPasskeys,
   proveSession,
@@ -21,18 +23,19 @@ const MOST_PASSKEYS = 20;
 
 /**
  * REG-02: a passkey that somebody signed in has just made, and shown by that: the session has a second factor behind it from now on.
- * A letter tells. `now` is business time. Refuses PasskeyAddedAlready, TooManyPasskeys.
+ * A letter tells. `now` is business time. Refuses PasskeyAddedAlready, TooManyPasskeys; Unauthenticated when the session is over, and
+ * PasskeyNeeded when it was to be the first second factor and is not: what a process remembers may be two seconds old.
  */
 export async function addOwnPasskey(database: Database, added: AddedPasskey, now: Instant): Promise<void> {
   const { userId, sessionId, at, passkey } = added;
   const { actor } = await actorAt(database, added);
   await database.as(actor).transaction(async (tx) => {
-    if ((await lockPasskeys(tx, userId)) >= MOST_PASSKEYS) {
-      throw TooManyPasskeys({ values: { limit: String(MOST_PASSKEYS) } });
-    }
+    const count = await lockPasskeys(tx, userId);
+    if (count >= MOST_PASSKEYS) throw TooManyPasskeys({ values: { limit: String(MOST_PASSKEYS) } });
+    if (added.lacksFactor && (count > 0 || (await hasFactor(tx, userId)))) throw PasskeyNeeded();
     const passkeyId = await insertPasskey(tx, passkey);
     if (passkeyId === null) throw PasskeyAddedAlready();
-    await proveSession(tx, sessionId, at, "passkey");
+    if (!(await proveSession(tx, sessionId, at, "passkey"))) throw Unauthenticated();
     const { name, site } = passkey;
     await recordAct(tx, passkeyAdded, now, {
       subjects: (await onUser(tx, userId)).subjects,

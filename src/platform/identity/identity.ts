@@ -54,7 +54,10 @@ export interface IdentityOptions {
   readonly factors: SecondFactors;
   /** Sets the password of somebody who gave the old one, records and tells it, and ends all sessions but this one: one piece of work. */
   readonly setPassword: (change: PasswordChange) => Promise<void>;
-  /** Keeps a passkey that was made, records and tells it: one piece of work. Refuses PasskeyAddedAlready, TooManyPasskeys. */
+  /**
+   * Keeps a passkey that was made, records and tells it: one piece of work. Refuses PasskeyAddedAlready, TooManyPasskeys,
+   * PasskeyNeeded, Unauthenticated.
+   */
   readonly addPasskey: (made: AddedPasskey) => Promise<void>;
   /** Whether it is a domain of a region's site (REG-01). */
   readonly isSite: (name: string) => Promise<boolean>;
@@ -89,6 +92,8 @@ export interface PasswordChange extends AtTheDoor {
 /** A passkey that somebody signed in has made. */
 export interface AddedPasskey extends AtTheDoor {
   readonly passkey: NewPasskey;
+  /** It is to be the first second factor of somebody who needs one. */
+  readonly lacksFactor: boolean;
 }
 
 /** A session that opens something. */
@@ -170,16 +175,19 @@ export class Identity {
     return attempt ? this.#attempts.run(attempt, () => auth.handler(request)) : auth.handler(request);
   }
 
-  /** The site of a host name with its port, to which passkeys belong; null when it is none of ours. */
-  async siteOf(host: string): Promise<Site | null> {
+  /**
+   * The site of a host name with its port, to which passkeys belong; null when it is none of ours. A domain's passkeys are shown to
+   * whatever listens there: an answer counts that was given at the public port, or at the one that this process listens on.
+   */
+  async siteOf(host: string, listensOn: number | undefined): Promise<Site | null> {
     const { publicUrl, isSite } = this.#options;
     const own = new URL(publicUrl);
     const origin = `${own.protocol}//${host.toLowerCase()}`;
     if (!URL.canParse(origin) || new URL(origin).origin !== origin) return null;
-    const name = new URL(origin).hostname;
+    const { hostname: name, port } = new URL(origin);
     // Browsers know no passkeys of an address of the network.
-    if (/^[\d.]+$|[[\]:]/.test(name)) return null;
-    return own.origin === origin || (await isSite(name)) ? { name, origin } : null;
+    if (/^[\d.]+$|[[\]:]/.test(name) || (port !== own.port && port !== String(listensOn))) return null;
+    return name === own.hostname || (await isSite(name)) ? { name, origin } : null;
   }
 
   /** Asked by better-auth after the right password, for every session there is to be, whatever address it came by. */
@@ -247,9 +255,12 @@ export class Identity {
     this.forgetAll();
   }
 
-  /** Keeps the passkey that the person of a session has made, who has shown it by that. Refuses PasskeyAddedAlready, TooManyPasskeys. */
+  /**
+   * Keeps the passkey that the person of a session has made, who has shown it by that. Refuses PasskeyAddedAlready,
+   * TooManyPasskeys, and what ended the session meanwhile: PasskeyNeeded, Unauthenticated.
+   */
   async keepPasskey(
-    { userId, sessionId }: Session,
+    { userId, sessionId, lacksFactor }: LiveSession,
     { maker, ...made }: NonNullable<Ceremony["made"]>,
     site: Site,
     from: Pick<AtTheDoor, "address" | "agent">,
@@ -257,7 +268,7 @@ export class Identity {
     const at = this.#clock.now();
     const name = (maker ?? shortAgent(from.agent)).slice(0, LONGEST_NAME) || "Passkey";
     const passkey = { ...made, userId, name, site: site.name, createdAt: at };
-    await this.#options.addPasskey({ passkey, userId, sessionId, at, ...from });
+    await this.#options.addPasskey({ passkey, userId, sessionId, lacksFactor, at, ...from });
     this.forgetAll();
   }
 

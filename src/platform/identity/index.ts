@@ -19,7 +19,7 @@ export {
   type PasswordChange,
   hashPassword,
 } from "./identity.ts";
-export { PasskeyAddedAlready, TooManyPasskeys } from "./ceremony.ts";
+export { PasskeyAddedAlready, PasskeyNeeded, TooManyPasskeys } from "./ceremony.ts";
 export {
   type ListedPasskey,
   deletePasskeys,

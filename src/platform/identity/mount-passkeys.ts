@@ -74,7 +74,7 @@ export function mountPasskeys(
   const mount = (path: string, options: RouteShorthandOptions, work: Work) =>
     server.post(`/api/auth/passkey/${path}`, options, async (request, reply) => {
       // Nobody is told a domain that is not ours: a browser would bind to it whatever it was told here.
-      const site = await doors.identity.siteOf(request.headers.host ?? "");
+      const site = await doors.identity.siteOf(request.headers.host ?? "", request.socket.localPort);
       if (site === null) throw NoPasskeysHere();
       return work({ ...doors, site }, request, reply);
     });

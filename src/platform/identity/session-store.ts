@@ -82,17 +82,19 @@ export async function markSession(
   );
 }
 
-/** The person has just shown anew who it is: by the password, or by a second factor. */
+/** The person has just shown anew who it is: by the password, or by a second factor. False when the session is over. */
 export async function proveSession(
   database: Pick<Tx, "query">,
   sessionId: string,
   now: Instant,
   by: "password" | "code" | "passkey",
-): Promise<void> {
-  await database.query(
-    `update auth.session set proved_at = $2, factor_at = case when $3 then coalesce(factor_at, $2) else factor_at end where id = $1`,
+): Promise<boolean> {
+  const rows = await database.query(
+    `update auth.session set proved_at = $2, factor_at = case when $3 then coalesce(factor_at, $2) else factor_at end where id = $1
+     returning 1`,
     [sessionId, formatInstant(now), by !== "password"],
   );
+  return rows.length > 0;
 }
 
 /** Of the reader itself, as the database shows them to it; the one used last stands first. */
