@@ -34,6 +34,13 @@ beforeAll(async () => {
     NAME,
     CUSTOMERS.romashka.payer.inn,
   ]);
+  for (const name of PAYLOADS) {
+    await database.query(
+      `insert into auth.passkey (user_id, name, site, credential_id, public_key, counter, device_type, backed_up, transports, created_at)
+       values ('romashka', $1, 'cloud.vk.com', $1, '', 0, 'singleDevice', false, '', '2026-10-01T00:00:00Z')`,
+      [name],
+    );
+  }
   const payer = { name: NAME, inn: CUSTOMERS.romashka.payer.inn };
   const transfer = { number: "<b>1</b>", on: "2026-11-19", amount: "700.00", payer, projectId: shop };
   await world.send({
@@ -82,6 +89,7 @@ describe("reliability 46: texts of others", () => {
     ["expenses", `/projects/${SHOP}/balance/expenses?from=2026-11-01&to=2026-11-30`, /onerror/],
     ["payers of documents", `/projects/${SHOP}/documents`, /onerror/],
     ["payment invoices", `/projects/${SHOP}/payment-invoices`, null],
+    ["names of passkeys", "/profile/security", /onerror/],
   ])("reliability 46: %s are text and nothing else, in both languages", async (_, path, seen) => {
     for (const language of ["ru", "en"] as const) {
       const page = await consoles.visitAs(OWNER, path, { language });
