@@ -72,7 +72,7 @@ async function weigh(tx: Tx, { kind, haltId, affected }: Release): Promise<Stake
       },
       {
         label: { ru: "Остановлена с (UTC)", en: "Halted since (UTC)" },
-        before: said(formatInstant(halt.haltedAt)),
+        before: said(formatInstant(halt.haltedAt).slice(0, 16).replace("T", " ")),
         after: null,
       },
       {

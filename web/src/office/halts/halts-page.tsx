@@ -28,7 +28,7 @@ export function HaltsPage() {
           <EmptyState icon={CircleCheck} title={t("halts.empty")} hint={t("halts.emptyHint")} />
         ) : null}
         {halts.data && halts.data.items.length > 0 ? (
-          <Table caption={t("halts.title")} columns={[t("halts.what"), [t("halts.affected"), "number"]]}>
+          <Table caption={t("halts.title")} columns={[t("halts.what"), [t("halts.affected"), "wide"]]}>
             {halts.data.items.map((halt) => (
               <HaltRow key={halt.kind} halt={halt} onAsked={(id) => setTold({ text: t("proposals.left", { id }) })} />
             ))}
@@ -64,6 +64,9 @@ function HaltRow({ halt, onAsked }: HaltRowProps) {
       <th scope="row">
         {t(`halts.kind_${kind}`)}
         <span className="table__below">{t("halts.since", { at: format.instant(haltedAt) })}</span>
+        <span className="table__narrow table__below">
+          {t("halts.affected")}: {affected}, {t("halts.allowed", { count: allowed })}
+        </span>
         {proposal === null ? null : (
           <Link className="table__below" to="/office/proposals/$id" params={{ id: proposal }}>
             {t("proposals.open")}
@@ -79,7 +82,7 @@ function HaltRow({ halt, onAsked }: HaltRowProps) {
           />
         ) : null}
       </th>
-      <td className="table__number tabular">
+      <td className="table__wide tabular">
         {affected}
         <span className="table__below">{t("halts.allowed", { count: allowed })}</span>
       </td>
