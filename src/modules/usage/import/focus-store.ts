@@ -255,7 +255,7 @@ export const ROUNDED_OFF = "0.00001";
  * A resource without what its spellings differ in, as `letters` makes it: by a collation of PostgreSQL's own, for the one of a
  * database may know Latin letters only, or no final sigma.
  */
-export const LETTERS = `lower(normalize(r.external_id, NFKC) collate "pg_unicode_fast")`;
+export const LETTERS = `replace(lower(normalize(r.external_id, NFKC) collate "pg_unicode_fast"), 'ς', 'σ')`;
 
 /** A source's events of before are those up to a batch; a day is one of the region's zone. */
 export interface FocusPast {

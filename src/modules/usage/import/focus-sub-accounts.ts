@@ -54,9 +54,9 @@ function rounded(whole: string, unit: bigint): string {
   return String((BigInt(whole) + unit / 2n) / unit);
 }
 
-/** A text without what its spellings differ in. */
+/** A text without what its spellings differ in. What ends a word is another matter in each version of Unicode. */
 export function letters(text: string): string {
-  return text.normalize("NFKC").toLowerCase();
+  return text.normalize("NFKC").toLowerCase().replaceAll("ς", "σ");
 }
 
 function accountName(text: string): string {
