@@ -518,7 +518,7 @@ describe("AUD-03 a bank file that may be cut", () => {
   const files = () => database.query("select from bank_file where file_name = 'cut.txt'");
   const kept = () => database.query("select from proposed_file");
 
-  test("AUD-03 is imported when another person confirms that it is whole; until then nothing of it is", async () => {
+  test("AUD-03 REG-07 is imported when another person confirms that it is whole; until then nothing of it is", async () => {
     const text = cut("9001");
     expect(code(await bring("alla", text, false))).toEqual([409, "bank_statement_unconfirmed"]);
     const answer = await bring("alla", text, true);
@@ -528,6 +528,8 @@ describe("AUD-03 a bank file that may be cut", () => {
     expect([await files(), await kept()]).toMatchObject([[], [{}]]);
     expect(await page(approver, id)).toMatchObject({
       kind: "take_statement",
+      // A file is of no region (REG-07).
+      timeZone: "UTC",
       cause: { en: expect.stringContaining("may be cut") },
       facts: expect.arrayContaining([
         { label: { ru: "Файл", en: "File" }, before: { ru: "cut.txt", en: "cut.txt" }, after: null },

@@ -6052,7 +6052,7 @@ export interface operations {
                             kind: "assign_transfer" | "close_transfer" | "release_halt" | "take_statement";
                             title: components["schemas"]["Texts"];
                             region: components["schemas"]["Texts"] | null;
-                            /** @description Of the region: times are shown in it (REG-07) */
+                            /** @description Of the region: times are shown in it (REG-07); UTC without one */
                             timeZone: string;
                             amount: components["schemas"]["Money"] | null;
                             /** @description Why it takes two persons */
@@ -6115,7 +6115,7 @@ export interface operations {
                         kind: "assign_transfer" | "close_transfer" | "release_halt" | "take_statement";
                         title: components["schemas"]["Texts"];
                         region: components["schemas"]["Texts"] | null;
-                        /** @description Of the region: times are shown in it (REG-07) */
+                        /** @description Of the region: times are shown in it (REG-07); UTC without one */
                         timeZone: string;
                         amount: components["schemas"]["Money"] | null;
                         /** @description Why it takes two persons */

@@ -22,7 +22,7 @@ export function PayerPage() {
   const { id } = useParams({ from: "/office/payers/$id" });
   const payer = useQuery(payerQuery(id));
   const back = (
-    <Link to="/office/payers" search={true} className="payer__back">
+    <Link to="/office/payers" search={true} className="page__back">
       <Icon data={ArrowLeft} size={16} /> {t("payers.back")}
     </Link>
   );

@@ -21,11 +21,11 @@ export function ProposalPage() {
   const proposal = useQuery(proposalQuery(id));
   const [told, setTold] = useState<Done | null>(null);
   const back = (
-    <Link to="/office/proposals" search={true} className="proposals__back">
+    <Link to="/office/proposals" search={true} className="page__back">
       <Icon data={ArrowLeft} size={16} /> {t("proposals.back")}
     </Link>
   );
-  const title = proposal.data ? `${text(proposal.data.title)}, № ${id}` : t("proposals.title");
+  const title = proposal.data ? `${text(proposal.data.title)}, ${t("proposals.number", { id })}` : t("proposals.title");
   return (
     <Page title={title} aside={back}>
       <Told done={told} />
@@ -54,16 +54,17 @@ function ProposalCards({ proposal, onDone }: CardsProps) {
   const text = useText();
   const format = useFormats(proposal.timeZone);
   const { amount, proposer, decider, decidedAt, note, region, state } = proposal;
+  const when = (at: string) => `${format.instant(at)} (${format.offset(at)})`;
   const facts: readonly (readonly [string, string])[] = [
     ...(amount ? [[t("proposals.amount"), format.money(amount.amount, amount.currency)] as const] : []),
     ...(region ? [[t("proposals.region"), text(region)] as const] : []),
     [t("proposals.cause"), text(proposal.cause)],
     [t("proposals.reason"), proposal.reason],
-    [t("proposals.proposer"), `${proposer.name}, ${format.instant(proposal.proposedAt)}`],
-    ...(state === "open" ? [[t("proposals.untilLabel"), format.instant(proposal.expiresAt)] as const] : []),
+    [t("proposals.proposer"), `${proposer.name}, ${when(proposal.proposedAt)}`],
+    ...(state === "open" ? [[t("proposals.untilLabel"), when(proposal.expiresAt)] as const] : []),
     ...(decidedAt === null
       ? []
-      : [[t("proposals.decider"), [decider?.name, format.instant(decidedAt)].filter(Boolean).join(", ")] as const]),
+      : [[t("proposals.decider"), [decider?.name, when(decidedAt)].filter(Boolean).join(", ")] as const]),
     ...(note === null ? [] : [[t("proposals.note"), note] as const]),
   ];
   return (

@@ -80,7 +80,7 @@ function ProposalRow({ proposal }: { readonly proposal: Proposal }) {
   const text = useText();
   const format = useFormats(proposal.timeZone);
   const { id, title, amount, cause, region, proposer, proposedAt, expiresAt, state } = proposal;
-  const at = format.instant(proposedAt);
+  const at = `${format.instant(proposedAt)} (${format.offset(proposedAt)})`;
   const until = state === "open" ? t("proposals.until", { at: format.instant(expiresAt) }) : null;
   return (
     <tr>
@@ -88,7 +88,9 @@ function ProposalRow({ proposal }: { readonly proposal: Proposal }) {
         <Link to="/office/proposals/$id" params={{ id }}>
           {text(title)}
         </Link>
-        <span className="table__below tabular">{[`№ ${id}`, ...(region ? [text(region)] : [])].join(", ")}</span>
+        <span className="table__below tabular">
+          {[t("proposals.number", { id }), ...(region ? [text(region)] : [])].join(", ")}
+        </span>
         <span className="table__below">{text(cause)}</span>
         <span className="table__narrow">
           <span className="table__below">

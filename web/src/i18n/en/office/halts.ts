@@ -2,7 +2,7 @@
 export const halts = {
   halts: {
     title: "Halts of automation",
-    lead: "Automation halted: within an hour it would freeze or delete more projects than it may without a person. Find the cause first.",
+    lead: "Automation halts by itself where within an hour it would freeze or delete more projects than it may without a person. Find the cause before it goes on.",
     empty: "Automation runs",
     emptyHint: "Nothing is halted. It halts when too many projects are to be frozen or deleted at once.",
     what: "What is halted",

@@ -33,6 +33,7 @@ export const proposals = {
     state_refused: "refused",
     state_withdrawn: "taken back",
     state_expired: "expired",
+    number: "No.\u00a0{{id}}",
     back: "To the list",
     about: "About the proposal",
     changes: "What it changes",

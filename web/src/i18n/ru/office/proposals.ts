@@ -33,6 +33,7 @@ export const proposals = {
     state_refused: "отклонено",
     state_withdrawn: "отозвано",
     state_expired: "срок истёк",
+    number: "№\u00a0{{id}}",
     back: "К списку",
     about: "О предложении",
     changes: "Что изменится",
