@@ -5,33 +5,16 @@ import { textOfLink } from "../../src/platform/identity/index.ts";
 import { type Visitor, openPeople } from "../support/people-world.ts";
 
 /** REG-02: the address one signs in with changes when the old and the new mailbox have both agreed. */
-const { database, machine, visitor, user } = await openPeople();
+const { database, machine, visitor, user, person, noticesTo } = await openPeople();
 
-interface Letter {
-  readonly kind: string;
-  readonly linkId?: string;
-  readonly otherEmail?: string;
-}
-const lettersTo = async (email: string) => {
-  const rows = await database.query<{ payload: Letter }>(
-    "select payload from outbox_message where topic = 'person.notice' and payload ->> 'email' = $1 order by message_id",
-    [email],
-  );
-  return rows.map(({ payload }) => payload);
-};
 const linkTo = async (email: string, kind: string) => {
-  const found = (await lettersTo(email)).findLast((letter) => letter.kind === kind);
+  const found = (await noticesTo(email)).findLast((letter) => letter.kind === kind);
   return (await textOfLink(database, BigInt(found?.linkId ?? 0))) ?? "";
 };
 const ask = (by: Visitor, email: string) => by.send("POST", "/v1/me/mail-change", { email });
 const agree = (side: "old" | "new", link: string) => visitor().send("POST", "/v1/mail-changes/agree", { side, link });
 const waiting = async (by: Visitor) =>
   ((await by.send("GET", "/v1/me/mail-change")).body as unknown as { change: object | null }).change;
-
-async function person(email: string): Promise<Visitor> {
-  await user(email);
-  return visitor().signIn(email);
-}
 
 describe("REG-02 another mail address", () => {
   test.each([
@@ -63,7 +46,7 @@ describe("REG-02 another mail address", () => {
       const again = await visitor().signIn(after);
       expect((await again.send("GET", "/v1/me")).body).toMatchObject({ user: { email: after } });
       for (const email of [before, after]) {
-        expect((await lettersTo(email)).map(({ kind }) => kind)).toContain("mail_changed");
+        expect((await noticesTo(email)).map(({ kind }) => kind)).toContain("mail_changed");
       }
       const acts = await database.query<{ act: string; text: string }>(
         "select act, audit_event::text as text from audit_event where act like 'mail_change.%' order by audit_event_id desc limit 4",
@@ -83,7 +66,7 @@ describe("REG-02 another mail address", () => {
     const own = await person("asks@example.ru");
     expect((await ask(own, "taken@example.ru")).status).toBe(202);
     expect(await waiting(own)).toMatchObject({ newEmail: "taken@example.ru" });
-    expect((await lettersTo("taken@example.ru")).map(({ kind }) => kind)).toEqual(["registered_already"]);
+    expect((await noticesTo("taken@example.ru")).map(({ kind }) => kind)).toEqual(["registered_already"]);
     expect((await agree("old", await linkTo("asks@example.ru", "mail_old"))).body).toEqual({ changed: false });
   });
 

@@ -8,7 +8,7 @@ import { type Answer, type Visitor, openPeople } from "../support/people-world.t
 import { type Asked, SoftwarePasskey, type Twist } from "../support/software-passkey.ts";
 
 /** Passkeys by the requests that browsers send: made, shown at the sign-in and before an act, removed; and what attackers try. */
-const { app, database, clock, machine, visitor, user, staff } = await openPeople();
+const { app, database, clock, machine, visitor, user, person, noticesTo, staff } = await openPeople();
 const PASSWORD = "Sonne-und-Mond-7";
 await staff("operator");
 const operator = () => visitor().signIn("operator@staff.example.ru");
@@ -37,18 +37,7 @@ async function add(by: Visitor, passkey = new SoftwarePasskey(`http://${by.host}
 }
 const enter = async (by: Visitor, passkey: SoftwarePasskey, twist?: Twist) =>
   by.send("POST", at("sign-in"), passkey.show(await asked(by, "sign-in"), twist));
-async function person(email: string): Promise<Visitor> {
-  await user(email);
-  return visitor().signIn(email);
-}
-const lettersTo = async (email: string) => {
-  const rows = await database.query<{ kind: string }>(
-    `select payload ->> 'kind' as kind from outbox_message
-      where topic = 'person.notice' and payload ->> 'email' = $1 order by message_id`,
-    [email],
-  );
-  return rows.map(({ kind }) => kind);
-};
+const lettersTo = async (email: string) => (await noticesTo(email)).map(({ kind }) => kind);
 const actsOn = (userId: string) =>
   database.query<{ act: string; actorKind: string; before: object | null; after: object | null }>(
     `select act, actor_kind as "actorKind", before, after from audit_event where act like 'passkey.%' and actor = $1 order by audit_event_id`,

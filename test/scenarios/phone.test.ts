@@ -8,7 +8,7 @@ import { parseSecrets } from "../../src/platform/webhook/index.ts";
 import { type Visitor, openPeople } from "../support/people-world.ts";
 
 /** REG-09: a telephone is linked by a code; the messages are read as the gateway would be given them. */
-const { database, clock, machine, visitor, user } = await openPeople();
+const { database, clock, machine, visitor, user, person } = await openPeople();
 
 let numbers = 0;
 /** A mobile number that nobody has. */
@@ -30,10 +30,7 @@ async function messagesTo(phone: string): Promise<string[]> {
 const codeTo = async (phone: string) => /^\d{6}/.exec((await messagesTo(phone))[0] ?? "")?.[0] ?? "";
 const another = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, "0");
 
-async function person(email: string, regionCode?: string): Promise<Visitor> {
-  await user(email, "Анна", regionCode);
-  return visitor().signIn(email);
-}
+const anna = (email: string, regionCode?: string) => person(email, "Анна", regionCode);
 async function link(by: Visitor, phone: string): Promise<void> {
   expect((await ask(by, phone)).status).toBe(202);
   expect((await confirm(by, { code: await codeTo(phone) })).status).toBe(200);
@@ -41,7 +38,7 @@ async function link(by: Visitor, phone: string): Promise<void> {
 
 describe("REG-09 linking a telephone", () => {
   test("REG-09 by the code that comes to it, once; the letter and the act do not call anybody", async () => {
-    const by = await person("link@example.ru");
+    const by = await anna("link@example.ru");
     const phone = fresh();
     expect((await ask(by, phone.replace("+7", "8"))).status).toBe(202);
     expect(await own(by)).toMatchObject({ linked: null, waiting: { phone, oldPhone: null } });
@@ -61,19 +58,19 @@ describe("REG-09 linking a telephone", () => {
   });
 
   test("REG-09 numbers of the region's country by oneself; other countries', landlines and paid lines get no message", async () => {
-    const by = await person("where@example.ru");
+    const by = await anna("where@example.ru");
     for (const phone of ["+4915123456789", "+77011234567", "+74951234567", "+78091234567"]) {
       expect((await ask(by, phone)).body.code).toBe("phone_by_request");
     }
     expect((await ask(by, "call me")).body.code).toBe("not_a_phone");
-    const almaty = await person("almaty@example.kz", "kazakhstan");
+    const almaty = await anna("almaty@example.kz", "kazakhstan");
     expect((await ask(almaty, fresh())).body.code).toBe("phone_by_request");
     await link(almaty, "+77011234567");
     expect(await own(by)).toEqual({ linked: null, waiting: null });
   });
 
   test("REG-09 five tries, ten minutes, and only the newest code", async () => {
-    const by = await person("tries@example.ru");
+    const by = await anna("tries@example.ru");
     const [one, two] = [fresh(), fresh()];
     await ask(by, one);
     const code = await codeTo(one);
@@ -94,8 +91,8 @@ describe("REG-09 linking a telephone", () => {
 
   test("REG-09 a number belongs to one person; who asks learns it only with the code in hand", async () => {
     const phone = fresh();
-    await link(await person("first@example.ru"), phone);
-    const second = await person("second@example.ru");
+    await link(await anna("first@example.ru"), phone);
+    const second = await anna("second@example.ru");
     expect((await ask(second, phone)).status).toBe(202);
     expect((await confirm(second, { code: "000000" })).body.code).toBe("phone_code_wrong");
     expect((await confirm(second, { code: await codeTo(phone) })).body.code).toBe("phone_taken");
@@ -105,7 +102,7 @@ describe("REG-09 linking a telephone", () => {
 
 describe("REG-09 another number", () => {
   test("REG-09 changes when the old number agrees, too", async () => {
-    const by = await person("change@example.ru");
+    const by = await anna("change@example.ru");
     const [before, after] = [fresh(), fresh()];
     await link(by, before);
     expect((await ask(by, after)).status).toBe(202);
@@ -140,7 +137,7 @@ describe("REG-09 another number", () => {
 
 describe("REG-09 messages cost money", () => {
   test("REG-09 three to a number and five by a person, then one an hour; what was refused sends nothing", async () => {
-    const by = await person("pump@example.ru");
+    const by = await anna("pump@example.ru");
     const phone = fresh();
     const codes: unknown[] = [];
     for (let n = 0; n < 4; n += 1) codes.push((await ask(by, phone)).status);
@@ -160,9 +157,9 @@ describe("REG-09 messages cost money", () => {
   });
 
   test("reliability 42 a browser that was left open does not ask for it; nobody sees another's number", async () => {
-    const by = await person("left-phone@example.ru");
+    const by = await anna("left-phone@example.ru");
     await link(by, fresh());
-    expect(await own(await person("looks@example.ru"))).toEqual({ linked: null, waiting: null });
+    expect(await own(await anna("looks@example.ru"))).toEqual({ linked: null, waiting: null });
     machine.advance(16 * MINUTE);
     expect((await ask(by, fresh())).body.code).toBe("proof_needed");
     expect((await visitor().send("GET", "/v1/me/phone")).status).toBe(401);
@@ -193,7 +190,7 @@ describe("REG-09 BAL-03 services are activated with the telephone", () => {
   };
 
   test("REG-09 BAL-03 once per account and once per number: bonus, letter, act, webhook; further projects follow", async () => {
-    const by = await person("newcomer@example.ru");
+    const by = await anna("newcomer@example.ru");
     const [pid = ""] = await projectsOf(by);
     const projectId = BigInt(pid.slice(3));
     expect(await step(by, pid)).toBe(false);
@@ -224,7 +221,7 @@ describe("REG-09 BAL-03 services are activated with the telephone", () => {
     expect((await ask(by, second)).status).toBe(202);
     expect((await confirm(by, { code: await codeTo(second), oldCode: await codeTo(phone) })).status).toBe(200);
     expect(await lots(projectId)).toHaveLength(2);
-    const other = await person("again@example.ru");
+    const other = await anna("again@example.ru");
     await link(other, phone);
     const [otherPid = ""] = await projectsOf(other);
     expect(await step(other, otherPid)).toBe(true);
@@ -234,7 +231,7 @@ describe("REG-09 BAL-03 services are activated with the telephone", () => {
   test("REG-09 BAL-03 of two who give a number at once one gets it, the other is told; the bonus comes once", async () => {
     for (let round = 0; round < 5; round += 1) {
       const phone = fresh();
-      const both = [await person(`one${round}@example.ru`), await person(`two${round}@example.ru`)];
+      const both = [await anna(`one${round}@example.ru`), await anna(`two${round}@example.ru`)];
       const codes: string[] = [];
       for (const by of both) {
         expect((await ask(by, phone)).status).toBe(202);
@@ -248,7 +245,7 @@ describe("REG-09 BAL-03 services are activated with the telephone", () => {
   });
 
   test("REG-08 REG-09 a project that was deleted before is not activated, and the bonus goes to one that is used", async () => {
-    const by = await person("tidy@example.ru");
+    const by = await anna("tidy@example.ru");
     const [pid = ""] = await projectsOf(by);
     const further = (await by.send("POST", "/v1/projects", { name: "Второй" })).body as unknown as { pid: string };
     expect((await by.send("POST", `/v1/projects/${pid}/delete`, { pid, papers: null })).status).toBe(204);
@@ -259,7 +256,7 @@ describe("REG-09 BAL-03 services are activated with the telephone", () => {
   });
 
   test("REG-09 nothing is created in the cloud before; a foreign number that support links activates as well", async () => {
-    const by = await person("yonder@example.ru");
+    const by = await anna("yonder@example.ru");
     const [pid = ""] = await projectsOf(by);
     const projectId = BigInt(pid.slice(3));
     const cloud = new SandboxControlPlane({
@@ -280,9 +277,9 @@ describe("REG-09 BAL-03 services are activated with the telephone", () => {
   });
 
   test("REG-05 REG-09 a project that comes to an owner whose telephone is linked is activated with it", async () => {
-    const by = await person("former@example.ru");
+    const by = await anna("former@example.ru");
     const [pid = ""] = await projectsOf(by);
-    const other = await person("latter@example.ru");
+    const other = await anna("latter@example.ru");
     await link(other, fresh());
     const userId = await userIdOf(database, "latter@example.ru");
     await database.transaction((tx) => addMember(tx, BigInt(pid.slice(3)), userId, "viewer", clock.now()));

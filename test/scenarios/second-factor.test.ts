@@ -7,7 +7,7 @@ import { ownerOf } from "../support/database.ts";
 import { type Visitor, openPeople } from "../support/people-world.ts";
 
 /** A code of an app beside the password: switching it on and off, signing in with it, losing it, and guessing it. */
-const { database, machine, visitor, user, staff } = await openPeople();
+const { database, machine, visitor, person, noticesTo, staff } = await openPeople();
 const SECOND = 1_000;
 const PATH = "/v1/me/second-factor";
 
@@ -28,18 +28,7 @@ async function enrol(by: Visitor): Promise<Enrolled> {
   expect(confirmed.status).toBe(200);
   return { key, codes: (confirmed.body as unknown as Enrolled).codes };
 }
-async function person(email: string): Promise<Visitor> {
-  await user(email);
-  return visitor().signIn(email);
-}
-const lettersTo = async (email: string) => {
-  const rows = await database.query<{ kind: string }>(
-    `select payload ->> 'kind' as kind from outbox_message
-      where topic = 'person.notice' and payload ->> 'email' = $1 order by message_id`,
-    [email],
-  );
-  return rows.map(({ kind }) => kind);
-};
+const lettersTo = async (email: string) => (await noticesTo(email)).map(({ kind }) => kind);
 const status = async (by: Visitor) => (await by.send("GET", "/v1/me")).status;
 const code = (answer: { readonly status: number; readonly body: { readonly code?: string } }) => [
   answer.status,

@@ -30,6 +30,7 @@ interface Company {
 interface Payload {
   readonly kind: string;
   readonly linkId?: string;
+  readonly otherEmail?: string;
 }
 
 /** What wants an Idempotency-Key. */
@@ -139,6 +140,20 @@ export async function openPeople(options: { readonly staffNeedFactor?: boolean }
     return database.transaction((tx) => register(tx, person));
   };
 
+  /** Somebody new, signed in. */
+  const person = async (email: string, name?: string, regionCode?: string): Promise<Visitor> => {
+    await user(email, name, regionCode);
+    return visitor().signIn(email);
+  };
+  /** What was left for mail to an address, the latest last. */
+  const noticesTo = async (email: string) => {
+    const rows = await database.query<{ payload: Payload }>(
+      "select payload from outbox_message where topic = 'person.notice' and payload ->> 'email' = $1 order by message_id",
+      [email],
+    );
+    return rows.map(({ payload }) => payload);
+  };
+
   /** A member of the provider's staff, signed in. */
   const staff = async (role: StaffRole, name: string = role): Promise<Visitor> => {
     const member = { email: `${name}@staff.example.ru`, name, password: { hash: HASH }, language: "ru" as const };
@@ -192,6 +207,8 @@ export async function openPeople(options: { readonly staffNeedFactor?: boolean }
     app,
     visitor,
     user,
+    person,
+    noticesTo,
     staff,
     company,
     kindsOf,

@@ -35,6 +35,7 @@ export const BREAK = "\u001f";
 const BITS = FOCUS_CELLS.map((name, place) => ({ name, bit: 1 << place }));
 const DESCRIPTION = 1 << FOCUS_CELLS.indexOf("description");
 
+/** An identity with its shape, which is asked for several times a row. */
 export function identityOf(charge: string, cells: FocusCells): FocusIdentity {
   let shape = 0;
   for (const { name, bit } of BITS) if (cells[name] !== "") shape |= bit;

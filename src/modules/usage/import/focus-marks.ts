@@ -13,6 +13,7 @@ const BITS = 2 ** 27;
 /** The words of a project and a mark, of four bytes each, before those of its cost. */
 const WORDS_BEFORE_COST = 1 + (MARK.resource + MARK.sku + MARK.time) / 4;
 
+/** Asked for side by side: one connection would keep one core at work while this process waits. */
 const PARTS = 3;
 
 const YEAR_2000 = at("2000-01-01T00:00:00Z");
@@ -26,6 +27,7 @@ interface FocusBegun extends Omit<FocusAsked, "place" | "cost" | "resource"> {
 
 type Words = readonly number[];
 
+/** A resource's part of a mark; `letters`: without what its spellings differ in. */
 export function wordsOfResource(letters: string): Words {
   return wordsOf(hash("sha256", letters, "buffer"), MARK.resource);
 }
