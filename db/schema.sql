@@ -147,7 +147,7 @@ create table auth.session (
   passkey_id text,
   constraint session_pkey PRIMARY KEY (id),
   constraint session_token_key UNIQUE (token),
-  constraint session_passkey_id_fkey FOREIGN KEY (passkey_id) REFERENCES auth.passkey(id) ON DELETE SET NULL,
+  constraint session_passkey_id_fkey FOREIGN KEY (passkey_id) REFERENCES auth.passkey(id) ON DELETE CASCADE,
   constraint session_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth.login(id) ON DELETE CASCADE
 );
 CREATE INDEX session_login ON auth.session USING btree (user_id);

@@ -22,7 +22,7 @@ create table auth.passkey (
 create index passkey_login on auth.passkey (user_id);
 
 -- The passkey that a session began with: when it is removed, the session ends.
-alter table auth.session add column passkey_id text references auth.passkey on delete set null;
+alter table auth.session add column passkey_id text references auth.passkey on delete cascade;
 create index session_passkey on auth.session (passkey_id) where passkey_id is not null;
 
 -- The reader's own, without what checks them.

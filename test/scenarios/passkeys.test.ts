@@ -3,7 +3,10 @@ import { describe, expect, test } from "vitest";
 import { MINUTE } from "../../src/core/time.ts";
 import { blockUser, setStaffRole, unblockUser } from "../../src/modules/tenancy/index.ts";
 import { identityRetention, textOfLink } from "../../src/platform/identity/index.ts";
+import { markSession } from "../../src/platform/identity/session-store.ts";
+import { only } from "../../src/platform/db.ts";
 import { codeAt } from "../support/authenticator.ts";
+import { ownerOf } from "../support/database.ts";
 import { type Answer, type Visitor, openPeople } from "../support/people-world.ts";
 import { type Asked, SoftwarePasskey, type Twist } from "../support/software-passkey.ts";
 
@@ -347,6 +350,31 @@ describe("reliability 42 showing who is there by a passkey", () => {
 });
 
 describe("REG-02 the end of a passkey", () => {
+  test("REG-02 a session that begins while its passkey is removed does not outlive it, begun before or after", async () => {
+    const passkey = await add(await person("race@example.ru"));
+    const sessions = () =>
+      ownerOf(database).query<{ token: string; passkeyId: string }>(
+        `select token, passkey_id as "passkeyId" from auth.session join auth.login l on l.id = user_id
+          where l.email = 'race@example.ru' and passkey_id is not null`,
+      );
+    expect((await enter(visitor(), passkey)).status).toBe(200);
+    const { token, passkeyId } = only(await sessions());
+    // As a sign-in finds it whose passkey is there still, and one whose passkey was removed after it had been shown.
+    const begun = { startedAt: machine.now(), factorAt: null };
+    await markSession(database, token, { ...begun, passkeyId });
+    expect(await sessions()).toHaveLength(1);
+    await markSession(database, token, { ...begun, passkeyId: "00000000-0000-4000-8000-000000000000" });
+    expect(await sessions()).toEqual([]);
+
+    expect((await enter(visitor(), passkey)).status).toBe(200);
+    // The reference alone ends it: no statement that would have to see the session.
+    await ownerOf(database).query("delete from auth.passkey where id = $1", [passkeyId]);
+    const left = await ownerOf(database).query(
+      "select from auth.session join auth.login l on l.id = user_id where l.email = 'race@example.ru'",
+    );
+    expect(left).toHaveLength(1);
+  });
+
   test("REG-02 it is renamed and removed by its owner: what it opened elsewhere ends, its owner is told, the act is recorded", async () => {
     const email = "gone@example.ru";
     const { userId } = await user(email);

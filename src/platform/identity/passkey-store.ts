@@ -137,11 +137,9 @@ export async function deletePasskeys(
   userId: string,
   { passkeyId = null, but = null }: { readonly passkeyId?: string | null; readonly but?: string | null } = {},
 ): Promise<PasskeyOf[]> {
-  await tx.execute(
-    `delete from auth.session where user_id = $1 and id is distinct from $3
-        and passkey_id in (select id from auth.passkey where user_id = $1 and ($2::text is null or id = $2))`,
-    [userId, passkeyId, but],
-  );
+  // All others go with it by their reference, one that begins at this moment among them.
+  if (but !== null)
+    await tx.execute("update auth.session set passkey_id = null where user_id = $1 and id = $2", [userId, but]);
   return tx.query<PasskeyOf>(
     `delete from auth.passkey where user_id = $1 and ($2::text is null or id = $2)
      returning id as "passkeyId", user_id as "userId", name, site`,

@@ -69,15 +69,21 @@ export async function touchSession(database: Pick<Tx, "query">, session: Session
   await database.query("update auth.session set seen_at = $2 where id = $1", [session.sessionId, formatInstant(now)]);
 }
 
-/** What a session that has just begun is known by; the token is better-auth's own name of it. */
+/** What a session that has just begun is known by; the token is better-auth's own name of it. It ends when its passkey is gone. */
 export async function markSession(
   database: Pick<Tx, "query">,
   token: string,
   { startedAt, factorAt, passkeyId }: Pick<Session, "startedAt" | "factorAt" | "passkeyId">,
 ): Promise<void> {
+  // Removed since it was shown: what begins with it is over, too.
+  if (passkeyId !== null)
+    await database.query(
+      "delete from auth.session where token = $1 and not exists (select from auth.passkey where id = $2)",
+      [token, passkeyId],
+    );
   await database.query(
     `update auth.session set created_at = $2, seen_at = $2, proved_at = $2, factor_at = $3,
-            passkey_id = (select id from auth.passkey where id = $4) where token = $1`,
+            passkey_id = $4 where token = $1`,
     [token, formatInstant(startedAt), factorAt === null ? null : formatInstant(factorAt), passkeyId],
   );
 }
