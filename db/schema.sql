@@ -319,6 +319,7 @@ create table app_user (
   constraint app_user_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'en'::text]))),
   constraint app_user_staff_role_check CHECK ((staff_role = ANY (ARRAY['document_clerk'::text, 'accountant'::text, 'support'::text, 'partner_manager'::text, 'operator'::text])))
 );
+CREATE INDEX app_user_mailbox ON public.app_user USING btree (regexp_replace(email, '\+[^@]*@'::text, '@'::text));
 grant insert on app_user to saldo_app;
 grant select on app_user to saldo_app;
 grant update on app_user to saldo_app;

@@ -28,6 +28,8 @@ create table proposal (
   check (state not in ('done', 'refused') or decider_user_id is not null),
   constraint proposal_two_persons check (state <> 'done' or (proposer_user_id is not null and proposer_user_id <> decider_user_id))
 );
+-- Logins of one mailbox: ann+2@x is ann@x.
+create index app_user_mailbox on app_user (regexp_replace(email, '\+[^@]*@', '@'));
 create index proposal_open on proposal (expires_at) where state = 'open';
 create index proposal_things on proposal using gin (things) where state = 'open';
 create index proposal_proposer on proposal (proposer_user_id, proposal_id);

@@ -129,10 +129,10 @@ async function recordAct(database: Database, name: string, log: Logger): Promise
   await insertFacts(database, [{ ...fact, at: systemClock.now(), times: 1 }]);
 }
 
-/** The person behind sudo counts, not root. */
+/** The person behind sudo counts, not root; whoever is not root is who the system says, whatever the environment does. */
 function osActor(): string {
-  const behind = process.env["SUDO_USER"];
   const uid = process.getuid?.() ?? "?";
+  const behind = uid === 0 ? process.env["SUDO_USER"] : undefined;
   try {
     return `os:${behind === undefined ? userInfo().username : `${behind} as ${userInfo().username}`}`.slice(0, 200);
   } catch {

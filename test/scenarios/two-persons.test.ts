@@ -73,6 +73,12 @@ const noticesOf = async (id: string) =>
       [id],
     )
   ).map(({ reader }) => reader);
+/** What is over is closed, as the worker does it. */
+async function expire(): Promise<void> {
+  const [job] = proposalJobs(PROPOSAL_KINDS);
+  if (job?.kind !== "recurring") throw new Error("no job");
+  while (await job.run({ database, now: clock.now(), stop: AbortSignal.timeout(60_000) })) continue;
+}
 /** A proposal of the first accountant's, of its own company. */
 async function proposed(amount = "150000.00"): Promise<{ id: string; at: typeof customer }> {
   const at = await company();
@@ -127,11 +133,8 @@ describe("AUD-03 an assignment above the limit", () => {
       { act: "proposal.made", actor: alla, after: { proposer: alla } },
       { act: "proposal.approved", actor: olga, after: { proposer: alla, amount: "100000.01 RUB", reason: "сверено" } },
     ]);
-    const [done] = await database.query(
-      "select actor from audit_event where act = 'transfer.assigned' and thing = $1",
-      [`bank_statement_line:${line}`],
-    );
-    expect(done).toEqual({ actor: olga });
+    const done = "select actor from audit_event where act = 'transfer.assigned' and thing = $1";
+    expect(await database.query(done, [`bank_statement_line:${line}`])).toEqual([{ actor: olga }]);
     expect(await page(proposer, id)).toMatchObject({ state: "done", decider: { name: "olga" }, note: "сверено" });
     expect(code(await decide(approver, "approve", id))).toEqual([409, "proposal_decided"]);
     expect(await list(approver, "?show=decided")).toContain(id);
@@ -150,6 +153,8 @@ describe("AUD-03 an assignment above the limit", () => {
     expect(await page(proposer, id ?? "")).toMatchObject({
       cause: { en: expect.stringContaining("With ₽60,000.00 that the same person gave") },
     });
+    // A second login of the same mailbox.
+    expect(await half(await staff("accountant", "alla+2"), at.pid)).toBe(202);
     clock.advance(DAY + HOUR);
     expect(await half(proposer, at.pid)).toBe(200);
     // Ticked together they are one.
@@ -375,9 +380,7 @@ describe("AUD-03 what happens meanwhile", () => {
     expect(code(await decide(approver, "approve", id))).toEqual([409, "proposal_expired"]);
     expect(await page(approver, id)).toMatchObject({ state: "expired" });
     expect(await list(approver)).not.toContain(id);
-    const [job] = proposalJobs(PROPOSAL_KINDS);
-    if (job?.kind !== "recurring") throw new Error("no job");
-    while (await job.run({ database, now: clock.now(), stop: AbortSignal.timeout(60_000) })) continue;
+    await expire();
     expect(await noticesOf(id)).toContain("alla expired");
     expect((await actsOf(id)).at(-1)).toMatchObject({ act: "proposal.expired", actor: "program" });
     expect((await assign(proposer, line, at.pid)).status).toBe(202);
@@ -434,11 +437,8 @@ describe("AUD-03 closing a transfer in suspense", () => {
       ]),
     });
     expect((await decide(proposer, "approve", id)).status).toBe(204);
-    const [row] = await database.query(
-      "select disposition, decision_note from bank_statement_line where line_id = $1",
-      [line],
-    );
-    expect(row).toEqual({ disposition: "dismissed", decision_note: "вернули" });
+    const row = "select disposition, decision_note as note from bank_statement_line where line_id = $1";
+    expect(await database.query(row, [line])).toEqual([{ disposition: "dismissed", note: "вернули" }]);
   });
 
   test("PAY-14 that money on a foreign account is nobody's takes two persons, too", async () => {
@@ -452,6 +452,10 @@ describe("AUD-03 the release of a halt", () => {
   const halt = () =>
     database.query(
       "insert into automation_halt (kind, halted_at, affected, allowed) values ('deletion', '2026-10-02T08:00:00Z', 40, 20)",
+    );
+  const letGo = () =>
+    database.query(
+      "update automation_halt set released_at = '2026-10-03T00:00:00Z', released_by = 'test' where released_at is null",
     );
   const release = (by: Visitor) =>
     by.send("POST", "/v1/office/halts/deletion/release", { note: "ошибка в цене исправлена" });
@@ -484,14 +488,10 @@ describe("AUD-03 the release of a halt", () => {
     const operator = await staff("operator", "halts2");
     await halt();
     const id = idOf(await release(operator));
-    await database.query(
-      "update automation_halt set released_at = '2026-10-03T00:00:00Z', released_by = 'test' where released_at is null",
-    );
+    await letGo();
     await halt();
     expect(code(await decide(approver, "approve", id))).toEqual([409, "nothing_halted"]);
-    await database.query(
-      "update automation_halt set released_at = '2026-10-03T00:00:00Z', released_by = 'test' where released_at is null",
-    );
+    await letGo();
   });
 });
 
@@ -545,8 +545,8 @@ describe("AUD-03 a bank file that may be cut", () => {
     expect((await decide(approver, "approve", id)).status).toBe(204);
     expect(Number(await balance(customer)) - before).toBe(77);
     expect([await files(), await kept()]).toMatchObject([[{}], []]);
-    const [file] = await database.query("select confirmed, imported_by from bank_file where file_name = 'cut.txt'");
-    expect(file).toEqual({ confirmed: true, imported_by: await userIdOf("alla") });
+    const file = await database.query("select confirmed, imported_by from bank_file where file_name = 'cut.txt'");
+    expect(file).toEqual([{ confirmed: true, imported_by: await userIdOf("alla") }]);
     expect((await actsOf(id)).map(({ act }) => act)).toEqual(["proposal.made", "proposal.approved"]);
   });
 
@@ -584,6 +584,17 @@ describe("AUD-03 a bank file that may be cut", () => {
     expect(await page(approver, id)).toMatchObject({ obstacle: { en: "This file has been imported already" } });
     expect(code(await decide(approver, "approve", id))).toEqual([409, "bank_statement_there"]);
     expect((await decide(proposer, "withdraw", id)).status).toBe(204);
+    expect(await kept()).toEqual([]);
+  });
+
+  test("AUD-03 a proposal that is over takes nothing from one that was made since of the same file", async () => {
+    const text = cut("9004");
+    await bring("alla", text, true);
+    clock.advance(8 * DAY);
+    const id = idOf(await bring("alla", text, true));
+    await expire();
+    expect(await kept()).toHaveLength(1);
+    expect((await decide(approver, "approve", id)).status).toBe(204);
     expect(await kept()).toEqual([]);
   });
 });

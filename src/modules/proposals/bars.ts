@@ -4,7 +4,7 @@ import type { Instant } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
 import { type Principal, type StaffRole } from "../../platform/http/index.ts";
 import { payersOfUser } from "../parties/index.ts";
-import { accountsOf, peopleOfProjects, userOfId } from "../tenancy/index.ts";
+import { accountsOf, loginsOfMailbox, peopleOfProjects, userOfId } from "../tenancy/index.ts";
 import type { ProposalKind } from "./kind.ts";
 import type { Proposal } from "./store.ts";
 
@@ -123,10 +123,13 @@ function mailboxOf(email: string): string {
 export async function belongsTo(tx: Tx, person: Somebody, subjects: readonly Subject[]): Promise<boolean> {
   const members = await peopleOfProjects(tx, idsOf(subjects, "project"));
   if (members.some((member) => isSamePerson(member, person))) return true;
-  const accounts = await accountsOf(tx, person.userId);
-  if (idsOf(subjects, "account").some((id) => accounts.includes(id))) return true;
-  const payers = await payersOfUser(tx, person.userId);
-  return idsOf(subjects, "payer").some((id) => payers.includes(id));
+  for (const { userId } of await loginsOfMailbox(tx, person.email)) {
+    const accounts = await accountsOf(tx, userId);
+    if (idsOf(subjects, "account").some((id) => accounts.includes(id))) return true;
+    const payers = await payersOfUser(tx, userId);
+    if (idsOf(subjects, "payer").some((id) => payers.includes(id))) return true;
+  }
+  return false;
 }
 
 /** Reliability 63: refuses own_interest of users one of whom has a hand in these. */

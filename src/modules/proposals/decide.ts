@@ -84,7 +84,7 @@ export async function approveProposal(tx: Tx, kinds: Kinds, order: Approval): Pr
   await checkUnchanged(tx, proposal, kind, payload, now);
   await store.closeProposal(tx, proposal.proposalId, { state: "done", deciderUserId: decider.userId, note, at: now });
   await kind.perform(tx, payload, { staffUserId, persons, now });
-  await kind.ended?.(tx, payload);
+  await tidy(tx, kind, payload, now);
   await record(tx, proposalApproved, proposal, note, now);
   await tellProposer(tx, proposal, "done", now);
 }
@@ -177,7 +177,13 @@ async function end(
   decision: store.Decision,
 ): Promise<void> {
   await store.closeProposal(tx, proposalId, decision);
-  await kind.ended?.(tx, kind.payload.parse(payload));
+  await tidy(tx, kind, kind.payload.parse(payload), decision.at);
+}
+
+/** What was kept for a proposal goes with it; not when one that was made since needs it, too. */
+async function tidy<P>(tx: Tx, kind: ProposalKind<P>, payload: P, now: Instant): Promise<void> {
+  if (kind.ended && (await store.selectOpenAbout(tx, kind.thingsOf(payload), now)).length === 0)
+    await kind.ended(tx, payload);
 }
 
 async function lockProposal(tx: Tx, proposalId: bigint): Promise<store.Proposal> {

@@ -9,7 +9,7 @@ import type { Tx } from "../../platform/db.ts";
 import { idSchema } from "../../platform/http/index.ts";
 import { holdLock } from "../../platform/locks.ts";
 import { leaveAct, recordAct } from "../../platform/record-act.ts";
-import { regionOf } from "../tenancy/index.ts";
+import { loginsOfMailbox, regionOf, userOfId } from "../tenancy/index.ts";
 import { proposalMade } from "./acts.ts";
 import { refuseParties } from "./bars.ts";
 import type { ProposalKind, Stake } from "./kind.ts";
@@ -71,8 +71,8 @@ export async function actOrPropose<P>(tx: Tx, kind: ProposalKind<P>, payload: P,
   const stake = await kind.weigh(tx, payload, now);
   const persons = userId === null ? [] : [userId];
   await refuseParties(tx, persons, stake.subjects);
-  const lone = loneActsOf(tx, kind, stake);
-  const cause = await causeOf(tx, kind, stake, lone, now);
+  const lone = loneActsOf(tx, kind, stake, userId);
+  const cause = await causeOf(tx, kind, stake, { lone, userId, now });
   if (cause === null) {
     for (const part of lone) await store.insertLoneAct(tx, part, now);
     await kind.perform(tx, payload, { staffUserId, persons, now });
@@ -114,18 +114,29 @@ export function keptOf({ subjects, parts, facts }: Stake, cause: Texts): store.K
   return { cause, subjects: subjects.map(subjectKey), receivers: parts.map(({ receiver }) => receiver), facts };
 }
 
-function loneActsOf<P>(tx: Tx, { code: kind }: ProposalKind<P>, { amount, parts }: Stake): store.LoneAct[] {
-  const actor = (tx.actor ?? PROGRAM).key;
+function loneActsOf<P>(
+  tx: Tx,
+  { code: kind }: ProposalKind<P>,
+  { amount, parts }: Stake,
+  userId: string | null,
+): store.LoneAct[] {
+  // The person, by whatever login or token.
+  const actor = userId === null ? (tx.actor ?? PROGRAM).key : actorOf(userId);
   return amount === null ? [] : parts.map((part) => ({ kind, actor, ...part, currency: amount.currency }));
 }
+
+const actorOf = (userId: string) => `user:${userId}`;
 
 /** Why it takes two persons; null: one may do it alone. */
 async function causeOf<P>(
   tx: Tx,
   { limit }: ProposalKind<P>,
   { rule, amount, regionCode }: Stake,
-  lone: readonly store.LoneAct[],
-  now: Instant,
+  {
+    lone,
+    userId,
+    now,
+  }: { readonly lone: readonly store.LoneAct[]; readonly userId: string | null; readonly now: Instant },
 ): Promise<Texts | null> {
   if (rule) return rule;
   const [first] = lone;
@@ -133,9 +144,12 @@ async function causeOf<P>(
   const most = regionCode === null ? 0n : await limitOf(tx, regionCode, limit, amount.currency);
   if (amount.amountMinor > most) return aboveLimit(most, amount.currency);
   // One after the other, else two halves at once would each be below the limit.
-  await holdLock(tx, "loneActs", first.actor);
+  const user = userId === null ? null : await userOfId(tx, userId);
+  const logins = user === null ? [] : (await loginsOfMailbox(tx, user.email)).map((login) => actorOf(login.userId));
+  const actors = logins.length > 0 ? logins : [first.actor];
+  await holdLock(tx, "loneActs", actors[0] as string);
   for (const part of lone) {
-    const before = await store.sumLoneActs(tx, part, plus(now, -SUMMED_OVER));
+    const before = await store.sumLoneActs(tx, part, actors, plus(now, -SUMMED_OVER));
     if (before + part.amountMinor > most) return aboveTogether(most, before, amount.currency);
   }
   return null;

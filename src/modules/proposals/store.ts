@@ -195,11 +195,11 @@ export async function insertLoneAct(tx: Tx, one: LoneAct, at: Instant): Promise<
 }
 
 /** What the same person did alone for the same receiver after an instant. */
-export async function sumLoneActs(tx: Reader, one: LoneAct, after: Instant): Promise<Minor> {
+export async function sumLoneActs(tx: Reader, one: LoneAct, actors: readonly string[], after: Instant): Promise<Minor> {
   const rows = await tx.query<{ sum: Minor }>(
     `select coalesce(sum(amount_minor), 0)::bigint as sum from lone_act
-      where actor = $1 and kind = $2 and receiver = $3 and currency = $4 and done_at > $5`,
-    [one.actor, one.kind, one.receiver, one.currency, formatInstant(after)],
+      where actor = any($1::text[]) and kind = $2 and receiver = $3 and currency = $4 and done_at > $5`,
+    [textArray(actors), one.kind, one.receiver, one.currency, formatInstant(after)],
   );
   return only(rows).sum;
 }

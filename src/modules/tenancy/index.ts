@@ -65,6 +65,7 @@ export {
   selectPeople as peopleOfIds,
   selectRoles as rolesOf,
   selectStaff as staffWith,
+  selectLoginsOfMailbox as loginsOfMailbox,
   selectUser as userOfId,
   selectUserByEmail as userByEmail,
   selectUserByNo as userOfNo,

@@ -208,6 +208,16 @@ export async function selectUser(tx: Reader, userId: string): Promise<UserRow | 
   return rows[0] ?? null;
 }
 
+/** All logins of one mailbox, as far as the house can know: `ann+2@x` is `ann@x`. Addresses are kept in small letters. */
+export function selectLoginsOfMailbox(tx: Reader, email: string): Promise<{ userId: string; email: string }[]> {
+  return tx.query(
+    `select user_id as "userId", email from app_user
+      where regexp_replace(email, '\\+[^@]*@', '@') = regexp_replace(lower($1), '\\+[^@]*@', '@') order by user_id`,
+    [email],
+    "logins_of_mailbox",
+  );
+}
+
 /** As selectUser; what is decided about a user is decided one after the other until the transaction's end. */
 export async function lockUser(tx: Tx, userId: string): Promise<UserRow | null> {
   const rows = await tx.query<UserRow>(`select ${USER} from app_user where user_id = $1 for no key update`, [userId]);

@@ -48,7 +48,7 @@ async function weigh(tx: Tx, { lineIds, projectId }: z.output<typeof assignmentS
       { kind: "account", id: accountId },
       ...(payer ? [{ kind: "payer", id: payer.payerId } as const] : []),
     ],
-    rule: ruleOf(lines),
+    rule: await ruleOf(tx, lines),
     facts: [
       { label: { ru: "Проект", en: "Project" }, before: null, after: said(`${formatPid(projectId)} ${name}`) },
       {

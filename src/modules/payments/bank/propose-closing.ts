@@ -42,7 +42,7 @@ async function weigh(tx: Tx, { lineIds, outcome }: z.output<typeof closingSchema
     amount: isOne ? { amountMinor, currency } : null,
     parts: isOne ? partsOf(lines) : [],
     subjects: [],
-    rule: ruleOf(lines),
+    rule: await ruleOf(tx, lines),
     facts: [
       ...(isOne ? [{ label: waits, before: amountSaid(amountMinor, currency), after: amountSaid(0n, currency) }] : []),
       { label: { ru: "Решение", en: "Decision" }, before: null, after: OUTCOMES[outcome] },
@@ -51,11 +51,11 @@ async function weigh(tx: Tx, { lineIds, outcome }: z.output<typeof closingSchema
   };
 }
 
-/** Of whom the money is, by their account or number. */
+/** Of whom the money is, by their number, for one may have many accounts. */
 function partsOf(lines: readonly WeighedLine[]): Stake["parts"] {
   const sums = new Map<string, bigint>();
   for (const { payerAccount, payerInn, amountMinor } of lines) {
-    const receiver = `payer:${payerAccount ?? payerInn ?? "unknown"}`;
+    const receiver = `payer:${payerInn ?? payerAccount ?? "unknown"}`;
     sums.set(receiver, (sums.get(receiver) ?? 0n) + amountMinor);
   }
   return [...sums].map(([receiver, sum]) => ({ receiver, amountMinor: sum }));

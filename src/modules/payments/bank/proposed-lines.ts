@@ -3,7 +3,9 @@ import { formatMoney } from "../../../core/money.ts";
 import { formatDate } from "../../../core/time.ts";
 import type { Tx } from "../../../platform/db.ts";
 import type { Fact } from "../../proposals/index.ts";
+import { allRegions } from "../../tenancy/index.ts";
 import type { SuspenseReason } from "./decide-line.ts";
+import { ownBankAccounts } from "./own-accounts.ts";
 import { type WeighedLine, selectWeighed } from "./statement-store.ts";
 import { SuspenseLineDecided, SuspenseLineNotFound } from "./suspense.ts";
 
@@ -34,8 +36,10 @@ export async function weighedLines(tx: Tx, lineIds: readonly bigint[]): Promise<
 }
 
 /** PAY-14: money on an account that is not the supplier's belongs to nobody until two persons decide. */
-export function ruleOf(lines: readonly WeighedLine[]): Texts | null {
-  return lines.some(({ reason }) => reason === "own_account_unknown") ? NOT_OURS : null;
+export async function ruleOf(tx: Tx, lines: readonly WeighedLine[]): Promise<Texts | null> {
+  // Not by the reason why a line waits: another may have come first.
+  const ours = await ownBankAccounts(tx, await allRegions(tx));
+  return lines.some(({ ownAccount }) => !ours.has(ownAccount)) ? NOT_OURS : null;
 }
 
 const NOT_OURS: Texts = {
@@ -43,11 +47,9 @@ const NOT_OURS: Texts = {
   en: "Money on an account that is not the supplier's: two persons decide about it",
 };
 
-const MOST_LINES = 20;
-
-/** Each transfer in a line, twenty at most: of whom, for what, and why it waits. */
+/** Each transfer in a line, all that are confirmed: of whom, for what, and why it waits. */
 export function lineFacts(lines: readonly WeighedLine[]): Fact[] {
-  return lines.slice(0, MOST_LINES).map((line) => {
+  return lines.map((line) => {
     const { lineId, bookedOn, amountMinor, currency, payerName, payerInn, purpose, reason } = line;
     const payer = [payerName ?? "—", payerInn].filter((part) => part !== null).join(", ");
     const text = (language: "ru" | "en") =>
