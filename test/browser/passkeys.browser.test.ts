@@ -22,7 +22,7 @@ const WORDS = {
     save: "Сохранить",
     renamed: "Название сохранено",
     own: "Рабочий ноутбук",
-    used: /последний вход/,
+    used: /последнее использование/,
     remove: /^Удалить:/,
     removeIt: "Удалить",
     removed: "Ключ доступа удалён",
@@ -176,7 +176,7 @@ describe("REG-02 passkeys", () => {
     for (const width of [390, 1280]) {
       const look = { language: "ru", width, fresh: true } as const;
       const desk = await consoles.visitAs("operator@saldo.example.test", `/office/sign-ins?email=${email}`, look);
-      await shown(desk.getByText(/сайт localhost · последний вход/));
+      await shown(desk.getByText(/сайт localhost · последнее использование/));
       for (const problem of await axeProblems(desk)) found.push(`${width}: ${problem}`);
       if ((await overflow(desk)) > 0) found.push(`${width}: too wide`);
     }

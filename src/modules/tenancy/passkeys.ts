@@ -8,6 +8,7 @@ import {
   PasskeyNeeded,
   TooManyPasskeys,
   deletePasskeys,
+  deleteSessions,
   hasFactor,
   insertPasskey,
   lockPasskeys,
@@ -36,6 +37,8 @@ export async function addOwnPasskey(database: Database, added: AddedPasskey, now
     const passkeyId = await insertPasskey(tx, passkey);
     if (passkeyId === null) throw PasskeyAddedAlready();
     if (!(await proveSession(tx, sessionId, at, "passkey"))) throw Unauthenticated();
+    // As with the app's code: a first factor opens this session, and none that began without it.
+    if (added.lacksFactor) await deleteSessions(tx, userId, sessionId);
     const { name, site } = passkey;
     await recordAct(tx, passkeyAdded, now, {
       subjects: (await onUser(tx, userId)).subjects,

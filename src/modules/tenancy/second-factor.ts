@@ -61,11 +61,15 @@ export async function renewCodes(tx: Tx, { factors }: Parts, userId: string, now
   return codes;
 }
 
-/** Staff or an operator, when app, backup codes and passkeys are lost or stolen: the password alone is enough. Refuses FactorNotOn. */
+/**
+ * Staff or an operator, when app, backup codes and passkeys are lost or stolen: the password alone is enough. Every session ends:
+ * whoever stole the factor is in one, and the person's next factor would open it again. Refuses FactorNotOn.
+ */
 export async function resetFactors(tx: Tx, userId: string, now: Instant, reason: AccessReason): Promise<void> {
   const hadCode = await hasFactor(tx, userId);
   if (hadCode) await dropFactor(tx, userId, now, reason);
   if (!(await dropPasskeys(tx, userId, { reason, now })) && !hadCode) throw FactorNotOn();
+  await deleteSessions(tx, userId);
 }
 
 /** By the person itself, or as part of a reset. Refuses FactorNotOn. */

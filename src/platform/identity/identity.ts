@@ -284,14 +284,14 @@ export class Identity {
   /**
    * Another password for the person of a session, who gives the old one: every other session ends (reliability 42). The
    * caller has looked whether the new one is good, and gives this browser a new session. Refuses WrongPassword, TooManySignIns,
-   * and ProofNeeded where a second factor is on and no code was given lately.
+   * and ProofNeeded where the password alone proves nothing and nothing else was shown lately.
    */
   async changePassword(
-    { userId, sessionId, hasFactor: needsCode }: Session,
+    { userId, sessionId, hasFactor, needsPasskey }: LiveSession,
     { currentPassword, newPassword }: { readonly currentPassword: string; readonly newPassword: string },
     from: Pick<PasswordChange, "address" | "agent">,
   ): Promise<void> {
-    if (needsCode && !(await this.isProved(sessionId))) throw ProofNeeded();
+    if ((hasFactor || needsPasskey) && !(await this.isProved(sessionId))) throw ProofNeeded();
     await this.#checkPassword(userId, currentPassword, from.address, "currentPassword");
     const hash = await hashPassword(newPassword);
     await this.#options.setPassword({ userId, sessionId, hash, at: this.#clock.now(), ...from });

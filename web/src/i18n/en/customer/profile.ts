@@ -88,7 +88,7 @@ export const profile: English<typeof texts> = {
     passkeyCreated: "added {{at}}",
     passkeyUsed: "last used {{at}}",
     passkeyUnused: "never used yet",
-    passkeySynced: "on all your devices",
+    passkeySynced: "kept by a service",
     passkeyElsewhere: "for the site {{site}}",
     passkeyRename: "Rename",
     passkeyName: "Name of the passkey",
@@ -98,14 +98,13 @@ export const profile: English<typeof texts> = {
     passkeyRemove: "Remove",
     passkeyRemoveTitle: "Remove the passkey: {{name}}?",
     passkeyRemoveText:
-      "It will open nothing any more, and sessions on other devices that began with it end. Your password still lets you in.",
+      "It will open nothing any more, and sessions on other devices that began with it end. The password stays, with a second factor where one is needed: the office is closed to staff without one.",
     passkeyRemoved: "The passkey was removed",
     needed: "Staff need a second factor",
     neededHint:
       "The office stays closed until you have one. Switch on the code of an app on your phone, or add a passkey: either will do.",
     factor: "Second factor",
-    factorOff:
-      "The password is enough to sign in now. With a code of an app on your phone a stolen password opens nothing.",
+    factorOff: "No code of an app is asked for. With a code of an app on your phone a stolen password opens nothing.",
     factorOn: "On since {{at}}. A code of your app is needed beside the password.",
     codesLeft_one: "{{count}} backup code is left.",
     codesLeft_other: "{{count}} backup codes are left.",

@@ -45,7 +45,7 @@ export const signIns: English<typeof texts> = {
     unblock: "Unblock",
     unblockText: "{{email}} may sign in with the own password again.",
     unblockDone: "The user may sign in again",
-    factor: "Second factor",
+    factor: "Code of an app",
     factorOn: "on",
     factorOff: "off",
     passkeys: "Passkeys",
@@ -54,7 +54,7 @@ export const signIns: English<typeof texts> = {
     passkeyUnused: "{{name}} · site {{site}} · never used",
     resetFactor: "Reset second factor and passkeys",
     resetFactorText:
-      "The password will be enough for {{email}}, the passkeys are removed and sessions that began with them end. Make sure that the owner asks: a letter is sent.",
+      "The password will be enough for {{email}}, the passkeys are removed and all sessions end. Make sure that the owner asks: a letter is sent.",
     resetFactorDone: "The second factor and the passkeys are reset",
     endSessions: "End all sessions",
     endSessionsText: "Within seconds all devices will ask to sign in again.",
