@@ -328,6 +328,34 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./user.ts")).userUnlock,
   },
   {
+    name: "user erasures",
+    summary: { ru: "показать, чьи данные будут стёрты", en: "show whose data are to be erased" },
+    load: async () => (await import("./erasure.ts")).userErasures,
+  },
+  {
+    name: "user erase",
+    summary: {
+      ru: "внести заявление об удалении данных; неделю его можно отменить",
+      en: "enter a paper that asks for an erasure; for a week it can be taken back",
+    },
+    load: async () => (await import("./erasure.ts")).userErase,
+  },
+  {
+    name: "user erase-hold",
+    summary: { ru: "приостановить удаление данных", en: "hold an erasure" },
+    load: async () => (await import("./erasure.ts")).userEraseHold,
+  },
+  {
+    name: "user erase-release",
+    summary: { ru: "возобновить удаление данных", en: "let an erasure go on" },
+    load: async () => (await import("./erasure.ts")).userEraseRelease,
+  },
+  {
+    name: "user erase-withdraw",
+    summary: { ru: "отменить удаление данных", en: "take an erasure back" },
+    load: async () => (await import("./erasure.ts")).userEraseWithdraw,
+  },
+  {
     name: "security",
     summary: {
       ru: "показать события безопасности: входы, отказы, действия сотрудников и командной строки",

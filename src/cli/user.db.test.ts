@@ -68,6 +68,25 @@ test("REG-02 user second-factor-off helps who lost the app, the backup codes and
   ).toHaveLength(1);
 });
 
+test("reliability 65 an operator enters a paper, holds the erasure, lets it go and takes it back", async () => {
+  await own.database.query(
+    "update project set status = 'deleted', status_since = $1 where account_id in (select account_id from account where owner_user_id = 'olga')",
+    ["2026-10-01T00:00:00Z"],
+  );
+  expect(await saldo("user", "erasures")).toMatchObject({ code: 0 });
+  expect((await saldo("user", "erase-hold", EMAIL, "--reason", "Запрос суда № 1")).code).toBe(1);
+  const asked = await saldo("user", "erase", EMAIL, "--reason", "Заявление от 1 октября", "--json");
+  expect(asked).toMatchObject({ code: 0, object: { dueAt: "2026-10-09T09:00:00.000Z" } });
+  expect((await saldo("user", "erase", EMAIL, "--reason", "Заявление от 1 октября")).code).toBe(1);
+  expect((await saldo("user", "erase-hold", EMAIL, "--reason", "Запрос суда № 1")).code).toBe(0);
+  expect(await saldo("user", "erasures", "--json")).toMatchObject({
+    object: { items: [{ email: EMAIL, heldAt: "2026-10-02T09:00:00.000Z", keptBy: [] }] },
+  });
+  expect((await saldo("user", "erase-release", EMAIL)).code).toBe(0);
+  expect((await saldo("user", "erase-withdraw", EMAIL)).code).toBe(0);
+  expect((await saldo("user", "erase-withdraw", EMAIL)).code).toBe(1);
+});
+
 test("reliability 38 user tokens lists those of a user and those the user made, and revoke-tokens ends them, no other's", async () => {
   const now = NOW;
   const expiresAt = plus(now, DAY);

@@ -45,6 +45,7 @@ import { type Logger } from "../platform/log.ts";
 import { SecurityLog, securityRoutes } from "../platform/security/index.ts";
 import { Uploads, uploadRoutes } from "../platform/uploads/index.ts";
 import { endingPorts } from "./ending-ports.ts";
+import { PERSONAL } from "./personal-data.ts";
 import { requestPorts } from "./request-ports.ts";
 
 /** What a module needs from another that it must not know, and from the world outside. */
@@ -143,6 +144,8 @@ export function allRoutes(
       },
       welcome: grantBonus,
       ending: endingPorts(requests),
+      personal: PERSONAL,
+      sentFiles: (uploadedBy) => uploads.sentBy(uploadedBy),
       factors: ports.factors ?? new SecondFactors(new SeedSafe([]), systemClock),
     }),
     ...intakeRoutes(intake),

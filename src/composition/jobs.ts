@@ -11,12 +11,21 @@ import type { Job } from "../platform/jobs/index.ts";
 import { identityRetention } from "../platform/identity/index.ts";
 import { outboxRetention } from "../platform/outbox/index.ts";
 import { securityRetention } from "../platform/security/index.ts";
+import { erasureJobs, erasureRetention } from "../modules/tenancy/index.ts";
 import type { Uploads } from "../platform/uploads/index.ts";
+import { PERSONAL } from "./personal-data.ts";
 import { PROPOSAL_KINDS } from "./proposal-kinds.ts";
 
 /** What falls due by business time, in the order in which a moved clock has it done: deletions follow charging. */
 export function dueJobs(): Job[] {
-  return [...usageJobs(), ...balanceJobs(), ...requestJobs(), ...proposalJobs(PROPOSAL_KINDS), ...reportJobs()];
+  return [
+    ...usageJobs(),
+    ...balanceJobs(),
+    ...requestJobs(),
+    ...proposalJobs(PROPOSAL_KINDS),
+    ...reportJobs(),
+    ...erasureJobs(PERSONAL),
+  ];
 }
 
 export interface JobPorts {
@@ -34,6 +43,7 @@ export function allJobs(ports: JobPorts): Job[] {
     outboxRetention(systemClock, ports.outboxDays),
     identityRetention(systemClock),
     securityRetention(systemClock),
+    erasureRetention(systemClock),
     ...notificationJobs(systemClock),
     ...auditJobs(ports.audit),
     ports.uploads.sweep(),

@@ -31,6 +31,8 @@ const SHARED: SharedReads = {
   parties: ["project"],
   // A document's row names its payer: lists are read by page, and a call for each row would be thousands.
   documents: ["payer"],
+  // What others were told of the requests of who is erased is found by their numbers.
+  notifications: ["request"],
   usage: [
     "effective_price",
     "project_price_scope",

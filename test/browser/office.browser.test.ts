@@ -237,6 +237,7 @@ describe("every section", () => {
     ["security", "operator@saldo.example.test"],
     ["sign-ins", "support@saldo.example.test"],
     [`sign-ins?email=${CUSTOMERS.romashka.email}`, "operator@saldo.example.test"],
+    ["erasures", "document_clerk@saldo.example.test"],
     // Who has no section is told so.
     ["", "partner_manager@saldo.example.test"],
   ] as const;

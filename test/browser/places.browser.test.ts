@@ -52,6 +52,8 @@ describe("one grid", () => {
     [STAFF, "/office/payers/PAYER", "main h1"],
     [STAFF, "/office/security", "main table, main .state"],
     [STAFF, "/office/accrual-failures", "main table, main .state"],
+    [STAFF, "/office/erasures", "main table, main .state"],
+    [OWNER, "/profile/data", "main [role=status] ul"],
     [STAFF, "/office/sign-ins", "main .state"],
     [STAFF, `/office/sign-ins?email=${OWNER}`, "main .sign-in"],
   ];

@@ -163,11 +163,13 @@ export async function peopleToFuzz(world: HttpWorld): Promise<(operation: Operat
   const mail = await mailToFuzz(world, post);
   const phone = await phoneToFuzz(world, post);
   const keys = await passkeysToFuzz(world, "viewer@romashka.example.test");
+  const erasure = await erasuresToFuzz(world, post, desk, leaver);
 
   return ({ method, path: address }) => {
     if (address.startsWith("/v1/me/second-factor")) return { ...secure(address), headers: SITE };
     if (address.startsWith("/v1/me/phone")) return { ...phone(address), headers: SITE };
     if (address.includes("/mail-change")) return { ...mail(address), headers: SITE };
+    if (/personal-file|erasure/.test(address)) return { ...erasure(method, address), headers: SITE };
     const [, word] = /^\/v1\/(registrations|password-resets|invitations)(?:\/|$)/.exec(address) ?? [];
     if (word !== undefined) {
       const of = newcomers[word as keyof typeof newcomers];
@@ -233,6 +235,33 @@ async function passkeysToFuzz({ test }: HttpWorld, email: string): Promise<strin
     [email, 2 * OF_EACH],
   );
   return rows.map(({ id }) => id);
+}
+
+/** People who may be erased: one who asks, one who has asked; of others staff entered a paper, and hold some of them. */
+async function erasuresToFuzz(
+  world: HttpWorld,
+  post: (cookie: string, path: string, body: object) => Promise<unknown>,
+  desk: string,
+  asker: string,
+): Promise<(method: string, address: string) => Omit<PeopleCall, "headers">> {
+  const path = "/v1/office/erasures";
+  const reason = "Заявление, паспорт сверен";
+  for (const n of [1, 2, 3, 4, 5]) await post(desk, path, { email: `member${n}@example.test`, reason });
+  const rows = await world.test.database.query<{ id: string }>(
+    "select erasure_id::text as id from erasure order by erasure_id",
+  );
+  const [held = "", released = "", ...withdrawn] = rows.map(({ id }) => id);
+  await post(desk, `${path}/${released}/hold`, { reason });
+  const keeper = await session(world, "superadministrator@romashka.example.test");
+  await post(keeper, "/v1/me/erasure", {});
+  const papers = { email: ["member0@example.test"], reason: [reason] };
+  return (method, address) => {
+    if (address.endsWith("/hold")) return { cookie: desk, known: { ...papers, id: [held] } };
+    if (address.endsWith("/release")) return { cookie: desk, known: { id: [released] } };
+    if (address.endsWith("/withdraw")) return { cookie: desk, known: { id: withdrawn } };
+    if (address === path) return { cookie: desk, known: { ...papers, open: ["true", "false"] } };
+    return { cookie: method === "DELETE" ? keeper : asker, known: {} };
+  };
 }
 
 /** Of two people: one to whom a code was sent, and one who asks for codes. */

@@ -18,6 +18,8 @@ export interface Answer {
   readonly status: number;
   readonly body: Json;
   readonly headers: Record<string, unknown>;
+  /** As they came: of a file. */
+  readonly bytes: Buffer;
 }
 
 interface Company {
@@ -56,12 +58,18 @@ export class Visitor {
     this.#address = address;
   }
 
+  /** Brings a file, as it is. */
+  bring(path: string, text: string): Promise<Answer> {
+    return this.send("POST", path, Buffer.from(text));
+  }
+
   async send(method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: object): Promise<Answer> {
     const answer = await this.#server.inject({
       method,
       url: path,
       ...(body ? { payload: body } : {}),
       headers: {
+        ...(Buffer.isBuffer(body) ? { "content-type": "application/octet-stream" } : {}),
         origin: `http://${this.host}`,
         host: this.host,
         "user-agent": this.agent,
@@ -71,9 +79,10 @@ export class Visitor {
       },
       remoteAddress: this.#address,
     });
-    const text = answer.body;
+    const isJson = String(answer.headers["content-type"]).includes("json");
+    const told = answer.body === "" || !isJson ? {} : JSON.parse(answer.body);
     if (path === "/api/auth/change-password" || path.startsWith("/api/auth/passkey/")) this.#keep(answer.headers);
-    return { status: answer.statusCode, body: text === "" ? {} : JSON.parse(text), headers: answer.headers };
+    return { status: answer.statusCode, body: told, headers: answer.headers, bytes: answer.rawPayload };
   }
 
   async signIn(email: string, code?: string): Promise<this> {

@@ -72,7 +72,7 @@ const textsIn = (block: Block) =>
 
 /** Pages of the console with the right that opens each; null: everybody. */
 const PAGES: readonly (readonly [RegExp, string | null])[] = [
-  [/^\/(sign-in|register|forgot-password|docs|profile\/(?:security|sessions))$/, null],
+  [/^\/(sign-in|register|forgot-password|docs|profile\/(?:security|sessions|data))$/, null],
   [/^https:\/\/(one|two)\.example\/register$/, null],
   [/\/overview$/, "project.view"],
   [/\/settings\/general$/, "project.view"],

@@ -12,6 +12,7 @@ import { requestOverdueLetter } from "./request-overdue.ts";
 import { requestLetters } from "./request-letters.ts";
 import { signInSlowed } from "./sign-in-slowed.ts";
 
+export { notificationsPersonal } from "./personal-store.ts";
 export { notificationActs } from "./acts.ts";
 export { notificationRoutes } from "./http.ts";
 export { notificationSettingRoutes } from "./http-settings.ts";

@@ -404,6 +404,15 @@ const OVERDUE: Kind = {
   }),
 };
 
+/** Where one sees to what happened to the own way in; the page of sign-in and security unless told. */
+const HREFS: Readonly<Record<string, string>> = {
+  services_activated: "/",
+  personal_file_taken: "/profile/sessions",
+  erasure_asked: "/profile/data",
+  erasure_withdrawn: "/profile/data",
+  erasure_waits: "/profile/data",
+};
+
 /** What happened to the own way in, and what to do when it was somebody else. */
 const WAY_IN_KINDS = (
   [
@@ -441,6 +450,29 @@ const WAY_IN_KINDS = (
       },
     ],
     [
+      "personal_file_taken",
+      { ru: "Получен файл с вашими данными", en: "The file of your data was taken" },
+      {
+        ru: "Если это были не вы, смените пароль и завершите другие сеансы.",
+        en: "If it was not you, change your password and end the other sessions.",
+      },
+    ],
+    [
+      "erasure_asked",
+      { ru: "Учётная запись будет удалена", en: "Your account will be deleted" },
+      { ru: "До этого её можно оставить в профиле.", en: "Until then you can keep it in your profile." },
+    ],
+    [
+      "erasure_withdrawn",
+      { ru: "Удаление учётной записи отменено", en: "The deletion of your account was taken back" },
+      { ru: "Всё осталось как было.", en: "Everything is as it was." },
+    ],
+    [
+      "erasure_waits",
+      { ru: "Учётную запись пока нельзя удалить", en: "Your account cannot be deleted yet" },
+      { ru: "Что мешает, сказано в профиле.", en: "Your profile says what keeps it." },
+    ],
+    [
       "codes_tried",
       { ru: "Кто-то подбирает код второго фактора", en: "Somebody tries codes of your second factor" },
       { ru: "Пароль ему известен: задайте новый.", en: "Your password is known there: set a new one." },
@@ -455,7 +487,7 @@ const WAY_IN_KINDS = (
     tell: (facts) => ({
       title,
       text: both((l) => `${moment(facts, "at", l)}. ${text[l]}`),
-      href: event === "services_activated" ? "/" : "/profile/security",
+      href: HREFS[event] ?? "/profile/security",
     }),
   }),
 );

@@ -11,6 +11,7 @@ import {
 } from "../tenancy/index.ts";
 import { type LetterFrame, footer, formatMoment } from "./frame.ts";
 import { letter } from "./letter.ts";
+import { PERSONAL_WORDS } from "./personal-words.ts";
 
 /** REG-02, REG-03, reliability 42: to one person, about getting in. */
 export const personNotice = letter({
@@ -67,6 +68,11 @@ const PAGES: Readonly<Record<PersonEvent | PasskeyEvent | "new_sign_in" | "staff
   mail_changed: "profile/security",
   phone_linked: "profile/security",
   services_activated: "",
+  personal_file_taken: "profile/sessions",
+  erasure_asked: "profile/data",
+  erasure_withdrawn: "profile/data",
+  erasure_waits: "profile/data",
+  erased: "",
 };
 
 export interface PersonLetter extends LetterFrame {
@@ -93,6 +99,7 @@ export interface PersonLetter extends LetterFrame {
 }
 
 const WORDS = {
+  ...PERSONAL_WORDS,
   registration: {
     ru: {
       subject: "Завершите регистрацию",

@@ -1,4 +1,5 @@
 export { partyActs, payerDetailsChanged, paymentTermChanged } from "./acts.ts";
+export { partiesPersonal, individualContracts } from "./personal-store.ts";
 export { changePayer, concludeContract, inheritPayer, registerPayer } from "./assign.ts";
 export type { PayerDetails } from "./assign.ts";
 export { PayerChanged, PayerKindFixed, changePayerDetails } from "./change-details.ts";

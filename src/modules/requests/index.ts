@@ -4,6 +4,7 @@ import { deskRoutes } from "./http-desk.ts";
 import { officeRoutes } from "./http-office.ts";
 import type { RequestPorts } from "./ports.ts";
 
+export { requestsPersonal } from "./personal-store.ts";
 export { replyToRequest } from "./act-on-request.ts";
 export { requestActs } from "./acts.ts";
 export { transferRequest } from "./desk.ts";

@@ -337,7 +337,64 @@ export const projectDeletedAct = defineAct({
   },
 });
 
+export const personalFileTaken = defineAct({
+  code: "personal_file.taken",
+  class: "rights",
+  texts: { ru: "Получен файл с личными данными", en: "The file of personal data was taken" },
+  fields: {},
+});
+
+export const erasureAsked = defineAct({
+  code: "erasure.asked",
+  class: "rights",
+  texts: { ru: "Запрошено удаление учётной записи", en: "The erasure of a person was asked for" },
+  fields: {
+    by: {
+      ru: "Кто попросил",
+      en: "Who asked",
+      values: {
+        person: { ru: "сам пользователь", en: "the person" },
+        staff: { ru: "сотрудник по заявлению", en: "staff, on paper" },
+      },
+    },
+  },
+});
+
+export const erasureWithdrawn = defineAct({
+  code: "erasure.withdrawn",
+  class: "rights",
+  texts: { ru: "Удаление учётной записи отменено", en: "The erasure of a person was taken back" },
+  fields: {},
+});
+
+export const erasureHeld = defineAct({
+  code: "erasure.held",
+  class: "rights",
+  texts: { ru: "Удаление учётной записи приостановлено", en: "The erasure of a person was held" },
+  fields: {},
+});
+
+export const erasureReleased = defineAct({
+  code: "erasure.released",
+  class: "rights",
+  texts: { ru: "Удаление учётной записи возобновлено", en: "The erasure of a person goes on" },
+  fields: {},
+});
+
+export const personErased = defineAct({
+  code: "person.erased",
+  class: "rights",
+  texts: { ru: "Личные данные удалены", en: "A person was erased" },
+  fields: {},
+});
+
 export const tenancyActs = [
+  personalFileTaken,
+  erasureAsked,
+  erasureWithdrawn,
+  erasureHeld,
+  erasureReleased,
+  personErased,
   visitBegun,
   visitEnded,
   memberRemoved,

@@ -19,6 +19,8 @@ import { endingRoutes } from "./ending-http.ts";
 import { memberRoutes } from "./members-http.ts";
 import { passkeyRoutes } from "./passkeys-http.ts";
 import type { PeopleParts } from "./people-parts.ts";
+import { erasureRoutes } from "./erasures-http.ts";
+import { personalRoutes } from "./personal-http.ts";
 import { phoneRoutes } from "./phone-http.ts";
 import { ROLES, permissionsIn } from "./permissions.ts";
 import { projectRoutes } from "./project-http.ts";
@@ -79,6 +81,8 @@ export function tenancyRoutes({ frozenProjects, ...people }: TenancyRoutes): Rou
     ...mailChangeRoutes(people),
     ...savedFilterRoutes(),
     ...phoneRoutes(people),
+    ...personalRoutes(people),
+    ...erasureRoutes(people),
     route({
       method: "GET",
       path: "/v1/me",

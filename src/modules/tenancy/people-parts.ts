@@ -4,6 +4,7 @@ import type { Tx } from "../../platform/db.ts";
 import type { SecondFactors } from "../../platform/identity/index.ts";
 import type { Welcome } from "./activation.ts";
 import type { EndingPorts } from "./ending.ts";
+import type { PersonalPorts, SentFiles } from "./personal.ts";
 
 /** What routes about people are handed by the composition. */
 export interface PeopleParts {
@@ -17,6 +18,8 @@ export interface PeopleParts {
   /** Grants the sign-up bonus, in the transaction that activates services. */
   readonly welcome: Welcome;
   readonly ending: EndingPorts;
+  readonly personal: PersonalPorts;
+  readonly sentFiles: SentFiles;
 }
 
 /** A project that somebody has just opened. */

@@ -2,6 +2,7 @@ import type { ProjectId } from "../../core/ids.ts";
 import { type Instant, formatInstant } from "../../core/time.ts";
 import { type Tx, numberArray, only, textArray } from "../../platform/db.ts";
 import type { GivenRole, Role } from "./permissions.ts";
+import type { ProjectStatus } from "./region.ts";
 
 /** SQL on who belongs to a project: project_member, project_invitation, owner_change, and the names of projects. */
 type Reader = Pick<Tx, "query">;
@@ -294,6 +295,17 @@ export async function updateProjectName(tx: Tx, projectId: ProjectId, name: stri
     [projectId, name],
   );
   return rows[0]?.before ?? null;
+}
+
+/** Every project of these accounts, deleted ones as well. */
+export function selectOwnProjects(
+  tx: Reader,
+  accountIds: readonly bigint[],
+): Promise<{ readonly projectId: ProjectId; readonly status: ProjectStatus }[]> {
+  return tx.query(
+    'select project_id as "projectId", status from project where account_id = any($1::bigint[]) order by project_id',
+    [numberArray(accountIds)],
+  );
 }
 
 /** Those that were deleted since an instant count as well. */

@@ -13,6 +13,11 @@ export const PERSON_EVENTS = [
   "mail_changed",
   "phone_linked",
   "services_activated",
+  "personal_file_taken",
+  "erasure_asked",
+  "erasure_withdrawn",
+  "erasure_waits",
+  "erased",
 ] as const;
 export type PersonEvent = (typeof PERSON_EVENTS)[number];
 

@@ -109,10 +109,19 @@ export async function tellOfNewDevice(tx: Tx, { userId, address, agent, at }: Ne
   if (letter) await enqueue(tx, [personNotice.message(letter.userNo, { ...letter.frame, ...seen }, at)]);
 }
 
-/** Leaves a letter about the own way in: what happened, to the one who should know whether it was so. */
-export async function tellPerson(tx: Tx, userId: string, kind: PersonEvent, at: Instant): Promise<void> {
+/**
+ * Leaves a letter about the own way in: what happened, to the one who should know whether it was so; of what is to come, `when`
+ * says when.
+ */
+export async function tellPerson(
+  tx: Tx,
+  userId: string,
+  kind: PersonEvent,
+  at: Instant,
+  when: Instant = at,
+): Promise<void> {
   const letter = await letterTo(tx, userId);
-  if (letter) await enqueue(tx, [personNotice.message(letter.userNo, { ...letter.frame, kind, at }, at)]);
+  if (letter) await enqueue(tx, [personNotice.message(letter.userNo, { ...letter.frame, kind, at: when }, at)]);
 }
 
 /** Leaves a letter about passkeys of a user: which were added, or removed. */

@@ -199,9 +199,12 @@ export interface UserRow extends NewUser {
   readonly userNo: bigint;
   readonly staffRole: StaffRole | null;
   readonly blockedAt: Instant | null;
+  /** Since when nobody knows any more whose row it was (reliability 65). */
+  readonly erasedAt: Instant | null;
 }
 
-const USER = `user_id as "userId", user_no as "userNo", email, name, language, staff_role as "staffRole", blocked_at as "blockedAt"`;
+const USER = `user_id as "userId", user_no as "userNo", email, name, language, staff_role as "staffRole", blocked_at as "blockedAt",
+  erased_at as "erasedAt"`;
 
 export async function selectUser(tx: Reader, userId: string): Promise<UserRow | null> {
   const rows = await tx.query<UserRow>(`select ${USER} from app_user where user_id = $1`, [userId], "user_by_id");

@@ -62,6 +62,15 @@ export function selectFiles(reader: Reader, fileIds: readonly bigint[]): Promise
   );
 }
 
+export function selectSentBy(reader: Reader, uploadedBy: string): Promise<UploadedFile[]> {
+  return reader.query<UploadedFile>(
+    `select ${FILE} from uploaded_file where uploaded_by = $1 and used_at is not null
+      order by file_id desc limit 1000`,
+    [uploadedBy],
+    "uploaded_files_by",
+  );
+}
+
 /** Locks and answers files that nothing refers to since before an instant, the oldest first. */
 export async function selectUnused(tx: Tx, before: Instant, limit: number): Promise<bigint[]> {
   const rows = await tx.query<{ fileId: bigint }>(

@@ -26,6 +26,8 @@ import * as store from "./store.ts";
 /** Of one file, and of the files that one person has brought and not sent. */
 const MOST_BYTES = 20 * 1_048_576;
 const MOST_WAITING = 30;
+/** Of what somebody sent, so much is given back at once. */
+const MOST_GIVEN = 20 * 1_048_576;
 const HEAD_BYTES = 4_096;
 const UNUSED_FOR = DAY;
 const SWEEP_BATCH = 100;
@@ -91,6 +93,24 @@ export class Uploads {
     const [file] = fileId === null ? [] : await store.selectFiles(this.#database, [fileId]);
     if (!file) throw AddressExpired();
     return { ...file, content: Readable.from(this.#pieces(file.fileId), { objectMode: false }) };
+  }
+
+  /** What somebody sent, the newest first: as many whole files as fit in MOST_GIVEN, and the names of the rest. */
+  async sentBy(uploadedBy: string): Promise<{ files: { name: string; bytes: Uint8Array }[]; left: string[] }> {
+    const files: { name: string; bytes: Uint8Array }[] = [];
+    const left: string[] = [];
+    let room = MOST_GIVEN;
+    for (const { fileId, name, byteLength } of await store.selectSentBy(this.#database, uploadedBy)) {
+      if (Number(byteLength) > room) {
+        left.push(name);
+        continue;
+      }
+      room -= Number(byteLength);
+      const pieces: Uint8Array[] = [];
+      for await (const piece of this.#pieces(fileId)) pieces.push(piece);
+      files.push({ name, bytes: Buffer.concat(pieces) });
+    }
+    return { files, left };
   }
 
   /** Takes away what nothing refers to. */

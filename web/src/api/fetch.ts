@@ -38,6 +38,7 @@ export type Halt = Success<paths["/v1/office/halts"]["get"]>["items"][number];
 export type BankFile = Success<paths["/v1/office/bank-files"]["get"]>["items"][number];
 export type BankImport = Success<paths["/v1/office/bank-statements"]["post"]>;
 export type SecurityEvent = Success<paths["/v1/office/security-events"]["get"]>["items"][number];
+export type OfficeErasure = Success<paths["/v1/office/erasures"]["get"]>["items"][number];
 export type SignIn = Success<paths["/v1/office/sign-ins"]["get"]>;
 export type ProjectAct = Success<paths["/v1/projects/{pid}/acts"]["get"]>["items"][number];
 export type OfficeAct = Success<paths["/v1/office/acts"]["get"]>["items"][number];
@@ -211,17 +212,23 @@ export interface Download {
 }
 
 /**
- * Fetches a file, its texts in `language`; its name is the server's Content-Disposition, or `fallbackName`. Throws Refusal
- * as `taken` does, also when the connection is cut before the file is whole.
+ * Fetches a file, its texts in `language`; its name is the server's Content-Disposition, or `fallbackName`. With `POST` it is made
+ * for who asks, after a proof where one is needed. Throws Refusal as `taken` does, also when the connection is cut before the
+ * file is whole.
  */
-export async function fetchFile(path: string, fallbackName: string, language: string): Promise<Download> {
+export async function fetchFile(
+  path: string,
+  fallbackName: string,
+  language: string,
+  method: "GET" | "POST" = "GET",
+): Promise<Download> {
   const lost = (cause: unknown) => {
     throw connectionLost(cause);
   };
-  const response = await fetchHere(path, {
-    credentials: "same-origin",
-    headers: { "accept-language": language },
-  }).catch(lost);
+  const send = () => fetchHere(path, { method, credentials: "same-origin", headers: { "accept-language": language } });
+  const response = await send()
+    .then((first) => (method === "GET" ? first : proved(first, send)))
+    .catch(lost);
   if (!response.ok) throw new Refusal(readProblem(await bodyOf(response), response.status));
   const blob = await response.blob().catch(lost);
   return { blob, name: fileName(response.headers.get("content-disposition")) ?? fallbackName };

@@ -156,3 +156,15 @@ export const auditChainsQuery = queryOptions({
   queryKey: ["audit-chains"],
   queryFn: ({ signal }) => taken(api.GET("/v1/office/audit-chains", { signal })),
 });
+
+/** Who is to be erased; with `all` those who were as well. */
+export function erasuresQuery(all: boolean) {
+  return pagesQuery(["erasures", all], ({ cursor, signal }) =>
+    taken(
+      api.GET("/v1/office/erasures", {
+        params: { query: { ...cursor, open: all ? "false" : "true", limit: 50 } },
+        signal,
+      }),
+    ),
+  );
+}

@@ -30,3 +30,17 @@ export const visitsQuery = queryOptions({
   queryKey: ["visits"],
   queryFn: ({ signal }) => taken(api.GET("/v1/me/visits", { signal })),
 });
+
+/** Whether oneself is to be erased, and when. */
+export const erasureQuery = queryOptions({
+  queryKey: ["erasure"],
+  queryFn: ({ signal }) => taken(api.GET("/v1/me/erasure", { signal })),
+});
+
+/** What keeps oneself from being erased; asked anew each time the page is opened. */
+export const erasureCheckQuery = queryOptions({
+  queryKey: ["erasureCheck"],
+  queryFn: ({ signal }) => taken(api.POST("/v1/me/erasure/check", { signal })),
+  staleTime: 0,
+  gcTime: 0,
+});

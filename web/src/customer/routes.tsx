@@ -246,10 +246,16 @@ const securityRoute = createRoute({
   component: lazyRouteComponent(() => import("./profile/security-page.tsx"), "SecurityPage"),
 });
 
+const personalRoute = createRoute({
+  getParentRoute: () => profileRoute,
+  path: "/data",
+  component: lazyRouteComponent(() => import("./profile/personal-page.tsx"), "PersonalPage"),
+});
+
 /** The customer's console below the root. */
 export const customerRoutes = [
   homeRoute,
-  profileRoute.addChildren([profileHomeRoute, sessionsRoute, securityRoute]),
+  profileRoute.addChildren([profileHomeRoute, sessionsRoute, securityRoute, personalRoute]),
   changeMailRoute,
   publicHelpRoute,
   publicHelpArticleRoute,

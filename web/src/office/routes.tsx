@@ -7,6 +7,7 @@ import { FullPageError, FullPageLoading } from "../ui/full-page.tsx";
 import {
   actsSearch,
   casesSearch,
+  erasuresSearch,
   payersSearch,
   proposalsSearch,
   quarantineSearch,
@@ -117,6 +118,13 @@ const signInsRoute = createRoute({
   component: lazyRouteComponent(() => import("./sign-ins/sign-ins-page.tsx"), "SignInsPage"),
 });
 
+const erasuresRoute = createRoute({
+  getParentRoute: () => officeRoute,
+  path: "/erasures",
+  validateSearch: erasuresSearch,
+  component: lazyRouteComponent(() => import("./erasures/erasures-page.tsx"), "ErasuresPage"),
+});
+
 const myWorkRoute = createRoute({
   getParentRoute: () => officeRoute,
   path: "/my-work",
@@ -171,6 +179,7 @@ export const officeRoutes = [
     securityRoute,
     actsRoute,
     signInsRoute,
+    erasuresRoute,
     notificationsRoute,
   ]),
 ] as const;

@@ -123,3 +123,12 @@ export function actsSearch(raw: Record<string, unknown>): ActsSearch {
 function words(value: unknown, longest: number): string | undefined {
   return typeof value === "string" && value !== "" && value.length <= longest ? value : undefined;
 }
+
+export interface ErasuresSearch {
+  /** Absent: those that wait. */
+  readonly show?: "all" | undefined;
+}
+
+export function erasuresSearch(raw: Record<string, unknown>): ErasuresSearch {
+  return { show: raw["show"] === "all" ? "all" : undefined };
+}

@@ -10,6 +10,7 @@ import {
   ListCheck,
   Persons,
   PersonsLock,
+  PersonXmark,
   ShieldCheck,
   TriangleExclamation,
 } from "@gravity-ui/icons";
@@ -55,6 +56,7 @@ export const SECTIONS = [
     roles: ["document_clerk", "accountant", "support", "operator"],
   },
   { id: "sign-ins", href: "/office/sign-ins", icon: Key, roles: ["support", "operator"] },
+  { id: "erasures", href: "/office/erasures", icon: PersonXmark, roles: ["document_clerk", "support", "operator"] },
   { id: "acts", href: "/office/acts", icon: ClockArrowRotateLeft, roles: ["operator"] },
   { id: "security-events", href: "/office/security", icon: ShieldCheck, roles: ["operator"] },
 ] as const;

@@ -7,7 +7,10 @@ import { usePreferences } from "./preferences.tsx";
 import { problemText } from "./problem-text.ts";
 
 /** Fetches a file and saves it; a failure is told in a toast instead of leaving the page. */
-export function useDownload(): { start: (path: string, fallbackName: string) => void; busy: boolean } {
+export function useDownload(method: "GET" | "POST" = "GET"): {
+  start: (path: string, fallbackName: string) => void;
+  busy: boolean;
+} {
   const { t } = useTranslation();
   const { language } = usePreferences();
   const { add } = useToaster();
@@ -15,7 +18,7 @@ export function useDownload(): { start: (path: string, fallbackName: string) => 
   const start = useCallback(
     (path: string, fallbackName: string) => {
       setBusy(true);
-      fetchFile(path, fallbackName, language)
+      fetchFile(path, fallbackName, language, method)
         .then(save)
         .catch((error: unknown) => {
           const { text } = problemText(error, language, t);
@@ -23,7 +26,7 @@ export function useDownload(): { start: (path: string, fallbackName: string) => 
         })
         .finally(() => setBusy(false));
     },
-    [add, language, t],
+    [add, language, method, t],
   );
   return { start, busy };
 }

@@ -385,6 +385,73 @@ export const ACCESS: readonly Article[] = [
       ),
   },
   {
+    code: "my-data",
+    group: "access",
+    question: texts("Что обо мне хранится и как получить это файлом?", "What is kept about me, and how do I get it?"),
+    words: texts(
+      "персональные личные данные выгрузка копия закон 152 архив скачать",
+      "personal data export copy privacy archive download",
+    ),
+    answer: ({ project }) =>
+      open(
+        [
+          say(
+            "Учётная запись, телефон, сеансы, роли и приглашения, запросы с файлами, уведомления, ваши действия и реквизиты плательщика. Всё это выдаётся одним архивом: страница для чтения и то же для программ.",
+            "Your account, telephone, sessions, roles and invitations, requests with files, notifications, what you did and a payer's details. All of it comes as one archive: a page to read and the same for programs.",
+          ),
+          steps(
+            ["Откройте профиль, раздел «Мои данные».", "Open the profile, section My data."],
+            [
+              "Нажмите «Скачать файл» и подтвердите, что это вы: паролем или кодом.",
+              "Choose Download the file, and show that it is you: by the password or a code.",
+            ],
+            [
+              "О том, что файл получен, придёт письмо. Паролей, ключей и данных других людей в нём нет.",
+              "A letter says that the file was taken. Passwords, keys and what is known of other people are not in it.",
+            ],
+          ),
+        ],
+        project ? { label: texts("Мои данные", "My data"), href: "/profile/data" } : null,
+      ),
+  },
+  {
+    code: "delete-account",
+    group: "access",
+    question: texts("Как удалить учётную запись и личные данные?", "How do I delete my account and my personal data?"),
+    words: texts(
+      "стереть удаление аккаунт персональные данные забыть отозвать согласие",
+      "erase deletion account personal data forget withdraw consent",
+    ),
+    answer: ({ project }) =>
+      open(
+        [
+          steps(
+            [
+              "Передайте свои проекты другому участнику или удалите их; оплатите долг, остаток денег попросите вернуть, индивидуальный договор завершите.",
+              "Give your projects to another member or delete them; pay a debt, ask for money that is left, end an individual contract.",
+            ],
+            [
+              "Откройте профиль, раздел «Мои данные»: там сказано, что ещё мешает.",
+              "Open the profile, section My data: it says what still keeps it.",
+            ],
+            [
+              "Нажмите «Удалить учётную запись» и подтвердите, что это вы. Семь дней удаление можно отменить там же.",
+              "Choose Delete my account, and show that it is you. For seven days you can take it back there.",
+            ],
+          ),
+          say(
+            "Потом имя, почта, телефон, сеансы, переписка и уведомления стираются навсегда. Бухгалтерские записи и выставленные документы остаются: их велит хранить закон. С той же почтой можно зарегистрироваться снова.",
+            "Then name, address, telephone, sessions, correspondence and notifications are erased for good. Accounting entries and issued documents stay: the law has them kept. With the same address one can register again.",
+          ),
+          say(
+            "Войти не получается — пришлите письменное заявление: его внесёт поддержка, когда убедится, что это вы.",
+            "If you cannot sign in, send a paper: support enters it once it is sure that it is you.",
+          ),
+        ],
+        project ? { label: texts("Мои данные", "My data"), href: "/profile/data" } : null,
+      ),
+  },
+  {
     code: "support-visit",
     group: "access",
     question: texts("Зачем поддержка смотрела мою консоль?", "Why did support look at my console?"),

@@ -1,4 +1,4 @@
-import { ArrowLeft, Display, ShieldKeyhole } from "@gravity-ui/icons";
+import { ArrowLeft, Display, FileText, ShieldKeyhole } from "@gravity-ui/icons";
 import { Button, Icon } from "@gravity-ui/uikit";
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
@@ -19,6 +19,7 @@ export function ProfileShell() {
   const sections = [
     { id: "sessions", title: t("profile.sessions"), icon: Display, href: "/profile/sessions" },
     { id: "security", title: t("profile.security"), icon: ShieldKeyhole, href: "/profile/security" },
+    { id: "data", title: t("profile.personal"), icon: FileText, href: "/profile/data" },
   ];
   return (
     <Frame sections={sections} {...(isKept ? {} : { subject: { name: t("profile.back"), control: <Back /> } })}>

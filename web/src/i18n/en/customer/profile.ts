@@ -43,6 +43,33 @@ export const profile: English<typeof texts> = {
     endOthersTitle: "End all other sessions?",
     endOthersText: "Only this one stays. Within seconds the other devices will ask to sign in again.",
     othersEnded: "The other sessions were ended",
+    personal: "My data",
+    personalLead: "What is kept about you, and how to have it deleted. Time: {{zone}}.",
+    fileTitle: "A file with all that is kept about you",
+    fileText:
+      "Your account, telephone, sessions, roles and invitations, your requests with files, notifications, what you did, a payer's details. An archive: a page to read, and the same for programs. Passwords, keys, what is known of other people and notes between staff are not in it.",
+    fileProof: "We ask for your password or a code, and tell you by letter that the file was taken.",
+    fileTake: "Download the file",
+    erase: "Deleting your account",
+    eraseGoes:
+      "Erased will be: name, address of mail, telephone, password, passkeys and second factor, sessions, tokens, roles in projects of others, correspondence with files, notifications.",
+    eraseStays:
+      "What the law on accounting has kept (for five years at least) stays: accounting entries, issued documents with the details in them, lines of bank statements. In the audit log a number stays by which you are not known any more.",
+    eraseGrace_one:
+      "After you ask there is {{count}} day to think again. What is erased cannot be brought back. With this address one can register again afterwards.",
+    eraseGrace_other:
+      "After you ask there are {{count}} days to think again. What is erased cannot be brought back. With this address one can register again afterwards.",
+    eraseKept: "It cannot be deleted now:",
+    eraseLook: "Look again",
+    eraseAsk: "Delete my account",
+    eraseAskTitle: "Delete the account {{email}}?",
+    eraseAsked: "The deletion was asked for. A letter comes to your address",
+    eraseDue: "Your account will be deleted no earlier than {{at}}.",
+    eraseByStaff: "A member of staff entered it, as you asked on paper.",
+    eraseHeld: "The deletion is held by staff until further notice. Ask in your requests.",
+    eraseWaits: "The time has come, and it cannot be deleted yet. We look each day.",
+    eraseKeep: "Keep my account",
+    eraseKeptDone: "Your account stays. Everything is as it was",
     security: "Sign-in and security",
     securityLead: "What proves that it is you who signs in. Time: {{zone}}.",
     password: "Password",

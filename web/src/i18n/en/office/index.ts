@@ -15,6 +15,7 @@ import { quarantine } from "./quarantine.ts";
 import { security } from "./security.ts";
 import { requests as sharedRequests } from "../requests.ts";
 import { requests } from "./requests.ts";
+import { erasures } from "./erasures.ts";
 import { shell } from "./shell.ts";
 import { signIns } from "./sign-ins.ts";
 import { suspense } from "./suspense.ts";
@@ -40,6 +41,7 @@ export const office = {
   ...visit,
   ...acts,
   ...signIns,
+  ...erasures,
   ...sharedRequests,
   ...requests,
 };

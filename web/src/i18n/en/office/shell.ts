@@ -25,6 +25,7 @@ export const shell: English<typeof texts> = {
     "waiting-documents": "Waiting for documents",
     "sign-ins": "Users' sign-in",
     "security-events": "Security",
+    erasures: "Erasures",
     acts: "Audit",
     payers: "Payers",
     none: "There are no sections for your role yet",

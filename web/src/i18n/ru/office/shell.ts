@@ -23,6 +23,7 @@ export const shell = {
     "waiting-documents": "Ждут документов",
     "sign-ins": "Вход пользователей",
     "security-events": "Безопасность",
+    erasures: "Удаление данных",
     acts: "Журнал действий",
     payers: "Плательщики",
     none: "Для вашей роли здесь пока нет разделов",
