@@ -66,6 +66,7 @@ const EXPLAINED: Readonly<Record<string, string>> = {
   "proposal.reason": PROPOSED,
   "region.document_address": HOUSE,
   "region.name": HOUSE,
+  "region.two_person_limits": HOUSE,
   "resource.name": TECHNICAL,
   "document.snapshot": PAPER,
   "sandbox_mail.attachments": SANDBOX,
