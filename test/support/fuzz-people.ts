@@ -252,7 +252,7 @@ async function erasuresToFuzz(
   );
   const [held = "", released = "", ...withdrawn] = rows.map(({ id }) => id);
   await post(desk, `${path}/${released}/hold`, { reason });
-  const keeper = await session(world, "superadministrator@romashka.example.test");
+  const keeper = await sessionOf(world, "superadministrator@romashka.example.test");
   await post(keeper, "/v1/me/erasure", {});
   const papers = { email: ["member0@example.test"], reason: [reason] };
   return (method, address) => {
