@@ -513,7 +513,7 @@ describe("AUD-03 a bank file that may be cut", () => {
       headers: { authorization: `Bearer ${token}`, "content-type": "text/plain" },
       payload: body,
     });
-    return { status: answer.statusCode, body: answer.json(), headers: answer.headers };
+    return { status: answer.statusCode, body: answer.json(), headers: answer.headers, bytes: answer.rawPayload };
   };
   const files = () => database.query("select from bank_file where file_name = 'cut.txt'");
   const kept = () => database.query("select from proposed_file");
