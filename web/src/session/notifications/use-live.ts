@@ -8,7 +8,7 @@ import { useMe } from "../me.ts";
 import { usePreferences } from "../../ui/preferences.tsx";
 import { hearLive } from "./one-connection.ts";
 
-const SHOWN_MS = 10_000;
+const SHOWN_MS = 5_000;
 const THEMES = { info: "info", warning: "warning", critical: "danger" } as const;
 /** What an event of a group makes stale beside the notifications. */
 const STALE = {
