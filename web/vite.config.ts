@@ -85,6 +85,13 @@ export default defineConfig({
               includeDependenciesRecursively: false,
               priority: 2,
             },
+            // Dialogs come with what opens them.
+            {
+              name: "dialogs",
+              test: /uikit[\\/].*[\\/](Dialog|Modal|PasswordInput)[\\/]/,
+              includeDependenciesRecursively: false,
+              priority: 2,
+            },
             { name: "shared", test: /node_modules[\\/](?!.*dayjs)/, minShareCount: 8, priority: 1 },
           ],
         },

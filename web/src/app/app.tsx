@@ -10,7 +10,7 @@ import { meQuery } from "../api/queries.ts";
 import { startingLanguage, startTexts, type ConsoleTexts } from "../i18n/index.ts";
 import type { ConsoleName } from "../session/consoles.ts";
 import { PreferencesProvider, usePreferences } from "../ui/preferences.tsx";
-import { ProofDialog } from "../session/proof-dialog.tsx";
+import { Proof } from "../session/proof.tsx";
 import { makeRouter } from "./router.tsx";
 
 interface ConsoleParts {
@@ -94,7 +94,7 @@ function App({ queryClient, router }: AppProps) {
       <QueryClientProvider client={queryClient}>
         <ToasterProvider toaster={toaster}>
           <RouterProvider router={router} />
-          <ProofDialog />
+          <Proof />
           <ToasterComponent />
         </ToasterProvider>
       </QueryClientProvider>

@@ -1,8 +1,8 @@
 import { Button, Dialog, PasswordInput, TextInput } from "@gravity-ui/uikit";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { type FormEvent, lazy, Suspense, useEffect, useId, useState } from "react";
+import { type FormEvent, lazy, Suspense, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { onProofNeeded, postIdentity } from "../api/fetch.ts";
+import { postIdentity } from "../api/fetch.ts";
 import { secondFactorQuery } from "../api/queries.ts";
 import { saidLater } from "../i18n/index.ts";
 import { mayHavePasskeys } from "./passkey/may-have-passkeys.ts";
@@ -11,22 +11,13 @@ import "../ui/confirm.css";
 
 const PasskeyProof = lazy(() => saidLater(import("./passkey/passkey-proof.tsx")));
 
-/** Asks for the password, or for a code where a second factor is on, before an act that needs to know who is there. */
-export function ProofDialog() {
-  const [answer, setAnswer] = useState<((given: boolean) => void) | null>(null);
-  useEffect(() => {
-    onProofNeeded(() => new Promise((resolve) => setAnswer(() => resolve)));
-    return () => onProofNeeded(async () => false);
-  }, []);
-  if (!answer) return null;
-  const close = (given: boolean) => {
-    setAnswer(null);
-    answer(given);
-  };
-  return <Asked onGiven={() => close(true)} onClose={() => close(false)} />;
+interface ProofDialogProps {
+  readonly onGiven: () => void;
+  readonly onClose: () => void;
 }
 
-function Asked({ onGiven, onClose }: { readonly onGiven: () => void; readonly onClose: () => void }) {
+/** Asks for the password, or for a code where a second factor is on, before an act that needs to know who is there. */
+export function ProofDialog({ onGiven, onClose }: ProofDialogProps) {
   const { t } = useTranslation();
   const titleId = useId();
   const fieldId = useId();
