@@ -1259,6 +1259,25 @@ grant insert on inbound_mail to saldo_app;
 grant select on inbound_mail to saldo_app;
 grant update (sender) on inbound_mail to saldo_app;
 
+create table invariant_run (
+  run_id bigint not null generated always as identity,
+  asked_by text not null,
+  checked_at timestamptz not null,
+  started_at timestamptz not null,
+  duration_ms bigint not null,
+  broken integer not null,
+  results jsonb not null,
+  constraint invariant_run_pkey PRIMARY KEY (run_id),
+  constraint invariant_run_asked_by_check CHECK ((asked_by <> ''::text)),
+  constraint invariant_run_broken_check CHECK ((broken >= 0)),
+  constraint invariant_run_duration_ms_check CHECK ((duration_ms >= 0)),
+  constraint invariant_run_results_check CHECK ((jsonb_typeof(results) = 'array'::text))
+);
+CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.invariant_run FOR EACH ROW EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.invariant_run FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+grant insert on invariant_run to saldo_app;
+grant select on invariant_run to saldo_app;
+
 create table job (
   job_id bigint not null generated always as identity,
   kind text not null,
@@ -1284,6 +1303,7 @@ create table job (
 ) with (fillfactor=40);
 CREATE INDEX job_open ON public.job USING btree (kind, job_id) WHERE (finished_at IS NULL);
 CREATE UNIQUE INDEX job_open_key ON public.job USING btree (kind, key) WHERE (finished_at IS NULL);
+CREATE INDEX job_open_number ON public.job USING btree (job_id) WHERE (finished_at IS NULL);
 grant insert on job to saldo_app;
 grant select on job to saldo_app;
 grant update on job to saldo_app;
@@ -1589,9 +1609,13 @@ create table outbox_message (
   last_error text,
   subject_kind text not null,
   ordered boolean not null,
+  given_up_at timestamptz,
+  given_up_by text,
+  given_up_why text,
   constraint outbox_message_pkey PRIMARY KEY (subject_id, message_id),
   constraint outbox_message_closed_once CHECK (((delivered_at IS NULL) OR (failed_at IS NULL))),
   constraint outbox_message_destination_check CHECK ((destination <> ''::text)),
+  constraint outbox_message_given_up CHECK ((((given_up_at IS NULL) = (given_up_by IS NULL)) AND ((given_up_at IS NULL) = (given_up_why IS NULL)) AND ((given_up_at IS NULL) OR (failed_at IS NOT NULL)))),
   constraint outbox_message_payload_object CHECK ((jsonb_typeof(payload) = 'object'::text)),
   constraint outbox_message_subject CHECK ((subject_id > 0)),
   constraint outbox_message_subject_kind CHECK ((subject_kind = ANY (ARRAY['project'::text, 'account'::text, 'payer'::text, 'partner'::text, 'user'::text, 'request'::text]))),
@@ -1599,7 +1623,10 @@ create table outbox_message (
 );
 CREATE INDEX outbox_message_delivered ON public.outbox_message USING btree (delivered_at, message_id) WHERE (delivered_at IS NOT NULL);
 CREATE INDEX outbox_message_due ON public.outbox_message USING btree (destination, next_attempt_at, message_id) WHERE ((delivered_at IS NULL) AND (failed_at IS NULL));
+CREATE INDEX outbox_message_given_up ON public.outbox_message USING btree (destination, message_id) WHERE (given_up_at IS NOT NULL);
 CREATE INDEX outbox_message_order ON public.outbox_message USING btree (destination, subject_id, subject_kind, message_id) WHERE ((delivered_at IS NULL) AND (failed_at IS NULL) AND ordered);
+CREATE INDEX outbox_message_parked ON public.outbox_message USING btree (destination, message_id) WHERE ((parked_at IS NOT NULL) AND (delivered_at IS NULL) AND (failed_at IS NULL));
+CREATE INDEX outbox_message_refused ON public.outbox_message USING btree (destination, message_id) WHERE ((failed_at IS NOT NULL) AND (given_up_at IS NULL));
 CREATE TRIGGER forbid_delete BEFORE DELETE ON public.outbox_message FOR EACH ROW WHEN (((old.delivered_at IS NULL) OR (old.delivered_at >= COALESCE((NULLIF(current_setting('saldo.outbox_before'::text, true), ''::text))::timestamptz, '-infinity'::timestamptz)))) EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.outbox_message FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER outbox_message_content_is_fixed BEFORE UPDATE OF subject_kind, subject_id, message_id, destination, topic, ordered, created_at ON public.outbox_message FOR EACH ROW EXECUTE FUNCTION forbid_change();

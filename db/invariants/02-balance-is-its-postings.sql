@@ -1,4 +1,5 @@
 -- A ledger account's balance and count are those of its postings.
+-- ru: Остаток счёта и число проводок на нём — те, что дают сами проводки.
 select coalesce(b.project_id, p.project_id) as project_id, coalesce(b.ledger_account, p.ledger_account) as ledger_account,
        b.balance_minor, p.amount_minor, b.posting_count, p.posting_count as postings
   from ledger_balance b

@@ -1,4 +1,5 @@
 -- Each posting has its entry's instant, an account that its kind and source may touch, and the side that the kind moves it to.
+-- ru: У проводки момент её записи, счёт, которого могут касаться такая запись и такой источник, и сторона, в которую он ходит.
 select p.project_id, p.entry_id, p.line_no, e.kind, p.ledger_account, p.funding_source, p.amount_minor, p.effective_at, e.effective_at as of_entry
   from posting p join journal_entry e using (project_id, entry_id)
  where p.effective_at <> e.effective_at

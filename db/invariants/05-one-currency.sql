@@ -1,4 +1,5 @@
 -- A posting, its ledger account, its project and its region have one currency.
+-- ru: У проводки, её счёта, проекта и региона одна валюта.
 select p.project_id, p.entry_id, p.currency, b.currency as account_currency, j.currency as project_currency, r.currency as region_currency
   from posting p
   join ledger_balance b using (project_id, ledger_account)

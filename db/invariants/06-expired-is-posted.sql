@@ -1,4 +1,5 @@
 -- What expired of a project's bonuses is what the ledger took away, less what it gave back to late usage (BAL-02, BAL-04).
+-- ru: Сгорело бонусов проекта столько, сколько списано по книге, за вычетом возвращённого под позднее потребление (BAL-02, BAL-04).
 select coalesce(f.project_id, p.project_id) as project_id, coalesce(f.ledger_account, p.ledger_account) as ledger_account,
        f.minor as expired, p.minor as posted
   from (select project_id, 'bonus:' || bonus_group as ledger_account, sum(expired_minor) as minor

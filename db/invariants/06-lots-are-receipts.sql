@@ -1,4 +1,5 @@
 -- Every lot of money is one payment or bonus entry, of its amount and source (PAY-08).
+-- ru: Каждая партия денег — одна запись платежа или бонуса с той же суммой и источником (PAY-08).
 select coalesce(l.project_id, e.project_id) as project_id, coalesce(l.lot_no, e.entry_id) as entry_id, l.granted_minor, e.amount_minor
   from fund_lot l
   full join (

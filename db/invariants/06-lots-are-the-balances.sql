@@ -1,4 +1,5 @@
 -- What is left of a project's lots, less what is owed on credit, is the balance of its accounts.
+-- ru: Остаток партий проекта за вычетом долга в кредит — остаток его счетов.
 select coalesce(b.project_id, l.project_id) as project_id, coalesce(b.ledger_account, l.ledger_account) as ledger_account,
        b.balance_minor, l.remaining, c.owed
   from (select project_id, ledger_account, balance_minor from ledger_balance

@@ -1,4 +1,5 @@
 -- What is left of an account's lots of a source is what the ledger has of that source on the account.
+-- ru: Остаток партий счёта по источнику — то, что по этому источнику на счёте в книге.
 select coalesce(p.project_id, l.project_id) as project_id, coalesce(p.ledger_account, l.ledger_account) as ledger_account,
        coalesce(p.funding_source, l.funding_source) as funding_source, p.minor, l.remaining
   from (select project_id, ledger_account, funding_source, sum(amount_minor) as minor from posting

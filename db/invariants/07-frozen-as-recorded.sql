@@ -1,4 +1,5 @@
 -- A project is frozen when its history froze it once more than it unfroze it; what waits to be frozen waits at an open halt.
+-- ru: Проект заморожен, если по истории замораживали на раз больше, чем размораживали; кто ждёт заморозки, ждёт при остановке.
 select w.project_id, w.frozen_at, w.freeze_pending_since, coalesce(f.open_freezes, 0) as open_freezes
   from wallet w
   left join (select project_id, sum(case kind when 'frozen' then 1 else -1 end) as open_freezes

@@ -1,5 +1,6 @@
 -- A prepaid project below zero is frozen, and a frozen project is prepaid and not above zero (FRZ-01, FRZ-04, FRZ-06),
 -- but for one that was just paid for and is to be charged up to now first.
+-- ru: Предоплатный проект ниже нуля заморожен, а замороженный — предоплатный и не выше нуля (FRZ-01, FRZ-04, FRZ-06).
 select w.project_id, b.balance_minor, w.frozen_at, coalesce(s.payment_scheme, 'prepaid') as payment_scheme
   from wallet w
   left join ledger_balance b on b.project_id = w.project_id and b.ledger_account = 'payment'

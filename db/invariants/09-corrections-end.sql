@@ -1,4 +1,5 @@
 -- Events that replace each other end in one that counts: none is replaced, over any number of steps, by one it replaces.
+-- ru: Цепочка замен события кончается действующим: никакое не заменено тем, что заменило само.
 with recursive reached as (
   select e.source_id, e.project_id, e.event_id, e.supersedes
     from usage_event e

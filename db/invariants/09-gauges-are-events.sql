@@ -1,5 +1,6 @@
 -- The timelines of gauges are the rated points that no correction replaced, the last of each minute, one after another. A resource of which
 -- a correction is accepted and not rated yet is on its way.
+-- ru: Линии постоянных ресурсов — учтённые незаменённые точки, последняя в каждой минуте, одна за другой.
 select coalesce(g.project_id, e.project_id) as project_id, coalesce(g.resource_id, e.resource_id) as resource_id,
        coalesce(g.sku_id, e.sku_id) as sku_id, coalesce(g.from_minute, e.from_minute) as from_minute,
        g.quantity, g.to_minute, e.quantity as reported, g.next_minute

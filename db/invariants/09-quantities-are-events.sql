@@ -1,5 +1,6 @@
 -- The events and quantities of each resource, SKU and day are those of the rated events that no correction replaced. A day
 -- on which a correction is accepted and not rated yet is on its way.
+-- ru: События и количества ресурса, позиции и дня — учтённые незаменённые события.
 select coalesce(q.project_id, e.project_id) as project_id, coalesce(q.day, e.day) as day, coalesce(q.resource_id, e.resource_id) as resource_id,
        coalesce(q.sku_id, e.sku_id) as sku_id, q.events as counted, e.events,
        q.quantity, e.quantity as reported

@@ -1,4 +1,5 @@
 -- Everything used on a day that is charged is in the charges of that day, no more and no less, but for what waits for a price.
+-- ru: Всё, что потреблено за начисленный день, начислено: не больше и не меньше, кроме того, что ждёт цены.
 select coalesce(u.project_id, c.project_id) as project_id, coalesce(u.day, c.day) as day, coalesce(u.resource_id, c.resource_id) as resource_id,
        coalesce(u.sku_id, c.sku_id) as sku_id, u.quantity as used, c.quantity as charged
   from (

@@ -1,4 +1,5 @@
 -- A grain under one flat price costs its quantity by the price that was in force.
+-- ru: По одной плоской цене стоимость — количество на действовавшую цену.
 with sold as materialized (
   -- A price is looked for once for all resources of a project's day, whose beginning and end are found once.
   select distinct project_id, day, sku_id from charge

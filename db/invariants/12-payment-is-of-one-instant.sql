@@ -1,4 +1,5 @@
 -- A receipt, its entry and its lot are of one instant, and a bank line was credited when it was recorded or when staff decided.
+-- ru: Поступление, его запись и партия — одного момента; строка банка зачтена при загрузке или решением сотрудника.
 select l.project_id, l.lot_no as entry_id, l.received_at, e.effective_at, e.booked_at
   from fund_lot l join journal_entry e on e.project_id = l.project_id and e.entry_id = l.lot_no
  where l.received_at <> e.effective_at or e.booked_at <> e.effective_at

@@ -1,4 +1,5 @@
 -- A transfer that nobody assigned went to the project that its purpose names (PAY-05), and each receipt's entry bears its key.
+-- ru: Перевод, который никто не распределял, зачтён проекту из назначения платежа (PAY-05), а запись несёт его ключ.
 select b.line_id, b.project_id, b.entry_id, e.reference, e.idempotency_key
   from bank_statement_line b left join journal_entry e using (project_id, entry_id)
  where b.disposition = 'credited'

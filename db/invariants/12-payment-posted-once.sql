@@ -1,4 +1,5 @@
 -- Every credited bank line and every other payment has exactly one payment entry, of its amount and source; one taken back went back.
+-- ru: У каждого зачтённого перевода и другого платежа ровно одна запись с его суммой и источником; отозванный вернулся.
 -- help: saldo bank files
 select 'line ' || l.line_id as payment, l.amount_minor
   from bank_statement_line l

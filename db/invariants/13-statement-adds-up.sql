@@ -1,4 +1,5 @@
 -- A statement's opening balance and lines give its closing balance and its declared totals, unless the importer was warned.
+-- ru: Начальный остаток и строки выписки дают её конечный остаток и обороты, если при загрузке не предупреждали о другом.
 -- help: saldo bank files
 select s.bank_statement_id, s.opening_minor, s.closing_minor, s.declared_in_minor, s.declared_out_minor,
        sum(l.amount_minor) filter (where l.direction = 'in') as in_minor,

@@ -1,4 +1,5 @@
 -- A project's charges and covers of a month are, source by source, what the ledger debited in it.
+-- ru: Начисления и покрытия проекта за месяц по источникам — то, что списано в нём по книге.
 select coalesce(c.project_id, p.project_id) as project_id, coalesce(c.month, p.month) as month, coalesce(c.source, p.source) as source,
        c.minor as charged, p.minor as debited
   from (

@@ -1,4 +1,5 @@
 -- A document and its lines say what its snapshot says, from which everything is printed (DOC-07).
+-- ru: Документ и его строки говорят то же, что снимок, с которого всё печатается (DOC-07).
 with said as (select d.*, d.snapshot::jsonb as s from document d)
 select document_id, null::int as line_no, number_text, issued_on, gross_minor, s ->> 'number' as said_number, s -> 'totals' as said
   from said

@@ -1,6 +1,7 @@
 -- Every kopeck that documents must show of a closed month stands in parts, and no other: what an organisation's projects were
 -- charged by bank transfer and, of what was on credit, all under a post-paid contract, else what a bank transfer covered;
 -- changes of earlier months by the sign of each grain.
+-- ru: Каждая копейка, что должна попасть в документы закрытого месяца, стоит в частях, и никакой другой там нет.
 with closed as (
   select k.region_code, k.month from month_close k join period_lock l using (region_code, month) where k.by_contract
 ), under as materialized (

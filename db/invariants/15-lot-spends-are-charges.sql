@@ -1,4 +1,5 @@
 -- What transfers paid under a contract is what its charges and covers took from transfers, by months of supply and booking (PAY-08).
+-- ru: Оплаченное переводами по договору — то, что его начисления и покрытия взяли из переводов, по месяцам (PAY-08).
 select coalesce(c.project_id, l.project_id) as project_id, coalesce(c.contract_id, l.contract_id) as contract_id,
        coalesce(c.supply_month, l.supply_month) as supply_month, coalesce(c.booking_month, l.booking_month) as booking_month,
        coalesce(c.cover, l.cover) as cover, c.minor as charged, l.minor as spent

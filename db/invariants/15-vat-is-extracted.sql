@@ -1,5 +1,6 @@
 -- Each line's VAT is extracted from its gross at its rate, halves up (DOC-05). A correction brings the VAT that all documents
 -- state of a supply back to what its gross has: it takes off what their lines were rounded up by, half a kopeck each at most.
+-- ru: НДС строки выделен из её суммы по ставке, половины вверх (DOC-05); исправление возвращает НДС всех документов к сумме.
 select document_id, line_no, vat_rate, vat_minor, gross_minor
   from (select l.*, abs(l.gross_minor) * coalesce(l.vat_rate, 0) / (100 + coalesce(l.vat_rate, 0)) as exact,
                case when k.role <> 'correction' then 0 else (

@@ -1,5 +1,6 @@
 -- What a grain is charged under a contract was supplied while the contract was in force in its project, on that day; under
 -- none only where none was in force all day. Months that were closed before charges knew their contract are left out.
+-- ru: Начисленное по договору поставлено, пока он действовал в проекте в тот день.
 with days as materialized (
   -- A day of a project is looked at once, however many grains it has and however many months there were.
   select distinct project_id, day, contract_id from charge

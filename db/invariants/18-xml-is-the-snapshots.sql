@@ -1,5 +1,6 @@
 -- A document's file in the state's format is its snapshot's: the name ends in the snapshot's hash, the text has its number, buyer and total;
 -- and the files of documents are there, each of its own kind.
+-- ru: Файл документа в формате государства — по его снимку: имя, номер, покупатель и итог совпадают.
 with file as (
   select d.document_id, d.xml_name, d.number_text, d.snapshot, d.snapshot::jsonb as s, f.media_type,
          case when d.snapshot::jsonb ? 'fileId' then convert_from(f.body, 'WIN1251') end as body

@@ -1,4 +1,5 @@
 -- Each act of the audit is in one link of a chain, or waits to be chained.
+-- ru: Каждое действие журнала — в одном звене цепочки или ждёт её.
 select coalesce(e.audit_event_id, l.audit_event_id) as audit_event_id, coalesce(l.places, 0) as places
   from audit_event e
   full join (

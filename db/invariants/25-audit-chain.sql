@@ -1,4 +1,5 @@
 -- The audit's chains are unbroken: each link follows the one before, and each act in it is as it was when it was chained.
+-- ru: Цепочки журнала целы: звенья идут друг за другом, действия в них те же, что при записи.
 -- help: saldo audit verify
 with link as (
   select b.*, coalesce(lag(batch_no) over w, 0) as no_before, coalesce(lag(sha256) over w, audit_root()) as sha256_before

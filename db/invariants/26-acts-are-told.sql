@@ -1,4 +1,5 @@
 -- What was done to money, rights, details and documents left its row in the audit, and what the audit tells of was done.
+-- ru: Сделанное с деньгами, правами, реквизитами и документами есть в журнале, а записанное в журнале — сделано.
 with deed(act, thing) as (
   select 'bank_file.imported', 'bank_file:' || bank_file_id from bank_file where bank_file_id > before_audit('bank_file')
   union all

@@ -1,4 +1,5 @@
 -- Every delivery of a document has exactly one letter, to its payer, in the outbox or counted as sent and removed, and a history that ends in its state (DLV-04).
+-- ru: У каждой отправки документа ровно одно письмо его плательщику, в очереди или отправленное, и история, что кончается её состоянием (DLV-04).
 with letters as (
   select v.delivery_id, v.document_id, d.payer_id, v.state, coalesce(m.letters, 0) as letters, h.state as last_state
     from delivery v join document d on d.document_id = v.document_id

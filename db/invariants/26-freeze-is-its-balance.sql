@@ -1,5 +1,6 @@
 -- A freeze and an unfreeze were decided by a balance that the project had, below zero and not; always prepaid and below zero
 -- was frozen once at least, or waited at a halt (FRZ-01).
+-- ru: Заморозку и разморозку решал баланс, который у проекта был: ниже нуля и нет (FRZ-01).
 select f.project_id, f.kind, f.at, f.balance_minor
   from freeze_event f
  where f.kind in ('frozen', 'unfrozen')

@@ -1,4 +1,5 @@
 -- Every freeze, unfreeze and deletion has exactly one webhook, in the outbox or counted as delivered and removed (FRZ-07).
+-- ru: О каждой заморозке, разморозке и удалении ровно один вебхук, в очереди или доставленный (FRZ-07).
 with told as (
   select coalesce(f.project_id, m.project_id) as project_id, coalesce(f.topic, m.topic) as topic, coalesce(f.at, m.at) as at,
          coalesce(f.changes, 0) as changes, coalesce(m.messages, 0) as messages

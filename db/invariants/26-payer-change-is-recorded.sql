@@ -1,4 +1,5 @@
 -- A payer whose details are not those of its last change: somebody changed them past the history (PYR-06, AUD-01).
+-- ru: Реквизиты плательщика — из последнего записанного изменения (PYR-06, AUD-01).
 select y.payer_id
   from payer y
   join lateral (select c.after from payer_change c where c.payer_id = y.payer_id order by c.payer_change_id desc limit 1) last on true

@@ -1,4 +1,5 @@
 -- The suspense accounts hold exactly the money of the bank lines that wait for staff.
+-- ru: На счетах невыясненного ровно деньги тех строк банка, что ждут сотрудника.
 -- help: saldo suspense
 select coalesce(b.ledger_account, w.ledger_account) as ledger_account, b.balance_minor, w.waiting_minor
   from (select ledger_account, balance_minor from ledger_balance

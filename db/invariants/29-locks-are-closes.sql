@@ -1,4 +1,5 @@
 -- A closed month is locked, a month with parts of documents is, and a month with documents was locked by a close that began before.
+-- ru: Закрытый месяц заперт; месяц с документами заперт закрытием, что началось раньше них.
 select region_code, month, 'no lock' as problem from month_close k
  where state = 'closed' and not exists (select from period_lock l where (l.region_code, l.month) = (k.region_code, k.month))
 union all

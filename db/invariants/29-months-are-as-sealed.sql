@@ -1,4 +1,5 @@
 -- A closed month holds what it held when its close ended, and each month's seal follows from the one before.
+-- ru: В закрытом месяце то же, что было в конце закрытия, и печати месяцев следуют одна из другой.
 with chain as (
   select s as link, s.*, lag(s.sha256) over (order by s.seal_no) as before_sha256, row_number() over (order by s.seal_no) as place from month_seal s
 )

@@ -1,4 +1,5 @@
 -- What is written once for good is as it was written, none of it is gone and none was put in: each row fits its seal.
+-- ru: Записанное навсегда осталось как было: ничего не пропало, не изменилось и не добавилось.
 with is_now(sealed, key, sha256) as (
   select 'fund_lot', seal_key(x), seal_of(x) from fund_lot x
   union all select 'payment', seal_key(x), seal_of(x) from payment x

@@ -1,4 +1,4 @@
-import { HOUR, type Instant, formatInstant, plus } from "../core/time.ts";
+import { type Instant, formatInstant, plus } from "../core/time.ts";
 import { formatPid } from "../core/ids.ts";
 import { openHalts } from "../modules/balance/index.ts";
 import { unfinishedCloses } from "../modules/closing/index.ts";
@@ -7,6 +7,8 @@ import { chargingFailures, usageAlarms } from "../modules/usage/index.ts";
 import type { Tx } from "../platform/db.ts";
 import { parkedJobs } from "../platform/jobs/index.ts";
 import { outboxState } from "../platform/outbox/index.ts";
+import { METERING_SILENCE } from "../composition/operations.ts";
+import { lastRun } from "../platform/check/index.ts";
 import type { Command } from "./command.ts";
 
 interface Alarm {
@@ -17,9 +19,6 @@ interface Alarm {
   /** Of a project that cannot be charged: why, and what of its usage costs the most. */
   readonly why?: object;
 }
-
-/** How long metering may say nothing while something runs. */
-const SILENCE = 2 * HOUR;
 
 const MOST_EXPLAINED = 1_000;
 
@@ -37,6 +36,7 @@ const words = {
       outbox_parked: "Не доставляется (saldo outbox parked)",
       outbox_refused: "Отвергнуто получателем (saldo outbox parked)",
       job_parked: "Задание ждёт решения (saldo jobs)",
+      books_broken: "Нарушены инварианты (saldo check)",
       month_close: "Закрытие месяца не окончено (повторите saldo month close)",
     },
   },
@@ -53,6 +53,7 @@ const words = {
       outbox_parked: "Not getting through (saldo outbox parked)",
       outbox_refused: "Refused by its receiver (saldo outbox parked)",
       job_parked: "A job waits for a decision (saldo jobs)",
+      books_broken: "Invariants are broken (saldo check)",
       month_close: "A month close has not ended (repeat saldo month close)",
     },
   },
@@ -67,7 +68,7 @@ export const alarms: Command = {
   async run({ open, language, config }) {
     const { database, clock } = await open();
     // In the sandbox time is moved without anybody measuring.
-    const heardSince = config.mode === "production" ? plus(clock.now(), -SILENCE) : null;
+    const heardSince = config.mode === "production" ? plus(clock.now(), -METERING_SILENCE) : null;
     const found = await database.snapshot((tx) => collect(tx, heardSince));
     const { none, since, names } = words[language];
     return {
@@ -100,6 +101,7 @@ async function collect(tx: Tx, heardSince: Instant | null): Promise<Alarm[]> {
   const outbox = await outboxState(tx);
   const jobs = await parkedJobs(tx);
   const closes = await unfinishedCloses(tx);
+  const looked = await lastRun(tx);
   return [
     ...halts.map((halt) => alarm("automation_halt", halt.kind, halt.affected, halt.haltedAt)),
     ...usage.map((one) => {
@@ -112,6 +114,7 @@ async function collect(tx: Tx, heardSince: Instant | null): Promise<Alarm[]> {
       alarm("outbox_refused", destination, failed, null),
     ]),
     ...jobs.map(({ kind, count, since }) => alarm("job_parked", kind, count, since)),
+    ...(looked ? [alarm("books_broken", "", looked.broken, looked.checkedAt)] : []),
     ...closes.map((close) => alarm("month_close", `${close.regionCode} ${close.month}`, 1, close.issueAt)),
   ].filter(({ count }) => count > 0);
 }

@@ -119,14 +119,14 @@ export const auditVerify: Command = {
     return {
       result: {
         chains: heads.map((head) => ({ chain: head.chain, acts: head.acts, head: headText(head) })),
-        broken,
+        broken: broken.map((one) => ({ ...one, meaning: one.meaning[language] })),
         missing: gone,
         waiting,
       },
       lines: [
         ...columns([text.chain, ...heads.map((head) => [head.chain, String(head.acts), headText(head)])]),
         ...(waiting > 0 ? [text.waiting(waiting)] : []),
-        ...broken.map(({ invariant, meaning }) => text.broken(invariant, meaning)),
+        ...broken.map(({ invariant, meaning }) => text.broken(invariant, meaning[language])),
         ...gone.map(text.missing),
         ...(ok ? [text.whole] : []),
       ],

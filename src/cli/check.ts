@@ -33,16 +33,17 @@ export const check: Command = {
     const bar = await output.progress(words[language].label, total);
     const broken = await violations(database, clock.now(), () => bar.advance(1)).finally(() => bar.end());
     const text = words[language];
+    const shown = broken.map((one) => ({ ...one, meaning: one.meaning[language] }));
     const rights = await excessRights(database);
     return {
-      result: { invariants: total, violations: broken.length, broken, excessRights: rights },
+      result: { invariants: total, violations: broken.length, broken: shown, excessRights: rights },
       lines: [
         ...(rights.length === 0 ? [] : [text.rights(rights.join(", "))]),
         ...(broken.length === 0
           ? [text.fine(total)]
           : [
               text.broken(broken.length, total),
-              ...broken.flatMap(({ invariant, meaning, help, rows }) => [
+              ...shown.flatMap(({ invariant, meaning, help, rows }) => [
                 `  ${invariant}: ${meaning}`,
                 ...(help === null ? [] : [`    ${text.helps}: ${help}`]),
                 ...rows.map((row) => `    ${rowText(row)}`),

@@ -428,6 +428,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./outbox.ts")).outboxRetry,
   },
   {
+    name: "outbox give-up",
+    summary: {
+      ru: "больше не отправлять сообщение, которое не доходит",
+      en: "never send a message that does not get through",
+    },
+    load: async () => (await import("./outbox.ts")).outboxGiveUp,
+  },
+  {
     name: "outbox replay",
     summary: {
       ru: "повторить вебхуки проекта или другие сообщения о ком-то",

@@ -5,12 +5,15 @@ import { formatInstant } from "../core/time.ts";
 import {
   type OutboxState,
   type StuckMessage,
+  giveUp,
   outboxState,
   replay,
   retry,
   stuckMessages,
 } from "../platform/outbox/index.ts";
-import type { Command } from "./command.ts";
+import { afterGivenUp } from "../composition/operations.ts";
+import { systemClock } from "../platform/clock.ts";
+import { type Command, textOf } from "./command.ts";
 import { optionalText, subjectOf } from "./inputs.ts";
 import { columns } from "./output.ts";
 
@@ -25,6 +28,7 @@ const words = {
     headers: ["№", "Создано", "Куда и что", "О ком", "Состояние"],
     nothingStuck: "Застрявших и отвергнутых нет",
     stuck: { parked: "застряло", refused: "отвергнуто" },
+    givenUp: (id: bigint) => `Больше не отправляется: ${id}`,
     retried: (id: bigint) => `Будет отправлено сейчас: ${id}`,
   },
   en: {
@@ -36,6 +40,7 @@ const words = {
     headers: ["No.", "Created", "Where and what", "About", "State"],
     nothingStuck: "Nothing is parked or refused",
     stuck: { parked: "parked", refused: "refused" },
+    givenUp: (id: bigint) => `Not sent any more: ${id}`,
     retried: (id: bigint) => `To be sent now: ${id}`,
   },
 } as const;
@@ -151,6 +156,27 @@ export const outboxRetry: Command = {
     const { database } = await open();
     await database.transaction((tx) => retry(tx, messageId));
     return { result: { message: messageId }, lines: [words[language].retried(messageId)] };
+  },
+};
+
+/** A parked or refused message is never sent. */
+export const outboxGiveUp: Command = {
+  arguments: outboxRetry.arguments ?? [],
+  options: [
+    { flags: "--by <name>", summary: { ru: "кто решил", en: "who decides it" }, required: true },
+    { flags: "--note <text>", summary: { ru: "почему", en: "why" }, required: true },
+  ],
+  details: {
+    ru: "Сообщение не отправляется и не держит следующих. Передумали — saldo outbox retry.",
+    en: "The message is not sent and holds up none behind it. To think better of it: saldo outbox retry.",
+  },
+  async run({ open, language }, input) {
+    const messageId = input["message"] as bigint;
+    const { database, clock } = await open();
+    const given = { messageId, by: `cli:${textOf(input, "by")}`, why: textOf(input, "note") };
+    const times = { now: clock.now(), machineNow: systemClock.now() };
+    await database.transaction((tx) => giveUp(tx, given, times, afterGivenUp));
+    return { result: { message: messageId }, lines: [words[language].givenUp(messageId)] };
   },
 };
 

@@ -11,6 +11,7 @@ import { tenancyActs } from "../modules/tenancy/index.ts";
 import { usageActs } from "../modules/usage/index.ts";
 import { actRegistry } from "../platform/audit/index.ts";
 import { jobActs } from "../platform/jobs/index.ts";
+import { outboxActs } from "../platform/outbox/index.ts";
 
 /** Every kind of act that the audit knows (AUD-01): the words of what stands in its rows. */
 export const ACTS = actRegistry([
@@ -20,6 +21,7 @@ export const ACTS = actRegistry([
   ...documentActs,
   ...jobActs,
   ...notificationActs,
+  ...outboxActs,
   ...partyActs,
   ...paymentActs,
   ...proposalActs,

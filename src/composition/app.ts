@@ -36,17 +36,21 @@ import { requestMembership, requestRoutes } from "../modules/requests/index.ts";
 import { UsageIntake, chargingRoutes, intakeRoutes } from "../modules/usage/index.ts";
 import { Identity, SecondFactors, SeedSafe, mountIdentity } from "../platform/identity/index.ts";
 import { Audit, type AuditPorts, auditRoutes } from "../platform/audit/index.ts";
+import { checkRoutes } from "../platform/check/index.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import { type Database } from "../platform/db.ts";
 import { type MoveClock, type Route, type ServerParts, clockRoutes, createServer } from "../platform/http/index.ts";
 import { LiveConsoles } from "../platform/live/index.ts";
 import { jobRoutes } from "../platform/jobs/index.ts";
 import { type Logger } from "../platform/log.ts";
+import { outboxRoutes } from "../platform/outbox/index.ts";
 import { SecurityLog, securityRoutes } from "../platform/security/index.ts";
 import { Uploads, uploadRoutes } from "../platform/uploads/index.ts";
 import { endingPorts } from "./ending-ports.ts";
 import { PERSONAL } from "./personal-data.ts";
+import { afterGivenUp, operationsRoutes } from "./operations.ts";
 import { requestPorts } from "./request-ports.ts";
+import { TOPICS } from "./topics.ts";
 
 /** What a module needs from another that it must not know, and from the world outside. */
 export interface Ports extends Omit<PaymentPorts, "bringStatement"> {
@@ -56,6 +60,8 @@ export interface Ports extends Omit<PaymentPorts, "bringStatement"> {
   readonly machineClock?: Clock | undefined;
   /** Null of routes that are only listed. */
   readonly factors?: SecondFactors | undefined;
+  /** The folder whose disk the office shows; null or nothing when the database is elsewhere. */
+  readonly dataDirectory?: string | null | undefined;
   /** Makes this process read a user's rights anew; others do within seconds. */
   readonly forgetUser?: ((userId: string) => void) | undefined;
 }
@@ -128,6 +134,9 @@ export function allRoutes(
   return [
     ...clockRoutes(ports.moveClock),
     ...jobRoutes(),
+    ...operationsRoutes({ dataDirectory: ports.dataDirectory ?? null, production: ports.moveClock === null }),
+    ...outboxRoutes({ topics: TOPICS, clock: machineClock, afterGivenUp }),
+    ...checkRoutes(),
     ...securityRoutes(),
     ...auditRoutes(AUDIT_PORTS),
     ...uploadRoutes(uploads),

@@ -3,6 +3,7 @@ import { statfs } from "node:fs/promises";
 import { openHalts } from "../modules/balance/index.ts";
 import { countSuspense } from "../modules/payments/index.ts";
 import { countBacklog, usageAlarms } from "../modules/usage/index.ts";
+import { lastRun } from "../platform/check/index.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import { excessRights } from "../platform/database-roles.ts";
 import type { Database, Tx } from "../platform/db.ts";
@@ -25,11 +26,19 @@ export interface ConditionParts {
 
 /** How the work of the whole platform stands (reliability 69): for metrics, and what of it is trouble for readiness. */
 export async function condition({ database, clock, dataDirectory }: ConditionParts): Promise<readonly Figure[]> {
+  const [work, books] = await database.snapshot(async (tx) => [await backlog(tx, clock), await booksFound(tx)]);
+  return [...(await vitals(database, dataDirectory)), ...work, books];
+}
+
+/** What every process lives by: clocks, worker, rights, and the disk where there is one to look at. The cost is the same whatever waits. */
+export async function vitals(
+  database: Pick<Database | Tx, "query">,
+  dataDirectory: string | null,
+): Promise<readonly Figure[]> {
   const now = systemClock.now();
   const gapMs = Math.abs((await serverTime(database)) - now);
   const beaten = await lastHeartbeat(database);
   const silentMs = beaten === null ? Number.POSITIVE_INFINITY : Math.max(0, now - beaten);
-  const work = await database.snapshot((tx) => backlog(tx, clock));
   const rights = (await excessRights(database)).length;
   return [
     {
@@ -50,9 +59,18 @@ export async function condition({ database, clock, dataDirectory }: ConditionPar
       value: rights,
       trouble: rights > 0 ? "database_rights" : null,
     },
-    ...work,
     ...(dataDirectory === null ? [] : [await disk(dataDirectory)]),
   ];
+}
+
+async function booksFound(tx: Tx): Promise<Figure> {
+  const broken = (await lastRun(tx))?.broken ?? 0;
+  return {
+    name: "saldo_invariants_broken",
+    help: "Invariants of the books that the last look found broken.",
+    value: broken,
+    trouble: broken > 0 ? "books_broken" : null,
+  };
 }
 
 async function backlog(tx: Tx, clock: Clock): Promise<Figure[]> {

@@ -6,6 +6,7 @@ import { proposalJobs } from "../modules/proposals/index.ts";
 import { reportJobs } from "../modules/reports/index.ts";
 import { usageJobs } from "../modules/usage/index.ts";
 import { type ChainPorts, auditJobs } from "../platform/audit/index.ts";
+import { checkJobs } from "../platform/check/index.ts";
 import { systemClock } from "../platform/clock.ts";
 import type { Job } from "../platform/jobs/index.ts";
 import { identityRetention } from "../platform/identity/index.ts";
@@ -47,6 +48,7 @@ export function allJobs(ports: JobPorts): Job[] {
     ...notificationJobs(systemClock),
     ...auditJobs(ports.audit),
     ports.uploads.sweep(),
+    ...checkJobs(systemClock),
     mailRetention(systemClock),
     ...closingJobs(ports.close),
   ];

@@ -156,6 +156,7 @@ async function listen({ database, databaseUrl, clock, log, config }: ServicePart
     ports: {
       renderPaymentInvoice: printing.renderPaymentInvoice,
       moveClock,
+      dataDirectory: ownData(config),
       sampleStatements: config.mode === "production" ? null : await sampler(),
     },
   });

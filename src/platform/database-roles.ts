@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 
 import pg from "pg";
 
-import { type Database, only, sqlState } from "./db.ts";
+import { type Database, type Tx, only, sqlState } from "./db.ts";
 import { holdLock } from "./locks.ts";
 
 /** The role whose grants are all that the program needs (migration 0068): it owns nothing and can switch nothing off. */
@@ -51,7 +51,7 @@ export function isRefusedLogin(error: unknown): boolean {
 }
 
 /** Rights that a connection has and the program does not need, by name; none as long as it is saldo_app or a member of it alone. */
-export async function excessRights(database: Database): Promise<string[]> {
+export async function excessRights(database: Pick<Database | Tx, "query">): Promise<string[]> {
   const { rights } = only(
     await database.query<{ rights: string[] }>(
       `select array_remove(array[

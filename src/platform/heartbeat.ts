@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 
-import { DAY, formatInstant, plus } from "../core/time.ts";
+import { DAY, type Instant, formatInstant, plus } from "../core/time.ts";
 import type { Clock } from "./clock.ts";
 import { type Database, type Tx } from "./db.ts";
 import type { RecurringJob } from "./jobs/index.ts";
@@ -50,8 +50,15 @@ export class Heartbeat {
   }
 }
 
+/** Workers that told so within a day, the last heard of first, at most `limit`. */
+export function heartbeats(tx: Pick<Tx, "query">, limit: number): Promise<{ worker: string; beatenAt: Instant }[]> {
+  return tx.query(`select worker, beaten_at as "beatenAt" from worker_heartbeat order by beaten_at desc limit $1`, [
+    limit,
+  ]);
+}
+
 /** When a worker last told that it goes round; null when none ever did. */
-export async function lastHeartbeat(reader: Pick<Database | Tx, "query">): Promise<number | null> {
-  const rows = await reader.query<{ last: number | null }>("select max(beaten_at) as last from worker_heartbeat");
+export async function lastHeartbeat(reader: Pick<Database | Tx, "query">): Promise<Instant | null> {
+  const rows = await reader.query<{ last: Instant | null }>("select max(beaten_at) as last from worker_heartbeat");
   return rows[0]?.last ?? null;
 }

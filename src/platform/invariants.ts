@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 
+import type { Texts } from "../core/errors.ts";
 import { DAY, type Instant, MINUTE, formatInstant, plus } from "../core/time.ts";
 import { type Database, type Tx, withoutTimeLimit } from "./db.ts";
 
@@ -7,16 +8,16 @@ import { type Database, type Tx, withoutTimeLimit } from "./db.ts";
 export interface Invariant {
   /** Its file's name without the ending: `01-entry-sums-to-zero`. */
   readonly name: string;
-  /** What must hold, in one sentence: the file's first comment. */
-  readonly meaning: string;
-  /** The command that shows or mends what broke it, where there is one: the comment `-- help:` below the first. */
+  /** What must hold, told by the file's first comment, and in Russian by the comment `-- ru:` below it. */
+  readonly meaning: Texts;
+  /** The command that shows or mends what broke it, where there is one: the comment `-- help:` below these. */
   readonly help: string | null;
   readonly sql: string;
 }
 
 export interface Violation {
   readonly invariant: string;
-  readonly meaning: string;
+  readonly meaning: Texts;
   /** The command that helps; null where none does. */
   readonly help: string | null;
   /** The first offending rows, as the query answers them. */
@@ -37,14 +38,28 @@ export function allInvariants(): Invariant[] {
     .sort()
     .map((file) => {
       const text = readFileSync(new URL(file, FOLDER), "utf8");
-      const [first = "", ...rest] = text.split("\n");
+      const header = /^(?:--.*\n)*/.exec(text)?.[0] ?? "";
       return {
         name: file.replace(/\.sql$/, ""),
-        meaning: first.replace(/^--\s*/, ""),
-        help: /^--\s*help:\s*(.+)$/.exec(rest[0] ?? "")?.[1] ?? null,
-        sql: rest.join("\n").trim().replace(/;$/, ""),
+        meaning: { ru: marked(header, "ru") ?? "", en: sentence(header) },
+        help: marked(header, "help"),
+        sql: text.slice(header.length).trim().replace(/;$/, ""),
       };
     });
+}
+
+/** What a comment `-- mark: …` at the top says. */
+function marked(header: string, mark: string): string | null {
+  return new RegExp(`^--\\s*${mark}:\\s*(.+)$`, "m").exec(header)?.[1] ?? null;
+}
+
+/** The comments before the first mark, as one text. */
+function sentence(header: string): string {
+  const [told = ""] = header.split(/^--\s*(?:ru|help):/m);
+  return told
+    .replaceAll(/^--\s*/gm, "")
+    .trim()
+    .replaceAll(/\s+/g, " ");
 }
 
 /** How long accepted usage and due projects may wait before that is a violation. */
@@ -59,13 +74,21 @@ const DECISION_MS = 7 * DAY;
 export function violations(
   database: Database,
   now: Instant,
-  onProgress: (checked: number, total: number) => void = () => undefined,
+  onChecked: CheckOptions["onChecked"] = () => undefined,
 ): Promise<Violation[]> {
-  return database.snapshot((tx) => violationsIn(tx, now, { onProgress }));
+  return database.snapshot((tx) => violationsIn(tx, now, { onChecked }));
+}
+
+/** How one invariant was found: how long it took to look, in machine time, and the first rows that break it. */
+export interface Checked {
+  readonly name: string;
+  readonly ms: number;
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
 }
 
 export interface CheckOptions {
-  readonly onProgress?: (checked: number, total: number) => void;
+  /** Told after each invariant; what it throws ends the look. */
+  readonly onChecked?: (one: Checked) => void;
   /**
    * What waits since before this instant is overdue, be it for a worker or for a person; by default a quarter of an hour
    * before `now` for the one and seven days for the other.
@@ -85,7 +108,8 @@ export async function violationsIn(tx: Tx, now: Instant, options: CheckOptions =
   };
   await withoutTimeLimit(tx);
   const found: Violation[] = [];
-  for (const [index, { name, meaning, help, sql }] of invariants.entries()) {
+  for (const { name, meaning, help, sql } of invariants) {
+    const started = performance.now();
     const used = Object.entries(instants).filter(([word]) => sql.includes(`:${word}`));
     const query = used.reduce((text, [word], n) => text.replaceAll(`:${word}`, `$${n + 1}::timestamptz`), sql);
     // Named: whoever checks again and again spends more time on plans than on looking.
@@ -95,7 +119,7 @@ export async function violationsIn(tx: Tx, now: Instant, options: CheckOptions =
       `invariant_${name}`,
     );
     if (rows.length > 0) found.push({ invariant: name, meaning, help, rows });
-    options.onProgress?.(index + 1, invariants.length);
+    options.onChecked?.({ name, ms: Math.round(performance.now() - started), rows });
   }
   return found;
 }

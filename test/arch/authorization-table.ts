@@ -40,6 +40,18 @@ export const AUTHORIZATION: Readonly<Record<string, Entry>> = {
   "GET /v1/office/jobs": { may: NOBODY, staff: ["operator"] },
   "POST /v1/office/jobs/{id}/cancel": { may: NOBODY, staff: ["operator"] },
   "POST /v1/office/jobs/{id}/retry": { may: NOBODY, staff: ["operator"] },
+  "GET /v1/office/operations": { may: NOBODY, staff: ["operator"] },
+  "GET /v1/office/outbox": { may: NOBODY, staff: ["operator"] },
+  "POST /v1/office/outbox/{id}/retry": {
+    may: NOBODY,
+    staff: ["operator"],
+    body: { why: "the mailbox is right again" },
+  },
+  "POST /v1/office/outbox/{id}/give-up": { may: NOBODY, staff: ["operator"], body: { why: "nobody reads it" } },
+  "GET /v1/office/invariants": { may: NOBODY, staff: ["operator"] },
+  "GET /v1/office/invariant-runs": { may: NOBODY, staff: ["operator"] },
+  "POST /v1/office/invariants/check": { may: NOBODY, staff: ["operator"] },
+  "GET /v1/office/unpriced-usage": { may: NOBODY, staff: ["operator", "support"] },
   "POST /v1/office/month-closes": { may: NOBODY, staff: ["operator"] },
   "GET /v1/office/waiting-documents": {
     may: NOBODY,

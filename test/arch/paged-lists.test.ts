@@ -38,6 +38,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   listRequestKinds: "the kinds there are",
   getRequest: "the newest messages of a thread, cut by their own bound",
   getProposal: "what is at stake, its transfers cut by their own bound",
+  listInvariants: "the invariants there are",
   listHalts: "the two kinds of what automation does",
   listTwoPersonLimits: "the regions there are, and the limits of each",
   getOfficeRequest: "the same, and its events",

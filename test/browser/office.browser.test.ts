@@ -28,6 +28,35 @@ it("reliability 20 an operator reads why a project is not charged and by what; w
   await shown(page.getByText("Все проекты начисляются"));
 });
 
+it("reliability 69 AUD-01 an operator sees what waits, gives up a letter with a reason, and has the books looked at in the background", async () => {
+  const { database } = consoles.world.test;
+  await database.query(
+    `insert into outbox_message (subject_kind, subject_id, destination, topic, ordered, payload, created_at, parked_at, attempts,
+                                 last_error, next_attempt_at)
+     values ('user', 1, 'mail', 'project.people', false, '{}', '2026-11-20T06:00:00Z', '2026-11-20T07:00:00Z', 14,
+             '450 <ivan@example.test> is full', 'infinity')`,
+  );
+  const page = await consoles.visitAs("operator@saldo.example.test", "/office/operations");
+  const alarm = page.getByRole("listitem").filter({ hasText: "Сообщений не доходит: 1" });
+  await alarm.getByRole("link", { name: "Открыть" }).click();
+  const row = page.getByRole("row", { name: /project.people/ });
+  expect(await plain(row)).toContain("<…@example.test>");
+  await row.getByText("Не отправлять", { exact: true }).first().click();
+  await row.getByLabel("Почему оно не нужно?").fill("ящик закрыт");
+  await row.getByRole("button", { name: "Не отправлять" }).click();
+  await shown(page.getByRole("status").getByText(/больше не отправляется/));
+  await shown(page.getByText("Всё доходит."));
+  await page.goto("/office/outbox?show=given_up");
+  expect(await plain(page.getByRole("row", { name: /project.people/ }))).toContain("ящик закрыт");
+
+  await page.goto("/office/invariants");
+  await page.getByRole("button", { name: "Проверить сейчас" }).click();
+  await shown(page.getByRole("status").getByText(/Книги сходятся|Нарушено/));
+  await shown(page.getByRole("row", { name: /Проводки каждой записи/ }).getByText("верно"));
+  await page.goto("/office/jobs");
+  await shown(page.getByRole("row", { name: /Проверка инвариантов/ }).getByText("выполнено"));
+});
+
 describe("the quarantine", () => {
   const looks = [
     ["ru", 390, "Принять", "Отклонить", "Почему отклоняется?", "принято", "отклонено", "Исходные байты"],
@@ -227,6 +256,11 @@ describe("every section", () => {
     ["suspense", ACCOUNTANT],
     ["proposals", ACCOUNTANT],
     ["halts", "operator@saldo.example.test"],
+    ["operations", "operator@saldo.example.test"],
+    ["outbox?show=parked", "operator@saldo.example.test"],
+    ["jobs", "operator@saldo.example.test"],
+    ["invariants", "operator@saldo.example.test"],
+    ["unpriced-usage", "support@saldo.example.test"],
     ["bank-files", ACCOUNTANT],
     ["quarantine", "operator@saldo.example.test"],
     ["accrual-failures", "operator@saldo.example.test"],

@@ -77,6 +77,7 @@ const ids: Record<string, string[]> = {
   "bank-files": [],
   payers: [],
   jobs: [],
+  outbox: [],
 };
 
 const knownFor = (operation: Operation) => {
@@ -182,10 +183,21 @@ async function live(): Promise<void> {
   ids["payers"] = await every("select payer_id as id from payer where kind = 'legal_entity' and country_code = 'RU'");
   await failToCharge(CUSTOMERS.vasilek.projects[0]);
   for (let n = 0; n < 12; n += 1) await test.database.transaction((tx) => ask(tx, NOTE, { n }, "fuzz", NOW));
+  ids["outbox"] = await parkedMessages();
   ids["jobs"] = await every("select job_id as id from job");
   const [ofPeople, ofProposals] = [await peopleToFuzz(world), await proposalsToFuzz(world)];
   people = (operation) => ofProposals(operation) ?? ofPeople(operation);
   requests = await requestsToFuzz(world);
+}
+
+/** Letters that do not get through. */
+async function parkedMessages(): Promise<string[]> {
+  const rows = await test.database.query<{ id: bigint }>(
+    `insert into outbox_message (subject_kind, subject_id, destination, topic, ordered, payload, created_at, parked_at)
+     select 'user', n, 'mail', 'fuzz.note', false, '{}', '2026-10-01Z', '2026-10-01Z' from generate_series(1, 12) n
+     returning message_id as id`,
+  );
+  return rows.map(({ id }) => String(id));
 }
 
 /** No sender can tell of so much; a defect of ours might. */

@@ -57,6 +57,7 @@ const EXPLAINED: Readonly<Record<string, string>> = {
   "payment_invoice.details": PAPER,
   "payment_invoice.issued_by": IDS,
   "payment_invoice.purpose": PAPER,
+  "invariant_run.asked_by": IDS,
   "lone_act.actor": IDS,
   "proposal.decider_user_id": IDS,
   "proposal.decision_note": PROPOSED,

@@ -6,6 +6,7 @@ const kind = {
   en: "Job",
   values: {
     "closing.month": { ru: "закрытие месяца", en: "the close of a month" },
+    "platform.check": { ru: "проверка инвариантов", en: "a look at the invariants" },
     "closing.issue_waiting": { ru: "выдача ожидающих документов", en: "the issue of waiting documents" },
   },
 };

@@ -39,6 +39,11 @@ export async function ask<P extends object>(
   return only(await store.insert(tx, order));
 }
 
+/** The oldest open job of a kind; null when there is none. */
+export async function openJob(tx: Pick<Tx, "query">, kind: Pick<JobKind<never>, "name">): Promise<store.JobRow | null> {
+  return (await store.selectOpen(tx, kind.name))[0] ?? null;
+}
+
 /** Refuses NotFound. */
 export async function jobById(tx: Pick<Tx, "query">, jobId: bigint): Promise<store.JobRow> {
   const [found] = await store.selectOne(tx, jobId);

@@ -16,7 +16,7 @@ import {
 } from "../http/index.ts";
 import { jobCancelled, jobRetried } from "./acts.ts";
 import { JobFinished, JobNotWaiting, type JobRow, cancelJob, retryJob } from "./asked.ts";
-import { listJobs } from "./store.ts";
+import { JOB_SHOWS, listJobs } from "./store.ts";
 
 export const jobSchema = z
   .strictObject({
@@ -69,11 +69,11 @@ export function jobRoutes(): Route[] {
       path: "/v1/office/jobs",
       operationId: "listJobs",
       summary: "Work that was asked for and is done in the background, the newest first",
-      query: z.strictObject({ cursor: cursorQuery, limit: limitQuery }),
+      query: z.strictObject({ show: z.enum(JOB_SHOWS).default("all"), cursor: cursorQuery, limit: limitQuery }),
       response: z.strictObject({ items: z.array(jobSchema), nextCursor: nextCursorSchema }),
       access: operators,
       handler: async ({ query, read }) => {
-        const found = await read((tx) => listJobs(tx, idInCursor(query.cursor), query.limit + 1));
+        const found = await read((tx) => listJobs(tx, idInCursor(query.cursor), query.limit + 1, query.show));
         return pageOf(found, query.limit, ({ jobId }) => jobId, jobShown);
       },
     }),

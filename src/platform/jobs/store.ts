@@ -1,5 +1,5 @@
 import { type Instant, formatInstant } from "../../core/time.ts";
-import type { Tx } from "../db.ts";
+import { type Tx, only } from "../db.ts";
 
 /** parked: it failed too often or was refused; a person retries or cancels it. */
 export type JobState = "waiting" | "running" | "parked" | "done" | "cancelled";
@@ -175,16 +175,46 @@ export function retry(tx: Tx, jobId: bigint, by: string): Promise<JobRow[]> {
   );
 }
 
+/** All jobs, those that are not finished, and of these those that wait for a person. */
+export const JOB_SHOWS = ["all", "open", "parked"] as const;
+export type JobShow = (typeof JOB_SHOWS)[number];
+
+const ALL_JOBS = `select ${COLUMNS} from job where $1::bigint is null or job_id < $1 order by job_id desc limit $2`;
+const OPEN_JOBS = `select ${COLUMNS} from job where finished_at is null and ($1::bigint is null or job_id < $1)
+  order by job_id desc limit $2`;
+const PARKED_JOBS = `select ${COLUMNS} from job where finished_at is null and state = 'parked' and ($1::bigint is null or job_id < $1)
+  order by job_id desc limit $2`;
+
 /** At most `limit` jobs, newest first, those asked for before the job `before` when it is given. */
-export function listJobs(tx: Pick<Tx, "query">, before: bigint | null, limit: number): Promise<JobRow[]> {
-  return tx.query(`select ${COLUMNS} from job where $1::bigint is null or job_id < $1 order by job_id desc limit $2`, [
-    before,
-    limit,
+export function listJobs(
+  tx: Pick<Tx, "query">,
+  before: bigint | null,
+  limit: number,
+  show: JobShow = "all",
+): Promise<JobRow[]> {
+  return tx.query({ all: ALL_JOBS, open: OPEN_JOBS, parked: PARKED_JOBS }[show], [before, limit]);
+}
+
+/** The open jobs of a kind, the oldest first. */
+export function selectOpen(tx: Pick<Tx, "query">, kind: string): Promise<JobRow[]> {
+  return tx.query(`select ${COLUMNS} from job where kind = $1 and finished_at is null order by job_id limit 10`, [
+    kind,
   ]);
 }
 
 export function selectOne(tx: Pick<Tx, "query">, jobId: bigint): Promise<JobRow[]> {
   return tx.query(`select ${COLUMNS} from job where job_id = $1`, [jobId]);
+}
+
+/** Open jobs and those of them that wait for a person, each counted to `most` at most. */
+export async function countOpen(tx: Pick<Tx, "query">, most: number): Promise<{ open: bigint; parked: bigint }> {
+  const rows = await tx.query<{ open: bigint; parked: bigint }>(
+    `select (select count(*) from (select from job where finished_at is null limit $1) x) as open,
+            (select count(*) from (select from job where finished_at is null and state = 'parked' limit $1) x) as parked`,
+    [most],
+    "job_count",
+  );
+  return only(rows);
 }
 
 export function countParked(tx: Pick<Tx, "query">): Promise<{ kind: string; count: bigint; since: Instant }[]> {

@@ -1,29 +1,27 @@
-import { refusal } from "../../core/errors.ts";
 import type { Subject } from "../../core/subject.ts";
 import { type Instant, formatInstant } from "../../core/time.ts";
 import type { Tx } from "../db.ts";
-import { OUTBOX_CHANNEL, reopen } from "./store.ts";
+import { OUTBOX_CHANNEL } from "./store.ts";
 import { OutboxDraft } from "./topic.ts";
 
 export { type SendResult, type Sender, dispatchDue } from "./dispatch.ts";
+export { outboxActs } from "./acts.ts";
+export { type AfterGivenUp, deskCounts, giveUp, retryStuck } from "./desk.ts";
+export { outboxRoutes } from "./http.ts";
 export { outboxRetention } from "./retention.ts";
 export { startDispatcher } from "./runner.ts";
 export type { OutboxMessage } from "./store.ts";
-export { type Topic, amountField, defineTopic, idField, instantField, topicRegistry } from "./topic.ts";
+export {
+  type Topic,
+  type Topics,
+  amountField,
+  defineTopic,
+  destinationsOf,
+  idField,
+  instantField,
+  topicRegistry,
+} from "./topic.ts";
 export type { OutboxDraft } from "./topic.ts";
-
-export const MessageUnknown = refusal(
-  "message_unknown",
-  404,
-  "В очереди нет сообщения {id}",
-  "There is no message {id} in the outbox",
-);
-export const MessageDelivered = refusal(
-  "message_delivered",
-  409,
-  "Сообщение {id} уже доставлено: повторить — saldo outbox replay",
-  "Message {id} is delivered already: to repeat it, saldo outbox replay",
-);
 
 const ROWS_PER_INSERT = 20_000;
 
@@ -70,6 +68,7 @@ function insert(tx: Tx, messages: readonly OutboxDraft[]): Promise<{ message_id:
   );
 }
 
+export { retry } from "./retry.ts";
 export { type StuckMessage, selectStuck as stuckMessages } from "./store.ts";
 
 export interface ReplayRequest {
@@ -88,25 +87,13 @@ export interface ReplayRequest {
 export async function replay(tx: Tx, request: ReplayRequest): Promise<number> {
   const count = await tx.execute(
     `update outbox_message
-        set delivered_at = null, failed_at = null, parked_at = null, last_error = null, failures = 0,
-            next_attempt_at = '-infinity'
+        set delivered_at = null, failed_at = null, parked_at = null, given_up_at = null, given_up_by = null,
+            given_up_why = null, last_error = null, failures = 0, next_attempt_at = '-infinity'
       where subject_kind = $1 and subject_id = $2 and message_id >= $3 and ($4::text is null or destination = $4)`,
     [request.subject.kind, request.subject.id, request.fromMessageId, request.destination ?? null],
   );
   if (count > 0) await tx.query("select pg_notify($1, '')", [OUTBOX_CHANNEL]);
   return count;
-}
-
-/**
- * Lets a message be sent at once that was parked or refused by its receiver (a mailbox that was put right). Its place in
- * the order stays. Refuses message_unknown, message_delivered.
- */
-export async function retry(tx: Tx, messageId: bigint): Promise<void> {
-  const values = { id: String(messageId) };
-  const found = await reopen(tx, messageId);
-  if (!found) throw MessageUnknown({ values });
-  if (!found.reopened) throw MessageDelivered({ values });
-  await tx.query("select pg_notify($1, '')", [OUTBOX_CHANNEL]);
 }
 
 /** How a destination is doing, for the operator's page and for health checks. */
@@ -125,7 +112,7 @@ export function outboxState(tx: Pick<Tx, "query">): Promise<OutboxState[]> {
     `select destination,
             count(*) filter (where failed_at is null) as waiting,
             count(*) filter (where parked_at is not null and failed_at is null) as parked,
-            count(failed_at) as failed,
+            count(*) filter (where failed_at is not null and given_up_at is null) as failed,
             min(created_at) filter (where failed_at is null) as "oldestAt"
        from outbox_message
       where delivered_at is null

@@ -1,6 +1,6 @@
 import type { Subject, SubjectKind } from "../../core/subject.ts";
 import { type Instant, formatInstant } from "../../core/time.ts";
-import type { Tx } from "../db.ts";
+import { type Tx, only } from "../db.ts";
 import { holdLock } from "../locks.ts";
 
 /** Commits that left something to send are announced here. */
@@ -147,29 +147,36 @@ const CLAIM = `
   returning m.message_id as "messageId", m.subject_kind as "subjectKind", m.subject_id as "subjectId", destination, topic,
             ordered, payload, created_at as "createdAt", failures, parked_at is not null as parked, target.taken`;
 
-/** Closes a message. A repeat by a worker whose lease ran out is recorded too and changes nothing else. */
+/**
+ * Closes a message. A repeat by a worker whose lease ran out is recorded too and changes nothing else; one that arrived while it
+ * was given up did arrive.
+ */
 export async function recordClosed(tx: Tx, message: OutboxMessage, attempt: Attempt, now: Instant): Promise<void> {
-  const column = attempt.outcome === "delivered" ? "delivered_at" : "failed_at";
+  const isDelivered = attempt.outcome === "delivered";
   const attemptNo = await tx.query<{ attempts: number }>(
     `update outbox_message
         set attempts = attempts + 1, parked_at = null, last_error = $4,
-            ${column} = case when delivered_at is null and failed_at is null then $3::timestamptz else ${column} end
+            delivered_at = case when $5 and delivered_at is null and (failed_at is null or given_up_at is not null)
+                                then $3::timestamptz else delivered_at end,
+            failed_at = case when $5 and given_up_at is not null then null
+                             when not $5 and delivered_at is null and failed_at is null then $3::timestamptz else failed_at end,
+            given_up_at = case when $5 then null else given_up_at end,
+            given_up_by = case when $5 then null else given_up_by end,
+            given_up_why = case when $5 then null else given_up_why end
       where subject_id = $1 and message_id = $2
      returning attempts`,
-    [
-      message.subject.id,
-      message.messageId,
-      formatInstant(now),
-      attempt.outcome === "delivered" ? null : attempt.detail,
-    ],
-    `outbox_close_${column}`,
+    [message.subject.id, message.messageId, formatInstant(now), isDelivered ? null : attempt.detail, isDelivered],
+    "outbox_close",
   );
   await insertAttempt(tx, message, attemptNo[0]?.attempts ?? 0, attempt);
   if (message.ordered) await wakeNext(tx, message);
 }
 
 /** The head of a stream is closed: the one that now comes first is due if it was put aside. */
-async function wakeNext(tx: Tx, { destination, subject }: OutboxMessage): Promise<void> {
+export async function wakeNext(
+  tx: Tx,
+  { destination, subject }: Pick<OutboxMessage, "destination" | "subject">,
+): Promise<void> {
   await tx.execute(
     `update outbox_message m
         set next_attempt_at = '-infinity'
@@ -324,30 +331,57 @@ export async function selectStuck(tx: Pick<Tx, "query">, limit: number): Promise
             created_at as "createdAt", attempts,
             case when failed_at is null then 'parked' else 'refused' end as state, last_error as "lastError"
        from outbox_message
-      where delivered_at is null and (parked_at is not null or failed_at is not null)
+      where delivered_at is null and given_up_at is null and (parked_at is not null or failed_at is not null)
       order by message_id limit $1`,
     [limit],
   );
   return rows.map(withSubject);
 }
 
-/** Makes an undelivered message due at once, as if it had never failed; null when there is none of that number. */
-export async function reopen(tx: Tx, messageId: bigint): Promise<{ readonly reopened: boolean } | null> {
+/** A message of a subject by its number; that there is none is a defect. */
+export async function selectMessage(
+  tx: Pick<Tx, "query">,
+  { subject, messageId }: Pick<OutboxMessage, "subject" | "messageId">,
+): Promise<OutboxMessage> {
+  const rows = await tx.query<Omit<OutboxMessage, "subject"> & SubjectColumns>(
+    `select message_id as "messageId", subject_kind as "subjectKind", subject_id as "subjectId", destination, topic, ordered,
+            payload, created_at as "createdAt", failures, parked_at is not null as parked
+       from outbox_message where subject_id = $1 and message_id = $2`,
+    [subject.id, messageId],
+  );
+  return withSubject(only(rows));
+}
+
+/**
+ * Makes an undelivered message due at once, as if it had never failed; null when there is none of that number. Whoever does not
+ * know whose it is has all messages looked through.
+ */
+export async function reopen(
+  tx: Tx,
+  messageId: bigint,
+  subjectId: bigint | null,
+): Promise<{ readonly reopened: boolean } | null> {
   const rows = await tx.query<{ subject_id: bigint; delivered: boolean }>(
-    "select subject_id, delivered_at is not null as delivered from outbox_message where message_id = $1 for update",
-    [messageId],
+    subjectId === null ? REOPENED_BY_NUMBER : REOPENED_OF_SUBJECT,
+    [messageId, ...(subjectId === null ? [] : [subjectId])],
   );
   const [row] = rows;
   if (!row) return null;
   if (row.delivered) return { reopened: false };
   await tx.execute(
     `update outbox_message
-        set failed_at = null, parked_at = null, last_error = null, failures = 0, next_attempt_at = '-infinity'
+        set failed_at = null, parked_at = null, given_up_at = null, given_up_by = null, given_up_why = null,
+            last_error = null, failures = 0, next_attempt_at = '-infinity'
       where subject_id = $1 and message_id = $2`,
     [row.subject_id, messageId],
   );
   return { reopened: true };
 }
+
+const REOPENED_BY_NUMBER =
+  "select subject_id, delivered_at is not null as delivered from outbox_message where message_id = $1 for update";
+const REOPENED_OF_SUBJECT =
+  "select subject_id, delivered_at is not null as delivered from outbox_message where message_id = $1 and subject_id = $2 for update";
 
 function insertAttempt(tx: Tx, message: OutboxMessage, attemptNo: number, attempt: Attempt): Promise<number> {
   return tx.execute(

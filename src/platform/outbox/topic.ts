@@ -117,6 +117,11 @@ export function topicRegistry(topics: readonly Topic[]): Topics {
   return byName;
 }
 
+/** Where they go, in order. */
+export function destinationsOf(topics: Topics): string[] {
+  return [...new Set([...topics.values()].map(({ definition }) => definition.destination))].sort();
+}
+
 /** An id in a payload: digits in what is sent, bigint in code. */
 export const idField = z.codec(z.string().regex(/^\d{1,19}$/), z.bigint(), {
   decode: (text) => BigInt(text),

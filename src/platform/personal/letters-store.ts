@@ -22,7 +22,7 @@ export async function forgetLetters(tx: Tx, userNo: bigint, now: Instant): Promi
     [userNo, ERASED.text],
   );
   await tx.execute(
-    `update outbox_message set payload = '{}', last_error = $2
+    `update outbox_message set payload = '{}', last_error = $2, given_up_why = case when given_up_at is null then null else $2 end
       where subject_kind = 'user' and subject_id = $1 and failed_at is not null`,
     [userNo, ERASED.text],
   );

@@ -156,6 +156,9 @@ export const platformPersonal: readonly PersonalTable[] = [
       failures: "how it is sent",
       parked_at: "how it is sent",
       last_error: "how it is sent",
+      given_up_at: "how it is sent",
+      given_up_by: "of staff: another person",
+      given_up_why: "a note of staff",
     },
     // What is to be sent still is the letter about the erasure itself; what is left of it goes when it was (forgetLetters).
     erase: [],

@@ -168,3 +168,48 @@ export function erasuresQuery(all: boolean) {
     ),
   );
 }
+
+/** What waits for a person and how the platform does; looked at anew while the page is open. */
+export const operationsQuery = queryOptions({
+  queryKey: ["operations"],
+  queryFn: ({ signal }) => taken(api.GET("/v1/office/operations", { signal })),
+  refetchInterval: 10_000,
+  staleTime: 0,
+});
+
+/** Messages that have not arrived, of one destination or all. */
+export function outboxQuery(show: "waiting" | "parked" | "refused" | "given_up", destination: string | undefined) {
+  const asked = { show, ...(destination === undefined ? {} : { destination }) };
+  return pagesQuery(["outbox", asked], ({ cursor, signal }) =>
+    taken(api.GET("/v1/office/outbox", { params: { query: { ...cursor, ...asked, limit: 50 } }, signal })),
+  );
+}
+
+/** Background work, the newest first; looked at anew while some of it is open. */
+export function jobsQuery(show: "all" | "open" | "parked") {
+  return {
+    ...pagesQuery(["jobs", show], ({ cursor, signal }) =>
+      taken(api.GET("/v1/office/jobs", { params: { query: { ...cursor, show, limit: 50 } }, signal })),
+    ),
+    refetchInterval: 3_000,
+    staleTime: 0,
+  };
+}
+
+/** What must hold in the books and what the last look found; asked for anew while a look goes on. */
+export const invariantsQuery = queryOptions({
+  queryKey: ["invariants", "now"],
+  queryFn: ({ signal }) => taken(api.GET("/v1/office/invariants", { signal })),
+  refetchInterval: ({ state }) => (state.data?.job ? 1_000 : 10_000),
+  staleTime: 0,
+});
+
+/** The looks before, the newest first. */
+export const invariantRunsQuery = pagesQuery(["invariants", "runs"], ({ cursor, signal }) =>
+  taken(api.GET("/v1/office/invariant-runs", { params: { query: { ...cursor, limit: 20 } }, signal })),
+);
+
+/** Usage that no price covers. */
+export const unpricedQuery = pagesQuery(["unpriced"], ({ cursor, signal }) =>
+  taken(api.GET("/v1/office/unpriced-usage", { params: { query: { ...cursor, limit: 50 } }, signal })),
+);

@@ -1063,6 +1063,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/office/invariant-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When the books were looked at and how many invariants were broken, the newest first */
+        get: operations["listInvariantRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/invariants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What must hold in the books, with what the last look found, and the look that goes on */
+        get: operations["listInvariants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/invariants/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks at all invariants in the background; while a look goes on it is answered instead */
+        post: operations["checkInvariants"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/office/jobs": {
         parameters: {
             query?: never;
@@ -1142,6 +1193,74 @@ export interface paths {
         get: operations["listMyWork"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for a person, how api, worker and database do, and how much lies in each queue (reliability 69) */
+        get: operations["getOperations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Webhooks, letters and other messages that have not arrived: what waits by its next try, the rest the oldest first */
+        get: operations["listOutbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/outbox/{id}/give-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A parked or refused message is never sent, and holds up none behind it */
+        post: operations["giveUpMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/outbox/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a parked, refused or given up message now, in its place of the order */
+        post: operations["retryMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1839,6 +1958,23 @@ export interface paths {
         };
         /** Above what amount an act takes two persons, by region (AUD-03) */
         get: operations["listTwoPersonLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/unpriced-usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Usage that no price covers, by project, day and SKU: it is charged when a price appears */
+        get: operations["listUnpricedUsage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2715,6 +2851,15 @@ export interface components {
          * @example 2026-10-31T20:59:00.000Z
          */
         Instant: string;
+        InvariantRun: {
+            id: components["schemas"]["Id"];
+            askedBy: string;
+            /** @description the instant of the books that was looked at */
+            checkedAt: components["schemas"]["Instant"];
+            startedAt: components["schemas"]["Instant"];
+            durationMs: number;
+            broken: number;
+        };
         Job: {
             id: components["schemas"]["Id"];
             /** @example closing.month */
@@ -2768,6 +2913,80 @@ export interface components {
             /** @description How often it was told: repeats are gathered in one */
             times: number;
             readAt: components["schemas"]["Instant"] | null;
+        };
+        Operations: {
+            /** @description business time */
+            at: components["schemas"]["Instant"];
+            /** @description a count that is as large may stand for more */
+            most: number;
+            /** @description what waits for a person, the gravest first */
+            alarms: {
+                /** @enum {string} */
+                alarm: "automation_halt" | "books_broken" | "worker_silent" | "clocks_differ" | "disk_nearly_full" | "database_rights" | "metering_silent" | "not_charged" | "quarantine" | "unpriced_usage" | "suspense" | "outbox_parked" | "outbox_refused" | "job_parked" | "month_close";
+                /** @description what there is more of than 1000 is counted as 1000 */
+                count: number;
+                since: components["schemas"]["Instant"] | null;
+            }[];
+            health: {
+                clockGapSeconds: number;
+                /** @description null: no worker was ever heard of */
+                workerSilentSeconds: number | null;
+                workers: {
+                    worker: string;
+                    beatenAt: components["schemas"]["Instant"];
+                }[];
+                /** @description projects and batches of usage that are due and not charged yet */
+                due: number;
+                dueSince: components["schemas"]["Instant"] | null;
+                /** @description null: the database is on another machine */
+                freeDiskBytes: number | null;
+            };
+            counts: {
+                halts: number;
+                quarantine: number;
+                unpriced: number;
+                notCharged: number;
+                suspense: number;
+                outboxWaiting: number;
+                outboxStuck: number;
+                jobsOpen: number;
+                jobsParked: number;
+                /** @description null: nobody has looked yet */
+                invariantsBroken: number | null;
+            };
+            outbox: {
+                destination: string;
+                waiting: number;
+                parked: number;
+                refused: number;
+                oldestAt: components["schemas"]["Instant"] | null;
+            }[];
+            lastCheckAt: components["schemas"]["Instant"] | null;
+        };
+        OutboxMessage: {
+            id: components["schemas"]["Id"];
+            /** @example control_plane */
+            destination: string;
+            /** @example project.frozen */
+            topic: string;
+            /**
+             * @description whom it is about: a PID, or `payer:12`
+             * @example mcs1234567890
+             */
+            subject: string;
+            /** @enum {string} */
+            state: "waiting" | "parked" | "refused" | "given_up";
+            createdAt: components["schemas"]["Instant"];
+            attempts: number;
+            /** @description why the last try failed, without addresses, telephones and tokens */
+            reason: string | null;
+            /** @description null: at once, behind another of its order, or never */
+            nextAttemptAt: components["schemas"]["Instant"] | null;
+            givenUp: {
+                at: components["schemas"]["Instant"];
+                by: string;
+                why: string;
+            } | null;
         };
         /** @example mcs1000000002 */
         Pid: string;
@@ -5914,9 +6133,120 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    listInvariantRuns: {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["InvariantRun"][];
+                        /** @description null on the last page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listInvariants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            name: string;
+                            meaning: components["schemas"]["Texts"];
+                            /** @description the command that shows or mends what broke it */
+                            help: string | null;
+                            /** @description null: the last look did not know it yet, or there was none */
+                            found: {
+                                ms: number;
+                                /** @description the first rows that break it */
+                                rows: string[];
+                            } | null;
+                        }[];
+                        last: components["schemas"]["InvariantRun"] | null;
+                        job: components["schemas"]["Job"] | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    checkInvariants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     listJobs: {
         parameters: {
             query?: {
+                show?: "all" | "open" | "parked";
                 /** @description nextCursor of the page before */
                 cursor?: string;
                 limit?: number;
@@ -6117,6 +6447,148 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getOperations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listOutbox: {
+        parameters: {
+            query?: {
+                show?: "waiting" | "parked" | "refused" | "given_up";
+                destination?: string;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OutboxMessage"][];
+                        /** @description null on the last page */
+                        nextCursor: string | null;
+                        /** @description where messages go */
+                        destinations: string[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    giveUpMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    why: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    retryMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    why: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -8434,6 +8906,53 @@ export interface operations {
                             /** @description What one person does alone for one receiver within a day */
                             most: components["schemas"]["Money"];
                         }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listUnpricedUsage: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            pid: components["schemas"]["Pid"];
+                            region: string;
+                            /**
+                             * Format: date
+                             * @example 2026-10-31
+                             */
+                            day: string;
+                            sku: string;
+                            /** @description when it was noticed first */
+                            since: components["schemas"]["Instant"];
+                        }[];
+                        /** @description null on the last page */
+                        nextCursor: string | null;
                     };
                 };
             };

@@ -8,6 +8,8 @@ import {
   actsSearch,
   casesSearch,
   erasuresSearch,
+  jobsSearch,
+  outboxSearch,
   payersSearch,
   proposalsSearch,
   quarantineSearch,
@@ -82,6 +84,38 @@ const accrualFailuresRoute = createRoute({
   getParentRoute: () => officeRoute,
   path: "/accrual-failures",
   component: lazyRouteComponent(() => import("./accrual-failures/accrual-failures-page.tsx"), "AccrualFailuresPage"),
+});
+
+const operationsRoute = createRoute({
+  getParentRoute: () => officeRoute,
+  path: "/operations",
+  component: lazyRouteComponent(() => import("./operations/operations-page.tsx"), "OperationsPage"),
+});
+
+const outboxRoute = createRoute({
+  getParentRoute: () => officeRoute,
+  path: "/outbox",
+  validateSearch: outboxSearch,
+  component: lazyRouteComponent(() => import("./operations/outbox-page.tsx"), "OutboxPage"),
+});
+
+const jobsRoute = createRoute({
+  getParentRoute: () => officeRoute,
+  path: "/jobs",
+  validateSearch: jobsSearch,
+  component: lazyRouteComponent(() => import("./operations/jobs-page.tsx"), "JobsPage"),
+});
+
+const invariantsRoute = createRoute({
+  getParentRoute: () => officeRoute,
+  path: "/invariants",
+  component: lazyRouteComponent(() => import("./operations/invariants-page.tsx"), "InvariantsPage"),
+});
+
+const unpricedRoute = createRoute({
+  getParentRoute: () => officeRoute,
+  path: "/unpriced-usage",
+  component: lazyRouteComponent(() => import("./operations/unpriced-page.tsx"), "UnpricedPage"),
 });
 
 const waitingRoute = createRoute({
@@ -168,6 +202,11 @@ export const officeRoutes = [
     caseRoute,
     proposalsRoute,
     proposalRoute,
+    operationsRoute,
+    outboxRoute,
+    jobsRoute,
+    invariantsRoute,
+    unpricedRoute,
     haltsRoute,
     suspenseRoute,
     bankFilesRoute,

@@ -83,6 +83,29 @@ export function securitySearch(raw: Record<string, unknown>): SecuritySearch {
   return { kind: SECURITY_KINDS.find((kind) => kind === raw["kind"]) };
 }
 
+export const MESSAGE_SHOWS = ["waiting", "parked", "refused", "given_up"] as const;
+
+export interface OutboxSearch {
+  /** Absent: all that waits. */
+  readonly show?: (typeof MESSAGE_SHOWS)[number] | undefined;
+  readonly destination?: string | undefined;
+}
+
+export function outboxSearch(raw: Record<string, unknown>): OutboxSearch {
+  return { show: MESSAGE_SHOWS.find((one) => one === raw["show"]), destination: words(raw["destination"], 40) };
+}
+
+export const JOB_SHOWS = ["all", "open", "parked"] as const;
+
+export interface JobsSearch {
+  /** Absent: all of it. */
+  readonly show?: (typeof JOB_SHOWS)[number] | undefined;
+}
+
+export function jobsSearch(raw: Record<string, unknown>): JobsSearch {
+  return { show: JOB_SHOWS.find((one) => one === raw["show"]) };
+}
+
 export interface SignInsSearch {
   /** Whose sign-in is looked at. */
   readonly email?: string | undefined;

@@ -7,6 +7,8 @@ import {
   cursorQuery,
   dateInput,
   dateSchema,
+  decodeCursor,
+  encodeCursor,
   idInCursor,
   instantSchema,
   limitQuery,
@@ -20,6 +22,7 @@ import {
 } from "../../../platform/http/index.ts";
 import { type ChargingFailure, selectFailures } from "./failure-store.ts";
 import { NothingToSetAside, OtherUsageCostsMost, setAside } from "./set-aside.ts";
+import { selectUnpriced } from "./waiting-store.ts";
 import { usageSetAside } from "../acts.ts";
 
 const OPERATORS = { kind: "staff", roles: ["operator", "support"] } as const;
@@ -81,7 +84,47 @@ export function chargingRoutes(): Route[] {
       await transaction((tx) => setAside(tx, projectId, now, who, { ...usage, skuCode }));
     },
   });
-  return [list, aside];
+  return [list, aside, unpricedRoute()];
+}
+
+const unpricedSchema = z.strictObject({
+  pid: pidSchema,
+  region: z.string(),
+  day: dateSchema,
+  sku: z.string(),
+  since: instantSchema.meta({ description: "when it was noticed first" }),
+});
+
+const PLACE = z.tuple([z.string().regex(/^\d{1,18}$/), dateInput, z.int().min(0).max(2_147_483_647)]);
+
+/** Usage that waits for a price: no month is closed over it (PRC-02). */
+function unpricedRoute(): Route {
+  return route({
+    method: "GET",
+    path: "/v1/office/unpriced-usage",
+    operationId: "listUnpricedUsage",
+    summary: "Usage that no price covers, by project, day and SKU: it is charged when a price appears",
+    query: z.strictObject({ limit: limitQuery, cursor: cursorQuery }),
+    response: z.strictObject({ items: z.array(unpricedSchema), nextCursor: nextCursorSchema }),
+    access: OPERATORS,
+    handler: async ({ query, read }) => {
+      const position = decodeCursor(query.cursor, PLACE);
+      const after = position && { projectId: BigInt(position[0]) as ProjectId, day: position[1], skuId: position[2] };
+      const found = await read((tx) => selectUnpriced(tx, after, query.limit + 1));
+      const rows = found.slice(0, query.limit);
+      const last = found.length > query.limit ? rows.at(-1) : undefined;
+      return {
+        items: rows.map(({ projectId, regionCode, day, skuCode, noticedAt }) => ({
+          pid: formatPid(projectId),
+          region: regionCode,
+          day,
+          sku: skuCode,
+          since: formatInstant(noticedAt),
+        })),
+        nextCursor: last ? encodeCursor([last.projectId.toString(), last.day, last.skuId]) : null,
+      };
+    },
+  });
 }
 
 const TOO_MUCH: Texts = {

@@ -16,6 +16,11 @@ export const shell: English<typeof texts> = {
   office: {
     "my-work": "My work",
     requests: "Requests",
+    operations: "Operations",
+    "unpriced-usage": "Without a price",
+    outbox: "Outbox",
+    jobs: "Jobs",
+    invariants: "Invariants",
     suspense: "Suspense",
     proposals: "Two persons",
     halts: "Halts",

@@ -9,6 +9,7 @@ import { halts } from "./halts.ts";
 import { session } from "../session.ts";
 import { ui } from "../ui.ts";
 import { visit } from "../visit.ts";
+import { operations } from "./operations.ts";
 import { payers } from "./payers.ts";
 import { proposals } from "./proposals.ts";
 import { quarantine } from "./quarantine.ts";
@@ -34,6 +35,7 @@ export const office = {
   ...proposals,
   ...quarantine,
   ...accrualFailures,
+  ...operations,
   ...payers,
   ...waiting,
   ...security,

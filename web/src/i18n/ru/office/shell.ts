@@ -14,6 +14,11 @@ export const shell = {
   office: {
     "my-work": "Моя работа",
     requests: "Запросы",
+    operations: "Обзор работы",
+    "unpriced-usage": "Без цены",
+    outbox: "Отправка",
+    jobs: "Задания",
+    invariants: "Инварианты",
     suspense: "Невыясненные поступления",
     proposals: "Решают двое",
     halts: "Остановки",
