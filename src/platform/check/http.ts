@@ -115,6 +115,6 @@ export function checkRoutes(): Route[] {
 /** Ids, instants and amounts, as `saldo check` prints them. */
 function rowText(row: Readonly<Record<string, unknown>>): string {
   return Object.entries(row)
-    .map(([name, value]) => `${name}=${typeof value === "object" ? JSON.stringify(value) : String(value)}`)
+    .map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`)
     .join(" ");
 }
