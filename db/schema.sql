@@ -145,13 +145,16 @@ create table auth.session (
   proved_at timestamptz,
   factor_at timestamptz,
   passkey_id text,
+  sso_link_id text,
   constraint session_pkey PRIMARY KEY (id),
   constraint session_token_key UNIQUE (token),
   constraint session_passkey_id_fkey FOREIGN KEY (passkey_id) REFERENCES auth.passkey(id) ON DELETE CASCADE,
+  constraint session_sso_link_id_fkey FOREIGN KEY (sso_link_id) REFERENCES auth.sso_link(id) ON DELETE CASCADE,
   constraint session_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth.login(id) ON DELETE CASCADE
 );
 CREATE INDEX session_login ON auth.session USING btree (user_id);
 CREATE INDEX session_passkey ON auth.session USING btree (passkey_id) WHERE (passkey_id IS NOT NULL);
+CREATE INDEX session_sso_link ON auth.session USING btree (sso_link_id) WHERE (sso_link_id IS NOT NULL);
 grant delete on auth.session to saldo_app;
 grant insert on auth.session to saldo_app;
 grant select on auth.session to saldo_app;
@@ -178,6 +181,58 @@ create table auth.signing_secret (
 );
 grant insert on auth.signing_secret to saldo_app;
 grant select on auth.signing_secret to saldo_app;
+
+create table auth.sso_link (
+  id text not null default (gen_random_uuid())::text,
+  sso_connection_id bigint not null,
+  subject text not null,
+  user_id text not null,
+  linked_at timestamptz not null,
+  used_at timestamptz not null,
+  constraint sso_link_pkey PRIMARY KEY (id),
+  constraint sso_link_sso_connection_id_subject_key UNIQUE (sso_connection_id, subject),
+  constraint sso_link_sso_connection_id_user_id_key UNIQUE (sso_connection_id, user_id),
+  constraint sso_link_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 255))),
+  constraint sso_link_sso_connection_id_fkey FOREIGN KEY (sso_connection_id) REFERENCES sso_connection(sso_connection_id),
+  constraint sso_link_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth.login(id) ON DELETE CASCADE
+);
+CREATE INDEX sso_link_login ON auth.sso_link USING btree (user_id);
+grant delete on auth.sso_link to saldo_app;
+grant insert on auth.sso_link to saldo_app;
+grant select on auth.sso_link to saldo_app;
+grant update on auth.sso_link to saldo_app;
+
+create table auth.sso_secret (
+  sso_connection_id bigint not null,
+  sealed bytea not null,
+  constraint sso_secret_pkey PRIMARY KEY (sso_connection_id),
+  constraint sso_secret_sso_connection_id_fkey FOREIGN KEY (sso_connection_id) REFERENCES sso_connection(sso_connection_id)
+);
+grant delete on auth.sso_secret to saldo_app;
+grant insert on auth.sso_secret to saldo_app;
+grant select on auth.sso_secret to saldo_app;
+grant update on auth.sso_secret to saldo_app;
+
+create table auth.sso_try (
+  state_sha256 bytea not null,
+  browser_sha256 bytea not null,
+  sso_connection_id bigint not null,
+  session_id text,
+  origin text not null,
+  nonce text not null,
+  verifier text not null,
+  next text,
+  arrived jsonb,
+  expires_at timestamptz not null,
+  constraint sso_try_pkey PRIMARY KEY (state_sha256),
+  constraint sso_try_session_id_fkey FOREIGN KEY (session_id) REFERENCES auth.session(id) ON DELETE CASCADE,
+  constraint sso_try_sso_connection_id_fkey FOREIGN KEY (sso_connection_id) REFERENCES sso_connection(sso_connection_id)
+);
+CREATE INDEX sso_try_expires ON auth.sso_try USING btree (expires_at);
+grant delete on auth.sso_try to saldo_app;
+grant insert on auth.sso_try to saldo_app;
+grant select on auth.sso_try to saldo_app;
+grant update on auth.sso_try to saldo_app;
 
 create table auth.verification (
   id text not null,
@@ -320,6 +375,7 @@ create table app_user (
   constraint app_user_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'en'::text]))),
   constraint app_user_staff_role_check CHECK ((staff_role = ANY (ARRAY['document_clerk'::text, 'accountant'::text, 'support'::text, 'partner_manager'::text, 'operator'::text])))
 );
+CREATE INDEX app_user_mail_domain ON public.app_user USING btree ("substring"(email, '@([^@]+)$'::text));
 CREATE INDEX app_user_mailbox ON public.app_user USING btree (regexp_replace(email, '\+[^@]*@'::text, '@'::text));
 grant insert on app_user to saldo_app;
 grant select on app_user to saldo_app;
@@ -2625,6 +2681,50 @@ grant select on sku to saldo_app;
 grant update on sku to saldo_app;
 grant select on sku to saldo_tenant;
 
+create table sso_connection (
+  sso_connection_id bigint not null generated always as identity,
+  project_id bigint not null,
+  domain text not null,
+  issuer text not null,
+  client_id text not null,
+  proof text not null,
+  default_role text not null,
+  required boolean not null default false,
+  state text not null,
+  claimed_by text not null,
+  claimed_at timestamptz not null,
+  proved_at timestamptz,
+  decided_by text,
+  decided_at timestamptz,
+  reason text,
+  used_at timestamptz,
+  constraint sso_connection_pkey PRIMARY KEY (sso_connection_id),
+  constraint sso_connection_proof_key UNIQUE (proof),
+  constraint sso_connection_check CHECK (((state <> ALL (ARRAY['proved'::text, 'approved'::text])) OR (proved_at IS NOT NULL))),
+  constraint sso_connection_check1 CHECK (((decided_at IS NULL) = (state = ANY (ARRAY['claimed'::text, 'proved'::text])))),
+  constraint sso_connection_check2 CHECK (((decided_at IS NULL) = (decided_by IS NULL))),
+  constraint sso_connection_check3 CHECK (((NOT required) OR (state = 'approved'::text))),
+  constraint sso_connection_client_id_check CHECK (((length(client_id) >= 1) AND (length(client_id) <= 200))),
+  constraint sso_connection_default_role_check CHECK ((default_role = ANY (ARRAY['project_administrator'::text, 'billing_administrator'::text, 'user_administrator'::text, 'viewer'::text]))),
+  constraint sso_connection_domain_check CHECK (((domain ~ '^[a-z0-9-]+(\.[a-z0-9-]+)+$'::text) AND (length(domain) <= 190))),
+  constraint sso_connection_issuer_check CHECK ((length(issuer) <= 300)),
+  constraint sso_connection_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 1000))),
+  constraint sso_connection_state_check CHECK ((state = ANY (ARRAY['claimed'::text, 'proved'::text, 'approved'::text, 'refused'::text, 'removed'::text]))),
+  constraint sso_connection_claimed_by_fkey FOREIGN KEY (claimed_by) REFERENCES app_user(user_id),
+  constraint sso_connection_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(project_id)
+);
+CREATE UNIQUE INDEX sso_connection_claim ON public.sso_connection USING btree (project_id, domain) WHERE (state = ANY (ARRAY['claimed'::text, 'proved'::text, 'approved'::text]));
+CREATE UNIQUE INDEX sso_connection_domain ON public.sso_connection USING btree (domain) WHERE (state = ANY (ARRAY['proved'::text, 'approved'::text]));
+CREATE INDEX sso_connection_project ON public.sso_connection USING btree (project_id);
+CREATE INDEX sso_connection_waiting ON public.sso_connection USING btree (proved_at) WHERE (state = 'proved'::text);
+alter table sso_connection enable row level security;
+create policy program on sso_connection for all to saldo_app using (true) with check (true);
+create policy tenant_read on sso_connection for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+grant insert on sso_connection to saldo_app;
+grant select on sso_connection to saldo_app;
+grant update (default_role, required, state, proved_at, decided_by, decided_at, reason, used_at) on sso_connection to saldo_app;
+grant select on sso_connection to saldo_tenant;
+
 create table staff_visit (
   visit_id bigint not null generated always as identity,
   staff_user_id text not null,
@@ -4012,6 +4112,17 @@ AS $function$
   select s.id, s.created_at, coalesce(s.seen_at, s.created_at), s.expires_at, coalesce(s.ip_address, ''), coalesce(s.user_agent, '')
     from app_user u join auth.session s using (user_id)
    where u.user_no = any (tenant_subjects('user'))
+$function$;
+
+CREATE OR REPLACE FUNCTION public.tenant_sso_links()
+ RETURNS TABLE(domain text, linked_at timestamptz, used_at timestamptz)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select c.domain, l.linked_at, l.used_at
+    from app_user u join auth.sso_link l using (user_id) join sso_connection c using (sso_connection_id)
+   where u.user_no = any (tenant_subjects('user')) and c.state = 'approved'
 $function$;
 
 CREATE OR REPLACE FUNCTION public.tenant_subject_keys()

@@ -356,6 +356,31 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./erasure.ts")).userEraseWithdraw,
   },
   {
+    name: "sso list",
+    summary: { ru: "чей вход через компанию ждёт решения", en: "company sign-ins that wait for a decision" },
+    load: async () => (await import("./sso.ts")).ssoList,
+  },
+  {
+    name: "sso approve",
+    summary: { ru: "разрешить вход через компанию", en: "approve a company sign-in" },
+    load: async () => (await import("./sso.ts")).ssoApprove,
+  },
+  {
+    name: "sso refuse",
+    summary: { ru: "отказать во входе через компанию", en: "refuse a company sign-in" },
+    load: async () => (await import("./sso.ts")).ssoRefuse,
+  },
+  {
+    name: "sso remove",
+    summary: { ru: "отключить вход через компанию", en: "switch a company sign-in off" },
+    load: async () => (await import("./sso.ts")).ssoRemove,
+  },
+  {
+    name: "sso unlink",
+    summary: { ru: "удалить связь пользователя с компанией", en: "remove a user's link to a company" },
+    load: async () => (await import("./sso.ts")).ssoUnlink,
+  },
+  {
     name: "security",
     summary: {
       ru: "показать события безопасности: входы, отказы, действия сотрудников и командной строки",

@@ -109,3 +109,44 @@ test("reliability 38 user tokens lists those of a user and those the user made, 
     items: [{ by: { kind: "cli" } }, { by: { kind: "cli" } }],
   });
 });
+
+test("REG-02 sso list shows what waits; approve, refuse and remove decide once, with a reason that the owner reads; unlink forgets a person", async () => {
+  const connect = async (domain: string) => {
+    const rows = await own.database.query<{ id: bigint }>(
+      `insert into sso_connection (project_id, domain, issuer, client_id, proof, default_role, state, claimed_by, claimed_at, proved_at)
+       values ($1, $2, 'https://id.example/', 'saldo', $2, 'viewer', 'proved', 'olga', $3, $3) returning sso_connection_id as id`,
+      [PROJECT, domain, new Date(NOW).toISOString()],
+    );
+    return String(rows[0]?.id);
+  };
+  const [good, bad] = [await connect("good.example"), await connect("bad.example")];
+  expect(await saldo("sso", "list", "--json")).toMatchObject({
+    code: 0,
+    object: {
+      items: [
+        { id: bad, domain: "bad.example" },
+        { id: good, state: "proved", claimedBy: EMAIL },
+      ],
+    },
+  });
+  expect((await saldo("sso", "refuse", bad)).code).toBe(2);
+  expect((await saldo("sso", "refuse", bad, "--reason", "Чужой провайдер")).code).toBe(0);
+  expect((await saldo("sso", "approve", bad)).code).toBe(1);
+  expect((await saldo("sso", "approve", good)).code).toBe(0);
+  expect((await saldo("sso", "approve", "nonsense")).code).toBe(1);
+  expect((await saldo("sso", "list")).out).not.toContain("good.example");
+  await own.database.query(
+    `insert into auth.sso_link (sso_connection_id, subject, user_id, linked_at, used_at) values ($1, 's', 'olga', $2, $2)`,
+    [good, new Date(NOW).toISOString()],
+  );
+  expect((await saldo("sso", "unlink", EMAIL)).code).toBe(0);
+  expect((await saldo("sso", "unlink", EMAIL)).code).toBe(1);
+  expect((await saldo("sso", "remove", good, "--reason", "Домен продан")).code).toBe(0);
+  const decided = await own.database.query(
+    `select state, reason, decided_by like 'os:%' as "byOs" from sso_connection order by sso_connection_id`,
+  );
+  expect(decided).toEqual([
+    { state: "removed", reason: "Домен продан", byOs: true },
+    { state: "refused", reason: "Чужой провайдер", byOs: true },
+  ]);
+});

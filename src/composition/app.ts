@@ -7,6 +7,7 @@ import { closingRoutes } from "../modules/closing/index.ts";
 import { type PaymentPorts, bringStatement, paymentRoutes } from "../modules/payments/index.ts";
 import {
   type PersonEvent,
+  type SsoDesk,
   TenancyAuthority,
   addOwnPasskey,
   allRegions,
@@ -15,6 +16,8 @@ import {
   projectFacts,
   sessionRulesOf,
   setOwnPassword,
+  ssoPorts,
+  ssoToCheck,
   tellOfNewDevice,
   tellOfSlowedSignIn,
   tellPerson,
@@ -34,9 +37,17 @@ import { PROPOSAL_KINDS } from "./proposal-kinds.ts";
 import { BalanceReader, reportRoutes } from "../modules/reports/index.ts";
 import { requestMembership, requestRoutes } from "../modules/requests/index.ts";
 import { UsageIntake, chargingRoutes, intakeRoutes } from "../modules/usage/index.ts";
-import { Identity, SecondFactors, SeedSafe, mountIdentity } from "../platform/identity/index.ts";
+import {
+  Identity,
+  type ProviderPolicy,
+  RelyingParty,
+  SecondFactors,
+  SeedSafe,
+  mountIdentity,
+} from "../platform/identity/index.ts";
 import { Audit, type AuditPorts, auditRoutes } from "../platform/audit/index.ts";
 import { checkRoutes } from "../platform/check/index.ts";
+import { txtOfSystem } from "../adapters/name-service.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import { type Database } from "../platform/db.ts";
 import { type MoveClock, type Route, type ServerParts, clockRoutes, createServer } from "../platform/http/index.ts";
@@ -62,6 +73,8 @@ export interface Ports extends Omit<PaymentPorts, "bringStatement"> {
   readonly factors?: SecondFactors | undefined;
   /** The folder whose disk the office shows; null or nothing when the database is elsewhere. */
   readonly dataDirectory?: string | null | undefined;
+  /** Null of routes that are only listed. */
+  readonly sso?: SsoDesk | undefined;
   /** Makes this process read a user's rights anew; others do within seconds. */
   readonly forgetUser?: ((userId: string) => void) | undefined;
 }
@@ -95,6 +108,8 @@ export interface AppParts
   readonly staffNeedFactor?: boolean;
   /** What seals the seeds of second factors, the newest first; without one none can be switched on. */
   readonly seedKeys?: readonly Buffer[] | undefined;
+  /** How identity providers of companies are reached, and their domains' records read; left out: as in production. */
+  readonly sso?: ProviderPolicy & Pick<SsoDesk, "txtOf">;
   /** The machine's time unless a test says otherwise: sign-in and what is recorded at the doors go by it. */
   readonly machineClock?: Clock;
 }
@@ -156,6 +171,7 @@ export function allRoutes(
       personal: PERSONAL,
       sentFiles: (uploadedBy) => uploads.sentBy(uploadedBy),
       factors: ports.factors ?? new SecondFactors(new SeedSafe([]), systemClock),
+      sso: ports.sso ?? ssoDesk(database, AS_IN_PRODUCTION, new SeedSafe([]), machineClock),
     }),
     ...intakeRoutes(intake),
     ...chargingRoutes(),
@@ -173,6 +189,17 @@ export function allRoutes(
   ];
 }
 
+const AS_IN_PRODUCTION = { allowLoopback: false, txtOf: txtOfSystem };
+
+function ssoDesk(database: Database, policy: NonNullable<AppParts["sso"]>, safe: SeedSafe, clock: Clock): SsoDesk {
+  return {
+    party: new RelyingParty(policy),
+    safe,
+    txtOf: policy.txtOf,
+    toCheck: (projectId, connectionId) => ssoToCheck(database, projectId, connectionId, clock.now()),
+  };
+}
+
 /** The words of acts, and the names of those who act. */
 const AUDIT_PORTS: AuditPorts = {
   acts: ACTS,
@@ -188,6 +215,16 @@ const AUDIT_PORTS: AuditPorts = {
     (await allRegions(tx)).find(({ regionCode }) => regionCode === code)?.timeZone ?? "UTC",
 };
 
+/** What lives by the key that is not in the database: second factors, and the secrets of companies' identity providers. */
+function sealedOf({ database, clock, machineClock = systemClock, seedKeys, sso: policy = AS_IN_PRODUCTION }: AppParts) {
+  const safe = new SeedSafe(seedKeys ?? []);
+  return {
+    factors: new SecondFactors(safe, machineClock),
+    sso: ssoDesk(database, policy, safe, machineClock),
+    door: ssoPorts(database, { policy, safe, now: () => clock.now() }),
+  };
+}
+
 function authorityOf(database: Database, identity: Identity, machineClock: Clock): TenancyAuthority {
   return new TenancyAuthority(database, identity, {
     payer: payerMembership,
@@ -202,7 +239,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const { database, databaseUrl, publicUrl, ports, signInsPerMinute, log, machineClock } = parts;
   const security = new SecurityLog(database, machineClock ?? systemClock, log);
   const audit = new Audit({ database, clock: machineClock ?? systemClock, log });
-  const factors = new SecondFactors(new SeedSafe(parts.seedKeys ?? []), machineClock ?? systemClock);
+  const { factors, sso, door } = sealedOf(parts);
   const tell = (kind: PersonEvent) => (userId: string, at: Instant) =>
     database.transaction((tx) => tellPerson(tx, userId, kind, at));
   const identity = new Identity({
@@ -210,6 +247,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     rulesOf: (userId) => sessionRulesOf(database, userId, parts.staffNeedFactor ?? false),
     setPassword: (change) => setOwnPassword(database, change, parts.clock.now()),
     addPasskey: (made) => addOwnPasskey(database, made, parts.clock.now()),
+    sso: door,
     isSite: async (name) => (await allRegions(database)).some(({ sites }) => sites.includes(name)),
     tellOfCodes: tell("codes_tried"),
     tellOfBackupCode: tell("backup_code_used"),
@@ -237,7 +275,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     authority.forgetUser(userId);
     identity.forgetAll();
   };
-  const routes = allRoutes(database, { machineClock, forgetUser, factors, ...ports }, intake, {
+  const routes = allRoutes(database, { machineClock, forgetUser, factors, sso, ...ports }, intake, {
     bring: (input, actor) => imports.bring(input, actor),
     approve: (order, actor) => imports.approve(order, actor),
   });

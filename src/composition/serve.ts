@@ -135,6 +135,16 @@ async function sampler() {
   return (await import("../demo/statement.ts")).sampleStatements;
 }
 
+/** Identity providers of companies may live on this machine, and domains that are for trying things are proved at once. */
+async function sandboxSso(database: Database) {
+  const [{ txtOfSystem }, { sandboxTxt }, { recordsAsked }] = await Promise.all([
+    import("../adapters/name-service.ts"),
+    import("../adapters/sandbox/name-service.ts"),
+    import("../modules/tenancy/index.ts"),
+  ]);
+  return { allowLoopback: true, txtOf: sandboxTxt(txtOfSystem, (name) => recordsAsked(database, name)) };
+}
+
 async function listen({ database, databaseUrl, clock, log, config }: ServiceParts, printing: Printing) {
   const [{ buildApp }, { serveConsole }] = await Promise.all([
     import("./app.ts"),
@@ -151,6 +161,7 @@ async function listen({ database, databaseUrl, clock, log, config }: ServicePart
     trustedProxies: config.trustedProxies,
     seedKeys: await seedKeysOf(config),
     staffNeedFactor: config.mode === "production",
+    ...(config.mode === "production" ? {} : { sso: await sandboxSso(database) }),
     condition: () => condition({ database, clock, dataDirectory: ownData(config) }),
     ...serveConsole(),
     ports: {

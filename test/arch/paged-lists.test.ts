@@ -20,6 +20,8 @@ const WHOLE: Readonly<Record<string, string>> = {
   listMembers: "a project has three hundred people at most, invited ones counted in",
   listAsked: "the hundred soonest to expire",
   listSessions: "the newest of a user, as many as identity lists",
+  listSso: "five domains of a project at most, and the latest that are over",
+  listOwnSso: "twenty of a user at most",
   listPasskeys: "twenty of a user at most",
   listVisits: "the last hundred; all of them stand in the audit",
   listSavedFilters: "thirty of a list at most",

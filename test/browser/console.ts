@@ -42,6 +42,8 @@ function zoneOf({ language = "ru", width = 1280 }: Look): string {
 /** A real server with the built console, a browser before it, and a story behind it; all ends with the file. */
 export class ConsoleWorld {
   readonly world: HttpWorld;
+  /** Addresses of others to whom pages of a test may lead. */
+  readonly others: string[] = [];
   readonly #browser: Browser;
   readonly #pages: Page[] = [];
   readonly #shared = new Map<string, Promise<BrowserContext>>();
@@ -119,7 +121,13 @@ export class ConsoleWorld {
     });
     page.on("request", (request) => {
       const url = request.url();
-      const own = [this.world.base, this.world.services?.sandboxUrl ?? this.world.base, "blob:", "data:"];
+      const own = [
+        this.world.base,
+        this.world.services?.sandboxUrl ?? this.world.base,
+        "blob:",
+        "data:",
+        ...this.others,
+      ];
       if (!own.some((start) => url.startsWith(start)) && !this.#isSite(url))
         this.#problems.push(`another host: ${url}`);
     });

@@ -270,6 +270,7 @@ describe("every section", () => {
     ["payers/PAYER", "support@saldo.example.test"],
     ["security", "operator@saldo.example.test"],
     ["sign-ins", "support@saldo.example.test"],
+    ["sso", "support@saldo.example.test"],
     [`sign-ins?email=${CUSTOMERS.romashka.email}`, "operator@saldo.example.test"],
     ["erasures", "document_clerk@saldo.example.test"],
     // Who has no section is told so.

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 
 import { formatPid } from "../../src/core/ids.ts";
@@ -13,6 +13,7 @@ import { type Operation, Oracle, RowCounts } from "../support/fuzz-oracle.ts";
 import { hostileBody, hostileText, valueOf } from "../support/fuzz-values.ts";
 import { type PeopleCall, peopleToFuzz } from "../support/fuzz-people.ts";
 import { proposalsToFuzz } from "../support/fuzz-proposals.ts";
+import { ssoToFuzz } from "../support/fuzz-sso.ts";
 import { requestsToFuzz } from "../support/fuzz-requests.ts";
 import type { HttpCall } from "../support/http-client.ts";
 import { storeEvents } from "../support/world.ts";
@@ -186,7 +187,9 @@ async function live(): Promise<void> {
   ids["outbox"] = await parkedMessages();
   ids["jobs"] = await every("select job_id as id from job");
   const [ofPeople, ofProposals] = [await peopleToFuzz(world), await proposalsToFuzz(world)];
-  people = (operation) => ofProposals(operation) ?? ofPeople(operation);
+  const ofSso = await ssoToFuzz(world);
+  closeSso = ofSso.close;
+  people = (operation) => ofProposals(operation) ?? ofSso.of(operation) ?? ofPeople(operation);
   requests = await requestsToFuzz(world);
 }
 
@@ -227,7 +230,9 @@ function bring(number: string, projectId: bigint | null, amount: string) {
   });
 }
 
+let closeSso = () => {};
 beforeAll(live);
+afterAll(() => closeSso());
 
 const wellFormed = (text: unknown) =>
   (typeof text === "string" ? text : JSON.stringify(text)).toWellFormed().slice(0, 3_000);

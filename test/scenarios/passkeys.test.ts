@@ -360,7 +360,7 @@ describe("REG-02 the end of a passkey", () => {
     expect((await enter(visitor(), passkey)).status).toBe(200);
     const { token, passkeyId } = only(await sessions());
     // As a sign-in finds it whose passkey is there still, and one whose passkey was removed after it had been shown.
-    const begun = { startedAt: machine.now(), factorAt: null };
+    const begun = { startedAt: machine.now(), factorAt: null, ssoLinkId: null };
     await markSession(database, token, { ...begun, passkeyId });
     expect(await sessions()).toHaveLength(1);
     await markSession(database, token, { ...begun, passkeyId: "00000000-0000-4000-8000-000000000000" });

@@ -222,6 +222,10 @@ export class HttpWorld {
   }
 }
 
+export const SEED_KEY = Buffer.alloc(32, 7);
+/** What the world's name service says, by name. */
+export const DNS_RECORDS = new Map<string, readonly string[]>();
+
 /** Opens the world at the top of a test file; everything ends with the file. */
 export async function openHttpWorld(test: TestDatabase, options: WorldOptions = {}): Promise<HttpWorld> {
   const { database, clock, url } = test;
@@ -239,7 +243,12 @@ export async function openHttpWorld(test: TestDatabase, options: WorldOptions = 
     log,
     publicUrl: WORLD_ORIGIN,
     signInsPerMinute: 1_000,
-    seedKeys: [Buffer.alloc(32, 7)],
+    seedKeys: [SEED_KEY],
+    // A domain's record says what its claim in fuzz-sso.ts asks for, or what a test has put there.
+    sso: {
+      allowLoopback: true,
+      txtOf: async (name) => DNS_RECORDS.get(name) ?? [`saldo-sign-in=${name.slice("_saldo-sign-in.".length)}`],
+    },
     callsPerSecond: 1_000_000,
     // The tests' own work is done in this process too.
     longestLoopDelayMs: 0,

@@ -13,6 +13,13 @@ export function ownActs(
     resumeProject: [undefined, 409],
     deleteProject: [{ pid: "mcs0000000001", papers: null }, 403],
     renameProject: [{ name: projectName }, 204],
+    claimSso: [
+      { domain: "a.example", issuer: "https://id.a.example", clientId: "c", clientSecret: "s", defaultRole: "viewer" },
+      403,
+    ],
+    checkSso: [undefined, 403],
+    changeSso: [{ required: false }, 403],
+    removeSso: [undefined, 403],
     issueToken: [{ name: "t", scopes: ["project.view"], days: 1 }, 201],
     revokeToken: [undefined, 404],
     changeRole: [{ role: "viewer" }, 404],

@@ -46,6 +46,8 @@ export class Visitor {
   agent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36";
   /** The site that is open, by its host name and port. */
   host = "localhost:3000";
+  /** Of the page that asks; null: the site's own. */
+  origin: string | null = null;
   /** The visit in which the browser of a member of staff asks (AUD-02); null: as itself. */
   visit: string | null = null;
   /** The Idempotency-Key of what wants one; null: another each time. */
@@ -70,7 +72,7 @@ export class Visitor {
       ...(body ? { payload: body } : {}),
       headers: {
         ...(Buffer.isBuffer(body) ? { "content-type": "application/octet-stream" } : {}),
-        origin: `http://${this.host}`,
+        origin: this.origin ?? `http://${this.host}`,
         host: this.host,
         "user-agent": this.agent,
         ...(this.#cookie === "" ? {} : { cookie: this.#cookie }),
@@ -81,7 +83,7 @@ export class Visitor {
     });
     const isJson = String(answer.headers["content-type"]).includes("json");
     const told = answer.body === "" || !isJson ? {} : JSON.parse(answer.body);
-    if (path === "/api/auth/change-password" || path.startsWith("/api/auth/passkey/")) this.#keep(answer.headers);
+    if (path === "/api/auth/change-password" || /^\/api\/auth\/(passkey|sso)\//.test(path)) this.#keep(answer.headers);
     return { status: answer.statusCode, body: told, headers: answer.headers, bytes: answer.rawPayload };
   }
 
@@ -114,7 +116,7 @@ export class Visitor {
 }
 
 /** Companies, people in browsers of their own, and the letters about them: at the top of a test file. */
-export async function openPeople(options: { readonly staffNeedFactor?: boolean } = {}) {
+export async function openPeople(options: Pick<Parameters<typeof buildApp>[0], "staffNeedFactor" | "sso"> = {}) {
   const { database, clock, url } = await testDatabase({ connections: 8 });
   const HASH = await hashPassword(PASSWORD);
   const machine = new MovableClock(at("2026-11-20T09:00:00Z"));

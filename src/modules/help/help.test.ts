@@ -78,6 +78,7 @@ const PAGES: readonly (readonly [RegExp, string | null])[] = [
   [/\/settings\/general$/, "project.view"],
   [/\/settings\/members$/, "members.manage"],
   [/\/settings\/tokens$/, "tokens.manage"],
+  [/\/settings\/sso$/, "sso.manage"],
   [/\/balance\/payment-invoices$/, "payments.manage"],
   [/\/documents$/, "documents.view"],
   [

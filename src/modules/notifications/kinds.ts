@@ -6,10 +6,11 @@ import type { Facts, Kind } from "./kind.ts";
 import { personNotice } from "./person-notice.ts";
 import { projectNotice } from "./project-notice.ts";
 import { projectPeople } from "./project-people.ts";
-import { ROLE_NAMES, type Role } from "../tenancy/index.ts";
+import { ROLE_NAMES, type Role, SSO_EVENTS } from "../tenancy/index.ts";
 import { PROPOSAL_NOTIFICATIONS } from "./proposal-letters.ts";
 import { requestOverdueLetter } from "./request-overdue.ts";
 import { requestLetters } from "./request-letters.ts";
+import { SSO_TOLD, SSO_WORDS } from "./sso-words.ts";
 import { signInSlowed } from "./sign-in-slowed.ts";
 
 type Language = "ru" | "en";
@@ -520,6 +521,22 @@ const PASSKEY_KINDS = (
   }),
 );
 
+/** REG-02: sign-in through a company. */
+const SSO_KINDS = SSO_EVENTS.map((event): Kind => {
+  const title = { ru: SSO_WORDS[event].ru.subject, en: SSO_WORDS[event].en.subject };
+  return {
+    ...ofDoors,
+    code: `person.${event}`,
+    topic: personNotice.topic.name,
+    name: title,
+    tell: (facts) => ({
+      title: both((l) => `${title[l]}: ${facts["domain"] ?? ""}`),
+      text: both((l) => `${moment(facts, "at", l)}. ${SSO_TOLD[event][l]}`),
+      href: facts["page"] ? `/projects/${facts["page"]}/settings/sso` : "/profile/security",
+    }),
+  };
+});
+
 /** REG-08: what became of an own project. */
 const END_KINDS = (
   [
@@ -564,6 +581,7 @@ export const KINDS: readonly Kind[] = [
   ...SECURITY_KINDS,
   ...WAY_IN_KINDS,
   ...PASSKEY_KINDS,
+  ...SSO_KINDS,
   ...END_KINDS,
 ];
 

@@ -6,7 +6,7 @@ import { type WrittenLetter, checkMail } from "../../platform/mail/index.ts";
 import { escapeHtml, oneLine } from "../../platform/markup.ts";
 import { type HeadsLetter, auditHeads, auditHeadsLetter } from "./audit-heads.ts";
 import { type DocumentLetter, closingDocuments, closingDocumentsLetter } from "./closing-documents.ts";
-import { PASSKEY_EVENTS, PEOPLE_NOTICES, PERSON_EVENTS, PROJECT_ENDS } from "../tenancy/index.ts";
+import { PASSKEY_EVENTS, SSO_EVENTS, PEOPLE_NOTICES, PERSON_EVENTS, PROJECT_ENDS } from "../tenancy/index.ts";
 import { LETTERS as EVERY_LETTER } from "./index.ts";
 import {
   type ProjectLetter,
@@ -189,6 +189,11 @@ const WRITERS: Readonly<Record<string, readonly Writer[]>> = {
       (kind): Writer =>
         (passkey, language) =>
           personLetter({ ...person, kind, passkey, site: "cloud.vk.com", language }),
+    ),
+    ...SSO_EVENTS.map(
+      (kind): Writer =>
+        (reason, language) =>
+          personLetter({ ...person, kind, domain: "romashka.example", reason, language }),
     ),
     (reason, language) => personLetter({ ...person, kind: "staff_visit", endsAt: person.at, reason, language }),
     (device, language) => personLetter({ ...person, kind: "new_sign_in", device, address: "10.0.0.1", language }),

@@ -139,10 +139,11 @@ const READERS: Readonly<Record<string, OccasionReader>> = {
     const { timeZone: zone } = await regionOf(database, notice.regionCode);
     const seen = "device" in notice ? { device: notice.device, address: notice.address } : {};
     const key = "passkey" in notice ? { passkey: notice.passkey, site: notice.site } : {};
-    const about = "pid" in notice ? { projectName: notice.projectName, pid: notice.pid } : {};
+    const sso = "domain" in notice ? { domain: notice.domain, page: notice.pid ?? "" } : {};
+    const about = "projectName" in notice ? { projectName: notice.projectName, pid: notice.pid } : {};
     const visit = notice.kind === "staff_visit" ? { endsAt: formatInstant(notice.endsAt), reason: notice.reason } : {};
-    const facts = { at: formatInstant(notice.at), zone, ...seen, ...key, ...about, ...visit };
-    const gatherBy = "pid" in notice ? notice.pid : "";
+    const facts = { at: formatInstant(notice.at), zone, ...seen, ...key, ...sso, ...about, ...visit };
+    const gatherBy = "projectName" in notice ? notice.pid : "domain" in notice ? notice.domain : "";
     return occasion(`person.${notice.kind}`, { projectIds: [], facts, gatherBy, persons: [user.userId] });
   },
 

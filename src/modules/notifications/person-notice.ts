@@ -1,3 +1,5 @@
+import type { z } from "zod";
+
 import { type Instant, type Zone } from "../../core/time.ts";
 import { textOfLink } from "../../platform/identity/index.ts";
 import { type WrittenLetter, writeLetter } from "../../platform/mail/index.ts";
@@ -6,12 +8,14 @@ import {
   type PasskeyEvent,
   type PersonEvent,
   type ProjectEnd,
+  type SsoEvent,
   personNotice as topic,
   regionOf,
 } from "../tenancy/index.ts";
 import { type LetterFrame, footer, formatMoment } from "./frame.ts";
 import { letter } from "./letter.ts";
 import { PERSONAL_WORDS } from "./personal-words.ts";
+import { SSO_WORDS } from "./sso-words.ts";
 
 /** REG-02, REG-03, reliability 42: to one person, about getting in. */
 export const personNotice = letter({
@@ -30,8 +34,7 @@ export const personNotice = letter({
     };
     if (!("linkId" in payload)) {
       const { regionCode: _region, ...told } = payload;
-      const page = "pid" in payload ? `projects/${payload.pid}/settings/general` : PAGES[payload.kind];
-      const facts: PersonLetter = { ...frame, ...told, url: `${publicUrl}/${page}` };
+      const facts: PersonLetter = { ...frame, ...told, url: `${publicUrl}/${pageOf(payload)}` };
       return { to: email, facts };
     }
     const { kind, linkId, expiresAt: at } = payload;
@@ -54,6 +57,11 @@ const LINK_PAGES = {
 } as const;
 
 /** Where one sees to it. */
+function pageOf(told: Exclude<Payload, { readonly linkId: bigint }>): string {
+  if ("domain" in told) return told.pid === undefined ? "profile/security" : `projects/${told.pid}/settings/sso`;
+  return "pid" in told ? `projects/${told.pid}/settings/general` : PAGES[told.kind];
+}
+
 const PAGES: Readonly<Record<PersonEvent | PasskeyEvent | "new_sign_in" | "staff_visit", string>> = {
   registered_already: "forgot-password",
   password_changed: "forgot-password",
@@ -75,8 +83,17 @@ const PAGES: Readonly<Record<PersonEvent | PasskeyEvent | "new_sign_in" | "staff
   erased: "",
 };
 
+type Payload = z.output<typeof topic.definition.payload>;
+
 export interface PersonLetter extends LetterFrame {
-  readonly kind: keyof typeof LINK_PAGES | "new_sign_in" | "staff_visit" | PersonEvent | PasskeyEvent | ProjectEnd;
+  readonly kind:
+    | keyof typeof LINK_PAGES
+    | "new_sign_in"
+    | "staff_visit"
+    | PersonEvent
+    | PasskeyEvent
+    | ProjectEnd
+    | SsoEvent;
   readonly email: string;
   /** Until when the link may be used; of what happened, when. */
   readonly at: Instant;
@@ -87,15 +104,17 @@ export interface PersonLetter extends LetterFrame {
   readonly address?: string;
   /** Of a visit of staff: until when, and why. */
   readonly endsAt?: Instant;
-  readonly reason?: string;
+  readonly reason?: string | undefined;
   /** Of a change of address: the one at the other end of it. */
   readonly otherEmail?: string;
   /** Of passkeys: which, and of which site. */
   readonly passkey?: string;
   readonly site?: string;
+  /** Of sign-in through a company: the domain of its mail. */
+  readonly domain?: string;
   /** Of what became of a project. */
   readonly projectName?: string;
-  readonly pid?: string;
+  readonly pid?: string | undefined;
 }
 
 const WORDS = {
@@ -534,6 +553,7 @@ const WORDS = {
       link: "Open the list of sessions",
     },
   },
+  ...SSO_WORDS,
 } as const;
 
 const ACCOUNT = { ru: "Учётная запись", en: "Account" };
@@ -543,6 +563,7 @@ const OTHER_EMAIL = {
 } as const;
 const PROJECT = { ru: "Проект", en: "Project" };
 const PASSKEY = { ru: "Ключ доступа", en: "Passkey" };
+const DOMAIN = { ru: "Домен", en: "Domain" };
 const SITE = { ru: "Сайт", en: "Site" };
 const DEVICE = { ru: "Устройство", en: "Device" };
 const UNKNOWN_DEVICE = { ru: "неизвестное", en: "unknown" };
@@ -552,7 +573,7 @@ const ADDRESS = { ru: "Адрес в сети", en: "Network address" };
 
 export function personLetter(facts: PersonLetter): WrittenLetter {
   const { kind, language, email, at, zone, url, device, address, endsAt, reason, otherEmail, projectName, pid } = facts;
-  const { passkey, site } = facts;
+  const { passkey, site, domain } = facts;
   const { subject, heading, paragraphs, when, link } = WORDS[kind][language];
   return writeLetter({
     language,
@@ -567,6 +588,7 @@ export function personLetter(facts: PersonLetter): WrittenLetter {
       ...(projectName === undefined ? [] : [[PROJECT[language], `${projectName} (${pid ?? ""})`] as const]),
       ...(passkey === undefined ? [] : [[PASSKEY[language], passkey] as const]),
       ...(site === undefined ? [] : [[SITE[language], site] as const]),
+      ...(domain === undefined ? [] : [[DOMAIN[language], domain] as const]),
       [when, formatMoment(at, zone, language)],
       ...(device === undefined ? [] : [[DEVICE[language], device || UNKNOWN_DEVICE[language]] as const]),
       ...(address === undefined ? [] : [[ADDRESS[language], address] as const]),

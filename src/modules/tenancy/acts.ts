@@ -123,6 +123,78 @@ export const backupCodesRenewed = defineAct({
   fields: {},
 });
 
+const domain = { ru: "Домен", en: "Domain" };
+const issuer = { ru: "Провайдер входа", en: "Identity provider" };
+const why = { ru: "Почему", en: "Why" };
+
+export const ssoClaimed = defineAct({
+  code: "sso.claimed",
+  class: "rights",
+  texts: { ru: "Заявлен домен для входа через компанию", en: "A domain was named for the company sign-in" },
+  fields: { domain, issuer, role },
+});
+
+export const ssoProved = defineAct({
+  code: "sso.proved",
+  class: "rights",
+  texts: { ru: "Подтверждён домен для входа через компанию", en: "A domain of the company sign-in was proved" },
+  fields: { domain },
+});
+
+export const ssoApproved = defineAct({
+  code: "sso.approved",
+  class: "rights",
+  texts: { ru: "Разрешён вход через компанию", en: "A company sign-in was approved" },
+  fields: { domain, issuer },
+});
+
+export const ssoRefused = defineAct({
+  code: "sso.refused",
+  class: "rights",
+  texts: { ru: "Отказано во входе через компанию", en: "A company sign-in was refused" },
+  fields: { domain, reason: why },
+});
+
+export const ssoChanged = defineAct({
+  code: "sso.changed",
+  class: "rights",
+  texts: { ru: "Изменены настройки входа через компанию", en: "The company sign-in was changed" },
+  fields: {
+    domain,
+    role,
+    required: {
+      ru: "Только через компанию",
+      en: "Only through the company",
+      values: { yes: { ru: "да", en: "yes" }, no: { ru: "нет", en: "no" } },
+    },
+    client: { ru: "Секрет клиента", en: "Client secret", values: { renewed: { ru: "новый", en: "another one" } } },
+  },
+});
+
+export const ssoRemoved = defineAct({
+  code: "sso.removed",
+  class: "rights",
+  texts: { ru: "Удалён вход через компанию", en: "A company sign-in was removed" },
+  fields: { domain, reason: why },
+});
+
+export const ssoLinked = defineAct({
+  code: "sso.linked",
+  class: "rights",
+  texts: {
+    ru: "Пользователь впервые вошёл через компанию",
+    en: "A user signed in through the company for the first time",
+  },
+  fields: { domain },
+});
+
+export const ssoUnlinked = defineAct({
+  code: "sso.unlinked",
+  class: "rights",
+  texts: { ru: "Связь пользователя с компанией удалена", en: "A user's link to a company was removed" },
+  fields: {},
+});
+
 export const mailChangeAsked = defineAct({
   code: "mail_change.asked",
   class: "rights",
@@ -428,6 +500,14 @@ export const tenancyActs = [
   passkeyRenamed,
   passkeyRemoved,
   backupCodesRenewed,
+  ssoClaimed,
+  ssoProved,
+  ssoApproved,
+  ssoRefused,
+  ssoChanged,
+  ssoRemoved,
+  ssoLinked,
+  ssoUnlinked,
   mailChangeAsked,
   mailChangeWithdrawn,
   mailChangeAgreed,

@@ -3,6 +3,7 @@ import type { ProjectId } from "../../core/ids.ts";
 import type { Instant } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
 import type { Principal } from "../../platform/http/index.ts";
+import { endSessionsBy } from "../../platform/identity/index.ts";
 import { enqueue } from "../../platform/outbox/index.ts";
 import { recordAct } from "../../platform/record-act.ts";
 import { memberRemoved, memberSet } from "./acts.ts";
@@ -18,6 +19,7 @@ import {
 } from "./people-store.ts";
 import { type GivenRole, type Permission, type Role, permissionsIn, rolesGivenBy } from "./permissions.ts";
 import { projectPeople } from "./project-people.ts";
+import { selectConnections } from "./sso-store.ts";
 
 export const RoleNotYours = refusal(
   "role_not_yours",
@@ -153,6 +155,13 @@ async function takeOut(
   now: Instant,
 ): Promise<void> {
   await deleteMember(tx, projectId, userId, now);
+  // Whom the company let in for this project is out at once, and not when the session ends by itself.
+  const connections = await selectConnections(tx, projectId);
+  await endSessionsBy(
+    tx,
+    userId,
+    connections.map(({ connectionId }) => connectionId),
+  );
   await withdrawInvitationsBy(tx, projectId, userId, [], now);
   await endOwnerChange(tx, projectId, "withdrawn", now, userId);
   await recordAct(tx, memberRemoved, now, { ...onProject(projectId), thing: `user:${userId}`, before: { role } });

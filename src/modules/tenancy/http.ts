@@ -31,6 +31,8 @@ import { sessionRoutes } from "./sessions-http.ts";
 import { savedFilterRoutes } from "./saved-filters-http.ts";
 import { signInRoutes } from "./sign-in-http.ts";
 import { signUpRoutes } from "./sign-up-http.ts";
+import { officeSsoRoutes } from "./sso-office-http.ts";
+import { ssoRoutes } from "./sso-http.ts";
 import { selectPeople } from "./store.ts";
 import { visitRoutes, visitShown } from "./visits-http.ts";
 
@@ -79,6 +81,8 @@ export function tenancyRoutes({ frozenProjects, ...people }: TenancyRoutes): Rou
     ...secondFactorRoutes(people),
     ...passkeyRoutes(people),
     ...mailChangeRoutes(people),
+    ...ssoRoutes(people),
+    ...officeSsoRoutes(people),
     ...savedFilterRoutes(),
     ...phoneRoutes(people),
     ...personalRoutes(people),

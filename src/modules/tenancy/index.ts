@@ -45,6 +45,8 @@ export {
   PERSON_EVENTS,
   PROJECT_ENDS,
   type PasskeyEvent,
+  SSO_EVENTS,
+  type SsoEvent,
   type PersonEvent,
   type ProjectEnd,
   personNotice,
@@ -57,6 +59,17 @@ export { setOwnPassword } from "./own-password.ts";
 export { type Sms, linkPhoneByRequest, smsOf } from "./phone.ts";
 export { phoneCode } from "./phone-code.ts";
 export { addOwnPasskey } from "./passkeys.ts";
+export {
+  type SsoDecision,
+  type SsoDesk,
+  UnknownSso,
+  decideSso,
+  recordsAsked,
+  unlinkSso,
+  toCheck as ssoToCheck,
+} from "./sso.ts";
+export { ssoPorts } from "./sso-arrival.ts";
+export { selectForOffice as ssoForOffice } from "./sso-store.ts";
 export { resetFactors } from "./second-factor.ts";
 export { endSessions, sessionRulesOf, tellOfNewDevice, tellPerson } from "./sessions.ts";
 export { signInNotice, tellOfSlowedSignIn } from "./sign-in-notice.ts";

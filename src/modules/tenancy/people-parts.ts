@@ -5,6 +5,7 @@ import type { SecondFactors } from "../../platform/identity/index.ts";
 import type { Welcome } from "./activation.ts";
 import type { EndingPorts } from "./ending.ts";
 import type { PersonalPorts, SentFiles } from "./personal.ts";
+import type { SsoDesk } from "./sso.ts";
 
 /** What routes about people are handed by the composition. */
 export interface PeopleParts {
@@ -20,6 +21,8 @@ export interface PeopleParts {
   readonly ending: EndingPorts;
   readonly personal: PersonalPorts;
   readonly sentFiles: SentFiles;
+  /** What sign-in through companies needs from the world outside. */
+  readonly sso: SsoDesk;
 }
 
 /** A project that somebody has just opened. */

@@ -23,7 +23,7 @@ describe("REG-04 roles", () => {
   });
 
   it("REG-04 REG-08 a project's token decides nothing about people, tokens, the owner and the end", () => {
-    const people = ["members.manage", "tokens.manage", "project.transfer", "project.delete"];
+    const people = ["members.manage", "tokens.manage", "sso.manage", "project.transfer", "project.delete"];
     expect(PERMISSIONS.filter((one) => !PROJECT_TOKEN_SCOPES.includes(one)).toSorted()).toEqual(people.toSorted());
   });
 

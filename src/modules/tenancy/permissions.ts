@@ -31,6 +31,8 @@ export const PERMISSIONS = [
   "project.delete",
   "members.manage",
   "tokens.manage",
+  /** By whose identity provider people of a company come in (REG-02). */
+  "sso.manage",
   "balance.view",
   "payments.manage",
   /** What was charged for what: movements, expenses, reports, explanations. */
@@ -56,6 +58,7 @@ export const SCOPES: Readonly<Record<Permission | (typeof OTHER_SCOPES)[number],
   "project.delete": { ru: "удалить проект", en: "delete the project" },
   "members.manage": { ru: "управлять участниками", en: "manage members" },
   "tokens.manage": { ru: "управлять токенами проекта", en: "manage the project's tokens" },
+  "sso.manage": { ru: "управлять входом через компанию", en: "manage the company sign-in" },
   "balance.view": { ru: "видеть балансы и бонусы", en: "see balances and bonuses" },
   "payments.manage": { ru: "выставлять счета на оплату", en: "make payment invoices" },
   "details.view": {
@@ -83,7 +86,9 @@ const EVERYBODY: readonly Permission[] = ["project.view", "requests.create"];
 
 const granted: Readonly<Record<Role, readonly Permission[]>> = {
   owner: PERMISSIONS,
-  superadministrator: PERMISSIONS.filter((one) => one !== "project.transfer" && one !== "project.delete"),
+  superadministrator: PERMISSIONS.filter(
+    (one) => one !== "project.transfer" && one !== "project.delete" && one !== "sso.manage",
+  ),
   project_administrator: [...EVERYBODY, "project.manage", "details.view"],
   billing_administrator: [...EVERYBODY, ...BILLING],
   user_administrator: [...EVERYBODY, "members.manage"],
@@ -114,6 +119,10 @@ export function permissionsIn(role: Role, isDeleted: boolean): readonly Permissi
 export type GivenRole = Exclude<Role, "owner">;
 export const GIVEN_ROLES = ROLES.filter((role) => role !== "owner") as readonly GivenRole[];
 
+/** What somebody may become by being of a company; who decides about everything is named by a person. */
+export type NewcomerRole = Exclude<GivenRole, "superadministrator">;
+export const NEWCOMER_ROLES = GIVEN_ROLES.filter((role) => role !== "superadministrator") as readonly NewcomerRole[];
+
 /**
  * REG-04: the roles that somebody of this role gives and takes. A user administrator touches neither the owner nor
  * superadministrators: what one may not give, one may not take either.
@@ -125,7 +134,8 @@ export function rolesGivenBy(role: Role): readonly GivenRole[] {
 
 /** What a project's own token may be lent. People decide about people, tokens, the owner and the end: a machine does not. */
 export const PROJECT_TOKEN_SCOPES = PERMISSIONS.filter(
-  (permission) => !["members.manage", "tokens.manage", "project.transfer", "project.delete"].includes(permission),
+  (permission) =>
+    !["members.manage", "tokens.manage", "sso.manage", "project.transfer", "project.delete"].includes(permission),
 );
 
 /** AUD-02: staff see in a customer's place what the customer sees; that they change nothing is the server's matter, not a right's. */

@@ -25,6 +25,17 @@ export type PersonEvent = (typeof PERSON_EVENTS)[number];
 export const PASSKEY_EVENTS = ["passkey_added", "passkey_removed"] as const;
 export type PasskeyEvent = (typeof PASSKEY_EVENTS)[number];
 
+/** REG-02: what became of sign-in through a company: to the project's owner; `sso_entered` to who came by it for the first time. */
+export const SSO_EVENTS = [
+  "sso_claimed",
+  "sso_approved",
+  "sso_refused",
+  "sso_removed",
+  "sso_required",
+  "sso_entered",
+] as const;
+export type SsoEvent = (typeof SSO_EVENTS)[number];
+
 /** REG-08: what became of an own project. */
 export const PROJECT_ENDS = ["project_conserved", "project_resumed", "project_removed"] as const;
 export type ProjectEnd = (typeof PROJECT_ENDS)[number];
@@ -73,6 +84,17 @@ export const personNotice = defineTopic({
       // Of several that were removed at once all names.
       passkey: z.string(),
       site: z.string(),
+    }),
+    z.strictObject({
+      kind: z.enum(SSO_EVENTS),
+      email: z.string(),
+      language: z.enum(["ru", "en"]),
+      regionCode: z.string(),
+      at: instantField,
+      domain: z.string(),
+      // Of the project whose owner it is told to.
+      pid: z.string().optional(),
+      reason: z.string().optional(),
     }),
     z.strictObject({
       kind: z.enum(PROJECT_ENDS),

@@ -8,6 +8,7 @@ import type { RecurringJob } from "../jobs/index.ts";
 import { deleteOldLinks } from "./mail-link.ts";
 import { networkOf } from "./network.ts";
 import { deleteOldChallenges } from "./passkey-store.ts";
+import { deleteOldTries } from "./sso-store.ts";
 import {
   type Pace,
   deleteIdlePaces,
@@ -244,7 +245,8 @@ export function identityRetention(clock: Clock): RecurringJob {
         const paces = await deleteIdlePaces(tx, clock.now(), REMOVED_AT_ONCE);
         const links = await deleteOldLinks(tx, clock.now(), REMOVED_AT_ONCE);
         const challenges = await deleteOldChallenges(tx, clock.now(), REMOVED_AT_ONCE);
-        return Math.max(paces, links, challenges) === REMOVED_AT_ONCE;
+        const tries = await deleteOldTries(tx, clock.now(), REMOVED_AT_ONCE);
+        return Math.max(paces, links, challenges, tries) === REMOVED_AT_ONCE;
       }),
   };
 }

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
 import { refusal } from "../../core/errors.ts";
+import type { AtTheDoor } from "./at-the-door.ts";
 import { ShortCache } from "./cache.ts";
 import { type Ceremony, PasskeyNeeded, type Site } from "./ceremony.ts";
 import { type CodeCaller, Door, type DoorOptions } from "./door.ts";
@@ -8,6 +9,7 @@ import { hasFactor } from "./factor-store.ts";
 import { type Library, startLibrary } from "./library.ts";
 import { type NewPasskey, hasPasskey } from "./passkey-store.ts";
 import { CodeRefused, type SecondFactors } from "./second-factor.ts";
+import { SsoNeeded, type SsoPorts } from "./sso.ts";
 import {
   type Session,
   type SessionRules,
@@ -59,6 +61,8 @@ export interface IdentityOptions {
    * PasskeyNeeded, Unauthenticated.
    */
   readonly addPasskey: (made: AddedPasskey) => Promise<void>;
+  /** How people of companies sign in by the company's provider; left out: nobody does. */
+  readonly sso?: SsoPorts | undefined;
   /** Whether it is a domain of a region's site (REG-01). */
   readonly isSite: (name: string) => Promise<boolean>;
   /** How long this user's sessions live, and what they need. */
@@ -70,18 +74,6 @@ export interface IdentityOptions {
   readonly tellOfBackupCode?: ((userId: string, at: Instant) => Promise<void>) | undefined;
   /** Called when somebody signs in from a device that the account was not signed in from before. */
   readonly tellOfNewDevice?: ((seen: NewDevice) => Promise<void>) | undefined;
-}
-
-/** Somebody signed in, who acts at the door. */
-export interface AtTheDoor {
-  readonly userId: string;
-  /** The session that goes on. */
-  readonly sessionId: string;
-  /** Machine time. */
-  readonly at: Instant;
-  /** From where, as acts are recorded. */
-  readonly address: string;
-  readonly agent: string;
 }
 
 /** A new password that somebody signed in gives. */
@@ -114,6 +106,8 @@ interface Begun {
   readonly isProved: boolean;
   /** The passkey that it began with; null: none. */
   readonly passkeyId: string | null;
+  /** Whom the company's provider named; null: it began by something else. */
+  readonly ssoLinkId: string | null;
   readonly address: string;
   /** What the browser calls itself. */
   readonly agent: string;
@@ -128,6 +122,8 @@ export interface Attempt {
   readonly renews?: boolean;
   /** A passkey is made or shown. */
   readonly ceremony?: Ceremony;
+  /** The user whom the provider of a company has named. */
+  readonly entering?: string;
   /** Why no session began. */
   refused?: unknown;
   /** A code was right. */
@@ -195,6 +191,8 @@ export class Identity {
     const attempt = this.#attempts.getStore();
     try {
       if (!(await this.#options.maySignIn(userId))) throw UserBlocked();
+      if (attempt?.entering !== undefined) return attempt.entering === userId;
+      if (!attempt?.renews && (await this.#options.sso?.isRequired(userId))) throw SsoNeeded();
       if (attempt?.ceremony) return attempt.ceremony.shown?.userId === userId;
       if (!attempt?.renews) await this.#askFactor(userId, attempt);
       return true;
@@ -298,6 +296,40 @@ export class Identity {
     this.forgetAll();
   }
 
+  /**
+   * Somebody who is not signed in shows that an account is theirs: by the password, and by a code where a second factor is on.
+   * Refuses WrongPassword, CodeNeeded, and as checkCode.
+   */
+  async showOwn(
+    userId: string,
+    { password, code }: { readonly password: string; readonly code?: string | undefined },
+    address: string,
+  ): Promise<void> {
+    await this.#checkPassword(userId, password, address, "password");
+    if (!(await hasFactor(this.#options.database, userId))) return;
+    if (code === undefined) throw CodeNeeded({ field: "code" });
+    await this.checkCode(userId, code, { known: null, address });
+  }
+
+  /** The person of a session has shown anew who it is, at the company's provider. */
+  async provedByCompany({ sessionId }: Session): Promise<void> {
+    await proveSession(this.#options.database, sessionId, this.#clock.now(), "company");
+    this.forgetAll();
+  }
+
+  /** The machine's time. */
+  now(): Instant {
+    return this.#clock.now();
+  }
+
+  get sso(): SsoPorts | null {
+    return this.#options.sso ?? null;
+  }
+
+  get database(): Database {
+    return this.#options.database;
+  }
+
   /** Whether the person of a session has shown not long ago who it is, as acts on money, rights and tokens ask for. */
   async isProved(sessionId: string): Promise<boolean> {
     const session = await selectSession(this.#options.database, sessionId);
@@ -342,16 +374,17 @@ export class Identity {
   async began(begun: Begun): Promise<void> {
     const { database, tellOfNewDevice } = this.#options;
     const now = this.#clock.now();
-    const { passkeyId } = begun;
-    await markSession(database, begun.token, { startedAt: now, factorAt: begun.isProved ? now : null, passkeyId });
+    const { passkeyId, ssoLinkId } = begun;
+    const factorAt = begun.isProved ? now : null;
+    await markSession(database, begun.token, { startedAt: now, factorAt, passkeyId, ssoLinkId });
     const isFirst = await noteSignIn(database, begun.userId, now);
     if (!begun.isKnown && !isFirst) await tellOfNewDevice?.({ ...begun, at: now });
   }
 
   /** A session that takes the place of another one, because the person gave the password anew. */
-  async renewed(token: string, { userId, sessionId, factorAt, passkeyId }: Session): Promise<void> {
+  async renewed(token: string, { userId, sessionId, factorAt, passkeyId, ssoLinkId }: Session): Promise<void> {
     const { database } = this.#options;
-    await markSession(database, token, { startedAt: this.#clock.now(), factorAt, passkeyId });
+    await markSession(database, token, { startedAt: this.#clock.now(), factorAt, passkeyId, ssoLinkId });
     await deleteSession(database, userId, sessionId);
     this.forgetAll();
   }
@@ -372,6 +405,7 @@ export class Identity {
     this.#started ??= startLibrary(this.#options, {
       mayBegin: (userId) => this.#mayBegin(userId),
       ceremony: () => this.#attempts.getStore()?.ceremony,
+      entering: () => this.#attempts.getStore()?.entering,
       now: () => this.#clock.now(),
     }).catch((error: unknown) => {
       this.#started = undefined;

@@ -1,4 +1,5 @@
 /** The front door of sign-in: who a cookie belongs to, logins and their passwords. */
+export type { AtTheDoor } from "./at-the-door.ts";
 export { ShortCache } from "./cache.ts";
 export { type AccountPace, accountPace, identityRetention, linkOf, openAccount } from "./door.ts";
 export { SeedSafe, SeedUnreadable } from "./seal.ts";
@@ -13,7 +14,6 @@ export {
 export { hasFactor, selectOwnFactor } from "./factor-store.ts";
 export {
   type AddedPasskey,
-  type AtTheDoor,
   Identity,
   type NewDevice,
   type PasswordChange,
@@ -29,6 +29,37 @@ export {
   selectPasskeysOf,
   updatePasskeyName,
 } from "./passkey-store.ts";
+export {
+  RelyingParty,
+  SsoProviderRefused,
+  SsoUnreachable,
+  type Provider,
+  type ProviderPolicy,
+} from "./relying-party.ts";
+export {
+  type SsoArrival,
+  type SsoConnection,
+  type SsoEntry,
+  SsoMailElsewhere,
+  SsoMailUnproved,
+  SsoNotStaff,
+  SsoOtherPerson,
+  type SsoPorts,
+} from "./sso.ts";
+export {
+  deleteLinks,
+  endConnection,
+  endOtherSessions,
+  endSessionsBy,
+  insertLink,
+  isLinked,
+  keepSecret,
+  selectLink,
+  selectOwnSso,
+  selectSecret,
+  touchLink,
+} from "./sso-store.ts";
+export { ssoSeal } from "./mount-sso.ts";
 export { mountIdentity } from "./mount.ts";
 export { mailSubject } from "./mount-parts.ts";
 export {

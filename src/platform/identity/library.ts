@@ -25,6 +25,8 @@ export interface LibraryPorts {
   readonly mayBegin: (userId: string) => Promise<boolean>;
   /** The ceremony in hand; undefined: none is. */
   readonly ceremony: () => Ceremony | undefined;
+  /** Whom the provider of a company has just named; undefined: nobody. */
+  readonly entering: () => string | undefined;
   /** The machine's time. */
   readonly now: () => Instant;
 }
@@ -49,7 +51,7 @@ export async function startLibrary(options: LibraryOptions, ports: LibraryPorts)
   const settings = { ...names, ...policy(options, ports), secret, database: pool } satisfies BetterAuthOptions;
   const sites = new Map<string, Promise<Handler>>();
   return {
-    auth: betterAuth(settings),
+    auth: betterAuth({ ...settings, plugins: [await entrancePlugin(ports)] }),
     pool,
     at(site: Site): Promise<Handler> {
       const known = sites.get(site.origin);
@@ -65,6 +67,27 @@ export async function startLibrary(options: LibraryOptions, ports: LibraryPorts)
 
 interface Handler {
   handler(request: Request): Promise<Response>;
+}
+
+/** Where the library signs in whom a company's provider has named: what made sure of it stands in the request that asks. */
+export const ENTRANCE = "company/enter";
+
+async function entrancePlugin({ entering }: LibraryPorts) {
+  const [{ createAuthEndpoint, APIError }, { setSessionCookie }] = await Promise.all([
+    import("better-auth/api"),
+    import("better-auth/cookies"),
+  ]);
+  const enter = createAuthEndpoint(`/${ENTRANCE}`, { method: "POST" }, async (context) => {
+    const userId = entering();
+    if (userId === undefined) throw new APIError("NOT_FOUND");
+    const { internalAdapter } = context.context;
+    const session = await internalAdapter.createSession(userId);
+    const user = session && (await internalAdapter.findUserById(userId));
+    if (!session || !user) throw new APIError("UNAUTHORIZED", { code: "FAILED_TO_CREATE_SESSION" });
+    await setSessionCookie(context, { session, user });
+    return context.json({ token: session.token, email: user.email });
+  });
+  return { id: "company-sign-in", endpoints: { enter } };
 }
 
 /**

@@ -156,7 +156,8 @@ async function signIn(at: At, request: FastifyRequest, reply: FastifyReply): Pro
   teller(at, request, mailSubject(user.email))("signed_in", `user:${user.id}`);
   const from = { address: request.ip, agent: agentOf(request) };
   const { passkeyId } = shown;
-  await identity.began({ userId: user.id, token: session.token, isKnown, isProved: true, passkeyId, ...from });
+  const by = { isProved: true, passkeyId, ssoLinkId: null };
+  await identity.began({ userId: user.id, token: session.token, isKnown, ...by, ...from });
   return relay(reply, answer, [await deviceFor(at, user.email)]);
 }
 

@@ -18,7 +18,9 @@ import {
   relay,
 } from "./mount-parts.ts";
 import { mountPasskeys } from "./mount-passkeys.ts";
+import { mountSso } from "./mount-sso.ts";
 import { CodeRefused } from "./second-factor.ts";
+import { SsoNeeded } from "./sso.ts";
 import { DatabaseUnavailable } from "../db.ts";
 import type { SecurityKind } from "../../core/security-kind.ts";
 import type { SecurityRecorder } from "../security-fact.ts";
@@ -69,6 +71,7 @@ export function mountIdentity(
     server.post("/api/auth/prove", acts, (request, reply) => prove(doors, request, reply));
     server.post("/api/auth/sign-out", options, (request, reply) => signOut(identity, request, reply));
     mountPasskeys(server, doors, { door: options, act: acts });
+    mountSso(server, doors, { door: options, act: acts }, publicUrl);
     server.get("/api/auth/unlock", options, (request, reply) => unlock(doors, request, reply));
     server.get("/api/auth/get-session", options, (request, reply) => getSession(identity, request, reply));
   };
@@ -96,7 +99,7 @@ async function signIn(doors: Doors, request: FastifyRequest, reply: FastifyReply
     tell("signed_in", `user:${user.id}`);
     const isProved = attempt.isProved ?? false;
     const from = { address: request.ip, agent: agentOf(request) };
-    await identity.began({ userId: user.id, token, isKnown, isProved, passkeyId: null, ...from });
+    await identity.began({ userId: user.id, token, isKnown, isProved, passkeyId: null, ssoLinkId: null, ...from });
     return relay(reply, answer, [device]);
   }
   const failure = await errorCode(answer);
@@ -113,7 +116,7 @@ async function refuseSession(
   tell: (kind: SecurityKind) => void,
 ): Promise<never> {
   const kind = refused instanceof Refusal ? refused.kind : null;
-  const isAsked = kind === CodeNeeded.kind || kind === PasskeyNeeded.kind;
+  const isAsked = kind === CodeNeeded.kind || kind === PasskeyNeeded.kind || kind === SsoNeeded.kind;
   if (isAsked || kind === CodeRefused.kind || kind === TooManySignIns.kind) {
     await passed();
     if (!isAsked) tell(kind === CodeRefused.kind ? "code_refused" : "sign_in_slowed");

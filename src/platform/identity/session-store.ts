@@ -19,6 +19,8 @@ export interface Session {
   readonly hasPasskey: boolean;
   /** The passkey that it began with; null: none, or it was removed. */
   readonly passkeyId: string | null;
+  /** By whom the company's provider named; null: it began by something else. */
+  readonly ssoLinkId: string | null;
 }
 
 /** How long a session of somebody lives, and whether it needs a second factor to open all that it could. */
@@ -53,7 +55,7 @@ const MOST_LISTED = 200;
 export async function selectSession(reader: Pick<Tx, "query">, sessionId: string): Promise<Session | null> {
   const rows = await reader.query<Session>(
     `select id as "sessionId", user_id as "userId", created_at as "startedAt", coalesce(seen_at, created_at) as "seenAt",
-            proved_at as "provedAt", factor_at as "factorAt", passkey_id as "passkeyId",
+            proved_at as "provedAt", factor_at as "factorAt", passkey_id as "passkeyId", sso_link_id as "ssoLinkId",
             exists (select from auth.second_factor f where f.user_id = s.user_id and f.confirmed_at is not null) as "hasFactor",
             exists (select from auth.passkey p where p.user_id = s.user_id) as "hasPasskey"
        from auth.session s where id = $1`,
@@ -69,11 +71,11 @@ export async function touchSession(database: Pick<Tx, "query">, session: Session
   await database.query("update auth.session set seen_at = $2 where id = $1", [session.sessionId, formatInstant(now)]);
 }
 
-/** What a session that has just begun is known by; the token is better-auth's own name of it. It ends when its passkey is gone. */
+/** What a session that has just begun is known by; the token is better-auth's own name of it. It ends when what it began by is gone. */
 export async function markSession(
   database: Pick<Tx, "query">,
   token: string,
-  { startedAt, factorAt, passkeyId }: Pick<Session, "startedAt" | "factorAt" | "passkeyId">,
+  { startedAt, factorAt, passkeyId, ssoLinkId }: Pick<Session, "startedAt" | "factorAt" | "passkeyId" | "ssoLinkId">,
 ): Promise<void> {
   // Removed since it was shown: what begins with it is over, too.
   if (passkeyId !== null)
@@ -81,24 +83,29 @@ export async function markSession(
       "delete from auth.session where token = $1 and not exists (select from auth.passkey where id = $2)",
       [token, passkeyId],
     );
+  if (ssoLinkId !== null)
+    await database.query(
+      "delete from auth.session where token = $1 and not exists (select from auth.sso_link where id = $2)",
+      [token, ssoLinkId],
+    );
   await database.query(
     `update auth.session set created_at = $2, seen_at = $2, proved_at = $2, factor_at = $3,
-            passkey_id = $4 where token = $1`,
-    [token, formatInstant(startedAt), factorAt === null ? null : formatInstant(factorAt), passkeyId],
+            passkey_id = $4, sso_link_id = $5 where token = $1`,
+    [token, formatInstant(startedAt), factorAt === null ? null : formatInstant(factorAt), passkeyId, ssoLinkId],
   );
 }
 
-/** The person has just shown anew who it is: by the password, or by a second factor. False when the session is over. */
+/** The person has just shown anew who it is: by the password, at the company's provider, or by a second factor. False when the session is over. */
 export async function proveSession(
   database: Pick<Tx, "query">,
   sessionId: string,
   now: Instant,
-  by: "password" | "code" | "passkey",
+  by: "password" | "code" | "passkey" | "company",
 ): Promise<boolean> {
   const rows = await database.query(
     `update auth.session set proved_at = $2, factor_at = case when $3 then coalesce(factor_at, $2) else factor_at end where id = $1
      returning 1`,
-    [sessionId, formatInstant(now), by !== "password"],
+    [sessionId, formatInstant(now), by === "code" || by === "passkey"],
   );
   return rows.length > 0;
 }

@@ -12,8 +12,8 @@ export interface NewLogin {
   /** In lower case. */
   readonly email: string;
   readonly name: string;
-  /** Of hashPassword. */
-  readonly passwordHash: string;
+  /** Of hashPassword; null: there is no password, the person signs in by other means. */
+  readonly passwordHash: string | null;
   readonly now: Instant;
 }
 
@@ -23,6 +23,7 @@ export async function insertLogin(tx: Tx, login: NewLogin): Promise<void> {
     `insert into auth.login (id, name, email, email_verified, created_at, updated_at) values ($1, $2, $3, true, $4, $4)`,
     [login.userId, login.name, login.email, now],
   );
+  if (login.passwordHash === null) return;
   await tx.execute(
     `insert into auth.credential (id, account_id, provider_id, user_id, password, created_at, updated_at)
      values ($1, $1, 'credential', $1, $2, $3, $3)`,
@@ -30,13 +31,14 @@ export async function insertLogin(tx: Tx, login: NewLogin): Promise<void> {
   );
 }
 
-/** Sets another password. False when the user has none: signs in by other means, or does not exist. */
-export async function updatePassword(tx: Tx, userId: string, passwordHash: string, now: Instant): Promise<boolean> {
-  const touched = await tx.execute(
-    `update auth.credential set password = $2, updated_at = $3 where user_id = $1 and provider_id = 'credential'`,
+/** Sets another password, or the first one of somebody who signed in by other means. */
+export async function updatePassword(tx: Tx, userId: string, passwordHash: string, now: Instant): Promise<void> {
+  await tx.execute(
+    `insert into auth.credential (id, account_id, provider_id, user_id, password, created_at, updated_at)
+     values ($1, $1, 'credential', $1, $2, $3, $3)
+     on conflict (id) do update set password = excluded.password, updated_at = excluded.updated_at`,
     [userId, passwordHash, formatInstant(now)],
   );
-  return touched > 0;
 }
 
 /** The user signs in with another address from now on. */

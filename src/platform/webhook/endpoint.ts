@@ -107,6 +107,54 @@ export async function post(
   resolve: Resolve = resolveBySystem,
 ): Promise<Reply> {
   const url = checkEndpoint(endpoint, policy);
+  const addresses = await allowedAddresses(url, policy, resolve);
+  return exchange(url, addresses, { ...message, method: "POST" }, async (response) => {
+    await drain(response);
+    return replyOf(response);
+  });
+}
+
+/** What an endpoint answered, whole. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export interface Question {
+  readonly method: "GET" | "POST";
+  readonly headers: Readonly<Record<string, string>>;
+  /** Empty: none. */
+  readonly body: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Asks an endpoint that somebody outside has named, as `post` sends to one: checked addresses and no others, no redirects. Refuses
+ * with EndpointRefused, also an answer of more than `mostBytes`.
+ */
+export async function ask(
+  endpoint: string,
+  policy: EndpointPolicy,
+  question: Question,
+  { mostBytes, resolve = resolveBySystem }: { readonly mostBytes: number; readonly resolve?: Resolve | undefined },
+): Promise<Answer> {
+  const url = checkEndpoint(endpoint, policy);
+  const addresses = await allowedAddresses(url, policy, resolve);
+  return exchange(url, addresses, question, async (response) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > mostBytes) throw refused(`it answers more than ${mostBytes} bytes`);
+      chunks.push(chunk);
+    }
+    return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) };
+  });
+}
+
+/** All that the name has, each of which may be asked. */
+async function allowedAddresses(url: URL, policy: EndpointPolicy, resolve: Resolve): Promise<readonly Address[]> {
   const host = hostOf(url);
   const addresses = isIP(host) === 0 ? await resolve(host) : [{ address: host, family: isIP(host) }];
   if (addresses.length === 0) throw refused(`${host} has no address`);
@@ -116,26 +164,28 @@ export async function post(
       throw refused("only https is allowed outside the operator's own networks");
     }
   }
-  return exchange(url, addresses, message);
+  return addresses;
 }
 
-function exchange(
+function exchange<T>(
   url: URL,
   addresses: readonly Address[],
-  { headers, body, signal }: Parameters<typeof post>[2],
-): Promise<Reply> {
+  { method, headers, body, signal }: Question,
+  read: (response: http.IncomingMessage) => Promise<T>,
+): Promise<T> {
   const payload = Buffer.from(body);
+  const length = method === "POST" ? { "content-length": String(payload.length) } : {};
   const options = {
-    method: "POST",
+    method,
     // A connection of its own for each message: none outlives the check of its address.
     agent: false,
     lookup: pinned(addresses),
     signal,
-    headers: { ...headers, "content-length": String(payload.length) },
+    headers: { ...headers, ...length },
   } as const;
   return new Promise((resolve, reject) => {
     const request = (url.protocol === "https:" ? https : http).request(url, options, (response) => {
-      drain(response).then(() => resolve(replyOf(response)), reject);
+      read(response).then(resolve, reject);
     });
     request.once("error", reject);
     request.end(payload);

@@ -2,7 +2,7 @@ import { Webhook, WebhookVerificationError } from "standardwebhooks";
 
 import type { Instant } from "../../core/time.ts";
 
-export { type EndpointPolicy, type Resolve, post } from "./endpoint.ts";
+export { type EndpointPolicy, EndpointRefused, type Resolve, ask, checkEndpoint, post } from "./endpoint.ts";
 
 /**
  * Signing and checking by Standard Webhooks (headers webhook-id, webhook-timestamp, webhook-signature; HMAC-SHA256 over

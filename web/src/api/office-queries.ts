@@ -96,6 +96,13 @@ export function signInQuery(email: string) {
   });
 }
 
+/** Company sign-ins that wait for staff, or all; the newest first. */
+export function officeSsoQuery(show: "waiting" | "all") {
+  return pagesQuery(["office-sso", show], ({ cursor, signal }) =>
+    taken(api.GET("/v1/office/sso", { params: { query: { ...cursor, show, limit: 50 } }, signal })),
+  );
+}
+
 /** What happened at the doors, newest first; of one kind, or all. */
 export function securityQuery(kind: SecurityEvent["kind"] | undefined) {
   const only = kind === undefined ? {} : { kind };

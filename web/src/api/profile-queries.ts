@@ -19,6 +19,12 @@ export const passkeysQuery = queryOptions({
   queryFn: ({ signal }) => taken(api.GET("/v1/me/passkeys", { signal })),
 });
 
+/** Through which companies one has come in. */
+export const ownSsoQuery = queryOptions({
+  queryKey: ["own-sso"],
+  queryFn: ({ signal }) => taken(api.GET("/v1/me/sso", { signal })),
+});
+
 /** Where one is signed in. */
 export const sessionsQuery = queryOptions({
   queryKey: ["sessions"],

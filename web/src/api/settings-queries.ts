@@ -35,6 +35,14 @@ export function tokensQuery(pid: string) {
   });
 }
 
+/** REG-02: the domains whose people come in through their company. */
+export function ssoQuery(pid: string) {
+  return queryOptions({
+    queryKey: ["sso", pid],
+    queryFn: ({ signal }) => taken(api.GET("/v1/projects/{pid}/sso", { params: { path: { pid } }, signal })),
+  });
+}
+
 /** REG-08: what stands before the project's end. */
 export function endingQuery(pid: string) {
   return queryOptions({

@@ -148,6 +148,12 @@ const tokensRoute = createRoute({
   component: lazyRouteComponent(() => import("./settings/tokens-tab.tsx"), "TokensTab"),
 });
 
+const ssoRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/sso",
+  component: lazyRouteComponent(() => import("./settings/sso-tab.tsx"), "SsoTab"),
+});
+
 const requestsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "/requests",
@@ -276,6 +282,7 @@ export const customerRoutes = [
       membersRoute,
       notificationSettingsRoute,
       tokensRoute,
+      ssoRoute,
       actsRoute,
     ]),
   ]),

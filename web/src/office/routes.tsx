@@ -15,6 +15,7 @@ import {
   quarantineSearch,
   securitySearch,
   signInsSearch,
+  ssoSearch,
   workSearch,
 } from "./search.ts";
 import { sectionsFor } from "./sections.ts";
@@ -159,6 +160,13 @@ const erasuresRoute = createRoute({
   component: lazyRouteComponent(() => import("./erasures/erasures-page.tsx"), "ErasuresPage"),
 });
 
+const ssoRoute = createRoute({
+  getParentRoute: () => officeRoute,
+  path: "/sso",
+  validateSearch: ssoSearch,
+  component: lazyRouteComponent(() => import("./sso/sso-page.tsx"), "SsoPage"),
+});
+
 const myWorkRoute = createRoute({
   getParentRoute: () => officeRoute,
   path: "/my-work",
@@ -219,6 +227,7 @@ export const officeRoutes = [
     actsRoute,
     signInsRoute,
     erasuresRoute,
+    ssoRoute,
     notificationsRoute,
   ]),
 ] as const;

@@ -116,6 +116,15 @@ export function signInsSearch(raw: Record<string, unknown>): SignInsSearch {
   return { email: typeof email === "string" && email.length <= 320 ? email || undefined : undefined };
 }
 
+export interface SsoSearch {
+  /** Absent: what waits. */
+  readonly show?: "all" | undefined;
+}
+
+export function ssoSearch(raw: Record<string, unknown>): SsoSearch {
+  return { show: raw["show"] === "all" ? "all" : undefined };
+}
+
 export interface ActsSearch {
   readonly from: string | undefined;
   readonly to: string | undefined;

@@ -10,6 +10,7 @@ import {
   Key,
   ListCheck,
   PaperPlane,
+  Passport,
   Persons,
   PersonsLock,
   PersonXmark,
@@ -72,6 +73,7 @@ export const SECTIONS = [
   },
   { id: "sign-ins", href: "/office/sign-ins", icon: Key, roles: ["support", "operator"] },
   { id: "erasures", href: "/office/erasures", icon: PersonXmark, roles: ["document_clerk", "support", "operator"] },
+  { id: "sso", href: "/office/sso", icon: Passport, roles: ["support", "operator"] },
   { id: "acts", href: "/office/acts", icon: ClockArrowRotateLeft, roles: ["operator"] },
   { id: "security-events", href: "/office/security", icon: ShieldCheck, roles: ["operator"] },
 ] as const;

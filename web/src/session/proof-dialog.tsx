@@ -9,6 +9,7 @@ import { mayHavePasskeys } from "./passkey/may-have-passkeys.ts";
 import { Refused } from "../ui/told.tsx";
 import "../ui/confirm.css";
 
+const CompanyProof = lazy(() => saidLater(import("./company/company-proof.tsx")));
 const PasskeyProof = lazy(() => saidLater(import("./passkey/passkey-proof.tsx")));
 
 interface ProofDialogProps {
@@ -69,6 +70,9 @@ export function ProofDialog({ onGiven, onClose }: ProofDialogProps) {
             <PasskeyProof onGiven={onGiven} />
           </Suspense>
         ) : null}
+        <Suspense fallback={null}>
+          <CompanyProof onGiven={onGiven} />
+        </Suspense>
       </Dialog.Body>
     </Dialog>
   );

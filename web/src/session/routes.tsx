@@ -4,7 +4,7 @@ import { saidLater } from "../i18n/index.ts";
 import { FullPageError, FullPageLoading } from "../ui/full-page.tsx";
 import { type ConsoleName, consoleOf } from "./consoles.ts";
 import { NotFoundPage } from "./not-found-page.tsx";
-import { signInSearch } from "./search.ts";
+import { companySearch, signInSearch } from "./search.ts";
 
 interface RouterContext {
   readonly queryClient: QueryClient;
@@ -58,6 +58,13 @@ export const signUpRoutes = [
     ...atTheDoor,
     path: "/reset-password/complete",
     component: lazyRouteComponent(completePage, "ResetPasswordPage"),
+  }),
+  // Where the way through a company leads, unless it ends in a session at once.
+  createRoute({
+    ...atTheDoor,
+    path: "/sign-in/company",
+    validateSearch: companySearch,
+    component: lazyRouteComponent(() => saidLater(import("./company/company-page.tsx")), "CompanyPage"),
   }),
   createRoute({ ...atTheDoor, path: "/notification-address/confirm", component: addressPage }),
   createRoute({ ...atTheDoor, path: "/notification-address/unsubscribe", component: addressPage }),

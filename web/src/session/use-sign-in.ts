@@ -13,18 +13,18 @@ export interface Credentials {
 
 /** Signs in and goes on to `next`, a path of this site, or to where the person begins. */
 export function useSignIn(next?: string) {
-  const onSuccess = useEntered(next);
+  const entered = useEntered(next);
   return useMutation({
     mutationFn: (credentials: Credentials) => postIdentity("/api/auth/sign-in/email", { ...credentials }),
-    onSuccess,
+    onSuccess: () => entered(),
   });
 }
 
-/** Where somebody goes on who has just signed in. */
-export function useEntered(next?: string): () => Promise<void> {
+/** Where somebody goes on who has just signed in: `to` or `next`, paths of this site, or where the person begins. */
+export function useEntered(next?: string): (to?: string | null) => Promise<void> {
   const queryClient = useQueryClient();
   const router = useRouter();
-  return async () => {
+  return async (to) => {
     queryClient.clear();
     // The form that had the focus goes: the keyboard goes on from the page's content.
     const stop = router.subscribe("onRendered", () => {
@@ -32,6 +32,6 @@ export function useEntered(next?: string): () => Promise<void> {
       document.getElementById("content")?.focus({ preventScroll: true });
     });
     // `next` is a path of this site (signInSearch): history takes it whole, with its filters.
-    router.history.replace(next ?? startPage(await queryClient.fetchQuery(meQuery)));
+    router.history.replace(to ?? next ?? startPage(await queryClient.fetchQuery(meQuery)));
   };
 }

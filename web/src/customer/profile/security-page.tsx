@@ -11,6 +11,7 @@ import { ErrorState, Loading } from "../../ui/states.tsx";
 import { type Done, Told } from "../../ui/told.tsx";
 import { useFormats } from "../../ui/use-formats.ts";
 import { BackupCodes } from "./backup-codes.tsx";
+import { CompanyCard } from "./company-card.tsx";
 import { Enrolment } from "./enrolment.tsx";
 import { MailCard } from "./mail-card.tsx";
 import { PasskeysCard } from "./passkeys-card.tsx";
@@ -35,6 +36,7 @@ export function SecurityPage() {
         {factor.isError ? <ErrorState error={factor.error} onRetry={() => void factor.refetch()} /> : null}
         {factor.data ? <FactorCard {...factor.data} /> : null}
         <PasskeysCard />
+        <CompanyCard />
         <PasswordCard />
         <MailCard />
         <PhoneCard />

@@ -11,6 +11,7 @@ const TABS = [
   ["members", "members.manage"],
   ["notifications", "project.view"],
   ["tokens", "tokens.manage"],
+  ["sso", "sso.manage"],
   ["acts", "audit.view"],
 ] as const;
 

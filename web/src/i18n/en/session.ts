@@ -16,6 +16,7 @@ export const session: English<typeof texts> = {
     email: "E-mail",
     password: "Password",
     passkey: "Sign in with a passkey",
+    company: "Sign in through your company",
     submit: "Sign in",
     emailRequired: "Enter your e-mail",
     emailInvalid: "The address should look like name@example.com",

@@ -13,6 +13,7 @@ export const session = {
     email: "Электронная почта",
     password: "Пароль",
     passkey: "Войти по ключу доступа",
+    company: "Войти через компанию",
     submit: "Войти",
     emailRequired: "Введите электронную почту",
     emailInvalid: "Адрес должен быть вида name@example.ru",

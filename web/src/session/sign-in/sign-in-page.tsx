@@ -1,4 +1,5 @@
 import { Alert, Button, Link, PasswordInput } from "@gravity-ui/uikit";
+import { useMutation } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import { type FormEvent, lazy, Suspense, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +7,7 @@ import { Refusal } from "../../api/problem.ts";
 import { saidLater } from "../../i18n/index.ts";
 import { usePreferences } from "../../ui/preferences.tsx";
 import { problemText } from "../../ui/problem-text.ts";
+import { Refused } from "../../ui/told.tsx";
 import { Door } from "../door.tsx";
 import { TextField, emailProblem } from "../sign-up/fields.tsx";
 import { mayHavePasskeys } from "../passkey/may-have-passkeys.ts";
@@ -27,9 +29,11 @@ export function SignInPage() {
 
 function SignInForm() {
   const { t } = useTranslation();
-  const { expired, next } = useSearch({ from: "/sign-in" });
+  const { expired, next, company } = useSearch({ from: "/sign-in" });
   const [credentials, setCredentials] = useState<Credentials>({ email: "", password: "" });
   const [checked, setChecked] = useState(false);
+  const [emailAsked, setEmailAsked] = useState(false);
+  const byCompany = useCompanySignIn(next);
   const emailRef = useRef<HTMLInputElement>(null);
   const passwordRef = useRef<HTMLInputElement>(null);
   const passwordId = useId();
@@ -39,11 +43,20 @@ function SignInForm() {
   const enter = (code?: string) => {
     const who = { email: credentials.email.trim(), password: credentials.password };
     passkey.reset();
+    byCompany.reset();
     const asked = { onError: (error: Error) => setNeedsCode(asksCode(error) || code !== undefined) };
     signIn.mutate(code === undefined ? who : { ...who, code }, asked);
   };
   const errors = { email: emailProblem(credentials.email), password: credentials.password === "" };
 
+  /** Whose company is asked for: the password has no part in it. */
+  const goToCompany = () => {
+    setEmailAsked(true);
+    if (errors.email) return emailRef.current?.focus();
+    signIn.reset();
+    passkey.reset();
+    byCompany.mutate(credentials.email.trim());
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setChecked(true);
@@ -68,6 +81,8 @@ function SignInForm() {
     <form className="door__form" onSubmit={submit} noValidate>
       {expired && !signIn.error && !passkey.error ? <Alert theme="info" message={t("signIn.expired")} /> : null}
       {signIn.error ? <SignInError error={signIn.error} /> : null}
+      <Refused error={byCompany.error} />
+      {byCompany.error || signIn.error ? null : <CameBack code={company} />}
       {passkey.error ? (
         <Suspense fallback={null}>
           <PasskeyError error={passkey.error} />
@@ -82,7 +97,7 @@ function SignInForm() {
         controlRef={emailRef}
         value={credentials.email}
         onUpdate={(email) => setCredentials({ ...credentials, email })}
-        error={checked && errors.email ? t(`signIn.${errors.email}`) : null}
+        error={(checked || emailAsked) && errors.email ? t(`signIn.${errors.email}`) : null}
       />
       <div>
         <label className="field__label" htmlFor={passwordId}>
@@ -118,7 +133,26 @@ function SignInForm() {
           {t("signIn.passkey")}
         </Button>
       ) : null}
+      <Button size="xl" width="max" loading={byCompany.isPending} onClick={goToCompany}>
+        {t("signIn.company")}
+      </Button>
     </form>
+  );
+}
+
+function useCompanySignIn(next: string | undefined) {
+  return useMutation({
+    mutationFn: async (email: string) => (await import("../company/company.ts")).goToCompany(email, next),
+  });
+}
+
+/** Why the way through the company led back here. */
+function CameBack({ code }: { readonly code: string | undefined }) {
+  if (code === undefined) return null;
+  return (
+    <Suspense fallback={null}>
+      <CompanyProblem code={code} />
+    </Suspense>
   );
 }
 
@@ -191,6 +225,7 @@ function SignInError({ error }: { readonly error: Error }) {
   );
 }
 
+const CompanyProblem = lazy(() => saidLater(import("../company/company-problem.tsx")));
 const PasskeyError = lazy(() => saidLater(import("../passkey/passkey-error.tsx")));
 
 /** better-auth answers in English with its own codes; the known ones get our words. */
@@ -198,6 +233,6 @@ function signInMessage(error: Error): "wrong" | "locked" | "notVerified" | null 
   if (!(error instanceof Refusal)) return null;
   if (error.problem.code === "EMAIL_NOT_VERIFIED") return "notVerified";
   if (error.status === 429) return "locked";
-  if (error.problem.code === "passkey_needed") return null;
+  if (error.problem.code === "passkey_needed" || error.problem.code === "sso_needed") return null;
   return error.status === 400 || error.status === 401 || error.status === 403 ? "wrong" : null;
 }

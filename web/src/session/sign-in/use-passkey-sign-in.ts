@@ -11,16 +11,16 @@ const code = () => import("../passkey/passkey.ts");
  * when it is asked for, or when the page has nothing else to do.
  */
 export function usePasskeySignIn(next?: string) {
-  const onSuccess = useEntered(next);
+  const goOn = useEntered(next);
   const [offered, setOffered] = useState<unknown>(null);
   const [round, setRound] = useState(0);
   const asked = useMutation({
     mutationFn: async () => (await saidLater(code())).showPasskey("sign-in"),
-    onSuccess,
+    onSuccess: () => goOn(),
     // What the form offered was called off by it.
     onError: () => setRound((one) => one + 1),
   });
-  const entered = useEffectEvent(() => void onSuccess());
+  const entered = useEffectEvent(() => void goOn());
   useEffect(() => {
     if (!mayHavePasskeys()) return;
     let isOver = false;

@@ -9,6 +9,7 @@ export const settings: English<typeof russian> = {
     members: "Members",
     notifications: "Notifications",
     tokens: "API tokens",
+    sso: "Company sign-in",
     acts: "Audit log",
   },
   general: {

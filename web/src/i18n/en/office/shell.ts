@@ -29,6 +29,7 @@ export const shell: English<typeof texts> = {
     "accrual-failures": "Not charged",
     "waiting-documents": "Waiting for documents",
     "sign-ins": "Users' sign-in",
+    sso: "Company sign-in",
     "security-events": "Security",
     erasures: "Erasures",
     acts: "Audit",

@@ -1,4 +1,5 @@
 import { act } from "../acts.ts";
+import { company } from "../company.ts";
 import { door } from "../door.ts";
 import { notify } from "../notify.ts";
 import { visit } from "../visit.ts";
@@ -12,6 +13,7 @@ import { settings } from "./settings.ts";
 export const later = {
   ...act,
   ...acts,
+  ...company,
   ...door,
   ...notify,
   ...paymentInvoices,

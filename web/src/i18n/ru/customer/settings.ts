@@ -7,6 +7,7 @@ export const settings = {
     members: "Участники",
     notifications: "Уведомления",
     tokens: "Токены API",
+    sso: "Вход через компанию",
     acts: "Журнал действий",
   },
   general: {

@@ -1,3 +1,4 @@
+import { company } from "../company.ts";
 import { door } from "../door.ts";
 import { notifications } from "../notifications.ts";
 import { notify } from "../notify.ts";
@@ -19,12 +20,14 @@ import { requests } from "./requests.ts";
 import { erasures } from "./erasures.ts";
 import { shell } from "./shell.ts";
 import { signIns } from "./sign-ins.ts";
+import { sso } from "./sso.ts";
 import { suspense } from "./suspense.ts";
 import { waiting } from "./waiting.ts";
 
 export const office = {
   ...ui,
   ...session,
+  ...company,
   ...door,
   ...notifications,
   ...notify,
@@ -44,6 +47,7 @@ export const office = {
   ...acts,
   ...signIns,
   ...erasures,
+  ...sso,
   ...sharedRequests,
   ...requests,
 };

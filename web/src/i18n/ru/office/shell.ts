@@ -27,6 +27,7 @@ export const shell = {
     "accrual-failures": "Не начисляется",
     "waiting-documents": "Ждут документов",
     "sign-ins": "Вход пользователей",
+    sso: "Вход через компанию",
     "security-events": "Безопасность",
     erasures: "Удаление данных",
     acts: "Журнал действий",
