@@ -11,7 +11,13 @@ export const platformPersonal: readonly PersonalTable[] = [
     title: { ru: "Сеансы", en: "Sessions" },
     of: "t.user_id = {userId}",
     show: ["created_at", "seen_at", "expires_at", "ip_address", "user_agent", "proved_at", "factor_at", "updated_at"],
-    hide: { id: SECRET, token: SECRET, user_id: SELF, passkey_id: "which passkey it began with: a key of ours" },
+    hide: {
+      id: SECRET,
+      token: SECRET,
+      user_id: SELF,
+      passkey_id: "which passkey it began with: a key of ours",
+      sso_link_id: "by whom a company named it began: a key of ours",
+    },
     erase: ["delete from auth.session where user_id = {userId}"],
   },
   {
@@ -29,6 +35,14 @@ export const platformPersonal: readonly PersonalTable[] = [
       aaguid: "the make of the device",
     },
     erase: ["delete from auth.passkey where user_id = {userId}"],
+  },
+  {
+    table: "auth.sso_link",
+    title: { ru: "Вход через компанию", en: "Company sign-in" },
+    of: "t.user_id = {userId}",
+    show: ["subject", "linked_at", "used_at"],
+    hide: { id: KEY, user_id: SELF, sso_connection_id: "which company: a key of ours" },
+    erase: ["delete from auth.sso_link where user_id = {userId}"],
   },
   {
     table: "auth.second_factor",
