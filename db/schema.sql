@@ -1628,6 +1628,20 @@ grant insert on notification_told to saldo_app;
 grant select on notification_told to saldo_app;
 grant update on notification_told to saldo_app;
 
+create table object_removal (
+  object_key text not null,
+  pieces integer not null,
+  due_at timestamptz not null,
+  constraint object_removal_pkey PRIMARY KEY (object_key),
+  constraint object_removal_object_key_check CHECK ((object_key ~ '^[0-9a-f-]{36}$'::text)),
+  constraint object_removal_pieces_check CHECK (((pieces >= 0) AND (pieces <= 1000)))
+);
+CREATE INDEX object_removal_due ON public.object_removal USING btree (due_at);
+grant delete on object_removal to saldo_app;
+grant insert on object_removal to saldo_app;
+grant select on object_removal to saldo_app;
+grant update on object_removal to saldo_app;
+
 create table outbox_attempt (
   subject_id bigint not null,
   message_id bigint not null,
@@ -2855,13 +2869,16 @@ create table uploaded_file (
   arrived_at timestamptz,
   used_at timestamptz,
   created_at timestamptz not null,
+  object_key text,
   constraint uploaded_file_pkey PRIMARY KEY (file_id),
   constraint uploaded_file_arrived CHECK ((((arrived_at IS NULL) = (media_type IS NULL)) AND ((arrived_at IS NULL) = (sha256 IS NULL)))),
   constraint uploaded_file_name_check CHECK (((name <> ''::text) AND (length(name) <= 255))),
+  constraint uploaded_file_object_key_check CHECK ((object_key ~ '^[0-9a-f-]{36}$'::text)),
   constraint uploaded_file_uploaded_by_check CHECK ((uploaded_by <> ''::text)),
   constraint uploaded_file_used_whole CHECK (((used_at IS NULL) OR (arrived_at IS NOT NULL)))
 );
 CREATE INDEX uploaded_file_by ON public.uploaded_file USING btree (uploaded_by);
+CREATE UNIQUE INDEX uploaded_file_object ON public.uploaded_file USING btree (object_key) WHERE (object_key IS NOT NULL);
 CREATE INDEX uploaded_file_unused ON public.uploaded_file USING btree (created_at) WHERE (used_at IS NULL);
 CREATE INDEX uploaded_file_unused_by ON public.uploaded_file USING btree (uploaded_by) WHERE (used_at IS NULL);
 alter table uploaded_file enable row level security;

@@ -1,3 +1,4 @@
+import { fileObjects } from "../composition/file-objects.ts";
 import { excessRights } from "../platform/database-roles.ts";
 import { allInvariants, violations } from "../platform/invariants.ts";
 import type { Command } from "./command.ts";
@@ -7,6 +8,7 @@ const words = {
     label: "Инварианты",
     helps: "поможет",
     fine: (count: number) => `Книги сходятся: инвариантов ${count}, нарушений нет`,
+    filesAway: "Хранилище файлов не отвечает или не узнаёт ключ: saldo files",
     broken: (count: number, of: number) => `Нарушено инвариантов: ${count} из ${of}`,
     rights: (names: string) =>
       `Saldo может в базе больше, чем ей нужно (${names}): см. DATABASE_OWNER_URL в docs/guides/operate.md`,
@@ -15,6 +17,7 @@ const words = {
     label: "Invariants",
     helps: "what helps",
     fine: (count: number) => `The books are coherent: ${count} invariants, no violations`,
+    filesAway: "The storage of files does not answer or does not know the key: saldo files",
     broken: (count: number, of: number) => `${count} of ${of} invariants are broken`,
     rights: (names: string) =>
       `Saldo may do more in the database than it needs (${names}): see DATABASE_OWNER_URL in docs/guides/operate.md`,
@@ -27,7 +30,7 @@ export const check: Command = {
     ru: "Только читает. Первые строки каждого нарушения выводятся; запросы лежат в db/invariants.",
     en: "Reads only. The first rows of each violation are shown; the queries are in db/invariants.",
   },
-  async run({ open, output, language }) {
+  async run({ open, output, language, config, log }) {
     const { database, clock } = await open();
     const total = allInvariants().length;
     const bar = await output.progress(words[language].label, total);
@@ -35,9 +38,18 @@ export const check: Command = {
     const text = words[language];
     const shown = broken.map((one) => ({ ...one, meaning: one.meaning[language] }));
     const rights = await excessRights(database);
+    const storage = fileObjects(config, log);
+    const isAway = storage !== null && !(await storage.probe());
     return {
-      result: { invariants: total, violations: broken.length, broken: shown, excessRights: rights },
+      result: {
+        invariants: total,
+        violations: broken.length,
+        broken: shown,
+        excessRights: rights,
+        fileStorageAway: isAway,
+      },
       lines: [
+        ...(isAway ? [text.filesAway] : []),
         ...(rights.length === 0 ? [] : [text.rights(rights.join(", "))]),
         ...(broken.length === 0
           ? [text.fine(total)]

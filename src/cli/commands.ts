@@ -429,6 +429,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./automation.ts")).automationRelease,
   },
   {
+    name: "files",
+    summary: { ru: "показать, где лежат приложенные файлы", en: "show where brought files lie" },
+    load: async () => (await import("./files.ts")).filesShow,
+  },
+  {
+    name: "files move",
+    summary: { ru: "перенести их в хранилище или в базу", en: "move them to the storage or to the database" },
+    load: async () => (await import("./files.ts")).filesMove,
+  },
+  {
+    name: "files verify",
+    summary: { ru: "сверить их с тем, какими пришли", en: "compare them with what came" },
+    load: async () => (await import("./files.ts")).filesVerify,
+  },
+  {
     name: "outbox",
     summary: {
       ru: "показать, что ещё не доставлено",

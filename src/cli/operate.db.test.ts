@@ -89,6 +89,14 @@ test("FRZ-07 outbox parked shows what does not get through, and outbox retry sen
     },
   });
   expect((await saldo("outbox", "parked")).out).toContain(`${formatPid(projectId)}  refused: no mailbox`);
+  const giveUp = ["outbox", "give-up", `msg_${webhook}`, "--by", "Ann"];
+  expect((await saldo(...giveUp)).code).toBe(2);
+  expect((await saldo(...giveUp, "--note", "nobody reads it")).code).toBe(0);
+  expect(await saldo("outbox", "parked", "--json")).toMatchObject({ object: { messages: [{ destination: "mail" }] } });
+  expect(await saldo(...giveUp, "--note", "again", "--json")).toMatchObject({
+    code: 1,
+    object: { error: { code: "message_not_stuck" } },
+  });
   for (const id of [webhook, letter]) expect((await saldo("outbox", "retry", `msg_${id}`)).code).toBe(0);
   expect(await saldo("outbox", "parked", "--json")).toMatchObject({ code: 0, object: { messages: [] } });
   expect((await saldo("outbox", "retry", "soon")).code).toBe(2);
@@ -99,6 +107,29 @@ test("FRZ-07 outbox parked shows what does not get through, and outbox retry sen
   await own.database.query(
     "update outbox_message set delivered_at = '2026-10-02T08:00:10Z' where delivered_at is null",
   );
+});
+
+test("REQ-11 files tells where brought files lie, and with check that the storage of the settings does not work", async () => {
+  await own.database.query(
+    `insert into uploaded_file (uploaded_by, name, created_at, arrived_at, media_type, byte_length, sha256)
+     values ('user:1', 'a.txt', '2026-10-01Z', '2026-10-01Z', 'text/plain', 1, sha256('x'))`,
+  );
+  await own.database.query("insert into uploaded_chunk select file_id, 0, 'x' from uploaded_file");
+  const places = [{ place: "database", files: 1, bytes: 1 }];
+  expect(await saldo("files", "--json")).toMatchObject({ code: 0, object: { places, toGo: 0, storage: null } });
+  expect(await saldo("files", "verify", "--at", "database", "--json")).toMatchObject({ code: 0, object: { files: 1 } });
+  const settings = { URL: "http://127.0.0.1:9/files", KEY_ID: "id", SECRET: "a-secret" };
+  for (const [name, value] of Object.entries(settings)) process.env[`SALDO_FILES_${name}`] = value;
+  try {
+    expect(await saldo("files", "--json")).toMatchObject({ code: 1, object: { storage: "away" } });
+    expect((await saldo("check", "--json")).object).toMatchObject({ fileStorageAway: true });
+    expect(await saldo("files", "move", "--to", "objects", "--json")).toMatchObject({
+      code: 1,
+      object: { error: { code: "file_storage_away" } },
+    });
+  } finally {
+    for (const name of Object.keys(settings)) delete process.env[`SALDO_FILES_${name}`];
+  }
 });
 
 test("FRZ-07 outbox shows what waits and replays a project's webhooks, letters only when asked", async () => {

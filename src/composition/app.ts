@@ -56,7 +56,7 @@ import { jobRoutes } from "../platform/jobs/index.ts";
 import { type Logger } from "../platform/log.ts";
 import { outboxRoutes } from "../platform/outbox/index.ts";
 import { SecurityLog, securityRoutes } from "../platform/security/index.ts";
-import { Uploads, uploadRoutes } from "../platform/uploads/index.ts";
+import { type ObjectStore, Uploads, uploadRoutes } from "../platform/uploads/index.ts";
 import { endingPorts } from "./ending-ports.ts";
 import { PERSONAL } from "./personal-data.ts";
 import { afterGivenUp, operationsRoutes } from "./operations.ts";
@@ -71,6 +71,8 @@ export interface Ports extends Omit<PaymentPorts, "bringStatement"> {
   readonly machineClock?: Clock | undefined;
   /** Null of routes that are only listed. */
   readonly factors?: SecondFactors | undefined;
+  /** Where brought files lie, if not in the database. */
+  readonly objects?: ObjectStore | null | undefined;
   /** The folder whose disk the office shows; null or nothing when the database is elsewhere. */
   readonly dataDirectory?: string | null | undefined;
   /** Null of routes that are only listed. */
@@ -144,12 +146,16 @@ export function allRoutes(
   },
 ): Route[] {
   const machineClock = ports.machineClock ?? systemClock;
-  const uploads = new Uploads({ database, clock: machineClock });
+  const uploads = new Uploads({ database, clock: machineClock, objects: ports.objects });
   const requests = requestPorts(uploads, machineClock);
   return [
     ...clockRoutes(ports.moveClock),
     ...jobRoutes(),
-    ...operationsRoutes({ dataDirectory: ports.dataDirectory ?? null, production: ports.moveClock === null }),
+    ...operationsRoutes({
+      dataDirectory: ports.dataDirectory ?? null,
+      objects: ports.objects ?? null,
+      production: ports.moveClock === null,
+    }),
     ...outboxRoutes({ topics: TOPICS, clock: machineClock, afterGivenUp }),
     ...checkRoutes(),
     ...securityRoutes(),

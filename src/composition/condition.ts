@@ -11,6 +11,7 @@ import { LONGEST_SILENCE_MS, lastHeartbeat } from "../platform/heartbeat.ts";
 import type { Figure } from "../platform/http/index.ts";
 import { parkedJobs } from "../platform/jobs/index.ts";
 import { outboxState } from "../platform/outbox/index.ts";
+import type { ObjectStore } from "../platform/uploads/index.ts";
 import { serverTime } from "../platform/server-clock.ts";
 
 const LARGEST_CLOCK_GAP_MS = 5 * 60_000;
@@ -22,12 +23,19 @@ export interface ConditionParts {
   readonly clock: Clock;
   /** Whose disk is looked at; null when the database is elsewhere. */
   readonly dataDirectory: string | null;
+  /** Where brought files lie; null: in the database. */
+  readonly objects: ObjectStore | null;
 }
 
 /** How the work of the whole platform stands (reliability 69): for metrics, and what of it is trouble for readiness. */
-export async function condition({ database, clock, dataDirectory }: ConditionParts): Promise<readonly Figure[]> {
+export async function condition({
+  database,
+  clock,
+  dataDirectory,
+  objects,
+}: ConditionParts): Promise<readonly Figure[]> {
   const [work, books] = await database.snapshot(async (tx) => [await backlog(tx, clock), await booksFound(tx)]);
-  return [...(await vitals(database, dataDirectory)), ...work, books];
+  return [...(await vitals(database, dataDirectory)), ...work, books, ...(await storageFigures(objects))];
 }
 
 /** What every process lives by: clocks, worker, rights, and the disk where there is one to look at. The cost is the same whatever waits. */
@@ -60,6 +68,20 @@ export async function vitals(
       trouble: rights > 0 ? "database_rights" : null,
     },
     ...(dataDirectory === null ? [] : [await disk(dataDirectory)]),
+  ];
+}
+
+/** Whether the storage of files answers and knows us; nothing where files lie in the database. */
+export async function storageFigures(objects: ObjectStore | null): Promise<Figure[]> {
+  if (objects === null) return [];
+  const isAway = !(await objects.probe());
+  return [
+    {
+      name: "saldo_file_storage_away",
+      help: "1 while the storage of brought files does not answer or does not know us.",
+      value: isAway ? 1 : 0,
+      trouble: isAway ? "file_storage_away" : null,
+    },
   ];
 }
 

@@ -48,6 +48,7 @@ export function allJobs(ports: JobPorts): Job[] {
     ...notificationJobs(systemClock),
     ...auditJobs(ports.audit),
     ports.uploads.sweep(),
+    ports.uploads.sweepObjects(),
     ...checkJobs(systemClock),
     mailRetention(systemClock),
     ...closingJobs(ports.close),

@@ -12,7 +12,8 @@ import { heartbeats } from "../platform/heartbeat.ts";
 import { type Figure, type Route, instantSchema, route } from "../platform/http/index.ts";
 import { jobCounts } from "../platform/jobs/index.ts";
 import { type AfterGivenUp, deskCounts, destinationsOf } from "../platform/outbox/index.ts";
-import { vitals } from "./condition.ts";
+import type { ObjectStore } from "../platform/uploads/index.ts";
+import { storageFigures, vitals } from "./condition.ts";
 import { TOPICS } from "./topics.ts";
 
 /** How long metering may say nothing while something runs. */
@@ -27,6 +28,7 @@ const ALARMS = [
   "worker_silent",
   "clocks_differ",
   "disk_nearly_full",
+  "file_storage_away",
   "database_rights",
   "metering_silent",
   "not_charged",
@@ -91,6 +93,8 @@ const operationsSchema = z
 export interface OperationsParts {
   /** Whose disk is looked at; null when the database is elsewhere. */
   readonly dataDirectory: string | null;
+  /** Where brought files lie; null: in the database. */
+  readonly objects: ObjectStore | null;
   /** In the sandbox time is moved without anybody measuring: there silence says nothing. */
   readonly production: boolean;
 }
@@ -106,7 +110,11 @@ export function operationsRoutes(parts: OperationsParts): Route[] {
         "What waits for a person, how api, worker and database do, and how much lies in each queue (reliability 69)",
       response: operationsSchema,
       access: { kind: "staff", roles: ["operator"] },
-      handler: ({ now, read }) => read((tx) => operations(tx, now, parts)),
+      handler: async ({ now, read }) => {
+        // Before the snapshot: a storage that is slow holds none.
+        const storage = await storageFigures(parts.objects);
+        return read((tx) => operations(tx, now, parts, storage));
+      },
     }),
   ];
 }
@@ -115,8 +123,9 @@ async function operations(
   tx: Tx,
   now: Instant,
   { dataDirectory, production }: OperationsParts,
+  storage: readonly Figure[],
 ): Promise<z.input<typeof operationsSchema>> {
-  const figures = await vitals(tx, dataDirectory);
+  const figures = [...(await vitals(tx, dataDirectory)), ...storage];
   const heardSince = plus(now, -METERING_SILENCE);
   const silent = production ? await silentSince(tx, heardSince) : null;
   const usage = await countUsageWaiting(tx, now, MOST);
@@ -191,6 +200,7 @@ function alarmsOf(figures: readonly Figure[]) {
     worker_silent: of("worker_silent"),
     clocks_differ: of("clocks_differ"),
     disk_nearly_full: of("disk_nearly_full"),
+    file_storage_away: of("file_storage_away"),
     database_rights: of("database_rights"),
   };
 }

@@ -100,18 +100,21 @@ async function beginBeside(thread: WorkThread, { config, databaseUrl, logins }: 
 
 async function startAlone(parts: WorldParts, printing: Printing): Promise<Work> {
   const { config, database, clock } = parts;
-  const [{ startWork }, { condition }, { HealthAddress }, { shownCondition }] = await Promise.all([
+  const [{ startWork }, { condition }, { HealthAddress }, { shownCondition }, { fileObjects }] = await Promise.all([
     import("./work.ts"),
     import("./condition.ts"),
     import("../platform/health.ts"),
     import("../platform/http/index.ts"),
+    import("./file-objects.ts"),
   ]);
   const services = await startWork({ ...parts, printing });
+  const objects = fileObjects(config, parts.log);
   const health = new HealthAddress({
     host: config.host,
     port: config.workerPort,
     isAlive: () => services.heartbeat.isAlive,
-    condition: async () => shownCondition(await condition({ database, clock, dataDirectory: ownData(config) })),
+    condition: async () =>
+      shownCondition(await condition({ database, clock, dataDirectory: ownData(config), objects })),
   });
   const close = async (): Promise<void> => {
     await health.close();
@@ -150,7 +153,12 @@ async function listen({ database, databaseUrl, clock, log, config }: ServicePart
     import("./app.ts"),
     import("../platform/console/index.ts"),
   ]);
-  const [{ condition }, { seedKeysOf }] = await Promise.all([import("./condition.ts"), import("./seed-keys.ts")]);
+  const [{ condition }, { seedKeysOf }, { fileObjects }] = await Promise.all([
+    import("./condition.ts"),
+    import("./seed-keys.ts"),
+    import("./file-objects.ts"),
+  ]);
+  const objects = fileObjects(config, log);
   const moveClock = clock instanceof SandboxClock ? clock.moveTo.bind(clock) : null;
   const app = await buildApp({
     database,
@@ -162,12 +170,13 @@ async function listen({ database, databaseUrl, clock, log, config }: ServicePart
     seedKeys: await seedKeysOf(config),
     staffNeedFactor: config.mode === "production",
     ...(config.mode === "production" ? {} : { sso: await sandboxSso(database) }),
-    condition: () => condition({ database, clock, dataDirectory: ownData(config) }),
+    condition: () => condition({ database, clock, dataDirectory: ownData(config), objects }),
     ...serveConsole(),
     ports: {
       renderPaymentInvoice: printing.renderPaymentInvoice,
       moveClock,
       dataDirectory: ownData(config),
+      objects,
       sampleStatements: config.mode === "production" ? null : await sampler(),
     },
   });

@@ -27,6 +27,7 @@ import { parseMailbox } from "../platform/mail/index.ts";
 import { Uploads } from "../platform/uploads/index.ts";
 import { parseSecrets } from "../platform/webhook/index.ts";
 import { headsLetter } from "./audit-letter.ts";
+import { fileObjects } from "./file-objects.ts";
 import { allJobs } from "./jobs.ts";
 import type { Printing } from "./printing.ts";
 import { requestPorts } from "./request-ports.ts";
@@ -95,7 +96,7 @@ export async function startServices(parts: ServiceParts): Promise<Services> {
     senders,
     onError: (error) => log.error({ error }, "the outbox is held up"),
   });
-  const uploads = new Uploads({ database, clock: systemClock });
+  const uploads = new Uploads({ database, clock: systemClock, objects: fileObjects(config, log) });
   const mailIn = await takeMailIn(parts, uploads);
   const heartbeat = new Heartbeat(systemClock);
   const jobs = startJobs({

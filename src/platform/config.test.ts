@@ -41,6 +41,14 @@ describe("settings", () => {
     expect(names("../../.env.example", /^#?([A-Z][A-Z_]+)=/gm)).toEqual(settings);
   });
 
+  it("ask for the key of a file storage that is named, and show neither", () => {
+    const storage = { SALDO_FILES_URL: "https://s3.example/bucket" };
+    expect(problemsOf(storage)).toEqual(["SALDO_FILES_KEY_ID", "SALDO_FILES_SECRET"]);
+    const key = { SALDO_FILES_KEY_ID: "id", SALDO_FILES_SECRET: "a-secret" };
+    expect(loadConfig({ ...storage, ...key }).files).toMatchObject({ url: storage.SALDO_FILES_URL, keyId: "id" });
+    expect(loadConfig(key).files).toBeNull();
+  });
+
   it("treat an empty value as unset", () => {
     expect(loadConfig({ PORT: "", DATABASE_URL: "", SALDO_PG_FSYNC: "" })).toMatchObject({
       port: 3000,

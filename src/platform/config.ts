@@ -59,10 +59,20 @@ export interface Config {
   readonly outboxDays: number;
   /** Null: each role has its own (quiet for `start`, `info` for api and worker). */
   readonly logLevel: LogLevel | null;
+  /** SALDO_FILES_*: where brought files lie, over the S3 API; null: in the database. */
+  readonly files: FilesConfig | null;
   /** SALDO_PG_USER: the user the embedded PostgreSQL runs as when started by root. */
   readonly postgresUser: string | null;
   /** Other SALDO_PG_* settings, as in postgresql.conf: SALDO_PG_SHARED_BUFFERS=1GB -> shared_buffers. */
   readonly postgresSettings: Readonly<Record<string, string>>;
+}
+
+export interface FilesConfig {
+  /** `https://host/bucket`, and what keys begin with, if anything. */
+  readonly url: string;
+  readonly region: string;
+  readonly keyId: string;
+  readonly secret: string;
 }
 
 interface Rule<T> {
@@ -235,6 +245,32 @@ const rules = {
     ru: "ожидается число дней от 7 до 3650",
     en: "expected a number of days from 7 to 3650",
   },
+  SALDO_FILES_URL: {
+    schema: addressOf("http:", "https:"),
+    ru: "ожидается адрес вида https://s3.example.ru/bucket",
+    en: "expected an address like https://s3.example.ru/bucket",
+  },
+  SALDO_FILES_REGION: {
+    schema: z
+      .string()
+      .regex(/^[\w-]{1,64}$/)
+      .optional(),
+    ru: "ожидается регион хранилища, вида ru-msk",
+    en: "expected the region of the storage, like ru-msk",
+  },
+  SALDO_FILES_KEY_ID: {
+    schema: z
+      .string()
+      .regex(/^[\w.-]{1,200}$/)
+      .optional(),
+    ru: "ожидается идентификатор ключа доступа к хранилищу",
+    en: "expected the id of the storage's access key",
+  },
+  SALDO_FILES_SECRET: {
+    schema: z.string().min(6).max(200).optional(),
+    ru: "ожидается секрет ключа доступа к хранилищу",
+    en: "expected the secret of the storage's access key",
+  },
   SALDO_LOG_LEVEL: {
     schema: z.enum(LOG_LEVELS).optional(),
     ru: `ожидается одно из: ${LOG_LEVELS.join(", ")}`,
@@ -266,6 +302,9 @@ export function loadConfig(environment: Readonly<NodeJS.ProcessEnv> = process.en
     else problems.push({ field: name, code: "setting_invalid", texts: { ru: rule.ru, en: rule.en } });
   }
   const postgresSettings = readPostgresSettings(environment, values.SALDO_MODE === "production", problems);
+  if (values.SALDO_FILES_URL !== undefined)
+    for (const field of ["SALDO_FILES_KEY_ID", "SALDO_FILES_SECRET"] as const)
+      if (values[field] === undefined && !problems.some((one) => one.field === field)) problems.push(missing(field));
   if (problems.length > 0) refuse(problems);
   return assemble(values as Values, postgresSettings);
 }
@@ -296,10 +335,22 @@ function assemble(values: Values, postgresSettings: Readonly<Record<string, stri
     webhookSecrets: values.WEBHOOK_SECRETS ?? null,
     seedKeys: (values.SALDO_SEED_KEY?.split(" ") ?? []).map((key) => Buffer.from(key, "base64")),
     outboxDays: values.SALDO_OUTBOX_DAYS,
+    files: filesOf(values),
     logLevel: values.SALDO_LOG_LEVEL ?? null,
     postgresUser: values.SALDO_PG_USER ?? null,
     postgresSettings,
   };
+}
+
+function filesOf(values: Values): FilesConfig | null {
+  const { SALDO_FILES_URL: url, SALDO_FILES_KEY_ID: keyId, SALDO_FILES_SECRET: secret } = values;
+  if (url === undefined || keyId === undefined || secret === undefined) return null;
+  return { url, region: values.SALDO_FILES_REGION ?? "us-east-1", keyId, secret };
+}
+
+function missing(field: "SALDO_FILES_KEY_ID" | "SALDO_FILES_SECRET"): FieldProblem {
+  const { ru, en } = rules[field];
+  return { field, code: "setting_missing", texts: { ru, en } };
 }
 
 function listOf(text: string | undefined): string[] {

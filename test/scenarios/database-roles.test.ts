@@ -83,10 +83,10 @@ describe("reliability 66: who Saldo is in its database", () => {
     expect(told.lines).toHaveLength(1);
     expect(told.lines[0]).toContain("the database lets Saldo do more than it needs");
     const { database, clock } = session;
-    const figures = await condition({ database, clock, dataDirectory: null });
+    const figures = await condition({ database, clock, dataDirectory: null, objects: null });
     expect(figures.flatMap(({ trouble }) => trouble ?? [])).toContain("database_rights");
     const output = { progress: async () => ({ advance: () => undefined, end: () => undefined }) };
-    const context = { open: async () => session, output, language: "en" };
+    const context = { open: async () => session, output, language: "en", config: { files: null } };
     const outcome = await check.run(context as never, { positionals: [], values: {} } as never);
     expect(outcome).toMatchObject({ ok: true, result: { excessRights: told.rights } });
     expect(outcome?.lines?.[0]).toContain("may do more in the database than it needs (superuser");

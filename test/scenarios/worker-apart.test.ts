@@ -16,7 +16,7 @@ import { openHttpWorld } from "../support/http-world.ts";
 const direct = await testDatabase({ connections: 6 });
 const { database, url } = direct;
 const world = await openHttpWorld(direct, {
-  condition: () => condition({ database, clock: systemClock, dataDirectory: inProject() }),
+  condition: () => condition({ database, clock: systemClock, dataDirectory: inProject(), objects: null }),
 });
 const log = createLogger("silent");
 const config = loadConfig({

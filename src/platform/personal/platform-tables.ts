@@ -102,12 +102,19 @@ export const platformPersonal: readonly PersonalTable[] = [
     title: { ru: "Файлы, которые вы прислали", en: "Files that you sent" },
     of: "t.uploaded_by = {userKey}",
     show: ["created_at", "name", "media_type", "byte_length", "arrived_at", "used_at"],
-    hide: { file_id: KEY, uploaded_by: SELF, sha256: "follows from the file itself" },
+    hide: {
+      file_id: KEY,
+      uploaded_by: SELF,
+      sha256: "follows from the file itself",
+      object_key: "where its bytes lie",
+    },
     // The rows of sent ones stay with their messages, without a name and without a byte.
     erase: [
       `delete from uploaded_chunk where file_id in (select file_id from uploaded_file where uploaded_by = {userKey})`,
+      `insert into object_removal (object_key, pieces, due_at)
+       select object_key, 81, '-infinity' from uploaded_file where uploaded_by = {userKey} and object_key is not null`,
       `delete from uploaded_file where uploaded_by = {userKey} and used_at is null`,
-      `update uploaded_file set name = {text}, sha256 = case when sha256 is null then null else ''::bytea end, byte_length = 0
+      `update uploaded_file set name = {text}, sha256 = case when sha256 is null then null else ''::bytea end, byte_length = 0, object_key = null
         where uploaded_by = {userKey}`,
     ],
   },

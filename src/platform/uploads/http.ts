@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { type Route, fileResponse, route } from "../http/index.ts";
+import { FileLost, FileStorageAway } from "./object-store.ts";
 import { AddressExpired } from "./refusals.ts";
 import type { Uploads } from "./uploads.ts";
 
@@ -18,7 +19,7 @@ export function uploadRoutes(uploads: Uploads): Route[] {
       params: z.strictObject({ address: z.string().max(90) }),
       response: fileResponse("application/octet-stream"),
       access: { kind: "public", cookies: "ignored" },
-      refusals: [AddressExpired],
+      refusals: [AddressExpired, FileLost, FileStorageAway],
       handler: async ({ params, header }) => {
         const { name, byteLength, content } = await uploads.open(params.address);
         header("content-security-policy", "default-src 'none'; sandbox");

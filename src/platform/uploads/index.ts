@@ -11,6 +11,6 @@ export {
   FileUnknown,
   TooManyFiles,
 } from "./refusals.ts";
-export type { FileStorage } from "./storage.ts";
+export { FileLost, FileStorageAway, type ObjectStore } from "./object-store.ts";
 export { type UploadedFile, selectFiles as uploadedFiles } from "./store.ts";
 export { Uploads } from "./uploads.ts";

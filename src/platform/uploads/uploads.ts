@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 
-import { DAY, type Instant, plus } from "../../core/time.ts";
+import { Refusal } from "../../core/errors.ts";
+import { DAY, HOUR, type Instant, plus } from "../../core/time.ts";
 import type { Clock } from "../clock.ts";
 import type { Database, Tx } from "../db.ts";
 import { signingSecret } from "../identity/index.ts";
@@ -9,6 +10,7 @@ import type { Job } from "../jobs/index.ts";
 import { fileAddress, fileOfAddress } from "./address.ts";
 import { type Bytes, judgeArchive } from "./archive.ts";
 import { type NamedType, cleanName, contentOf, isActiveName, isActivePdf, typeOfName } from "./content.ts";
+import { FileLost, FileStorageAway, type ObjectStore, newObjectKey } from "./object-store.ts";
 import {
   AddressExpired,
   ArchiveRefused,
@@ -20,7 +22,7 @@ import {
   FileUnknown,
   TooManyFiles,
 } from "./refusals.ts";
-import { CHUNK_BYTES, type FileStorage, databaseStorage } from "./storage.ts";
+import { CHUNK_BYTES, FileStorage } from "./storage.ts";
 import * as store from "./store.ts";
 
 /** Of one file, and of the files that one person has brought and not sent. */
@@ -30,13 +32,16 @@ const MOST_WAITING = 30;
 const MOST_GIVEN = 20 * 1_048_576;
 const HEAD_BYTES = 4_096;
 const UNUSED_FOR = DAY;
+/** Whoever reads a file, or is still sending a piece of it, is done by then. */
+const READ_FOR = HOUR;
 const SWEEP_BATCH = 100;
 
 export interface UploadParts {
   readonly database: Database;
   /** Machine time: files wait and addresses expire by it. */
   readonly clock: Clock;
-  readonly storage?: FileStorage;
+  /** Where new files lie, if not in the database. */
+  readonly objects?: ObjectStore | null | undefined;
 }
 
 /** Files that people bring: taken piece by piece, looked at before anybody gets them, given out as attachments only. */
@@ -46,16 +51,16 @@ export class Uploads {
   readonly #storage: FileStorage;
   #secret: Promise<string> | null = null;
 
-  constructor({ database, clock, storage }: UploadParts) {
+  constructor({ database, clock, objects }: UploadParts) {
     this.#database = database;
     this.#clock = clock;
-    this.#storage = storage ?? databaseStorage(database);
+    this.#storage = new FileStorage(database, objects ?? null);
   }
 
   /**
    * Takes a file while it arrives, with constant memory. It belongs to nobody's message until `claim`; if nobody claims it
    * for a day, it is swept. Refuses TooManyFiles, FileTooLarge, FileEmpty, FileTypeRefused, FileNameDiffers, FileActive,
-   * ArchiveRefused; what came of a refused one is swept as well.
+   * ArchiveRefused; what came of a refused one is swept as well. Refuses FileStorageAway, and nothing of it is left.
    */
   async take(uploadedBy: string, givenName: string, arriving: AsyncIterable<Uint8Array>): Promise<store.UploadedFile> {
     const name = cleanName(givenName);
@@ -63,11 +68,11 @@ export class Uploads {
     const type = typeOfName(name);
     if (!type) throw FileTypeRefused({ field: "file" });
     const now = this.#clock.now();
-    const fileId = await store.insertFile(this.#database, { uploadedBy, name, now, most: MOST_WAITING });
-    if (fileId === null) throw TooManyFiles();
-    const arrived = await this.#write(fileId, arriving);
-    if (arrived.bytes === 0) throw FileEmpty({ field: "file" });
-    await this.#judge(fileId, type, arrived);
+    const objectKey = this.#storage.hasObjects ? newObjectKey() : null;
+    const place = await store.insertFile(this.#database, { uploadedBy, name, objectKey, now, most: MOST_WAITING });
+    if (place === null) throw TooManyFiles();
+    const arrived = await this.#received(place, type, arriving);
+    const { fileId } = place;
     const file = { fileId, name, mediaType: type.mediaType, byteLength: BigInt(arrived.bytes) };
     await store.updateArrived(this.#database, { ...file, sha256: arrived.sha256, now: this.#clock.now() });
     return file;
@@ -90,9 +95,14 @@ export class Uploads {
   /** What an address gives. Refuses AddressExpired. Slow receivers hold nothing of the database: pieces are asked for one by one. */
   async open(address: string): Promise<store.UploadedFile & { readonly content: Readable }> {
     const fileId = fileOfAddress(await this.#signing(), address, this.#clock.now());
-    const [file] = fileId === null ? [] : await store.selectFiles(this.#database, [fileId]);
+    const file = fileId === null ? null : await store.selectKept(this.#database, fileId);
     if (!file) throw AddressExpired();
-    return { ...file, content: Readable.from(this.#pieces(file.fileId), { objectMode: false }) };
+    const pieces = this.#pieces(file);
+    // The first piece before the answer begins: who cannot be given the file is told so.
+    const first = await pieces.next();
+    const content = Readable.from(after(first, pieces), { objectMode: false });
+    const { name, mediaType, byteLength } = file;
+    return { fileId: file.fileId, name, mediaType, byteLength, content };
   }
 
   /** What somebody sent, the newest first: as many whole files as fit in MOST_GIVEN, and the names of the rest. */
@@ -100,20 +110,21 @@ export class Uploads {
     const files: { name: string; bytes: Uint8Array }[] = [];
     const left: string[] = [];
     let room = MOST_GIVEN;
-    for (const { fileId, name, byteLength } of await store.selectSentBy(this.#database, uploadedBy)) {
+    for (const file of await store.selectSentBy(this.#database, uploadedBy)) {
+      const { name, byteLength } = file;
       if (Number(byteLength) > room) {
         left.push(name);
         continue;
       }
       room -= Number(byteLength);
       const pieces: Uint8Array[] = [];
-      for await (const piece of this.#pieces(fileId)) pieces.push(piece);
+      for await (const piece of this.#pieces(file)) pieces.push(piece);
       files.push({ name, bytes: Buffer.concat(pieces) });
     }
     return { files, left };
   }
 
-  /** Takes away what nothing refers to. */
+  /** Takes away what nothing refers to: rows first, objects afterwards. */
   sweep(): Job {
     return {
       kind: "recurring",
@@ -125,11 +136,109 @@ export class Uploads {
         database.transaction(async (tx) => {
           const unused = await store.selectUnused(tx, plus(this.#clock.now(), -UNUSED_FOR), SWEEP_BATCH);
           if (unused.length === 0) return false;
-          await this.#storage.remove(tx, unused);
-          await store.deleteFiles(tx, unused);
+          await this.#storage.remove(tx, unused, this.#clock.now());
+          await store.deleteFiles(
+            tx,
+            unused.map(({ fileId }) => fileId),
+          );
           return unused.length === SWEEP_BATCH;
         }),
     };
+  }
+
+  /** Takes marked objects away. While the storage is away they stay marked. */
+  sweepObjects(): Job {
+    return {
+      kind: "recurring",
+      name: "uploads.sweep_objects",
+      clock: "machine",
+      everyMs: 600_000,
+      workers: "one",
+      run: async ({ database, stop }) => {
+        // What lies in a storage that is not in the settings any more waits for it.
+        if (!this.#storage.hasObjects) return false;
+        const due = await store.selectRemovals(database, this.#clock.now(), SWEEP_BATCH);
+        for (const object of due) {
+          if (stop.aborted) return false;
+          await this.#storage.sweep(object);
+          await database.transaction((tx) => store.deleteRemoval(tx, object.objectKey));
+        }
+        return due.length === SWEEP_BATCH;
+      },
+    };
+  }
+
+  /**
+   * Copies the next whole file behind `after` into the object storage, or into the database, holds the copy against what came,
+   * and then says that it lies there; whoever reads it meanwhile goes on. Killed anywhere it is in one place, whole. Null: none
+   * is left. Refuses FileStorageAway.
+   */
+  async moveNext(after: bigint, to: "objects" | "database"): Promise<{ fileId: bigint; isWhole: boolean } | null> {
+    const file = await store.selectNext(this.#database, after, { inObjects: to === "database" });
+    if (!file) return null;
+    const { fileId, pieces } = file;
+    const objectKey = to === "objects" ? newObjectKey() : null;
+    // Of a copy that nobody finishes the objects go in a day.
+    if (objectKey !== null)
+      await this.#database.transaction((tx) =>
+        store.markRemoval(tx, [{ objectKey, pieces }], plus(this.#clock.now(), UNUSED_FOR)),
+      );
+    const place = { fileId, objectKey, pieces };
+    const isWhole = await this.#isWhole(file, (chunkNo, bytes) => this.#storage.write(place, chunkNo, bytes));
+    if (!isWhole) return { fileId, isWhole };
+    await this.#database.transaction(async (tx) => {
+      const soon = plus(this.#clock.now(), READ_FOR);
+      // A copy that took a day may be going by now, and is left to.
+      if (objectKey !== null && !(await store.unmarkRemoval(tx, objectKey, soon))) return;
+      if (await store.updatePlace(tx, file, objectKey)) await this.#storage.remove(tx, [file], soon);
+      else if (objectKey !== null) await store.markRemoval(tx, [{ objectKey, pieces }], soon);
+    });
+    return { fileId, isWhole };
+  }
+
+  /** Whether the next whole file behind `after` in a place has all the bytes that came. Null: none is left. */
+  async verifyNext(after: bigint, at: "objects" | "database"): Promise<{ fileId: bigint; isWhole: boolean } | null> {
+    const file = await store.selectNext(this.#database, after, { inObjects: at === "objects" });
+    return file && { fileId: file.fileId, isWhole: await this.#isWhole(file, async () => {}) };
+  }
+
+  /** What lies where, and how many objects wait to go. */
+  async counts(): Promise<{ readonly places: store.FileCounts[]; readonly toGo: bigint }> {
+    return { places: await store.countFiles(this.#database), toGo: await store.countRemovals(this.#database) };
+  }
+
+  async #isWhole(file: store.KeptFile, seen: (chunkNo: number, bytes: Uint8Array) => Promise<void>): Promise<boolean> {
+    const hash = createHash("sha256");
+    let chunkNo = 0;
+    try {
+      for await (const piece of this.#pieces(file)) {
+        hash.update(piece);
+        await seen(chunkNo, piece);
+        chunkNo += 1;
+      }
+    } catch (error) {
+      if (error instanceof Refusal && error.kind.code === FileLost.kind.code) return false;
+      throw error;
+    }
+    return hash.digest().equals(file.sha256);
+  }
+
+  /** What arrived, judged; of a file that the storage did not take everything goes again. */
+  async #received(place: store.FilePlace, type: NamedType, arriving: AsyncIterable<Uint8Array>): Promise<Arrived> {
+    try {
+      const arrived = await this.#write(place, arriving);
+      if (arrived.bytes === 0) throw FileEmpty({ field: "file" });
+      await this.#judge(place, type, arrived);
+      return arrived;
+    } catch (error) {
+      if (error instanceof Refusal && error.kind.code === FileStorageAway.kind.code)
+        await this.#database.transaction(async (tx) => {
+          // A piece that is still on its way would come behind its removal.
+          await this.#storage.remove(tx, [place], plus(this.#clock.now(), READ_FOR));
+          await store.deleteFiles(tx, [place.fileId]);
+        });
+      throw error;
+    }
   }
 
   #signing(): Promise<string> {
@@ -137,26 +246,33 @@ export class Uploads {
     return this.#secret;
   }
 
-  async *#pieces(fileId: bigint): AsyncGenerator<Uint8Array> {
-    for (let chunkNo = 0; ; chunkNo += 1) {
-      const piece = await this.#storage.read(fileId, chunkNo);
-      if (piece === null) return;
+  /** All pieces of a whole file. Refuses FileStorageAway, and FileLost where one is not there. */
+  async *#pieces(file: store.KeptFile): AsyncGenerator<Uint8Array> {
+    for (let chunkNo = 0; chunkNo < file.pieces; chunkNo += 1) {
+      const piece = (await this.#storage.read(file, chunkNo)) ?? (await this.#elsewhere(file, chunkNo));
+      if (piece === null) throw FileLost();
       yield piece;
     }
   }
 
-  async #write(fileId: bigint, arriving: AsyncIterable<Uint8Array>): Promise<Arrived> {
+  /** A piece of a file that was moved while it is read. */
+  async #elsewhere({ fileId, objectKey }: store.KeptFile, chunkNo: number): Promise<Uint8Array | null> {
+    const now = await store.selectKept(this.#database, fileId);
+    return now === null || now.objectKey === objectKey ? null : this.#storage.read(now, chunkNo);
+  }
+
+  async #write(place: store.FilePlace, arriving: AsyncIterable<Uint8Array>): Promise<Arrived> {
     const seen = new Seen();
     let chunkNo = 0;
     for await (const chunk of chunksOf(arriving)) {
       if (!seen.take(chunk)) throw FileTooLarge({ field: "file", values: { limit: `${MOST_BYTES / 1_048_576} MB` } });
-      await this.#storage.write(fileId, chunkNo, chunk);
+      await this.#storage.write(place, chunkNo, chunk);
       chunkNo += 1;
     }
     return seen.arrived();
   }
 
-  async #judge(fileId: bigint, type: NamedType, arrived: Arrived): Promise<void> {
+  async #judge(place: store.FilePlace, type: NamedType, arrived: Arrived): Promise<void> {
     const content = contentOf(arrived.head);
     if (content === "program" || arrived.isActivePdf) throw FileActive({ field: "file" });
     // A text may be XML that its name does not promise, and an XML may begin without its mark.
@@ -164,15 +280,15 @@ export class Uploads {
     if (!fits || (isText(content) && arrived.hasNul))
       throw FileNameDiffers({ field: "file", values: { found: content } });
     if (content !== "zip") return;
-    const verdict = await judgeArchive(this.#bytesOf(fileId, arrived.bytes), type.extension);
+    const verdict = await judgeArchive(this.#bytesOf(place, arrived.bytes), type.extension);
     if (verdict === "active") throw FileActive({ field: "file" });
     if (verdict === "refused") throw ArchiveRefused({ field: "file" });
   }
 
-  #bytesOf(fileId: bigint, length: number): Bytes {
+  #bytesOf(place: store.FilePlace, length: number): Bytes {
     let last: { no: number; bytes: Uint8Array } = { no: -1, bytes: new Uint8Array(0) };
     const chunk = async (no: number) => {
-      if (last.no !== no) last = { no, bytes: (await this.#storage.read(fileId, no)) ?? new Uint8Array(0) };
+      if (last.no !== no) last = { no, bytes: (await this.#storage.read(place, no)) ?? new Uint8Array(0) };
       return last.bytes;
     };
     return {
@@ -192,6 +308,13 @@ export class Uploads {
       },
     };
   }
+}
+
+/** The same pieces again, of which the first was taken already. */
+async function* after(first: IteratorResult<Uint8Array>, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  if (first.done) return;
+  yield first.value;
+  yield* rest;
 }
 
 function isText(content: string): boolean {

@@ -3060,7 +3060,7 @@ export interface components {
             /** @description what waits for a person, the gravest first */
             alarms: {
                 /** @enum {string} */
-                alarm: "automation_halt" | "books_broken" | "worker_silent" | "clocks_differ" | "disk_nearly_full" | "database_rights" | "metering_silent" | "not_charged" | "quarantine" | "unpriced_usage" | "suspense" | "outbox_parked" | "outbox_refused" | "job_parked" | "month_close";
+                alarm: "automation_halt" | "books_broken" | "worker_silent" | "clocks_differ" | "disk_nearly_full" | "file_storage_away" | "database_rights" | "metering_silent" | "not_charged" | "quarantine" | "unpriced_usage" | "suspense" | "outbox_parked" | "outbox_refused" | "job_parked" | "month_close";
                 /** @description what there is more of than 1000 is counted as 1000 */
                 count: number;
                 since: components["schemas"]["Instant"] | null;

@@ -21,6 +21,8 @@ export const operations: English<typeof texts> = {
     do_clocks_differ: "Automation waits. Mend the time synchronisation of both machines.",
     alarm_disk_nearly_full: "Less than 512 MB are free on the data disk",
     do_disk_nearly_full: "Make room or a larger disk before the database stops.",
+    alarm_file_storage_away: "The storage of files does not answer or does not know the program",
+    do_file_storage_away: "Files cannot be brought or fetched. Look at the storage and its access key (SALDO_FILES_…).",
     alarm_database_rights: "The program has more rights in the database than it needs",
     do_database_rights: "Part the owner from the program: the variable DATABASE_OWNER_URL, the guide Operate.",
     alarm_metering_silent: "Resources run, and no usage event has come for over two hours",
