@@ -73,23 +73,38 @@ interface Answer {
   readonly bytes: Uint8Array;
 }
 
-async function answered(options: S3Options, client: AwsClient, call: S3Call): Promise<Answer> {
-  let reason = "";
-  for (let n = 1; n <= (call.tries ?? TRIES); n += 1) {
-    if (n > 1) await pause((options.pauseMs ?? 300) * (n - 1));
-    try {
-      const answer = await once(options, client, call);
-      const code = answer.status === 200 ? "" : codeOf(answer.bytes);
-      // A bucket that is not there is no object that is not there.
-      if (call.ok.includes(answer.status) && code !== "NoSuchBucket") return answer;
-      reason = `${call.method} answered ${answer.status}${code === "" ? "" : ` ${code}`}`;
-      if (answer.status < 500 && answer.status !== 408 && answer.status !== 429) break;
-    } catch (error) {
-      reason = `${call.method}: ${whyNot(error)}`;
-    }
+/** The `n`th try: what the server cannot do at the moment is asked for again, what it refuses is not. */
+async function answered(options: S3Options, client: AwsClient, call: S3Call, n = 1): Promise<Answer> {
+  const { answer, reason, mayPass } = await outcomeOf(options, client, call);
+  if (answer) return answer;
+  if (mayPass && n < (call.tries ?? TRIES)) {
+    await pause((options.pauseMs ?? 300) * n);
+    return answered(options, client, call, n + 1);
   }
   options.onTrouble(reason);
   throw FileStorageAway();
+}
+
+interface Outcome {
+  /** Null: it is none that the call can do with, for this reason. */
+  readonly answer: Answer | null;
+  readonly reason: string;
+  /** Whether it may be another one the next time. */
+  readonly mayPass: boolean;
+}
+
+async function outcomeOf(options: S3Options, client: AwsClient, call: S3Call): Promise<Outcome> {
+  try {
+    const answer = await once(options, client, call);
+    const { status } = answer;
+    const code = status === 200 ? "" : codeOf(answer.bytes);
+    const reason = `${call.method} answered ${status}${code === "" ? "" : ` ${code}`}`;
+    // A bucket that is not there is no object that is not there.
+    if (call.ok.includes(status) && code !== "NoSuchBucket") return { answer, reason, mayPass: false };
+    return { answer: null, reason, mayPass: status >= 500 || status === 408 || status === 429 };
+  } catch (error) {
+    return { answer: null, reason: `${call.method}: ${whyNot(error)}`, mayPass: true };
+  }
 }
 
 async function once(options: S3Options, client: AwsClient, { method, key, body }: S3Call): Promise<Answer> {

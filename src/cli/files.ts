@@ -94,13 +94,9 @@ async function walked(
 ): Promise<CommandOutcome> {
   const damaged: bigint[] = [];
   let whole = 0;
-  let after = 0n;
-  while (!signal.aborted) {
-    const one = await next(after);
-    if (one === null) break;
+  for (let one = await next(0n); one !== null && !signal.aborted; one = await next(one.fileId)) {
     if (one.isWhole) whole += 1;
     else damaged.push(one.fileId);
-    after = one.fileId;
   }
   return {
     result: { files: whole, damaged },
