@@ -1,7 +1,7 @@
--- Each posting has its entry's instant, an account that its kind and source may touch, and the side that the kind moves it to.
--- ru: У проводки момент её записи, счёт, которого могут касаться такая запись и такой источник, и сторона, в которую он ходит.
+-- Each posting has an entry, its instant, an account that its kind and source may touch, and the side that the kind moves it to.
+-- ru: У проводки есть запись и её момент, счёт, которого могут касаться такая запись и такой источник, и сторона, в которую он ходит.
 select p.project_id, p.entry_id, p.line_no, e.kind, p.ledger_account, p.funding_source, p.amount_minor, p.effective_at, e.effective_at as of_entry
-  from posting p join journal_entry e using (project_id, entry_id)
+  from posting p left join journal_entry e using (project_id, entry_id)
  where p.effective_at <> e.effective_at
     or (case
       when e.kind in ('payment', 'payment_return') then

@@ -7,6 +7,9 @@ select document_id, null::int as line_no, number_text, issued_on, gross_minor, s
        (s ->> 'kind', s ->> 'number', (s #>> '{totals,net}')::numeric * 100, (s #>> '{totals,vat}')::numeric * 100, (s #>> '{totals,gross}')::numeric * 100)
     or issued_on <> (s ->> 'date')::date or to_char(month, 'YYYY-MM') <> s ->> 'month' or currency <> s ->> 'currency'
 union all
+select j.document_id, null, null, null, null, j.kind, to_jsonb(j.month) from document_project j join document d using (document_id)
+ where (j.month, j.kind) <> (d.month, d.kind)
+union all
 select coalesce(l.document_id, p.document_id), coalesce(l.line_no, p.line_no), null, null, l.gross_minor, null, p.said
   from document_line l
   full join (select document_id, n.place::int as line_no, n.said from said cross join jsonb_array_elements(s -> 'lines') with ordinality n(said, place)) p

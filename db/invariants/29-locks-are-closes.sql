@@ -1,6 +1,8 @@
 -- A closed month is locked, a month with parts of documents is, and a month with documents was locked by a close that began before.
 -- ru: Закрытый месяц заперт; месяц с документами заперт закрытием, что началось раньше них.
-select region_code, month, 'no lock' as problem from month_close k
+select region_code, month, 'no end' as problem from month_close where (state = 'closed') <> (closed_at is not null) or closed_at < issue_at
+union all
+select region_code, month, 'no lock' from month_close k
  where state = 'closed' and not exists (select from period_lock l where (l.region_code, l.month) = (k.region_code, k.month))
 union all
 select distinct p.region_code, p.booking_month, 'parts of an open month' from document_part p

@@ -1,112 +1,15 @@
 import { beforeAll, describe, expect, test } from "vitest";
 
-import { at, localMonth } from "../../src/core/time.ts";
-import type { Tx } from "../../src/platform/db.ts";
 import { allInvariants, violationsIn } from "../../src/platform/invariants.ts";
-import { chainActs } from "../../src/platform/audit/index.ts";
-import { closeMonth } from "../../src/modules/closing/index.ts";
-import { grantBonus } from "../../src/modules/balance/index.ts";
-import { importStatement, paymentDocuments, recordPayment } from "../../src/modules/payments/index.ts";
-import { formatPid } from "../../src/core/ids.ts";
-import { encode, oneCText } from "../support/bank-files.ts";
-import { ownerOf, testDatabase } from "../support/database.ts";
-import { Play } from "../support/play.ts";
+import { testDatabase } from "../support/database.ts";
 import { ACT_CORRUPTIONS } from "../support/planted-acts.ts";
 import { type Corruption, ONE_CHARGE, PAPER_CORRUPTIONS } from "../support/planted-papers.ts";
-import { ROW_CORRUPTIONS, growBooks } from "../support/planted-rows.ts";
-import { makePayer, makeWorld } from "../support/world.ts";
+import { ROW_CORRUPTIONS } from "../support/planted-rows.ts";
+import { NOW, brokenAfter, plantedWorld } from "../support/planted-world.ts";
 
 const { database } = await testDatabase();
-const play = new Play(database);
-const NOW = at("2026-11-04T10:00:00+03:00");
-/** A transfer that names nobody came less than a week before. */
-const WAITS_SINCE = at("2026-11-01T10:00:00+03:00");
-const SUPPLIER_ACCOUNT = "40702810938120061991";
 
-/** One of everything that an invariant speaks of, all of it coherent. */
-beforeAll(async () => {
-  await makeWorld(database);
-  await database.query(
-    `update region set payment_methods = '[{"code":"card","minimum":"10.00","recommendedFor":[],"onRequest":false}]' where region_code = 'moscow'`,
-  );
-  const [payer, postpaid, frozen] = [await play.project(), await play.project(), await play.project()];
-  const thawed = await play.project();
-  await makePayer(database, [payer]);
-  await makePayer(database, [postpaid], { postpaid: true, name: "ООО «Василёк»", inn: "7728168971" });
-  const opening = at("2026-10-02T09:00:00+03:00");
-  const statement = (line: Parameters<typeof oneCText>[0][number], before: string, after: string) => {
-    const moved = { opening: before, credited: line.amount, debited: "0", closing: after };
-    return encode(oneCText([line], [{ account: SUPPLIER_ACCOUNT, ...moved }]), "utf-8");
-  };
-  const known = { amount: "5000", recipient: SUPPLIER_ACCOUNT, purpose: formatPid(payer), creditedOn: "02.10.2026" };
-  const doubtful = { amount: "77", recipient: SUPPLIER_ACCOUNT, purpose: "за услуги", creditedOn: "01.11.2026" };
-  await database.transaction(async (tx) => {
-    const file = { bytes: statement(known, "0", "5000"), fileName: "a.txt", importedBy: "test", now: opening };
-    await importStatement(tx, file);
-    const later = { bytes: statement(doubtful, "5000", "5077"), fileName: "b.txt", now: WAITS_SINCE };
-    await importStatement(tx, { ...file, ...later });
-    const card = { provider: "p", method: "card", externalId: "1", amountMinor: 2_000n, currency: "RUB" };
-    await recordPayment(tx, { ...card, projectId: payer, at: opening });
-    const bonus = {
-      projectId: payer,
-      bonusGroup: "compute",
-      amountMinor: 100_000n,
-      at: opening,
-      idempotencyKey: "welcome",
-    };
-    await grantBonus(tx, { ...bonus, expiresAt: at("2026-12-31T00:00:00+03:00") });
-    await grantBonus(tx, {
-      ...bonus,
-      bonusGroup: "platform",
-      amountMinor: 5_000n,
-      idempotencyKey: "other",
-      expiresAt: at("2026-11-01T00:00:00+03:00"),
-    });
-  });
-  const wrong = play.event(payer, "requests", "2026-10-05T12:00:00+03:00", 900_000);
-  const right = { ...play.event(payer, "requests", "2026-10-05T12:00:00+03:00", 800_000), supersedes: wrong.id };
-  await play.run([wrong], "2026-10-06T00:00:00+03:00");
-  await play.run(
-    [
-      right,
-      play.event(payer, "cpu", "2026-10-10T12:00:00+03:00", 4),
-      play.event(payer, "cpu", "2026-10-12T12:00:00+03:00", 0),
-      play.event(payer, "disk", "2026-10-30T12:00:00+03:00", 50, 2),
-      play.event(postpaid, "cpu", "2026-10-10T12:00:00+03:00", 2),
-      play.event(frozen, "licence", "2026-10-20T12:00:00+03:00", 1),
-      play.event(thawed, "licence", "2026-10-20T12:00:00+03:00", 1),
-    ],
-    "2026-11-02T10:00:00+03:00",
-  );
-  await play.pay(thawed, 5000, "2026-11-02T12:00:00+03:00", { source: "other" });
-  await play.run([], "2026-11-02T12:00:00+03:00");
-  const ports = {
-    render: async (all: readonly object[]) => all.map((_, index) => Buffer.from(`pdf ${index}`)),
-    paymentDocuments,
-  };
-  await closeMonth(database, ports, "moscow", localMonth("2026-10"), NOW);
-  await growBooks(database, [payer, postpaid]);
-  await chainActs(database, NOW);
-});
-
-async function brokenAfter(statements: readonly string[]): Promise<string[]> {
-  class Undo extends Error {}
-  let names: string[] = [];
-  await ownerOf(database)
-    .transaction(async (tx: Tx) => {
-      await tx.execute("set local session_replication_role = replica");
-      for (const statement of statements) {
-        const touched = await tx.execute(statement);
-        if (/^(insert|update|delete)/.test(statement)) expect(touched, statement).toBeGreaterThan(0);
-      }
-      names = (await violationsIn(tx, NOW)).map(({ invariant }) => invariant);
-      throw new Undo();
-    })
-    .catch((error: unknown) => {
-      if (!(error instanceof Undo)) throw error;
-    });
-  return names;
-}
+beforeAll(() => plantedWorld(database));
 
 /** A change of each payer's details, as it is kept. */
 const CHANGED = `insert into payer_change (payer_id, changed_at, changed_by, before, after)
@@ -166,6 +69,7 @@ const OWN: Readonly<Record<string, readonly Corruption[]>> = {
         `insert into journal_entry (project_id, entry_id, region_code, kind, effective_at, booked_at, booking_month, reference)
          values (1000000000, 999, 'moscow', 'charge', '2026-11-04Z', '2026-11-04Z', '2026-11-01', 'x')`,
       ],
+      also: ["02-entries-tell-their-cause"],
     },
   ],
   "05-one-currency": [
@@ -210,7 +114,7 @@ const OWN: Readonly<Record<string, readonly Corruption[]>> = {
     {
       what: "an expiry that no bonus knows of",
       by: ["update journal_entry set kind = 'bonus_expiry' where kind = 'bonus'"],
-      also: ["02-postings-fit-their-entry", "06-lots-are-receipts"],
+      also: ["02-entries-tell-their-cause", "02-postings-fit-their-entry", "06-lots-are-receipts"],
     },
   ],
   "06-no-negative-bonus": [
@@ -228,7 +132,7 @@ const OWN: Readonly<Record<string, readonly Corruption[]>> = {
         `insert into freeze_event (project_id, at, recorded_at, kind, reason, balance_minor) select min(project_id), '2026-10-01Z', '2026-10-01Z', 'frozen', 'x', -1 from wallet`,
         `insert into outbox_message (subject_kind, subject_id, destination, topic, ordered, payload, created_at) select 'project', min(project_id), 'control_plane', 'project.frozen', true, '{}', '2026-10-01Z' from wallet`,
       ],
-      also: ["26-freeze-is-its-balance", "29-rows-are-as-sealed"],
+      also: ["07-frozen-as-recorded", "26-freeze-is-its-balance", "29-rows-are-as-sealed"],
     },
     {
       what: "a prepaid debtor who runs on",
@@ -566,10 +470,10 @@ describe("each invariant catches what is planted", () => {
       "delete from outbox_message where message_id in (select min(message_id) from outbox_message group by topic)",
       "set local session_replication_role = replica",
     ];
-    expect(await brokenAfter(removed)).toEqual([]);
+    expect(await brokenAfter(database, removed)).toEqual([]);
     const lost = "delete from outbox_message where topic = ";
-    expect(await brokenAfter([...removed, `${lost} 'document.delivery'`])).toEqual(["26-delivery-is-queued"]);
-    expect(await brokenAfter([...removed, "update outbox_removed set messages = messages + 1"])).toEqual([
+    expect(await brokenAfter(database, [...removed, `${lost} 'document.delivery'`])).toEqual(["26-delivery-is-queued"]);
+    expect(await brokenAfter(database, [...removed, "update outbox_removed set messages = messages + 1"])).toEqual([
       "26-delivery-is-queued",
       "26-freeze-is-told",
     ]);
@@ -586,7 +490,7 @@ describe("each invariant catches what is planted", () => {
   test.each(Object.entries(CORRUPTIONS).flatMap(([name, all]) => all.map((one) => ({ name, ...one }))))(
     "invariant $name notices $what",
     async ({ name, by, also = [] }) => {
-      expect(await brokenAfter(by)).toEqual([name, ...also].sort());
+      expect(await brokenAfter(database, by)).toEqual([name, ...also].sort());
     },
   );
 });

@@ -50,7 +50,7 @@ export const PAPER_CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> 
       by: [
         "update document set payer_id = (select max(payer_id) from payer) where document_id = (select min(document_id) from document)",
       ],
-      also: ["26-delivery-is-queued", "29-rows-are-as-sealed"],
+      also: ["15-documents-name-their-parties", "26-delivery-is-queued", "29-rows-are-as-sealed"],
     },
     {
       what: "a part of an earlier month that had something to show on the line of a later one",

@@ -55,6 +55,43 @@ const THAWED = "(select project_id from freeze_event where kind = 'unfrozen')";
 const FIRST_DOCUMENT = "document_id = (select min(document_id) from document)";
 
 export const ROW_CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = {
+  "02-entries-tell-their-cause": [
+    {
+      what: "a charge that says a payment caused it",
+      by: [
+        "update journal_entry set reference = 'payment:p:9' where entry_id = (select max(entry_id) from journal_entry where kind = 'charge')",
+      ],
+    },
+  ],
+  "05-wallet-is-its-projects": [
+    {
+      what: "a wallet that is gone",
+      by: ["delete from wallet where first_paid_at is not null and cover_since is null"],
+    },
+    {
+      what: "a payer whose project counts as never paid for",
+      by: ["update wallet set first_paid_at = null where first_paid_at is not null and cover_since is null"],
+    },
+    {
+      what: "an entry of another region",
+      by: ["update journal_entry set region_code = 'kazakhstan' where kind = 'cover'"],
+      also: ["05-one-currency"],
+    },
+  ],
+  "09-events-are-of-their-day": [
+    {
+      what: "an event of no batch",
+      by: ["update usage_event set batch_id = 999 where sku_id = (select sku_id from sku where sku_code = 'disk')"],
+      also: ["09-gauges-are-events"],
+    },
+  ],
+  "15-documents-name-their-parties": [
+    {
+      what: "a contract whose number was changed",
+      by: ["update contract set number = '8/26' where payment_scheme = 'postpaid'"],
+    },
+    { what: "a payer's tax number that was changed past the history", by: ["update payer set inn = '7728168972'"] },
+  ],
   "08-nothing-runs-in-ended": [
     {
       what: "a server that runs on in a conserved project",
@@ -150,6 +187,7 @@ export const ROW_CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = 
         "update journal_entry set effective_at = effective_at - interval '1 day' where kind = 'payment' and reference = 'payment:p:2'",
         "update posting p set effective_at = e.effective_at from journal_entry e where (e.project_id, e.entry_id) = (p.project_id, p.entry_id) and e.reference = 'payment:p:2'",
       ],
+      also: ["02-entries-tell-their-cause"],
     },
     {
       what: "a transfer's date that was moved in all but the bank's line",
@@ -197,6 +235,7 @@ export const ROW_CORRUPTIONS: Readonly<Record<string, readonly Corruption[]>> = 
     {
       what: "a line of another rate of VAT than is printed",
       by: [`update document_line set vat_rate = vat_rate + 0.0001 where ${FIRST_DOCUMENT}`],
+      also: ["15-vat-is-extracted"],
     },
   ],
   "15-lines-are-parts": [

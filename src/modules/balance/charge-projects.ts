@@ -12,7 +12,7 @@ import {
   post,
 } from "../ledger/index.ts";
 import { applyFreezing } from "./freezing.ts";
-import { type Claim, type Lot, type Part, type Return, planReturns, planSpending } from "./spend.ts";
+import { type Claim, type Lot, type Part, type Return, isMoney, planReturns, planSpending } from "./spend.ts";
 import * as store from "./store.ts";
 
 /** What projects that are charged together share. */
@@ -55,7 +55,7 @@ export async function chargeProjects(
   const ids = charges.map((charge) => charge.projectId);
   await store.lockWallets(tx, context.regionCode, context.currency, ids);
   const giving = charges.filter((charge) => charge.returns.length > 0);
-  await giveBack(tx, giving);
+  await giveBack(tx, giving, context.now);
   const lots = await store.selectLots(tx, ids);
   const remainders: store.LotRemainder[] = [];
   const parts = new Map<ProjectId, readonly Part[]>();
@@ -78,7 +78,8 @@ export async function chargeProjects(
   return parts;
 }
 
-async function giveBack(tx: Tx, charges: readonly ProjectCharge[]): Promise<void> {
+/** Money that comes back covers what was charged on credit meanwhile, as money that comes in does (PAY-08). */
+async function giveBack(tx: Tx, charges: readonly ProjectCharge[], now: Instant): Promise<void> {
   if (charges.length === 0) return;
   const lots = await store.selectLots(
     tx,
@@ -92,6 +93,12 @@ async function giveBack(tx: Tx, charges: readonly ProjectCharge[]): Promise<void
     }
   }
   await store.updateLots(tx, remainders);
+  const paid = charges.filter(({ returns }) => returns.some(isMoney));
+  await store.markToCover(
+    tx,
+    paid.map(({ projectId }) => projectId),
+    now,
+  );
 }
 
 function validLots(lots: readonly Lot[], { effectiveAt, grantedBefore }: ProjectCharge): Lot[] {

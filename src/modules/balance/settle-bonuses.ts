@@ -13,7 +13,7 @@ import {
 } from "../ledger/index.ts";
 import type { Region } from "../tenancy/index.ts";
 import { applyFreezing } from "./freezing.ts";
-import { type Lot, type Return, planReturns } from "./spend.ts";
+import { type Lot, type Return, isMoney, planReturns } from "./spend.ts";
 import * as store from "./store.ts";
 
 /** What bonuses pay instead of money, of days that became known late (BAL-04). */
@@ -81,6 +81,12 @@ export async function settleBonuses(
     }
   }
   await store.updateLots(tx, remainders);
+  const paidBack = changing.filter(({ bookings }) => bookings.some(({ returns }) => returns.some(isMoney)));
+  await store.markToCover(
+    tx,
+    paidBack.map(({ projectId }) => projectId),
+    now,
+  );
   await post(tx, drafts);
   await applyFreezing(tx, now, settlements);
 }

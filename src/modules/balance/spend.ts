@@ -32,6 +32,11 @@ export interface Return {
   readonly lotNo?: bigint | null;
 }
 
+/** Not a bonus, and not what nobody paid. */
+export function isMoney({ fundingSource }: Pick<Return, "fundingSource">): boolean {
+  return fundingSource === "transfer" || fundingSource === "other";
+}
+
 export interface Part {
   readonly bonusGroup: string | null;
   readonly fundingSource: FundingSource;

@@ -191,6 +191,15 @@ export async function markPaid(tx: Tx, paid: readonly Paid[]): Promise<void> {
   );
 }
 
+/** Charges on credit wait for money that these projects have. */
+export async function markToCover(tx: Tx, projectIds: readonly ProjectId[], at: Instant): Promise<void> {
+  if (projectIds.length === 0) return;
+  await tx.execute("update wallet set cover_since = $2 where project_id = any($1::bigint[]) and cover_since is null", [
+    numberArray(projectIds),
+    formatInstant(at),
+  ]);
+}
+
 export async function selectToCover(tx: Tx, limit: number): Promise<ProjectId[]> {
   const rows = await tx.query<{ projectId: ProjectId }>(
     `select project_id as "projectId" from wallet where cover_since is not null order by project_id limit $1`,
