@@ -307,6 +307,13 @@ describe("REG-02 people come in", () => {
     const { userId } = await user("boss@staff.example");
     await database.transaction((tx) => setStaffRole(tx, userId, "operator", clock.now()));
     expect(await enter(visitor(), person("boss@staff.example"))).toBe("/sign-in?company=sso_not_staff");
+    // Who becomes staff is in by the company no more.
+    await enter(visitor(), person("pro@staff.example"));
+    const [pro] = (await database.query<{ userId: string }>(
+      `select user_id as "userId" from app_user where email = 'pro@staff.example'`,
+    )) as [{ userId: string }];
+    await database.transaction((tx) => setStaffRole(tx, pro.userId, "support", clock.now()));
+    expect(await database.query("select 1 from auth.session where user_id = $1", [pro.userId])).toEqual([]);
     const email = "ina@staff.example";
     await enter(visitor(), person(email));
     const blocked = await office("POST", "/v1/office/sign-ins/block", { email, reason: "account_stolen" });
@@ -430,12 +437,18 @@ describe("REG-02 what attackers try on the way", () => {
     for (const next of [
       "//evil.example",
       "/\\evil.example",
+      "/.//evil.example",
       "https://evil.example",
       "evil",
       "/\t/evil.example",
       "/a\nb",
     ])
       expect([next, (await begin(visitor(), "a@redirect.example", next)).status]).toEqual([next, 422]);
+    // Letters of any language are a path like another.
+    const browser = visitor();
+    const url = await urlOf(browser, "a@redirect.example", "/help?search=счёт#а");
+    const back = provider.signIn(url, person("a@redirect.example"));
+    expect(decodeURI(String(await comeBack(browser, back)))).toBe("/help?search=счёт#а");
     const foreign = visitor();
     foreign.origin = "http://evil.example";
     expect((await begin(foreign, "a@redirect.example")).status).toBe(403);

@@ -31,6 +31,8 @@ export interface HomeView {
   readonly logins: readonly HomeLogin[];
   readonly letters: readonly SandboxLetter[];
   readonly sms: readonly SandboxSms[];
+  /** Of the sandbox's own identity provider. */
+  readonly issuer: string;
   readonly statements: readonly HomeStatement[];
   readonly notices: readonly HomeNotice[];
   readonly resources: readonly HomeResource[];
@@ -69,6 +71,7 @@ ${loginCard(view)}
 ${statementCard(view)}
 ${mailCard(view)}
 ${smsCard(view)}
+${companyCard(view)}
 ${cloudCard(view)}
 ${resourceCard(view)}`,
   );
@@ -144,6 +147,11 @@ function smsCard({ language, sms }: HomeView): Markup {
 `,
   );
   return card("sms", texts.sms, table([texts.received, texts.smsText], rows, texts.smsNone));
+}
+
+function companyCard({ language, issuer }: HomeView): Markup {
+  const texts = HOME_TEXTS[language];
+  return card("company", texts.company, html`<p class="hint">${texts.companyHint}</p><p class="free">${issuer}</p>`);
 }
 
 function cloudCard({ language, notices }: HomeView): Markup {

@@ -33,6 +33,9 @@ export const HOME_TEXTS = {
     sms: "SMS",
     smsText: "Сообщение",
     smsNone: "Сообщений ещё нет. Привяжите телефон в профиле.",
+    company: "Вход через компанию",
+    companyHint:
+      "Провайдер входа для проб: укажите этого издателя в настройках проекта, номер клиента и секрет любые. Запись DNS доменов .test и .example песочница находит сама.",
     received: "Получено",
     recipient: "Кому",
     subject: "Тема",
@@ -101,6 +104,9 @@ export const HOME_TEXTS = {
     sms: "SMS",
     smsText: "Message",
     smsNone: "No messages yet. Link a telephone in the profile.",
+    company: "Company sign-in",
+    companyHint:
+      "An identity provider to try things with: name this issuer in a project's settings; client ID and secret may be any. The sandbox finds the DNS record of .test and .example domains by itself.",
     received: "Received",
     recipient: "To",
     subject: "Subject",

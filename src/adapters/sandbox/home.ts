@@ -8,6 +8,7 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Database } from "../../platform/db.ts";
 import { type SandboxControlPlane, showSandboxControlPlane } from "./control-plane.ts";
 import { HOME_STYLE, type HomeLogin, type HomeStatement, homePage, letterPage, notFoundPage } from "./home-page.ts";
+import { PROVIDER_PATH } from "./identity-provider.ts";
 import { HOME_TEXTS, type HomeLanguage } from "./home-texts.ts";
 import { type SandboxLetter, listSandboxMail, readSandboxMail } from "./mailbox.ts";
 import { listSandboxSms } from "./sms.ts";
@@ -138,6 +139,7 @@ async function showHome(
     logins,
     letters: await listSandboxMail(database, SHOWN),
     sms: await listSandboxSms(database, SHOWN),
+    issuer: `http://${request.headers.host}${PROVIDER_PATH}`,
     statements: (await parts.statements?.()) ?? [],
     notices,
     resources,

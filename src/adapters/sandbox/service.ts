@@ -9,6 +9,7 @@ import type { Database } from "../../platform/db.ts";
 import { type SandboxControlPlane, showSandboxControlPlane } from "./control-plane.ts";
 import { Faults } from "./faults.ts";
 import { type SandboxHome, homeRoutes } from "./home.ts";
+import { identityProviderRoutes } from "./identity-provider.ts";
 import { type SandboxMail, listSandboxMail, readSandboxMail } from "./mailbox.ts";
 import { listSandboxSms, takeSandboxSms } from "./sms.ts";
 
@@ -66,6 +67,7 @@ export function sandboxService(options: SandboxServiceOptions): SandboxService {
   controlPlaneRoutes(app, options, faults);
   mailRoutes(app, options);
   smsRoutes(app, options);
+  identityProviderRoutes(app);
   if (options.home)
     homeRoutes(app, { ...options.home, database: options.database, controlPlane: options.controlPlane });
   return {

@@ -8,6 +8,7 @@ import {
   type ListedPasskey,
   type ListedSession,
   accountPace,
+  deleteLinks,
   deleteSessions,
   hasFactor,
   openAccount,
@@ -72,9 +73,11 @@ export function projectsOf(tx: Pick<Tx, "query">, userId: string): Promise<(Proj
   return selectProjectsOf(tx, userId);
 }
 
+/** Who becomes staff comes in through no company any more: what began so ends. */
 export async function setStaffRole(tx: Tx, userId: string, role: StaffRole | null, now: Instant): Promise<void> {
   const before = { role: (await selectUser(tx, userId))?.staffRole ?? null };
   if ((await updateStaffRole(tx, userId, role)) === 0) throw UnknownUser();
+  if (role !== null) await deleteLinks(tx, userId);
   await recordAct(tx, staffRoleSet, now, { ...(await onUser(tx, userId)), before, after: { role } });
 }
 

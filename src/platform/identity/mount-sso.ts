@@ -25,11 +25,16 @@ import {
   takeSsoTry,
 } from "./sso-store.ts";
 
-/** Of this site: no other, however it is written. */
+/** Of this site: no other, however it is written; as a header may bear it. */
 const ownPath = z
   .string()
   .max(500)
-  .regex(/^\/(?![/\\])[^\p{C}\\]*$/u);
+  .regex(/^\/(?![/\\])[^\p{C}\\]*$/u)
+  .transform((text) => {
+    const { pathname, search, hash } = new URL(text, "http://own.invalid");
+    return `${pathname}${search}${hash}`;
+  })
+  .refine((path) => !path.startsWith("//"));
 const beginBody = z.strictObject({ email: z.string().max(320), next: ownPath.optional() });
 const linkBody = z.strictObject({ password: z.string().max(128), code: z.string().min(1).max(40).optional() });
 const nothing = z.strictObject({});
