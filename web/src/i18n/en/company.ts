@@ -83,6 +83,7 @@ export const company = {
     own: "Company sign-in",
     ownNone: "You have not signed in through a company yet.",
     ownSince: "linked {{at}} · last sign-in {{used}}",
-    ownHint: "The company decides whom to let in. The link holds as long as your mail is of its domain.",
+    ownHint:
+      "The company decides whom to let in. The link holds as long as your mail is of its domain. You may have no password: the link Forgotten password at the sign-in sets one.",
   },
 };
