@@ -2232,11 +2232,29 @@ grant insert on proposal to saldo_app;
 grant select on proposal to saldo_app;
 grant update (proposer_user_id, state, decider_user_id, decided_at, decision_note) on proposal to saldo_app;
 
+create table proposed_credit (
+  sha256 bytea not null,
+  project_id bigint not null,
+  currency text not null,
+  lines integer not null,
+  amount_minor bigint not null,
+  constraint proposed_credit_pkey PRIMARY KEY (sha256, project_id),
+  constraint proposed_credit_amount_minor_check CHECK ((amount_minor > 0)),
+  constraint proposed_credit_lines_check CHECK ((lines > 0)),
+  constraint proposed_credit_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(project_id),
+  constraint proposed_credit_sha256_fkey FOREIGN KEY (sha256) REFERENCES proposed_file(sha256) ON DELETE CASCADE
+);
+CREATE INDEX proposed_credit_project ON public.proposed_credit USING btree (project_id);
+grant delete on proposed_credit to saldo_app;
+grant insert on proposed_credit to saldo_app;
+grant select on proposed_credit to saldo_app;
+
 create table proposed_file (
   sha256 bytea not null,
   bytes bytea not null,
   proposed_at timestamptz not null,
   constraint proposed_file_pkey PRIMARY KEY (sha256),
+  constraint proposed_file_bounded CHECK ((length(bytes) <= 67108864)),
   constraint proposed_file_sha256_check CHECK ((length(sha256) = 32))
 );
 grant delete on proposed_file to saldo_app;

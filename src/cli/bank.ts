@@ -4,7 +4,7 @@ import { basename } from "node:path";
 import type { Language } from "../core/errors.ts";
 import { refusal } from "../core/errors.ts";
 import { formatInstant } from "../core/time.ts";
-import { type StatementBrought, bringStatement, listBankFiles, withdrawBankFile } from "../modules/payments/index.ts";
+import { type StatementBrought, bringStatement, listBankFiles, withdrawOrPropose } from "../modules/payments/index.ts";
 import { type Command, textOf } from "./command.ts";
 import { bytesOf } from "./inputs.ts";
 import { columns } from "./output.ts";
@@ -33,13 +33,13 @@ export const bankImport: Command = {
     { name: "file", summary: { ru: "выписка: 1C, camt.053 или MT940", en: "the statement: 1C, camt.053 or MT940" } },
   ],
   details: {
-    ru: "Формат и кодировка узнаются по содержимому. Повторная загрузка ничего не меняет. Файл, который мог быть обрезан, с --whole предлагается: что он полный, подтверждают двое в кабинете сотрудников.",
-    en: "Format and charset are told by the content. Importing again changes nothing. A file that may be cut is proposed with --whole: two persons confirm in the office that it is whole.",
+    ru: "Формат и кодировка узнаются по содержимому. Повторная загрузка ничего не меняет. Файл, который мог быть обрезан или не продолжает прошлую выписку, с --whole предлагается: что он верен, подтверждают двое в кабинете сотрудников. Предлагается и файл, который зачисляет больше, чем один сотрудник вправе зачислить сам: кто сидит за командной строкой, неизвестно.",
+    en: "Format and charset are told by the content. Importing again changes nothing. A file that may be cut, or does not continue the last statement, is proposed with --whole: two persons confirm in the office that it is right. So is a file that credits more than one person may assign alone: nobody knows who sits at the command line.",
   },
   options: [
     {
       flags: "--whole",
-      summary: { ru: "файл сверен с банком и полон", en: "the file was compared with the bank and is whole" },
+      summary: { ru: "файл сверен с банком и верен", en: "the file was compared with the bank and is right" },
     },
   ],
   async run({ open, language }, input) {
@@ -139,8 +139,10 @@ export const bankWithdraw: Command = {
   async run({ open, language }, input) {
     const fileId = input["file"] as bigint;
     const { database, clock } = await open();
-    const order = { fileId, staffUserId: `cli:${textOf(input, "by")}`, note: textOf(input, "note"), now: clock.now() };
-    const done = await database.transaction((tx) => withdrawBankFile(tx, order));
+    const [staffUserId, note, now] = [`cli:${textOf(input, "by")}`, textOf(input, "note"), clock.now()];
+    const asked = { fileId, staffUserId, note, userId: null, now };
+    const { proposalId, done } = await database.transaction((tx) => withdrawOrPropose(tx, asked));
+    if (proposalId !== null) return proposed(proposalId, language);
     const said = {
       ru: `Отозвано строк ${done.lines}, из них зачисленных ${done.credited}`,
       en: `${done.lines} lines taken back, ${done.credited} of them had been credited`,

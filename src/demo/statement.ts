@@ -1,9 +1,10 @@
 import iconv from "iconv-lite";
 
 import { formatPid } from "../core/ids.ts";
-import { type Instant, type LocalDate, dateOf, formatDate } from "../core/time.ts";
+import { type Instant, type LocalDate, addDays, dateOf, formatDate } from "../core/time.ts";
+import { type Minor, formatMinor } from "../core/money.ts";
 import { type Supplier, supplierOf } from "../modules/parties/index.ts";
-import type { SampleStatement } from "../modules/payments/index.ts";
+import { type SampleStatement, lastClosing } from "../modules/payments/index.ts";
 import { type Region, allRegions, projectFacts } from "../modules/tenancy/index.ts";
 import type { Tx } from "../platform/db.ts";
 import { CUSTOMERS, type DemoPayer, type DemoProject } from "./world.ts";
@@ -72,7 +73,7 @@ export function statementText(
 
 /**
  * PAY-05: a statement of today for each region of the demo world that still has a live project with a payer: one transfer
- * names that project and is credited, one names none and waits for a decision. The same day gives the same bytes. None
+ * names that project and is credited, one names none and waits for a decision. It continues the last statement before that day, so the same day gives the same bytes. None
  * where there is no demo world.
  */
 export async function sampleStatements(tx: Tx, now: Instant): Promise<SampleStatement[]> {
@@ -92,18 +93,34 @@ export async function sampleStatements(tx: Tx, now: Instant): Promise<SampleStat
     const [named] = payers;
     if (!region || !named) continue;
     const recipient = recipientOf(await supplierOf(tx, region.supplierCode), region.currency);
-    samples.push(sampleOf(region, recipient, named, payers.at(-1)?.payer ?? named.payer, dateOf(now, region.timeZone)));
+    const date = dateOf(now, region.timeZone);
+    const last = await lastClosing(tx, recipient.account, date);
+    const period = { from: last === null ? date : addDays(last.to, 1), to: date };
+    const opening = last?.closingMinor ?? FIRST_OPENING;
+    samples.push(
+      sampleOf(region, recipient, { named, forgetful: payers.at(-1)?.payer ?? named.payer, period, opening }),
+    );
   }
   return samples;
+}
+
+/** What an account opens with of which no statement says. */
+const FIRST_OPENING = 100_000_000n;
+
+interface SampleFacts {
+  readonly named: { readonly payer: DemoPayer; readonly project: DemoProject };
+  readonly forgetful: DemoPayer;
+  /** It goes on where the last statement of the account ended. */
+  readonly period: { readonly from: LocalDate; readonly to: LocalDate };
+  readonly opening: Minor;
 }
 
 function sampleOf(
   { regionCode, name }: Region,
   recipient: DemoRecipient,
-  named: { readonly payer: DemoPayer; readonly project: DemoProject },
-  forgetful: DemoPayer,
-  date: LocalDate,
+  { named, forgetful, period, opening }: SampleFacts,
 ): SampleStatement {
+  const date = period.to;
   const day = date.slice(5).replace("-", "");
   const transfers = [
     { number: `1${day}`, amount: 25_000, payer: named.payer, purpose: purposeWith(named.project.projectId) },
@@ -112,13 +129,13 @@ function sampleOf(
   const credited = transfers.reduce((sum, { amount }) => sum + amount, 0);
   const summary = [
     "СекцияРасчСчет",
-    `ДатаНачала=${formatDate(date)}`,
+    `ДатаНачала=${formatDate(period.from)}`,
     `ДатаКонца=${formatDate(date)}`,
     `РасчСчет=${recipient.account}`,
-    "НачальныйОстаток=1000000.00",
+    `НачальныйОстаток=${formatMinor(opening)}`,
     `ВсегоПоступило=${credited}.00`,
     "ВсегоСписано=0.00",
-    `КонечныйОстаток=${1_000_000 + credited}.00`,
+    `КонечныйОстаток=${formatMinor(opening + BigInt(credited) * 100n)}`,
     "КонецРасчСчет",
   ];
   return {

@@ -252,6 +252,8 @@ export const AUTHORIZATION: Readonly<Record<string, Entry>> = {
   "POST /v1/office/proposals/{id}/refuse": { may: NOBODY, staff: ["accountant", "operator"] },
   "POST /v1/office/proposals/{id}/withdraw": { may: NOBODY, staff: ["accountant", "operator"] },
   "POST /v1/office/proposals/{id}/adopt": { may: NOBODY, staff: ["accountant", "operator"] },
+  "GET /v1/office/proposals/{id}/credits": { may: NOBODY, staff: ["accountant", "operator"] },
+  "POST /v1/office/proposals/{id}/file": { may: NOBODY, staff: ["accountant", "operator"] },
   "GET /v1/office/bank-files": { may: NOBODY, staff: ["accountant", "support", "operator"] },
   "POST /v1/office/bank-files/{id}/withdraw": { may: NOBODY, staff: ["accountant", "operator"] },
   "POST /v1/office/suspense/assign": { may: NOBODY, staff: ["accountant", "operator"] },

@@ -7,13 +7,15 @@ import { actOrPropose, proposalJobs } from "../../src/modules/proposals/index.ts
 import { addMember, blockUser, issueToken, setStaffRole } from "../../src/modules/tenancy/index.ts";
 import { MOSCOW_OWN_ACCOUNT, statement1c } from "../support/bank-transfer.ts";
 import { ownerOf } from "../support/database.ts";
-import { type Answer, type Visitor, openPeople } from "../support/people-world.ts";
+import { deciding } from "../support/deciding.ts";
+import { type Visitor, openPeople } from "../support/people-world.ts";
 
 /** AUD-03, reliability 63, PAY-14: what one person asks for and another confirms. */
 const people = await openPeople();
 const { database, clock, app, visitor, staff, company } = people;
 const PAYER = { name: "ООО «Ель»", inn: "7707083893" };
 const REASON = "Нашли по письму клиента";
+const { idOf, decide, code, page, balance, actsOf, userIdOf } = deciding(people);
 
 let proposer: Visitor;
 let approver: Visitor;
@@ -43,28 +45,10 @@ const assign = (by: Visitor, line: string | string[], pid = customer.pid, note: 
   Array.isArray(line)
     ? by.send("POST", "/v1/office/suspense/assign", { ids: line, pid, note })
     : by.send("POST", `/v1/office/suspense/${line}/assign`, { pid, note });
-const idOf = (answer: Answer) => (answer.body as unknown as { proposal: string | null }).proposal ?? "0";
-type Act = "approve" | "refuse" | "withdraw" | "adopt";
-const decide = async (by: Visitor, act: Act, id: string, body: object = {}) => {
-  const [row] = await database.query<{ kind: string }>("select kind from proposal where proposal_id = $1", [id]);
-  const kind = act === "approve" ? { kind: row?.kind } : {};
-  return by.send("POST", `/v1/office/proposals/${id}/${act}`, act === "adopt" ? undefined : { ...kind, ...body });
-};
-const code = ({ status, body }: Answer) => [status, body.code];
-const page = async (by: Visitor, id: string) => (await by.send("GET", `/v1/office/proposals/${id}`)).body as object;
 const list = async (by: Visitor, query = "") =>
   ((await by.send("GET", `/v1/office/proposals${query}`)).body as unknown as { items: { id: string }[] }).items.map(
     ({ id }) => id,
   );
-const balance = async ({ path, owner }: Pick<typeof customer, "path" | "owner">) =>
-  ((await owner.send("GET", `${path}/balance`)).body as unknown as { payment: { amount: string } }).payment.amount;
-const actsOf = (id: string) =>
-  database.query<{ act: string; actor: string; after: { proposer: string } }>(
-    "select act, actor, after from audit_event where thing = $1 and refusal is null order by audit_event_id",
-    [`proposal:${id}`],
-  );
-const userIdOf = async (name: string) =>
-  (await database.query<{ id: string }>("select user_id as id from app_user where name = $1", [name]))[0]?.id ?? "";
 const noticesOf = async (id: string) =>
   (
     await database.query<{ reader: string }>(
@@ -492,109 +476,5 @@ describe("AUD-03 the release of a halt", () => {
     await halt();
     expect(code(await decide(approver, "approve", id))).toEqual([409, "nothing_halted"]);
     await letGo();
-  });
-});
-
-describe("AUD-03 a bank file that may be cut", () => {
-  const cut = (number: string) => {
-    const text = statement1c([
-      { number, on: "2026-10-01", amount: "77.00", payer: PAYER, projectId: customer.projectId },
-    ]).toString();
-    return text.slice(0, text.lastIndexOf("КонецФайла"));
-  };
-  const bring = async (by: string, body: string, confirm: boolean): Promise<Answer> => {
-    const lent = { name: "t", userId: await userIdOf(by), scopes: ["staff"], now: clock.now() };
-    const { token } = await database.transaction((tx) =>
-      issueToken(tx, { ...lent, expiresAt: (clock.now() + DAY) as never }),
-    );
-    const answer = await app.server.inject({
-      method: "POST",
-      url: `/v1/office/bank-statements?fileName=cut.txt&confirm=${confirm}`,
-      headers: { authorization: `Bearer ${token}`, "content-type": "text/plain" },
-      payload: body,
-    });
-    return { status: answer.statusCode, body: answer.json(), headers: answer.headers, bytes: answer.rawPayload };
-  };
-  const files = () => database.query("select from bank_file where file_name = 'cut.txt'");
-  const kept = () => database.query("select from proposed_file");
-
-  test("AUD-03 REG-07 is imported when another person confirms that it is whole; until then nothing of it is", async () => {
-    const text = cut("9001");
-    expect(code(await bring("alla", text, false))).toEqual([409, "bank_statement_unconfirmed"]);
-    const answer = await bring("alla", text, true);
-    expect([answer.status, answer.body]).toMatchObject([202, { fileId: null, lines: 0, credited: 0 }]);
-    const id = idOf(answer);
-    expect(code(await bring("olga", text, true))).toEqual([409, "proposal_open"]);
-    expect([await files(), await kept()]).toMatchObject([[], [{}]]);
-    expect(await page(approver, id)).toMatchObject({
-      kind: "take_statement",
-      // A file is of no region (REG-07).
-      timeZone: "UTC",
-      cause: { en: expect.stringContaining("may be cut") },
-      facts: expect.arrayContaining([
-        { label: { ru: "Файл", en: "File" }, before: { ru: "cut.txt", en: "cut.txt" }, after: null },
-      ]),
-    });
-    // What is confirmed is what was looked at.
-    expect(code(await decide(approver, "approve", id, { kind: "assign_transfer" }))).toEqual([
-      409,
-      "proposal_outdated",
-    ]);
-    expect(code(await decide(proposer, "approve", id))).toEqual([403, "own_proposal"]);
-    const before = Number(await balance(customer));
-    expect((await decide(approver, "approve", id)).status).toBe(204);
-    expect(Number(await balance(customer)) - before).toBe(77);
-    expect([await files(), await kept()]).toMatchObject([[{}], []]);
-    const file = await database.query("select confirmed, imported_by from bank_file where file_name = 'cut.txt'");
-    expect(file).toEqual([{ confirmed: true, imported_by: await userIdOf("alla") }]);
-    expect((await actsOf(id)).map(({ act }) => act)).toEqual(["proposal.made", "proposal.approved"]);
-  });
-
-  test("reliability 63 nobody brings a file that credits a project of their own, nor confirms one", async () => {
-    const own = await company();
-    const line = { number: "9100", on: "2026-10-01", amount: "5.00", payer: PAYER, projectId: own.projectId };
-    const text = statement1c([line]).toString();
-    await staff("accountant", "nina");
-    await database.transaction(async (tx) =>
-      addMember(tx, own.projectId, await userIdOf("nina"), "viewer", clock.now()),
-    );
-    expect(code(await bring("nina", text, false))).toEqual([403, "own_interest"]);
-    const short = text.slice(0, text.lastIndexOf("КонецФайла"));
-    const id = idOf(await bring("nina", short, true));
-    expect(code(await decide(approver, "approve", id))).toEqual([403, "own_interest"]);
-    expect(await balance(own)).toBe("0.00");
-    expect((await decide(approver, "refuse", id, { note: "своё" })).status).toBe(204);
-    expect((await bring("alla", text, false)).status).toBe(200);
-  });
-
-  test("AUD-03 of one that is refused nothing is kept, and one that was brought meanwhile is not brought again", async () => {
-    const refused = idOf(await bring("alla", cut("9002"), true));
-    expect((await decide(approver, "refuse", refused, { note: "обрезан" })).status).toBe(204);
-    expect(await kept()).toEqual([]);
-    const text = cut("9003");
-    const id = idOf(await bring("alla", text, true));
-    const input = {
-      bytes: Buffer.from(text),
-      fileName: "a.txt",
-      importedBy: "test",
-      confirmed: true,
-      now: clock.now(),
-    };
-    await database.transaction((tx) => importStatement(tx, input));
-    expect(await page(approver, id)).toMatchObject({ obstacle: { en: "This file has been imported already" } });
-    expect(code(await decide(approver, "approve", id))).toEqual([409, "bank_statement_there"]);
-    expect((await decide(proposer, "withdraw", id)).status).toBe(204);
-    expect(await kept()).toEqual([]);
-  });
-
-  test("AUD-03 a proposal that is over takes nothing from one that was made since of the same file", async () => {
-    const text = cut("9004");
-    await bring("alla", text, true);
-    clock.advance(8 * DAY);
-    const id = idOf(await bring("alla", text, true));
-    await expire();
-    expect(await kept()).toHaveLength(1);
-    expect((await decide(approver, "approve", id)).status).toBe(204);
-    expect(await kept()).toEqual([]);
   });
 });

@@ -33,7 +33,8 @@ export async function growBooks(database: Database, [one, other]: readonly [Proj
     };
     await grantBonus(tx, { ...bonus, expiresAt: at("2027-01-31T00:00:00+03:00") });
     const bytes = encode(oneCText([line(one), line(other)], [balances]), "utf-8");
-    await importStatement(tx, { bytes, fileName: "c.txt", importedBy: "test", now: NOVEMBER });
+    const file = { bytes, fileName: "c.txt", importedBy: "test", confirmed: true, now: NOVEMBER };
+    await importStatement(tx, file);
     const [invoice] = await tx.query<{ id: bigint }>(
       `insert into payment_invoice (supplier_code, issue_year, invoice_no, number, project_id, amount_minor, currency, issued_on,
                                     issued_at, issued_by, purpose, details)

@@ -40,7 +40,7 @@ export async function plantedWorld(database: Database): Promise<void> {
   await database.transaction(async (tx) => {
     const file = { bytes: statement(known, "0", "5000"), fileName: "a.txt", importedBy: "test", now: opening };
     await importStatement(tx, file);
-    const later = { bytes: statement(doubtful, "5000", "5077"), fileName: "b.txt", now: WAITS_SINCE };
+    const later = { bytes: statement(doubtful, "5000", "5077"), fileName: "b.txt", now: WAITS_SINCE, confirmed: true };
     await importStatement(tx, { ...file, ...later });
     const card = { provider: "p", method: "card", externalId: "1", amountMinor: 2_000n, currency: "RUB" };
     await recordPayment(tx, { ...card, projectId: payer, at: opening });

@@ -18,6 +18,7 @@ export {
   payerMembership,
   payerOf,
   payersById,
+  payersOfInns,
   payersOfUser,
   payersContracts,
   paymentScheme,

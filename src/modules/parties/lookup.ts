@@ -11,6 +11,7 @@ import {
   selectContracts,
   selectPayers,
   selectPayersOfAccounts,
+  selectPayersOfInns,
   selectSchemes,
   selectSuppliers,
   selectSwitched,
@@ -132,6 +133,11 @@ export const payerMembership: Membership = async (reader, payerIds, userId) => {
 /** The payers of which `payerMembership` gives a user rights. */
 export async function payersOfUser(reader: Reader, userId: string): Promise<bigint[]> {
   return selectPayersOfAccounts(reader, await accountsOf(reader, userId));
+}
+
+/** The companies of these taxpayer numbers (INN, BIN), by whichever accounts they pay. */
+export async function payersOfInns(tx: Reader, inns: readonly string[]): Promise<bigint[]> {
+  return inns.length === 0 ? [] : selectPayersOfInns(tx, inns);
 }
 
 async function byId<T>(

@@ -1,6 +1,6 @@
 import { type ProjectId } from "../../core/ids.ts";
 import { type Instant, type LocalDate, formatInstant } from "../../core/time.ts";
-import { type Tx, numberArray } from "../../platform/db.ts";
+import { type Tx, numberArray, textArray } from "../../platform/db.ts";
 import { type Contract, type ContractTerms, type Payer, type PaymentScheme } from "./payer.ts";
 import { type Supplier, type TaxRate } from "./supplier.ts";
 
@@ -59,6 +59,16 @@ export async function selectPayersOfAccounts(tx: Reader, accountIds: readonly bi
     'select payer_id as "payerId" from payer where account_id = any($1::bigint[]) order by payer_id',
     [numberArray(accountIds)],
     "payers_of_accounts",
+  );
+  return rows.map(({ payerId }) => payerId);
+}
+
+/** The payers of these taxpayer numbers, whosesoever. */
+export async function selectPayersOfInns(tx: Reader, inns: readonly string[]): Promise<bigint[]> {
+  const rows = await tx.query<{ payerId: bigint }>(
+    'select payer_id as "payerId" from payer where inn = any($1::text[]) order by payer_id',
+    [textArray(inns)],
+    "payers_of_inns",
   );
   return rows.map(({ payerId }) => payerId);
 }

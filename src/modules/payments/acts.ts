@@ -35,6 +35,16 @@ export const bankFileWithdrawn = defineAct({
   fields: { lines: { ru: "Строк", en: "Lines" }, credited: { ru: "Было зачислено", en: "Had been credited" }, note },
 });
 
+export const bankFileRead = defineAct({
+  code: "bank_file.read",
+  class: "money",
+  texts: {
+    ru: "Скачана выписка, которая ждёт второго сотрудника",
+    en: "A statement that waits for a second person was downloaded",
+  },
+  fields: { fileName: { ru: "Файл", en: "File" } },
+});
+
 export const transferAssigned = defineAct({
   code: "transfer.assigned",
   class: "money",
@@ -66,6 +76,7 @@ export const paymentInvoiceMade = defineAct({
 export const paymentActs = [
   bankFileImported,
   bankFileWithdrawn,
+  bankFileRead,
   transferAssigned,
   transferClosed,
   paymentRecorded,

@@ -13,12 +13,15 @@ export {
   countSuspense,
   decideTogether,
   importStatement,
+  lastClosing,
   listBankFiles,
   listSuspense,
   statementTaking,
+  statementWithdrawal,
   suspenseAssignment,
   suspenseClosing,
   withdrawBankFile,
+  withdrawOrPropose,
 } from "./bank/index.ts";
 export { recordPayment } from "./record-payment.ts";
 export type { IncomingPayment } from "./payment-store.ts";

@@ -6,7 +6,11 @@ export const PROPOSAL_TITLES = {
   assign_transfer: { ru: "Зачислить невыясненный перевод проекту", en: "Credit a transfer in suspense to a project" },
   close_transfer: { ru: "Закрыть невыясненный перевод", en: "Close a transfer in suspense" },
   release_halt: { ru: "Разрешить автоматике продолжить", en: "Let automation go on" },
-  take_statement: { ru: "Загрузить выписку, которая могла быть обрезана", en: "Import a statement that may be cut" },
+  take_statement: { ru: "Загрузить выписку, которая вызывает сомнение", en: "Import a doubtful statement" },
+  withdraw_statement: {
+    ru: "Отозвать выписку, по которой зачислены деньги",
+    en: "Take back a statement that brought money",
+  },
 } as const satisfies Record<string, Texts>;
 export type ProposalCode = keyof typeof PROPOSAL_TITLES;
 export const PROPOSAL_CODES = Object.keys(PROPOSAL_TITLES) as [ProposalCode, ...ProposalCode[]];

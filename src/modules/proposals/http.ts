@@ -43,12 +43,11 @@ import {
   refuseProposal,
   withdrawProposal,
 } from "./decide.ts";
-import type { ProposalKind } from "./kind.ts";
+import { type ProposalKind, factSchema } from "./kind.ts";
 import { type NamedProposal, proposalById, withNames } from "./named.ts";
 import { approversOf } from "./notices.ts";
 import { type Proposal, type ProposalFilter, STATES, selectProposals } from "./store.ts";
 
-const saidSchema = z.union([textsSchema, moneySchema]).nullable();
 const personSchema = z.strictObject({
   id: z.string().nullable().meta({ description: "Null: nobody who signed in, the command line" }),
   name: z.string(),
@@ -72,7 +71,7 @@ const rowSchema = z.strictObject({
 });
 const pageSchema = z.strictObject({
   ...rowSchema.shape,
-  facts: z.array(z.strictObject({ label: textsSchema, before: saidSchema, after: saidSchema })),
+  facts: z.array(factSchema),
   mayApprove: z.boolean(),
   mayRefuse: z.boolean(),
   mayWithdraw: z.boolean(),

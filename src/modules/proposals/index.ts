@@ -1,6 +1,13 @@
 export { PROPOSAL_TITLES, proposalActs } from "./acts.ts";
 export { OwnInterest, refuseParties } from "./bars.ts";
-export { type Approval, approveProposal, kindsOf, listOpenProposals, openProposals } from "./decide.ts";
+export {
+  type Approval,
+  ProposalOutdated,
+  approveProposal,
+  kindsOf,
+  listOpenProposals,
+  openProposals,
+} from "./decide.ts";
 export { type ApproveApart, proposalRoutes } from "./http.ts";
 export { proposalJobs } from "./jobs.ts";
 export {
@@ -11,6 +18,7 @@ export {
   type Stake,
   amountSaid,
   defineProposalKind,
+  factSchema,
   said,
 } from "./kind.ts";
 export {

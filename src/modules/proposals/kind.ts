@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 
 import type { Texts } from "../../core/errors.ts";
 import { type Currency, type Minor, formatMinor } from "../../core/money.ts";
@@ -6,9 +6,13 @@ import type { Subject } from "../../core/subject.ts";
 import type { Instant } from "../../core/time.ts";
 import type { Act } from "../../platform/act.ts";
 import type { Tx } from "../../platform/db.ts";
-import type { StaffRole } from "../../platform/http/index.ts";
+import { type StaffRole, moneySchema, textsSchema } from "../../platform/http/index.ts";
 import type { TwoPersonAct } from "../tenancy/index.ts";
 import type { ProposalCode } from "./acts.ts";
+
+const saidSchema = z.union([textsSchema, moneySchema]).nullable();
+/** A Fact as it is kept and sent. */
+export const factSchema = z.strictObject({ label: textsSchema, before: saidSchema, after: saidSchema });
 
 /** What a fact says: words, an amount, or nothing. */
 export type Said = Texts | { readonly amount: string; readonly currency: Currency };
@@ -42,7 +46,7 @@ export interface Doing {
 }
 
 /** An act that takes two persons above a limit, or always (AUD-03), as a value of the room that does it. */
-export interface ProposalKind<P = unknown> {
+export interface ProposalKind<P = unknown, R = unknown> {
   readonly code: ProposalCode;
   /** What it is in the end: the row of the audit when it is done. */
   readonly act: Act;
@@ -56,7 +60,7 @@ export interface ProposalKind<P = unknown> {
   thingsOf(payload: P): readonly string[];
   /** Locks nothing. Refuses what could not be done. */
   weigh(tx: Tx, payload: P, now: Instant): Promise<Stake>;
-  perform(tx: Tx, payload: P, by: Doing): Promise<unknown>;
+  perform(tx: Tx, payload: P, by: Doing): Promise<R>;
   /** It takes long: it is confirmed where it holds nobody's requests (reliability 55). */
   readonly isHeavy?: true;
   /** What becomes of what was kept for it, once it is decided, however. */
@@ -64,7 +68,7 @@ export interface ProposalKind<P = unknown> {
 }
 
 /** Declares a kind; the composition's list must know it, too. */
-export function defineProposalKind<P>(kind: ProposalKind<P>): ProposalKind<P> {
+export function defineProposalKind<P, R>(kind: ProposalKind<P, R>): ProposalKind<P, R> {
   return kind;
 }
 

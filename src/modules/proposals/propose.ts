@@ -46,13 +46,15 @@ export interface Asking {
 }
 
 /** Done at once, or the number of the proposal that waits for a second person. */
-export type Outcome = { readonly proposalId: bigint | null };
+export type Outcome<R = unknown> =
+  | { readonly proposalId: null; readonly done: R }
+  | { readonly proposalId: bigint; readonly done: null };
 
 export const outcomeSchema = z.strictObject({
   proposal: idSchema.nullable().meta({ description: "What a second person is to confirm (AUD-03); null: it is done" }),
 });
 
-export function outcomeShown({ proposalId }: Outcome): z.input<typeof outcomeSchema> {
+export function outcomeShown({ proposalId }: Pick<Outcome, "proposalId">): z.input<typeof outcomeSchema> {
   return { proposal: proposalId?.toString() ?? null };
 }
 
@@ -62,7 +64,12 @@ export function outcomeShown({ proposalId }: Outcome): z.input<typeof outcomeSch
  * project or the payer has no hand in it, whatever the amount; proposal_open; reason_needed; and what the kind refuses. All of it in the
  * caller's transaction.
  */
-export async function actOrPropose<P>(tx: Tx, kind: ProposalKind<P>, payload: P, asking: Asking): Promise<Outcome> {
+export async function actOrPropose<P, R>(
+  tx: Tx,
+  kind: ProposalKind<P, R>,
+  payload: P,
+  asking: Asking,
+): Promise<Outcome<R>> {
   const { now, staffUserId, userId } = asking;
   await holdLock(tx, "proposals", kind.code);
   const things = kind.thingsOf(payload);
@@ -75,8 +82,7 @@ export async function actOrPropose<P>(tx: Tx, kind: ProposalKind<P>, payload: P,
   const cause = await causeOf(tx, kind, stake, { lone, userId, now });
   if (cause === null) {
     for (const part of lone) await store.insertLoneAct(tx, part, now);
-    await kind.perform(tx, payload, { staffUserId, persons, now });
-    return { proposalId: null };
+    return { proposalId: null, done: await kind.perform(tx, payload, { staffUserId, persons, now }) };
   }
   if (asking.reason.trim() === "") throw ReasonNeeded({ field: "note" });
   const proposalId = await store.insertProposal(tx, {
@@ -106,7 +112,7 @@ export async function actOrPropose<P>(tx: Tx, kind: ProposalKind<P>, payload: P,
     },
   });
   await tellApprovers(tx, kind, { proposalId, proposerUserId: userId, subjects: stake.subjects }, now);
-  return { proposalId };
+  return { proposalId, done: null };
 }
 
 /** A stake as it is kept, and as it must be found again by who confirms. */

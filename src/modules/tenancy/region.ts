@@ -25,7 +25,7 @@ export interface Region {
 }
 
 /** AUD-03: what one member of staff does alone up to an amount, for one receiver within a day. */
-export const TWO_PERSON_ACTS = ["assignment", "return"] as const;
+export const TWO_PERSON_ACTS = ["assignment", "return", "withdrawal"] as const;
 export type TwoPersonAct = (typeof TWO_PERSON_ACTS)[number];
 
 /** BAL-03: `amount` is a decimal amount in the region's currency; what is left of it after so many calendar days expires. */

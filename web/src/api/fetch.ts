@@ -36,6 +36,7 @@ export type IssuedPaymentInvoice = Success<paths["/v1/projects/{pid}/payment-inv
 export type SuspenseLine = Success<paths["/v1/office/suspense"]["get"]>["items"][number];
 export type Proposal = Success<paths["/v1/office/proposals"]["get"]>["items"][number];
 export type ShownProposal = Success<paths["/v1/office/proposals/{id}"]["get"]>;
+export type ProposedCredit = Success<paths["/v1/office/proposals/{id}/credits"]["get"]>["items"][number];
 export type Halt = Success<paths["/v1/office/halts"]["get"]>["items"][number];
 export type BankFile = Success<paths["/v1/office/bank-files"]["get"]>["items"][number];
 export type BankImport = Success<paths["/v1/office/bank-statements"]["post"]>;

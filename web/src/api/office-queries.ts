@@ -16,6 +16,17 @@ export function proposalsQuery(show: "waiting" | "mine" | "decided", kind: Propo
   );
 }
 
+export function proposedCreditsQuery(id: string) {
+  return pagesQuery(["proposal", id, "credits"], ({ cursor, signal }) =>
+    taken(
+      api.GET("/v1/office/proposals/{id}/credits", {
+        params: { path: { id }, query: { ...cursor, limit: 50 } },
+        signal,
+      }),
+    ),
+  );
+}
+
 export function proposalQuery(id: string) {
   return queryOptions({
     queryKey: ["proposal", id],

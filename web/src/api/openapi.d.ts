@@ -952,7 +952,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes a bank statement file back whole while nothing of it was used (PAY-12) */
+        /** Takes a bank statement file back whole while nothing of it was used (PAY-12); of much money a proposal (AUD-03) */
         post: operations["withdrawBankFile"];
         delete?: never;
         options?: never;
@@ -1415,6 +1415,40 @@ export interface paths {
         put?: never;
         /** Confirms a proposal as the second person: the act is done (AUD-03, reliability 63) */
         post: operations["approveProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/proposals/{id}/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a bank file that waits for a second person would credit, by project (AUD-03) */
+        get: operations["listProposedCredits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/proposals/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The bytes of a bank file that waits for a second person; who took them stands in the audit (AUD-03) */
+        post: operations["readProposedFile"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5910,6 +5944,22 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description What a second person is to confirm (AUD-03); null: it is done */
+                        proposal: components["schemas"]["Id"] | null;
+                        lines: number;
+                        credited: number;
+                    };
+                };
+            };
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What a second person is to confirm (AUD-03); null: it is done */
+                        proposal: components["schemas"]["Id"] | null;
                         lines: number;
                         credited: number;
                     };
@@ -5932,7 +5982,7 @@ export interface operations {
         parameters: {
             query?: {
                 fileName?: string;
-                /** @description You say that a file which may be cut is whole; a second person confirms it (AUD-03) */
+                /** @description You say that a doubtful file is right; a second person confirms it (AUD-03) */
                 confirm?: "true" | "false";
             };
             header?: never;
@@ -5970,7 +6020,7 @@ export interface operations {
                         problems: {
                             /** @enum {string} */
                             level: "problem" | "warning";
-                            /** @description The file may be cut; staff confirmed that it is whole */
+                            /** @description The file may be cut, or does not continue its account; two persons confirmed that it is right */
                             mustConfirm: boolean;
                             code: string;
                             line: number;
@@ -6001,7 +6051,7 @@ export interface operations {
                         problems: {
                             /** @enum {string} */
                             level: "problem" | "warning";
-                            /** @description The file may be cut; staff confirmed that it is whole */
+                            /** @description The file may be cut, or does not continue its account; two persons confirmed that it is right */
                             mustConfirm: boolean;
                             code: string;
                             line: number;
@@ -7160,7 +7210,7 @@ export interface operations {
             query?: {
                 /** @description waiting: for somebody else than who proposed it, you among them; mine: open, your own */
                 show?: "waiting" | "mine" | "decided" | "all";
-                kind?: "assign_transfer" | "close_transfer" | "release_halt" | "take_statement";
+                kind?: "assign_transfer" | "close_transfer" | "release_halt" | "take_statement" | "withdraw_statement";
                 region?: string;
                 /** @description nextCursor of the page before */
                 cursor?: string;
@@ -7182,7 +7232,7 @@ export interface operations {
                         items: {
                             id: components["schemas"]["Id"];
                             /** @enum {string} */
-                            kind: "assign_transfer" | "close_transfer" | "release_halt" | "take_statement";
+                            kind: "assign_transfer" | "close_transfer" | "release_halt" | "take_statement" | "withdraw_statement";
                             title: components["schemas"]["Texts"];
                             region: components["schemas"]["Texts"] | null;
                             /** @description Of the region: times are shown in it (REG-07); UTC without one */
@@ -7245,7 +7295,7 @@ export interface operations {
                     "application/json": {
                         id: components["schemas"]["Id"];
                         /** @enum {string} */
-                        kind: "assign_transfer" | "close_transfer" | "release_halt" | "take_statement";
+                        kind: "assign_transfer" | "close_transfer" | "release_halt" | "take_statement" | "withdraw_statement";
                         title: components["schemas"]["Texts"];
                         region: components["schemas"]["Texts"] | null;
                         /** @description Of the region: times are shown in it (REG-07); UTC without one */
@@ -7354,7 +7404,7 @@ export interface operations {
                      * @description Of what is confirmed
                      * @enum {string}
                      */
-                    kind: "assign_transfer" | "close_transfer" | "release_halt" | "take_statement";
+                    kind: "assign_transfer" | "close_transfer" | "release_halt" | "take_statement" | "withdraw_statement";
                     note?: string;
                 };
             };
@@ -7366,6 +7416,82 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listProposedCredits: {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            pid: components["schemas"]["Pid"];
+                            name: string;
+                            lines: number;
+                            amount: components["schemas"]["Money"];
+                        }[];
+                        /** @description null on the last page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    readProposedFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
@@ -9238,7 +9364,7 @@ export interface operations {
                             region: string;
                             regionName: components["schemas"]["Texts"];
                             /** @enum {string} */
-                            act: "assignment" | "return";
+                            act: "assignment" | "return" | "withdrawal";
                             /** @description What one person does alone for one receiver within a day */
                             most: components["schemas"]["Money"];
                         }[];

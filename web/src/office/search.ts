@@ -26,7 +26,13 @@ export function quarantineSearch(raw: Record<string, unknown>): QuarantineSearch
 }
 
 export const PROPOSAL_SHOWS = ["waiting", "mine", "decided"] as const;
-export const PROPOSAL_KINDS = ["assign_transfer", "close_transfer", "take_statement", "release_halt"] as const;
+export const PROPOSAL_KINDS = [
+  "assign_transfer",
+  "close_transfer",
+  "take_statement",
+  "withdraw_statement",
+  "release_halt",
+] as const;
 
 export interface ProposalsSearch {
   /** Absent: what waits for others than who proposed it. */

@@ -38,6 +38,8 @@ interface DownloadButtonProps {
   readonly label: string;
   readonly view?: ButtonView;
   readonly size?: "s" | "m" | "l";
+  /** POST: taking it is an act. */
+  readonly method?: "GET" | "POST";
   readonly children: ReactNode;
 }
 
@@ -47,9 +49,10 @@ export function DownloadButton({
   label,
   view = "flat",
   size = "m",
+  method = "GET",
   children,
 }: DownloadButtonProps) {
-  const { start, busy } = useDownload();
+  const { start, busy } = useDownload(method);
   return (
     <Button
       view={view}

@@ -226,8 +226,9 @@ describe("a booking dated anew", () => {
         "-",
       );
     expect(await bring(entry("02", "BANKREF-9"))).toMatchObject({ credited: 1 });
-    expect(await bring(entry("23", "BANKREF-9"))).toMatchObject({ credited: 0, suspense: 1 });
-    expect(await bring(entry("24", "BANKREF-8", "78"))).toMatchObject({ credited: 1 });
+    const confirmed = (text: string) => bring(text, "utf-8", true);
+    expect(await confirmed(entry("23", "BANKREF-9"))).toMatchObject({ credited: 0, suspense: 1 });
+    expect(await confirmed(entry("24", "BANKREF-8", "78"))).toMatchObject({ credited: 1 });
   });
 
   it.each(["456", "0456", "123456"])("PAY-12 1C: of the number 000123456 the bank keeps %s", async (kept) => {
@@ -321,19 +322,20 @@ describe("structure and text", () => {
 
 describe("statements as banks write them", () => {
   it("PAY-12 MT940 with the currency behind the account is of the own account", async () => {
-    const [first, , ...rest] = HEAD as [string, string, ...string[]];
-    for (const [index, account] of [
-      `${MOSCOW_ACCOUNT}/RUB`,
-      `${MOSCOW_ACCOUNT}/RUR`,
-      `044525225/${MOSCOW_ACCOUNT}`,
-    ].entries()) {
+    // Over a week's end, each with what the last one closed with.
+    for (const [day, account, opening, closing] of [
+      ["05", `${MOSCOW_ACCOUNT}/RUB`, "0,00", "300,05"],
+      ["06", `${MOSCOW_ACCOUNT}/RUR`, "300,05", "600,10"],
+      ["09", `044525225/${MOSCOW_ACCOUNT}`, "600,10", "900,15"],
+    ]) {
+      const head = [":20:STMT1", `:25:${account}`, ":28C:1/1", `:60F:C2611${day}RUB${opening}`];
       const entry = [
-        `:61:2611051105C30${index},05NTRFNONREF//M5${index}`,
+        `:61:2611${day}11${day}C300,05NTRFNONREF//M5${day}`,
         `:86:${pid}`,
-        `:62F:C261105RUB30${index},05`,
+        `:62F:C2611${day}RUB${closing}`,
         "-",
       ];
-      expect(await bring(mt940(first, `:25:${account}`, ...rest, ...entry))).toMatchObject({
+      expect(await bring(mt940(...head, ...entry))).toMatchObject({
         credited: 1,
         problems: [],
       });
@@ -458,7 +460,7 @@ describe("statements as banks write them", () => {
     );
     expect(await bring(file)).toMatchObject({ suspense: 2, credited: 0 });
     const ours = oneC(pid).replace("ПлательщикИНН=7700000016", "ПлательщикИНН=7743001840");
-    await bring(ours);
+    await bring(ours, "utf-8", true);
     expect(await reasons()).toEqual(Array.from({ length: 3 }, () => "own_payment_returned"));
   });
 });

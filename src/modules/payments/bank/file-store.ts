@@ -1,5 +1,5 @@
 import type { ProjectId } from "../../../core/ids.ts";
-import type { Minor } from "../../../core/money.ts";
+import type { Currency, Minor } from "../../../core/money.ts";
 import { type Instant, formatInstant } from "../../../core/time.ts";
 import { type Tx, numberArray } from "../../../platform/db.ts";
 import type { Direction, StatementFormat } from "./files/statement.ts";
@@ -48,6 +48,48 @@ export function selectFiles(tx: Pick<Tx, "query">, before: bigint | null, limit:
   );
 }
 
+/** Null when there is no such file. */
+export async function selectFileFacts(
+  tx: Pick<Tx, "query">,
+  fileId: bigint,
+): Promise<Pick<FileItem, "fileName" | "withdrawnAt"> | null> {
+  const [file] = await tx.query<Pick<FileItem, "fileName" | "withdrawnAt">>(
+    `select file_name as "fileName", withdrawn_at as "withdrawnAt" from bank_file where bank_file_id = $1`,
+    [fileId],
+  );
+  return file ?? null;
+}
+
+/** What a file that is taken back takes out of the books: out of a project's balance, or of what waits of a payer. */
+export interface BookedSum {
+  readonly projectId: ProjectId | null;
+  /** By taxpayer number, else by account. */
+  readonly payer: string;
+  /** Where it waits. */
+  readonly suspenseRegion: string | null;
+  readonly currency: Currency;
+  readonly amountMinor: Minor;
+  readonly lines: bigint;
+}
+
+export function sumBooked(tx: Pick<Tx, "query">, fileId: bigint): Promise<BookedSum[]> {
+  return tx.query<BookedSum>(
+    `select l.project_id as "projectId", l.suspense_region as "suspenseRegion", l.currency,
+            case when l.project_id is null then coalesce(l.counterparty_inn, l.counterparty_account, 'unknown') else '' end as payer,
+            sum(l.amount_minor)::bigint as "amountMinor", count(*) as lines
+       from bank_statement s join bank_statement_line l using (bank_statement_id)
+      where s.bank_file_id = $1 and l.direction = 'in' and ${BROUGHT_ALONE}
+        and (l.disposition = 'credited' or (l.disposition = 'suspense' and l.suspense_region is not null))
+      group by 1, 2, 3, 4 order by 1, 4, 2, 3`,
+    [fileId],
+  );
+}
+
+/** No other file that stands shows the line. */
+const BROUGHT_ALONE = `not exists (
+          select from bank_statement_sighting g join bank_statement o using (bank_statement_id) join bank_file f using (bank_file_id)
+           where g.line_id = l.line_id and f.bank_file_id <> $1 and f.withdrawn_at is null)`;
+
 export async function lockFile(tx: Tx, fileId: bigint): Promise<{ withdrawnAt: Instant | null } | null> {
   const [file] = await tx.query<{ withdrawnAt: Instant | null }>(
     `select withdrawn_at as "withdrawnAt" from bank_file where bank_file_id = $1 for update`,
@@ -72,10 +114,7 @@ export function lockOwnLines(tx: Tx, fileId: bigint): Promise<OwnLine[]> {
     `select l.line_id as "lineId", l.disposition, l.direction, l.amount_minor as "amountMinor", l.project_id as "projectId",
             l.entry_id as "entryId", l.suspense_region as "suspenseRegion"
        from bank_statement s join bank_statement_line l using (bank_statement_id)
-      where s.bank_file_id = $1
-        and not exists (
-          select from bank_statement_sighting g join bank_statement o using (bank_statement_id) join bank_file f using (bank_file_id)
-           where g.line_id = l.line_id and f.bank_file_id <> $1 and f.withdrawn_at is null)
+      where s.bank_file_id = $1 and ${BROUGHT_ALONE}
       order by l.line_id for update of l`,
     [fileId],
   );

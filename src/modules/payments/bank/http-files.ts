@@ -16,8 +16,10 @@ import {
   route,
   userOf,
 } from "../../../platform/http/index.ts";
+import { OwnInterest, ProposalOpen, ReasonNeeded, outcomeSchema, outcomeShown } from "../../proposals/index.ts";
 import type { FileItem } from "./file-store.ts";
-import { BankFileNotFound, BankFileUsed, BankFileWithdrawn, listBankFiles, withdrawBankFile } from "./withdraw-file.ts";
+import { withdrawOrPropose } from "./propose-withdrawal.ts";
+import { BankFileNotFound, BankFileUsed, BankFileWithdrawn, listBankFiles } from "./withdraw-file.ts";
 import { bankFileWithdrawn } from "../acts.ts";
 
 const fileSchema = z.strictObject({
@@ -68,18 +70,31 @@ function withdraw(): Route {
     method: "POST",
     path: "/v1/office/bank-files/{id}/withdraw",
     operationId: "withdrawBankFile",
-    summary: "Takes a bank statement file back whole while nothing of it was used (PAY-12)",
+    summary:
+      "Takes a bank statement file back whole while nothing of it was used (PAY-12); of much money a proposal (AUD-03)",
     params: z.strictObject({ id: idInput }),
     body: z.strictObject({ note: z.string().min(1).max(1000) }),
-    response: z.strictObject({ lines: z.int(), credited: z.int() }),
+    response: outcomeSchema.extend({ lines: z.int(), credited: z.int() }),
+    otherStatuses: [202],
     access: { kind: "staff", roles: ["accountant", "operator"] },
     idempotent: "accepted",
     act: bankFileWithdrawn,
-    refusals: [BankFileNotFound, BankFileWithdrawn, BankFileUsed, PaymentSpent],
-    handler: ({ params, body, principal, now, transaction }) =>
-      transaction((tx) =>
-        withdrawBankFile(tx, { fileId: params.id, staffUserId: userOf(principal), note: body.note, now }),
-      ),
+    refusals: [
+      BankFileNotFound,
+      BankFileWithdrawn,
+      BankFileUsed,
+      PaymentSpent,
+      ProposalOpen,
+      OwnInterest,
+      ReasonNeeded,
+    ],
+    handler: async ({ params, body, principal, now, status, transaction }) => {
+      const userId = userOf(principal);
+      const asked = { fileId: params.id, note: body.note, userId, staffUserId: userId, now };
+      const outcome = await transaction((tx) => withdrawOrPropose(tx, asked));
+      if (outcome.proposalId !== null) status(202);
+      return { ...outcomeShown(outcome), ...(outcome.done ?? { lines: 0, credited: 0 }) };
+    },
   });
 }
 

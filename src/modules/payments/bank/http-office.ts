@@ -24,9 +24,11 @@ import {
 } from "../../../platform/http/index.ts";
 import * as statementRefusals from "./files/statement.ts";
 import { SUSPENSE_REASONS } from "./decide-line.ts";
-import { StatementCurrencyUnknown, StatementUnconfirmed } from "./import-statement.ts";
-import type { StatementBringing, StatementBrought } from "./propose-statement.ts";
+import { StatementUnconfirmed } from "./import-statement.ts";
+import { StatementCurrencyUnknown } from "./plan-statement.ts";
+import { ProposedFilesFull, type StatementBringing, type StatementBrought } from "./propose-statement.ts";
 import { fileRoutes } from "./http-files.ts";
+import { proposedFileRoutes } from "./http-proposed.ts";
 import { type SampleStatements, sampleRoutes } from "./http-samples.ts";
 import type { SuspenseItem } from "./statement-store.ts";
 import {
@@ -71,7 +73,9 @@ const importSchema = z.strictObject({
   problems: z.array(
     z.strictObject({
       level: z.enum(["problem", "warning"]),
-      mustConfirm: z.boolean().meta({ description: "The file may be cut; staff confirmed that it is whole" }),
+      mustConfirm: z.boolean().meta({
+        description: "The file may be cut, or does not continue its account; two persons confirmed that it is right",
+      }),
       code: z.string(),
       line: z.int(),
       text: textsSchema,
@@ -107,7 +111,7 @@ const deciders = { kind: "staff", roles: ["accountant", "operator"] } as const;
 /** The routes of staff: bring a statement, look after the transfers that wait. */
 export function officeRoutes(bring: Bring, samples: SampleStatements | null): Route[] {
   const suspense = [showSuspense(), assign(), close(), assignMany(), closeMany()];
-  return [bringStatement(bring), ...sampleRoutes(samples), ...fileRoutes(), ...suspense];
+  return [bringStatement(bring), ...sampleRoutes(samples), ...fileRoutes(), ...proposedFileRoutes(), ...suspense];
 }
 
 type Bring = (input: StatementBringing, actor: Actor) => Promise<StatementBrought>;
@@ -123,7 +127,7 @@ function bringStatement(bring: Bring): Route {
       confirm: z
         .enum(["true", "false"])
         .default("false")
-        .meta({ description: "You say that a file which may be cut is whole; a second person confirms it (AUD-03)" }),
+        .meta({ description: "You say that a doubtful file is right; a second person confirms it (AUD-03)" }),
     }),
     body: rawBody(["application/octet-stream", "text/plain", "application/xml", "text/xml"]),
     bodyLimit: 32 * 1024 * 1024,
@@ -146,6 +150,7 @@ function bringStatement(bring: Bring): Route {
       StatementCurrencyUnknown,
       StatementUnconfirmed,
       ProposalOpen,
+      ProposedFilesFull,
       OwnInterest,
     ],
     handler: async ({ query, body, principal, actor, now, status }) => {
@@ -205,6 +210,8 @@ const ASSIGN_REFUSALS = [
   ReasonNeeded,
   OwnInterest,
 ];
+
+const CLOSE_REFUSALS = [SuspenseLineNotFound, SuspenseLineDecided, ProposalOpen, ReasonNeeded, OwnInterest];
 
 interface DecidingContext extends Pick<RequestContext, "principal" | "now" | "status"> {
   readonly transaction: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
@@ -272,7 +279,7 @@ function close(): Route {
     access: deciders,
     idempotent: "accepted",
     act: transferClosed,
-    refusals: [SuspenseLineNotFound, SuspenseLineDecided, ProposalOpen],
+    refusals: CLOSE_REFUSALS,
     handler: ({ params, body, ...context }) => closeOrPropose([params.id], body, context),
   });
 }
@@ -313,7 +320,7 @@ function closeMany(): Route {
     access: deciders,
     idempotent: "accepted",
     act: transferClosed,
-    refusals: [SuspenseLineNotFound, SuspenseLineDecided, ProposalOpen],
+    refusals: CLOSE_REFUSALS,
     handler: ({ body, ...context }) => closeOrPropose(body.ids, body, context),
   });
 }

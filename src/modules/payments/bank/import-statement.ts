@@ -1,31 +1,21 @@
 import { createHash } from "node:crypto";
 
 import { refusal } from "../../../core/errors.ts";
-import type { Currency } from "../../../core/money.ts";
 import type { Instant } from "../../../core/time.ts";
 import type { Tx } from "../../../platform/db.ts";
 import { recordAct } from "../../../platform/record-act.ts";
 import { holdLock } from "../../../platform/locks.ts";
-import { allRegions } from "../../tenancy/index.ts";
 import { bankFileImported } from "../acts.ts";
-import type { Statement, StatementFormat, StatementProblem } from "./files/statement.ts";
-import { type OwnAccounts, ownBankAccounts } from "./own-accounts.ts";
-import { type LineToPlace, chainsOf } from "./line.ts";
+import type { StatementFormat, StatementProblem } from "./files/statement.ts";
 import { type Disposition, placeLines } from "./place-lines.ts";
+import { type StatementPlan, planStatement } from "./plan-statement.ts";
 import * as store from "./statement-store.ts";
-
-export const StatementCurrencyUnknown = refusal(
-  "bank_statement_currency_unknown",
-  422,
-  "Неизвестна валюта счёта {account}: в файле её нет, а счёт не указан ни у одного поставщика",
-  "The currency of account {account} is unknown: the file does not say and no supplier has that account",
-);
 
 export const StatementUnconfirmed = refusal(
   "bank_statement_unconfirmed",
   409,
-  "Файл мог быть обрезан (строка {line}). Сверьте его с банком и подтвердите, что он полный",
-  "The file may be cut (line {line}). Compare it with the bank and confirm that it is whole",
+  "Файл мог быть обрезан или не продолжает прошлую выписку (строка {line}). Сверьте его с банком и подтвердите, что он верен",
+  "The file may be cut, or does not continue the last statement (line {line}). Compare it with the bank and confirm that it is right",
 );
 
 export interface StatementInput {
@@ -34,7 +24,7 @@ export interface StatementInput {
   /** Who brought the file: a user's id, or the name of a command. */
   readonly importedBy: string;
   readonly now: Instant;
-  /** A person looked and says that a file which may be cut is whole. */
+  /** A person looked and says that a file which is doubtful is right. */
   readonly confirmed?: boolean;
 }
 
@@ -57,48 +47,50 @@ export interface StatementImport {
 /**
  * Imports a bank statement file (PAY-05): credits each new incoming line whose purpose names one project, holds the
  * doubtful ones in suspense and passes over lines that any earlier file showed. All of it in the caller's transaction,
- * so a file is imported whole or not at all; imports run one after another. Refused as readStatementFile refuses, with
- * bank_statement_currency_unknown, and with bank_statement_unconfirmed while nobody said that a file which may be cut is
- * whole.
+ * so a file is imported whole or not at all; imports run one after another. Refused as planStatement refuses, and with
+ * bank_statement_unconfirmed while nobody said that a file which may be cut, or does not continue its account, is right.
  */
 export async function importStatement(tx: Tx, input: StatementInput): Promise<StatementImport> {
-  const sha256 = createHash("sha256").update(input.bytes).digest();
+  const { earlier, plan } = await openStatement(tx, input);
+  if (earlier) return earlier;
+  if (!input.confirmed) refuseDoubts(plan);
+  return carryOut(tx, plan, input);
+}
+
+/** What became of the same bytes before, or what they would bring; nobody else imports until the transaction ends. */
+export async function openStatement(
+  tx: Tx,
+  { bytes, now }: Pick<StatementInput, "bytes" | "now">,
+): Promise<
+  { readonly earlier: StatementImport; readonly plan: null } | { readonly earlier: null; readonly plan: StatementPlan }
+> {
   // One import at a time: what is new in a file is decided against what all earlier files showed.
   await holdLock(tx, "bankImport");
-  const earlier = await store.selectBankFile(tx, sha256);
-  if (earlier) return repeatedImport(earlier);
-  const regions = await allRegions(tx);
-  const ownAccounts = await ownBankAccounts(tx, regions);
-  // The readers bring an XML parser of 30 MB with them: nobody pays for that before there is a statement to read.
-  const { readStatementFile } = await import("./files/read-statement-file.ts");
-  const file = readStatementFile(input.bytes, { knownOwnAccounts: new Set(ownAccounts.keys()) });
-  const remarks = file.problems.filter(({ mustConfirm }) => mustConfirm);
-  if (remarks.length > 0 && !input.confirmed) throw unconfirmed(remarks);
-  const fileId = await store.insertBankFile(tx, { ...input, sha256, file, confirmed: remarks.length > 0 });
-  const lines: LineToPlace[] = [];
-  const chains = chainsOf(file.statements);
-  for (const [index, statement] of file.statements.entries()) {
-    const currency = currencyOf(statement, ownAccounts);
-    const supplierCode = ownAccounts.get(statement.account)?.supplierCode ?? null;
-    const statementId = await store.insertStatement(tx, {
-      fileId,
-      statementNo: index + 1,
-      statement,
-      currency,
-      supplierCode,
-    });
-    const chain = chains[index] ?? index;
-    for (const line of statement.lines) {
-      lines.push({ statementId, statement, chain, line, currency: line.currency ?? currency });
-    }
-  }
-  const placed = await placeLines(tx, lines, { ownAccounts, regions, now: input.now });
-  const count = (disposition: Disposition) => placed.filter((one) => one === disposition).length;
+  const earlier = await store.selectBankFile(tx, sha256Of(bytes));
+  if (earlier) return { earlier: repeatedImport(earlier), plan: null };
+  return { earlier: null, plan: await planStatement(tx, bytes, now) };
+}
+
+export function sha256Of(bytes: Uint8Array): Buffer {
+  return createHash("sha256").update(bytes).digest();
+}
+
+/** Writes what was planned. */
+export async function carryOut(tx: Tx, plan: StatementPlan, input: StatementInput): Promise<StatementImport> {
+  const { file, statements, decided, problems } = plan;
+  const confirmed = doubtsOf(plan).length > 0;
+  const sha256 = sha256Of(input.bytes);
+  const fileId = await store.insertBankFile(tx, { ...input, sha256, file, problems, confirmed });
+  for (const statement of statements) await store.insertStatement(tx, { ...statement, fileId });
+  await placeLines(tx, decided, plan.context);
+  const { recognised, fresh } = decided;
+  const count = (disposition: Disposition) =>
+    fresh.filter(({ decision }) => decision.disposition === disposition).length;
   const counts = {
-    lines: lines.length,
+    lines: recognised.length,
     credited: count("credited"),
     suspense: count("suspense"),
-    duplicates: lines.length - placed.length + count("dismissed"),
+    duplicates: recognised.length - fresh.length + count("dismissed"),
   };
   await recordAct(tx, bankFileImported, input.now, {
     subjects: [],
@@ -112,8 +104,19 @@ export async function importStatement(tx: Tx, input: StatementInput): Promise<St
     ...counts,
     outgoing: count("ignored_outgoing"),
     internal: count("internal"),
-    problems: file.problems,
+    problems,
   };
+}
+
+/** What a person must answer for. */
+export function doubtsOf({ problems }: Pick<StatementPlan, "problems">): StatementProblem[] {
+  return problems.filter(({ mustConfirm }) => mustConfirm);
+}
+
+/** Refuses bank_statement_unconfirmed. */
+export function refuseDoubts(plan: StatementPlan): void {
+  const doubts = doubtsOf(plan);
+  if (doubts.length > 0) throw unconfirmed(doubts);
 }
 
 /** Each remark that makes the file doubtful stands beside the refusal, by its line. */
@@ -125,11 +128,4 @@ function unconfirmed(remarks: readonly StatementProblem[]) {
 function repeatedImport(earlier: store.BankFile): StatementImport {
   const nothing = { credited: 0, suspense: 0, outgoing: 0, internal: 0 };
   return { ...earlier, ...nothing, repeated: true, duplicates: earlier.lines };
-}
-
-/** The currency the file gives, else the one kept with the supplier's account. */
-function currencyOf(statement: Statement, ownAccounts: OwnAccounts): Currency {
-  const currency = statement.currency ?? ownAccounts.get(statement.account)?.currency;
-  if (!currency) throw StatementCurrencyUnknown({ values: { account: statement.account.slice(0, 40) } });
-  return currency;
 }

@@ -9,10 +9,17 @@ export {
   bringStatement,
   statementTaking,
 } from "./propose-statement.ts";
+export { type FileWithdrawalAsked, statementWithdrawal, withdrawOrPropose } from "./propose-withdrawal.ts";
 export { suspenseClosing } from "./propose-closing.ts";
 export { suspenseAssignment } from "./propose-assignment.ts";
 export { recognisePid } from "./recognise-pid.ts";
-export { type CreditedLine, countSuspense, selectCredited, selectTransfers } from "./statement-store.ts";
+export {
+  type CreditedLine,
+  countSuspense,
+  selectCredited,
+  selectLastClosing as lastClosing,
+  selectTransfers,
+} from "./statement-store.ts";
 export {
   type SuspenseAssignment,
   type SuspenseClosing,

@@ -15,17 +15,27 @@ export type Disposition = LineDecision["disposition"];
 /** Rows of one SQL statement: bounds its parameters, whatever the file's size. */
 const BATCH = 1_000;
 
+/** The lines of a file as they were recognised, and what becomes of those that are new. */
+export interface DecidedLines {
+  readonly recognised: readonly RecognisedLine[];
+  readonly fresh: readonly NewLine[];
+}
+
 /**
- * Places the lines of a file, in the caller's transaction: known ones are only sighted, new ones decided, posted and
- * written. Answers what became of each new line; the lines without an answer were known. The caller holds the import
- * lock, so no other import can place the same line meanwhile (and the database would refuse its exact equal).
+ * Recognises the lines of a file and decides about the new ones, and writes nothing. The caller holds the import lock, so no
+ * other import can place the same line meanwhile (and the database would refuse its exact equal).
  */
-export async function placeLines(tx: Tx, lines: readonly LineToPlace[], context: PlaceContext): Promise<Disposition[]> {
+export async function decideLines(tx: Tx, lines: readonly LineToPlace[], context: PlaceContext): Promise<DecidedLines> {
   const recognised = await recogniseTransfers(tx, lines);
   const fresh: NewLine[] = [];
   for (const batch of batches(recognised.filter((line) => line.isNew))) {
     fresh.push(...(await decideBatch(tx, batch, context)));
   }
+  return { recognised, fresh };
+}
+
+/** Places the lines of a file, in the caller's transaction: known ones are only sighted, new ones posted and written. */
+export async function placeLines(tx: Tx, { recognised, fresh }: DecidedLines, context: PlaceContext): Promise<void> {
   const entries = await creditLines(tx, fresh, context.now);
   const held = await holdInSuspense(
     tx,
@@ -37,7 +47,6 @@ export async function placeLines(tx: Tx, lines: readonly LineToPlace[], context:
     await settlePaymentInvoices(tx, batch.flatMap(transferOf));
   }
   for (const batch of batches(recognised)) await store.insertSightings(tx, batch);
-  return fresh.map((line) => line.decision.disposition);
 }
 
 async function decideBatch(tx: Tx, batch: readonly RecognisedLine[], context: PlaceContext): Promise<NewLine[]> {
@@ -107,6 +116,6 @@ function transferOf(line: NewLine) {
   return [{ lineId, projectId: decision.projectId, amountMinor: line.line.amountMinor, purpose: line.line.purpose }];
 }
 
-function* batches<T>(items: readonly T[]): Generator<T[]> {
+function* batches<T>(items: readonly T[]): Generator<readonly T[]> {
   for (let from = 0; from < items.length; from += BATCH) yield items.slice(from, from + BATCH);
 }

@@ -1,7 +1,9 @@
 import { z } from "zod";
 
+import { subjectsOf } from "../../../core/subject.ts";
 import type { Tx } from "../../../platform/db.ts";
 import { idField } from "../../../platform/outbox/index.ts";
+import { payersOfInns } from "../../parties/index.ts";
 import { type Stake, amountSaid, defineProposalKind } from "../../proposals/index.ts";
 import { allRegions } from "../../tenancy/index.ts";
 import { OUTCOMES, transferClosed } from "../acts.ts";
@@ -41,7 +43,8 @@ async function weigh(tx: Tx, { lineIds, outcome }: z.output<typeof closingSchema
     regionCode: await regionOfLines(tx, lines),
     amount: isOne ? { amountMinor, currency } : null,
     parts: isOne ? partsOf(lines) : [],
-    subjects: [],
+    // Who owns the company that gets its money back has a hand in it.
+    subjects: subjectsOf("payer", await payersOfInns(tx, innsOf(lines))),
     rule: await ruleOf(tx, lines),
     facts: [
       ...(isOne ? [{ label: waits, before: amountSaid(amountMinor, currency), after: amountSaid(0n, currency) }] : []),
@@ -49,6 +52,10 @@ async function weigh(tx: Tx, { lineIds, outcome }: z.output<typeof closingSchema
       ...lineFacts(lines),
     ],
   };
+}
+
+function innsOf(lines: readonly WeighedLine[]): string[] {
+  return [...new Set(lines.flatMap(({ payerInn }) => payerInn ?? []))];
 }
 
 /** Of whom the money is, by their number, for one may have many accounts. */

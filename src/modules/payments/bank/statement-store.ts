@@ -30,16 +30,6 @@ export async function selectBankFile(tx: Tx, sha256: Buffer): Promise<BankFile |
   return row ? { ...row, problems: row.problems.map(completed), lines: Number(row.lines) } : null;
 }
 
-/** The projects that lines of a file were credited to. */
-export async function selectCreditedProjects(tx: Pick<Tx, "query">, fileId: bigint): Promise<ProjectId[]> {
-  const rows = await tx.query<{ projectId: ProjectId }>(
-    `select distinct l.project_id as "projectId" from bank_statement s join bank_statement_line l using (bank_statement_id)
-      where s.bank_file_id = $1 and l.disposition = 'credited'`,
-    [fileId],
-  );
-  return rows.map(({ projectId }) => projectId);
-}
-
 /** Files of earlier releases do not say of a remark whether it had to be confirmed: then nobody was asked. */
 function completed(problem: StatementProblem): StatementProblem {
   return { ...problem, mustConfirm: problem.mustConfirm ?? false };
@@ -51,13 +41,14 @@ export interface NewBankFile {
   readonly importedBy: string;
   readonly now: Instant;
   readonly file: StatementFile;
-  /** A person had to say that the file is whole, and did. */
+  readonly problems: readonly StatementProblem[];
+  /** A person had to say that the file is right, and did. */
   readonly confirmed: boolean;
 }
 
 export async function insertBankFile(
   tx: Tx,
-  { sha256, fileName, importedBy, now, file, confirmed }: NewBankFile,
+  { sha256, fileName, importedBy, now, file, problems, confirmed }: NewBankFile,
 ): Promise<bigint> {
   const row = only(
     await tx.query<{ id: bigint }>(
@@ -70,7 +61,7 @@ export async function insertBankFile(
         file.formatVersion,
         formatInstant(now),
         importedBy,
-        JSON.stringify(file.problems),
+        JSON.stringify(problems),
         confirmed,
       ],
     ),
@@ -102,38 +93,88 @@ export function selectCredited(
   );
 }
 
+/** The days and balances of a statement that stands. */
+export interface KnownDays {
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+  readonly openingMinor: Minor;
+  readonly closingMinor: Minor;
+}
+
+const KNOWN_DAYS = `select s.period_from as "from", s.period_to as "to", s.opening_minor as "openingMinor",
+            s.closing_minor as "closingMinor"
+       from bank_statement s join bank_file f using (bank_file_id)
+      where s.own_account = $1 and f.withdrawn_at is null and s.opening_minor is not null and s.closing_minor is not null`;
+
+/** Of an account what is known of these days, and of the nearest ones before and after them. */
+export function selectKnownDays(
+  tx: Pick<Tx, "query">,
+  account: string,
+  from: LocalDate,
+  to: LocalDate,
+): Promise<KnownDays[]> {
+  return tx.query<KnownDays>(
+    `with known as materialized (${KNOWN_DAYS})
+     select * from known
+      where "from" <= $3 and "to" >= $2
+         or "to" = (select max("to") from known where "to" < $2) or "from" = (select min("from") from known where "from" > $3)`,
+    [account, from, to],
+  );
+}
+
+/** What an account was closed with before a day; null: no statement says. */
+export async function selectLastClosing(
+  tx: Pick<Tx, "query">,
+  account: string,
+  before: LocalDate,
+): Promise<KnownDays | null> {
+  const rows = await tx.query<KnownDays>(
+    `${KNOWN_DAYS} and s.period_to < $2 order by s.period_to desc, s.bank_statement_id desc limit 1`,
+    [account, before],
+  );
+  return rows[0] ?? null;
+}
+
+/** Numbers for the statements of a file, so that their lines can name them before they are written. */
+export async function takeStatementIds(tx: Tx, count: number): Promise<bigint[]> {
+  const rows = await tx.query<{ id: bigint }>(
+    "select nextval(pg_get_serial_sequence('bank_statement', 'bank_statement_id')) as id from generate_series(1, $1)",
+    [count],
+  );
+  return rows.map((row) => row.id);
+}
+
 export interface NewStatement {
   readonly fileId: bigint;
+  readonly statementId: bigint;
   readonly statementNo: number;
   readonly statement: Statement;
   readonly currency: Currency;
   readonly supplierCode: string | null;
 }
 
-export async function insertStatement(tx: Tx, added: NewStatement): Promise<bigint> {
+export async function insertStatement(tx: Tx, added: NewStatement): Promise<void> {
   const { statement } = added;
-  const row = only(
-    await tx.query<{ id: bigint }>(
-      `insert into bank_statement (bank_file_id, statement_no, own_account, supplier_code, currency, period_from, period_to,
-                                   opening_minor, closing_minor, declared_in_minor, declared_out_minor, sums_agree)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning bank_statement_id as id`,
-      [
-        added.fileId,
-        added.statementNo,
-        statement.account,
-        added.supplierCode,
-        added.currency,
-        statement.period?.from ?? null,
-        statement.period?.to ?? null,
-        statement.openingMinor,
-        statement.closingMinor,
-        statement.declaredTotals.inMinor,
-        statement.declaredTotals.outMinor,
-        statement.sumsAgree,
-      ],
-    ),
+  await tx.execute(
+    `insert into bank_statement (bank_statement_id, bank_file_id, statement_no, own_account, supplier_code, currency, period_from,
+                                 period_to, opening_minor, closing_minor, declared_in_minor, declared_out_minor, sums_agree)
+     overriding system value values ($13, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    [
+      added.fileId,
+      added.statementNo,
+      statement.account,
+      added.supplierCode,
+      added.currency,
+      statement.period?.from ?? null,
+      statement.period?.to ?? null,
+      statement.openingMinor,
+      statement.closingMinor,
+      statement.declaredTotals.inMinor,
+      statement.declaredTotals.outMinor,
+      statement.sumsAgree,
+      added.statementId,
+    ],
   );
-  return row.id;
 }
 
 /** Where lines that may be the same are looked for: some days around those of a file. */

@@ -29,7 +29,10 @@ export function BankFilesPage() {
   const files = useInfiniteQuery(bankFilesQuery);
   const [done, setDone] = useState<Done | null>(null);
   const mayDecide = staffRole === "accountant" || staffRole === "operator";
-  const told = ({ fileName }: BankFile) => setDone({ text: t("bankFiles.withdrawn", { file: fileName }) });
+  const told = ({ fileName }: BankFile, proposal: string | null) =>
+    setDone({
+      text: proposal === null ? t("bankFiles.withdrawn", { file: fileName }) : t("proposals.left", { id: proposal }),
+    });
   return (
     <Page title={t("bankFiles.title")} lead={t("bankFiles.lead")}>
       {mayDecide ? <BringFile /> : null}
@@ -144,7 +147,7 @@ function Samples() {
 interface FilesTableProps {
   readonly files: readonly BankFile[];
   /** Null for who may only look. */
-  readonly onTakenBack: ((file: BankFile) => void) | null;
+  readonly onTakenBack: ((file: BankFile, proposal: string | null) => void) | null;
 }
 
 function FilesTable({ files, onTakenBack }: FilesTableProps) {
@@ -205,25 +208,29 @@ function FileRow({ file, who, onTakenBack }: FileRowProps) {
 
 interface TakeBackProps {
   readonly file: BankFile;
-  readonly onTakenBack: (file: BankFile) => void;
+  readonly onTakenBack: NonNullable<FilesTableProps["onTakenBack"]>;
 }
 
 function TakeBack({ file, onTakenBack }: TakeBackProps) {
   const { t } = useTranslation();
-  const [key] = useState(newKey);
+  const [key, setKey] = useState(newKey);
   const refresh = useRefresh();
-  const withdraw = (note: string) =>
-    taken(
+  const withdraw = async (note: string) => {
+    const { proposal } = await taken(
       api.POST("/v1/office/bank-files/{id}/withdraw", {
         params: { path: { id: file.id }, header: { "Idempotency-Key": key } },
         body: { note },
       }),
     );
-  const onDone = () => {
     refresh();
-    onTakenBack(file);
+    onTakenBack(file, proposal);
   };
   return (
-    <ReasonedAct label={t("bankFiles.takeBack")} why={t("bankFiles.takeBackWhy")} act={withdraw} onDone={onDone} />
+    <ReasonedAct
+      label={t("bankFiles.takeBack")}
+      why={t("bankFiles.takeBackWhy")}
+      act={withdraw}
+      onDone={() => setKey(newKey())}
+    />
   );
 }

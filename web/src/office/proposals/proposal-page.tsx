@@ -11,6 +11,7 @@ import { ErrorState, Loading } from "../../ui/states.tsx";
 import { type Done, Refused, Told } from "../../ui/told.tsx";
 import { useFormats, useText } from "../../ui/use-formats.ts";
 import { ProposalState } from "./proposal-state.tsx";
+import { ProposedFile } from "./proposed-file.tsx";
 import "./proposals.css";
 
 /** AUD-03: what is proposed, by whom and why, what it changes; and what who looks can do with it. */
@@ -83,6 +84,7 @@ function ProposalCards({ proposal, onDone }: CardsProps) {
       <section className="card proposals__card" aria-label={t("proposals.changes")}>
         <Changes proposal={proposal} />
       </section>
+      {state === "open" && proposal.kind === "take_statement" ? <ProposedFile id={proposal.id} /> : null}
       {state === "open" ? <Decision proposal={proposal} onDone={onDone} /> : null}
     </div>
   );

@@ -70,7 +70,7 @@ export interface Statement {
 /** `problem`: something was not taken and a person must look; `warning`: everything was taken, yet something is odd. */
 export interface StatementProblem {
   readonly level: "problem" | "warning";
-  /** The file may be cut: it is imported only when a person says that it is whole. */
+  /** The file may be cut, or does not continue the account: it is imported only when a person says that it is right. */
   readonly mustConfirm: boolean;
   readonly code: string;
   readonly line: number;
@@ -158,7 +158,7 @@ export const StatementMessageUnsupported = refusal(
 
 /**
  * lost: an entry was not taken. problem: a row or a text was not, its entry was. confirm: a warning that the file may be
- * cut, which a person must answer.
+ * cut, or does not continue what is known of its account, which a person must answer.
  */
 type Effect = "lost" | "problem" | "confirm" | "warning";
 
@@ -245,9 +245,29 @@ const PROBLEM_KINDS = {
     "Account {account}: the lines debit {computed}, the statement declares {declared}",
   ],
   closing_balance_differs: [
-    "warning",
+    "confirm",
     "Счёт {account}: остаток на конец по строкам {computed}, в выписке указано {declared}",
     "Account {account}: the lines close at {computed}, the statement declares {declared}",
+  ],
+  balances_missing: [
+    "confirm",
+    "Счёт {account}: в прошлых выписках остатки были, в этой их нет, и сверить её не с чем",
+    "Account {account}: earlier statements told balances, this one tells none to compare",
+  ],
+  balance_not_continued: [
+    "confirm",
+    "Счёт {account}: на конец {date} остаток {found}, а по загруженным выпискам {known}",
+    "Account {account}: at the end of {date} the balance is {found}, by the statements imported so far {known}",
+  ],
+  days_missing: [
+    "confirm",
+    "Счёт {account}: нет выписок за рабочие дни от {from} до {to}",
+    "Account {account}: there are no statements of the working days from {from} to {to}",
+  ],
+  closed_day_changed: [
+    "confirm",
+    "Счёт {account}: поступление {date}, которого не было в загруженной выписке за этот день",
+    "Account {account}: a transfer of {date} that the imported statement of that day did not show",
   ],
   problems_cut: [
     "problem",

@@ -12,7 +12,7 @@ export const bankFiles: English<typeof texts> = {
     sampleHint:
       "In the sandbox only: today's statement in 1C format. One transfer will be credited to a project, one has no PID and will wait for a decision. Download it and import it here.",
     withdrawn: "The file {{file}} is taken back",
-    whole: "I compared the file with the bank: it is whole. A second person confirms it",
+    whole: "I compared the file with the bank: it is right. A second person confirms it",
     brought:
       "Credited {{credited}}, waiting for a decision {{suspense}}, known already {{duplicates}}, outgoing {{outgoing}}",
     file: "File",
