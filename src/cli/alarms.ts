@@ -3,6 +3,7 @@ import { formatPid } from "../core/ids.ts";
 import { openHalts } from "../modules/balance/index.ts";
 import { unfinishedCloses } from "../modules/closing/index.ts";
 import { countSuspense } from "../modules/payments/index.ts";
+import { countProposals } from "../modules/proposals/index.ts";
 import { chargingFailures, usageAlarms } from "../modules/usage/index.ts";
 import type { Tx } from "../platform/db.ts";
 import { parkedJobs } from "../platform/jobs/index.ts";
@@ -33,6 +34,7 @@ const words = {
       not_charged: "Проект не удаётся начислить (saldo usage set-aside)",
       metering_silent: "Ресурсы работают, а событий потребления нет больше двух часов",
       suspense: "Переводы ждут решения (saldo suspense)",
+      proposal: "Решают двое, ждёт второго сотрудника (saldo proposals)",
       outbox_parked: "Не доставляется (saldo outbox parked)",
       outbox_refused: "Отвергнуто получателем (saldo outbox parked)",
       job_parked: "Задание ждёт решения (saldo jobs)",
@@ -50,6 +52,7 @@ const words = {
       not_charged: "A project cannot be charged (saldo usage set-aside)",
       metering_silent: "Resources run, and no usage has come for more than two hours",
       suspense: "Transfers wait for a decision (saldo suspense)",
+      proposal: "Waits for a second person (saldo proposals)",
       outbox_parked: "Not getting through (saldo outbox parked)",
       outbox_refused: "Refused by its receiver (saldo outbox parked)",
       job_parked: "A job waits for a decision (saldo jobs)",
@@ -69,7 +72,7 @@ export const alarms: Command = {
     const { database, clock } = await open();
     // In the sandbox time is moved without anybody measuring.
     const heardSince = config.mode === "production" ? plus(clock.now(), -METERING_SILENCE) : null;
-    const found = await database.snapshot((tx) => collect(tx, heardSince));
+    const found = await database.snapshot((tx) => collect(tx, heardSince, clock.now()));
     const { none, since, names } = words[language];
     return {
       result: { alarms: found },
@@ -87,7 +90,7 @@ export const alarms: Command = {
   },
 };
 
-async function collect(tx: Tx, heardSince: Instant | null): Promise<Alarm[]> {
+async function collect(tx: Tx, heardSince: Instant | null, now: Instant): Promise<Alarm[]> {
   const halts = await openHalts(tx);
   const usage = await usageAlarms(tx, heardSince);
   const failures = await chargingFailures(tx, MOST_EXPLAINED);
@@ -98,6 +101,7 @@ async function collect(tx: Tx, heardSince: Instant | null): Promise<Alarm[]> {
     ]),
   );
   const suspense = await countSuspense(tx);
+  const proposals = await countProposals(tx, now);
   const outbox = await outboxState(tx);
   const jobs = await parkedJobs(tx);
   const closes = await unfinishedCloses(tx);
@@ -109,6 +113,7 @@ async function collect(tx: Tx, heardSince: Instant | null): Promise<Alarm[]> {
       return { ...alarm(one.alarm, one.subject, one.count, one.since), ...(why ? { why } : {}) };
     }),
     ...suspense.map((one) => alarm("suspense", one.reason, one.count, one.since)),
+    ...proposals.map((one) => alarm("proposal", one.kind, one.count, one.since)),
     ...outbox.flatMap(({ destination, parked, failed, oldestAt }) => [
       alarm("outbox_parked", destination, parked, oldestAt),
       alarm("outbox_refused", destination, failed, null),

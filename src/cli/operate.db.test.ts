@@ -41,6 +41,9 @@ test("FRZ-01 AUD-03 automation shows a halt with exit code 1; the command line a
   const asked = await ask("freeze");
   expect(asked).toMatchObject({ code: 1, object: { proposal: expect.any(Number) } });
   expect(await ask("freeze")).toMatchObject({ code: 1, object: { error: { code: "proposal_open" } } });
+  expect(await saldo("alarms", "--json")).toMatchObject({
+    object: { alarms: [{ alarm: "automation_halt" }, { alarm: "proposal", subject: "release_halt", count: 1 }] },
+  });
   expect(await saldo("proposals", "--json")).toMatchObject({
     code: 1,
     object: { proposals: [{ kind: "release_halt", by: "cli:Ann", amount: null, reason: "a wrong price, mended" }] },
@@ -51,6 +54,7 @@ test("FRZ-01 AUD-03 automation shows a halt with exit code 1; the command line a
   await own.database.query("update automation_halt set released_at = $1, released_by = 'test'", [
     "2026-10-02T09:00:00Z",
   ]);
+  await own.database.query("update proposal set state = 'withdrawn', decided_at = $1", ["2026-10-02T09:00:00Z"]);
 });
 
 /** Of no freeze: the books know nothing of it. */

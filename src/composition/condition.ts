@@ -2,6 +2,7 @@ import { statfs } from "node:fs/promises";
 
 import { openHalts } from "../modules/balance/index.ts";
 import { countSuspense } from "../modules/payments/index.ts";
+import { countProposals } from "../modules/proposals/index.ts";
 import { countBacklog, usageAlarms } from "../modules/usage/index.ts";
 import { lastRun } from "../platform/check/index.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
@@ -100,6 +101,7 @@ async function backlog(tx: Tx, clock: Clock): Promise<Figure[]> {
   const due = await countBacklog(tx, clock.now());
   const usage = (await usageAlarms(tx, null)).reduce((sum, { count }) => sum + Number(count), 0);
   const suspense = (await countSuspense(tx)).reduce((sum, { count }) => sum + Number(count), 0);
+  const proposals = (await countProposals(tx, clock.now())).reduce((sum, { count }) => sum + Number(count), 0);
   const outbox = await outboxState(tx);
   const ofOutbox = (pick: (one: (typeof outbox)[number]) => bigint | number) =>
     outbox.reduce((sum, one) => sum + Number(pick(one)), 0);
@@ -120,6 +122,7 @@ async function backlog(tx: Tx, clock: Clock): Promise<Figure[]> {
     figure("saldo_charging_backlog", "Projects and batches of usage that are due and not charged yet.", due),
     figure("saldo_usage_alarms", "Usage that waits for a person: quarantine, without a price, not charged.", usage),
     figure("saldo_suspense_lines", "Transfers that wait for a decision.", suspense),
+    figure("saldo_proposals_open", "Acts that wait for a second person.", proposals),
     figure(
       "saldo_outbox_parked",
       "Messages that do not get through.",

@@ -379,4 +379,43 @@ describe("a clock that jumps", () => {
     await expectCoherent(database, due);
     await world.drop();
   });
+
+  test("FRZ-01 AUD-03 reliability 15: of a halt that grew after it was shown as many go on as were shown, the rest halts anew as usual", async () => {
+    const world = await createTestDatabase();
+    const { database } = world;
+    const play = new Play(database);
+    await makeWorld(database);
+    const projects = await Promise.all(Array.from({ length: 65 }, () => play.project()));
+    await Promise.all(projects.map((project) => play.pay(project, 200, T("10T00:00"))));
+    const [early, late] = [projects.slice(0, 22), projects.slice(22)];
+    await play.run(
+      early.map((project) => play.event(project, "cpu", T("10T12:00"), 1)),
+      T("10T12:01"),
+    );
+    await play.run(
+      late.map((project) => play.event(project, "cpu", T("12T12:00"), 1)),
+      T("28T12:01"),
+    );
+    const now = T("28T13:00");
+    await database.query("update automation_halt set affected = 22 where released_at is null");
+    await database.transaction((tx) => releaseHalt(tx, "freeze", now, "operator", 22));
+    const frozen = await Promise.all(projects.map(async (project) => (await play.funds(project)).frozenAt !== null));
+    expect(frozen.filter(Boolean)).toHaveLength(22);
+    expect(await database.transaction(openHalts)).toMatchObject([{ kind: "freeze", affected: 43, allowed: 20 }]);
+    // Who was shown those goes on with all of them.
+    await database.transaction((tx) => releaseHalt(tx, "freeze", now, "operator", 43));
+    expect(await database.transaction(openHalts)).toEqual([]);
+    expect(
+      await database.query("select from wallet where frozen_at is null and freeze_pending_since is not null"),
+    ).toEqual([]);
+
+    const due = plus(now, 7 * DAY);
+    const deletions = (at: Instant) => database.transaction((tx) => processDeletions(tx, at));
+    expect(await deletions(due)).toBe(0);
+    await database.transaction((tx) => releaseHalt(tx, "deletion", due, "operator", 30));
+    expect(await deletions(due)).toBe(30);
+    expect(await database.transaction(openHalts)).toMatchObject([{ kind: "deletion", affected: 35, allowed: 20 }]);
+    expect(await deletions(plus(due, MINUTE))).toBe(0);
+    await world.drop();
+  });
 });

@@ -8,6 +8,7 @@ import { addMember, blockUser, issueToken, setStaffRole } from "../../src/module
 import { MOSCOW_OWN_ACCOUNT, statement1c } from "../support/bank-transfer.ts";
 import { ownerOf } from "../support/database.ts";
 import { deciding } from "../support/deciding.ts";
+import { makePayer } from "../support/world.ts";
 import { type Visitor, openPeople } from "../support/people-world.ts";
 
 /** AUD-03, reliability 63, PAY-14: what one person asks for and another confirms. */
@@ -291,6 +292,8 @@ describe("reliability 63 nobody confirms what is their own", () => {
       proposer: { id: null, name: "cli:Olga" },
     });
     expect((await decide(approver, "adopt", id)).status).toBe(204);
+    // They were told when it came.
+    expect(await noticesOf(id)).toEqual(["alla asked", "olga asked"]);
     expect(code(await decide(approver, "approve", id))).toEqual([403, "own_proposal"]);
     expect(code(await decide(proposer, "adopt", id))).toEqual([409, "proposal_has_proposer"]);
     expect((await decide(proposer, "approve", id)).status).toBe(204);
@@ -423,6 +426,30 @@ describe("AUD-03 closing a transfer in suspense", () => {
     expect((await decide(proposer, "approve", id)).status).toBe(204);
     const row = "select disposition, decision_note as note from bank_statement_line where line_id = $1";
     expect(await database.query(row, [line])).toEqual([{ disposition: "dismissed", note: "вернули" }]);
+  });
+
+  test("reliability 63 who owns the company that gets its money back neither decides that nor confirms it", async () => {
+    const own = await company();
+    await makePayer(database, [own.projectId], { name: PAYER.name, inn: PAYER.inn });
+    await ownerOf(database).query(
+      "update account set owner_user_id = $1 where account_id = (select account_id from project where project_id = $2)",
+      [await userIdOf("olga"), own.projectId],
+    );
+    expect(code(await close(approver, [await held("1.00")]))).toEqual([403, "own_interest"]);
+    const id = idOf(await close(proposer, [await held("150000.00")]));
+    expect(code(await decide(approver, "approve", id))).toEqual([403, "own_interest"]);
+    expect((await decide(proposer, "withdraw", id)).status).toBe(204);
+    await ownerOf(database).query("update payer set inn = '7728168971' where inn = $1", [PAYER.inn]);
+  });
+
+  test("AUD-03 of one transfer one proposal is open, whatever is to become of it, also when they come at once", async () => {
+    const line = await held("150000.00");
+    const answers = await Promise.all([assign(proposer, line), close(approver, [line])]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([202, 409]);
+    const long = { userId: null, staffUserId: "cli:Olga", reason: "x".repeat(1_001), now: clock.now() };
+    const payload = { lineIds: [BigInt(await held("150000.00"))], projectId: customer.projectId, note: null };
+    const asked = database.transaction((tx) => actOrPropose(tx, suspenseAssignment, payload, long));
+    await expect(asked).rejects.toMatchObject({ kind: { code: "reason_too_long" } });
   });
 
   test("PAY-14 that money on a foreign account is nobody's takes two persons, too", async () => {

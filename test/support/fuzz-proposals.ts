@@ -44,6 +44,15 @@ export async function proposalsToFuzz(world: HttpWorld): Promise<(operation: Ope
     const { proposalId } = await database.transaction((tx) => actOrPropose(tx, suspenseClosing, closing, asking));
     (ids[act] ??= []).push(String(proposalId));
   }
+  const file = statement1c(transfers.slice(0, 1)).toString();
+  const doubtful = await world.send({
+    method: "POST",
+    path: "/v1/office/bank-statements?confirm=true",
+    as: "accountant",
+    headers: { "content-type": "text/plain" },
+    body: Buffer.from(file.slice(0, file.lastIndexOf("КонецФайла"))),
+  });
+  ids["credits"] = ids["file"] = [doubtful.json<{ proposal: string }>().proposal];
   await database.query(
     "insert into automation_halt (kind, halted_at, affected, allowed) values ('deletion', '2026-10-02T08:00:00Z', 400, 10)",
   );
@@ -57,6 +66,6 @@ export async function proposalsToFuzz(world: HttpWorld): Promise<(operation: Ope
     const [, act] = /^\/v1\/office\/proposals\/\{id\}(?:\/(\w+))?$/.exec(path) ?? [];
     if (!path.startsWith("/v1/office/proposals/")) return null;
     const cookie = act === "withdraw" ? proposer : approver;
-    return { headers, cookie, known: { id: ids[act ?? "{id}"] ?? [] } };
+    return { headers, cookie, known: { id: ids[act ?? "{id}"] ?? [], kind: ["close_transfer"] } };
   };
 }

@@ -76,15 +76,18 @@ interface FreezeTarget {
 async function freeze(tx: Tx, now: Instant, targets: readonly FreezeTarget[]): Promise<void> {
   if (targets.length === 0) return;
   const allowance = await allowanceFor(tx, "freeze", "frozen", targets.length, now);
-  if (targets.length > allowance.left) {
-    const waiting = await store.setFreezePending(
-      tx,
-      targets.map((target) => target.wallet.projectId),
-      now,
-    );
-    await store.openHalt(tx, "freeze", now, waiting, allowance.whole);
-    return;
-  }
+  if (targets.length <= allowance.left) return freezeNow(tx, now, targets);
+  await freezeNow(tx, now, targets.slice(0, allowance.released));
+  const waiting = await store.setFreezePending(
+    tx,
+    targets.slice(allowance.released).map((target) => target.wallet.projectId),
+    now,
+  );
+  await store.openHalt(tx, "freeze", now, waiting, allowance.usual);
+}
+
+async function freezeNow(tx: Tx, now: Instant, targets: readonly FreezeTarget[]): Promise<void> {
+  if (targets.length === 0) return;
   const changes = targets.map(({ wallet, at }) => ({
     projectId: wallet.projectId,
     at,
@@ -145,10 +148,15 @@ export async function processDeletions(tx: Tx, now: Instant, limit = 500): Promi
   const due = await store.selectDeletionsDue(tx, now, limit);
   if (due.length === 0) return 0;
   const allowance = await allowanceFor(tx, "deletion", "deletion_due", due.length, now);
-  if (due.length > allowance.left) {
-    await store.openHalt(tx, "deletion", now, due.length, allowance.whole);
-    return 0;
-  }
+  const isWithin = due.length <= allowance.left;
+  const deleted = isWithin ? due : due.slice(0, allowance.released);
+  await deleteNow(tx, now, deleted);
+  if (!isWithin) await store.openHalt(tx, "deletion", now, due.length - deleted.length, allowance.usual);
+  return deleted.length;
+}
+
+async function deleteNow(tx: Tx, now: Instant, due: readonly store.Wallet[]): Promise<void> {
+  if (due.length === 0) return;
   const targets = await withBalances(tx, due, now);
   await store.markDeleted(
     tx,
@@ -173,7 +181,6 @@ export async function processDeletions(tx: Tx, now: Instant, limit = 500): Promi
       after: { balance: amountText(balanceMinor, wallet.currency) },
     })),
   );
-  return due.length;
 }
 
 /** What automation stopped at, oldest first: an operator decides. */
@@ -196,6 +203,7 @@ export async function releaseHalt(
   if (!(await store.releaseHalt(tx, kind, { at: now, by, shown }))) return false;
   await recordAct(tx, automationReleased, now, { subjects: [], after: { what: kind, by } });
   if (kind === "freeze") {
+    // The longest waiting first: those that were shown.
     const pending = await store.selectFreezePending(tx);
     await applyFreezing(
       tx,
@@ -206,24 +214,34 @@ export async function releaseHalt(
   return true;
 }
 
-/** How many automation may do at once, and how many of `asked` are left within this hour: none while it is halted. */
+interface Allowance {
+  /** As many as automation may do of `asked` within this hour: none while it is halted. */
+  readonly left: number;
+  /** Without what operators released. */
+  readonly usual: number;
+  /** Where more are asked than are left, as many go on all the same: those that a release within this hour was for. */
+  readonly released: number;
+}
+
 async function allowanceFor(
   tx: Tx,
   kind: "freeze" | "deletion",
   event: store.FreezeEventKind,
   asked: number,
   now: Instant,
-): Promise<{ whole: number; left: number }> {
+): Promise<Allowance> {
   const since = plus(now, -HOUR);
   const halts = await store.selectOpenHalts(tx);
-  const released = await store.selectReleasedAllowance(tx, kind, since);
+  const { released, firstAt } = await store.selectReleasedAllowance(tx, kind, since);
   const done = await store.countFreezeEvents(tx, event, since);
   const isHalted = halts.some((halt) => halt.kind === kind);
   // Few are allowed in any case: then nobody needs to count a hundred thousand wallets.
-  const least = automationAllowance(0) + released;
-  if (!isHalted && asked <= least - done) return { whole: least, left: least - done };
-  const whole = automationAllowance(await store.countWallets(tx)) + released;
-  return { whole, left: isHalted ? 0 : whole - done };
+  const least = automationAllowance(0);
+  if (!isHalted && asked <= least + released - done) return { left: least + released - done, usual: least, released };
+  const usual = automationAllowance(await store.countWallets(tx));
+  const left = isHalted ? 0 : usual + released - done;
+  const doneSince = firstAt === null ? 0 : await store.countFreezeEvents(tx, event, plus(firstAt, -1));
+  return { left, usual, released: Math.max(0, Math.min(left, released - doneSince)) };
 }
 
 async function withBalances(tx: Tx, wallets: readonly store.Wallet[], at: Instant): Promise<FreezeTarget[]> {

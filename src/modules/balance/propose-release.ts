@@ -15,8 +15,8 @@ export type HaltKind = (typeof HALT_KINDS)[number];
 export const NothingHalted = refusal(
   "nothing_halted",
   409,
-  "Автоматика не остановлена: {kind}",
-  "Automation is not halted: {kind}",
+  "Эта автоматика не остановлена",
+  "This automation is not halted",
 );
 
 const releaseSchema = z.strictObject({
@@ -38,7 +38,7 @@ export const haltRelease = defineProposalKind({
   thingsOf: ({ haltId }) => [`automation_halt:${haltId}`],
   weigh,
   async perform(tx, { kind, affected }, { staffUserId, now }) {
-    if (!(await releaseHalt(tx, kind, now, staffUserId, affected))) throw NothingHalted({ values: { kind } });
+    if (!(await releaseHalt(tx, kind, now, staffUserId, affected))) throw NothingHalted();
   },
 });
 
@@ -50,14 +50,14 @@ export async function presentRelease(tx: Tx, kind: HaltKind): Promise<Release> {
 
 async function haltOf(tx: Tx, kind: HaltKind): Promise<Halt> {
   const halt = (await openHalts(tx)).find((one) => one.kind === kind);
-  if (!halt) throw NothingHalted({ values: { kind } });
+  if (!halt) throw NothingHalted();
   return halt;
 }
 
 async function weigh(tx: Tx, { kind, haltId, affected }: Release): Promise<Stake> {
   const halt = await haltOf(tx, kind);
   // It was released meanwhile, and automation halted anew.
-  if (halt.haltId !== haltId) throw NothingHalted({ values: { kind } });
+  if (halt.haltId !== haltId) throw NothingHalted();
   return {
     regionCode: null,
     amount: null,

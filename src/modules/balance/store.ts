@@ -277,7 +277,9 @@ export async function clearFreezePending(tx: Tx, projectIds: readonly ProjectId[
 
 export async function selectFreezePending(tx: Tx): Promise<Wallet[]> {
   const rows = await tx.query<Wallet>(
-    `select ${WALLET} from wallet where freeze_pending_since is not null order by project_id for update`,
+    `with held as materialized (
+       select *, freeze_pending_since as since from wallet where freeze_pending_since is not null order by project_id for update)
+     select ${WALLET} from held order by since, project_id`,
   );
   return rows;
 }
@@ -367,15 +369,20 @@ export async function releaseHalt(
   return count > 0;
 }
 
-/** How many more than usual a recent release allows: what the operator saw when releasing. */
-export async function selectReleasedAllowance(tx: Tx, kind: Halt["kind"], since: Instant): Promise<number> {
+/** How many more than usual recent releases allow: what the operators saw when releasing; and when the first of them was. */
+export async function selectReleasedAllowance(
+  tx: Tx,
+  kind: Halt["kind"],
+  since: Instant,
+): Promise<{ readonly released: number; readonly firstAt: Instant | null }> {
   const row = only(
-    await tx.query<{ n: bigint }>(
-      "select coalesce(sum(allowance), 0)::bigint as n from automation_halt where kind = $1 and released_at > $2",
+    await tx.query<{ n: bigint; firstAt: Instant | null }>(
+      `select coalesce(sum(allowance), 0)::bigint as n, min(released_at) as "firstAt" from automation_halt
+        where kind = $1 and released_at > $2`,
       [kind, formatInstant(since)],
     ),
   );
-  return Number(row.n);
+  return { released: Number(row.n), firstAt: row.firstAt };
 }
 
 export async function selectDeletionsDue(tx: Tx, now: Instant, limit: number): Promise<Wallet[]> {

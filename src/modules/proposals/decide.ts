@@ -7,7 +7,7 @@ import { proposalAdopted, proposalApproved, proposalExpired, proposalRefused, pr
 import { type Decider, approvalBar, deciderBar, overBar, refuseParties, subjectsIn } from "./bars.ts";
 import type { ProposalKind } from "./kind.ts";
 import { type NamedProposal, withNames } from "./named.ts";
-import { tellApprovers, tellProposer } from "./notices.ts";
+import { tellProposer } from "./notices.ts";
 import { keptOf } from "./propose.ts";
 import * as store from "./store.ts";
 
@@ -35,6 +35,14 @@ export function kindOf(kinds: Kinds, { kind }: Pick<store.Proposal, "kind">): Pr
   const found = kinds.get(kind);
   if (!found) throw new Error(`no kind of proposal ${kind}`);
   return found;
+}
+
+/** What waits for a second person, for monitoring: how many, and since when. */
+export function countProposals(
+  tx: Pick<Tx, "query">,
+  now: Instant,
+): Promise<{ readonly kind: string; readonly count: bigint; readonly since: Instant }[]> {
+  return store.countOpen(tx, now);
 }
 
 /** Of these things those about which a proposal is open, with its number. */
@@ -150,11 +158,10 @@ export async function adoptProposal(tx: Tx, kinds: Kinds, { proposalId, decider,
   const bar = overBar(proposal, now) ?? deciderBar({ ...kind, approvers: kind.proposers }, decider);
   if (bar) throw bar;
   if (proposal.proposerUserId !== null) throw StandsAlready();
-  const subjects = subjectsIn(proposal);
-  await refuseParties(tx, [decider.userId], subjects);
+  await refuseParties(tx, [decider.userId], subjectsIn(proposal));
   await store.setProposer(tx, proposalId, decider.userId);
+  // That it waits all who could confirm it were told when it came.
   await record(tx, proposalAdopted, { ...proposal, proposerUserId: decider.userId }, null, now);
-  await tellApprovers(tx, kind, { proposalId, proposerUserId: decider.userId, subjects }, now);
 }
 
 /** Ends what nobody decided about in time; answers whether there is more. */

@@ -260,7 +260,8 @@ function approveRoute(kinds: Kinds, approveApart: ApproveApart): Route {
       note: noteInput.optional(),
     }),
     access: DECIDERS,
-    idempotent: "accepted",
+    // A key would hold a connection while a file is imported elsewhere; what is confirmed once is decided.
+    idempotent: "inherent",
     act: proposalApproved,
     refusals: [...REFUSALS, ProposalOutdated],
     handler: async ({ params, body, principal, actor, now, transaction }) => {

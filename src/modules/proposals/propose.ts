@@ -30,6 +30,15 @@ export const ReasonNeeded = refusal(
   "Say why: a second person is to confirm it",
 );
 
+export const ReasonTooLong = refusal(
+  "reason_too_long",
+  422,
+  "Причина длиннее тысячи знаков: сократите её",
+  "The reason is longer than a thousand characters: shorten it",
+);
+/** As the database keeps it. */
+const LONGEST_REASON = 1_000;
+
 /** How long a proposal waits. */
 const WAITS_FOR = 7 * DAY;
 /** Within what time parts count together. */
@@ -71,8 +80,10 @@ export async function actOrPropose<P, R>(
   asking: Asking,
 ): Promise<Outcome<R>> {
   const { now, staffUserId, userId } = asking;
-  await holdLock(tx, "proposals", kind.code);
+  if (asking.reason.length > LONGEST_REASON) throw ReasonTooLong({ field: "note" });
   const things = kind.thingsOf(payload);
+  // Of whichever kind; in one order, so that two of the same things wait for each other.
+  for (const thing of [...new Set(things)].sort()) await holdLock(tx, "proposals", thing);
   const [open] = await store.selectOpenAbout(tx, things, now);
   if (open) throw ProposalOpen({ values: { id: open.proposalId.toString() } });
   const stake = await kind.weigh(tx, payload, now);

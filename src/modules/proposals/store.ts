@@ -156,6 +156,18 @@ export async function countOverdue(tx: Reader, now: Instant): Promise<number> {
   return Number(only(rows).n);
 }
 
+/** Open ones whose time is not over, by kind. */
+export function countOpen(
+  tx: Reader,
+  now: Instant,
+): Promise<{ readonly kind: ProposalCode; readonly count: bigint; readonly since: Instant }[]> {
+  return tx.query(
+    `select kind, count(*) as count, min(proposed_at) as since from proposal
+      where state = 'open' and expires_at > $1 group by kind order by kind`,
+    [formatInstant(now)],
+  );
+}
+
 export interface Decision {
   readonly state: Exclude<State, "open">;
   readonly deciderUserId: string | null;

@@ -17,7 +17,7 @@ export function proposalsQuery(show: "waiting" | "mine" | "decided", kind: Propo
 }
 
 export function proposedCreditsQuery(id: string) {
-  return pagesQuery(["proposal", id, "credits"], ({ cursor, signal }) =>
+  return pagesQuery(["proposedCredits", id], ({ cursor, signal }) =>
     taken(
       api.GET("/v1/office/proposals/{id}/credits", {
         params: { path: { id }, query: { ...cursor, limit: 50 } },

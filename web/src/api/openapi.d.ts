@@ -7388,10 +7388,7 @@ export interface operations {
     approveProposal: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The same key with the same request does its work once and gets the same reply. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
                 id: string;
             };
