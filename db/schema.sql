@@ -377,6 +377,7 @@ create table app_user (
 );
 CREATE INDEX app_user_mail_domain ON public.app_user USING btree ("substring"(email, '@([^@]+)$'::text));
 CREATE INDEX app_user_mailbox ON public.app_user USING btree (regexp_replace(email, '\+[^@]*@'::text, '@'::text));
+CREATE INDEX app_user_staff ON public.app_user USING btree (user_no) WHERE (staff_role IS NOT NULL);
 grant insert on app_user to saldo_app;
 grant select on app_user to saldo_app;
 grant update on app_user to saldo_app;

@@ -40,6 +40,8 @@ export const AUTHORIZATION: Readonly<Record<string, Entry>> = {
   "GET /v1/office/jobs": { may: NOBODY, staff: ["operator"] },
   "POST /v1/office/jobs/{id}/cancel": { may: NOBODY, staff: ["operator"] },
   "POST /v1/office/jobs/{id}/retry": { may: NOBODY, staff: ["operator"] },
+  "GET /v1/office/staff": { may: NOBODY, staff: ["operator"] },
+  "GET /v1/office/configuration": { may: NOBODY, staff: ["operator"] },
   "GET /v1/office/operations": { may: NOBODY, staff: ["operator"] },
   "GET /v1/office/outbox": { may: NOBODY, staff: ["operator"] },
   "POST /v1/office/outbox/{id}/retry": {

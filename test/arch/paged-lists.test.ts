@@ -40,6 +40,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   listRequestKinds: "the kinds there are",
   getRequest: "the newest messages of a thread, cut by their own bound",
   getProposal: "what is at stake, its transfers cut by their own bound",
+  getConfiguration: "the regions and calendars of the operator's files",
   listInvariants: "the invariants there are",
   listHalts: "the two kinds of what automation does",
   listTwoPersonLimits: "the regions there are, and the limits of each",

@@ -260,6 +260,8 @@ describe("every section", () => {
     ["outbox?show=parked", "operator@saldo.example.test"],
     ["jobs", "operator@saldo.example.test"],
     ["invariants", "operator@saldo.example.test"],
+    ["staff", "operator@saldo.example.test"],
+    ["configuration", "operator@saldo.example.test"],
     ["unpriced-usage", "support@saldo.example.test"],
     ["bank-files", ACCOUNTANT],
     ["quarantine", "operator@saldo.example.test"],

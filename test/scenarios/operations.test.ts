@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import { formatPid } from "../../src/core/ids.ts";
+import { STAFF_ROLES } from "../../src/platform/http/index.ts";
 import { statement1c } from "../support/bank-transfer.ts";
 import { testDatabase } from "../support/database.ts";
 import { CUSTOMERS, openHttpWorld, usageEvent } from "../support/http-world.ts";
@@ -88,4 +89,29 @@ test("PRC-02 usage without a price is listed page by page to who loads prices", 
   expect(seen[0]).toMatch(new RegExp(`^${formatPid(projectId)} 2026-11-05 `));
   expect(await operations()).toMatchObject({ counts: { unpriced: 3 } });
   await own.database.query("delete from unpriced_usage");
+});
+
+test("REG-01 an operator sees who works here as what, and regions, suppliers and calendars as loaded; nobody else does", async () => {
+  const seen: Record<string, unknown>[] = [];
+  let cursor = "";
+  do {
+    const page: Page = await world.get(`/v1/office/staff?limit=2${cursor}`, "operator");
+    seen.push(...page.items);
+    cursor = page.nextCursor === null ? "" : `&cursor=${page.nextCursor}`;
+  } while (cursor !== "");
+  expect(seen.map(({ role, email }) => [role, email])).toEqual(
+    STAFF_ROLES.map((role) => [role, `${role}@saldo.example.test`]),
+  );
+  const { regions, calendars } = await world.get<Record<string, unknown[]>>("/v1/office/configuration", "operator");
+  expect(regions).toMatchObject([
+    { code: "kazakhstan", currency: "KZT", supplier: { name: expect.stringContaining("QazCloud") } },
+    { code: "moscow", sites: expect.arrayContaining(["cloud.vk.com"]), timeZone: "Europe/Moscow" },
+  ]);
+  expect(calendars).toMatchObject([
+    { country: "KZ" },
+    { country: "RU", years: expect.arrayContaining([{ year: 2026, off: 14, working: 0, short: 4 }]) },
+  ]);
+  for (const as of ["support", "accountant", "romashka"])
+    for (const path of ["/v1/office/staff", "/v1/office/configuration"])
+      expect((await world.send({ path, as })).status, `${as} ${path}`).toBe(403);
 });

@@ -13,6 +13,13 @@ export async function selectCalendar(reader: Pick<Tx, "query">, countryCode: str
   return rows[0] ?? null;
 }
 
+export function selectCalendars(reader: Pick<Tx, "query">): Promise<CalendarRow[]> {
+  return reader.query<CalendarRow>(
+    `select country_code as "countryCode", hours, off_days as "off", working_days as "working", short_days as "short"
+       from business_calendar order by country_code`,
+  );
+}
+
 export async function upsertCalendar(tx: Tx, { countryCode, hours, off, working, short }: CalendarRow): Promise<void> {
   await tx.execute(
     `insert into business_calendar as known (country_code, hours, off_days, working_days, short_days)

@@ -34,6 +34,7 @@ import { signUpRoutes } from "./sign-up-http.ts";
 import { officeSsoRoutes } from "./sso-office-http.ts";
 import { ssoRoutes } from "./sso-http.ts";
 import { selectPeople } from "./store.ts";
+import { staffRoutes } from "./staff-http.ts";
 import { visitRoutes, visitShown } from "./visits-http.ts";
 
 export interface TenancyRoutes extends PeopleParts {
@@ -137,6 +138,7 @@ export function tenancyRoutes({ frozenProjects, ...people }: TenancyRoutes): Rou
       },
     }),
     ...signInRoutes(people),
+    ...staffRoutes(),
     ...visitRoutes(people),
   ];
 }

@@ -11,6 +11,7 @@ export { askErasure, holdErasure, openErasureOf, releaseErasure, withdrawErasure
 export { selectErasures as erasures } from "./erasure-store.ts";
 export { tenancyPersonal } from "./personal-store.ts";
 export type { PersonalPorts } from "./personal.ts";
+export { selectCalendars as allCalendars } from "./calendar-store.ts";
 export { calendarOf, loadCalendars, readCalendarFile } from "./calendars.ts";
 export { accountMembership, accountsOf } from "./membership.ts";
 export type { Membership } from "./membership.ts";

@@ -333,6 +333,24 @@ export function selectStaff(tx: Reader, roles: readonly StaffRole[]): Promise<{ 
   );
 }
 
+export interface StaffMember {
+  readonly userNo: bigint;
+  readonly name: string;
+  readonly email: string;
+  readonly role: StaffRole;
+  readonly blockedAt: Instant | null;
+}
+
+/** At most `limit` members of staff behind one, by number. */
+export function selectStaffPage(tx: Reader, after: bigint | null, limit: number): Promise<StaffMember[]> {
+  return tx.query<StaffMember>(
+    `select user_no as "userNo", name, email, staff_role as role, blocked_at as "blockedAt" from app_user
+      where staff_role is not null and user_no > $1 order by user_no limit $2`,
+    [after ?? 0n, limit],
+    "staff_page",
+  );
+}
+
 /** False when somebody else has the address. */
 export async function updateEmail(tx: Tx, userId: string, email: string): Promise<boolean> {
   const touched = await tx.execute(

@@ -231,3 +231,14 @@ export const invariantRunsQuery = pagesQuery(["invariants", "runs"], ({ cursor, 
 export const unpricedQuery = pagesQuery(["unpriced"], ({ cursor, signal }) =>
   taken(api.GET("/v1/office/unpriced-usage", { params: { query: { ...cursor, limit: 50 } }, signal })),
 );
+
+/** Who works here. */
+export const staffQuery = pagesQuery(["staff"], ({ cursor, signal }) =>
+  taken(api.GET("/v1/office/staff", { params: { query: { ...cursor, limit: 50 } }, signal })),
+);
+
+/** Regions, suppliers and calendars as loaded. */
+export const configurationQuery = queryOptions({
+  queryKey: ["configuration"],
+  queryFn: ({ signal }) => taken(api.GET("/v1/office/configuration", { signal })),
+});

@@ -977,6 +977,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/office/configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Regions with their suppliers, and business calendars with the years that they know, as loaded (REG-01) */
+        get: operations["getConfiguration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/office/erasures": {
         parameters: {
             query?: never;
@@ -1977,6 +1994,23 @@ export interface paths {
         put?: never;
         /** Ends a company sign-in and the sessions that began by it; the owner is told why (REG-02) */
         post: operations["removeSsoByStaff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The provider's people with their roles, blocked ones too, in the order in which they came */
+        get: operations["listStaff"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3222,6 +3256,14 @@ export interface components {
                 address: string;
                 agent: string;
             } | null;
+        };
+        StaffMember: {
+            id: components["schemas"]["Id"];
+            name: string;
+            email: string;
+            /** @enum {string} */
+            role: "document_clerk" | "accountant" | "support" | "partner_manager" | "operator";
+            blockedAt: components["schemas"]["Instant"] | null;
         };
         Texts: {
             ru: string;
@@ -6067,6 +6109,69 @@ export interface operations {
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getConfiguration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        regions: {
+                            code: string;
+                            name: components["schemas"]["Texts"];
+                            sites: string[];
+                            currency: string;
+                            timeZone: string;
+                            country: string;
+                            documentAddress: string;
+                            edm: boolean;
+                            paymentMethods: string[];
+                            supplier: {
+                                name: string;
+                                fullName: string;
+                                taxNumber: string | null;
+                                address: string;
+                                /** @description how its papers are numbered */
+                                documentNumber: string;
+                            };
+                        }[];
+                        calendars: {
+                            country: string;
+                            /** @description minutes after midnight */
+                            hours: {
+                                from: number;
+                                to: number;
+                            }[];
+                            /** @description the years that are known; others go by their weekdays */
+                            years: {
+                                year: number;
+                                off: number;
+                                working: number;
+                                short: number;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -9030,6 +9135,42 @@ export interface operations {
             409: components["responses"]["Problem"];
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listStaff: {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["StaffMember"][];
+                        /** @description null on the last page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];

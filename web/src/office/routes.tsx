@@ -119,6 +119,18 @@ const unpricedRoute = createRoute({
   component: lazyRouteComponent(() => import("./operations/unpriced-page.tsx"), "UnpricedPage"),
 });
 
+const staffRoute = createRoute({
+  getParentRoute: () => officeRoute,
+  path: "/staff",
+  component: lazyRouteComponent(() => import("./administration/staff-page.tsx"), "StaffPage"),
+});
+
+const configurationRoute = createRoute({
+  getParentRoute: () => officeRoute,
+  path: "/configuration",
+  component: lazyRouteComponent(() => import("./administration/configuration-page.tsx"), "ConfigurationPage"),
+});
+
 const waitingRoute = createRoute({
   getParentRoute: () => officeRoute,
   path: "/waiting-documents",
@@ -215,6 +227,8 @@ export const officeRoutes = [
     jobsRoute,
     invariantsRoute,
     unpricedRoute,
+    staffRoute,
+    configurationRoute,
     haltsRoute,
     suspenseRoute,
     bankFilesRoute,

@@ -11,12 +11,14 @@ import {
   ListCheck,
   PaperPlane,
   Passport,
+  PersonGear,
   Persons,
   PersonsLock,
   PersonXmark,
   Pulse,
   ScalesBalanced,
   ShieldCheck,
+  Sliders,
   TagRuble,
   TriangleExclamation,
 } from "@gravity-ui/icons";
@@ -24,7 +26,7 @@ import type { Me } from "../api/fetch.ts";
 
 export type StaffRole = NonNullable<Me["staffRole"]>;
 
-/** The sections of the office, each with the roles that the API answers; a new one joins here. */
+/** The sections of the office, each with the roles that the API answers; a new one joins here. `from`: the section that leads to it. */
 export const SECTIONS = [
   {
     id: "my-work",
@@ -56,9 +58,9 @@ export const SECTIONS = [
     icon: TagRuble,
     roles: ["operator", "support"],
   },
-  { id: "outbox", href: "/office/outbox", icon: PaperPlane, roles: ["operator"] },
-  { id: "jobs", href: "/office/jobs", icon: Gear, roles: ["operator"] },
-  { id: "invariants", href: "/office/invariants", icon: ScalesBalanced, roles: ["operator"] },
+  { id: "outbox", href: "/office/outbox", icon: PaperPlane, roles: ["operator"], from: "operations" },
+  { id: "jobs", href: "/office/jobs", icon: Gear, roles: ["operator"], from: "operations" },
+  { id: "invariants", href: "/office/invariants", icon: ScalesBalanced, roles: ["operator"], from: "operations" },
   {
     id: "waiting-documents",
     href: "/office/waiting-documents",
@@ -74,11 +76,13 @@ export const SECTIONS = [
   { id: "sign-ins", href: "/office/sign-ins", icon: Key, roles: ["support", "operator"] },
   { id: "erasures", href: "/office/erasures", icon: PersonXmark, roles: ["document_clerk", "support", "operator"] },
   { id: "sso", href: "/office/sso", icon: Passport, roles: ["support", "operator"] },
+  { id: "staff", href: "/office/staff", icon: PersonGear, roles: ["operator"] },
+  { id: "configuration", href: "/office/configuration", icon: Sliders, roles: ["operator"], from: "staff" },
   { id: "acts", href: "/office/acts", icon: ClockArrowRotateLeft, roles: ["operator"] },
   { id: "security-events", href: "/office/security", icon: ShieldCheck, roles: ["operator"] },
 ] as const;
 
-/** What a member of staff sees; nothing for somebody who is none. */
+/** What stands in the menu of a member of staff; nothing for somebody who is none. What another section leads to does not. */
 export function sectionsFor(role: Me["staffRole"]) {
-  return SECTIONS.filter(({ roles }) => roles.some((one) => one === role));
+  return SECTIONS.filter((section) => !("from" in section) && section.roles.some((one) => one === role));
 }

@@ -105,6 +105,7 @@ function DesktopFrame({ sections, subject, side, children }: FrameProps) {
         <PageLayoutAside
           logo={{ ...logo, onClick: toStart }}
           menuItems={menuItems}
+          menuMoreTitle={t("app.moreSections")}
           onChangeCompact={changeCompact}
           collapseTitle={t("app.collapse")}
           expandTitle={t("app.expand")}

@@ -29,6 +29,7 @@ export const ui: English<typeof texts> = {
     navigation: "Sections",
     collapse: "Collapse the menu",
     expand: "Expand the menu",
+    moreSections: "More",
     openMenu: "Open the menu",
     closeMenu: "Close the menu",
     project: "Project",

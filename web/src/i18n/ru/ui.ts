@@ -26,6 +26,7 @@ export const ui = {
     navigation: "Разделы",
     collapse: "Свернуть меню",
     expand: "Развернуть меню",
+    moreSections: "Ещё",
     openMenu: "Открыть меню",
     closeMenu: "Закрыть меню",
     project: "Проект",

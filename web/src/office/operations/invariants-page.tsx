@@ -12,6 +12,7 @@ import { Refused } from "../../ui/told.tsx";
 import { useFormats, useText } from "../../ui/use-formats.ts";
 import { useWho } from "../people.ts";
 import { JobProgress } from "./job-progress.tsx";
+import { BackTo } from "./back.tsx";
 import "./operations.css";
 
 /** What must hold in the books at every instant, what the last look found, and the button that looks again. */
@@ -20,6 +21,7 @@ export function InvariantsPage() {
   const invariants = useQuery(invariantsQuery);
   return (
     <Page title={t("invariants.title")} lead={t("invariants.lead")} aside={<Look />}>
+      <BackTo section="operations" />
       {invariants.isPending ? <Loading /> : null}
       {invariants.isError ? <ErrorState error={invariants.error} onRetry={() => void invariants.refetch()} /> : null}
       {invariants.data ? (

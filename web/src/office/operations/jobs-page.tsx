@@ -15,6 +15,7 @@ import { useWho } from "../people.ts";
 import { JOB_SHOWS } from "../search.ts";
 import { JobProgress, useJobName } from "./job-progress.tsx";
 import "../../ui/filters.css";
+import { BackTo } from "./back.tsx";
 import "./operations.css";
 
 /** Work that was asked for and is done in the background: how far it is, and what a person does about it. */
@@ -26,6 +27,7 @@ export function JobsPage() {
   const empty = <EmptyState icon={CircleCheck} title={t("jobs.empty")} hint={t(`jobs.empty_${show}`)} />;
   return (
     <Page title={t("jobs.title")} lead={t("jobs.lead")}>
+      <BackTo section="operations" />
       <div className="filters" role="group" aria-label={t("filter.label")}>
         <Select<string>
           aria-label={t("jobs.show")}

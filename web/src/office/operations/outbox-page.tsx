@@ -17,6 +17,7 @@ import { ReasonedAct } from "../reasoned-act.tsx";
 import { MESSAGE_SHOWS, type OutboxSearch } from "../search.ts";
 import { DestinationName } from "./operations-page.tsx";
 import "../../ui/filters.css";
+import { BackTo } from "./back.tsx";
 import "./operations.css";
 
 /** Webhooks, letters and whatever else has not arrived: what it waits for, and what a person does about it. */
@@ -29,6 +30,7 @@ export function OutboxPage() {
   const empty = <EmptyState icon={CircleCheck} title={t("outbox.empty")} hint={t(`outbox.empty_${show}`)} />;
   return (
     <Page title={t("outbox.title")} lead={t("outbox.lead")}>
+      <BackTo section="operations" />
       <Filters search={search} destinations={messages.data?.pages[0]?.destinations ?? []} />
       <Told done={told} />
       <PagedList list={messages} empty={empty}>

@@ -20,6 +20,8 @@ export const shell: English<typeof texts> = {
     "unpriced-usage": "Without a price",
     outbox: "Outbox",
     jobs: "Jobs",
+    staff: "Staff",
+    configuration: "Configuration",
     invariants: "Invariants",
     suspense: "Suspense",
     proposals: "Two persons",

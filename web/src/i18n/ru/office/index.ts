@@ -5,6 +5,7 @@ import { notify } from "../notify.ts";
 import { accrualFailures } from "./accrual-failures.ts";
 import { act } from "../acts.ts";
 import { acts } from "./acts.ts";
+import { administration } from "./administration.ts";
 import { bankFiles } from "./bank-files.ts";
 import { halts } from "./halts.ts";
 import { session } from "../session.ts";
@@ -39,6 +40,7 @@ export const office = {
   ...quarantine,
   ...accrualFailures,
   ...operations,
+  ...administration,
   ...payers,
   ...waiting,
   ...security,

@@ -18,6 +18,8 @@ export const shell = {
     "unpriced-usage": "Без цены",
     outbox: "Отправка",
     jobs: "Задания",
+    staff: "Сотрудники",
+    configuration: "Настройка",
     invariants: "Инварианты",
     suspense: "Невыясненные поступления",
     proposals: "Решают двое",

@@ -1,0 +1,83 @@
+import { z } from "zod";
+
+import { supplierOf } from "../modules/parties/index.ts";
+import { allCalendars, allRegions } from "../modules/tenancy/index.ts";
+import type { Tx } from "../platform/db.ts";
+import { type Route, route, textsSchema } from "../platform/http/index.ts";
+
+const regionSchema = z.strictObject({
+  code: z.string(),
+  name: textsSchema,
+  sites: z.array(z.string()),
+  currency: z.string(),
+  timeZone: z.string(),
+  country: z.string(),
+  documentAddress: z.string(),
+  edm: z.boolean(),
+  paymentMethods: z.array(z.string()),
+  supplier: z.strictObject({
+    name: z.string(),
+    fullName: z.string(),
+    taxNumber: z.string().nullable(),
+    address: z.string(),
+    documentNumber: z.string().meta({ description: "how its papers are numbered" }),
+  }),
+});
+
+const yearSchema = z.strictObject({ year: z.int(), off: z.int(), working: z.int(), short: z.int() });
+const calendarSchema = z.strictObject({
+  country: z.string(),
+  hours: z.array(z.strictObject({ from: z.int(), to: z.int() })).meta({ description: "minutes after midnight" }),
+  years: z.array(yearSchema).meta({ description: "the years that are known; others go by their weekdays" }),
+});
+
+/** Regions, suppliers and calendars as they were loaded from the operator's files: to be looked at, changed in the files. */
+export function configurationRoutes(): Route[] {
+  return [
+    route({
+      method: "GET",
+      path: "/v1/office/configuration",
+      operationId: "getConfiguration",
+      summary: "Regions with their suppliers, and business calendars with the years that they know, as loaded (REG-01)",
+      response: z.strictObject({ regions: z.array(regionSchema), calendars: z.array(calendarSchema) }),
+      access: { kind: "staff", roles: ["operator"] },
+      handler: ({ read }) =>
+        read(async (tx) => ({ regions: await regions(tx), calendars: (await allCalendars(tx)).map(calendarShown) })),
+    }),
+  ];
+}
+
+async function regions(tx: Tx): Promise<z.input<typeof regionSchema>[]> {
+  const shown: z.input<typeof regionSchema>[] = [];
+  for (const region of await allRegions(tx)) {
+    const { name, fullName, inn, address, documentNumber } = await supplierOf(tx, region.supplierCode);
+    shown.push({
+      code: region.regionCode,
+      name: region.name,
+      sites: [...region.sites],
+      currency: region.currency,
+      timeZone: region.timeZone,
+      country: region.countryCode,
+      documentAddress: region.documentAddress,
+      edm: region.edmAvailable,
+      paymentMethods: region.paymentMethods.map(({ code }) => code),
+      supplier: { name, fullName, taxNumber: inn, address, documentNumber },
+    });
+  }
+  return shown;
+}
+
+function calendarShown({ countryCode, hours, off, working, short }: Awaited<ReturnType<typeof allCalendars>>[number]) {
+  const years = [...new Set([...off, ...working, ...short].map((day) => Number(day.slice(0, 4))))].sort();
+  const ofYear = (days: readonly string[], year: number) => days.filter((day) => day.startsWith(`${year}-`)).length;
+  return {
+    country: countryCode,
+    hours: hours.map(({ from, to }) => ({ from, to })),
+    years: years.map((year) => ({
+      year,
+      off: ofYear(off, year),
+      working: ofYear(working, year),
+      short: ofYear(short, year),
+    })),
+  };
+}

@@ -1,0 +1,33 @@
+/** Who works here, and what the files of the operator say. */
+export const administration = {
+  staff: {
+    title: "Сотрудники",
+    lead: "Кто работает и в какой роли. Роли даёт и снимает командная строка: saldo user.",
+    empty: "Сотрудников нет",
+    person: "Сотрудник",
+    role: "Роль",
+    role_document_clerk: "документы",
+    role_accountant: "бухгалтерия",
+    role_support: "поддержка",
+    role_partner_manager: "партнёры",
+    role_operator: "администратор",
+    blocked: "вход закрыт с {{at}} UTC",
+  },
+  configuration: {
+    title: "Настройка",
+    lead: "Регионы, поставщики и календари, как они загружены из файлов config. Меняются в файлах и загружаются при запуске.",
+    link: "Регионы, поставщики, календари",
+    regions: "Регионы и поставщики",
+    region: "Регион",
+    supplier: "Поставщик",
+    sites: "Сайты",
+    edm: "ЭДО есть",
+    noEdm: "ЭДО нет",
+    taxNumber: "ИНН или БИН {{number}}",
+    calendars: "Рабочие календари",
+    year: "Страна и год",
+    off: "Выходных",
+    working: "Рабочих суббот",
+    short: "Коротких",
+  },
+};
