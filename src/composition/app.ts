@@ -57,7 +57,7 @@ import { type Logger } from "../platform/log.ts";
 import { outboxRoutes } from "../platform/outbox/index.ts";
 import { SecurityLog, securityRoutes } from "../platform/security/index.ts";
 import { type ObjectStore, Uploads, uploadRoutes } from "../platform/uploads/index.ts";
-import { configurationRoutes } from "./configuration-http.ts";
+import { administrationRoutes } from "./configuration-http.ts";
 import { endingPorts } from "./ending-ports.ts";
 import { PERSONAL } from "./personal-data.ts";
 import { afterGivenUp, operationsRoutes } from "./operations.ts";
@@ -159,7 +159,7 @@ export function allRoutes(
     }),
     ...outboxRoutes({ topics: TOPICS, clock: machineClock, afterGivenUp }),
     ...checkRoutes(),
-    ...configurationRoutes(),
+    ...administrationRoutes(),
     ...securityRoutes(),
     ...auditRoutes(AUDIT_PORTS),
     ...uploadRoutes(uploads),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { supplierOf } from "../modules/parties/index.ts";
-import { allCalendars, allRegions } from "../modules/tenancy/index.ts";
+import { allCalendars, allRegions, staffRoutes } from "../modules/tenancy/index.ts";
 import type { Tx } from "../platform/db.ts";
 import { type Route, route, textsSchema } from "../platform/http/index.ts";
 
@@ -31,9 +31,10 @@ const calendarSchema = z.strictObject({
   years: z.array(yearSchema).meta({ description: "the years that are known; others go by their weekdays" }),
 });
 
-/** Regions, suppliers and calendars as they were loaded from the operator's files: to be looked at, changed in the files. */
-export function configurationRoutes(): Route[] {
+/** Who works here; and regions, suppliers and calendars as loaded from the operator's files: to be looked at, changed in the files. */
+export function administrationRoutes(): Route[] {
   return [
+    ...staffRoutes(),
     route({
       method: "GET",
       path: "/v1/office/configuration",
@@ -68,7 +69,9 @@ async function regions(tx: Tx): Promise<z.input<typeof regionSchema>[]> {
 }
 
 function calendarShown({ countryCode, hours, off, working, short }: Awaited<ReturnType<typeof allCalendars>>[number]) {
-  const years = [...new Set([...off, ...working, ...short].map((day) => Number(day.slice(0, 4))))].sort();
+  const years = [...new Set([...off, ...working, ...short].map((day) => Number(day.slice(0, 4))))].toSorted(
+    (one, other) => one - other,
+  );
   const ofYear = (days: readonly string[], year: number) => days.filter((day) => day.startsWith(`${year}-`)).length;
   return {
     country: countryCode,

@@ -34,7 +34,6 @@ import { signUpRoutes } from "./sign-up-http.ts";
 import { officeSsoRoutes } from "./sso-office-http.ts";
 import { ssoRoutes } from "./sso-http.ts";
 import { selectPeople } from "./store.ts";
-import { staffRoutes } from "./staff-http.ts";
 import { visitRoutes, visitShown } from "./visits-http.ts";
 
 export interface TenancyRoutes extends PeopleParts {
@@ -138,7 +137,6 @@ export function tenancyRoutes({ frozenProjects, ...people }: TenancyRoutes): Rou
       },
     }),
     ...signInRoutes(people),
-    ...staffRoutes(),
     ...visitRoutes(people),
   ];
 }

@@ -12,6 +12,7 @@ export { selectErasures as erasures } from "./erasure-store.ts";
 export { tenancyPersonal } from "./personal-store.ts";
 export type { PersonalPorts } from "./personal.ts";
 export { selectCalendars as allCalendars } from "./calendar-store.ts";
+export { staffRoutes } from "./staff-http.ts";
 export { calendarOf, loadCalendars, readCalendarFile } from "./calendars.ts";
 export { accountMembership, accountsOf } from "./membership.ts";
 export type { Membership } from "./membership.ts";
