@@ -117,11 +117,16 @@ const MEMBERS: readonly Exclude<Role, "owner">[] = [
   "viewer",
 ];
 
+/** Token by name: see HttpWorld. */
+export type WorldPeople = ReadonlyMap<string, string>;
+
 export interface WorldOptions {
   /** True runs the worker, the outbox, and the sandbox's mail server and control plane too. */
   readonly services?: boolean;
   /** True builds the console when its sources changed, and serves it at `base`. */
   readonly console?: boolean;
+  /** Of a world that the database holds already, who is in it; configuration and people are put there when left out. */
+  readonly people?: WorldPeople;
   /** Where everything is logged, every request too; nowhere when left out. */
   readonly log?: Logger;
   /** What metrics and readiness tell of the platform's work; nothing when left out. */
@@ -140,7 +145,7 @@ export interface WorldOptions {
 export class HttpWorld {
   readonly test: TestDatabase;
   readonly routes: readonly Route[];
-  readonly tokens: ReadonlyMap<string, string>;
+  readonly tokens: WorldPeople;
   readonly base: string;
   readonly services: Services | null;
   readonly #printing: Printing;
@@ -149,7 +154,7 @@ export class HttpWorld {
   constructor(parts: {
     test: TestDatabase;
     routes: readonly Route[];
-    tokens: ReadonlyMap<string, string>;
+    tokens: WorldPeople;
     base: string;
     services: Services | null;
     printing: Printing;
@@ -228,11 +233,20 @@ export const DNS_RECORDS = new Map<string, readonly string[]>();
 
 /** Opens the world at the top of a test file; everything ends with the file. */
 export async function openHttpWorld(test: TestDatabase, options: WorldOptions = {}): Promise<HttpWorld> {
+  const { world, close } = await startHttpWorld(test, options);
+  afterAll(close);
+  return world;
+}
+
+/** A world that the caller closes itself. */
+export async function startHttpWorld(
+  test: TestDatabase,
+  options: WorldOptions = {},
+): Promise<{ readonly world: HttpWorld; close(): Promise<void> }> {
   const { database, clock, url } = test;
   clock.moveTo(WORLD_BEGINS);
   const log = options.log ?? createLogger("silent");
-  await loadConfiguration(database, DAY_BEFORE);
-  const tokens = await putPeople(test);
+  const tokens = options.people ?? (await putWorld(test));
   if (options.console) await ensureConsole();
   const printing = openPrinting();
   const app = await buildApp({
@@ -271,17 +285,18 @@ export async function openHttpWorld(test: TestDatabase, options: WorldOptions = 
     ? await startServices({ config, database, clock, log, printing, logins, playTo: (target) => world.playTo(target) })
     : null;
   const client = new HttpClient(base, options.patienceMs);
-  afterAll(async () => {
+  const close = async () => {
     client.close();
     await services?.close();
     await app.close();
     await printing.close();
-  });
+  };
   const world = new HttpWorld({ test, routes: app.routes, tokens, base, services, printing, client });
-  return world;
+  return { world, close };
 }
 
-async function putPeople({ database }: TestDatabase): Promise<Map<string, string>> {
+async function putWorld({ database }: TestDatabase): Promise<WorldPeople> {
+  await loadConfiguration(database, DAY_BEFORE);
   const hash = await hashPassword(WORLD_PASSWORD);
   const tokens = new Map<string, string>();
   await database.transaction(async (tx) => {
