@@ -40,7 +40,7 @@ export function ProofDialog({ onGiven, onClose }: ProofDialogProps) {
         <form onSubmit={submit} noValidate>
           <p className="confirm__text">{t(`proof.${by}`)}</p>
           <label className="field__label" htmlFor={fieldId}>
-            {by === "code" ? t("signIn.code") : t("signIn.password")}
+            {by === "code" ? t("codeForm.code") : t("signIn.password")}
           </label>
           {by === "code" ? (
             <TextInput id={fieldId} size="l" autoFocus autoComplete="one-time-code" value={text} onUpdate={setText} />

@@ -59,4 +59,26 @@ export const door: English<typeof texts> = {
     failed: "The browser could not use the passkey. Try again, or use another browser.",
     prove: "Confirm with a passkey",
   },
+  proof: {
+    title: "Show that it is you",
+    password: "Enter your password once more for this act. That holds for 15 minutes.",
+    code: "Enter the code of your app or a backup code for this act. That holds for 15 minutes.",
+    confirm: "Confirm",
+  },
+  codeForm: {
+    code: "Code of your app, or a backup code",
+    lead: "The password is right. Open the app with codes on your phone: the code changes every half minute.",
+    required: "Enter the code",
+    wrong: "The code will not do: it lives half a minute and is good once. Enter a new one.",
+    confirm: "Confirm",
+    back: "Sign in as somebody else",
+  },
+  roles: {
+    owner: "Owner",
+    superadministrator: "Superadministrator",
+    project_administrator: "Project administrator",
+    billing_administrator: "Billing administrator",
+    user_administrator: "User administrator",
+    viewer: "Viewer",
+  },
 };

@@ -2,12 +2,6 @@ import type { English } from "../english.ts";
 import type { session as texts } from "../ru/session.ts";
 
 export const session: English<typeof texts> = {
-  proof: {
-    title: "Show that it is you",
-    password: "Enter your password once more for this act. That holds for 15 minutes.",
-    code: "Enter the code of your app or a backup code for this act. That holds for 15 minutes.",
-    confirm: "Confirm",
-  },
   signIn: {
     register: "Register",
     forgot: "Forgot the password?",
@@ -25,20 +19,6 @@ export const session: English<typeof texts> = {
     locked: "Too many attempts. Wait a few minutes and try again.",
     notVerified: "The e-mail is not confirmed yet. Open the letter we sent and follow its link.",
     expired: "Your session has ended. Sign in to continue.",
-    code: "Code of your app, or a backup code",
-    codeLead: "The password is right. Open the app with codes on your phone: the code changes every half minute.",
-    codeRequired: "Enter the code",
-    codeWrong: "The code will not do: it lives half a minute and is good once. Enter a new one.",
-    confirmCode: "Confirm",
-    back: "Sign in as somebody else",
-  },
-  roles: {
-    owner: "Owner",
-    superadministrator: "Superadministrator",
-    project_administrator: "Project administrator",
-    billing_administrator: "Billing administrator",
-    user_administrator: "User administrator",
-    viewer: "Viewer",
   },
   notFound: {
     title: "There is no such page",

@@ -114,14 +114,14 @@ function LinkForm() {
       </div>
       {needsCode ? (
         <TextField
-          label={t("signIn.code")}
+          label={t("codeForm.code")}
           name="code"
           autoComplete="one-time-code"
           autoFocus
           controlRef={codeRef}
           value={code}
           onUpdate={setCode}
-          error={checked && code.trim() === "" ? t("signIn.codeRequired") : null}
+          error={checked && code.trim() === "" ? t("codeForm.required") : null}
         />
       ) : null}
       <p className="door__hint">{t("company.linkConsent")}</p>

@@ -66,15 +66,17 @@ function SignInForm() {
   };
   if (needsCode) {
     return (
-      <CodeForm
-        error={signIn.error}
-        isPending={signIn.isPending}
-        onCode={(code) => enter(code)}
-        onBack={() => {
-          setNeedsCode(false);
-          signIn.reset();
-        }}
-      />
+      <Suspense fallback={null}>
+        <CodeForm
+          error={signIn.error}
+          isPending={signIn.isPending}
+          onCode={(code) => enter(code)}
+          onBack={() => {
+            setNeedsCode(false);
+            signIn.reset();
+          }}
+        />
+      </Suspense>
     );
   }
   return (
@@ -161,59 +163,6 @@ function asksCode(error: Error): boolean {
   return error instanceof Refusal && (error.problem.code === "code_needed" || error.problem.code === "code_refused");
 }
 
-interface CodeFormProps {
-  readonly error: Error | null;
-  readonly isPending: boolean;
-  readonly onCode: (code: string) => void;
-  readonly onBack: () => void;
-}
-
-/** The second step: a code of the app, or a backup code. */
-function CodeForm({ error, isPending, onCode, onBack }: CodeFormProps) {
-  const { t } = useTranslation();
-  const [code, setCode] = useState("");
-  const [checked, setChecked] = useState(false);
-  const codeRef = useRef<HTMLInputElement>(null);
-  const { language } = usePreferences();
-  const wrong = error instanceof Refusal && error.problem.code !== "code_needed" ? error : null;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setChecked(true);
-    if (code.trim() === "") return codeRef.current?.focus();
-    onCode(code.trim());
-  };
-  return (
-    <form className="door__form" onSubmit={submit} noValidate>
-      {wrong ? (
-        <div role="alert">
-          <Alert
-            theme="danger"
-            message={wrong.status === 401 ? t("signIn.codeWrong") : problemText(wrong, language, t).text}
-          />
-        </div>
-      ) : (
-        <p role="status">{t("signIn.codeLead")}</p>
-      )}
-      <TextField
-        label={t("signIn.code")}
-        name="code"
-        autoComplete="one-time-code"
-        autoFocus
-        controlRef={codeRef}
-        value={code}
-        onUpdate={setCode}
-        error={checked && code.trim() === "" ? t("signIn.codeRequired") : null}
-      />
-      <Button type="submit" view="action" size="xl" width="max" loading={isPending}>
-        {t("signIn.confirmCode")}
-      </Button>
-      <Button view="flat" size="l" width="max" onClick={onBack}>
-        {t("signIn.back")}
-      </Button>
-    </form>
-  );
-}
-
 function SignInError({ error }: { readonly error: Error }) {
   const { t } = useTranslation();
   const { language } = usePreferences();
@@ -226,6 +175,7 @@ function SignInError({ error }: { readonly error: Error }) {
 }
 
 const CompanyProblem = lazy(() => saidLater(import("../company/company-problem.tsx")));
+const CodeForm = lazy(() => saidLater(import("./code-form.tsx")));
 const PasskeyError = lazy(() => saidLater(import("../passkey/passkey-error.tsx")));
 
 /** better-auth answers in English with its own codes; the known ones get our words. */

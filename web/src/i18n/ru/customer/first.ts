@@ -1,4 +1,3 @@
-import { asked } from "./asked.ts";
 import { notifications } from "../notifications.ts";
 import { session } from "../session.ts";
 import { ui } from "../ui.ts";
@@ -18,5 +17,4 @@ export const first = {
   ...help,
   ...balance,
   ...documents,
-  ...asked,
 };

@@ -4,6 +4,7 @@ import { door } from "../door.ts";
 import { notify } from "../notify.ts";
 import { visit } from "../visit.ts";
 import { acts } from "./acts.ts";
+import { asked } from "./asked.ts";
 import { paymentInvoices } from "./payment-invoices.ts";
 import { profile } from "./profile.ts";
 import { requests } from "./requests.ts";
@@ -13,6 +14,7 @@ import { settings } from "./settings.ts";
 export const later = {
   ...act,
   ...acts,
+  ...asked,
   ...company,
   ...door,
   ...notify,
