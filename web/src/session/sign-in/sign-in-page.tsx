@@ -1,7 +1,7 @@
 import { Alert, Button, Link, PasswordInput } from "@gravity-ui/uikit";
 import { useMutation } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
-import { type FormEvent, lazy, Suspense, useId, useRef, useState } from "react";
+import { type ComponentProps, type FormEvent, lazy, Suspense, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Refusal } from "../../api/problem.ts";
 import { saidLater } from "../../i18n/index.ts";
@@ -66,17 +66,15 @@ function SignInForm() {
   };
   if (needsCode) {
     return (
-      <Suspense fallback={null}>
-        <CodeForm
-          error={signIn.error}
-          isPending={signIn.isPending}
-          onCode={(code) => enter(code)}
-          onBack={() => {
-            setNeedsCode(false);
-            signIn.reset();
-          }}
-        />
-      </Suspense>
+      <CodeStep
+        error={signIn.error}
+        isPending={signIn.isPending}
+        onCode={(code) => enter(code)}
+        onBack={() => {
+          setNeedsCode(false);
+          signIn.reset();
+        }}
+      />
     );
   }
   return (
@@ -139,6 +137,14 @@ function SignInForm() {
         {t("signIn.company")}
       </Button>
     </form>
+  );
+}
+
+function CodeStep(props: ComponentProps<typeof CodeForm>) {
+  return (
+    <Suspense fallback={null}>
+      <CodeForm {...props} />
+    </Suspense>
   );
 }
 
