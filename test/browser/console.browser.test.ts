@@ -41,7 +41,7 @@ describe("signing in", () => {
       const page = await consoles.visit("/", { language, refused: [401] });
       await page.getByLabel(email).fill(OWNER);
       await page.getByLabel(password, { exact: true }).fill("not the password 1");
-      await page.getByRole("button", { name: submit }).click();
+      await page.getByRole("button", { name: submit, exact: true }).click();
       await shown(page.getByRole("alert").getByText(refusal));
       expect(new URL(page.url()).pathname).toBe("/sign-in");
     });

@@ -100,7 +100,7 @@ const documentsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "/documents",
   validateSearch: documentsSearch,
-  component: lazyRouteComponent(() => import("./documents/documents-page.tsx"), "DocumentsPage"),
+  component: lazyRouteComponent(() => saidLater(import("./documents/documents-page.tsx")), "DocumentsPage"),
 });
 
 const notificationsRoute = createRoute({

@@ -2,7 +2,6 @@ import { notifications } from "../notifications.ts";
 import { session } from "../session.ts";
 import { ui } from "../ui.ts";
 import { balance } from "./balance.ts";
-import { documents } from "./documents.ts";
 import { help } from "./help.ts";
 import { overview } from "./overview.ts";
 import { shell } from "./shell.ts";
@@ -16,5 +15,4 @@ export const first = {
   ...overview,
   ...help,
   ...balance,
-  ...documents,
 };

@@ -5,17 +5,19 @@ import { notify } from "../notify.ts";
 import { visit } from "../visit.ts";
 import { acts } from "./acts.ts";
 import { asked } from "./asked.ts";
+import { documents } from "./documents.ts";
 import { paymentInvoices } from "./payment-invoices.ts";
 import { profile } from "./profile.ts";
 import { requests } from "./requests.ts";
 import { settings } from "./settings.ts";
 
-/** What only some pages need (settings, payment invoices, requests, profile, the door, a visit of staff): it comes with them (i18n/index.ts). */
+/** What only some pages need (settings, documents, payment invoices, requests, profile, the door, a visit of staff): it comes with them (i18n/index.ts). */
 export const later = {
   ...act,
   ...acts,
   ...asked,
   ...company,
+  ...documents,
   ...door,
   ...notify,
   ...paymentInvoices,
