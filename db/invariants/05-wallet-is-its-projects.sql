@@ -1,6 +1,6 @@
--- A project with money has a wallet, of its own region and currency as its entries are, first paid when a payment came
--- (FRZ-02); money that is left beside what was charged on credit is on its way to cover it.
--- ru: У проекта с деньгами есть кошелёк его региона и валюты, как и у его записей; впервые оплачен, когда пришёл платёж (FRZ-02); деньги рядом с долгом в кредит сейчас его покроют.
+-- A project with money, or one that was frozen, has a wallet, of its own region and currency as its entries are, first paid
+-- when a payment came (FRZ-02).
+-- ru: У проекта с деньгами и у замороженного есть кошелёк его региона и валюты, как и у его записей; впервые оплачен, когда пришёл платёж (FRZ-02).
 with paid as (
   select project_id, array_agg(received_at) as received_at from fund_lot where bonus_group is null group by 1
 )
@@ -12,16 +12,8 @@ select coalesce(w.project_id, l.project_id) as project_id, w.region_code, w.curr
     or (w.first_paid_at = any(l.received_at)) is not true and coalesce(w.first_paid_at, l.received_at[1]) is not null
        and not exists (select from journal_entry e where e.project_id = w.project_id and e.kind = 'payment_return')
 union all
-select b.project_id, null, b.currency, null from ledger_balance b
- where b.project_id > 0 and not exists (select from wallet w where w.project_id = b.project_id)
+select f.project_id, null, null, null from freeze_event f where not exists (select from wallet w where w.project_id = f.project_id)
 union all
 -- Of an entry without a project its accounts tell the region.
 select e.project_id, e.region_code, null, e.effective_at from journal_entry e join project p using (project_id)
- where e.region_code <> p.region_code
-union all
-select w.project_id, null, null, null
-  from wallet w
-  join (select project_id from fund_lot where bonus_group is null group by 1 having sum(remaining_minor) > 0) l using (project_id)
-  join (select project_id from posting where funding_source = 'credit' and ledger_account = 'payment' group by 1 having sum(amount_minor) < 0) p
-    using (project_id)
- where w.cover_since is null;
+ where e.region_code <> p.region_code;

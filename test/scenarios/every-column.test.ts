@@ -65,9 +65,11 @@ const UNNOTICED: Readonly<Record<string, string>> = {
   "document_part.part_no": "tells parts of one supply apart",
   "document_project.project_name": "as it was called when the document was issued",
   "effective_price.ends_at": "the end of time, an hour before",
-  "journal_entry.booked_at": "a correction is written down any time after it counts",
+  "journal_entry.booked_at": "a charge or a correction is written down at any time",
   "journal_entry.idempotency_key": "what a campaign calls its bonus",
   "payer.account_id": "who may see a payer is no matter of the books",
+  "payer.inn": "none any more: another is noticed",
+  "payer.kpp": "none any more: another is noticed",
   "payer.name":
     "details of before the first recorded change, which papers show by the full name and address of their day",
   "payer.full_name": "as the name",
