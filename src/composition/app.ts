@@ -72,6 +72,8 @@ export interface Ports extends Omit<PaymentPorts, "bringStatement"> {
   readonly machineClock?: Clock | undefined;
   /** Null of routes that are only listed. */
   readonly factors?: SecondFactors | undefined;
+  /** Whether staff open nothing of the office before they have a second factor: so in production. */
+  readonly staffNeedFactor?: boolean | undefined;
   /** Where brought files lie, if not in the database. */
   readonly objects?: ObjectStore | null | undefined;
   /** The folder whose disk the office shows; null or nothing when the database is elsewhere. */
@@ -179,6 +181,7 @@ export function allRoutes(
       personal: PERSONAL,
       sentFiles: (uploadedBy) => uploads.sentBy(uploadedBy),
       factors: ports.factors ?? new SecondFactors(new SeedSafe([]), systemClock),
+      staffNeedFactor: ports.staffNeedFactor ?? false,
       sso: ports.sso ?? ssoDesk(database, AS_IN_PRODUCTION, new SeedSafe([]), machineClock),
     }),
     ...intakeRoutes(intake),
@@ -283,10 +286,15 @@ export async function buildApp(parts: AppParts): Promise<App> {
     authority.forgetUser(userId);
     identity.forgetAll();
   };
-  const routes = allRoutes(database, { machineClock, forgetUser, factors, sso, ...ports }, intake, {
-    bring: (input, actor) => imports.bring(input, actor),
-    approve: (order, actor) => imports.approve(order, actor),
-  });
+  const routes = allRoutes(
+    database,
+    { machineClock, forgetUser, factors, sso, staffNeedFactor: parts.staffNeedFactor, ...ports },
+    intake,
+    {
+      bring: (input, actor) => imports.bring(input, actor),
+      approve: (order, actor) => imports.approve(order, actor),
+    },
+  );
   const server = await createServer({
     ...parts,
     routes,

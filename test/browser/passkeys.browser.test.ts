@@ -18,6 +18,7 @@ const WORDS = {
     add: "Добавить ключ доступа",
     added: /Ключ доступа добавлен/,
     rename: /^Переименовать/,
+    cancel: "Отмена",
     name: "Название ключа доступа",
     save: "Сохранить",
     renamed: "Название сохранено",
@@ -42,6 +43,7 @@ const WORDS = {
     add: "Add a passkey",
     added: /The passkey was added/,
     rename: /^Rename/,
+    cancel: "Cancel",
     name: "Name of the passkey",
     save: "Save",
     renamed: "The name was saved",
@@ -119,6 +121,9 @@ describe("REG-02 passkeys", () => {
       await shown(page.getByRole("alert").getByText(words.known));
       await page.getByRole("button", { name: words.rename }).click();
       await check("renaming");
+      await page.getByRole("button", { name: words.cancel, exact: true }).click();
+      await expect.poll(() => page.evaluate("document.activeElement.getAttribute('aria-label')")).toMatch(words.rename);
+      await page.getByRole("button", { name: words.rename }).click();
       await page.getByLabel(words.name).fill(words.own);
       await page.getByRole("button", { name: words.save, exact: true }).click();
       await shown(page.getByRole("status").getByText(words.renamed));
@@ -132,6 +137,10 @@ describe("REG-02 passkeys", () => {
       expect(await plain(page.getByRole("listitem").filter({ hasText: words.own }))).toMatch(words.used);
       await page.context().clearCookies();
       await page.evaluate('sessionStorage.offers = "yes"');
+      // As of staff in production, who have passkeys only.
+      await page.route("**/v1/me/second-factor", (asked) =>
+        asked.fulfill({ json: { onSince: null, codesLeft: 0, provedBy: "passkey" } }),
+      );
       await page.goto(`${SITE}/sign-in?next=/profile/security`);
       await shown(page.getByRole("heading", { level: 1, name: words.title }));
 
@@ -144,6 +153,8 @@ describe("REG-02 passkeys", () => {
       await page.getByRole("dialog").getByRole("button", { name: words.removeIt, exact: true }).click();
       const proof = page.getByRole("dialog", { name: words.proof });
       await shown(proof.getByRole("button", { name: words.prove }));
+      // Whose password proves nothing is not asked for it.
+      expect(await proof.getByLabel(words.password, { exact: true }).count()).toBe(0);
       await check("proof");
       await proof.getByRole("button", { name: words.prove }).click();
       await shown(page.getByRole("status").getByText(words.removed));

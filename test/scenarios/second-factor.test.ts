@@ -46,12 +46,12 @@ describe("REG-02 switching a second factor on", () => {
     expect(begun.key).toMatch(/^[A-Z2-7]{32,}$/);
     expect(begun.picture.path).toMatch(/^(M\d+ \d+h1v1h-1z)+$/);
     expect(code(await own.send("POST", `${PATH}/confirm`, { code: "000000" }))).toEqual([401, "code_refused"]);
-    expect((await own.send("GET", PATH)).body).toEqual({ onSince: null, codesLeft: 0 });
+    expect((await own.send("GET", PATH)).body).toEqual({ onSince: null, codesLeft: 0, provedBy: "password" });
     const { key, codes } = await enrol(own);
     expect(codes).toHaveLength(10);
     expect(new Set(codes).size).toBe(10);
     for (const one of codes) expect(one).toMatch(/^[a-hj-km-np-z2-9]{5}-[a-hj-km-np-z2-9]{5}$/);
-    expect((await own.send("GET", PATH)).body).toMatchObject({ codesLeft: 10 });
+    expect((await own.send("GET", PATH)).body).toMatchObject({ codesLeft: 10, provedBy: "code" });
     expect([await status(own), await status(other)]).toEqual([200, 401]);
     expect(await lettersTo("on@example.ru")).toContain("second_factor_on");
     expect(code(await own.send("POST", `${PATH}/begin`))).toEqual([409, "second_factor_on"]);

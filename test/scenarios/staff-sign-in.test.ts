@@ -90,6 +90,7 @@ describe("REG-02 staff and passkeys", () => {
     machine.advance(16 * MINUTE);
     const proof = await desk.send("POST", "/api/auth/prove", { password: "Sonne-und-Mond-7" });
     expect([proof.status, proof.body.code]).toEqual([401, "passkey_needed"]);
+    expect((await desk.send("GET", "/v1/me/second-factor")).body).toMatchObject({ provedBy: "passkey" });
     const changed = { currentPassword: "Sonne-und-Mond-7", newPassword: "Wasser-und-Wind-8" };
     expect((await desk.send("POST", "/api/auth/change-password", changed)).body.code).toBe("proof_needed");
     expect(await passkey(desk, "prove", key)).toEqual([204, undefined]);

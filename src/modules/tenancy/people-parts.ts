@@ -12,6 +12,8 @@ export interface PeopleParts {
   /** The machine's time, by which links in letters live. */
   readonly machineNow: () => Instant;
   readonly factors: SecondFactors;
+  /** Whether staff open nothing of the office before they have a second factor. */
+  readonly staffNeedFactor: boolean;
   /** In this process a user's rights and sessions are read anew at once; elsewhere within 5 s (reliability 38). */
   readonly forgetUser: (userId: string) => void;
   /** What it is priced by and who pays for it, which other rooms know; in the transaction that makes the project. */

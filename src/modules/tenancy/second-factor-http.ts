@@ -3,7 +3,13 @@ import { z } from "zod";
 import { formatInstant } from "../../core/time.ts";
 import { noAct } from "../../platform/act.ts";
 import { type Route, instantSchema, route } from "../../platform/http/index.ts";
-import { CodeRefused, FactorNotOn, FactorOnAlready, SeedUnreadable } from "../../platform/identity/index.ts";
+import {
+  CodeRefused,
+  FactorNotOn,
+  FactorOnAlready,
+  SeedUnreadable,
+  selectOwnPasskeys,
+} from "../../platform/identity/index.ts";
 import { backupCodesRenewed, secondFactorOff, secondFactorOn } from "./acts.ts";
 import type { PeopleParts } from "./people-parts.ts";
 import { beginFactor, confirmFactor, dropFactor, ownFactor, renewCodes } from "./second-factor.ts";
@@ -16,20 +22,35 @@ const access = { kind: "signed_in" } as const;
 
 /** REG-02: a code of an app beside the password, backup codes, and the way back. */
 export function secondFactorRoutes(parts: PeopleParts): Route[] {
-  return [stateRoute(), ...onRoutes(parts), ...laterRoutes(parts)];
+  return [stateRoute(parts), ...onRoutes(parts), ...laterRoutes(parts)];
 }
 
-function stateRoute(): Route {
+function stateRoute({ staffNeedFactor }: PeopleParts): Route {
   return route({
     method: "GET",
     path: "/v1/me/second-factor",
     operationId: "getSecondFactor",
-    summary: "Whether a code is asked for beside the password, and how many backup codes are left (REG-02)",
-    response: z.strictObject({ onSince: instantSchema.nullable(), codesLeft: z.int() }),
+    summary:
+      "Whether a code is asked for beside the password, how many backup codes are left, and by what one proves who it is (REG-02)",
+    response: z.strictObject({
+      onSince: instantSchema.nullable(),
+      codesLeft: z.int(),
+      provedBy: z.enum(["code", "passkey", "password"]).meta({
+        description:
+          "What acts that need a proof ask for: `passkey` of staff whose only second factor it is, whose password proves nothing",
+      }),
+    }),
     access,
-    handler: async ({ read }) => {
+    handler: async ({ read, principal }) => {
       const { onSince, codesLeft } = await read(ownFactor);
-      return { onSince: onSince === null ? null : formatInstant(onSince), codesLeft };
+      const needsFactor = staffNeedFactor && principal.kind === "user" && principal.staffRole !== null;
+      const hasOnlyPasskeys = onSince === null && needsFactor && (await read(selectOwnPasskeys)).length > 0;
+      const without = hasOnlyPasskeys ? ("passkey" as const) : ("password" as const);
+      return {
+        onSince: onSince === null ? null : formatInstant(onSince),
+        codesLeft,
+        provedBy: onSince === null ? without : ("code" as const),
+      };
     },
   });
 }

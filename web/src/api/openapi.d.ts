@@ -610,7 +610,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether a code is asked for beside the password, and how many backup codes are left (REG-02) */
+        /** Whether a code is asked for beside the password, how many backup codes are left, and by what one proves who it is (REG-02) */
         get: operations["getSecondFactor"];
         put?: never;
         post?: never;
@@ -5128,6 +5128,11 @@ export interface operations {
                     "application/json": {
                         onSince: components["schemas"]["Instant"] | null;
                         codesLeft: number;
+                        /**
+                         * @description What acts that need a proof ask for: `passkey` of staff whose only second factor it is, whose password proves nothing
+                         * @enum {string}
+                         */
+                        provedBy: "code" | "passkey" | "password";
                     };
                 };
             };

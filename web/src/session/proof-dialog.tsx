@@ -17,63 +17,83 @@ interface ProofDialogProps {
   readonly onClose: () => void;
 }
 
-/** Asks for the password, or for a code where a second factor is on, before an act that needs to know who is there. */
+/** Asks for what proves who is there (a password, a code, a passkey) before an act that needs to know. */
 export function ProofDialog({ onGiven, onClose }: ProofDialogProps) {
   const { t } = useTranslation();
   const titleId = useId();
+  const factor = useQuery(secondFactorQuery);
+  const by = factor.data?.provedBy ?? "password";
+  return (
+    <Dialog open onClose={onClose} aria-labelledby={titleId}>
+      <Dialog.Header caption={t("proof.title")} id={titleId} />
+      <Dialog.Body className="confirm">
+        <p className="confirm__text">{t(`proof.${by}`)}</p>
+        {by === "passkey" ? null : <Written by={by} isPending={factor.isPending} onGiven={onGiven} onClose={onClose} />}
+        {mayHavePasskeys() || by === "passkey" ? (
+          <Suspense fallback={null}>
+            <PasskeyProof isNeeded={by === "passkey"} onGiven={onGiven} />
+          </Suspense>
+        ) : null}
+        <Suspense fallback={null}>
+          <CompanyProof onGiven={onGiven} />
+        </Suspense>
+        {by === "passkey" ? (
+          <div className="confirm__actions">
+            <Button view="flat" size="l" onClick={onClose}>
+              {t("action.cancel")}
+            </Button>
+          </div>
+        ) : null}
+      </Dialog.Body>
+    </Dialog>
+  );
+}
+
+interface WrittenProps extends ProofDialogProps {
+  readonly by: "code" | "password";
+  /** What is asked for is not known yet. */
+  readonly isPending: boolean;
+}
+
+function Written({ by, isPending, onGiven, onClose }: WrittenProps) {
+  const { t } = useTranslation();
   const fieldId = useId();
   const [text, setText] = useState("");
-  const factor = useQuery(secondFactorQuery);
-  const by = factor.data?.onSince ? "code" : "password";
   const prove = useMutation({
     mutationFn: () => postIdentity("/api/auth/prove", { [by]: text }),
     onSuccess: onGiven,
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (text !== "" && !factor.isPending) prove.mutate();
+    if (text !== "" && !isPending) prove.mutate();
   };
   return (
-    <Dialog open onClose={onClose} aria-labelledby={titleId}>
-      <Dialog.Header caption={t("proof.title")} id={titleId} />
-      <Dialog.Body className="confirm">
-        <form onSubmit={submit} noValidate>
-          <p className="confirm__text">{t(`proof.${by}`)}</p>
-          <label className="field__label" htmlFor={fieldId}>
-            {by === "code" ? t("codeForm.code") : t("signIn.password")}
-          </label>
-          {by === "code" ? (
-            <TextInput id={fieldId} size="l" autoFocus autoComplete="one-time-code" value={text} onUpdate={setText} />
-          ) : (
-            <PasswordInput
-              id={fieldId}
-              size="l"
-              autoFocus
-              hideCopyButton
-              autoComplete="current-password"
-              value={text}
-              onUpdate={setText}
-            />
-          )}
-          <Refused error={prove.error} />
-          <div className="confirm__actions">
-            <Button type="submit" view="action" size="l" loading={prove.isPending || factor.isPending}>
-              {t("proof.confirm")}
-            </Button>
-            <Button view="flat" size="l" onClick={onClose}>
-              {t("action.cancel")}
-            </Button>
-          </div>
-        </form>
-        {mayHavePasskeys() ? (
-          <Suspense fallback={null}>
-            <PasskeyProof onGiven={onGiven} />
-          </Suspense>
-        ) : null}
-        <Suspense fallback={null}>
-          <CompanyProof onGiven={onGiven} />
-        </Suspense>
-      </Dialog.Body>
-    </Dialog>
+    <form onSubmit={submit} noValidate>
+      <label className="field__label" htmlFor={fieldId}>
+        {by === "code" ? t("codeForm.code") : t("signIn.password")}
+      </label>
+      {by === "code" ? (
+        <TextInput id={fieldId} size="l" autoFocus autoComplete="one-time-code" value={text} onUpdate={setText} />
+      ) : (
+        <PasswordInput
+          id={fieldId}
+          size="l"
+          autoFocus
+          hideCopyButton
+          autoComplete="current-password"
+          value={text}
+          onUpdate={setText}
+        />
+      )}
+      <Refused error={prove.error} />
+      <div className="confirm__actions">
+        <Button type="submit" view="action" size="l" loading={prove.isPending || isPending}>
+          {t("proof.confirm")}
+        </Button>
+        <Button view="flat" size="l" onClick={onClose}>
+          {t("action.cancel")}
+        </Button>
+      </div>
+    </form>
   );
 }

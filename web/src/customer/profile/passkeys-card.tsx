@@ -1,10 +1,10 @@
 import { Button, Label, TextInput } from "@gravity-ui/uikit";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, done, type OwnPasskey } from "../../api/fetch.ts";
 import { passkeysQuery } from "../../api/profile-queries.ts";
-import { meQuery } from "../../api/queries.ts";
+import { meQuery, secondFactorQuery } from "../../api/queries.ts";
 import { mayHavePasskeys } from "../../session/passkey/may-have-passkeys.ts";
 import { addPasskey } from "../../session/passkey/passkey.ts";
 import PasskeyError from "../../session/passkey/passkey-error.tsx";
@@ -22,19 +22,21 @@ export function PasskeysCard() {
   const [told, setTold] = useState<Done | null>(null);
   const [removing, setRemoving] = useState<OwnPasskey | null>(null);
   const [renaming, setRenaming] = useState<string | null>(null);
+  // Where the keyboard goes on when the form that it was in is gone.
+  const [cancelled, setCancelled] = useState<string | null>(null);
   const add = useMutation({
     mutationFn: addPasskey,
     onMutate: () => setTold(null),
     onSuccess: () => changed(t("profile.passkeyAdded")),
   });
   const site = window.location.hostname;
-  // What staff may do hangs on it, as on the second factor.
+  // What staff may do, and by what they prove who they are, hangs on it, as on the second factor.
   const changed = (text: string) => {
     add.reset();
     setTold({ text });
     setRemoving(null);
     setRenaming(null);
-    void Promise.all([passkeysQuery, meQuery].map(({ queryKey }) => queryClient.invalidateQueries({ queryKey })));
+    void Promise.all([passkeysQuery, meQuery, secondFactorQuery].map(({ queryKey }) => queryClient.invalidateQueries({ queryKey })));
   };
   const items = passkeys.data?.items ?? [];
   return (
@@ -54,12 +56,16 @@ export function PasskeysCard() {
               <Renaming
                 passkey={passkey}
                 onDone={() => changed(t("profile.passkeyRenamed"))}
-                onClose={() => setRenaming(null)}
+                onClose={() => {
+                  setRenaming(null);
+                  setCancelled(passkey.id);
+                }}
               />
             ) : (
               <PasskeyRow
                 passkey={passkey}
                 isHere={passkey.site === site}
+                takesFocus={cancelled === passkey.id}
                 onRename={() => setRenaming(passkey.id)}
                 onRemove={() => setRemoving(passkey)}
               />
@@ -96,12 +102,18 @@ interface RowProps {
   readonly passkey: OwnPasskey;
   /** It is of the site that is open. */
   readonly isHere: boolean;
+  /** Its form was just left. */
+  readonly takesFocus: boolean;
   readonly onRename: () => void;
   readonly onRemove: () => void;
 }
 
-function PasskeyRow({ passkey, isHere, onRename, onRemove }: RowProps) {
+function PasskeyRow({ passkey, isHere, takesFocus, onRename, onRemove }: RowProps) {
   const { t } = useTranslation();
+  const toRename = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (takesFocus) toRename.current?.focus();
+  }, [takesFocus]);
   const format = useFormats(useZone());
   const { name, site, synced, createdAt, lastUsedAt } = passkey;
   return (
@@ -121,7 +133,7 @@ function PasskeyRow({ passkey, isHere, onRename, onRemove }: RowProps) {
         </span>
       </div>
       <div className="rows__acts">
-        <Button onClick={onRename} aria-label={`${t("profile.passkeyRename")}: ${name}`}>
+        <Button ref={toRename} onClick={onRename} aria-label={`${t("profile.passkeyRename")}: ${name}`}>
           {t("profile.passkeyRename")}
         </Button>
         <Button view="flat-danger" onClick={onRemove} aria-label={`${t("profile.passkeyRemove")}: ${name}`}>

@@ -58,11 +58,13 @@ export const door: English<typeof texts> = {
     known: "This device has a passkey of this account already.",
     failed: "The browser could not use the passkey. Try again, or use another browser.",
     prove: "Confirm with a passkey",
+    provedElsewhere: "Your passkeys are of other addresses: {{sites}}. Open the console there.",
   },
   proof: {
     title: "Show that it is you",
     password: "Enter your password once more for this act. That holds for 15 minutes.",
     code: "Enter the code of your app or a backup code for this act. That holds for 15 minutes.",
+    passkey: "Show your passkey for this act: it is your second factor. That holds for 15 minutes.",
     confirm: "Confirm",
   },
   codeForm: {
