@@ -245,15 +245,12 @@ function authorityOf(database: Database, identity: Identity, machineClock: Clock
   });
 }
 
-/** The API with every module in its place, not yet listening. */
-export async function buildApp(parts: AppParts): Promise<App> {
-  const { database, databaseUrl, publicUrl, ports, signInsPerMinute, log, machineClock } = parts;
-  const security = new SecurityLog(database, machineClock ?? systemClock, log);
-  const audit = new Audit({ database, clock: machineClock ?? systemClock, log });
-  const { factors, sso, door } = sealedOf(parts);
+/** The sign-in with everything it asks the other modules. */
+function identityOf(parts: AppParts, { factors, door }: ReturnType<typeof sealedOf>): Identity {
+  const { database, databaseUrl, publicUrl, signInsPerMinute, machineClock } = parts;
   const tell = (kind: PersonEvent) => (userId: string, at: Instant) =>
     database.transaction((tx) => tellPerson(tx, userId, kind, at));
-  const identity = new Identity({
+  return new Identity({
     factors,
     rulesOf: (userId) => sessionRulesOf(database, userId, parts.staffNeedFactor ?? false),
     setPassword: (change) => setOwnPassword(database, change, parts.clock.now()),
@@ -271,6 +268,16 @@ export async function buildApp(parts: AppParts): Promise<App> {
     tellOfNewDevice: (seen) => database.transaction((tx) => tellOfNewDevice(tx, seen)),
     tellOwner: (email, expiresAt) => tellOfSlowedSignIn(database, email, expiresAt, machineClock ?? systemClock),
   });
+}
+
+/** The API with every module in its place, not yet listening. */
+export async function buildApp(parts: AppParts): Promise<App> {
+  const { database, databaseUrl, publicUrl, ports, log, machineClock } = parts;
+  const security = new SecurityLog(database, machineClock ?? systemClock, log);
+  const audit = new Audit({ database, clock: machineClock ?? systemClock, log });
+  const sealed = sealedOf(parts);
+  const { factors, sso } = sealed;
+  const identity = identityOf(parts, sealed);
   const authority = authorityOf(database, identity, machineClock ?? systemClock);
   const live = new LiveConsoles({
     database,

@@ -36,7 +36,9 @@ export function PasskeysCard() {
     setTold({ text });
     setRemoving(null);
     setRenaming(null);
-    void Promise.all([passkeysQuery, meQuery, secondFactorQuery].map(({ queryKey }) => queryClient.invalidateQueries({ queryKey })));
+    void Promise.all(
+      [passkeysQuery, meQuery, secondFactorQuery].map(({ queryKey }) => queryClient.invalidateQueries({ queryKey })),
+    );
   };
   const items = passkeys.data?.items ?? [];
   return (
