@@ -66,7 +66,7 @@ for (const { language, theme, width } of looks)
     const list = page.getByRole("heading", { name: language === "ru" ? /следующая страница/ : /next page/ });
     await list.getByRole("button").click();
     await page.getByRole("button", { name: language === "ru" ? "Сделать" : "Do it" }).click();
-    await shown(page.getByRole("status").getByText(/МСК-17|MSK-17/));
+    await shown(page.getByRole("status").getByText(/№ 17|no. 17/));
     await page.getByRole("button", { name: language === "ru" ? /откажут/ : /will be refused/ }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("button", { name: language === "ru" ? "Законсервировать" : "Conserve" }).click();

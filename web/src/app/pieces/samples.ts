@@ -18,9 +18,13 @@ export const FAILED = new Refusal({ title: "", status: 500, code: "status_500", 
 export const FORBIDDEN = new Refusal({ title: "", status: 403, code: "forbidden" });
 export const OFFLINE = new Refusal({ title: "", status: 0, code: "connection" });
 
-const change = (ru: string, en: string, before: string | null, after: string) => ({
-  field: en,
-  text: { ru, en },
+type Word = Exclude<keyof typeof WORDS.ru, "wholes">;
+
+const text = (word: Word) => both((language) => WORDS[language][word]);
+
+const change = (word: Word, before: string | null, after: string) => ({
+  field: word,
+  text: text(word),
   before,
   after,
   beforeText: null,
@@ -29,21 +33,21 @@ const change = (ru: string, en: string, before: string | null, after: string) =>
 
 export const ACTS: readonly ActParts[] = [
   {
-    text: { ru: "Изменены условия проекта", en: "The project's terms were changed" },
+    text: text("actChanged"),
     refusal: null,
     refusalText: null,
     times: 1,
     thing: null,
     changes: [
-      change("Лимит долга", "Credit limit", "0.00 RUB", "150000.00 RUB"),
-      change("Действует с", "From", "2026-10-01", "2026-11-01"),
-      change("Проверено", "Checked at", null, "2026-11-19T20:30:00Z"),
+      change("creditLimit", "0.00 RUB", "150000.00 RUB"),
+      change("validFrom", "2026-10-01", "2026-11-01"),
+      change("checkedAt", null, "2026-11-19T20:30:00Z"),
     ],
   },
   {
-    text: { ru: "Выпущен токен API", en: "An API token was issued" },
+    text: text("actRefused"),
     refusal: "forbidden",
-    refusalText: { ru: "Роли участника это не разрешено", en: "A member's role does not allow it" },
+    refusalText: text("actRefusal"),
     times: 3,
     thing: null,
     changes: [],
