@@ -6,6 +6,7 @@ import { ACTS } from "../../src/composition/acts.ts";
 import { allRoutes } from "../../src/composition/app.ts";
 import { type Act, defineAct, noAct } from "../../src/platform/act.ts";
 import type { Route } from "../../src/platform/http/index.ts";
+import { THINGS } from "../../web/src/office/acts/things.ts";
 import { ROOT, isCode, isTest, readSources } from "./sources.ts";
 
 const routes = allRoutes(null as never, { renderPaymentInvoice: null as never, moveClock: null } as never);
@@ -54,4 +55,11 @@ test("AUD-01 every act that a room defines is known to the composition, under a 
   }
   expect(defined).toBe(ACTS.size);
   expect([...ACTS.keys()].filter((code) => !CODE.test(code))).toEqual([]);
+});
+
+test("AUD-01 the audit's page has a word for whatever an act is done to", () => {
+  const files = readSources().filter((source) => source.path.startsWith("src/") && isCode(source) && !isTest(source));
+  const kinds = files.flatMap(({ text }) => [...text.matchAll(/\bthing: `([a-z_]+):/g)].map(([, kind]) => kind));
+  expect(kinds.length).toBeGreaterThan(20);
+  expect(kinds.filter((kind) => !THINGS.some((one) => one === kind))).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 
+import { parsePid } from "../../src/core/ids.ts";
 import { MOSCOW_OWN_ACCOUNT, statement1c } from "../support/bank-transfer.ts";
 import { CUSTOMERS } from "../support/http-world.ts";
 import { SHOP, axeProblems, openConsole, overflow, plain, shown } from "./console.ts";
@@ -143,6 +144,37 @@ it("AUD-03 PAY-14 little money on an account that is not ours is refused with a 
     .first()
     .click();
   await shown(clerk.getByText("не наши деньги"));
+});
+
+it("AUD-03 PAY-12 a file that brought much is taken back by two: pressed twice it is asked once, and it says where it waits", async () => {
+  const projectId = parsePid(SHOP);
+  const lines = [{ number: "899", on: "2026-11-19", amount: "150000.00", payer: CUSTOMERS.romashka.payer, projectId }];
+  const brought = await consoles.world.send({
+    method: "POST",
+    path: "/v1/office/bank-statements?fileName=much.txt",
+    as: "accountant",
+    headers: { "content-type": "text/plain" },
+    body: statement1c(lines, MOSCOW_OWN_ACCOUNT),
+  });
+  expect(brought.json()).toMatchObject({ credited: 1 });
+  const clerk = await consoles.visitAs(ACCOUNTANT, "/office/bank-files");
+  const row = clerk.getByRole("row", { name: /much\.txt/ });
+  await row.locator("summary").click();
+  await row.getByLabel("Почему выписка отзывается?").fill("чужой файл");
+  await row.getByRole("button", { name: "Отозвать", exact: true }).dblclick();
+  const left = clerk.getByRole("status").getByRole("link", { name: /Ждёт второго сотрудника/ });
+  await shown(left);
+  expect(await row.getByRole("alert").count()).toBe(0);
+  await left.click();
+  await shown(clerk.getByText("чужой файл"));
+  const second = await consoles.visitAs(OPERATOR, new URL(clerk.url()).pathname);
+  await second.getByRole("button", { name: "Подтвердить и выполнить" }).click();
+  await shown(second.getByRole("status").getByText("Подтверждено и выполнено"));
+  await second.goto(new URL("/office/bank-files", consoles.world.base).href);
+  await shown(second.getByText(/Отозвал\(а\) .*: чужой файл/));
+  await second.goto(new URL("/office/acts", consoles.world.base).href);
+  await shown(second.getByText(/предложение \d+/).filter({ visible: true }).first());
+  expect(await second.locator("main").innerText()).not.toMatch(/user:|proposal:/);
 });
 
 it.each([

@@ -94,10 +94,10 @@ describe("REG-02 the letter of a new sign-in", () => {
     expect(letter?.["address"]).toMatch(/^10\.1\./);
   });
 
-  test("REG-02 to staff as well, who have no account", async () => {
+  test("REG-02 REG-07 to staff as well, who have no account: of no region", async () => {
     await staff("accountant");
     await visitor().signIn("accountant@staff.example.ru");
-    expect(await lettersTo("accountant@staff.example.ru")).toHaveLength(1);
+    expect(await lettersTo("accountant@staff.example.ru")).toMatchObject([{ regionCode: "" }]);
   });
 });
 

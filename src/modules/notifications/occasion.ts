@@ -19,6 +19,7 @@ import {
 } from "../tenancy/index.ts";
 import type { Facts, Kind } from "./kind.ts";
 import { kindOf } from "./kinds.ts";
+import { zoneOf } from "./signature.ts";
 
 /** What a message is to people: of which kind, about which project, told in which facts, and to whom beside its members. */
 export interface Occasion {
@@ -136,7 +137,7 @@ const READERS: Readonly<Record<string, OccasionReader>> = {
     const user = await userOfNo(database, subject.id);
     // What goes to an address that is not the user's any more is for the mailbox alone.
     if (!user || "linkId" in notice || notice.email !== user.email) return null;
-    const { timeZone: zone } = await regionOf(database, notice.regionCode);
+    const zone = await zoneOf(database, notice.regionCode);
     const seen = "device" in notice ? { device: notice.device, address: notice.address } : {};
     const key = "passkey" in notice ? { passkey: notice.passkey, site: notice.site } : {};
     const sso = "domain" in notice ? { domain: notice.domain, page: notice.pid ?? "" } : {};

@@ -3,19 +3,18 @@ import type { z } from "zod";
 import { type Instant, type Zone } from "../../core/time.ts";
 import { textOfLink } from "../../platform/identity/index.ts";
 import { type WrittenLetter, writeLetter } from "../../platform/mail/index.ts";
-import { supplierOf } from "../parties/index.ts";
 import {
   type PasskeyEvent,
   type PersonEvent,
   type ProjectEnd,
   type SsoEvent,
   personNotice as topic,
-  regionOf,
 } from "../tenancy/index.ts";
 import { type LetterFrame, footer, formatMoment } from "./frame.ts";
 import { letter } from "./letter.ts";
 import { PASSKEY_WORDS } from "./passkey-words.ts";
 import { PERSONAL_WORDS } from "./personal-words.ts";
+import { signatureOf } from "./signature.ts";
 import { SSO_WORDS } from "./sso-words.ts";
 
 /** REG-02, REG-03, reliability 42: to one person, about getting in. */
@@ -24,15 +23,7 @@ export const personNotice = letter({
   compose: personLetter,
   async read({ database, publicUrl }, _userNo, payload) {
     const { email, language, regionCode } = payload;
-    const region = await regionOf(database, regionCode);
-    const supplier = await supplierOf(database, region.supplierCode);
-    const frame = {
-      language,
-      supplierName: supplier.name,
-      contact: region.documentAddress,
-      zone: region.timeZone,
-      email,
-    };
+    const frame = { language, email, ...(await signatureOf({ database, publicUrl }, regionCode)) };
     if (!("linkId" in payload)) {
       const { regionCode: _region, ...told } = payload;
       const facts: PersonLetter = { ...frame, ...told, url: `${publicUrl}/${pageOf(payload)}` };

@@ -2,12 +2,12 @@ import type { Texts } from "../../core/errors.ts";
 import type { Instant, Zone } from "../../core/time.ts";
 import { type Currency, formatMoney, type Minor } from "../../core/money.ts";
 import { type WrittenLetter, writeLetter } from "../../platform/mail/index.ts";
-import { supplierOf } from "../parties/index.ts";
 import { PROPOSAL_TITLES, type ProposalNotice, proposalById, proposalNotice } from "../proposals/index.ts";
-import { allRegions, userOfNo } from "../tenancy/index.ts";
+import { userOfNo } from "../tenancy/index.ts";
 import { type LetterFrame, footer, formatMoment } from "./frame.ts";
 import type { Kind } from "./kind.ts";
 import { letter } from "./letter.ts";
+import { signatureOf } from "./signature.ts";
 
 /** AUD-03: to one of the staff, that an act waits for a second person, or what became of what they proposed. */
 export const proposalLetters = letter({
@@ -19,18 +19,13 @@ export const proposalLetters = letter({
     if (!proposal || !user || user.blockedAt !== null || user.staffRole === null) return null;
     // Who is to confirm it hears of it as long as there is something to confirm.
     if (notice === "asked" && proposal.state !== "open") return null;
-    const regions = await allRegions(database);
-    const region = regions.find(({ regionCode }) => regionCode === proposal.regionCode) ?? regions[0];
-    if (!region) return null;
-    const supplier = await supplierOf(database, region.supplierCode);
     const { amountMinor, currency } = proposal;
     return {
       to: user.email,
       thread: `proposal-${proposalId}`,
       facts: {
         language: user.language,
-        supplierName: supplier.name,
-        contact: region.documentAddress,
+        ...(await signatureOf({ database, publicUrl }, proposal.regionCode ?? "")),
         notice,
         number: proposalId.toString(),
         what: PROPOSAL_TITLES[proposal.kind][user.language],
@@ -40,7 +35,6 @@ export const proposalLetters = letter({
         decider: proposal.deciderName,
         note: proposal.decisionNote,
         expiresAt: proposal.expiresAt,
-        zone: region.timeZone,
         url: `${publicUrl}/office/proposals/${proposalId}`,
       },
     };

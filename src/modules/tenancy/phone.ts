@@ -21,9 +21,9 @@ import {
   takeLinkTry,
   upsertPhone,
 } from "./phone-store.ts";
-import { regionOf } from "./regions.ts";
-import { letterFrame, tellPerson } from "./sessions.ts";
-import { selectUser } from "./store.ts";
+import { allRegions, regionOf } from "./regions.ts";
+import { tellPerson } from "./sessions.ts";
+import { regionOfAccount, selectUser } from "./store.ts";
 
 export const NotAPhone = refusal(
   "not_a_phone",
@@ -89,7 +89,8 @@ export async function askPhone(tx: Tx, asking: Asking): Promise<void> {
   const user = await selectUser(tx, userId);
   if (user === null) throw UnknownUser();
   const { userNo, language } = user;
-  const { regionCode } = await letterFrame(tx, user);
+  // Whose numbers staff have, who are of no region, nobody says: the first region's.
+  const regionCode = (await regionOfAccount(tx, userId)) ?? (await allRegions(tx))[0]?.regionCode ?? "";
   const { countryCode } = await regionOf(tx, regionCode);
   if (!isMobileOf(phone, countryCode)) throw PhoneByRequest({ field: "phone" });
   const linked = (await selectPhone(tx, userNo))?.phone ?? null;

@@ -16,7 +16,6 @@ import type { AccessReason } from "../../core/security-kind.ts";
 import { sessionEnded, sessionsEnded } from "./acts.ts";
 import { UnknownUser, onUser, userIdOf } from "./members.ts";
 import { type PasskeyEvent, type PersonEvent, personNotice } from "./person-notice.ts";
-import { allRegions } from "./regions.ts";
 import { type UserRow, regionOfAccount, selectUser } from "./store.ts";
 
 export const NotOneself = refusal(
@@ -140,8 +139,7 @@ async function letterTo(tx: Tx, userId: string) {
   return user && { userNo: user.userNo, frame: await letterFrame(tx, user) };
 }
 
-/** What every letter to a user begins with. */
+/** What every letter to a user begins with; staff alone, who are of no region, have an empty one. */
 export async function letterFrame(tx: Tx, { userId, email, language }: Pick<UserRow, "userId" | "email" | "language">) {
-  const regionCode = (await regionOfAccount(tx, userId)) ?? (await allRegions(tx))[0]?.regionCode ?? "";
-  return { email, language, regionCode };
+  return { email, language, regionCode: (await regionOfAccount(tx, userId)) ?? "" };
 }

@@ -1,7 +1,7 @@
 import "@gravity-ui/uikit/styles/styles.css";
 import "../ui/theme.css";
 import { ThemeProvider, Toaster, ToasterComponent, ToasterProvider } from "@gravity-ui/uikit";
-import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { MutationCache, notifyManager, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type AnyRoute, RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
@@ -27,6 +27,8 @@ const STILL_IN = new Set(["code_refused", "code_needed", "proof_needed", "wrong_
 /** Puts a console into the page: what the entry of each console calls. */
 export async function start({ console, routes, texts }: ConsoleParts): Promise<void> {
   reloadWhenReplaced();
+  // A button is at work by the time that its second press of a double click comes.
+  notifyManager.setScheduler(queueMicrotask);
   const root = document.getElementById("root");
   if (!root) throw new Error("the page has no #root");
   await startTexts(startingLanguage(), texts);

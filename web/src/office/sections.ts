@@ -82,7 +82,12 @@ export const SECTIONS = [
   { id: "security-events", href: "/office/security", icon: ShieldCheck, roles: ["operator"] },
 ] as const;
 
-/** What stands in the menu of a member of staff; nothing for somebody who is none. What another section leads to does not. */
+/** What stands in the menu of a member of staff, each with what it leads to; nothing for somebody who is none. */
 export function sectionsFor(role: Me["staffRole"]) {
-  return SECTIONS.filter((section) => !("from" in section) && section.roles.some((one) => one === role));
+  const own = SECTIONS.filter((section) => !("from" in section) && section.roles.some((one) => one === role));
+  return own.map((section) => ({ ...section, leadsTo: ledFrom(section.id) }));
+}
+
+function ledFrom(id: string): string[] {
+  return SECTIONS.flatMap((section) => ("from" in section && section.from === id ? [section.href] : []));
 }

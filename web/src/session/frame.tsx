@@ -26,6 +26,8 @@ export interface Section {
   readonly title: string;
   readonly icon: NonNullable<IconProps["data"]>;
   readonly href: string;
+  /** Pages that this section leads to and that stand in no menu: it is the current one there, too. */
+  readonly leadsTo?: readonly string[];
 }
 
 interface FrameProps {
@@ -90,14 +92,14 @@ function DesktopFrame({ sections, subject, side, children }: FrameProps) {
   const follow = useFollow();
   const isCurrent = useIsCurrent();
   const toStart = useToStart();
-  const menuItems = sections.map(({ id, title, icon, href }) => ({
-    id,
-    title,
-    icon,
-    href,
-    current: isCurrent(href),
-    onItemClick: (_item: unknown, _collapsed: boolean, event: MouseEvent<HTMLElement>) => follow(href, event),
-    menuItemAriaProps: isCurrent(href) ? { "aria-current": "page" as const } : {},
+  const menuItems = sections.map((section) => ({
+    id: section.id,
+    title: section.title,
+    icon: section.icon,
+    href: section.href,
+    current: isCurrent(section),
+    onItemClick: (_item: unknown, _collapsed: boolean, event: MouseEvent<HTMLElement>) => follow(section.href, event),
+    menuItemAriaProps: isCurrent(section) ? { "aria-current": "page" as const } : {},
   }));
   return (
     <PageLayout compact={compact} className="shell__frame">
@@ -154,12 +156,12 @@ function MobileFrame({ sections, subject, side, children }: FrameProps) {
       burgerOpenTitle={t("app.openMenu")}
       burgerCloseTitle={t("app.closeMenu")}
       burgerMenu={{
-        items: sections.map(({ id, title, icon, href }) => ({
-          id,
-          title,
-          icon,
-          current: isCurrent(href),
-          onItemClick: () => void navigate({ to: href }),
+        items: sections.map((section) => ({
+          id: section.id,
+          title: section.title,
+          icon: section.icon,
+          current: isCurrent(section),
+          onItemClick: () => void navigate({ to: section.href }),
         })),
         renderFooter: () => (
           <div className="shell__mobile-settings">
@@ -205,9 +207,9 @@ function Content({ children }: Pick<FrameProps, "children">) {
   );
 }
 
-function useIsCurrent(): (href: string) => boolean {
+function useIsCurrent(): (section: Section) => boolean {
   const { pathname } = useLocation();
-  return (href) => pathname.startsWith(href);
+  return ({ href, leadsTo = [] }) => [href, ...leadsTo].some((start) => pathname.startsWith(start));
 }
 
 /** The logo leads to where this console begins. */

@@ -6,8 +6,17 @@ import type { Formats } from "../i18n/format.ts";
 import { useText } from "./use-formats.ts";
 import "./acts.css";
 
+interface ActShownProps {
+  readonly act: ActParts;
+  readonly format: Formats;
+  /** Names people that the books keep as `user:…`, where the reader may know them. */
+  readonly who?: (code: string) => string;
+}
+
+const asItIs = (code: string) => code;
+
 /** What was done or refused, and what it changed: field, before, after. */
-export function ActShown({ act, format }: { readonly act: ActParts; readonly format: Formats }) {
+export function ActShown({ act, format, who = asItIs }: ActShownProps) {
   const { t } = useTranslation();
   const text = useText();
   return (
@@ -30,11 +39,11 @@ export function ActShown({ act, format }: { readonly act: ActParts; readonly for
               <dd>
                 {before === null ? null : (
                   <>
-                    <del>{beforeText ? text(beforeText) : shown(before, format)}</del>
+                    <del>{beforeText ? text(beforeText) : who(shown(before, format))}</del>
                     <span aria-hidden> → </span>
                   </>
                 )}
-                <ins>{afterText ? text(afterText) : shown(after, format)}</ins>
+                <ins>{afterText ? text(afterText) : who(shown(after, format))}</ins>
               </dd>
             </div>
           ))}

@@ -1,5 +1,5 @@
 import { Alert } from "@gravity-ui/uikit";
-import { useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { usePreferences } from "./preferences.tsx";
 import { problemText } from "./problem-text.ts";
@@ -18,7 +18,7 @@ export function Refused({ error }: { readonly error: unknown }) {
 
 /** What was done: an object, so that the same words are told again. */
 export interface Done {
-  readonly text: string;
+  readonly text: ReactNode;
 }
 
 /** What was done in a place that is gone by then: told above the list, and the keyboard goes on from here. */

@@ -2,7 +2,7 @@
 export const notifications = {
   notifications: {
     title: "Notifications",
-    lead: "What happened to your projects and your sign-in. You see here what you have the right to see now.",
+    lead: "What concerns you: projects, requests, your sign-in. You see here what you have the right to see now.",
     bell: "Notifications",
     bellUnread_one: "Notifications: {{count}} unread",
     bellUnread_other: "Notifications: {{count}} unread",

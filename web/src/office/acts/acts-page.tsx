@@ -3,7 +3,6 @@ import { Button, Checkbox, Select, TextInput } from "@gravity-ui/uikit";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
-import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { ACTORS } from "../../api/filters.ts";
 import type { OfficeAct } from "../../api/fetch.ts";
@@ -19,6 +18,7 @@ import { Table } from "../../ui/table.tsx";
 import { useFormats, useText } from "../../ui/use-formats.ts";
 import { useWho } from "../people.ts";
 import type { ActsSearch } from "../search.ts";
+import { thingText } from "./things.ts";
 import { Chains } from "./chains.tsx";
 import "../../ui/filters.css";
 import "./acts.css";
@@ -181,7 +181,7 @@ function Words({ search, onFind }: WordsProps) {
 
 function ActsTable({ acts }: { readonly acts: readonly OfficeAct[] }) {
   const { t } = useTranslation();
-  const who = useWho(acts.flatMap(({ by, thing }) => [by.key, by.onBehalfOf, thing]));
+  const who = useWho(acts.flatMap(({ by, thing, changes }) => [by.key, by.onBehalfOf, thing, ...peopleIn(changes)]));
   return (
     <Table
       caption={t("acts.title")}
@@ -194,34 +194,10 @@ function ActsTable({ acts }: { readonly acts: readonly OfficeAct[] }) {
   );
 }
 
-/** Kinds of what acts are done to, as they stand before the colon. */
-const THINGS = [
-  "account",
-  "bank_file",
-  "bank_statement_line",
-  "contract",
-  "document",
-  "fund_lot",
-  "invitation",
-  "journal_entry",
-  "notification_address",
-  "partner",
-  "payer",
-  "payer_change",
-  "payment",
-  "payment_invoice",
-  "price_list",
-  "request",
-  "usage_event",
-  "usage_quarantine",
-  "user",
-] as const;
-
-/** `payer:12` in words; a PID, and the path of what was refused, as they are. */
-function thingText(key: string, t: TFunction): string {
-  const [, kind, id] = /^([a-z_]+):(.+)$/s.exec(key) ?? [];
-  const known = THINGS.find((one) => one === kind);
-  return known === undefined ? key : t(`acts.thing_${known}`, { id });
+/** Who stands in what was changed, as the books keep them: `user:…`. */
+function peopleIn(changes: OfficeAct["changes"]): string[] {
+  const values = changes.flatMap(({ before, after }) => [before, after]);
+  return values.flatMap((value) => (typeof value === "string" && value.startsWith("user:") ? [value] : []));
 }
 
 interface ActRowProps {
@@ -249,7 +225,7 @@ function ActRow({ act, who }: ActRowProps) {
   return (
     <tr>
       <th scope="row">
-        <ActShown act={act} format={format} />
+        <ActShown act={act} format={format} who={who} />
         <span className="table__narrow">
           <span className="table__below acts__place">{on.slice(0, 5).join(", ")}</span>
           {name}

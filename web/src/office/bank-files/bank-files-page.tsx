@@ -18,6 +18,7 @@ import { Table } from "../../ui/table.tsx";
 import { type Done, Told } from "../../ui/told.tsx";
 import { useFormats, useText } from "../../ui/use-formats.ts";
 import { useWho } from "../people.ts";
+import { LeftProposal } from "../proposals/left-proposal.tsx";
 import { ReasonedAct } from "../reasoned-act.tsx";
 import "../../ui/filters.css";
 import "./bank-files.css";
@@ -31,7 +32,7 @@ export function BankFilesPage() {
   const mayDecide = staffRole === "accountant" || staffRole === "operator";
   const told = ({ fileName }: BankFile, proposal: string | null) =>
     setDone({
-      text: proposal === null ? t("bankFiles.withdrawn", { file: fileName }) : t("proposals.left", { id: proposal }),
+      text: proposal === null ? t("bankFiles.withdrawn", { file: fileName }) : <LeftProposal id={proposal} />,
     });
   return (
     <Page title={t("bankFiles.title")} lead={t("bankFiles.lead")}>
@@ -74,7 +75,11 @@ function BringFile() {
     },
   });
   const refused = bring.error instanceof Refusal ? bring.error.problem : null;
-  const remarks = refused?.errors?.map((one) => `${one.field}: ${one.text[language]}`) ?? [];
+  // The server names the line of each remark as a field: `line 7`.
+  const remarks = (refused?.errors ?? []).map(({ field, text: said }) => {
+    const line = /^line (\d+)$/.exec(field)?.[1];
+    return line === undefined ? said[language] : t("bankFiles.row", { line, text: said[language] });
+  });
   return (
     <div className="filters bank-files__bring" role="group" aria-label={t("bankFiles.bring")}>
       <input {...controlProps} aria-label={t("bankFiles.file")} />
@@ -99,12 +104,29 @@ function BringFile() {
       ) : null}
       {bring.error ? (
         <div role="alert">
-          <Alert theme="danger" message={[problemText(bring.error, language, t).text, ...remarks].join(" ")} />
+          <Alert
+            theme="danger"
+            message={
+              <>
+                {problemText(bring.error, language, t).text}
+                {remarks.length === 0 ? null : (
+                  <ul className="bank-files__remarks">
+                    {remarks.map((remark) => (
+                      <li key={remark}>{remark}</li>
+                    ))}
+                  </ul>
+                )}
+              </>
+            }
+          />
         </div>
       ) : null}
       {bring.data && bring.data.proposal !== null ? (
         <div role="status">
-          <Alert theme="info" message={t("proposals.leftFile", { id: bring.data.proposal })} />
+          <Alert
+            theme="info"
+            message={<LeftProposal id={bring.data.proposal} words="leftFile" />}
+          />
         </div>
       ) : null}
       {bring.data && bring.data.proposal === null ? (

@@ -11,6 +11,7 @@ import { EmptyState, ErrorState, Loading } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
 import { type Done, Told } from "../../ui/told.tsx";
 import { useFormats } from "../../ui/use-formats.ts";
+import { LeftProposal } from "../proposals/left-proposal.tsx";
 import { ReasonedAct } from "../reasoned-act.tsx";
 
 /** Reliability 15: what automation halted at, since it would touch too many projects; two persons let it go on (AUD-03). */
@@ -30,7 +31,7 @@ export function HaltsPage() {
         {halts.data && halts.data.items.length > 0 ? (
           <Table caption={t("halts.title")} columns={[t("halts.what"), [t("halts.affected"), "wide"]]}>
             {halts.data.items.map((halt) => (
-              <HaltRow key={halt.kind} halt={halt} onAsked={(id) => setTold({ text: t("proposals.left", { id }) })} />
+              <HaltRow key={halt.kind} halt={halt} onAsked={(id) => setTold({ text: <LeftProposal id={id} /> })} />
             ))}
           </Table>
         ) : null}

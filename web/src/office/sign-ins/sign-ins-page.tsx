@@ -73,7 +73,7 @@ function SignInCard({ signIn }: { readonly signIn: SignIn }) {
           </div>
         ))}
       </dl>
-      <UnlockForm email={signIn.email} />
+      {signIn.blocked ? null : <UnlockForm email={signIn.email} />}
       <PasskeysOf passkeys={signIn.passkeys} />
       <SessionsOf sessions={signIn.sessions} />
       {signIn.staff || signIn.blocked ? null : <VisitForm email={signIn.email} />}

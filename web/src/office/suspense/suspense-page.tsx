@@ -14,6 +14,7 @@ import { EmptyState } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
 import { type Done, Told } from "../../ui/told.tsx";
 import { useFormats } from "../../ui/use-formats.ts";
+import { LeftProposal } from "../proposals/left-proposal.tsx";
 import { DecideBar } from "./decide-bar.tsx";
 import { taxNumberName } from "./tax-number-name.ts";
 import "./suspense.css";
@@ -31,7 +32,7 @@ export function SuspensePage() {
   const chosenLines = (lines.data?.pages ?? []).flatMap(({ items }) => items.filter(({ id }) => chosen.has(id)));
   const decided = (proposal: string | null) => {
     const text =
-      proposal === null ? t("suspense.decided", { count: chosen.size }) : t("proposals.left", { id: proposal });
+      proposal === null ? t("suspense.decided", { count: chosen.size }) : <LeftProposal id={proposal} />;
     setDone({ text });
     setChosen(new Set());
   };

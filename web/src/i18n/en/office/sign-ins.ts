@@ -4,7 +4,7 @@ import type { signIns as texts } from "../../ru/office/sign-ins.ts";
 export const signIns: English<typeof texts> = {
   signIns: {
     title: "Users' sign-in",
-    lead: "Whether wrong passwords slowed a sign-in down, and how to open it. Times are UTC.",
+    lead: "Whether a sign-in is slowed down, from where people are in, tokens and passkeys, looking as the customer, closing the sign-in. Times are UTC.",
     email: "The user's e-mail",
     find: "Find",
     start: "Whose sign-in is it?",

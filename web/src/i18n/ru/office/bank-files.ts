@@ -22,7 +22,7 @@ export const bankFiles = {
     by: "{{by}}, {{at}} UTC",
     takeBack: "Отозвать",
     takeBackWhy: "Почему выписка отзывается?",
-    takenBack: "Отозвал {{by}}: {{note}}",
+    takenBack: "Отозвал(а) {{by}}: {{note}}",
     empty: "Выписок ещё не загружали",
     row: "строка {{line}}: {{text}}",
   },
