@@ -173,7 +173,12 @@ it("AUD-03 PAY-12 a file that brought much is taken back by two: pressed twice i
   await second.goto(new URL("/office/bank-files", consoles.world.base).href);
   await shown(second.getByText(/Отозвал\(а\) .*: чужой файл/));
   await second.goto(new URL("/office/acts", consoles.world.base).href);
-  await shown(second.getByText(/предложение \d+/).filter({ visible: true }).first());
+  await shown(
+    second
+      .getByText(/предложение \d+/)
+      .filter({ visible: true })
+      .first(),
+  );
   expect(await second.locator("main").innerText()).not.toMatch(/proposal:/);
 });
 

@@ -20,5 +20,5 @@ export async function signatureOf({ database, publicUrl }: LetterSources, region
 
 /** Whose clock a notification goes by, as `signatureOf`. Refuses UnknownRegion. */
 export async function zoneOf(database: Database, regionCode: string): Promise<Zone> {
-  return regionCode === "" ? ("UTC") : (await regionOf(database, regionCode)).timeZone;
+  return regionCode === "" ? "UTC" : (await regionOf(database, regionCode)).timeZone;
 }

@@ -123,10 +123,7 @@ function BringFile() {
       ) : null}
       {bring.data && bring.data.proposal !== null ? (
         <div role="status">
-          <Alert
-            theme="info"
-            message={<LeftProposal id={bring.data.proposal} words="leftFile" />}
-          />
+          <Alert theme="info" message={<LeftProposal id={bring.data.proposal} words="leftFile" />} />
         </div>
       ) : null}
       {bring.data && bring.data.proposal === null ? (

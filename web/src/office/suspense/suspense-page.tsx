@@ -31,8 +31,7 @@ export function SuspensePage() {
     setChosen((before) => new Set(take ? [...before, id] : [...before].filter((one) => one !== id)));
   const chosenLines = (lines.data?.pages ?? []).flatMap(({ items }) => items.filter(({ id }) => chosen.has(id)));
   const decided = (proposal: string | null) => {
-    const text =
-      proposal === null ? t("suspense.decided", { count: chosen.size }) : <LeftProposal id={proposal} />;
+    const text = proposal === null ? t("suspense.decided", { count: chosen.size }) : <LeftProposal id={proposal} />;
     setDone({ text });
     setChosen(new Set());
   };
