@@ -193,6 +193,7 @@ export const AUTHORIZATION: Readonly<Record<string, Entry>> = {
     params: { kind: "pdf" },
   },
   "GET /v1/documents/{id}/explanation": { may: BILLING, staff: ["document_clerk", "accountant", "support"] },
+  "GET /v1/office/projects": { may: NOBODY, staff: ["document_clerk", "accountant", "support", "operator"] },
   "GET /v1/office/payers": { may: NOBODY, staff: ["document_clerk", "accountant", "support", "operator"] },
   "GET /v1/office/payers/{id}": { may: NOBODY, staff: ["document_clerk", "accountant", "support", "operator"] },
   "PUT /v1/office/payers/{id}": { may: NOBODY, staff: ["document_clerk", "accountant"] },

@@ -267,6 +267,7 @@ describe("every section", () => {
     ["quarantine", "operator@saldo.example.test"],
     ["accrual-failures", "operator@saldo.example.test"],
     ["waiting-documents", "document_clerk@saldo.example.test"],
+    ["projects", "support@saldo.example.test"],
     ["payers", "document_clerk@saldo.example.test"],
     ["payers/PAYER", ACCOUNTANT],
     ["payers/PAYER", "support@saldo.example.test"],

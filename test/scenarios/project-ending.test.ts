@@ -11,7 +11,7 @@ import { usageEvent } from "../support/http-world.ts";
 import { type Visitor, openPeople } from "../support/people-world.ts";
 
 /** REG-08: a project is conserved, used again, ended for ever. */
-const { database, clock, visitor, user } = await openPeople();
+const { database, clock, visitor, user, staff } = await openPeople();
 
 beforeAll(() => loadConfiguration(database, plus(clock.now(), -100 * DAY)));
 
@@ -309,5 +309,25 @@ describe("REG-08 the end of a project", () => {
     await user("stranger@example.ru");
     const stranger = await visitor().signIn("stranger@example.ru");
     expect((await stranger.send("POST", `${path}/conserve`)).status).toBe(404);
+  });
+
+  test("REG-08 BAL-01 staff find a project by its number, name or owner's mail, with what became of it and the customer's own balance", async () => {
+    const email = "found@example.ru";
+    const { by, pid, path, projectId } = await owned(email);
+    await pay(projectId, 1_000_000n);
+    const support = await staff("support");
+    const find = async (search: string) =>
+      (await support.send("GET", `/v1/office/projects?search=${encodeURIComponent(search)}`)).body as unknown as {
+        items: Record<string, unknown>[];
+      };
+    const { payment } = (await by.send("GET", `${path}/balance`)).body as unknown as { payment: object };
+    const own = { pid, name: "Архив", status: "active", owner: { email }, payer: null, payment };
+    expect((await find(pid)).items).toMatchObject([own]);
+    expect((await find(email.toUpperCase())).items).toContainEqual(expect.objectContaining({ pid }));
+    expect((await find("рхи")).items).toContainEqual(expect.objectContaining({ pid }));
+    expect((await find("Арх%в")).items).toEqual([]);
+    expect((await by.send("POST", `${path}/conserve`)).status).toBe(204);
+    expect((await find(pid)).items).toMatchObject([{ status: "conserved", statusSince: expect.any(String) }]);
+    expect((await by.send("GET", "/v1/office/projects")).status).toBe(403);
   });
 });

@@ -35,6 +35,7 @@ import { debtOf } from "./debt.ts";
 import { NothingToExplain, explainCharge } from "./explain.ts";
 import { FORECAST_METHOD, runsOut } from "./forecast.ts";
 import { checklistRoute } from "./http-checklist.ts";
+import { officeProjectRoutes } from "./http-office-projects.ts";
 import { exportRoutes } from "./http-export.ts";
 import { LONGEST_REFERENCE, NO_RESOURCE, formatChargeReference, parseChargeReference } from "./reference.ts";
 import { oneCurrency } from "./report-filter.ts";
@@ -149,6 +150,7 @@ export function reportRoutes(balances: BalanceReader): Route[] {
     explainRoute(),
     checklistRoute(),
     publishedBalanceRoute(balances),
+    ...officeProjectRoutes(),
   ];
 }
 

@@ -53,6 +53,7 @@ export {
   type ProjectEnd,
   personNotice,
 } from "./person-notice.ts";
+export { type FoundProject, foundProjects } from "./project-search-store.ts";
 export { createProject, register, registerStaff } from "./register.ts";
 export type { Registered, Registration } from "./register.ts";
 export { openVisit } from "./visits.ts";

@@ -86,6 +86,12 @@ export function payersQuery(search: string) {
   );
 }
 
+export function officeProjectsQuery(search: string) {
+  return pagesQuery(["officeProjects", search], ({ cursor, signal }) =>
+    taken(api.GET("/v1/office/projects", { params: { query: { ...cursor, search, limit: 50 } }, signal })),
+  );
+}
+
 export function payerQuery(id: string) {
   return queryOptions({
     queryKey: ["payer", id],

@@ -1370,6 +1370,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/office/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Projects by PID, name or owner's e-mail: owner, payer, state and balances to the minute (REG-08, BAL-01) */
+        get: operations["listOfficeProjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/office/proposals": {
         parameters: {
             query?: never;
@@ -3119,6 +3136,35 @@ export interface components {
             /** @description How often it was told: repeats are gathered in one */
             times: number;
             readAt: components["schemas"]["Instant"] | null;
+        };
+        OfficeProject: {
+            pid: components["schemas"]["Pid"];
+            name: string;
+            regionName: components["schemas"]["Texts"];
+            /** @description That of the region (REG-07) */
+            timeZone: string;
+            /** @enum {string} */
+            status: "active" | "conserved" | "deleted";
+            /** @description When it was conserved or deleted (REG-08) */
+            statusSince: components["schemas"]["Instant"] | null;
+            createdAt: components["schemas"]["Instant"];
+            /** @description When services were switched on; null: not yet (REG-03) */
+            activatedAt: components["schemas"]["Instant"] | null;
+            owner: {
+                name: string;
+                email: string;
+            } | null;
+            payer: {
+                id: components["schemas"]["Id"];
+                name: string;
+            } | null;
+            /** @enum {string} */
+            paymentScheme: "prepaid" | "postpaid";
+            payment: components["schemas"]["Money"];
+            bonus: components["schemas"]["Money"];
+            frozenAt: components["schemas"]["Instant"] | null;
+            /** @description When its objects are to be deleted (FRZ-02) */
+            deletionDueAt: components["schemas"]["Instant"] | null;
         };
         Operations: {
             /** @description business time */
@@ -7302,6 +7348,44 @@ export interface operations {
                             name: string;
                             email: string;
                         }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listOfficeProjects: {
+        parameters: {
+            query?: {
+                /** @description A PID, part of a name, or the whole e-mail of an owner */
+                search?: string;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OfficeProject"][];
+                        /** @description null on the last page */
+                        nextCursor: string | null;
                     };
                 };
             };

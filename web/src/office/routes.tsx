@@ -137,6 +137,13 @@ const waitingRoute = createRoute({
   component: lazyRouteComponent(() => import("./waiting/waiting-page.tsx"), "WaitingPage"),
 });
 
+const projectsRoute = createRoute({
+  getParentRoute: () => officeRoute,
+  path: "/projects",
+  validateSearch: payersSearch,
+  component: lazyRouteComponent(() => import("./projects/projects-page.tsx"), "ProjectsPage"),
+});
+
 const payersRoute = createRoute({
   getParentRoute: () => officeRoute,
   path: "/payers",
@@ -235,6 +242,7 @@ export const officeRoutes = [
     quarantineRoute,
     accrualFailuresRoute,
     waitingRoute,
+    projectsRoute,
     payersRoute,
     payerRoute,
     securityRoute,

@@ -5,6 +5,7 @@ import {
   Clock,
   ClockArrowRotateLeft,
   Comments,
+  Cubes3,
   FileArrowUp,
   Gear,
   Key,
@@ -65,6 +66,12 @@ export const SECTIONS = [
     id: "waiting-documents",
     href: "/office/waiting-documents",
     icon: Clock,
+    roles: ["document_clerk", "accountant", "support", "operator"],
+  },
+  {
+    id: "projects",
+    href: "/office/projects",
+    icon: Cubes3,
     roles: ["document_clerk", "accountant", "support", "operator"],
   },
   {

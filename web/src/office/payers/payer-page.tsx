@@ -55,7 +55,11 @@ function PayerCards({ payer }: { readonly payer: ShownPayer }) {
         <h2 className="payer__heading">{t("payers.contracts")}</h2>
         <p className="payer__facts">
           <Registered at={payer.registeredAt} timeZone={payer.timeZone} />
-          {payer.pids.length === 0 ? null : <span className="tabular">{payer.pids.join(", ")}</span>}
+          {payer.pids.map((pid) => (
+            <Link key={pid} to="/office/projects" search={{ search: pid }} className="tabular">
+              {pid}
+            </Link>
+          ))}
         </p>
         <ul className="payer__list">
           {payer.contracts.map((contract) => (

@@ -13,6 +13,7 @@ import { ui } from "../ui.ts";
 import { visit } from "../visit.ts";
 import { operations } from "./operations.ts";
 import { payers } from "./payers.ts";
+import { projects } from "./projects.ts";
 import { proposals } from "./proposals.ts";
 import { quarantine } from "./quarantine.ts";
 import { security } from "./security.ts";
@@ -42,6 +43,7 @@ export const office = {
   ...operations,
   ...administration,
   ...payers,
+  ...projects,
   ...waiting,
   ...security,
   ...act,

@@ -36,6 +36,7 @@ export const shell: English<typeof texts> = {
     erasures: "Erasures",
     acts: "Audit",
     payers: "Payers",
+    projects: "Projects",
     none: "There are no sections for your role yet",
     noneHint: "The sections of the office depend on a staff member's role. Roles are given by an administrator.",
     notStaff: "This console is for staff",
