@@ -30,7 +30,9 @@ const projectSchema = z
     status: z.enum(["active", "conserved", "deleted"]),
     statusSince: instantSchema.nullable().meta({ description: "When it was conserved or deleted (REG-08)" }),
     createdAt: instantSchema,
-    activatedAt: instantSchema.nullable().meta({ description: "When services were switched on; null: not yet (REG-03)" }),
+    activatedAt: instantSchema
+      .nullable()
+      .meta({ description: "When services were switched on; null: not yet (REG-03)" }),
     owner: z.strictObject({ name: z.string(), email: z.string() }).nullable(),
     payer: z.strictObject({ id: idSchema, name: z.string() }).nullable(),
     paymentScheme: z.enum(["prepaid", "postpaid"]),
@@ -48,7 +50,8 @@ export function officeProjectRoutes(): Route[] {
       method: "GET",
       path: "/v1/office/projects",
       operationId: "listOfficeProjects",
-      summary: "Projects by PID, name or owner's e-mail: owner, payer, state and balances to the minute (REG-08, BAL-01)",
+      summary:
+        "Projects by PID, name or owner's e-mail: owner, payer, state and balances to the minute (REG-08, BAL-01)",
       query: z.strictObject({
         search: z
           .string()
