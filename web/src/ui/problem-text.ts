@@ -11,18 +11,21 @@ export interface ProblemText {
 
 /**
  * What to tell the user about a failure: the server's own text where it sent one, else what its status means. That a role
- * does not suffice is told with what to do about it (REG-04), which the server cannot know.
+ * does not suffice is told with what to do about it (REG-04), which the server cannot know; what is not there the server
+ * calls as the API does (`proposal`, `id`), the page in words.
  */
 export function problemText(error: unknown, language: Language, t: TFunction): ProblemText {
   if (!(error instanceof Refusal)) return { text: t("problem.unexpected"), trace: null, canRetry: true };
   const { status, code, text, errors, traceId } = error.problem;
   const said = text?.[language] ?? errors?.map((one) => one.text[language]).join(" ");
   return {
-    text: code === "forbidden" || !said ? byStatus(status, t) : said,
+    text: OWN_WORDS.has(code) || !said ? byStatus(status, t) : said,
     trace: traceId ?? null,
     canRetry: status === 0 || status === 429 || status >= 500,
   };
 }
+
+const OWN_WORDS = new Set(["forbidden", "not_found"]);
 
 function byStatus(status: number, t: TFunction): string {
   if (status === 0) return t("problem.connection");

@@ -77,13 +77,15 @@ function SecurityRow({ event, who }: SecurityRowProps) {
   // An event belongs to no region whose time could be shown; the heading names UTC.
   const format = useFormats("UTC");
   const happened = format.instant(event.at);
+  // Addresses of mail are not kept here, only what tells one from another.
+  const mark = /^mail:([0-9a-f]+)$/.exec(event.subject)?.[1];
   const from = event.address === "" ? who : `${who}, ${event.address}`;
   return (
     <tr>
       <th scope="row" className="security__what">
         {t(`security.kind_${event.kind}`)}
         {event.times > 1 ? ` × ${event.times}` : null}
-        <span className="table__below">{event.subject}</span>
+        <span className="table__below">{mark === undefined ? event.subject : t("security.mail", { mark })}</span>
         <span className="table__narrow">
           {from}
           <span className="table__below tabular">{happened} UTC</span>

@@ -10,6 +10,7 @@ export const security: English<typeof texts> = {
     what: "What happened",
     who: "Who and from where",
     at: "When (UTC)",
+    mail: "e-mail, fingerprint {{mark}}",
     empty: "No events",
     emptyHint: "Sign-ins, refusals and acts of staff will appear here.",
     kind_signed_in: "Signed in",
