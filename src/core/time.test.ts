@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
 
-import { type Instant, at, dateOf, formatInstant, monthOf, monthPeriod, parseInstant } from "./time.ts";
+import { type Instant, at, dateOf, formatInstant, monthOf, monthPeriod, offsetLabel, parseInstant } from "./time.ts";
 
 const two = (number: number) => String(number).padStart(2, "0");
 const year = fc.oneof(fc.integer({ min: 2, max: 9998 }), fc.integer({ min: 1995, max: 2105 }));
@@ -140,3 +140,10 @@ function byTemporal(text: string): number | null {
     return null;
   }
 }
+
+test("REG-07 an offset is shown as people write it, that of UTC too", () => {
+  const zones = ["UTC", "Europe/Moscow", "Asia/Kolkata", "America/New_York", "America/St_Johns", "+00:30"];
+  const now = Date.UTC(2026, 10, 28) as Instant;
+  const shown = ["UTC+0", "UTC+3", "UTC+5:30", "UTC-5", "UTC-3:30", "UTC+0:30"];
+  expect(zones.map((zone) => offsetLabel(now, zone))).toEqual(shown);
+});

@@ -158,7 +158,7 @@ export function formatDate(date: LocalDate): string {
 /** The zone's offset in force at an instant, as `UTC+3` or `UTC+5:30`: shown beside every local time (REG-07). */
 export function offsetLabel(value: Instant, zone: Zone): string {
   const offset = Temporal.Instant.fromEpochMilliseconds(value).toZonedDateTimeISO(zone).offset;
-  return `UTC${offset.replace(/^([+-])0?(\d+):00$/, "$1$2").replace(/^([+-])0/, "$1")}`;
+  return `UTC${offset.replace(/^([+-])0?(\d+):00$/, "$1$2").replace(/^([+-])0(?=\d)/, "$1")}`;
 }
 
 function startOfDay(day: Temporal.PlainDate, zone: Zone): Instant {

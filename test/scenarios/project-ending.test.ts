@@ -321,7 +321,15 @@ describe("REG-08 the end of a project", () => {
         items: Record<string, unknown>[];
       };
     const { payment } = (await by.send("GET", `${path}/balance`)).body as unknown as { payment: object };
-    const own = { pid, name: "Архив", status: "active", owner: { email }, payer: null, payment };
+    const own = {
+      pid,
+      name: "Архив",
+      status: "active",
+      owner: { email },
+      payer: null,
+      payment,
+      objectsDeletedAt: null,
+    };
     expect((await find(pid)).items).toMatchObject([own]);
     expect((await find(email.toUpperCase())).items).toContainEqual(expect.objectContaining({ pid }));
     expect((await find("рхи")).items).toContainEqual(expect.objectContaining({ pid }));

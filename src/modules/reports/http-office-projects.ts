@@ -40,6 +40,7 @@ const projectSchema = z
     bonus: moneySchema,
     frozenAt: instantSchema.nullable(),
     deletionDueAt: instantSchema.nullable().meta({ description: "When its objects are to be deleted (FRZ-02)" }),
+    objectsDeletedAt: instantSchema.nullable().meta({ description: "When its objects were deleted (FRZ-02)" }),
   })
   .meta({ id: "OfficeProject" });
 
@@ -95,6 +96,7 @@ export function officeProjectRoutes(): Route[] {
               bonus: money(view?.bonusMinor ?? 0n, currency),
               frozenAt: instantOf(view?.funds.frozenAt ?? null),
               deletionDueAt: instantOf(view?.funds.deletionDueAt ?? null),
+              objectsDeletedAt: instantOf(view?.funds.objectsDeletedAt ?? null),
             };
           };
           return pageOf(found, query.limit, (one) => one.projectId, shown);

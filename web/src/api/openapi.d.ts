@@ -3165,6 +3165,8 @@ export interface components {
             frozenAt: components["schemas"]["Instant"] | null;
             /** @description When its objects are to be deleted (FRZ-02) */
             deletionDueAt: components["schemas"]["Instant"] | null;
+            /** @description When its objects were deleted (FRZ-02) */
+            objectsDeletedAt: components["schemas"]["Instant"] | null;
         };
         Operations: {
             /** @description business time */

@@ -124,7 +124,7 @@ function Owner({ project: { owner, payer } }: { readonly project: OfficeProject 
 function State({ project }: { readonly project: OfficeProject }) {
   const { t } = useTranslation();
   const format = useFormats(project.timeZone);
-  const { status, statusSince, frozenAt, deletionDueAt, activatedAt, createdAt } = project;
+  const { status, statusSince, frozenAt, deletionDueAt, objectsDeletedAt, activatedAt, createdAt } = project;
   const day = (at: string | null) => (at === null ? "" : `${format.instant(at)} (${format.offset(at)})`);
   const since = (at: string | null) => <span className="table__below">{t("projects.since", { at: day(at) })}</span>;
   if (status !== "active") {
@@ -140,8 +140,12 @@ function State({ project }: { readonly project: OfficeProject }) {
       <>
         <Label theme="danger">{t("projects.frozen")}</Label>
         {since(frozenAt)}
-        {deletionDueAt === null ? null : (
-          <span className="table__below">{t("projects.deletion", { at: day(deletionDueAt) })}</span>
+        {deletionDueAt === null && objectsDeletedAt === null ? null : (
+          <span className="table__below">
+            {objectsDeletedAt === null
+              ? t("projects.deletion", { at: day(deletionDueAt) })
+              : t("projects.gone", { at: day(objectsDeletedAt) })}
+          </span>
         )}
       </>
     );

@@ -65,7 +65,12 @@ function ProposalCards({ proposal, onDone }: CardsProps) {
     ...(state === "open" ? [[t("proposals.untilLabel"), when(proposal.expiresAt)] as const] : []),
     ...(decidedAt === null
       ? []
-      : [[t("proposals.decider"), [decider?.name, when(decidedAt)].filter(Boolean).join(", ")] as const]),
+      : [
+          [
+            t(decider === null ? "proposals.closedAt" : "proposals.decider"),
+            [decider?.name, when(decidedAt)].filter(Boolean).join(", "),
+          ] as const,
+        ]),
     ...(note === null ? [] : [[t("proposals.note"), note] as const]),
   ];
   return (

@@ -19,6 +19,7 @@ export const projects: English<typeof texts> = {
     status_conserved: "conserved",
     status_deleted: "deleted",
     since: "since {{at}}",
+    gone: "objects were deleted {{at}}",
     deletion: "objects are deleted {{at}}",
     empty: "No such project",
     emptyHint: "Check the PID, a part of the name, or the owner's whole e-mail.",

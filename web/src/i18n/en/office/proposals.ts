@@ -27,6 +27,7 @@ export const proposals = {
     until: "decide by {{at}}",
     untilLabel: "To be decided by",
     decider: "Decided by",
+    closedAt: "Closed",
     note: "Note",
     noteHint: "A note; to refuse, one is needed",
     state_open: "waits for a second person",

@@ -16,6 +16,7 @@ export const projects = {
     status_conserved: "законсервирован",
     status_deleted: "удалён",
     since: "с {{at}}",
+    gone: "объекты удалены {{at}}",
     deletion: "объекты удалятся {{at}}",
     empty: "Проект не найден",
     emptyHint: "Проверьте PID, часть названия или почту владельца целиком.",

@@ -27,6 +27,7 @@ export const proposals = {
     until: "решить до {{at}}",
     untilLabel: "Решить до",
     decider: "Решил(а)",
+    closedAt: "Закрыто",
     note: "Пояснение",
     noteHint: "Пояснение; чтобы отклонить, оно нужно",
     state_open: "ждёт второго",
