@@ -2162,6 +2162,7 @@ create table project_payer (
 );
 CREATE INDEX project_payer_contract ON public.project_payer USING btree (contract_id);
 CREATE INDEX project_payer_payer ON public.project_payer USING btree (payer_id);
+CREATE TRIGGER keep_withdrawn AFTER DELETE ON public.project_payer REFERENCING OLD TABLE AS old_row FOR EACH STATEMENT EXECUTE FUNCTION keep_withdrawn_assignment();
 CREATE TRIGGER project_payer_begins AFTER INSERT ON public.project_payer REFERENCING NEW TABLE AS new_row FOR EACH STATEMENT EXECUTE FUNCTION note_contract_change();
 CREATE TRIGGER project_payer_changes AFTER UPDATE ON public.project_payer REFERENCING OLD TABLE AS old_row NEW TABLE AS new_row FOR EACH STATEMENT EXECUTE FUNCTION note_contract_change();
 CREATE TRIGGER project_payer_goes AFTER DELETE ON public.project_payer REFERENCING OLD TABLE AS old_row FOR EACH STATEMENT EXECUTE FUNCTION note_contract_change();
@@ -3083,6 +3084,23 @@ grant select on wallet to saldo_app;
 grant update on wallet to saldo_app;
 grant select on wallet to saldo_tenant;
 
+create table withdrawn_assignment (
+  project_id bigint not null,
+  payer_id bigint not null,
+  contract_id bigint not null,
+  starts_at timestamptz not null,
+  ends_at timestamptz
+);
+CREATE INDEX withdrawn_assignment_project_id_idx ON public.withdrawn_assignment USING btree (project_id);
+CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.withdrawn_assignment FOR EACH ROW EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.withdrawn_assignment FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+alter table withdrawn_assignment enable row level security;
+create policy program on withdrawn_assignment for all to saldo_app using (true) with check (true);
+create policy tenant_read on withdrawn_assignment for select to saldo_tenant using ((project_id = ANY (( SELECT tenant_projects() AS tenant_projects)::bigint[])));
+grant insert on withdrawn_assignment to saldo_app;
+grant select on withdrawn_assignment to saldo_app;
+grant select on withdrawn_assignment to saldo_tenant;
+
 create table worker_heartbeat (
   worker text not null,
   beaten_at timestamptz not null,
@@ -3345,6 +3363,17 @@ begin
   execute format('create trigger forbid_delete before delete or truncate on %s for each statement execute function forbid_change()', target);
 end
 $procedure$;
+
+CREATE OR REPLACE FUNCTION public.keep_withdrawn_assignment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into withdrawn_assignment (project_id, payer_id, contract_id, starts_at, ends_at)
+    select project_id, payer_id, contract_id, starts_at, ends_at from old_row;
+  return null;
+end
+$function$;
 
 CREATE OR REPLACE PROCEDURE public.let_erase(IN target regclass, VARIADIC columns text[])
  LANGUAGE plpgsql

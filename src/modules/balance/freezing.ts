@@ -119,12 +119,15 @@ async function unfreeze(tx: Tx, now: Instant, targets: readonly FreezeTarget[]):
     tx,
     targets.map((target) => target.wallet.projectId),
   );
-  await record(tx, now, "unfrozen", "balance_positive", targets);
+  for (const [reason, some] of Map.groupBy(targets, unfreezeReason)) await record(tx, now, "unfrozen", reason, some);
   await enqueue(
     tx,
-    targets.map((target) => webhook(target, projectUnfrozen, "balance_positive", null)),
+    targets.map((target) => webhook(target, projectUnfrozen, unfreezeReason(target), null)),
   );
 }
+
+/** A debt that is not held against a project any more is no balance above zero: it went over to post-payment (FRZ-06). */
+const unfreezeReason = ({ balanceMinor }: FreezeTarget) => (balanceMinor > 0n ? "balance_positive" : "post_payment");
 
 /**
  * Carries out what is due by the deletion queue (FRZ-02, FRZ-03): warns owners a day ahead, and tells the control plane to

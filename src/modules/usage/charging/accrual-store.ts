@@ -14,22 +14,41 @@ import {
   groupIn,
   nameOf,
 } from "./charge-day.ts";
-import { GRAINS, GRAINS_AFTER_OPEN, GRAINS_CHANGED, MAY_LACK_PRICE, UNPRICED } from "./grain-sql.ts";
+import { GRAINS, GRAINS_AFTER_OPEN, GRAINS_CHANGED, GRAINS_CHANGED_BY, MAY_LACK_PRICE, UNPRICED } from "./grain-sql.ts";
 
-/** What the day would change by, as stageChanges but without staging: for reads. */
+/**
+ * What the day would change by, as stageChanges but without staging: for reads. All quantities of the day count; `byMinute`
+ * reads the events for those that had come by a target's minute.
+ */
 export async function selectOpenClaims(
   tx: Pick<Tx, "query">,
   day: ChargeDay,
   targets: readonly Target[],
+  { byMinute = false } = {},
 ): Promise<ProjectClaim[]> {
   const claims = await tx.query<ProjectClaim>(
-    `with ${GRAINS_CHANGED}
+    `with ${byMinute ? GRAINS_CHANGED_BY : GRAINS_CHANGED}
      select project_id as "projectId", bonus_group as "bonusGroup", sum(amount_minor)::bigint as "amountMinor" from change
       group by project_id, bonus_group order by project_id, bonus_group`,
     dayParameters(day, targets),
-    nameOf("open_claims", targets),
+    nameOf(byMinute ? "open_claims_by" : "open_claims", targets),
   );
   return claimsIn(day, claims);
+}
+
+/** Those of some projects that used quantities on a day: sums of the day, which tell no minute. */
+export async function selectWithQuantities(
+  tx: Pick<Tx, "query">,
+  day: LocalDate,
+  projectIds: readonly ProjectId[],
+): Promise<Set<ProjectId>> {
+  const rows = await tx.query<{ projectId: ProjectId }>(
+    `select p.project_id as "projectId" from unnest($1::bigint[]) p(project_id)
+      where exists (select from usage_quantity q where q.project_id = p.project_id and q.day = $2 and q.quantity > 0)`,
+    [numberArray(projectIds), day],
+    "with_quantities",
+  );
+  return new Set(rows.map((row) => row.projectId));
 }
 
 const GRAIN_COLUMNS = `project_id as "projectId", resource_id as "resourceId", sku_id as "skuId", bonus_group as "bonusGroup",

@@ -450,7 +450,7 @@ async function crossingMinutes(
   standings: readonly Standing[],
   needs: ReadonlyMap<ProjectId, readonly ProjectClaim[]>,
 ): Promise<Map<ProjectId, number>> {
-  let search = standings
+  const search = standings
     .filter(mayCross)
     .map((standing) => ({
       standing,
@@ -460,13 +460,31 @@ async function crossingMinutes(
       leftAtHigh: leftOf(standing.payable, needs.get(standing.projectId)),
     }))
     .filter(({ leftAtHigh }) => leftAtHigh < 0n);
+  if (search.length === 0) return new Map();
+  const found = await searchMinutes(tx, day, search, false);
+  // Sums of a day count as if all had been used at its start: who has some passes zero then, or later.
+  const summed = await store.selectWithQuantities(tx, day.day, [...found.keys()]);
+  const later = search.flatMap((range) => {
+    const low = found.get(range.standing.projectId) ?? range.high;
+    return low < range.high && summed.has(range.standing.projectId) ? [{ ...range, low }] : [];
+  });
+  return new Map([...found, ...(await searchMinutes(tx, day, later, true))]);
+}
+
+async function searchMinutes(
+  tx: Tx,
+  day: ChargeDay,
+  ranges: readonly Range[],
+  byMinute: boolean,
+): Promise<Map<ProjectId, number>> {
   const found = new Map<ProjectId, number>();
+  let search = ranges;
   for (let round = 0; search.length > 0; round += 1) {
-    const guesses = search.map((range) => (round < GUESSES ? likelyMinute(range) : middleOf(range)));
+    const guesses = search.map((range) => (round < GUESSES && !byMinute ? likelyMinute(range) : middleOf(range)));
     const targets = search.map(({ standing: { projectId } }, index) => {
       return { projectId, untilMinute: guesses[index] as number };
     });
-    const due = needsByProject(await store.selectOpenClaims(tx, day, targets));
+    const due = needsByProject(await store.selectOpenClaims(tx, day, targets, { byMinute }));
     search = search.flatMap((range, index) => {
       const { standing } = range;
       const minute = guesses[index] as number;
@@ -484,7 +502,11 @@ async function crossingMinutes(
 /** Usage that is even, as most is, is found in so many guesses; any other is halved from there on. */
 const GUESSES = 4;
 
-interface Range {
+interface Range extends Guessed {
+  readonly standing: Standing;
+}
+
+interface Guessed {
   /** The minute searched for is not before. */
   readonly low: number;
   /** Nor after. */
@@ -496,12 +518,12 @@ interface Range {
 }
 
 /** Where the account would be at zero if everything cost the same all the time: from `low` on, before `high`. */
-export function likelyMinute({ low, high, leftAtLow, leftAtHigh }: Range): number {
+export function likelyMinute({ low, high, leftAtLow, leftAtHigh }: Guessed): number {
   const minutes = (BigInt(high - low) * leftAtLow) / (leftAtLow - leftAtHigh);
   return Math.min(low + Number(minutes), high - 1);
 }
 
-const middleOf = ({ low, high }: Range): number => Math.floor((low + high) / 2);
+const middleOf = ({ low, high }: Guessed): number => Math.floor((low + high) / 2);
 
 function needsByProject(rows: readonly ProjectClaim[]): Map<ProjectId, ProjectClaim[]> {
   return Map.groupBy(rows, (row) => row.projectId);

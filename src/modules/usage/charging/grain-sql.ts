@@ -174,27 +174,31 @@ export const GRAINS_TO_CUT = replaced(GRAINS, [
   ["where q.quantity > 0\n)", "where q.quantity > 0 and greatest(q.priced_from, $3) < t.cut_minute\n)"],
 ]);
 
-/**
- * \`grain\` as far as it was used before the minutes in $2, by the events where a day's quantities are only summed: what a
- * bonus that expires then is to pay for (BAL-04).
- */
-export const GRAINS_USED_BEFORE = replaced(GRAINS, [
-  [
-    `select q.project_id, q.resource_id, q.sku_id, q.quantity, greatest(q.priced_from, $3) as at_minute
+/** Quantities from the events themselves, where a day's are only summed: each at its own minute, as far as it is `counted`. */
+const fromEvents = (text: string, counted: string): string =>
+  replaced(text, [
+    [
+      `select q.project_id, q.resource_id, q.sku_id, q.quantity, greatest(q.priced_from, $3) as at_minute
     from target t join usage_quantity q on q.project_id = t.project_id and q.day = $5
    where q.quantity > 0`,
-    `select e.project_id, e.resource_id, e.sku_id, e.quantity, minute_of(e.occurred_at) as at_minute
+      `select e.project_id, e.resource_id, e.sku_id, e.quantity, minute_of(e.occurred_at) as at_minute
     from target t join usage_event e on e.project_id = t.project_id and e.day = $5
     join usage_batch b on b.batch_id = e.batch_id and b.rated_at is not null
     join sku u on u.sku_id = e.sku_id join meter m on m.meter_code = u.meter_code and m.kind = 'quantity'
-   where e.quantity > 0 and minute_of(e.occurred_at) < t.until_minute
+   where e.quantity > 0 and ${counted}
      and not exists (select from usage_event s
                       where s.source_id = e.source_id and s.supersedes = e.event_id and s.project_id = e.project_id)
      and (e.supersedes is null or not exists (
             select from usage_event s where s.source_id = e.source_id and s.supersedes = e.supersedes
                and s.project_id = e.project_id and s.event_id > e.event_id))`,
-  ],
-]);
+    ],
+  ]);
+
+/** \`grain\` as far as it was used before the minutes in $2: what a bonus that expires then is to pay for (BAL-04). */
+export const GRAINS_USED_BEFORE = fromEvents(GRAINS, "minute_of(e.occurred_at) < t.until_minute");
+
+/** GRAINS_CHANGED as far as it was used by the minutes in $2: in which of them a project passes zero (FRZ-01). */
+export const GRAINS_CHANGED_BY = fromEvents(GRAINS_CHANGED, "minute_of(e.occurred_at) <= t.until_minute");
 
 /** Each replacement is found: a text that changed must not leave a variant as it was. */
 function replaced(text: string, changes: readonly (readonly [from: string, to: string])[]): string {

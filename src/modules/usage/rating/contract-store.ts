@@ -60,7 +60,10 @@ export async function rebuildDays(
   );
 }
 
-/** What was charged to the projects since their days is charged anew, and they are looked at. */
+/**
+ * What was charged to the projects since their days is charged anew, and they are looked at, also where nothing was: who pays
+ * otherwise from an instant in the past may have a debt that freezes it now, or does no more (FRZ-06).
+ */
 export async function chargeAnew(
   tx: Tx,
   since: readonly Pick<ContractChange, "projectId" | "day">[],
@@ -76,10 +79,8 @@ export async function chargeAnew(
     values,
   );
   await tx.execute(
-    `update project_accrual a set due_at = least(a.due_at, $3)
-       from unnest($1::bigint[], $2::date[]) s(project_id, day)
-      where a.project_id = s.project_id and (a.open_day = s.day or exists (
-            select from accrual_dirty d where d.project_id = a.project_id and d.day < a.open_day))`,
-    [...values, formatInstant(now)],
+    `update project_accrual a set due_at = least(a.due_at, $2)
+       from unnest($1::bigint[]) s(project_id) where a.project_id = s.project_id`,
+    [values[0], formatInstant(now)],
   );
 }

@@ -13,6 +13,9 @@ interface Figures {
   readonly gross: string;
 }
 interface Printed {
+  readonly status: string;
+  readonly invoiceHead: string;
+  readonly accountant: string;
   readonly lines: readonly Record<"before" | "after" | "increase" | "decrease", Figures | null>[];
   readonly increase: Figures | null;
   readonly decrease: Figures | null;
@@ -27,7 +30,7 @@ const changes = fc.array(
   { minLength: 1, maxLength: 8 },
 );
 
-function printed(of: readonly (readonly [before: bigint, change: bigint])[]): Printed {
+function printed(of: readonly (readonly [before: bigint, change: bigint])[], rate: string | null = "22"): Printed {
   const { snapshot } = decideAdjustment({
     number: "ОБ-К-7",
     month: localMonth("2026-11"),
@@ -36,7 +39,11 @@ function printed(of: readonly (readonly [before: bigint, change: bigint])[]): Pr
     buyer: organisation,
     corrects: null,
     pids: ["mcs0000000017"],
-    charges: of.map(([before, gross]) => ({ ...charge("Диски", gross), before: extractVat(before, "22") })),
+    charges: of.map(([before, gross]) => ({
+      ...charge("Диски", gross),
+      vatRate: rate,
+      before: extractVat(before, rate),
+    })),
     issuedAt: at("2026-12-01T09:00:00Z"),
   });
   return adjustmentPrint(snapshot).data as unknown as Printed;
@@ -48,6 +55,15 @@ function minor(text: string): bigint {
   return BigInt(text.replaceAll(/\D/g, ""));
 }
 const amounts = (row: Figures) => ({ net: minor(row.net), vat: minor(row.vat), gross: minor(row.gross) });
+
+it("DOC-11 the change of a document without VAT is no invoice: status 2, nobody signs for one", () => {
+  expect(printed([[500n, -100n]])).toMatchObject({
+    status: "1",
+    invoiceHead: "Ковалёва И. С.",
+    accountant: "Орлов П.",
+  });
+  expect(printed([[500n, -100n]], null)).toMatchObject({ status: "2", invoiceHead: "", accountant: "" });
+});
 
 describe("the rows of an adjustment", () => {
   it("DOC-05 DOC-07 an increase stands in row В and a decrease in row Г, never both, none with a sign", () => {

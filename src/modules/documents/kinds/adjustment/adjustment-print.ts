@@ -21,6 +21,10 @@ import {
 export function adjustmentPrint(snapshot: AdjustmentSnapshot): PdfRequest {
   const currency = currencyOf(snapshot.currency);
   const head = signerFor(snapshot.supplier, "head");
+  // Status 2 changes a transfer document alone, as that of a buyer abroad: what belongs to the invoice stays empty (DOC-11).
+  const taxed = snapshot.lines.some(({ vatRate }) => vatRate !== null);
+  const invoiceSigner = (role: "head" | "accountant") =>
+    taxed ? shortName(signerFor(snapshot.supplier, role).fullName) : "";
   return {
     templates: TEMPLATES,
     template: "kinds/adjustment/adjustment.typ",
@@ -37,8 +41,10 @@ export function adjustmentPrint(snapshot: AdjustmentSnapshot): PdfRequest {
       increase: total(snapshot.lines.filter(({ gross }) => gross > 0n)),
       decrease: total(snapshot.lines.filter(({ gross }) => gross < 0n).map((line) => ({ ...line, ...negated(line) }))),
       ground: snapshot.ground?.text ?? GROUND_OF_BEFORE,
+      status: taxed ? "1" : "2",
       head: { position: head.position, name: shortName(head.fullName) },
-      accountant: shortName(signerFor(snapshot.supplier, "accountant").fullName),
+      invoiceHead: invoiceSigner("head"),
+      accountant: invoiceSigner("accountant"),
       pids: snapshot.pids.length === 0 ? DASH : snapshot.pids.join(", "),
       received: `«____»${NO_BREAK}________________${NO_BREAK}20____${NO_BREAK}г.`,
     },

@@ -199,6 +199,14 @@ describe("DOC-04 the file", () => {
   });
 });
 
+test("DOC-04 DOC-09 the file's period is the one of its lines: what was paid later is of a month before, and not of the document's", () => {
+  const late = buildUpd(
+    updInput({ charges: [charge("Диски", 12_000n, "20", "2025-12"), charge("Диски", 100n, "22", "2026-02")] }),
+  );
+  const text = new TextDecoder("windows-1251").decode(updXml(late).bytes);
+  expect(text).toContain('ДатаПер="31.10.2026" ДатаНачПер="01.12.2025" ДатаОконПер="28.02.2026"');
+});
+
 describe("DOC-04 conditional rules of the format, each with a planted violation", () => {
   const good = updTree(buildUpd(updInput()));
   const name = `${good.attributes["ИдФайл"]}.xml`;

@@ -211,8 +211,8 @@ function transfer(snapshot: UpdSnapshot): XmlElement {
         СодОпер: "Услуги оказаны в полном объеме",
         ВидОпер: "Оказание услуг",
         ДатаПер: formatDate(snapshot.date),
-        ДатаНачПер: formatDate(firstDay(snapshot.month)),
-        ДатаОконПер: formatDate(snapshot.date),
+        ДатаНачПер: formatDate(snapshot.supplied?.from ?? firstDay(snapshot.month)),
+        ДатаОконПер: formatDate(snapshot.supplied?.to ?? snapshot.date),
       },
       [
         basis(snapshot.contract),

@@ -7,7 +7,15 @@ import { Temporal } from "temporal-polyfill";
 import { decimal, formatDecimal } from "../../../../core/decimal.ts";
 import { refusal } from "../../../../core/errors.ts";
 import { type Currency, type VatSplit, extractVat, formatMinor } from "../../../../core/money.ts";
-import { type Instant, type LocalDate, type LocalMonth, type Zone, dateOf, lastDayOf } from "../../../../core/time.ts";
+import {
+  type Instant,
+  type LocalDate,
+  type LocalMonth,
+  type Zone,
+  dateOf,
+  firstDay,
+  lastDayOf,
+} from "../../../../core/time.ts";
 import { tidyText } from "../../../../platform/xml.ts";
 import {
   type ContractBasis,
@@ -61,6 +69,8 @@ export interface UpdSnapshot {
   readonly pids: readonly string[];
   readonly lines: readonly UpdLine[];
   readonly totals: VatSplit;
+  /** The days of supply that the lines are about; documents of before have none, and say their month. */
+  readonly supplied?: { readonly from: LocalDate; readonly to: LocalDate };
   readonly issuedAt: Instant;
   /** Date and time of `issuedAt` by the supplier's clock, kept so that a later zone change cannot alter the file. */
   readonly formedOn: LocalDate;
@@ -124,6 +134,7 @@ export function decideUpd(input: UpdInput): Decided<UpdSnapshot> {
     pids: [...new Set(input.pids)].sort(),
     lines,
     totals: sumLines(lines),
+    supplied: suppliedIn(lines.map(({ supplyMonth }) => supplyMonth)),
     issuedAt: input.issuedAt,
     formedOn: dateOf(input.issuedAt, input.zone),
     formedTime: localTime(input.issuedAt, input.zone),
@@ -134,6 +145,12 @@ export function decideUpd(input: UpdInput): Decided<UpdSnapshot> {
     snapshot: { ...tidied, fileId: fileIdOf(tidied) },
     serviceCodes: charges.map(({ serviceCode }) => serviceCode),
   };
+}
+
+/** From the first day of the earliest month to the last day of the latest: what a transfer paid later is of months before. */
+function suppliedIn(months: readonly LocalMonth[]): { from: LocalDate; to: LocalDate } {
+  const [first, last] = [months.toSorted()[0], months.toSorted().at(-1)] as [LocalMonth, LocalMonth];
+  return { from: firstDay(first), to: lastDayOf(last) };
 }
 
 /** By month, name and rate; two services of one name stay two lines. What adds up to nothing is left out. */
