@@ -14,6 +14,7 @@ const WORDS = {
     picture: "QR-код для приложения",
     code: "Код из приложения",
     confirm: "Включить второй фактор",
+    digits: "Введите шесть цифр кода",
     codes: "Резервные коды",
     kept: "Коды сохранены",
     left: /Осталось 10 резервных кодов/,
@@ -34,6 +35,7 @@ const WORDS = {
     picture: "QR code for the app",
     code: "Code of the app",
     confirm: "Switch the second factor on",
+    digits: "Enter the six digits of the code",
     codes: "Backup codes",
     kept: "The codes are kept",
     left: /10 backup codes are left/,
@@ -69,6 +71,8 @@ describe("REG-02 a second factor", () => {
       await shown(page.getByRole("heading", { level: 1, name: words.title }));
       await page.getByRole("button", { name: words.on, exact: true }).click();
       await shown(page.getByRole("img", { name: words.picture }));
+      await page.getByRole("button", { name: words.confirm }).click();
+      await shown(page.getByText(words.digits));
       await check("enrolment");
       const key = await page.locator(".enrolment__key").innerText();
       await page.getByLabel(words.code).fill(codeAt(key, systemClock.now()));

@@ -244,7 +244,8 @@ describe("REG-02 people come in", () => {
       user: { name: "Ира", email: "ira@new.example" },
       projects: [{ pid: made.pid, role: "billing_administrator" }],
     });
-    expect(await kindsTo("ira@new.example")).toEqual(["sso_entered"]);
+    // Of the project's region, as whatever comes after it.
+    expect(await noticesTo("ira@new.example")).toMatchObject([{ kind: "sso_entered", regionCode: "moscow" }]);
     const again = visitor();
     // Where one goes on is a path of this site, as it was asked for at the beginning.
     const back = provider.signIn(
@@ -480,6 +481,8 @@ describe("REG-02 only through the company", () => {
     const email = "lev@only.example";
     await user(email);
     const before = await visitor().signIn(email);
+    const move = (by: Visitor, to: string) => by.send("POST", "/v1/me/mail-change", { email: to });
+    expect((await move(before, "lev@elsewhere.example")).status).toBe(202);
     const require = (required: boolean) => made.owner.send("PATCH", path, { required });
     expect(code(await require(true))).toEqual([409, "sso_not_tried"]);
     const browser = visitor();
@@ -495,6 +498,12 @@ describe("REG-02 only through the company", () => {
     const lev = visitor();
     expect(await enter(lev, person(email))).toBe("/sign-in/company");
     expect((await lev.send("POST", "/api/auth/sso/link", { password: PASSWORD })).status).toBe(200);
+    // Nobody leaves the domain by another address of their own, not by one asked for before either.
+    expect(code(await move(lev, "lev@own.example"))).toEqual([409, "mail_of_company"]);
+    const asked = (await noticesTo(email)).find(({ kind }) => kind === "mail_old");
+    const old = { side: "old", link: await textOfLink(database, BigInt(asked?.linkId ?? 0)) };
+    expect(code(await visitor().send("POST", "/v1/mail-changes/agree", old))).toEqual([409, "mail_of_company"]);
+    expect((await move(made.owner, "owner@own.example")).status).toBe(202);
     expect(await kindsTo("owner@only.example")).toContain("sso_required");
     expect(code(await made.owner.send("DELETE", path))).toEqual([204, undefined]);
     expect([await who(browser), await who(lev)]).toEqual([401, 401]);

@@ -1,5 +1,8 @@
 import type { Texts } from "../../core/errors.ts";
 
+/** What addresses name an article by. */
+export const ARTICLE_CODE = /^[a-z-]{2,40}$/;
+
 /** What an answer may say of a region: the reader's own, and the others to compare with. */
 export interface RegionFacts {
   readonly code: string;

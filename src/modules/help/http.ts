@@ -17,10 +17,10 @@ import {
   permissionsOf,
   projectFacts,
 } from "../tenancy/index.ts";
-import { type Article, HELP_GROUPS, type Reader, type RegionFacts } from "./article.ts";
+import { ARTICLE_CODE, type Article, HELP_GROUPS, type Reader, type RegionFacts } from "./article.ts";
 import { articleOf, found } from "./articles.ts";
 
-const code = z.string().regex(/^[a-z-]{2,40}$/);
+const code = z.string().regex(ARTICLE_CODE);
 const search = z.string().trim().max(100).default("");
 
 const listSchema = z.strictObject({

@@ -5,7 +5,7 @@ import { noAct } from "../../platform/act.ts";
 import { type Route, instantSchema, noProof, route } from "../../platform/http/index.ts";
 import { LinkUnusable, TooManyLetters } from "../../platform/identity/index.ts";
 import { mailChangeAgreed, mailChangeAsked, mailChangeWithdrawn } from "./acts.ts";
-import { SameMail, agreeToMail, askMailChange, mailChangeOf, withdrawMailChange } from "./mail-change.ts";
+import { MailOfCompany, SameMail, agreeToMail, askMailChange, mailChangeOf, withdrawMailChange } from "./mail-change.ts";
 import { type MailChange, selectOpenMailChange } from "./mail-change-store.ts";
 import type { PeopleParts } from "./people-parts.ts";
 import { EmailTaken, NotAnEmail } from "./register.ts";
@@ -51,7 +51,7 @@ function ownRoutes({ machineNow }: PeopleParts): Route[] {
       access,
       idempotent: "inherent",
       act: mailChangeAsked,
-      refusals: [NotAnEmail, SameMail, TooManyLetters],
+      refusals: [NotAnEmail, SameMail, MailOfCompany, TooManyLetters],
       handler: ({ body, principal, address, now, transaction }) => {
         const { userId } = browserOf(principal);
         return transaction((tx) => askMailChange(tx, { ...body, userId, address, machineNow: machineNow(), now }));
@@ -100,7 +100,7 @@ function linkRoutes({ machineNow, forgetUser }: PeopleParts): Route[] {
       access: { kind: "public" },
       idempotent: "inherent",
       act: mailChangeAgreed,
-      refusals: [LinkUnusable, EmailTaken],
+      refusals: [LinkUnusable, MailOfCompany, EmailTaken],
       handler: async ({ body, now, transaction }) => {
         const times = { machineNow: machineNow(), now };
         const { changedUserId } = await transaction((tx) => agreeToMail(tx, body.side, body.link, times));

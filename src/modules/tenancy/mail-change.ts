@@ -26,8 +26,15 @@ import { UnknownUser, onUser } from "./members.ts";
 import { personNotice } from "./person-notice.ts";
 import { EmailTaken, normalEmail } from "./register.ts";
 import { letterFrame, tellPerson } from "./sessions.ts";
+import { selectIsRequired } from "./sso-store.ts";
 import { selectUser, selectUserByEmail, selectUserNos, updateEmail } from "./store.ts";
 
+export const MailOfCompany = refusal(
+  "mail_of_company",
+  409,
+  "Ваша компания требует входить через неё: почту её домена сменить нельзя. Обратитесь к владельцу проекта",
+  "Your company requires you to sign in through it, so an address of its domain cannot be changed. Turn to the project's owner",
+);
 export const SameMail = refusal("same_mail", 409, "Это и есть ваша почта", "That is your address already");
 
 interface Asking {
@@ -43,8 +50,8 @@ const PURPOSES = { old: "mail_old", new: "mail_new" } as const;
 
 /**
  * REG-02: a letter to the old address and one to the new, each with a link; what is asked again takes the place of what waits.
- * An address that somebody signs in with already gets a letter that says so: who asks sees no difference. Refuses NotAnEmail,
- * SameMail, TooManyLetters.
+ * An address that somebody signs in with already gets a letter that says so: who asks sees no difference. Nobody leaves by it the
+ * domain of a company that alone may let them in. Refuses NotAnEmail, SameMail, MailOfCompany, TooManyLetters.
  */
 export async function askMailChange(tx: Tx, asking: Asking): Promise<void> {
   const { userId, machineNow, now } = asking;
@@ -52,6 +59,7 @@ export async function askMailChange(tx: Tx, asking: Asking): Promise<void> {
   const user = await selectUser(tx, userId);
   if (user === null) throw UnknownUser();
   if (user.email === newEmail) throw SameMail({ field: "email" });
+  if (await selectIsRequired(tx, userId)) throw MailOfCompany();
   await paceLetters(tx, newEmail, asking.address, machineNow);
   const expiresAt = plus(machineNow, LINK_LIVES_MS.mail_old);
   const { userNo, email: oldEmail } = user;
@@ -84,7 +92,7 @@ export async function mailChangeOf(tx: Tx, side: Side, link: string, machineNow:
 
 /**
  * One mailbox agrees; when both have, the user signs in with the new address from then on: every session ends, and both
- * addresses are told. Answers the user when it is changed. Refuses LinkUnusable, EmailTaken.
+ * addresses are told. Answers the user when it is changed. Refuses LinkUnusable, MailOfCompany, EmailTaken.
  */
 export async function agreeToMail(
   tx: Tx,
@@ -98,6 +106,7 @@ export async function agreeToMail(
   const [user] = await selectUserNos(tx, [change.userNo]);
   if (!user) throw UnknownUser();
   const { userId } = user;
+  if (await selectIsRequired(tx, userId)) throw MailOfCompany();
   await recordAct(tx, mailChangeAgreed, now, { ...(await onUser(tx, userId)), after: { mailbox: side } });
   const isAgreed = (side === "old" ? change.newAgreedAt : change.oldAgreedAt) !== null;
   if (!isAgreed) return { change, changedUserId: null };

@@ -148,10 +148,23 @@ async function tie(tx: Tx, { row, user, subject, machineNow, now }: Tying): Prom
   const { subjects } = await onUser(tx, userId);
   const both = [{ kind: "project" as const, id: projectId }, ...subjects];
   await recordAct(tx, ssoLinked, now, { subjects: both, thing: `user:${userId}`, after: { domain } });
+  await join(tx, { projectId, userId, role, now });
+  // By now a newcomer is of the project's region, and so is the letter.
   const frame = await letterFrame(tx, user);
   await enqueue(tx, [personNotice.message(user.userNo, { ...frame, kind: "sso_entered", domain, at: now }, now)]);
-  if ((await lockStatus(tx, projectId)) === "deleted") return linkId;
-  if (!(await insertMember(tx, projectId, userId, role))) return linkId;
+  return linkId;
+}
+
+interface Joining extends Pick<SsoRow, "projectId"> {
+  readonly userId: string;
+  readonly role: SsoRow["defaultRole"];
+  readonly now: Instant;
+}
+
+/** A member with the role of newcomers, unless the user is one or the project is deleted; the owner is told. Refuses ProjectFull. */
+async function join(tx: Tx, { projectId, userId, role, now }: Joining): Promise<void> {
+  if ((await lockStatus(tx, projectId)) === "deleted") return;
+  if (!(await insertMember(tx, projectId, userId, role))) return;
   if ((await countMembers(tx, projectId)) > MOST_MEMBERS)
     throw ProjectFull({ values: { limit: String(MOST_MEMBERS) } });
   const subjectsOfProject = [{ kind: "project" as const, id: projectId }];
@@ -166,5 +179,4 @@ async function tie(tx: Tx, { row, user, subject, machineNow, now }: Tying): Prom
     const letter = { kind: "joined", userId: owner.userId, otherUserId: userId, role, at: now } as const;
     await enqueue(tx, [projectPeople.message(projectId, letter, now)]);
   }
-  return linkId;
 }

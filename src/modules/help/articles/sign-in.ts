@@ -85,7 +85,7 @@ export const SIGN_IN: readonly Article[] = [
       ),
   },
   {
-    code: "company_sign_in",
+    code: "company-sign-in",
     group: "access",
     question: texts(
       "Как настроить вход сотрудников через нашу компанию (SSO)?",

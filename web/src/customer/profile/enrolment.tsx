@@ -1,6 +1,6 @@
 import { Button, ClipboardButton, TextInput } from "@gravity-ui/uikit";
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useEffect, useId, useState } from "react";
+import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, taken } from "../../api/fetch.ts";
 import { Loading } from "../../ui/states.tsx";
@@ -16,7 +16,9 @@ interface EnrolmentProps {
 export function Enrolment({ onDone, onClose }: EnrolmentProps) {
   const { t } = useTranslation();
   const fieldId = useId();
+  const fieldRef = useRef<HTMLInputElement>(null);
   const [code, setCode] = useState("");
+  const [checked, setChecked] = useState(false);
   const { mutate: start, ...begun } = useMutation({
     mutationFn: () => taken(api.POST("/v1/me/second-factor/begin")),
   });
@@ -25,9 +27,12 @@ export function Enrolment({ onDone, onClose }: EnrolmentProps) {
     onSuccess: ({ codes }) => onDone(codes),
   });
   useEffect(() => start(), [start]);
+  const isCode = /^\d{6}$/.test(code.trim());
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (/^\d{6}$/.test(code.trim())) confirm.mutate();
+    setChecked(true);
+    if (isCode) confirm.mutate();
+    else fieldRef.current?.focus();
   };
   const cancel = (
     <Button view="flat" size="l" onClick={onClose}>
@@ -78,6 +83,8 @@ export function Enrolment({ onDone, onClose }: EnrolmentProps) {
           controlProps={{ inputMode: "numeric", maxLength: 6 }}
           value={code}
           onUpdate={setCode}
+          controlRef={fieldRef}
+          {...(checked && !isCode ? { validationState: "invalid" as const, errorMessage: t("profile.sixDigits") } : {})}
         />
       </div>
       <Refused error={confirm.error} />

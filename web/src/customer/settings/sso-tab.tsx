@@ -34,7 +34,7 @@ export function SsoTab() {
           {t("company.title")}
         </h2>
         <p className="settings__hint">{t("company.lead")}</p>
-        <HelpLink code="company_sign_in" text={t("company.help")} />
+        <HelpLink code="company-sign-in" text={t("company.help")} />
         {items.length === 0 ? (
           <EmptyState icon={Globe} title={t("company.none")} hint={t("company.noneHint")} />
         ) : (

@@ -48,7 +48,7 @@ export const profile: English<typeof texts> = {
     fileTitle: "A file with all that is kept about you",
     fileText:
       "Your account, telephone, sessions, roles and invitations, your requests with files, notifications, what you did, a payer's details. An archive: a page to read, and the same for programs. Passwords, keys, what is known of other people and notes between staff are not in it.",
-    fileProof: "We ask for your password or a code, and tell you by letter that the file was taken.",
+    fileProof: "If you signed in a while ago, we ask you to show that it is you. A letter tells you that the file was taken.",
     fileTake: "Download the file",
     erase: "Deleting your account",
     eraseGoes:
@@ -142,6 +142,7 @@ export const profile: English<typeof texts> = {
     copyKey: "Copy the key",
     enter: "2. Enter the code that the app shows.",
     code: "Code of the app",
+    sixDigits: "Enter the six digits of the code",
     confirm: "Switch the second factor on",
     codesTitle: "Backup codes",
     codesHint: "They are shown this once. Keep them apart from the phone: each lets you in once when it is lost.",
