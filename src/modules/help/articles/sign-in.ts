@@ -29,8 +29,8 @@ const COMPANY = [
     "The provider has to say that the mail address is confirmed (email_verified). Whoever is new becomes a member of the project with the chosen role. Whoever has an account of that address shows once by the password that it is theirs.",
   ),
   say(
-    "Можно впускать людей домена только через компанию. Тогда пароль и ключ доступа их не впустят; владелец проекта по-прежнему входит паролем, если провайдер недоступен. Токены API действуют по-прежнему.",
-    "You may let people of the domain in through the company only. Then a password or a passkey does not; the project's owner may still use a password when the provider is down. API tokens work as before.",
+    "Можно впускать людей домена только через компанию. Тогда пароль и ключ доступа их не впустят; владелец проекта по-прежнему входит паролем, если провайдер недоступен. Сменить почту домена на другую они тогда не могут. Токены API действуют по-прежнему.",
+    "You may let people of the domain in through the company only. Then a password or a passkey does not; the project's owner may still use a password when the provider is down. They cannot change an address of the domain for another either. API tokens work as before.",
   ),
   say(
     "Уволенному закройте вход у провайдера и исключите его из проекта: без роли проект для него закрыт сразу, даже если сеанс ещё открыт.",
