@@ -5,7 +5,14 @@ import { noAct } from "../../platform/act.ts";
 import { type Route, instantSchema, noProof, route } from "../../platform/http/index.ts";
 import { LinkUnusable, TooManyLetters } from "../../platform/identity/index.ts";
 import { mailChangeAgreed, mailChangeAsked, mailChangeWithdrawn } from "./acts.ts";
-import { MailOfCompany, SameMail, agreeToMail, askMailChange, mailChangeOf, withdrawMailChange } from "./mail-change.ts";
+import {
+  MailOfCompany,
+  SameMail,
+  agreeToMail,
+  askMailChange,
+  mailChangeOf,
+  withdrawMailChange,
+} from "./mail-change.ts";
 import { type MailChange, selectOpenMailChange } from "./mail-change-store.ts";
 import type { PeopleParts } from "./people-parts.ts";
 import { EmailTaken, NotAnEmail } from "./register.ts";

@@ -48,7 +48,8 @@ export const profile: English<typeof texts> = {
     fileTitle: "A file with all that is kept about you",
     fileText:
       "Your account, telephone, sessions, roles and invitations, your requests with files, notifications, what you did, a payer's details. An archive: a page to read, and the same for programs. Passwords, keys, what is known of other people and notes between staff are not in it.",
-    fileProof: "If you signed in a while ago, we ask you to show that it is you. A letter tells you that the file was taken.",
+    fileProof:
+      "If you signed in a while ago, we ask you to show that it is you. A letter tells you that the file was taken.",
     fileTake: "Download the file",
     erase: "Deleting your account",
     eraseGoes:
