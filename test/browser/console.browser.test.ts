@@ -340,7 +340,7 @@ describe("the office", () => {
     await shown(chosen.first());
     for (const n of [0, 1]) await chosen.nth(n).check();
     await page.getByLabel("Примечание").fill("нашли");
-    await page.getByLabel("Проект").fill(SHOP);
+    await page.getByLabel("Проект", { exact: true }).fill(SHOP);
     await page.getByRole("button", { name: "Зачислить проекту" }).click();
     await page.getByText("Выбрано 2 перевода").waitFor({ state: "detached" });
     await page.goto("/office/bank-files");

@@ -84,7 +84,7 @@ it.each(looks)(
     const row = clerk.getByRole("row", { name: new RegExp(name) });
     await row.getByRole("checkbox").check({ force: true });
     await shown(clerk.getByText(words.before));
-    await clerk.getByLabel(words.pid).fill(SHOP);
+    await clerk.getByLabel(words.pid, { exact: true }).fill(SHOP);
     await clerk.getByLabel(words.note).fill("нашли по письму");
     expect(await axeProblems(clerk)).toEqual([]);
     expect(await overflow(clerk)).toBeLessThanOrEqual(0);
@@ -123,7 +123,7 @@ it("AUD-03 PAY-14 little money on an account that is not ours is refused with a 
     .getByRole("checkbox")
     .check({ force: true });
   await shown(clerk.getByText(/деньги на счёте, который не наш/));
-  await clerk.getByLabel("Проект").fill(SHOP);
+  await clerk.getByLabel("Проект", { exact: true }).fill(SHOP);
   await clerk.getByLabel("Примечание").fill("клиент ошибся счётом");
   await clerk.getByRole("button", { name: "Зачислить проекту" }).click();
   await shown(clerk.getByRole("status").getByText(/Ждёт второго сотрудника/));
