@@ -361,7 +361,7 @@ describe("the office", () => {
     await row.locator("summary").click();
     await row.getByLabel("Почему выписка отзывается?").fill("другая компания");
     await row.getByRole("button", { name: "Отозвать" }).click();
-    await shown(row.getByText(/Отозвал .*: другая компания/));
+    await shown(row.getByText(/Отозвал\(а\) .*: другая компания/));
   });
 
   it("PRC-04 an operator reads which events wait in quarantine, why, and what was sent; the state is in the address", async () => {
