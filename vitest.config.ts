@@ -14,7 +14,14 @@ class LongFirst extends BaseSequencer {
   }
 }
 
-/** unit: pure, no database. db: one room on a database of the file's own. scenario: several rooms, the whole flow. browser: the consoles. */
+/** Puts a kind of document among those that there are: whoever came after it in the same process would find it there. */
+const APART = "test/scenarios/new-document-kind.test.ts";
+
+/**
+ * In a process, files follow each other with what they have loaded: loading all of it for each takes a fifth of the time. Each has
+ * its own database, and nothing else that lasts may be changed by one (apart: what does).
+ * unit: pure, no database. db: one room on a database of the file's own. scenario: several rooms, the whole flow. browser: the consoles.
+ */
 export default defineConfig({
   test: {
     reporters: ["default"],
@@ -23,7 +30,6 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          // Pure: what one file leaves behind is no other's matter, and loading everything for each takes as long as the tests.
           isolate: false,
           include: ["{src,web,tools,test,bin}/**/*.test.{ts,tsx}"],
           exclude: [...generated, "**/*.db.test.ts", "test/{scenarios,chaos,browser}/**"],
@@ -33,6 +39,7 @@ export default defineConfig({
       {
         test: {
           name: "db",
+          isolate: false,
           include: ["{src,tools,test}/**/*.db.test.ts"],
           exclude: [...generated, "test/{scenarios,chaos,browser}/**"],
           globalSetup: cluster,
@@ -44,8 +51,19 @@ export default defineConfig({
       {
         test: {
           name: "scenario",
+          isolate: false,
           include: ["test/{scenarios,chaos}/**/*.test.ts"],
-          exclude: generated,
+          exclude: [...generated, APART],
+          globalSetup: cluster,
+          maxWorkers: 2,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "apart",
+          include: [APART],
           globalSetup: cluster,
           maxWorkers: 2,
           testTimeout: 300_000,
@@ -55,6 +73,7 @@ export default defineConfig({
       {
         test: {
           name: "browser",
+          isolate: false,
           include: ["test/browser/**/*.test.ts"],
           exclude: generated,
           globalSetup: cluster,

@@ -19,7 +19,10 @@ try {
   };
   const args = process.argv.slice(2);
   // The checks run the unit tests themselves; browser tests cannot run without a browser.
-  const projects = ["db", "scenario", ...(chromium.path ? ["browser"] : [])].flatMap((name) => ["--project", name]);
+  const projects = ["db", "scenario", "apart", ...(chromium.path ? ["browser"] : [])].flatMap((name) => [
+    "--project",
+    name,
+  ]);
   const steps = args.length > 0 ? [[VITEST, "run", ...args]] : [["tools/check.ts"], [VITEST, "run", ...projects]];
   const failed = steps.filter(
     (step) => spawnSync(node, step, { cwd: root, env: environment, stdio: "inherit" }).status !== 0,
