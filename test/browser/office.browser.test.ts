@@ -281,12 +281,12 @@ describe("every section", () => {
   ] as const;
   // Each width in each language and in each theme; whichever theme a language has, its texts are no longer for it.
   const looks = [
-    { language: "ru", theme: "light", width: 390, then: 1280 },
-    { language: "en", theme: "dark", width: 1280, then: 390 },
+    { language: "ru", theme: "light", width: 390, other: 1280 },
+    { language: "en", theme: "dark", width: 1280, other: 390 },
   ] as const;
 
-  for (const { then, ...look } of looks) {
-    it(`REG-07 REG-04 every page of the office is accessible and fits, as a role that has it: ${Object.values(look).join(", ")} and ${then}`, async () => {
+  for (const { other, ...look } of looks) {
+    it(`REG-07 REG-04 every page of the office is accessible and fits, as a role that has it: ${Object.values(look).join(", ")} and ${other}`, async () => {
       const payers = await consoles.world.test.database.query<{ id: bigint }>(
         "select payer_id as id from payer where inn = $1",
         [CUSTOMERS.romashka.payer.inn],
@@ -298,7 +298,7 @@ describe("every section", () => {
         await shown(page.locator("main table, main .state, main form.payer__form, main .sign-in").first());
         await page.locator(".g-skeleton").first().waitFor({ state: "detached" });
         for (const summary of await page.locator("main summary").all()) await summary.click();
-        for (const width of [look.width, then]) {
+        for (const width of [look.width, other]) {
           await page.setViewportSize({ width, height: 844 });
           for (const problem of await axeProblems(page)) found.push(`${path} at ${width}: ${problem}`);
           const pixels = await overflow(page);
