@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from "vitest";
 import type { ProjectId } from "../../src/core/ids.ts";
 import { type Instant, at, localDate, plus } from "../../src/core/time.ts";
 import { changePayer, concludeContract } from "../../src/modules/parties/index.ts";
-import { wakeSwitched } from "../../src/modules/usage/index.ts";
+import { usageJobs, wakeSwitched } from "../../src/modules/usage/index.ts";
 import { testDatabase } from "../support/database.ts";
 import { Play } from "../support/play.ts";
 import { makePayer, makeWorld } from "../support/world.ts";
@@ -62,6 +62,30 @@ test.each([
   await wakeSwitched(database, T("20T12:01"));
   await play.run([], T("20T12:01"));
   expect(await frozenAt(project)).toBe(T("20T12:01"));
+});
+
+/** The job as a process has it. */
+function waker(): (now: Instant) => Promise<unknown> {
+  const [job] = usageJobs();
+  if (job?.kind !== "recurring") throw new Error("the job that wakes is another one");
+  return (now) => job.run({ database, now } as Parameters<typeof job.run>[0]);
+}
+
+test("FRZ-06 who prepays from a day on is looked at though nobody looked for days, before or since the process began", async () => {
+  const wake = waker();
+  const project = await play.project();
+  const payerId = await makePayer(database, [project]);
+  await switched(project, payerId, "postpaid", T("05T00:00"));
+  await play.run([play.event(project, "requests", T("10T12:00"), 100_000)], T("15T00:00"));
+  await switched(project, payerId, "prepaid", T("16T00:00"));
+  await wake(T("15T00:00"));
+  await wake(T("18T00:00"));
+  await play.run([], T("18T00:00"));
+  expect(await frozenAt(project)).toBe(T("18T00:00"));
+  await switched(project, payerId, "postpaid", T("19T00:00"));
+  await waker()(T("22T00:00"));
+  await play.run([], T("22T00:00"));
+  expect(await frozenAt(project)).toBeNull();
 });
 
 test("FRZ-06 FRZ-07 REG-06 post-payment unfreezes with the debt and says so; withdrawn from before it, that stays explained", async () => {

@@ -30,9 +30,17 @@ export function paymentScheme(
   return selectSchemes(tx, projectIds, at);
 }
 
-/** Projects whose payer or contract began or ended since an instant, up to another: they may be paid for differently now. */
-export function switchedProjects(tx: Reader, since: Instant, until: Instant, limit: number): Promise<ProjectId[]> {
-  return selectSwitched(tx, since, until, limit);
+/**
+ * Projects whose payer or contract began or ended since an instant, up to another: they may be paid for differently now. By their
+ * ids, a page of those after one of them (0: the first page).
+ */
+export function switchedProjects(
+  tx: Reader,
+  since: Instant,
+  until: Instant,
+  page: { readonly after: ProjectId; readonly limit: number },
+): Promise<ProjectId[]> {
+  return selectSwitched(tx, since, until, page);
 }
 
 /** Who pays for projects at an instant; a project that nobody was named for works by the individual's scheme (PYR-01) and has no entry. Nor has one whose payer the reader may not see (REG-06). */

@@ -25,15 +25,21 @@ export async function selectSchemes(
 }
 
 /** Projects whose payer or contract began or ended within a half-open time, the end included. */
-export async function selectSwitched(tx: Reader, since: Instant, until: Instant, limit: number): Promise<ProjectId[]> {
+export async function selectSwitched(
+  tx: Reader,
+  since: Instant,
+  until: Instant,
+  page: { readonly after: ProjectId; readonly limit: number },
+): Promise<ProjectId[]> {
   const within = (column: string) => `${column} > $1 and ${column} <= $2`;
   const rows = await tx.query<{ projectId: ProjectId }>(
-    `select project_id as "projectId" from project_payer where ${within("starts_at")} or ${within("ends_at")}
+    `select project_id as "projectId" from project_payer
+      where (${within("starts_at")} or ${within("ends_at")}) and project_id > $3
      union
      select pp.project_id from contract c join project_payer pp using (contract_id)
-      where ${within("c.starts_at")} or ${within("c.ends_at")}
-      order by 1 limit $3`,
-    [formatInstant(since), formatInstant(until), limit],
+      where (${within("c.starts_at")} or ${within("c.ends_at")}) and pp.project_id > $3
+      order by 1 limit $4`,
+    [formatInstant(since), formatInstant(until), page.after, page.limit],
     "projects_switched",
   );
   return rows.map((row) => row.projectId);

@@ -1,9 +1,14 @@
+import { DAY, type Instant, plus } from "../../core/time.ts";
 import type { Job } from "../../platform/jobs/index.ts";
 import { accrueDue, countBacklog, wakeSwitched } from "./charging/index.ts";
 import { rateBatches } from "./rating/index.ts";
 
+/** So far a process that has just begun looks back: that long, nobody may have looked. */
+const NOBODY_LOOKED = 62 * DAY;
+
 /** First who changed its scheme is woken, so that the charging that follows finds it due. */
 export function usageJobs(): Job[] {
+  let looked: Instant | null = null;
   return [
     {
       kind: "recurring",
@@ -12,7 +17,8 @@ export function usageJobs(): Job[] {
       everyMs: 5_000,
       workers: "many",
       run: async ({ database, now }) => {
-        await wakeSwitched(database, now);
+        await wakeSwitched(database, now, looked ?? plus(now, -NOBODY_LOOKED));
+        looked = now;
         return false;
       },
     },
