@@ -1,7 +1,8 @@
 /** What is used becomes charges: what grains cost, who pays, what is still open. */
 export type { OpenGrain, Statement } from "./accrual-store.ts";
 export type { ProjectClaim } from "./charge-day.ts";
-export { accrueAll, accrueDue, paidByAccount, untilOthersCharged, wakeSwitched } from "./accrue.ts";
+export { accrueAll, accrueDue, paidByAccount, untilOthersCharged } from "./accrue.ts";
+export { wakeSwitched } from "./wake-switched.ts";
 export {
   type ChargedGrain,
   type ChargeKey,
