@@ -4190,6 +4190,19 @@ AS $function$
    where u.user_no = any (tenant_subjects('user')) and c.state = 'approved'
 $function$;
 
+CREATE OR REPLACE FUNCTION public.tenant_sso_required()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select exists (
+    select from app_user u join sso_connection c on c.domain = substring(u.email from '@([^@]+)$')
+     where u.user_no = any (tenant_subjects('user')) and u.staff_role is null and c.state = 'approved' and c.required
+       and not exists (select from project_member m
+                        where m.project_id = c.project_id and m.user_id = u.user_id and m.role = 'owner'))
+$function$;
+
 CREATE OR REPLACE FUNCTION public.tenant_subject_keys()
  RETURNS text[]
  LANGUAGE sql

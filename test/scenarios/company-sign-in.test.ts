@@ -489,6 +489,8 @@ describe("REG-02 only through the company", () => {
     await enter(browser, person("new@only.example"));
     expect(code(await require(true))).toEqual([204, undefined]);
     expect([await who(before), await who(browser)]).toEqual([401, "new@only.example"]);
+    const bound = async (one: typeof browser) => (await one.send("GET", "/v1/me/sso")).body["required"];
+    expect([await bound(browser), await bound(made.owner)]).toEqual([true, false]);
     expect((await made.owner.send("GET", "/v1/me")).status).toBe(200);
     expect(code(await visitor().enter(email))).toEqual([401, "sso_needed"]);
     // A wrong password says nothing of it.

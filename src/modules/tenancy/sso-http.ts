@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { formatInstant } from "../../core/time.ts";
 import { type Route, idInput, idSchema, instantSchema, pidParams, route } from "../../platform/http/index.ts";
-import { SsoProviderRefused, SsoUnreachable, selectOwnSso } from "../../platform/identity/index.ts";
+import { SsoProviderRefused, SsoUnreachable, selectOwnBound, selectOwnSso } from "../../platform/identity/index.ts";
 import { ssoChanged, ssoClaimed, ssoProved, ssoRemoved } from "./acts.ts";
 import { personHimself } from "./change-members.ts";
 import { type PeopleParts, projectOf } from "./people-parts.ts";
@@ -95,16 +95,22 @@ function ownRoute(): Route {
     operationId: "listOwnSso",
     summary: "Through which companies one has signed in (REG-02)",
     response: z.strictObject({
+      required: z.boolean().describe("One may sign in through the company alone: no password or passkey lets one in"),
       items: z.array(z.strictObject({ domain: z.string(), linkedAt: instantSchema, lastUsedAt: instantSchema })),
     }),
     access: { kind: "signed_in" },
-    handler: async ({ read }) => ({
-      items: (await read(selectOwnSso)).map(({ domain, linkedAt, usedAt }) => ({
+    handler: async ({ read }) => {
+      const { required, own } = await read(async (tx) => ({
+        required: await selectOwnBound(tx),
+        own: await selectOwnSso(tx),
+      }));
+      const items = own.map(({ domain, linkedAt, usedAt }) => ({
         domain,
         linkedAt: formatInstant(linkedAt),
         lastUsedAt: formatInstant(usedAt),
-      })),
-    }),
+      }));
+      return { required, items };
+    },
   });
 }
 

@@ -55,6 +55,7 @@ export {
   isLinked,
   keepSecret,
   selectLink,
+  selectOwnBound,
   selectOwnSso,
   selectSecret,
   touchLink,

@@ -1,5 +1,5 @@
 import { type Instant, formatInstant } from "../../core/time.ts";
-import { type Tx, numberArray, textArray } from "../db.ts";
+import { type Tx, numberArray, only, textArray } from "../db.ts";
 import { sha256 } from "./store.ts";
 
 /** All our SQL on auth.sso_secret, auth.sso_link and auth.sso_try. Machine time. */
@@ -105,6 +105,12 @@ export function selectOwnSso(tx: Reader): Promise<OwnSso[]> {
     [],
     "sso_own",
   );
+}
+
+/** Whether the reader may sign in through their company alone. */
+export async function selectOwnBound(tx: Reader): Promise<boolean> {
+  const rows = await tx.query<{ bound: boolean }>("select tenant_sso_required() as bound", [], "sso_own_bound");
+  return only(rows).bound;
 }
 
 /** Ends what people of a domain are signed in by beside this connection: all sessions but those of it and of `but`. */

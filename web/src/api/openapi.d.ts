@@ -5457,6 +5457,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description One may sign in through the company alone: no password or passkey lets one in */
+                        required: boolean;
                         items: {
                             domain: string;
                             linkedAt: components["schemas"]["Instant"];

@@ -11,6 +11,7 @@ export function CompanyCard() {
   const format = useFormats(useZone());
   const own = useQuery(ownSsoQuery);
   const items = own.data?.items ?? [];
+  const bound = own.data?.required ?? false;
   return (
     <section className="card settings__card" aria-labelledby="own-company">
       <h2 className="settings__heading" id="own-company">
@@ -18,8 +19,10 @@ export function CompanyCard() {
       </h2>
       {own.isPending ? <Loading rows={1} /> : null}
       {own.isError ? <ErrorState error={own.error} onRetry={() => void own.refetch()} /> : null}
-      {own.data && items.length === 0 ? <p>{t("company.ownNone")}</p> : null}
-      {items.length > 0 ? <p className="settings__hint">{t("company.ownHint")}</p> : null}
+      {own.data && items.length === 0 && !bound ? <p>{t("company.ownNone")}</p> : null}
+      {bound || items.length > 0 ? (
+        <p className="settings__hint">{t(bound ? "company.ownBound" : "company.ownHint")}</p>
+      ) : null}
       <ul className="rows">
         {items.map(({ domain, linkedAt, lastUsedAt }) => (
           <li key={domain} className="rows__row">

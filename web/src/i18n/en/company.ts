@@ -83,6 +83,8 @@ export const company = {
     own: "Company sign-in",
     ownNone: "You have not signed in through a company yet.",
     ownSince: "linked {{at}} · last sign-in {{used}}",
+    ownBound:
+      "Your company lets you in by this alone: a password or a passkey does nothing at the sign-in until it says otherwise. The link holds as long as your mail is of its domain.",
     ownHint:
       "The company decides whom to let in. The link holds as long as your mail is of its domain. You may have no password: the link Forgotten password at the sign-in sets one.",
   },
