@@ -3331,6 +3331,19 @@ begin
   raise exception 'security_event is append-only: % refused', lower(tg_op);
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.is_bound_by_company(wanted text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select exists (
+    select from app_user u join sso_connection c on c.domain = substring(u.email from '@([^@]+)$')
+     where u.user_id = wanted and u.staff_role is null and c.state = 'approved' and c.required
+       and not exists (select from project_member m
+                        where m.project_id = c.project_id and m.user_id = u.user_id and m.role = 'owner'))
+$function$;
+
 CREATE OR REPLACE FUNCTION public.is_erased(before jsonb, after jsonb)
  RETURNS boolean
  LANGUAGE sql
@@ -4196,11 +4209,7 @@ CREATE OR REPLACE FUNCTION public.tenant_sso_required()
  STABLE PARALLEL SAFE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-  select exists (
-    select from app_user u join sso_connection c on c.domain = substring(u.email from '@([^@]+)$')
-     where u.user_no = any (tenant_subjects('user')) and u.staff_role is null and c.state = 'approved' and c.required
-       and not exists (select from project_member m
-                        where m.project_id = c.project_id and m.user_id = u.user_id and m.role = 'owner'))
+  select exists (select from app_user u where u.user_no = any (tenant_subjects('user')) and is_bound_by_company(u.user_id))
 $function$;
 
 CREATE OR REPLACE FUNCTION public.tenant_subject_keys()

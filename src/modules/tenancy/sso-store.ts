@@ -144,15 +144,12 @@ export async function selectApproved(reader: Reader, connectionId: bigint): Prom
 
 /** Whether the user's domain lets nobody in by anything else: all but the owner of the project, and staff. */
 export async function selectIsRequired(reader: Reader, userId: string): Promise<boolean> {
-  const rows = await reader.query(
-    `select 1 from app_user u join sso_connection c on c.domain = substring(u.email from '@([^@]+)$')
-      where u.user_id = $1 and u.staff_role is null and c.state = 'approved' and c.required
-        and not exists (select from project_member m
-                         where m.project_id = c.project_id and m.user_id = u.user_id and m.role = 'owner')`,
+  const rows = await reader.query<{ bound: boolean }>(
+    "select is_bound_by_company($1) as bound",
     [userId],
     "sso_required",
   );
-  return rows.length > 0;
+  return only(rows).bound;
 }
 
 /** The people of a domain who may get in by nothing else; staff and the project's owner are not among them. */
