@@ -10,6 +10,7 @@ import {
   idInCursor,
   idInput,
   idSchema,
+  instantOrNull,
   instantSchema,
   limitQuery,
   nextCursorSchema,
@@ -200,7 +201,7 @@ function listed(payer: Payer, zones: ReadonlyMap<bigint, string>): z.input<typeo
     countryCode,
     name: fullName,
     inn,
-    registeredAt: instantOf(payer.registeredAt),
+    registeredAt: instantOrNull(payer.registeredAt),
     timeZone: zones.get(payer.accountId) ?? "UTC",
   };
 }
@@ -303,7 +304,7 @@ async function payerShown(tx: Pick<Tx, "query">, payerId: bigint, now: Parameter
   return {
     id: payerId.toString(),
     details: { kind, countryCode, name, fullName, inn, kpp, ogrn, address, documentEmail },
-    registeredAt: instantOf(payer.registeredAt),
+    registeredAt: instantOrNull(payer.registeredAt),
     timeZone: zones.get(payer.accountId) ?? "UTC",
     pids: projectIds.map(formatPid),
     contracts: contracts.map((contract) =>
@@ -344,7 +345,7 @@ function shownContract(contract: Contract, terms: readonly TermChange[], payer: 
       note,
     })),
     startsAt: formatInstant(contract.startsAt),
-    endsAt: instantOf(contract.endsAt),
+    endsAt: instantOrNull(contract.endsAt),
     problems: contractProblems(payer, contract, supplier).map(({ field, code, texts }) => ({
       field,
       code,
@@ -366,7 +367,3 @@ const NOT_CONFIRMED: FieldProblem = {
   code: "not_confirmed",
   texts: { ru: "Реквизиты ещё не подтверждены", en: "The details are not confirmed yet" },
 };
-
-function instantOf(at: Parameters<typeof formatInstant>[0] | null): string | null {
-  return at === null ? null : formatInstant(at);
-}

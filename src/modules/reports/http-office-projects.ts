@@ -1,12 +1,13 @@
 import { z } from "zod";
 
 import { formatPid, parsePid } from "../../core/ids.ts";
-import { type Instant, formatInstant } from "../../core/time.ts";
+import { formatInstant } from "../../core/time.ts";
 import {
   type Route,
   cursorQuery,
   idInCursor,
   idSchema,
+  instantOrNull,
   instantSchema,
   limitQuery,
   money,
@@ -86,25 +87,21 @@ export function officeProjectRoutes(): Route[] {
               regionName: region?.name ?? { ru: code, en: code },
               timeZone: region?.timeZone ?? "UTC",
               status: project.status,
-              statusSince: instantOf(project.statusSince),
+              statusSince: instantOrNull(project.statusSince),
               createdAt: formatInstant(project.createdAt),
-              activatedAt: instantOf(project.activatedAt),
+              activatedAt: instantOrNull(project.activatedAt),
               owner: name === null || email === null ? null : { name, email },
               payer: assigned ? { id: assigned.payer.payerId.toString(), name: assigned.payer.name } : null,
               paymentScheme: assigned?.contract.paymentScheme ?? ("prepaid" as const),
               payment: money(view?.paymentMinor ?? 0n, currency),
               bonus: money(view?.bonusMinor ?? 0n, currency),
-              frozenAt: instantOf(view?.funds.frozenAt ?? null),
-              deletionDueAt: instantOf(view?.funds.deletionDueAt ?? null),
-              objectsDeletedAt: instantOf(view?.funds.objectsDeletedAt ?? null),
+              frozenAt: instantOrNull(view?.funds.frozenAt ?? null),
+              deletionDueAt: instantOrNull(view?.funds.deletionDueAt ?? null),
+              objectsDeletedAt: instantOrNull(view?.funds.objectsDeletedAt ?? null),
             };
           };
           return pageOf(found, query.limit, (one) => one.projectId, shown);
         }),
     }),
   ];
-}
-
-function instantOf(instant: Instant | null): string | null {
-  return instant === null ? null : formatInstant(instant);
 }

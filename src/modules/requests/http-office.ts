@@ -13,6 +13,7 @@ import {
   encodeCursor,
   idInput,
   idSchema,
+  instantOrNull,
   instantSchema,
   limitQuery,
   nextCursorSchema,
@@ -61,7 +62,6 @@ import {
   fieldValueSchema,
   fileSchema,
   filled,
-  instantOf,
   listedSchema,
   messageSchema,
   ratingSchema,
@@ -337,7 +337,7 @@ async function pageOfCase(
       title,
       text: filled(text, request, known?.facts.values ?? {}),
     })),
-    completion: kind.completion && { label: kind.completion.label, doneAt: instantOf(completedAt) },
+    completion: kind.completion && { label: kind.completion.label, doneAt: instantOrNull(completedAt) },
     acts: actsIn(request.state, "staff").filter(
       (act): act is (typeof ACT_NAMES)[number] =>
         ACT_NAMES.some((one) => one === act) &&

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type Texts, fillText } from "../../core/errors.ts";
 import { formatPid } from "../../core/ids.ts";
 import { type Instant, formatInstant } from "../../core/time.ts";
-import { idSchema, instantSchema, pidSchema, textsSchema } from "../../platform/http/index.ts";
+import { idSchema, instantOrNull, instantSchema, pidSchema, textsSchema } from "../../platform/http/index.ts";
 import type { UploadedFile } from "../../platform/uploads/index.ts";
 import { KINDS, kindOf } from "./kinds/index.ts";
 import type { Request } from "./request.ts";
@@ -61,7 +61,7 @@ export function shownRequest(request: Request, now: Instant) {
     title,
     state,
     nextActor: nextActor(state),
-    dueAt: instantOf(dueAt),
+    dueAt: instantOrNull(dueAt),
     overdue: dueAt !== null && dueAt < now,
     openedAt: formatInstant(openedAt),
     changedAt: formatInstant(changedAt),
@@ -96,8 +96,4 @@ export function filled(text: Texts, request: Request, known: Readonly<Record<str
   const { language, fields, number, requesterName } = request;
   const values = Object.fromEntries(Object.entries(known).map(([name, one]) => [name, one[language]]));
   return fillText(text[language], { ...values, ...fields, number, name: requesterName });
-}
-
-export function instantOf(at: Instant | null): string | null {
-  return at === null ? null : formatInstant(at);
 }

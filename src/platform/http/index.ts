@@ -48,6 +48,7 @@ export {
   idInput,
   idSchema,
   instantInput,
+  instantOrNull,
   instantSchema,
   limitQuery,
   money,

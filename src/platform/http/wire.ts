@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { InvalidInput } from "../../core/errors.ts";
 import { type Currency, type Minor, formatMinor, parseMinor } from "../../core/money.ts";
-import { type Instant, type LocalDate, type LocalMonth, daysOf, parseInstant } from "../../core/time.ts";
+import { type Instant, type LocalDate, type LocalMonth, daysOf, formatInstant, parseInstant } from "../../core/time.ts";
 
 /** Schemas of what goes over the wire, shared by all modules so that each thing looks the same everywhere. */
 
@@ -62,6 +62,11 @@ export const projectsQuery = z
 export const instantSchema = z
   .string()
   .meta({ id: "Instant", format: "date-time", example: "2026-10-31T20:59:00.000Z" });
+
+/** An instant as it is sent; null where there is none. */
+export function instantOrNull(at: Instant | null): string | null {
+  return at === null ? null : formatInstant(at);
+}
 
 /** A request's RFC 3339 instant: arrives as an Instant. */
 export const instantInput = z
