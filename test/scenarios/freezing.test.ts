@@ -249,6 +249,61 @@ describe("FRZ-02 FRZ-03 the deletion queue", () => {
     expect(letters.map((row) => row["kind"])).toEqual(["frozen", "deletion_ahead", "deleted"]);
   });
 
+  test.each([
+    [1, HOUR],
+    [3, 40_000],
+    [10, 0],
+  ])(
+    "FRZ-03 reliability 15 after %i days without a worker the owner is warned first and has a day from then on",
+    async (days, more) => {
+      const project = await play.project();
+      const frozenAt = T("05T12:01");
+      await play.run(
+        [play.event(project, "licence", T("05T12:00"), 1), play.event(project, "licence", T("05T13:00"), 0)],
+        frozenAt,
+      );
+      const due = plus(frozenAt, 3 * DAY);
+      await deletions(plus(due, -DAY - 1));
+      const back = plus(due, (days - 1) * DAY + more);
+      await deletions(back);
+      expect((await wallet(project))?.deleted_at).toBeNull();
+      // The page and the letter name the hour that holds now, a whole minute.
+      const noticed = plus(back, DAY);
+      const told = Math.ceil(noticed / MINUTE) * MINUTE;
+      expect((await play.funds(project)).deletionDueAt).toBe(told);
+      const letters = await database.query<{ due: string; kind: string }>(
+        `select payload ->> 'kind' as kind, payload ->> 'deletionDueAt' as due from outbox_message
+          where subject_kind = 'project' and subject_id = $1 and destination = 'mail' order by message_id`,
+        [project],
+      );
+      expect(letters.map(({ kind, due: at }) => [kind, Date.parse(at)])).toEqual([
+        ["frozen", due],
+        ["deletion_ahead", told],
+      ]);
+      await deletions(plus(noticed, -1));
+      await expectCoherent(database, plus(noticed, -1));
+      expect((await wallet(project))?.deleted_at).toBeNull();
+      await deletions(plus(told as Instant, 0));
+      expect((await wallet(project))?.deleted_at).toBe(told);
+      expect(await play.told(project)).toEqual(["project.frozen", "project.deletion_due"]);
+    },
+  );
+
+  test("FRZ-03 warned some seconds late, as by any worker, a deletion stays due as it was and waits for its whole day", async () => {
+    const project = await play.project();
+    await play.run(
+      [play.event(project, "licence", T("05T12:00"), 1), play.event(project, "licence", T("05T13:00"), 0)],
+      T("05T12:01"),
+    );
+    const due = T("08T12:01");
+    await deletions(plus(due, -DAY + 4_000));
+    expect((await play.funds(project)).deletionDueAt).toBe(due);
+    await deletions(plus(due, 3_999));
+    expect((await wallet(project))?.deleted_at).toBeNull();
+    await deletions(plus(due, 4_000));
+    expect((await wallet(project))?.deleted_at).toBe(plus(due, 4_000));
+  });
+
   test("FRZ-02 a payment takes a project out of the queue", async () => {
     const project = await play.project();
     await play.run(
@@ -267,6 +322,7 @@ describe("FRZ-02 FRZ-03 the deletion queue", () => {
       [play.event(project, "licence", T("05T12:00"), 1), play.event(project, "licence", T("05T13:00"), 0)],
       T("05T12:01"),
     );
+    await deletions(T("07T12:01"));
     await deletions(T("08T12:01"));
     expect((await play.funds(project)).objectsDeletedAt).toBe(T("08T12:01"));
     await play.pay(project, 100, T("09T00:00"));
@@ -371,6 +427,7 @@ describe("a clock that jumps", () => {
 
     // Deletion comes to the same halt: nobody is deleted until an operator says so, and then everybody who was shown.
     const due = plus(released, 7 * DAY);
+    expect(await deletions(plus(due, -DAY))).toBe(0);
     expect(await deletions(due)).toBe(0);
     expect(await deletions(plus(due, MINUTE))).toBe(0);
     expect(await database.transaction(openHalts)).toMatchObject([{ kind: "deletion", affected: 29 }]);
@@ -411,6 +468,7 @@ describe("a clock that jumps", () => {
 
     const due = plus(now, 7 * DAY);
     const deletions = (at: Instant) => database.transaction((tx) => processDeletions(tx, at));
+    expect(await deletions(plus(due, -DAY))).toBe(0);
     expect(await deletions(due)).toBe(0);
     await database.transaction((tx) => releaseHalt(tx, "deletion", due, "operator", 30));
     expect(await deletions(due)).toBe(30);

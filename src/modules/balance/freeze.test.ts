@@ -1,8 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { at } from "../../core/time.ts";
-import { type FreezeFacts, automationAllowance, decideFreeze, deletionDueAt } from "./freeze.ts";
+import { DAY, MINUTE, at, plus } from "../../core/time.ts";
+import {
+  DELETION_NOTICE,
+  type FreezeFacts,
+  automationAllowance,
+  decideFreeze,
+  deletionDueAt,
+  deletionDueOnceTold,
+} from "./freeze.ts";
 
 const balance = fc.oneof(fc.bigInt({ min: -2n, max: 2n }), fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n }));
 const scheme = fc.constantFrom("prepaid" as const, "postpaid" as const);
@@ -49,6 +56,22 @@ test("FRZ-02 deletion is due 3 days after the freeze, 7 when the project was eve
   const frozenAt = at("2026-10-01T00:00:00Z");
   expect(deletionDueAt(frozenAt, false)).toBe(at("2026-10-04T00:00:00Z"));
   expect(deletionDueAt(frozenAt, true)).toBe(at("2026-10-08T00:00:00Z"));
+});
+
+test("FRZ-03 a deletion told in time stays due as it was; told late, the owner has the whole notice, to the minute", () => {
+  const due = at("2026-10-04T00:00:30Z");
+  fc.assert(
+    fc.property(fc.integer({ min: -3 * DAY, max: 20 * DAY }), (late) => {
+      const toldAt = plus(due, late - DELETION_NOTICE);
+      const dueAt = deletionDueOnceTold(due, toldAt);
+      if (late < MINUTE) expect(dueAt).toBe(due);
+      else {
+        expect(dueAt - toldAt).toBeGreaterThanOrEqual(DELETION_NOTICE);
+        expect(dueAt - toldAt).toBeLessThan(DELETION_NOTICE + MINUTE);
+        expect(dueAt % MINUTE).toBe(0);
+      }
+    }),
+  );
 });
 
 test("automation may freeze 20 projects an hour and half a per cent of them, never fewer of more projects", () => {

@@ -1,5 +1,5 @@
 import type { Minor } from "../../core/money.ts";
-import { DAY, type Instant, plus } from "../../core/time.ts";
+import { DAY, type Instant, MINUTE, floorMinute, plus } from "../../core/time.ts";
 
 import type { PaymentScheme } from "../parties/index.ts";
 
@@ -32,6 +32,20 @@ export const DELETION_TERMS: DeletionTerms = { daysNeverPaid: 3, daysOncePaid: 7
 /** FRZ-02: deletion is due 3 days after freezing if the project never received a payment, else 7 days. */
 export function deletionDueAt(frozenAt: Instant, everPaid: boolean, terms: DeletionTerms = DELETION_TERMS): Instant {
   return plus(frozenAt, (everPaid ? terms.daysOncePaid : terms.daysNeverPaid) * DAY);
+}
+
+/** FRZ-03: nothing is deleted sooner than so long after the owner was told of it. */
+export const DELETION_NOTICE = DAY;
+
+/**
+ * FRZ-02, FRZ-03: when objects are to be deleted whose deletion is told at `toldAt`: as it was due, or at the whole minute by
+ * which the owner has had the notice, when it is told late by a minute or more. (By less, the deletion alone waits for it.)
+ */
+export function deletionDueOnceTold(dueAt: Instant, toldAt: Instant): Instant {
+  const noticed = plus(toldAt, DELETION_NOTICE);
+  if (noticed < plus(dueAt, MINUTE)) return dueAt;
+  const minute = floorMinute(noticed);
+  return minute < noticed ? plus(minute, MINUTE) : minute;
 }
 
 /**

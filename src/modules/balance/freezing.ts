@@ -1,6 +1,6 @@
 import { type ProjectId, formatPid } from "../../core/ids.ts";
 import type { Minor } from "../../core/money.ts";
-import { DAY, HOUR, type Instant, plus } from "../../core/time.ts";
+import { HOUR, type Instant, plus } from "../../core/time.ts";
 import { amountText } from "../../platform/act.ts";
 import { type Tx, inOrder } from "../../platform/db.ts";
 import { type OutboxDraft, enqueue } from "../../platform/outbox/index.ts";
@@ -8,7 +8,7 @@ import { recordAct, recordActs } from "../../platform/record-act.ts";
 import { PAYMENT, balances } from "../ledger/index.ts";
 import { paymentScheme } from "../parties/index.ts";
 import { automationReleased, objectsDeleted } from "./acts.ts";
-import { automationAllowance, decideFreeze, deletionDueAt } from "./freeze.ts";
+import { DELETION_NOTICE, automationAllowance, decideFreeze, deletionDueAt, deletionDueOnceTold } from "./freeze.ts";
 import * as store from "./store.ts";
 import { projectDeletionDue, projectFrozen, projectNotice, projectUnfrozen } from "./topics.ts";
 
@@ -131,24 +131,12 @@ const unfreezeReason = ({ balanceMinor }: FreezeTarget) => (balanceMinor > 0n ? 
 
 /**
  * Carries out what is due by the deletion queue (FRZ-02, FRZ-03): warns owners a day ahead, and tells the control plane to
- * delete. Both stop at the automation cap. Answers how many projects were told to be deleted.
+ * delete, never sooner than a day after the warning: told late (nobody worked, or the clock jumped), the deletion is due later.
+ * Deletions stop at the automation cap. Answers how many projects were told to be deleted.
  */
 export async function processDeletions(tx: Tx, now: Instant, limit = 500): Promise<number> {
-  const ahead = await store.selectDeletionsAhead(tx, plus(now, DAY), limit);
-  if (ahead.length > 0) {
-    const targets = await withBalances(tx, ahead, now);
-    await store.markWarned(
-      tx,
-      ahead.map((wallet) => wallet.projectId),
-      now,
-    );
-    await record(tx, now, "deletion_ahead", "deletion_queue", targets);
-    await enqueue(
-      tx,
-      targets.flatMap((target) => notice(target, "deletion_ahead", target.wallet.deletionDueAt)),
-    );
-  }
-  const due = await store.selectDeletionsDue(tx, now, limit);
+  await warnOfDeletions(tx, now, limit);
+  const due = await store.selectDeletionsDue(tx, now, plus(now, -DELETION_NOTICE), limit);
   if (due.length === 0) return 0;
   const allowance = await allowanceFor(tx, "deletion", "deletion_due", due.length, now);
   const isWithin = due.length <= allowance.left;
@@ -156,6 +144,22 @@ export async function processDeletions(tx: Tx, now: Instant, limit = 500): Promi
   await deleteNow(tx, now, deleted);
   if (!isWithin) await store.openHalt(tx, "deletion", now, due.length - deleted.length, allowance.usual);
   return deleted.length;
+}
+
+async function warnOfDeletions(tx: Tx, now: Instant, limit: number): Promise<void> {
+  const queued = await store.selectDeletionsAhead(tx, plus(now, DELETION_NOTICE), limit);
+  if (queued.length === 0) return;
+  const ahead = queued.map((wallet) => ({
+    ...wallet,
+    deletionDueAt: wallet.deletionDueAt && deletionDueOnceTold(wallet.deletionDueAt, now),
+  }));
+  await store.markWarned(tx, ahead, now);
+  const targets = await withBalances(tx, ahead, now);
+  await record(tx, now, "deletion_ahead", "deletion_queue", targets);
+  await enqueue(
+    tx,
+    targets.flatMap((target) => notice(target, "deletion_ahead", target.wallet.deletionDueAt)),
+  );
 }
 
 async function deleteNow(tx: Tx, now: Instant, due: readonly store.Wallet[]): Promise<void> {

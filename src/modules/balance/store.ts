@@ -385,12 +385,13 @@ export async function selectReleasedAllowance(
   return { released: Number(row.n), firstAt: row.firstAt };
 }
 
-export async function selectDeletionsDue(tx: Tx, now: Instant, limit: number): Promise<Wallet[]> {
+/** What is due by `now` and was told to the owner by `toldBy`. */
+export async function selectDeletionsDue(tx: Tx, now: Instant, toldBy: Instant, limit: number): Promise<Wallet[]> {
   const rows = await tx.query<Wallet>(
     `select ${WALLET} from wallet
-      where deletion_due_at <= $1 and deleted_at is null and closed_at is null and frozen_at is not null
+      where deletion_due_at <= $1 and deletion_warned_at <= $3 and deleted_at is null and closed_at is null and frozen_at is not null
       order by deletion_due_at limit $2 for update skip locked`,
-    [formatInstant(now), limit],
+    [formatInstant(now), limit, formatInstant(toldBy)],
   );
   return rows;
 }
@@ -405,11 +406,17 @@ export async function selectDeletionsAhead(tx: Tx, until: Instant, limit: number
   return rows;
 }
 
-export async function markWarned(tx: Tx, projectIds: readonly ProjectId[], at: Instant): Promise<void> {
-  await tx.execute("update wallet set deletion_warned_at = $2 where project_id = any($1::bigint[])", [
-    numberArray(projectIds),
-    formatInstant(at),
-  ]);
+/** Owners were told at `at` that objects are deleted at `deletionDueAt`. */
+export async function markWarned(
+  tx: Tx,
+  told: readonly Pick<Wallet, "projectId" | "deletionDueAt">[],
+  at: Instant,
+): Promise<void> {
+  await tx.execute(
+    `update wallet w set deletion_warned_at = $3, deletion_due_at = n.due
+       from unnest($1::bigint[], $2::timestamptz[]) n(project_id, due) where w.project_id = n.project_id`,
+    [numberArray(told.map((one) => one.projectId)), instantArray(told.map((one) => one.deletionDueAt)), formatInstant(at)],
+  );
 }
 
 export async function markDeleted(tx: Tx, projectIds: readonly ProjectId[], at: Instant): Promise<void> {
