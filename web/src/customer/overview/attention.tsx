@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { balanceQuery, clockQuery, unreadQuery } from "../../api/queries.ts";
 import { useFormats, useText } from "../../ui/use-formats.ts";
 import { useProject } from "../projects.ts";
+import { stillSo } from "./still-so.ts";
 
 const SOON_MS = 5 * 86_400_000;
 
@@ -77,13 +78,14 @@ function useMoney(): Item[] {
   return items;
 }
 
-/** What was told of this project as important and is not read. */
+/** What was told of this project as important, is not read and still is so. */
 function useUnread(): Item[] {
   const { t } = useTranslation();
   const text = useText();
-  const { pid } = useProject();
+  const { pid, permissions } = useProject();
   const { data } = useQuery(unreadQuery(pid));
-  return (data?.items ?? [])
+  const { data: balance } = useQuery({ ...balanceQuery(pid), enabled: permissions.includes("balance.view") });
+  return stillSo(data?.items ?? [], balance)
     .filter(({ severity }) => severity !== "info")
     .slice(0, 3)
     .map((item) => ({
