@@ -415,7 +415,11 @@ export async function markWarned(
   await tx.execute(
     `update wallet w set deletion_warned_at = $3, deletion_due_at = n.due
        from unnest($1::bigint[], $2::timestamptz[]) n(project_id, due) where w.project_id = n.project_id`,
-    [numberArray(told.map((one) => one.projectId)), instantArray(told.map((one) => one.deletionDueAt)), formatInstant(at)],
+    [
+      numberArray(told.map((one) => one.projectId)),
+      instantArray(told.map((one) => one.deletionDueAt)),
+      formatInstant(at),
+    ],
   );
 }
 
