@@ -4,6 +4,7 @@ import type { Config } from "../platform/config.ts";
 import type { Database } from "../platform/db.ts";
 import type { Logger } from "../platform/log.ts";
 import { SandboxClock } from "../platform/sandbox-clock.ts";
+import type { App } from "./app.ts";
 import { type Printing, openPrinting } from "./printing.ts";
 import { WorkThread } from "./work-thread.ts";
 
@@ -49,14 +50,19 @@ export async function serve(parts: ServiceParts): Promise<Service> {
     const { roles, log } = parts;
     const thread = roles.api && roles.worker ? (parts.thread ?? new WorkThread(log)) : null;
     if (thread) closers.push(() => thread.close());
+    // Made while the world is loaded, and heard by nobody before it is there.
+    const making = roles.api ? makeApp(parts, printing) : null;
+    closers.push(async () => (await making?.catch(() => null))?.close());
     const logins = await prepareWorld(parts);
-    if (thread) await beginBeside(thread, { ...parts, logins });
+    const app = await making;
+    const [port] = await Promise.all([
+      app ? listen(app, parts.config) : null,
+      thread ? beginBeside(thread, { ...parts, logins }) : undefined,
+    ]);
     const work = roles.worker && !thread ? await startAlone({ ...parts, logins }, printing) : null;
     if (work) closers.push(() => work.close());
-    const api = parts.roles.api ? await listen(parts, printing) : null;
-    if (api) closers.push(api.close);
     return {
-      port: api?.port ?? null,
+      port,
       logins,
       healthUrl: work?.healthUrl ?? null,
       sandboxUrl: (thread ?? work)?.sandboxUrl ?? null,
@@ -78,10 +84,13 @@ async function closeAll(closers: readonly (() => Promise<void>)[]): Promise<void
 /** The operator's files at every start; the demo world once. */
 async function prepareWorld({ config, database, databaseUrl, clock, demo }: ServiceParts): Promise<readonly Login[]> {
   const { prepareConfiguration, demoIsWanted, demoLogins } = await import("../demo/prepare.ts");
-  await prepareConfiguration(database, clock.now());
   const wanted = config.mode !== "production" && (await demoIsWanted(database));
+  // Which loads the files first.
   if (wanted) await (demo ?? new DemoProcess()).load({ url: databaseUrl, now: clock.now() });
-  else demo?.discard();
+  else {
+    demo?.discard();
+    await prepareConfiguration(database, clock.now());
+  }
   return config.mode === "production" ? [] : demoLogins();
 }
 
@@ -148,7 +157,7 @@ async function sandboxSso(database: Database) {
   return { allowLoopback: true, txtOf: sandboxTxt(txtOfSystem, (name) => recordsAsked(database, name)) };
 }
 
-async function listen({ database, databaseUrl, clock, log, config }: ServiceParts, printing: Printing) {
+async function makeApp({ database, databaseUrl, clock, log, config }: ServiceParts, printing: Printing): Promise<App> {
   const [{ buildApp }, { serveConsole }] = await Promise.all([
     import("./app.ts"),
     import("../platform/console/index.ts"),
@@ -160,7 +169,7 @@ async function listen({ database, databaseUrl, clock, log, config }: ServicePart
   ]);
   const objects = fileObjects(config, log);
   const moveClock = clock instanceof SandboxClock ? clock.moveTo.bind(clock) : null;
-  const app = await buildApp({
+  return buildApp({
     database,
     databaseUrl,
     clock,
@@ -180,7 +189,11 @@ async function listen({ database, databaseUrl, clock, log, config }: ServicePart
       sampleStatements: config.mode === "production" ? null : await sampler(),
     },
   });
-  await app.server.listen({ host: config.host, port: config.port });
-  const address = app.server.server.address();
-  return { port: typeof address === "object" && address ? address.port : config.port, close: app.close };
+}
+
+/** The port that is listened on. */
+async function listen({ server }: App, { host, port }: Config): Promise<number> {
+  await server.listen({ host, port });
+  const address = server.server.address();
+  return typeof address === "object" && address ? address.port : port;
 }
