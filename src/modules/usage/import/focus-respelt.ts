@@ -86,10 +86,9 @@ export class FocusRespelt {
       if (like.length === 0) continue;
       const { start } = row;
       const [resource, sku] = [this.#resources.of(row.resource), this.#skus.of(row.sku.code)];
-      const costOf = () => multiply(row.cost, this.#of.rate);
       for (const { projectId } of like) {
-        if (!this.#past.mayHave({ projectId, resource: resource.words, sku, start }, costOf)) continue;
-        asked.push({ place, projectId, resource: resource.letters, sku, start, cost: costOf() });
+        if (!this.#past.mayHave({ projectId, resource: resource.words, sku, start })) continue;
+        asked.push({ place, projectId, resource: resource.letters, sku, start, cost: multiply(row.cost, this.#of.rate) });
       }
     }
     return asked;

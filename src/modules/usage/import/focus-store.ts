@@ -270,10 +270,10 @@ export interface FocusDay {
 }
 
 /**
- * Of an event: so many bytes of the SHA-256 of its resource's letters, so many of its SKU's, its time in
- * microseconds since 2000, and its cost in the payer's currency to four significant digits, as in ` 1.235e+02 `.
+ * Of an event: so many bytes of the SHA-256 of its resource's letters, so many of its SKU's, and its time in microseconds since
+ * 2000. Not of its cost: that took as long as the rest, and few rows are of another event's resource, SKU and time.
  */
-export const MARK = { resource: 8, sku: 4, time: 8, cost: 12 } as const;
+export const MARK = { resource: 8, sku: 4, time: 8 } as const;
 
 /** The marks of a project's events of before in a day, one after the other. */
 export interface FocusMarks {
@@ -295,25 +295,21 @@ export async function marksOfDays(
        select r.project_id, r.resource_id,
               substr(sha256(convert_to(${LETTERS}, 'UTF8')), 1, $5) as mark
          from (select distinct project_id from days) d join resource r using (project_id)
-     ), prices as materialized (
-       select s.project_id, p.sku_id, greatest(s.starts_at, p.starts_at) as starts_at, least(s.ends_at, p.ends_at) as ends_at,
-              p.unit_price / k.divisor as unit_price,
-              substr(sha256(convert_to(split_part(k.sku_code, '.', 3), 'UTF8')), 1, $6) as mark
-         from project_price_scope s
-         join effective_price p using (scope_id)
+     ), skus as materialized (
+       select s.project_id, k.sku_id, substr(sha256(convert_to(split_part(k.sku_code, '.', 3), 'UTF8')), 1, $6) as mark
+         from (select distinct s.project_id, p.sku_id
+                 from project_price_scope s join effective_price p using (scope_id)
+                where s.project_id = any($3)) s
          join sku k using (sku_id)
-        where s.project_id = any($3)
      ), found as materialized (
-       select e.project_id, e.day, e.resource_id, e.sku_id, e.occurred_at, e.quantity
+       select e.project_id, e.day, e.resource_id, e.sku_id, e.occurred_at
          from days d
          join usage_event e on e.project_id = d.project_id and e.day = d.day
         where e.source_id = (select source_id from usage_source where source = $1) and e.batch_id <= $2
      )
-     select e.project_id as "projectId", string_agg(r.mark || p.mark || timestamptz_send(e.occurred_at)
-              || convert_to(rpad(to_char(e.quantity * p.unit_price, '9.999EEEE'), $7), 'UTF8'), ''::bytea) as marks
+     select e.project_id as "projectId", string_agg(r.mark || k.mark || timestamptz_send(e.occurred_at), ''::bytea) as marks
        from found e
-       join prices p on p.project_id = e.project_id and p.sku_id = e.sku_id
-                    and p.starts_at <= e.occurred_at and p.ends_at > e.occurred_at
+       join skus k on k.project_id = e.project_id and k.sku_id = e.sku_id
        join resources r on r.project_id = e.project_id and r.resource_id = e.resource_id
       group by e.project_id, e.day`,
     [
@@ -323,7 +319,6 @@ export async function marksOfDays(
       textArray(days.map(({ day }) => day)),
       MARK.resource,
       MARK.sku,
-      MARK.cost,
     ],
   );
 }
