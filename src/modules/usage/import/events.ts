@@ -68,7 +68,7 @@ const DOUBLE_KEYS: Texts = {
 const BROKEN_ROW: Texts = { ru: "кавычки расставлены с ошибкой", en: "the quotes are out of order" };
 const RAGGED_ROW: Texts = { ru: "число полей не как в заголовке", en: "not as many fields as in the header" };
 const BATCH = 1_000;
-const MOST_UNDER_WAY = 2;
+const MOST_UNDER_WAY = 4;
 
 /** The bytes of the row at a place of a batch. */
 export type RowSent = (place: number) => Uint8Array;
