@@ -88,7 +88,14 @@ export class FocusRespelt {
       const [resource, sku] = [this.#resources.of(row.resource), this.#skus.of(row.sku.code)];
       for (const { projectId } of like) {
         if (!this.#past.mayHave({ projectId, resource: resource.words, sku, start })) continue;
-        asked.push({ place, projectId, resource: resource.letters, sku, start, cost: multiply(row.cost, this.#of.rate) });
+        asked.push({
+          place,
+          projectId,
+          resource: resource.letters,
+          sku,
+          start,
+          cost: multiply(row.cost, this.#of.rate),
+        });
       }
     }
     return asked;
