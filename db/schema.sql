@@ -461,10 +461,10 @@ create table audit_event (
   constraint audit_event_thing_check CHECK ((length(thing) <= 300)),
   constraint audit_event_times_check CHECK ((times > 0))
 );
-CREATE INDEX audit_event_act ON public.audit_event USING btree (act, audit_event_id);
-CREATE INDEX audit_event_actor ON public.audit_event USING btree (actor, audit_event_id);
-CREATE INDEX audit_event_refused ON public.audit_event USING btree (audit_event_id) WHERE (refusal IS NOT NULL);
-CREATE INDEX audit_event_time ON public.audit_event USING brin (happened_at);
+CREATE INDEX audit_event_act_at ON public.audit_event USING btree (act, happened_at, audit_event_id);
+CREATE INDEX audit_event_actor_at ON public.audit_event USING btree (actor, happened_at, audit_event_id);
+CREATE INDEX audit_event_at ON public.audit_event USING btree (happened_at, audit_event_id);
+CREATE INDEX audit_event_refused_at ON public.audit_event USING btree (happened_at, audit_event_id) WHERE (refusal IS NOT NULL);
 CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.audit_event FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
 alter table audit_event enable row level security;
@@ -477,7 +477,8 @@ grant select on audit_event to saldo_tenant;
 create table audit_subject (
   subject text not null,
   audit_event_id bigint not null,
-  constraint audit_subject_pkey PRIMARY KEY (subject, audit_event_id)
+  happened_at timestamptz not null,
+  constraint audit_subject_pkey PRIMARY KEY (subject, happened_at, audit_event_id)
 );
 CREATE TRIGGER forbid_change BEFORE DELETE OR UPDATE ON public.audit_subject FOR EACH ROW EXECUTE FUNCTION forbid_change();
 CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON public.audit_subject FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();

@@ -75,11 +75,12 @@ export async function insertActs(tx: Pick<Tx, "query">, common: CommonFacts, row
               g.before, g.after
          from (select region, string_to_array(subjects, ' ') as subjects, thing, before, after
                  from unnest($12::text[], $13::text[], $14::text[], $15::jsonb[], $16::jsonb[]) u(region, subjects, thing, before, after)) g
-       returning audit_event_id, subjects
+       returning audit_event_id, happened_at, subjects
      ), waiting as (
        insert into audit_unchained select audit_event_id from told
      )
-     insert into audit_subject select distinct subject, audit_event_id from told, unnest(subjects) subject`,
+     insert into audit_subject (subject, audit_event_id, happened_at)
+     select distinct subject, audit_event_id, happened_at from told, unnest(subjects) subject`,
     [
       formatInstant(at),
       act.code,

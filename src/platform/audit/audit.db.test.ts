@@ -11,7 +11,7 @@ import { recordAct, recordActs } from "../record-act.ts";
 import { anchorHeads } from "./chain.ts";
 import { chainActs, chainHeads, headText, missingHeads, parseHeads, unchainedActs } from "./index.ts";
 import { RefusedActs } from "./refused.ts";
-import { type AuditFilter, selectEvents } from "./store.ts";
+import { type AuditFilter, type AuditRow, selectEvents } from "./store.ts";
 
 const { database } = await testDatabase({ checks: false });
 const NOW = at("2026-11-20T09:00:00Z");
@@ -36,7 +36,8 @@ const ANY: AuditFilter = {
   from: null,
   until: null,
   refusedOnly: false,
-  before: null,
+  after: null,
+  oldestFirst: false,
   limit: 1_000,
 };
 const all = (filter: Partial<AuditFilter> = {}) => selectEvents(database, { ...ANY, ...filter });
@@ -172,8 +173,37 @@ describe("AUD-01: an act is a row", () => {
     expect(await things({ class: "money" })).toEqual([]);
     expect(await things({ refusedOnly: true })).toEqual([]);
     const first = await all({ limit: 2 });
-    const second = await all({ limit: 2, before: first[1]?.id ?? null });
+    const second = await all({ limit: 2, after: first[1] ?? null });
     expect(new Set([...first, ...second].map(({ id }) => id)).size).toBe(4);
+  });
+
+  test("AUD-01 what is written down later stands where it happened, page by page, the newest first and the oldest first", async () => {
+    const past = (name: string, hour: number) =>
+      database.transaction((tx) =>
+        recordAct(tx, named, at(`2025-01-02T0${hour}:00:00Z`), { subjects: [project(77n)], thing: `thing:${name}` }),
+      );
+    await past("second", 2);
+    await past("third", 3);
+    await past("first", 1);
+    // Of one instant they stand as they were written.
+    await past("third too", 3);
+    const paged = async (filter: Partial<AuditFilter>) => {
+      const seen: AuditRow[] = [];
+      for (;;) {
+        const page = await all({ ...filter, limit: 2, after: seen.at(-1) ?? null });
+        seen.push(...page);
+        if (page.length < 2) return seen.map(({ thing }) => thing);
+      }
+    };
+    const inOrder = ["thing:first", "thing:second", "thing:third", "thing:third too"];
+    const years = { from: at("2025-01-01T00:00:00Z"), until: at("2026-01-01T00:00:00Z") };
+    for (const filter of [{ subject: project(77n) }, years, { ...years, act: named.code }]) {
+      expect(await paged({ ...filter, oldestFirst: true })).toEqual(inOrder);
+      expect(await paged(filter)).toEqual(inOrder.toReversed());
+    }
+    const newestFirst = (await all()).map((row) => row.at);
+    expect(newestFirst).toEqual(newestFirst.toSorted((one, other) => other - one));
+    expect((await all({ oldestFirst: true })).map((row) => row.id)).toEqual((await all()).map((row) => row.id).toReversed());
   });
 });
 
@@ -271,7 +301,11 @@ describe("invariant 25: acts are chained", () => {
       ],
       ["delete from audit_subject where subject = 'project:7'", ["25-audit-found-by-subject"]],
       [
-        "insert into audit_subject select 'project:9', audit_event_id from audit_event limit 1",
+        "update audit_subject set happened_at = happened_at + interval '1 day' where subject = 'project:7'",
+        ["25-audit-found-by-subject"],
+      ],
+      [
+        "insert into audit_subject select 'project:9', audit_event_id, happened_at from audit_event limit 1",
         ["25-audit-found-by-subject"],
       ],
     ];

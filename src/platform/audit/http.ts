@@ -3,27 +3,27 @@ import { z } from "zod";
 import { type Language, type Texts, refusalTexts } from "../../core/errors.ts";
 import { type ProjectId, formatPid } from "../../core/ids.ts";
 import { parseSubjectKey, type Subject } from "../../core/subject.ts";
-import { type LocalDate, type Zone, dayPeriod, formatInstant } from "../../core/time.ts";
+import { type LocalDate, type Zone, dayPeriod, formatInstant, instant } from "../../core/time.ts";
 import { ACTOR_KINDS, ACT_CLASSES, type ActField } from "../act.ts";
 import type { Tx } from "../db.ts";
 import {
   type Route,
   cursorQuery,
+  decodeCursor,
   dateInput,
-  idInCursor,
+  encodeCursor,
   idSchema,
   instantSchema,
   limitQuery,
   nextCursorSchema,
   openDateRange,
-  pageOf,
   pidParams,
   route,
   textsSchema,
 } from "../http/index.ts";
 import { chainHeads, headText, unchainedActs } from "./chain.ts";
 import type { Acts } from "./registry.ts";
-import { type AuditFilter, type AuditRow, selectEvents } from "./store.ts";
+import { type ActPlace, type AuditFilter, type AuditRow, selectEvents } from "./store.ts";
 
 export interface Person {
   readonly name: string;
@@ -161,12 +161,7 @@ function projectRoute(ports: AuditPorts): Route {
         const ids = new Set(own.flatMap(({ actor }) => userOf(actor) ?? []));
         return { rows: own, people: await ports.members(tx, [...ids]), words: await ports.words(tx) };
       });
-      return pageOf(
-        rows,
-        query.limit,
-        ({ id }) => id,
-        (row) => ownShown(row, ports.acts, people, words),
-      );
+      return actsPage(rows, query.limit, (row) => ownShown(row, ports.acts, people, words));
     },
   });
 }
@@ -176,7 +171,7 @@ function officeRoute(ports: AuditPorts): Route {
     method: "GET",
     path: "/v1/office/acts",
     operationId: "listActs",
-    summary: "Acts on money, rights, details, prices and documents, and their refusals, the newest first (AUD-01)",
+    summary: "Acts on money, rights, details, prices and documents, and their refusals, in the order in which they happened (AUD-01)",
     query: openDateRange({
       by: z.enum(ACTOR_KINDS).optional(),
       actor: z
@@ -197,6 +192,7 @@ function officeRoute(ports: AuditPorts): Route {
       class: z.enum(ACT_CLASSES).optional(),
       region: z.string().min(1).max(40).optional(),
       refused: yesNo,
+      order: z.enum(["newest", "oldest"]).default("newest").meta({ description: "Which comes first" }),
       ...period,
       ...paging,
     }),
@@ -214,6 +210,7 @@ function officeRoute(ports: AuditPorts): Route {
           ...NOTHING,
           ...narrowed(query, zone),
           subject: subject ?? null,
+          oldestFirst: query.order === "oldest",
           actor: key,
           actorKinds: kinds,
           act,
@@ -221,12 +218,7 @@ function officeRoute(ports: AuditPorts): Route {
         const rows = nobody ? [] : await selectEvents(tx, { ...filter, regionCode: region });
         return { found: rows, words: await ports.words(tx) };
       });
-      return pageOf(
-        found,
-        query.limit,
-        ({ id }) => id,
-        (row) => actShown(row, ports.acts, words),
-      );
+      return actsPage(found, query.limit, (row) => actShown(row, ports.acts, words));
     },
   });
 }
@@ -293,7 +285,8 @@ const NOTHING: AuditFilter = {
   from: null,
   until: null,
   refusedOnly: false,
-  before: null,
+  after: null,
+  oldestFirst: false,
   limit: 0,
 };
 
@@ -310,7 +303,21 @@ function narrowed(query: CommonQuery, zone: Zone) {
   const { class: of = null, refused, cursor, limit } = query;
   const from = query.from === undefined ? null : dayPeriod(query.from, zone).start;
   const until = query.to === undefined ? null : dayPeriod(query.to, zone).end;
-  return { class: of, refusedOnly: refused === "true", from, until, before: idInCursor(cursor), limit: limit + 1 };
+  return { class: of, refusedOnly: refused === "true", from, until, after: placeIn(cursor), limit: limit + 1 };
+}
+
+const PLACE = z.tuple([z.int().min(-8_640_000_000_000_000).max(8_640_000_000_000_000), z.string().regex(/^\d{1,18}$/)]);
+
+/** Where a page begins: behind this act; null for the first. Refuses a foreign cursor. */
+function placeIn(cursor: string | undefined): ActPlace | null {
+  const place = decodeCursor(cursor, PLACE);
+  return place && { at: instant(place[0]), id: BigInt(place[1]) };
+}
+
+function actsPage<Item>(found: readonly AuditRow[], limit: number, shown: (row: AuditRow) => Item) {
+  const rows = found.slice(0, limit);
+  const last = found.length > limit ? rows.at(-1) : undefined;
+  return { items: rows.map(shown), nextCursor: last ? encodeCursor([last.at, last.id.toString()]) : null };
 }
 
 async function keyOf(tx: Pick<Tx, "query">, email: string, { userIdOf }: AuditPorts): Promise<string | null> {

@@ -23,6 +23,9 @@ export interface AuditRow {
   readonly after: Readonly<Record<string, unknown>> | null;
 }
 
+/** Where an act stands in a list: by when it happened, of the same instant by its id. */
+export type ActPlace = Pick<AuditRow, "at" | "id">;
+
 /** What a list of acts is narrowed by; null: not by this. */
 export interface AuditFilter {
   readonly subject: Subject | null;
@@ -35,8 +38,9 @@ export interface AuditFilter {
   /** Not included. */
   readonly until: Instant | null;
   readonly refusedOnly: boolean;
-  /** Behind this id, the newest first; null for the first page. */
-  readonly before: bigint | null;
+  /** Behind this act in the order of the list; null for the first page. */
+  readonly after: ActPlace | null;
+  readonly oldestFirst: boolean;
   readonly limit: number;
 }
 
@@ -44,7 +48,7 @@ const COLUMNS = `e.audit_event_id as id, e.happened_at as at, e.region_code as "
   e.actor_kind as "actorKind", e.actor, e.on_behalf_of as "onBehalfOf", e.address, e.agent, e.request_id as "requestId",
   e.subjects, e.thing, e.before, e.after`;
 
-/** Acts, the newest first. Only the conditions that are asked for stand in the statement, so that each finds its index. */
+/** Acts in the order in which they happened, which need not be that of writing them down. Only the conditions that are asked for stand in the statement, so that each finds its index. */
 export function selectEvents(reader: Pick<Tx, "query">, filter: AuditFilter): Promise<AuditRow[]> {
   const values: unknown[] = [];
   const given = (value: unknown, condition: (place: string) => string): string[] => {
@@ -54,24 +58,30 @@ export function selectEvents(reader: Pick<Tx, "query">, filter: AuditFilter): Pr
   };
   const instantOf = (at: Instant | null) => (at === null ? null : formatInstant(at));
   const { subject } = filter;
-  const id = subject === null ? "e.audit_event_id" : "s.audit_event_id";
+  const by = subject === null ? "e" : "s";
+  const { after, oldestFirst } = filter;
   const conditions = [
     ...given(subject && subjectKey(subject), (place) => `s.subject = ${place}`),
-    ...given(filter.before, (place) => `${id} < ${place}`),
     ...given(filter.actor, (place) => `e.actor = ${place}`),
     ...given(filter.actorKinds && textArray(filter.actorKinds), (place) => `e.actor_kind = any(${place}::text[])`),
     ...given(filter.act, (place) => `e.act = ${place}`),
     ...given(filter.class, (place) => `e.class = ${place}`),
     ...given(filter.regionCode, (place) => `e.region_code = ${place}`),
-    ...given(instantOf(filter.from), (place) => `e.happened_at >= ${place}`),
-    ...given(instantOf(filter.until), (place) => `e.happened_at < ${place}`),
+    ...given(instantOf(filter.from), (place) => `${by}.happened_at >= ${place}`),
+    ...given(instantOf(filter.until), (place) => `${by}.happened_at < ${place}`),
     ...(filter.refusedOnly ? ["e.refusal is not null"] : []),
   ];
+  if (after !== null) {
+    values.push(formatInstant(after.at), after.id);
+    const place = `($${values.length - 1}::timestamptz, $${values.length}::bigint)`;
+    conditions.push(`(${by}.happened_at, ${by}.audit_event_id) ${oldestFirst ? ">" : "<"} ${place}`);
+  }
   values.push(filter.limit);
+  const direction = oldestFirst ? "asc" : "desc";
   return reader.query<AuditRow>(
-    `select ${COLUMNS} from audit_event e ${subject === null ? "" : "join audit_subject s using (audit_event_id)"}
+    `select ${COLUMNS} from audit_event e ${subject === null ? "" : "join audit_subject s using (audit_event_id, happened_at)"}
       where ${conditions.length === 0 ? "true" : conditions.join(" and ")}
-      order by ${id} desc limit $${values.length}`,
+      order by ${by}.happened_at ${direction}, ${by}.audit_event_id ${direction} limit $${values.length}`,
     values,
   );
 }

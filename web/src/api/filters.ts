@@ -50,6 +50,7 @@ export interface ActFilter extends Omit<ProjectActFilter, "by"> {
   readonly actor: string | undefined;
   readonly subject: string | undefined;
   readonly act: string | undefined;
+  readonly order: "oldest" | undefined;
   readonly region: string | undefined;
 }
 

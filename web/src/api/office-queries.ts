@@ -162,7 +162,7 @@ export function officeRequestQuery(id: string) {
   });
 }
 
-/** All acts, the newest first. */
+/** All acts, as they happened, the newest first unless asked otherwise. */
 export function actsQuery(filter: ActFilter) {
   return pagesQuery(["acts", filter], ({ cursor, signal }) =>
     taken(api.GET("/v1/office/acts", { params: { query: { ...actQuery(filter), ...cursor, limit: 50 } }, signal })),

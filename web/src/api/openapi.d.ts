@@ -899,7 +899,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Acts on money, rights, details, prices and documents, and their refusals, the newest first (AUD-01) */
+        /** Acts on money, rights, details, prices and documents, and their refusals, in the order in which they happened (AUD-01) */
         get: operations["listActs"];
         put?: never;
         post?: never;
@@ -5876,6 +5876,8 @@ export interface operations {
                 class?: "money" | "rights" | "details" | "prices" | "documents";
                 region?: string;
                 refused?: "true" | "false";
+                /** @description Which comes first */
+                order?: "newest" | "oldest";
                 /** @description nextCursor of the page before */
                 cursor?: string;
                 limit?: number;

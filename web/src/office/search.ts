@@ -141,6 +141,8 @@ export interface ActsSearch {
   readonly class: ActClass | undefined;
   readonly region: string | undefined;
   readonly refused: true | undefined;
+  /** Absent: the newest first. */
+  readonly order: "oldest" | undefined;
 }
 
 export function actsSearch(raw: Record<string, unknown>): ActsSearch {
@@ -155,6 +157,7 @@ export function actsSearch(raw: Record<string, unknown>): ActsSearch {
     class: ACT_CLASSES.find((one) => one === raw["class"]),
     region: words(raw["region"], 40),
     refused: raw["refused"] === true || undefined,
+    order: raw["order"] === "oldest" ? "oldest" : undefined,
   };
 }
 

@@ -104,6 +104,13 @@ function Filters({ search, today, kinds, range }: FilterProps & { readonly range
         <Checkbox size="l" checked={search.refused === true} onUpdate={(on) => change({ refused: on || undefined })}>
           {t("act.refusedOnly")}
         </Checkbox>
+        <Checkbox
+          size="l"
+          checked={search.order === "oldest"}
+          onUpdate={(on) => change({ order: on ? "oldest" : undefined })}
+        >
+          {t("acts.oldestFirst")}
+        </Checkbox>
       </div>
       <Words key={JSON.stringify([search.actor, search.subject])} search={search} onFind={change} />
     </>

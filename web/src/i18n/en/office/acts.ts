@@ -8,6 +8,7 @@ export const acts = {
     at: "When (UTC)",
     kind: "Act",
     everybody: "Everybody",
+    oldestFirst: "Oldest first",
     by_member: "Customer",
     by_staff: "Staff",
     by_partner: "Partner",

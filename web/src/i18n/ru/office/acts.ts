@@ -8,6 +8,7 @@ export const acts = {
     at: "Когда (UTC)",
     kind: "Действие",
     everybody: "Все",
+    oldestFirst: "Сначала старые",
     by_member: "Клиент",
     by_staff: "Сотрудник",
     by_partner: "Партнёр",
