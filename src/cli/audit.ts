@@ -67,7 +67,12 @@ export const auditList: Command = {
   ],
   async run({ open, language }, input) {
     const { database } = await open();
-    const rows = await selectEvents(database, { ...filterOf(input), after: null, oldestFirst: false, limit: MOST_SHOWN });
+    const rows = await selectEvents(database, {
+      ...filterOf(input),
+      after: null,
+      oldestFirst: false,
+      limit: MOST_SHOWN,
+    });
     const items = rows.map((row) => actShown(row, ACTS));
     const text = words[language];
     return {

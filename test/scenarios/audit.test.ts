@@ -175,13 +175,23 @@ test("AUD-01 pages follow each other without a gap, and the office sees how far 
   const first = await world.get<{ items: Act[]; nextCursor: string }>("/v1/office/acts?limit=2", "operator");
   const next = await world.get<{ items: Act[] }>(`/v1/office/acts?limit=2&cursor=${first.nextCursor}`, "operator");
   const seen = [...first.items, ...next.items];
-  expect(seen.map((one) => one.at)).toEqual(seen.map((one) => one.at).toSorted().toReversed());
+  expect(seen.map((one) => one.at)).toEqual(
+    seen
+      .map((one) => one.at)
+      .toSorted()
+      .toReversed(),
+  );
   expect(new Set(seen.map(({ id }) => id)).size).toBe(4);
   const all = await office("limit=500");
   const oldest = "/v1/office/acts?order=oldest&limit=2";
   const begin = await world.get<{ items: Act[]; nextCursor: string }>(oldest, "operator");
   const on = await world.get<{ items: Act[] }>(`${oldest}&cursor=${begin.nextCursor}`, "operator");
-  expect([...begin.items, ...on.items].map(({ id }) => id)).toEqual(all.slice(-4).toReversed().map(({ id }) => id));
+  expect([...begin.items, ...on.items].map(({ id }) => id)).toEqual(
+    all
+      .slice(-4)
+      .toReversed()
+      .map(({ id }) => id),
+  );
   interface Chains {
     readonly chains: readonly {
       readonly chain: string;

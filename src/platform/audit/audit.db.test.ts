@@ -203,7 +203,9 @@ describe("AUD-01: an act is a row", () => {
     }
     const newestFirst = (await all()).map((row) => row.at);
     expect(newestFirst).toEqual(newestFirst.toSorted((one, other) => other - one));
-    expect((await all({ oldestFirst: true })).map((row) => row.id)).toEqual((await all()).map((row) => row.id).toReversed());
+    expect((await all({ oldestFirst: true })).map((row) => row.id)).toEqual(
+      (await all()).map((row) => row.id).toReversed(),
+    );
   });
 });
 

@@ -171,7 +171,8 @@ function officeRoute(ports: AuditPorts): Route {
     method: "GET",
     path: "/v1/office/acts",
     operationId: "listActs",
-    summary: "Acts on money, rights, details, prices and documents, and their refusals, in the order in which they happened (AUD-01)",
+    summary:
+      "Acts on money, rights, details, prices and documents, and their refusals, in the order in which they happened (AUD-01)",
     query: openDateRange({
       by: z.enum(ACTOR_KINDS).optional(),
       actor: z
