@@ -10,6 +10,7 @@ import { earliestOpenMonth, firstBookedMonth, holdPosting, lockPeriod, lockedMon
 import { type Region, firstProjectAt, regionOf } from "../tenancy/index.ts";
 import {
   accrueAll,
+  wakeCommitted,
   chargingBacklog,
   countBacklog,
   countChargingFailures,
@@ -155,6 +156,7 @@ async function refuseSkipping(tx: Tx, regionCode: string, month: LocalMonth): Pr
  * instead of asking again and again.
  */
 async function chargeAll(database: Database, now: Instant): Promise<void> {
+  await wakeCommitted(database, now);
   do {
     await rateAll(database, now);
     await accrueAll(database, now);

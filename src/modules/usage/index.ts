@@ -48,6 +48,7 @@ export {
   selectRunning as runningGauges,
   type UsageAlarm,
   untilOthersCharged,
+  wakeCommitted,
   wakeSwitched,
 } from "./charging/index.ts";
 export {

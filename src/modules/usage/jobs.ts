@@ -1,12 +1,12 @@
 import { DAY, type Instant, plus } from "../../core/time.ts";
 import type { Job } from "../../platform/jobs/index.ts";
-import { accrueDue, countBacklog, wakeSwitched } from "./charging/index.ts";
+import { accrueDue, countBacklog, wakeCommitted, wakeSwitched } from "./charging/index.ts";
 import { rateBatches } from "./rating/index.ts";
 
 /** So far a process that has just begun looks back: that long, nobody may have looked. */
 const NOBODY_LOOKED = 62 * DAY;
 
-/** First who changed its scheme is woken, so that the charging that follows finds it due. */
+/** First who changed its scheme or committed itself is woken, so that the charging that follows finds it due. */
 export function usageJobs(): Job[] {
   let looked: Instant | null = null;
   return [
@@ -19,6 +19,17 @@ export function usageJobs(): Job[] {
       run: async ({ database, now }) => {
         await wakeSwitched(database, now, looked ?? plus(now, -NOBODY_LOOKED));
         looked = now;
+        return false;
+      },
+    },
+    {
+      kind: "recurring",
+      name: "usage.wake_committed",
+      clock: "business",
+      everyMs: 60_000,
+      workers: "many",
+      run: async ({ database, now }) => {
+        await wakeCommitted(database, now);
         return false;
       },
     },

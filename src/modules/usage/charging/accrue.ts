@@ -1,59 +1,64 @@
 import { Refusal } from "../../../core/errors.ts";
 import type { ProjectId } from "../../../core/ids.ts";
-import type { Minor } from "../../../core/money.ts";
-import {
-  type Instant,
-  type LocalDate,
-  type LocalMonth,
-  MINUTE,
-  addDays,
-  addMonths,
-  dateOf,
-  firstDay,
-  monthOf,
-  plus,
-} from "../../../core/time.ts";
-import { type Database, NEVER, type Tx, inOrder, sqlState, withoutTimeLimit } from "../../../platform/db.ts";
+import { type Instant, MINUTE, plus } from "../../../core/time.ts";
+import { type Database, type Tx, inOrder, sqlState, withoutTimeLimit } from "../../../platform/db.ts";
 import { holdLock } from "../../../platform/locks.ts";
-import {
-  type Funds,
-  cover,
-  expireBonuses,
-  expiredBonuses,
-  funds as fundsOf,
-  reviewFreezing,
-  toCover,
-  toCoverAmong,
-  withBonus,
-} from "../../balance/index.ts";
-import { bookingMonth } from "../../ledger/index.ts";
-import { type PaymentScheme, paymentScheme } from "../../parties/index.ts";
-import { type Region, regionOf } from "../../tenancy/index.ts";
-import * as store from "./accrual-store.ts";
-import { type ChargeDay, type ProjectClaim, type Target, chargeDay } from "./charge-day.ts";
+import { expiredBonuses, toCover } from "../../balance/index.ts";
 import * as failures from "./failure-store.ts";
+import { LATE_AT_ONCE, type LateBounds } from "./late-days.ts";
 import * as schedule from "./schedule-store.ts";
-import * as stage from "./stage-store.ts";
-import { chargeStaged } from "./charge-staged.ts";
-import { settleLateBonuses } from "./settle-late-bonuses.ts";
+import { stepTaken } from "./step-projects.ts";
+
+/** Projects, and steps of them, of one transaction. */
+const AT_ONCE = 2_000;
+
+const FEWER = 8;
+
+/** How charging goes in this process. */
+interface Pace {
+  /**
+   * How many projects are taken now. After so many failed together an eighth is, and so on until the one is found that cannot be
+   * charged with others, or all that were due are charged; then more again.
+   */
+  most: number;
+  searching: boolean;
+  /** Projects that took longer than a statement may: each is charged by itself, after all others. */
+  readonly slow: Set<ProjectId>;
+}
+const paces = new WeakMap<Database, Pace>();
+
+function paceOf(database: Database): Pace {
+  const known = paces.get(database) ?? { most: AT_ONCE, searching: false, slow: new Set() };
+  paces.set(database, known);
+  return known;
+}
 
 /**
  * Brings due projects' charges forward step by step: each to its next day boundary, to the minute in which its payment
- * account passes zero, or to a bonus's expiry, whichever comes first; days that changed behind it are charged anew.
+ * account passes zero, or to a bonus's expiry, whichever comes first; days that changed behind it are charged anew before.
  * Idempotent and monotone: what is posted is what is due less what was posted. One transaction of at most `limit`
- * projects, and steps of them, of one region if it is given; several workers share the work. A project that cannot be charged keeps no other
+ * projects, and steps of them, of one region if it is given, and of `late` changed days; several workers share the work. A batch
+ * that fails, takes too long or too much memory is taken in smaller ones; a project that cannot be charged keeps no other
  * from it: it is noted and tried again later. Answers how many projects it took: call again until none is left.
  */
 export async function accrueDue(
   database: Database,
   now: Instant,
   limit = AT_ONCE,
-  regionCode?: string,
+  { regionCode, late = LATE_AT_ONCE }: Partial<Scope> = {},
 ): Promise<number> {
-  return (await accrueSome(database, now, limit, regionCode)).taken;
+  return (await accrueSome(database, now, limit, { regionCode, late })).taken;
 }
 
-const AT_ONCE = 2_000;
+/** Does accrueDue's work until no project, of one region if it is given, is due at `now`. */
+export async function accrueAll(database: Database, now: Instant, regionCode?: string): Promise<void> {
+  while ((await accrueSome(database, now, AT_ONCE, { regionCode, late: LATE_AT_ONCE })).more);
+}
+
+interface Scope {
+  readonly regionCode: string | undefined;
+  readonly late: LateBounds;
+}
 
 interface Accrued {
   readonly taken: number;
@@ -61,24 +66,59 @@ interface Accrued {
   readonly more: boolean;
 }
 
-async function accrueSome(
+async function accrueSome(database: Database, now: Instant, limit: number, scope: Scope): Promise<Accrued> {
+  const pace = paceOf(database);
+  for (;;) {
+    const most = Math.min(limit, pace.most);
+    const { taken, more, error } = await accrueBatch(database, now, most, { ...scope, but: [...pace.slow] });
+    if (error === undefined) {
+      if (!pace.searching || taken.length < most) {
+        pace.most = Math.min(AT_ONCE, pace.most * 2);
+        pace.searching = false;
+      }
+      if (more) return { taken: taken.length, more };
+      const apart = await accrueSlow(database, now, scope, pace);
+      return { taken: taken.length + apart, more: apart > 0 };
+    }
+    const [first] = taken;
+    if (!first || !mayPassWithFewer(error)) throw error;
+    pace.searching = taken.length > 1;
+    if (pace.searching) pace.most = Math.ceil(taken.length / FEWER);
+    else {
+      if (sqlState(error) === CANCELLED) pace.slow.add(first.projectId);
+      else if (isProjectsOwn(error)) await accrueApart(database, now, first.projectId, scope.late);
+      else throw error;
+      return { taken: 1, more: true };
+    }
+  }
+}
+
+interface Batch {
+  readonly taken: readonly schedule.AccrualRow[];
+  /** Whether somebody of these may be due still, or there may be others. */
+  readonly more: boolean;
+  /** Why nothing of it was done. */
+  readonly error?: unknown;
+}
+
+/** One transaction; what fails in it is an answer, with whom it took. */
+async function accrueBatch(
   database: Database,
   now: Instant,
-  limit: number,
-  regionCode: string | undefined,
-): Promise<Accrued> {
+  most: number,
+  of: Scope & { readonly but: readonly ProjectId[] },
+): Promise<Batch> {
+  let taken: readonly schedule.AccrualRow[] = [];
   try {
-    return await database.transaction(async (tx) => {
-      const woken = await wakeOthers(tx, now, limit);
-      const taken = await schedule.takeDue(tx, now, limit, { regionCode });
-      const again = await accrueTaken(tx, taken, now, limit);
-      return { taken: taken.length, more: again || taken.length === limit || woken === limit };
+    const more = await database.transaction(async (tx) => {
+      const woken = await wakeOthers(tx, now, most);
+      taken = await schedule.takeDue(tx, now, most, of);
+      const again = await stepTaken(tx, taken, now, { steps: most, late: of.late });
+      return again || taken.length === most || woken === most;
     });
+    return { taken, more };
   } catch (error) {
-    const apart = isProjectsOwn(error) || sqlState(error) === CANCELLED;
-    const tried = apart ? await accrueApart(database, now, APART) : 0;
-    if (tried === 0) throw error;
-    return { taken: tried, more: true };
+    return { taken, more: true, error };
   }
 }
 
@@ -94,36 +134,37 @@ async function wakeOthers(tx: Tx, now: Instant, limit: number): Promise<number> 
   return Math.max(expired.length, paid.length);
 }
 
-const APART = 200;
 /** A statement took longer than it may. */
 const CANCELLED = "57014";
+/** SQLSTATE class: no memory, no room, too many connections. */
+const RESOURCES = "53";
 const RETRY_AFTER = 15 * MINUTE;
 
-/**
- * Some project of a batch failed, or all together took too long: each is charged in a transaction of its own, so that only the
- * one that fails is put off, and the one that takes long is charged some time.
- */
-async function accrueApart(database: Database, now: Instant, limit: number): Promise<number> {
-  const due = await schedule.selectDue(database, now, limit);
-  for (const projectId of due) {
-    try {
-      await database.transaction(async (tx) => {
-        await withoutTimeLimit(tx);
-        const taken = await schedule.takeDue(tx, now, 1, { projectId });
-        // What is charged of it stays when a later day fails.
-        await accrueTaken(tx, taken, now, 1);
-      });
-    } catch (error) {
-      if (!isProjectsOwn(error)) throw error;
-      const failed = { at: now, retryAt: plus(now, RETRY_AFTER), reason: String((error as Error).message) };
-      await failures.noteFailure(database, projectId, failed, await failures.costliestEvent(database, projectId));
-    }
+/** Charges that of the slow projects that has been due for longest, for as long as it takes. Answers how many there were. */
+async function accrueSlow(database: Database, now: Instant, scope: Scope, { slow }: Pace): Promise<number> {
+  const [projectId] = slow.size > 0 ? await schedule.selectDueAmong(database, now, [...slow], scope.regionCode) : [];
+  if (projectId === undefined) return 0;
+  await accrueApart(database, now, projectId, scope.late);
+  return 1;
+}
+
+/** One step of a project in a transaction of its own, without a limit of time: what is charged of it stays when a later day fails. */
+async function accrueApart(database: Database, now: Instant, projectId: ProjectId, late: LateBounds): Promise<void> {
+  try {
+    await database.transaction(async (tx) => {
+      await withoutTimeLimit(tx);
+      const taken = await schedule.takeDue(tx, now, 1, { projectId });
+      await stepTaken(tx, taken, now, { steps: 1, late });
+    });
+  } catch (error) {
+    if (!isProjectsOwn(error)) throw error;
+    const failed = { at: now, retryAt: plus(now, RETRY_AFTER), reason: String((error as Error).message) };
+    await failures.noteFailure(database, projectId, failed, await failures.costliestEvent(database, projectId));
   }
-  return due.length;
 }
 
 /** SQLSTATE classes of errors that pass by themselves: conflicts, connections, resources, operators, the system. */
-const PASSING = new Set(["08", "40", "53", "55", "57", "58"]);
+const PASSING = new Set(["08", "40", RESOURCES, "55", "57", "58"]);
 
 /** Whether an error follows from what some project used and paid, and so would come again each time it is charged. */
 function isProjectsOwn(error: unknown): boolean {
@@ -132,9 +173,10 @@ function isProjectsOwn(error: unknown): boolean {
   return typeof code !== "string" || !PASSING.has(code.slice(0, 2));
 }
 
-/** Does accrueDue's work until no project, of one region if it is given, is due at `now`. */
-export async function accrueAll(database: Database, now: Instant, regionCode?: string): Promise<void> {
-  while ((await accrueSome(database, now, AT_ONCE, regionCode)).more);
+/** Whether fewer projects at once may not meet the error. */
+function mayPassWithFewer(error: unknown): boolean {
+  const state = sqlState(error);
+  return isProjectsOwn(error) || state === CANCELLED || state?.startsWith(RESOURCES) === true;
 }
 
 /**
@@ -150,432 +192,4 @@ export async function untilOthersCharged(database: Database, now: Instant): Prom
     await withoutTimeLimit(tx);
     await schedule.holdOneDue(tx, now);
   });
-}
-
-/**
- * Goes on with those that are due again at once, by at most `steps` steps of a project in all: who is behind by many days need
- * not be looked for and committed day by day. Answers whether one of them is still due at `now`.
- */
-async function accrueTaken(
-  tx: Tx,
-  taken: readonly schedule.AccrualRow[],
-  now: Instant,
-  steps = AT_ONCE,
-): Promise<boolean> {
-  let left = steps - taken.length;
-  let again = false;
-  for (const [region, rows] of await byRegion(tx, taken)) {
-    let due = await accrueOnce(tx, region, rows, now);
-    for (; due.length > 0 && due.length <= left; left -= due.length) due = await accrueOnce(tx, region, due, now);
-    again ||= due.length > 0;
-  }
-  return again;
-}
-
-/** One step of projects of a region. Answers those that are due again at once. */
-async function accrueOnce(
-  tx: Tx,
-  region: Region,
-  rows: readonly schedule.AccrualRow[],
-  now: Instant,
-): Promise<schedule.AccrualRow[]> {
-  const ids = rows.map((row) => row.projectId);
-  const [waiting, dirty] = await inOrder([
-    () => toCoverAmong(tx, ids),
-    () => schedule.takeDirtyDays(tx, ids),
-    () => schedule.forgetFailures(tx, ids),
-  ]);
-  if (waiting.length > 0) await coverCredit(tx, region, waiting, now);
-  if (dirty.size > 0) await chargeDirty(tx, region, rows, dirty, now);
-  const due: schedule.AccrualRow[] = [];
-  for (const [day, own] of Map.groupBy(rows, (row) => row.openDay)) {
-    due.push(...(await step(tx, region, chargeDay(day, region), own, now)));
-  }
-  return due;
-}
-
-/** Charges days behind the open one anew; then bonuses pay what they would have paid had it been known in time (BAL-04). */
-async function chargeDirty(
-  tx: Tx,
-  region: Region,
-  rows: readonly schedule.AccrualRow[],
-  dirty: ReadonlyMap<LocalDate, readonly ProjectId[]>,
-  now: Instant,
-): Promise<void> {
-  const late = new Set(await withBonus(tx, [...new Set([...dirty.values()].flat())]));
-  await unwindNegative(tx, region, rows, dirty, { late, now });
-  for (const [day, projectIds] of dirty) {
-    const whole = chargeDay(day, region);
-    const targets = projectIds.map((projectId) => ({ projectId, untilMinute: whole.toMinute }));
-    await chargeStaged(tx, region, whole, await stage.stageChanges(tx, whole, targets), now, late);
-    await store.noteUnpriced(tx, whole, targets, now);
-  }
-  if (late.size > 0) await settleLateBonuses(tx, region, dirty, late, now);
-}
-
-/**
- * Under volume prices a day may cost less than nothing, on the strength of the days before it. When those are charged anew
- * for less, their month would for a moment have cost less than nothing, and nobody paid what is to be given back. So such
- * days are taken as not charged first; they are among the days that are charged anew, or still open.
- */
-async function unwindNegative(
-  tx: Tx,
-  region: Region,
-  rows: readonly schedule.AccrualRow[],
-  dirty: ReadonlyMap<LocalDate, readonly ProjectId[]>,
-  { late, now }: { readonly late: ReadonlySet<ProjectId>; readonly now: Instant },
-): Promise<void> {
-  const touched = new Set([...dirty.values()].flat());
-  const days = [...dirty].flatMap(([day, projectIds]) => projectIds.map((projectId) => ({ projectId, day })));
-  const open = rows.filter((row) => touched.has(row.projectId));
-  days.push(...open.map((row) => ({ projectId: row.projectId, day: row.openDay })));
-  for (const [day, projectIds] of await stage.selectNegativeDays(tx, days)) {
-    const whole = chargeDay(day, region);
-    const untilMinute = Math.min(whole.toMinute, Math.floor(now / MINUTE));
-    const targets = projectIds.map((projectId) => ({ projectId, untilMinute }));
-    const sums = await stage.stageUnwinding(tx, whole, projectIds);
-    await chargeStaged(tx, region, whole, { targets, sums }, now, late);
-  }
-}
-
-interface Standing {
-  readonly projectId: ProjectId;
-  readonly funds: Funds;
-  /** Of the funds what may pay here: a bonus that was granted once the stretch was over does not (BAL-04). */
-  readonly payable: Funds;
-  readonly scheme: PaymentScheme;
-  /** The end of the stretch that it is in, a minute: the day's or the next expiry of a bonus. */
-  readonly stretchEnd: number;
-  /** The day's end or, when a bonus expires before, that minute; now, when a payment may end a freeze. */
-  readonly horizon: number;
-}
-
-/** One step of projects that are open at the same local day. Answers those that are due again at once. */
-async function step(
-  tx: Tx,
-  region: Region,
-  day: ChargeDay,
-  rows: readonly schedule.AccrualRow[],
-  now: Instant,
-): Promise<schedule.AccrualRow[]> {
-  const nowMinute = Math.floor(now / MINUTE);
-  const ids = rows.map((row) => row.projectId);
-  const [funds, schemes] = await inOrder([() => fundsOf(tx, ids), () => paymentScheme(tx, ids, now)]);
-  const standings = ids.map((projectId): Standing => {
-    const own = funds.get(projectId) as Funds;
-    const stretchEnd = stretchEndOf(own, day);
-    const horizon = Math.min(stretchEnd, paidWhileFrozen(own) ? Math.max(nowMinute, day.fromMinute) : day.toMinute);
-    const bonuses = own.bonuses.filter((bonus) => bonus.receivedAt < store.minuteInstant(stretchEnd));
-    const payable = bonuses.length < own.bonuses.length ? { ...own, bonuses } : own;
-    return { projectId, funds: own, payable, scheme: schemes.get(projectId) ?? "prepaid", stretchEnd, horizon };
-  });
-  await review(tx, region, standings.filter(isFrozenAmiss), now);
-  const due = standings.filter((standing) => standing.horizon <= nowMinute);
-  const { needs, sums } = await needsAtHorizon(tx, day, due, standings);
-  const crossing = await crossingMinutes(tx, day, standings, needs);
-  const reached = due.filter((standing) => !crossing.has(standing.projectId));
-  if (reached.length < due.length) await stage.unstage(tx, [...crossing.keys()]);
-  await chargeReached(tx, region, day, reached, sums, now);
-  await review(
-    tx,
-    region,
-    reached.filter((one) => paidWhileFrozen(one.funds) && one.horizon >= nowMinute),
-    now,
-  );
-  const crossed = [...crossing].filter(([, minute]) => minute <= nowMinute);
-  if (crossed.length > 0) {
-    const ends = new Map(standings.map((standing) => [standing.projectId, standing.stretchEnd]));
-    const targets = crossed.map(([projectId, untilMinute]): Target => {
-      return { projectId, untilMinute, grantedBefore: ends.get(projectId) ?? untilMinute };
-    });
-    await chargeStaged(tx, region, day, await stage.stageChanges(tx, day, targets), now);
-  }
-  const updates = await reschedule(tx, day, standings, { crossing, needs }, nowMinute, now);
-  return updates.flatMap(({ projectId, openDay, dueAt }) =>
-    dueAt <= now ? [{ projectId, regionCode: region.regionCode, openDay, dueAt }] : [],
-  );
-}
-
-/** A client may be in debt when it is prepaid from now on, or frozen when it is post-paid from now on (FRZ-06). */
-function isFrozenAmiss({ scheme, funds }: Standing): boolean {
-  return scheme === "prepaid" ? funds.frozenAt === null && funds.paymentMinor < 0n : funds.frozenAt !== null;
-}
-
-/** Money came in: what is left of it when the project is charged up to now decides whether it stays frozen (FRZ-04). */
-function paidWhileFrozen(funds: Funds): boolean {
-  return funds.frozenAt !== null && funds.paymentMinor > 0n;
-}
-
-async function review(tx: Tx, region: Region, standings: readonly Standing[], now: Instant): Promise<void> {
-  if (standings.length === 0) return;
-  const ids = standings.map((standing) => standing.projectId);
-  await reviewFreezing(tx, region, ids, now);
-}
-
-/** What each project will have to pay by its horizon; what is charged right away is staged for it. */
-async function needsAtHorizon(
-  tx: Tx,
-  day: ChargeDay,
-  due: readonly Standing[],
-  standings: readonly Standing[],
-): Promise<{ needs: Map<ProjectId, ProjectClaim[]>; sums: readonly stage.StagedSum[] }> {
-  const ahead = new Set(due);
-  const watched = standings.filter((standing) => mayCross(standing) && !ahead.has(standing));
-  const [staged, open] = await inOrder([
-    () => (due.length > 0 ? stage.stageChanges(tx, day, due.map(atHorizon)) : null),
-    () => (watched.length > 0 ? store.selectOpenClaims(tx, day, watched.map(atHorizon)) : []),
-  ]);
-  const sums = staged?.sums ?? [];
-  return { needs: needsByProject([...sums, ...open]), sums };
-}
-
-function atHorizon({ projectId, horizon, stretchEnd }: Standing): Target {
-  return { projectId, untilMinute: horizon, grantedBefore: stretchEnd };
-}
-
-/** Only a prepaid project that is not below zero yet can pass zero (FRZ-01, FRZ-06). */
-function mayCross({ scheme, funds }: Standing): boolean {
-  return scheme === "prepaid" && funds.frozenAt === null && funds.paymentMinor >= 0n;
-}
-
-/** Charges what is staged for projects that reach their horizons. */
-async function chargeReached(
-  tx: Tx,
-  region: Region,
-  day: ChargeDay,
-  reached: readonly Standing[],
-  sums: readonly stage.StagedSum[],
-  now: Instant,
-): Promise<void> {
-  if (reached.length === 0) return;
-  const targets = reached.map(atHorizon);
-  const charged = new Set(reached.map((standing) => standing.projectId));
-  const staged = { targets, sums: sums.filter((sum) => charged.has(sum.projectId)) };
-  await chargeStaged(tx, region, day, staged, now);
-  for (const [horizon, own] of Map.groupBy(reached, (standing) => standing.horizon)) {
-    const expiring = own.filter((standing) => standing.funds.bonuses.length > 0);
-    if (expiring.length > 0) {
-      const ids = expiring.map((standing) => standing.projectId);
-      const expired = await expireBonuses(tx, ids, store.minuteInstant(horizon));
-      // What is told later of the day's hours before is for the bonus: it is looked at when the day is over.
-      if (expired.length > 0 && horizon > day.fromMinute) await schedule.lookAgain(tx, expired, day.day);
-    }
-  }
-  const ended = targets.filter((target) => target.untilMinute === day.toMinute);
-  if (ended.length > 0) await store.noteUnpriced(tx, day, ended, now);
-}
-
-/** What is known of the projects' way to their horizons: who passes zero when, and what each will have to pay. */
-interface Outlook {
-  readonly crossing: ReadonlyMap<ProjectId, number>;
-  readonly needs: ReadonlyMap<ProjectId, readonly ProjectClaim[]>;
-}
-
-/**
- * What usage may cost more until the horizon before the project must be looked at again: what its payment account then
- * still holds. Zero, and so any usage wakes it, when it cannot be frozen or is frozen already.
- */
-function slackOf(standing: Standing, needs: readonly ProjectClaim[] | undefined): Minor {
-  return mayCross(standing) ? leftOf(standing.payable, needs) : 0n;
-}
-
-/** Where each project goes on: the same day after a crossing or an expiry, the next one after the day's end. */
-async function reschedule(
-  tx: Tx,
-  day: ChargeDay,
-  standings: readonly Standing[],
-  { crossing, needs }: Outlook,
-  nowMinute: number,
-  now: Instant,
-): Promise<schedule.AccrualUpdate[]> {
-  const updates: schedule.AccrualUpdate[] = [];
-  const ended: ProjectId[] = [];
-  const next = addDays(day.day, 1);
-  for (const standing of standings) {
-    const { projectId, funds, horizon } = standing;
-    const crossed = crossing.get(projectId);
-    const minute = crossed ?? horizon;
-    if (minute > nowMinute) {
-      const slackMinor = crossed === undefined ? slackOf(standing, needs.get(projectId)) : 0n;
-      updates.push({ projectId, openDay: day.day, dueAt: store.minuteInstant(minute), slackMinor });
-    } else if (crossed !== undefined || horizon < day.toMinute) {
-      updates.push({ projectId, openDay: day.day, dueAt: now, slackMinor: 0n });
-    } else if (paidWhileFrozen(funds) && minute < nowMinute) {
-      updates.push({ projectId, openDay: next, dueAt: now, slackMinor: 0n });
-    } else ended.push(projectId);
-  }
-  const idle = new Set(await schedule.selectIdle(tx, day, ended));
-  for (const projectId of ended) {
-    // Not the day's end when that is past: how long a project has been due would count from then.
-    const dueAt = idle.has(projectId) ? (NEVER as Instant) : store.minuteInstant(Math.max(day.toMinute, nowMinute));
-    updates.push({ projectId, openDay: next, dueAt, slackMinor: 0n });
-  }
-  await schedule.updateAccruals(tx, updates);
-  return updates;
-}
-
-function stretchEndOf(funds: Funds, day: ChargeDay): number {
-  let end = day.toMinute;
-  for (const bonus of funds.bonuses) {
-    if (bonus.expiresAt === null) continue;
-    const minute = Math.floor(bonus.expiresAt / MINUTE);
-    if (minute < end) end = Math.max(minute, day.fromMinute);
-  }
-  return end;
-}
-
-/**
- * The minute in which each prepaid project that is not below zero yet passes zero, among those that do so by their
- * horizon (FRZ-01): the first minute at which what is due is more than what is there, guessed by what the day costs and
- * found by halving where that does not lead to it.
- */
-async function crossingMinutes(
-  tx: Tx,
-  day: ChargeDay,
-  standings: readonly Standing[],
-  needs: ReadonlyMap<ProjectId, readonly ProjectClaim[]>,
-): Promise<Map<ProjectId, number>> {
-  const search = standings
-    .filter(mayCross)
-    .map((standing) => ({
-      standing,
-      low: day.fromMinute,
-      high: standing.horizon,
-      leftAtLow: standing.payable.paymentMinor,
-      leftAtHigh: leftOf(standing.payable, needs.get(standing.projectId)),
-    }))
-    .filter(({ leftAtHigh }) => leftAtHigh < 0n);
-  if (search.length === 0) return new Map();
-  const found = await searchMinutes(tx, day, search, false);
-  // Sums of a day count as if all had been used at its start: who has some passes zero then, or later.
-  const summed = await store.selectWithQuantities(tx, day.day, [...found.keys()]);
-  const later = search.flatMap((range) => {
-    const low = found.get(range.standing.projectId) ?? range.high;
-    return low < range.high && summed.has(range.standing.projectId) ? [{ ...range, low }] : [];
-  });
-  return new Map([...found, ...(await searchMinutes(tx, day, later, true))]);
-}
-
-async function searchMinutes(
-  tx: Tx,
-  day: ChargeDay,
-  ranges: readonly Range[],
-  byMinute: boolean,
-): Promise<Map<ProjectId, number>> {
-  const found = new Map<ProjectId, number>();
-  let search = ranges;
-  for (let round = 0; search.length > 0; round += 1) {
-    const guesses = search.map((range) => (round < GUESSES && !byMinute ? likelyMinute(range) : middleOf(range)));
-    const targets = search.map(({ standing: { projectId } }, index) => {
-      return { projectId, untilMinute: guesses[index] as number };
-    });
-    const due = needsByProject(await store.selectOpenClaims(tx, day, targets, { byMinute }));
-    search = search.flatMap((range, index) => {
-      const { standing } = range;
-      const minute = guesses[index] as number;
-      const left = leftOf(standing.payable, due.get(standing.projectId));
-      const next =
-        left < 0n ? { ...range, high: minute, leftAtHigh: left } : { ...range, low: minute + 1, leftAtLow: left };
-      if (next.low < next.high) return [next];
-      found.set(standing.projectId, next.high);
-      return [];
-    });
-  }
-  return found;
-}
-
-/** Usage that is even, as most is, is found in so many guesses; any other is halved from there on. */
-const GUESSES = 4;
-
-interface Range extends Guessed {
-  readonly standing: Standing;
-}
-
-interface Guessed {
-  /** The minute searched for is not before. */
-  readonly low: number;
-  /** Nor after. */
-  readonly high: number;
-  /** What the payment account holds just before `low`. */
-  readonly leftAtLow: Minor;
-  /** What it lacks at `high`, below zero. */
-  readonly leftAtHigh: Minor;
-}
-
-/** Where the account would be at zero if everything cost the same all the time: from `low` on, before `high`. */
-export function likelyMinute({ low, high, leftAtLow, leftAtHigh }: Guessed): number {
-  const minutes = (BigInt(high - low) * leftAtLow) / (leftAtLow - leftAtHigh);
-  return Math.min(low + Number(minutes), high - 1);
-}
-
-const middleOf = ({ low, high }: Guessed): number => Math.floor((low + high) / 2);
-
-function needsByProject(rows: readonly ProjectClaim[]): Map<ProjectId, ProjectClaim[]> {
-  return Map.groupBy(rows, (row) => row.projectId);
-}
-
-/** What the payment account would hold after paying what no bonus pays. */
-function leftOf(funds: Funds, needs: readonly ProjectClaim[] | undefined): Minor {
-  return funds.paymentMinor - paidByAccount(funds, needs);
-}
-
-/** What of the needs falls on the payment account, bonuses of each group paying first (BAL-04). */
-export function paidByAccount(funds: Funds, needs: readonly ProjectClaim[] = []): Minor {
-  let due = 0n;
-  for (const { bonusGroup: group, amountMinor: needed } of needs) {
-    let left = needed;
-    for (const bonus of funds.bonuses) {
-      if (group !== null && bonus.bonusGroup === group && left > 0n) {
-        left = left > bonus.amountMinor ? left - bonus.amountMinor : 0n;
-      }
-    }
-    due += left;
-  }
-  return due;
-}
-
-/**
- * Lets money that came in cover the oldest charges on credit, and notes which. What the bank valued in the month before, while
- * that is open, covers the charges of that time in its books (PAY-13).
- */
-async function coverCredit(tx: Tx, region: Region, ids: readonly ProjectId[], now: Instant): Promise<void> {
-  const today = dateOf(now, region.timeZone);
-  const before = addMonths(monthOf(today), -1);
-  if ((await bookingMonth(tx, region.regionCode, before)) === before) {
-    const owed = await store.selectOwed(tx, ids, firstDay(monthOf(today)));
-    await coverOwed(tx, region, before, owed, now, before);
-  }
-  const month = await bookingMonth(tx, region.regionCode, monthOf(today));
-  const owed = await store.selectOwed(tx, ids, addDays(today, 1));
-  const missing = ids.filter((id) => !owed.some((row) => row.projectId === id));
-  await coverOwed(tx, region, month, [...owed, ...missing.map((projectId) => ({ projectId, owedMinor: 0n }))], now);
-}
-
-async function coverOwed(
-  tx: Tx,
-  region: Region,
-  month: LocalMonth,
-  owed: readonly store.OwedRow[],
-  now: Instant,
-  paidBy?: LocalMonth,
-): Promise<void> {
-  const context = { regionCode: region.regionCode, currency: region.currency, bookingMonth: month, now };
-  const covered = await cover(tx, context, owed, paidBy);
-  const ranges: store.CoverRange[] = [];
-  for (const [projectId, { parts, entryId }] of covered) {
-    let from = 0n;
-    for (const part of parts) {
-      const to = from + part.amountMinor;
-      const fundingSource = part.fundingSource === "transfer" ? "transfer" : "other";
-      ranges.push({ projectId, entryId, fundingSource, lotNo: part.lotNo, from, to });
-      from = to;
-    }
-  }
-  if (ranges.length > 0) await store.writeCovers(tx, month, ranges);
-}
-
-async function byRegion(tx: Tx, rows: readonly schedule.AccrualRow[]): Promise<Map<Region, schedule.AccrualRow[]>> {
-  const result = new Map<Region, schedule.AccrualRow[]>();
-  for (const [code, own] of Map.groupBy(rows, (row) => row.regionCode)) result.set(await regionOf(tx, code), own);
-  return result;
 }

@@ -1,7 +1,9 @@
 /** What is used becomes charges: what grains cost, who pays, what is still open. */
 export type { OpenGrain, Statement } from "./accrual-store.ts";
 export type { ProjectClaim } from "./charge-day.ts";
-export { accrueAll, accrueDue, paidByAccount, untilOthersCharged } from "./accrue.ts";
+export { accrueAll, accrueDue, untilOthersCharged } from "./accrue.ts";
+export { paidByAccount } from "./step-projects.ts";
+export { wakeCommitted } from "./wake-committed.ts";
 export { wakeSwitched } from "./wake-switched.ts";
 export {
   type ChargedGrain,

@@ -16,32 +16,42 @@ const ACCRUAL_COLUMNS = `project_id as "projectId", region_code as "regionCode",
 
 /**
  * Takes projects that are due, soonest first; other workers skip them until this transaction ends. Of one region or one
- * project, if it is given; one whose charging failed is left alone until it is to be tried again.
+ * project, if it is given, and not one of `but`; one whose charging failed is left alone until it is to be tried again.
  */
 export function takeDue(
   tx: Tx,
   now: Instant,
   limit: number,
-  of: { readonly regionCode?: string | undefined; readonly projectId?: ProjectId | undefined },
+  of: {
+    readonly regionCode?: string | undefined;
+    readonly projectId?: ProjectId | undefined;
+    readonly but?: readonly ProjectId[];
+  },
 ): Promise<AccrualRow[]> {
   return tx.query<AccrualRow>(
     `select ${ACCRUAL_COLUMNS} from project_accrual a
       where a.due_at <= $1 and ($3::text is null or a.region_code = $3) and ($4::bigint is null or a.project_id = $4)
+        and a.project_id <> all($5::bigint[])
         and not exists (select from accrual_failure f where f.project_id = a.project_id and f.retry_at > $1)
       order by a.due_at, a.project_id limit $2 for update skip locked`,
-    [formatInstant(now), limit, of.regionCode ?? null, of.projectId ?? null],
+    [formatInstant(now), limit, of.regionCode ?? null, of.projectId ?? null, numberArray(of.but ?? [])],
     "accrual_take",
   );
 }
 
-/** Projects that are due, as takeDue would take them, but not taken. */
-export async function selectDue(tx: Pick<Tx, "query">, now: Instant, limit: number): Promise<ProjectId[]> {
+/** Those of some projects that are due, as takeDue would take them, but not taken. */
+export async function selectDueAmong(
+  tx: Pick<Tx, "query">,
+  now: Instant,
+  projectIds: readonly ProjectId[],
+  regionCode: string | undefined,
+): Promise<ProjectId[]> {
   const rows = await tx.query<{ projectId: ProjectId }>(
     `select project_id as "projectId" from project_accrual a
-      where due_at <= $1
+      where due_at <= $1 and project_id = any($2::bigint[]) and ($3::text is null or region_code = $3)
         and not exists (select from accrual_failure f where f.project_id = a.project_id and f.retry_at > $1)
-      order by due_at, project_id limit $2`,
-    [formatInstant(now), limit],
+      order by due_at, project_id`,
+    [formatInstant(now), numberArray(projectIds), regionCode ?? null],
   );
   return rows.map((row) => row.projectId);
 }
@@ -87,6 +97,26 @@ export async function wakeAt(
       formatInstant(now),
     ],
     "accrual_wake",
+  );
+}
+
+/** Live projects under a minimum commitment that reaches beyond what is charged of them, while nothing wakes them; from when on. */
+export function selectCommitted(
+  tx: Pick<Tx, "query">,
+  now: Instant,
+  limit: number,
+): Promise<{ readonly projectId: ProjectId; readonly since: Instant }[]> {
+  return tx.query(
+    `select p.project_id as "projectId", min(greatest(s.starts_at, e.starts_at, p.created_at)) as since
+       from effective_price e join project_price_scope s using (scope_id) join project p using (project_id)
+       join region r using (region_code) left join project_accrual a using (project_id)
+      where e.model = 'committed' and p.status = 'active' and greatest(s.starts_at, e.starts_at, p.created_at) <= $1
+        and least(s.ends_at, e.ends_at) > greatest(s.starts_at, e.starts_at, p.created_at)
+        and (a.project_id is null
+             or a.due_at = 'infinity' and least(s.ends_at, e.ends_at) > a.open_day::timestamp at time zone r.time_zone)
+      group by p.project_id order by p.project_id limit $2`,
+    [formatInstant(now), limit],
+    "accrual_committed",
   );
 }
 
@@ -169,16 +199,36 @@ export async function updateAccruals(tx: Tx, updates: readonly AccrualUpdate[]):
   );
 }
 
-/** The days before the open one that must be charged anew, taken from the list. */
-export async function takeDirtyDays(tx: Tx, projectIds: readonly ProjectId[]): Promise<Map<LocalDate, ProjectId[]>> {
-  const rows = await tx.query<ProjectDay>(
-    `delete from accrual_dirty d using project_accrual a
-      where d.project_id = any($1::bigint[]) and a.project_id = d.project_id and d.day < a.open_day
-      returning d.project_id as "projectId", d.day`,
-    [numberArray(projectIds)],
+/** Takes days that must be charged anew from the list. */
+export async function takeLateDays(tx: Tx, days: readonly ProjectDay[]): Promise<void> {
+  await tx.execute(
+    `delete from accrual_dirty d using unnest($1::bigint[], $2::date[]) n(project_id, day)
+      where d.project_id = n.project_id and d.day = n.day`,
+    [numberArray(days.map((one) => one.projectId)), textArray(days.map((one) => one.day))],
     "dirty_take",
   );
-  return byDay(rows);
+}
+
+/**
+ * About how many grains days of projects have: the project's gauges, whenever they ran, and the quantities of the day. Counted
+ * to `most` at most.
+ */
+export function countGrains(
+  tx: Tx,
+  days: readonly ProjectDay[],
+  most: number,
+): Promise<(ProjectDay & { readonly grains: bigint })[]> {
+  return tx.query(
+    `with gauges as (
+       select p.project_id, (select count(*) from (select from gauge_interval g where g.project_id = p.project_id limit $3) x) as n
+         from (select distinct id as project_id from unnest($1::bigint[]) id) p
+     )
+     select d.project_id as "projectId", d.day,
+            g.n + (select count(*) from (select from usage_quantity q where q.project_id = d.project_id and q.day = d.day limit $3) x) as grains
+       from unnest($1::bigint[], $2::date[]) d(project_id, day) join gauges g using (project_id)`,
+    [numberArray(days.map((one) => one.projectId)), textArray(days.map((one) => one.day)), most],
+    "dirty_measure",
+  );
 }
 
 /** A day that is open still is charged anew when it is over: a bonus that came back or expired in it may pay for more. */
@@ -189,19 +239,22 @@ export async function lookAgain(tx: Tx, projectIds: readonly ProjectId[], day: L
   );
 }
 
-/** The days before the open one that must be charged anew. */
+/** The days before the open one that must be charged anew, by project and day. */
+export function selectLateDays(tx: Pick<Tx, "query">, projectIds: readonly ProjectId[]): Promise<ProjectDay[]> {
+  return tx.query<ProjectDay>(
+    `select d.project_id as "projectId", d.day from accrual_dirty d join project_accrual a using (project_id)
+      where d.project_id = any($1::bigint[]) and d.day < a.open_day order by d.project_id, d.day`,
+    [numberArray(projectIds)],
+    "dirty_select",
+  );
+}
+
+/** The same, the projects of each day. */
 export async function selectDirtyDays(
   tx: Pick<Tx, "query">,
   projectIds: readonly ProjectId[],
 ): Promise<Map<LocalDate, ProjectId[]>> {
-  return byDay(
-    await tx.query<ProjectDay>(
-      `select d.project_id as "projectId", d.day from accrual_dirty d join project_accrual a using (project_id)
-        where d.project_id = any($1::bigint[]) and d.day < a.open_day`,
-      [numberArray(projectIds)],
-      "dirty_select",
-    ),
-  );
+  return byDay(await selectLateDays(tx, projectIds));
 }
 
 export interface ProjectDay {

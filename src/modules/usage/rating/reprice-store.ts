@@ -36,7 +36,10 @@ export interface RepriceRow {
   readonly firstDay: LocalDate;
 }
 
-/** Projects with usage of the SKUs from a day on, and the first such day that is charged already or open. */
+/**
+ * Projects with usage of the SKUs from a day on, or a minimum commitment of them that is owed or was charged (PRC-03), and the
+ * first such day that is charged already or open.
+ */
 export function selectRepriced(
   tx: Tx,
   skuIds: readonly number[] | null,
@@ -54,6 +57,19 @@ export function selectRepriced(
          union all
          select project_id, day from usage_quantity
           where day >= $4 and ($1::int[] is null or sku_id = any($1)) and ($2::bigint[] is null or project_id = any($2))
+         union all
+         select s.project_id, greatest($4::date, (greatest(s.starts_at, e.starts_at) at time zone r.time_zone)::date)
+           from effective_price e join project_price_scope s using (scope_id) join project p using (project_id) join region r using (region_code)
+          where e.model = 'committed' and least(s.ends_at, e.ends_at) > to_timestamp($3::int * 60.0) and s.starts_at < e.ends_at
+            and ($1::int[] is null or e.sku_id = any($1)) and ($2::bigint[] is null or s.project_id = any($2))
+         union all
+         -- Shortfalls stand under no resource, on their months' last days.
+         select c.project_id, c.day
+           from project_accrual o
+           cross join lateral generate_series(date_trunc('month', $4::date::timestamp), o.open_day::timestamp, '1 month') m
+           join charge c on c.project_id = o.project_id and c.day = (m + interval '1 month - 1 day')::date
+                        and c.resource_id = '00000000-0000-0000-0000-000000000000'
+          where ($1::int[] is null or c.sku_id = any($1)) and ($2::bigint[] is null or o.project_id = any($2))
        ) u using (project_id)
       group by a.project_id, a.open_day`,
     [

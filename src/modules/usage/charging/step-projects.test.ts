@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { likelyMinute } from "./accrue.ts";
+import { likelyMinute } from "./step-projects.ts";
 
 const minor = fc.bigInt({ min: 0n, max: 10n ** 15n });
 
