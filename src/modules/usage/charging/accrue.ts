@@ -98,7 +98,7 @@ interface Batch {
   /** Whether somebody of these may be due still, or there may be others. */
   readonly more: boolean;
   /** Why nothing of it was done. */
-  readonly error?: unknown;
+  readonly error?: Error;
 }
 
 /** One transaction; what fails in it is an answer, with whom it took. */
@@ -118,6 +118,7 @@ async function accrueBatch(
     });
     return { taken, more };
   } catch (error) {
+    if (!(error instanceof Error)) throw error;
     return { taken, more: true, error };
   }
 }
