@@ -1,6 +1,6 @@
 import { assignPriceScope } from "../../src/modules/catalog/index.ts";
 import { type Database, only } from "../../src/platform/db.ts";
-import { at, formatInstant } from "../../src/core/time.ts";
+import { type Instant, at, formatInstant } from "../../src/core/time.ts";
 import { WORLD_START, makeWorld } from "../support/world.ts";
 
 /** The first project of a big world; the n-th is FIRST + n. */
@@ -12,6 +12,8 @@ export interface BigWorld {
   readonly fundsMinor: number;
   readonly poorEvery?: number;
   readonly poorMinor?: number;
+  /** When they were registered and paid; WORLD_START when left out. */
+  readonly startsAt?: Instant;
 }
 
 /** Many projects with money, as if each had been registered and paid once: written in bulk, the same rows as the doors write. */
@@ -22,12 +24,13 @@ export async function makeBigWorld(database: Database, world: BigWorld): Promise
 
 /** Adds the projects from number `from` up to `world.projects`. */
 export async function addProjects(database: Database, from: number, world: BigWorld): Promise<void> {
-  const start = formatInstant(WORLD_START);
+  const start = formatInstant(world.startsAt ?? WORLD_START);
   const range = [FIRST + from, FIRST + world.projects - 1];
   await database.query(
     `insert into project (project_id, account_id, region_code, currency, name, status, created_at)
      select n, a.account_id, 'moscow', 'RUB', 'Проект ' || n, 'active', $3
-       from generate_series($1::bigint, $2::bigint) n, account a where a.region_code = 'moscow'`,
+       from generate_series($1::bigint, $2::bigint) n,
+            (select account_id from account where region_code = 'moscow' order by account_id limit 1) a`,
     [...range, start],
   );
   await database.transaction((tx) =>
@@ -60,7 +63,7 @@ async function putFunds(database: Database, range: number[], world: BigWorld, st
     );
     await tx.query(
       `insert into journal_entry (project_id, entry_id, region_code, kind, effective_at, booked_at, booking_month, reference)
-       select n, $3, 'moscow', 'payment', $4, $4, '2026-09-01', 'bench:' || n from ${series}`,
+       select n, $3, 'moscow', 'payment', $4, $4, date_trunc('month', $4::timestamptz at time zone 'Europe/Moscow')::date, 'bench:' || n from ${series}`,
       [...range, id, start],
     );
     const sides = "(values ('payment', 1, 1), ('bank', -1, 2)) s(ledger_account, sign, line_no)";

@@ -20,6 +20,7 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   export: () => import("./export.bench.ts"),
   jobs: () => import("./jobs.bench.ts"),
   requests: () => import("./requests.bench.ts"),
+  console: () => import("./console.bench.ts"),
   growth: () => import("./growth.bench.ts"),
   start: () => import("./start.bench.ts"),
 };

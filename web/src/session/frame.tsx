@@ -15,10 +15,14 @@ import { useMe } from "./me.ts";
 import { Bell } from "./notifications/bell.tsx";
 import { useLive } from "./notifications/use-live.ts";
 import { LanguageSwitch, ProfileButton, SignOutButton, ThemeSwitch } from "./settings-controls.tsx";
+import { type Tour, TourProvider, useTour } from "./tour/context.tsx";
+import { TourButton } from "./tour/tour-button.tsx";
 import { UserMenu } from "./user-menu.tsx";
 import "./frame.css";
 
 const VisitBanner = lazy(() => saidLater(import("./visit-banner.tsx")));
+const TourCard = lazy(() => saidLater(import("./tour/tour-card.tsx")));
+const TourOffer = lazy(() => saidLater(import("./tour/tour-offer.tsx")));
 const KEPT_COMPACT = "saldo.menu-compact";
 
 export interface Section {
@@ -36,6 +40,8 @@ interface FrameProps {
   readonly subject?: { readonly name: string; readonly control: ReactNode };
   /** What must stay in sight, such as the wallet: the only thing that narrow screens show beside the logo. */
   readonly side?: (compact: boolean) => ReactNode;
+  /** Null for whom nothing is to be shown. */
+  readonly tour: Tour | null;
   readonly children: ReactNode;
 }
 
@@ -52,13 +58,13 @@ export function Frame(props: FrameProps) {
   const [page] = useState(makePage);
   const content = <Place page={page} />;
   return (
-    <>
+    <TourProvider tour={props.tour}>
       <a className="shell__skip" href="#content">
         {t("app.skip")}
       </a>
       {mobile ? <MobileFrame {...props}>{content}</MobileFrame> : <DesktopFrame {...props}>{content}</DesktopFrame>}
       {createPortal(<Content>{props.children}</Content>, page)}
-    </>
+    </TourProvider>
   );
 }
 
@@ -170,6 +176,7 @@ function MobileFrame({ sections, subject, side, children }: FrameProps) {
             <LanguageSwitch />
             <ThemeSwitch />
             <ProfileButton />
+            <TourButton />
             <SignOutButton />
           </div>
         ),
@@ -202,9 +209,17 @@ function Content({ children }: Pick<FrameProps, "children">) {
           <VisitBanner />
         </Suspense>
       ) : null}
+      <Guide />
       {children}
     </main>
   );
+}
+
+/** The tour: its offer to whom it is new, or the step that somebody is at. */
+function Guide() {
+  const tour = useTour();
+  if (!tour || (tour.step === null && !tour.isNew)) return null;
+  return <Suspense>{tour.step === null ? <TourOffer /> : <TourCard />}</Suspense>;
 }
 
 function useIsCurrent(): (section: Section) => boolean {

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { DialogName } from "../ui/dialog-name.tsx";
 import { useMe } from "./me.ts";
+import { TourButton } from "./tour/tour-button.tsx";
 import { ProfileButton, SignOutButton } from "./settings-controls.tsx";
 
 /** Who is signed in, and the way out. */
@@ -31,6 +32,7 @@ export function UserMenu() {
           <p className="user-menu__name">{user.name || user.email}</p>
           <p className="user-menu__email">{user.email}</p>
           <ProfileButton onOpened={() => setOpen(false)} />
+          <TourButton onBegun={() => setOpen(false)} />
           <SignOutButton />
         </div>
       </Popup>

@@ -22,7 +22,11 @@ export function ProfileShell() {
     { id: "data", title: t("profile.personal"), icon: FileText, href: "/profile/data" },
   ];
   return (
-    <Frame sections={sections} {...(isKept ? {} : { subject: { name: t("profile.back"), control: <Back /> } })}>
+    <Frame
+      sections={sections}
+      tour={null}
+      {...(isKept ? {} : { subject: { name: t("profile.back"), control: <Back /> } })}
+    >
       <Outlet />
     </Frame>
   );

@@ -13,6 +13,7 @@ import { AskedBanner } from "../asked/asked-banner.tsx";
 import { firstProject, keepProject, sectionsOf, startOf, useFoundProject } from "../projects.ts";
 import { FrozenBanner } from "./frozen-banner.tsx";
 import { OverdueBanner } from "./overdue-banner.tsx";
+import { useCustomerTour } from "./tour.ts";
 import { ProjectSwitcher } from "./project-switcher.tsx";
 import { Wallet } from "./wallet.tsx";
 import "./shell.css";
@@ -28,6 +29,7 @@ export function Shell() {
   const frame = (
     <Frame
       sections={useSections(project)}
+      tour={useCustomerTour(project)}
       subject={{ name: t("app.project"), control: <ProjectSwitcher project={project} /> }}
       side={(compact) => (project && seesBalance ? <Wallet project={project} compact={compact} /> : null)}
     >

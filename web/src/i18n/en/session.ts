@@ -24,4 +24,16 @@ export const session: English<typeof texts> = {
     title: "There is no such page",
     hint: "The address may be mistyped, or the page has moved.",
   },
+  tour: {
+    offer: "Shall we show you around?",
+    offerHint: "Five steps, less than a minute. Later you find it in the user menu.",
+    start: "Show me",
+    notNow: "Not now",
+    again: "Tour of the console",
+    place: "Step {{place}} of {{of}}",
+    back: "Back",
+    next: "Next",
+    done: "Done",
+    end: "End the tour",
+  },
 };

@@ -24,6 +24,7 @@ import { shell } from "./shell.ts";
 import { signIns } from "./sign-ins.ts";
 import { sso } from "./sso.ts";
 import { suspense } from "./suspense.ts";
+import { tour } from "./tour.ts";
 import { waiting } from "./waiting.ts";
 
 export const office = {
@@ -36,6 +37,7 @@ export const office = {
   ...shell,
   ...bankFiles,
   ...suspense,
+  ...tour,
   ...halts,
   ...proposals,
   ...quarantine,

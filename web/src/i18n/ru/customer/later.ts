@@ -10,6 +10,7 @@ import { paymentInvoices } from "./payment-invoices.ts";
 import { profile } from "./profile.ts";
 import { requests } from "./requests.ts";
 import { settings } from "./settings.ts";
+import { tour } from "./tour.ts";
 
 /** What only some pages need (settings, documents, payment invoices, requests, profile, the door, a visit of staff): it comes with them (i18n/index.ts). */
 export const later = {
@@ -24,5 +25,6 @@ export const later = {
   ...profile,
   ...requests,
   ...settings,
+  ...tour,
   ...visit,
 };
