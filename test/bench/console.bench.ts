@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { createServer as createBareServer, get } from "node:http";
+import { get } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
@@ -142,40 +142,23 @@ async function signIns(app: App, users: readonly string[]): Promise<{ cookies: s
   return { cookies, result };
 }
 
-interface Reading {
-  readonly p50: number;
-  readonly p95: number;
-}
-
 async function overview(base: string, cookie: string, requests: number): Promise<BenchResult> {
-  const read = (urls: readonly string[], count = requests) => readFrom({ urls, cookie, requests: count, connections: AT_ONCE });
-  const server = createBareServer((_request, reply) => reply.end("{}"));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const port = typeof address === "object" && address ? address.port : 0;
-  const nothing = await read([`http://127.0.0.1:${port}/`]);
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-  for (const path of OVERVIEW) {
-    const one = await read([base + path], 200);
-    console.error(path, one);
-  }
+  const read = (urls: readonly string[]) => readFrom({ urls, cookie, requests, connections: AT_ONCE });
   const bare = [await read([base + BARE])];
   const page = [await read(OVERVIEW.map((path) => base + path))];
   bare.push(await read([base + BARE]));
   page.push(await read(OVERVIEW.map((path) => base + path)));
-  console.error({ nothing, bare, page });
-  const p95 = Math.min(...page.map((one) => one.p95));
-  const limit = Math.min(...bare.map((one) => one.p95));
+  const [p95, limit] = [Math.min(...page), Math.min(...bare)];
   return atMost(`Overview's data among ${PROJECTS} projects, p95`, p95, "ms", limit, 3, "a bare route's");
 }
 
-async function readFrom(order: object): Promise<Reading> {
+/** The p95 in milliseconds. */
+async function readFrom(order: object): Promise<number> {
   const load = fileURLToPath(new URL("page-load.ts", import.meta.url));
   const reader = fork(load, [JSON.stringify(order)], { stdio: "inherit" });
   const failed = once(reader, "exit").then(([code]) => Promise.reject(new Error(`the reader ended with ${code}`)));
   failed.catch(() => undefined);
-  const [reading] = (await Promise.race([once(reader, "message"), failed])) as [Reading];
+  const [reading] = (await Promise.race([once(reader, "message"), failed])) as [number];
   return reading;
 }
 

@@ -1,4 +1,4 @@
-/** The reader of the console's bench, in a process of its own: asks for the addresses of a page in turn and measures each. */
+/** The reader of the console's bench, in a process of its own: asks for the addresses of a page in turn and answers the p95. */
 import { Agent, get } from "node:http";
 
 import { inLanes, percentile } from "./harness.ts";
@@ -28,5 +28,5 @@ function ask(n: number): Promise<void> {
 
 await inLanes(order.connections, order.requests / 5, ask);
 const taken = await inLanes(order.connections, order.requests, ask);
-process.send?.({ p50: percentile(taken, 0.5), p95: percentile(taken, 0.95) }, () => process.disconnect());
+process.send?.(percentile(taken, 0.95), () => process.disconnect());
 agent.destroy();

@@ -99,6 +99,7 @@ export function selectMovements(
         and ($13::date is null or (m.period, m.row_key) < ($13::date, $14::text))
       order by m.period desc, m.row_key desc limit $15`,
     [...parameters(filter, open), side, textArray(SERVICE_KINDS), after?.period ?? null, after?.key ?? null, limit],
+    `movements_${filter.interval}`,
   );
 }
 
@@ -154,6 +155,7 @@ export function selectKindTotals(
      select kind, sum(amount_minor)::bigint as "amountMinor" from movement group by kind
      having count(*) filter (where amount_minor <> 0) > 0 order by kind`,
     parameters(filter, open),
+    "kind_totals",
   );
 }
 
@@ -175,6 +177,7 @@ export function selectExpenses(reader: Reader, filter: ReportFilter, open: reado
        from consumed join sku k using (sku_id) join service v using (service_code)
       group by 1, k.service_code, v.name, v.position order by v.position, k.service_code, 1`,
     parameters(filter, open),
+    `expenses_${filter.interval}`,
   );
 }
 

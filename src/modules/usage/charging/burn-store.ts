@@ -19,6 +19,7 @@ export function selectRunningCost(reader: Reader, projectId: ProjectId, day: Cha
       where c.amount_minor > 0 and coalesce(e.model, '') <> 'monthly' group by 1, 2`,
     // A commitment is made up on a month's last day: no day is forecast as one.
     dayParameters({ ...day, lastOfMonth: false }, [{ projectId, untilMinute: day.toMinute }]),
+    "running_cost",
   );
 }
 
@@ -34,6 +35,7 @@ export function selectMonthlyFees(reader: Reader, projectId: ProjectId, now: Ins
         and minute_of(e.starts_at) <= $2 and minute_of(e.ends_at) > $2
       where g.project_id = $1 and g.from_minute <= $2 and g.to_minute = 2147483647 and g.quantity > 0 group by k.bonus_group`,
     [projectId, Math.floor(now / MINUTE)],
+    "monthly_fees",
   );
 }
 
@@ -50,6 +52,7 @@ export function selectUsedUp(reader: Reader, projectId: ProjectId, today: LocalD
        join sku k using (sku_id) join meter m using (meter_code)
       where m.kind = 'quantity' group by k.bonus_group`,
     [projectId, today],
+    "used_up",
   );
 }
 
