@@ -1775,6 +1775,7 @@ create table payer (
 );
 CREATE INDEX payer_account ON public.payer USING btree (account_id);
 CREATE INDEX payer_inn ON public.payer USING btree (inn) WHERE (inn IS NOT NULL);
+CREATE INDEX payer_name_parts ON public.payer USING gin (full_name gin_trgm_ops, name gin_trgm_ops);
 CREATE TRIGGER payer_fits_contract BEFORE UPDATE OF kind ON public.payer FOR EACH ROW EXECUTE FUNCTION refuse_individual_contract_of_individual();
 alter table payer enable row level security;
 create policy program on payer for all to saldo_app using (true) with check (true);
@@ -2051,6 +2052,7 @@ create table project (
   constraint project_in_region_of_account FOREIGN KEY (account_id, region_code) REFERENCES account(account_id, region_code)
 );
 CREATE INDEX project_account ON public.project USING btree (account_id);
+CREATE INDEX project_name_parts ON public.project USING gin (name gin_trgm_ops);
 CREATE INDEX project_status_since ON public.project USING btree (status_since) WHERE (status_since IS NOT NULL);
 alter table project enable row level security;
 create policy program on project for all to saldo_app using (true) with check (true);

@@ -277,6 +277,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./user.ts")).userAdd,
   },
   {
+    name: "user role",
+    summary: { ru: "сменить или снять роль сотрудника", en: "change or take away a staff role" },
+    load: async () => (await import("./user.ts")).userRole,
+  },
+  {
+    name: "user staff",
+    summary: { ru: "показать сотрудников", en: "show the staff" },
+    load: async () => (await import("./user.ts")).userStaff,
+  },
+  {
     name: "user block",
     summary: { ru: "закрыть пользователю вход", en: "keep a user from signing in" },
     load: async () => (await import("./user.ts")).userBlock,

@@ -3,7 +3,9 @@ import { randomBytes } from "node:crypto";
 import { formatPid } from "../core/ids.ts";
 import { formatInstant } from "../core/time.ts";
 import {
+  UnknownUser,
   blockUser,
+  changeStaffRole,
   endSessions,
   openSignIn,
   registerStaff,
@@ -11,7 +13,9 @@ import {
   revokeTokensOfUser,
   setStaffRole,
   signInOf,
+  staffPage,
   unblockUser,
+  userByEmail,
   userIdOf,
 } from "../modules/tenancy/index.ts";
 import { systemClock } from "../platform/clock.ts";
@@ -35,6 +39,8 @@ const words = {
     sessions: ["Устройство", "Адрес", "Начало", "Последний раз"],
     noTokens: (email: string) => `${email}: действующих токенов нет`,
     revoked: (email: string, count: number) => `${email}: отозвано токенов ${count}`,
+    role: (email: string, role: string) => `${email}: ${role === "none" ? "больше не сотрудник" : role}`,
+    staff: ["Почта", "Имя", "Роль", "Закрыт"],
     tokens: ["Номер", "Название", "Проект", "Действует до", "Последний раз"],
   },
   en: {
@@ -51,6 +57,8 @@ const words = {
     sessions: ["Device", "Address", "Began", "Last used"],
     noTokens: (email: string) => `${email}: no live tokens`,
     revoked: (email: string, count: number) => `${email}: ${count} tokens revoked`,
+    role: (email: string, role: string) => `${email}: ${role === "none" ? "of the staff no longer" : role}`,
+    staff: ["E-mail", "Name", "Role", "Blocked"],
     tokens: ["Id", "Name", "Project", "Valid until", "Last used"],
   },
 } as const;
@@ -83,6 +91,48 @@ export const userAdd: Command = {
       await setStaffRole(tx, userId, role, clock.now());
     });
     return { result: { email, role, password }, lines: [words[language].once, `  ${email}  ${password}`] };
+  },
+};
+
+/** REG-02: another role for one of the staff, or none: then the sessions end. A letter tells. The last operator stays one. */
+export const userRole: Command = {
+  arguments: [emailArgument],
+  options: [
+    {
+      flags: "--role <role>",
+      summary: { ru: "роль сотрудника или none, чтобы снять её", en: "the staff role, or none to take it away" },
+      required: true,
+      choices: [...STAFF_ROLES, "none"],
+    },
+    {
+      flags: "--reason <reason>",
+      summary: { ru: "почему; остаётся в журнале", en: "why; stays in the audit" },
+      required: true,
+    },
+  ],
+  async run({ open, language }, input) {
+    const { database, clock } = await open();
+    const [email, role, reason] = [textOf(input, "email"), textOf(input, "role"), textOf(input, "reason")];
+    const given = STAFF_ROLES.find((one) => one === role) ?? null;
+    await database.transaction(async (tx) => {
+      const user = await userByEmail(tx, email);
+      if (!user) throw UnknownUser();
+      await changeStaffRole(tx, user.userNo, given, { by: null, reason, now: clock.now() });
+    });
+    return { result: { email, role: given }, lines: [words[language].role(email, role)] };
+  },
+};
+
+const MOST_STAFF = 500;
+
+/** REG-02: who works here and as what. */
+export const userStaff: Command = {
+  async run({ open, language }) {
+    const { database } = await open();
+    const found = await staffPage(database, null, MOST_STAFF);
+    const items = found.map(({ email, name, role, blockedAt }) => ({ email, name, role, blocked: blockedAt !== null }));
+    const rows = items.map(({ email, name, role, blocked }) => [email, name, role, blocked ? "+" : "—"]);
+    return { result: { items }, lines: columns([words[language].staff, ...rows]) };
   },
 };
 

@@ -161,7 +161,7 @@ export function allRoutes(
     }),
     ...outboxRoutes({ topics: TOPICS, clock: machineClock, afterGivenUp }),
     ...checkRoutes(),
-    ...administrationRoutes(),
+    ...administrationRoutes({ forgetUser: (userId) => ports.forgetUser?.(userId) }),
     ...securityRoutes(),
     ...auditRoutes(AUDIT_PORTS),
     ...uploadRoutes(uploads),

@@ -1,9 +1,11 @@
 import { z } from "zod";
 
+import { parseMinor } from "../core/money.ts";
+import type { LocalDate } from "../core/time.ts";
 import { supplierOf } from "../modules/parties/index.ts";
-import { allCalendars, allRegions, staffRoutes } from "../modules/tenancy/index.ts";
+import { TWO_PERSON_ACTS, allCalendars, allRegions, staffRoutes } from "../modules/tenancy/index.ts";
 import type { Tx } from "../platform/db.ts";
-import { type Route, route, textsSchema } from "../platform/http/index.ts";
+import { type Route, dateSchema, money, moneySchema, route, textsSchema } from "../platform/http/index.ts";
 
 const regionSchema = z.strictObject({
   code: z.string(),
@@ -15,6 +17,10 @@ const regionSchema = z.strictObject({
   documentAddress: z.string(),
   edm: z.boolean(),
   paymentMethods: z.array(z.string()),
+  signUpBonus: z.array(z.strictObject({ group: z.string(), amount: moneySchema, days: z.int() })),
+  twoPersonLimits: z
+    .array(z.strictObject({ act: z.enum(TWO_PERSON_ACTS), amount: moneySchema }))
+    .meta({ description: "what one person does alone, by act" }),
   supplier: z.strictObject({
     name: z.string(),
     fullName: z.string(),
@@ -24,7 +30,8 @@ const regionSchema = z.strictObject({
   }),
 });
 
-const yearSchema = z.strictObject({ year: z.int(), off: z.int(), working: z.int(), short: z.int() });
+const daysSchema = z.array(dateSchema).max(366);
+const yearSchema = z.strictObject({ year: z.int(), off: daysSchema, working: daysSchema, short: daysSchema });
 const calendarSchema = z.strictObject({
   country: z.string(),
   hours: z.array(z.strictObject({ from: z.int(), to: z.int() })).meta({ description: "minutes after midnight" }),
@@ -32,9 +39,9 @@ const calendarSchema = z.strictObject({
 });
 
 /** Who works here; and regions, suppliers and calendars as loaded from the operator's files: to be looked at, changed in the files. */
-export function administrationRoutes(): Route[] {
+export function administrationRoutes(parts: Parameters<typeof staffRoutes>[0]): Route[] {
   return [
-    ...staffRoutes(),
+    ...staffRoutes(parts),
     route({
       method: "GET",
       path: "/v1/office/configuration",
@@ -61,6 +68,15 @@ async function regions(tx: Tx): Promise<z.input<typeof regionSchema>[]> {
       country: region.countryCode,
       documentAddress: region.documentAddress,
       edm: region.edmAvailable,
+      signUpBonus: region.signUpBonus.map(({ bonusGroup, amount, days }) => ({
+        group: bonusGroup,
+        amount: money(parseMinor(amount) ?? 0n, region.currency),
+        days,
+      })),
+      twoPersonLimits: TWO_PERSON_ACTS.flatMap((act) => {
+        const limit = region.twoPersonLimits[act];
+        return limit === undefined ? [] : [{ act, amount: money(parseMinor(limit) ?? 0n, region.currency) }];
+      }),
       paymentMethods: region.paymentMethods.map(({ code }) => code),
       supplier: { name, fullName, taxNumber: inn, address, documentNumber },
     });
@@ -72,7 +88,8 @@ function calendarShown({ countryCode, hours, off, working, short }: Awaited<Retu
   const years = [...new Set([...off, ...working, ...short].map((day) => Number(day.slice(0, 4))))].toSorted(
     (one, other) => one - other,
   );
-  const ofYear = (days: readonly string[], year: number) => days.filter((day) => day.startsWith(`${year}-`)).length;
+  const ofYear = (days: readonly string[], year: number) =>
+    days.filter((day) => day.startsWith(`${year}-`)) as LocalDate[];
   return {
     country: countryCode,
     hours: hours.map(({ from, to }) => ({ from, to })),

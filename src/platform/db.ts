@@ -270,6 +270,15 @@ export function numberArray(values: readonly (bigint | number | null)[]): string
   return `{${values.map((value) => (value === null ? "NULL" : value)).join(",")}}`;
 }
 
+/**
+ * What `ilike` finds words by wherever they stand in a name, as one pattern or two; nothing in the words is a pattern. One or two
+ * letters are looked for where words of the name begin: only so have they trigrams, by which a name is found among many.
+ */
+export function likePatterns(words: string): readonly [string, string | null] {
+  const text = words.replace(/[\\%_]/g, "\\$&");
+  return words.length < 3 ? [`${text}%`, `% ${text}%`] : [`%${text}%`, null];
+}
+
 /** Instants as a PostgreSQL timestamptz array literal. */
 export function instantArray(values: readonly (number | null)[]): string {
   return `{${values.map((value) => (value === null ? "NULL" : `"${timestamptz(value)}"`)).join(",")}}`;

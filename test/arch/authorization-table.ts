@@ -40,6 +40,16 @@ export const AUTHORIZATION: Readonly<Record<string, Entry>> = {
   "GET /v1/office/jobs": { may: NOBODY, staff: ["operator"] },
   "POST /v1/office/jobs/{id}/cancel": { may: NOBODY, staff: ["operator"] },
   "POST /v1/office/jobs/{id}/retry": { may: NOBODY, staff: ["operator"] },
+  "POST /v1/office/staff": {
+    may: NOBODY,
+    staff: ["operator"],
+    body: { email: "newcomer@example.ru", name: "Анна", role: "support", reason: "comes on Monday" },
+  },
+  "PUT /v1/office/staff/{id}/role": {
+    may: NOBODY,
+    staff: ["operator"],
+    body: { role: "support", reason: "changes the desk" },
+  },
   "GET /v1/office/staff": { may: NOBODY, staff: ["operator"] },
   "GET /v1/office/configuration": { may: NOBODY, staff: ["operator"] },
   "GET /v1/office/operations": { may: NOBODY, staff: ["operator"] },

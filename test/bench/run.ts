@@ -19,6 +19,7 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   documents: () => import("./documents.bench.ts"),
   export: () => import("./export.bench.ts"),
   jobs: () => import("./jobs.bench.ts"),
+  search: () => import("./search.bench.ts"),
   requests: () => import("./requests.bench.ts"),
   console: () => import("./console.bench.ts"),
   growth: () => import("./growth.bench.ts"),

@@ -159,6 +159,17 @@ export async function peopleToFuzz(world: HttpWorld): Promise<(operation: Operat
   const visit = { email: CUSTOMERS.vasilek.email, reason: "Запрос 17: расход за октябрь", minutes: 15 };
   const visits: string[] = [];
   for (const _n of numbers) visits.push((await post(desk, "/v1/office/visits", visit)).id ?? "");
+  const chief = await sessionOf(world, "operator@saldo.example.test");
+  const hired: string[] = [];
+  for (const n of numbers) {
+    const person = {
+      email: `hired${n}@example.test`,
+      name: `Hired ${n}`,
+      role: "support",
+      reason: "Выходит на работу",
+    };
+    hired.push((await post(chief, "/v1/office/staff", person)).id ?? "");
+  }
   const secure = await factorToFuzz(world, leaver);
   const mail = await mailToFuzz(world, post);
   const phone = await phoneToFuzz(world, post);
@@ -194,6 +205,8 @@ export async function peopleToFuzz(world: HttpWorld): Promise<(operation: Operat
     if (address.startsWith("/v1/me/sessions")) return by(owner, { id: elsewhere });
     if (address.startsWith("/v1/office/visits"))
       return by(desk, { email: [visit.email], reason: [visit.reason], minutes: [visit.minutes], id: visits });
+    if (address.startsWith("/v1/office/staff"))
+      return by(chief, { id: hired, role: ["accountant"], reason: ["Меняет отдел"], email: ["newcomer@example.test"] });
     if (address.endsWith("/revoke-tokens"))
       return { headers: {}, known: { email: numbers.slice(1).map((n) => `member${n}@example.test`) } };
     if (address.endsWith("/reset-second-factor"))

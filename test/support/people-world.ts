@@ -36,7 +36,7 @@ interface Payload {
 }
 
 /** What wants an Idempotency-Key. */
-const KEYED = new Set(["/v1/projects", "/v1/office/visits"]);
+const KEYED = new Set(["/v1/projects", "/v1/office/visits", "/v1/office/staff"]);
 
 /** Somebody's browser: with a session once signed in, each from a network of its own. */
 export class Visitor {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import type { FieldProblem } from "../../core/errors.ts";
-import { formatPid, parsePid } from "../../core/ids.ts";
+import { formatPid } from "../../core/ids.ts";
 import { formatInstant } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
 import {
@@ -17,6 +17,8 @@ import {
   pageOf,
   pidSchema,
   route,
+  searchQuery,
+  soughtBy,
   textsSchema,
   userOf,
 } from "../../platform/http/index.ts";
@@ -161,22 +163,15 @@ function listRoute(): Route {
     operationId: "listPayers",
     summary: "Payers by name, tax number or project, the newest first (PYR-10)",
     query: z.strictObject({
-      search: z
-        .string()
-        .trim()
-        .max(100)
-        .optional()
-        .meta({ description: "Part of a name, a whole tax number or a PID" }),
+      search: searchQuery("Part of a name, a whole tax number or a PID"),
       cursor: cursorQuery,
       limit: limitQuery,
     }),
     response: z.strictObject({ items: z.array(listedSchema), nextCursor: nextCursorSchema }),
     access: readers,
     handler: async ({ query, read }) => {
-      const projectId = parsePid(query.search ?? "");
-      const words = projectId === null && query.search ? query.search : null;
       const before = idInCursor(query.cursor);
-      const found = await read((tx) => foundPayers(tx, { words, projectId, before, limit: query.limit + 1 }));
+      const found = await read((tx) => foundPayers(tx, { ...soughtBy(query.search), before, limit: query.limit + 1 }));
       const zones = await read((tx) =>
         accountZones(
           tx,

@@ -6,11 +6,14 @@ import type { Facts, Kind } from "./kind.ts";
 import { personNotice } from "./person-notice.ts";
 import { projectNotice } from "./project-notice.ts";
 import { projectPeople } from "./project-people.ts";
-import { ROLE_NAMES, type Role, SSO_EVENTS } from "../tenancy/index.ts";
+import { PASSKEY_EVENTS, ROLE_NAMES, type Role, SSO_EVENTS, STAFF_EVENTS, STAFF_ROLE_NAMES } from "../tenancy/index.ts";
+import type { StaffRole } from "../../platform/http/index.ts";
+import { PASSKEY_TOLD } from "./passkey-words.ts";
 import { PROPOSAL_NOTIFICATIONS } from "./proposal-letters.ts";
 import { requestOverdueLetter } from "./request-overdue.ts";
 import { requestLetters } from "./request-letters.ts";
 import { SSO_TOLD, SSO_WORDS } from "./sso-words.ts";
+import { STAFF_WORDS } from "./staff-words.ts";
 import { signInSlowed } from "./sign-in-slowed.ts";
 
 type Language = "ru" | "en";
@@ -494,21 +497,9 @@ const WAY_IN_KINDS = (
 );
 
 /** REG-02: what happened to one's passkeys. */
-const PASSKEY_KINDS = (
-  [
-    [
-      "passkey_added",
-      { ru: "Добавлен ключ доступа", en: "A passkey was added" },
-      { ru: "По нему входят без пароля.", en: "It lets one in without the password." },
-    ],
-    [
-      "passkey_removed",
-      { ru: "Удалён ключ доступа", en: "A passkey was removed" },
-      { ru: "По нему больше не войти.", en: "It opens nothing any more." },
-    ],
-  ] as const
-).map(
-  ([event, title, text]): Kind => ({
+const PASSKEY_KINDS = PASSKEY_EVENTS.map((event): Kind => {
+  const { title, text } = PASSKEY_TOLD[event];
+  return {
     ...ofDoors,
     code: `person.${event}`,
     topic: personNotice.topic.name,
@@ -518,8 +509,24 @@ const PASSKEY_KINDS = (
       text: both((l) => `${moment(facts, "at", l)}, ${facts["site"] ?? ""}. ${text[l]}`),
       href: "/profile/security",
     }),
-  }),
-);
+  };
+});
+
+/** REG-02: one's place among the provider's people. */
+const STAFF_KINDS = STAFF_EVENTS.map((event): Kind => {
+  const roleIn = (facts: Facts, l: Language) => STAFF_ROLE_NAMES[facts["staffRole"] as StaffRole]?.[l] ?? "";
+  return {
+    ...ofDoors,
+    code: `person.${event}`,
+    topic: personNotice.topic.name,
+    name: both((l) => STAFF_WORDS[event][l].subject),
+    tell: (facts) => ({
+      title: both((l) => STAFF_WORDS[event][l].heading),
+      text: both((l) => `${moment(facts, "at", l)}: ${roleIn(facts, l)}.`),
+      href: event === "staff_role_taken" ? null : "/office",
+    }),
+  };
+});
 
 /** REG-02: sign-in through a company. */
 const SSO_KINDS = SSO_EVENTS.map((event): Kind => {
@@ -583,6 +590,7 @@ export const KINDS: readonly Kind[] = [
   ...PASSKEY_KINDS,
   ...SSO_KINDS,
   ...END_KINDS,
+  ...STAFF_KINDS,
 ];
 
 /** The kind of a row; one that the program does not know any more is undefined. */

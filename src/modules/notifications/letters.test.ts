@@ -6,7 +6,14 @@ import { type WrittenLetter, checkMail } from "../../platform/mail/index.ts";
 import { escapeHtml, oneLine } from "../../platform/markup.ts";
 import { type HeadsLetter, auditHeads, auditHeadsLetter } from "./audit-heads.ts";
 import { type DocumentLetter, closingDocuments, closingDocumentsLetter } from "./closing-documents.ts";
-import { PASSKEY_EVENTS, SSO_EVENTS, PEOPLE_NOTICES, PERSON_EVENTS, PROJECT_ENDS } from "../tenancy/index.ts";
+import {
+  PASSKEY_EVENTS,
+  PEOPLE_NOTICES,
+  PERSON_EVENTS,
+  PROJECT_ENDS,
+  SSO_EVENTS,
+  STAFF_EVENTS,
+} from "../tenancy/index.ts";
 import { LETTERS as EVERY_LETTER } from "./index.ts";
 import {
   type ProjectLetter,
@@ -194,6 +201,11 @@ const WRITERS: Readonly<Record<string, readonly Writer[]>> = {
       (kind): Writer =>
         (reason, language) =>
           personLetter({ ...person, kind, domain: "romashka.example", reason, language }),
+    ),
+    ...STAFF_EVENTS.map(
+      (kind): Writer =>
+        (supplierName, language) =>
+          personLetter({ ...person, kind, staffRole: "support", supplierName, language }),
     ),
     (reason, language) => personLetter({ ...person, kind: "staff_visit", endsAt: person.at, reason, language }),
     (device, language) => personLetter({ ...person, kind: "new_sign_in", device, address: "10.0.0.1", language }),

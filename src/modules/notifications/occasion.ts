@@ -143,7 +143,8 @@ const READERS: Readonly<Record<string, OccasionReader>> = {
     const sso = "domain" in notice ? { domain: notice.domain, page: notice.pid ?? "" } : {};
     const about = "projectName" in notice ? { projectName: notice.projectName, pid: notice.pid } : {};
     const visit = notice.kind === "staff_visit" ? { endsAt: formatInstant(notice.endsAt), reason: notice.reason } : {};
-    const facts = { at: formatInstant(notice.at), zone, ...seen, ...key, ...sso, ...about, ...visit };
+    const place = "staffRole" in notice ? { staffRole: notice.staffRole } : {};
+    const facts = { at: formatInstant(notice.at), zone, ...seen, ...key, ...sso, ...about, ...visit, ...place };
     const gatherBy = "projectName" in notice ? notice.pid : "domain" in notice ? notice.domain : "";
     return occasion(`person.${notice.kind}`, { projectIds: [], facts, gatherBy, persons: [user.userId] });
   },

@@ -45,3 +45,15 @@ export const PASSKEY_WORDS = {
     },
   },
 } as const;
+
+/** The same in the console: what happened, and what it means. */
+export const PASSKEY_TOLD = {
+  passkey_added: {
+    title: { ru: "Добавлен ключ доступа", en: "A passkey was added" },
+    text: { ru: "По нему входят без пароля.", en: "It lets one in without the password." },
+  },
+  passkey_removed: {
+    title: { ru: "Удалён ключ доступа", en: "A passkey was removed" },
+    text: { ru: "По нему больше не войти.", en: "It opens nothing any more." },
+  },
+} as const;

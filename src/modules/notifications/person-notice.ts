@@ -7,7 +7,9 @@ import {
   type PasskeyEvent,
   type PersonEvent,
   type ProjectEnd,
+  STAFF_ROLE_NAMES,
   type SsoEvent,
+  type StaffEvent,
   personNotice as topic,
 } from "../tenancy/index.ts";
 import { type LetterFrame, footer, formatMoment } from "./frame.ts";
@@ -16,6 +18,7 @@ import { PASSKEY_WORDS } from "./passkey-words.ts";
 import { PERSONAL_WORDS } from "./personal-words.ts";
 import { signatureOf } from "./signature.ts";
 import { SSO_WORDS } from "./sso-words.ts";
+import { STAFF_WORDS } from "./staff-words.ts";
 
 /** REG-02, REG-03, reliability 42: to one person, about getting in. */
 export const personNotice = letter({
@@ -54,7 +57,10 @@ function pageOf(told: Exclude<Payload, { readonly linkId: bigint }>): string {
   return "pid" in told ? `projects/${told.pid}/settings/general` : PAGES[told.kind];
 }
 
-const PAGES: Readonly<Record<PersonEvent | PasskeyEvent | "new_sign_in" | "staff_visit", string>> = {
+const PAGES: Readonly<Record<PersonEvent | PasskeyEvent | StaffEvent | "new_sign_in" | "staff_visit", string>> = {
+  staff_invited: "forgot-password",
+  staff_role_given: "office",
+  staff_role_taken: "",
   registered_already: "forgot-password",
   password_changed: "forgot-password",
   codes_tried: "forgot-password",
@@ -85,7 +91,8 @@ export interface PersonLetter extends LetterFrame {
     | PersonEvent
     | PasskeyEvent
     | ProjectEnd
-    | SsoEvent;
+    | SsoEvent
+    | StaffEvent;
   readonly email: string;
   /** Until when the link may be used; of what happened, when. */
   readonly at: Instant;
@@ -104,6 +111,8 @@ export interface PersonLetter extends LetterFrame {
   readonly site?: string;
   /** Of sign-in through a company: the domain of its mail. */
   readonly domain?: string;
+  /** Of somebody's place among the staff: what was given, or taken. */
+  readonly staffRole?: keyof typeof STAFF_ROLE_NAMES;
   /** Of what became of a project. */
   readonly projectName?: string;
   readonly pid?: string | undefined;
@@ -503,6 +512,7 @@ const WORDS = {
   },
   ...PASSKEY_WORDS,
   ...SSO_WORDS,
+  ...STAFF_WORDS,
 } as const;
 
 const ACCOUNT = { ru: "Учётная запись", en: "Account" };
@@ -518,11 +528,12 @@ const DEVICE = { ru: "Устройство", en: "Device" };
 const UNKNOWN_DEVICE = { ru: "неизвестное", en: "unknown" };
 const ENDS = { ru: "Закончится не позже", en: "Ends by" };
 const REASON = { ru: "Причина", en: "Reason" };
+const ROLE = { ru: "Роль", en: "Role" };
 const ADDRESS = { ru: "Адрес в сети", en: "Network address" };
 
 export function personLetter(facts: PersonLetter): WrittenLetter {
   const { kind, language, email, at, zone, url, device, address, endsAt, reason, otherEmail, projectName, pid } = facts;
-  const { passkey, site, domain } = facts;
+  const { passkey, site, domain, staffRole } = facts;
   const { subject, heading, paragraphs, when, link } = WORDS[kind][language];
   return writeLetter({
     language,
@@ -538,6 +549,7 @@ export function personLetter(facts: PersonLetter): WrittenLetter {
       ...(passkey === undefined ? [] : [[PASSKEY[language], passkey] as const]),
       ...(site === undefined ? [] : [[SITE[language], site] as const]),
       ...(domain === undefined ? [] : [[DOMAIN[language], domain] as const]),
+      ...(staffRole === undefined ? [] : [[ROLE[language], STAFF_ROLE_NAMES[staffRole][language]] as const]),
       [when, formatMoment(at, zone, language)],
       ...(device === undefined ? [] : [[DEVICE[language], device || UNKNOWN_DEVICE[language]] as const]),
       ...(address === undefined ? [] : [[ADDRESS[language], address] as const]),

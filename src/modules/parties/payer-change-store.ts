@@ -1,6 +1,6 @@
 import { type ProjectId } from "../../core/ids.ts";
 import { type Instant, formatInstant } from "../../core/time.ts";
-import { type Tx, numberArray, only } from "../../platform/db.ts";
+import { type Tx, likePatterns, numberArray, only } from "../../platform/db.ts";
 import type { Contract, EditableDetails, Payer } from "./payer.ts";
 import { CONTRACT, PAYER } from "./store.ts";
 import type { Supplier } from "./supplier.ts";
@@ -129,14 +129,36 @@ export interface PayerSearch {
   readonly limit: number;
 }
 
+/** What many names have fills a page from the newest; only what does not is looked for in all, as in the projects' search. */
 export function selectPayersFound(tx: Reader, { words, projectId, before, limit }: PayerSearch): Promise<Payer[]> {
-  const like = words === null ? null : `%${words.replace(/[\\%_]/g, "\\$&")}%`;
+  if (words === null)
+    return tx.query<Payer>(
+      `select ${PAYER} from payer p
+        where ($1::bigint is null or p.payer_id in (select payer_id from project_payer where project_id = $1))
+          and ($2::bigint is null or p.payer_id < $2)
+        order by p.payer_id desc limit $3`,
+      [projectId, before, limit],
+    );
   return tx.query<Payer>(
-    `select ${PAYER} from payer p
-      where ($1::text is null or p.full_name ilike $1 or p.name ilike $1 or p.inn = $2)
-        and ($3::bigint is null or p.payer_id in (select payer_id from project_payer where project_id = $3))
-        and ($4::bigint is null or p.payer_id < $4)
+    `with near as materialized (
+       select n.payer_id
+         from (select payer_id, full_name, name from payer where payer_id < $4 order by payer_id desc limit 2000) n
+        where n.full_name ilike $1 or n.full_name ilike $2 or n.name ilike $1 or n.name ilike $2
+        order by n.payer_id desc limit $5),
+     all_of_them as materialized (
+       select n.payer_id from payer n
+        where (select count(*) from near) < $5 and n.payer_id < $4
+          and (n.full_name ilike $1 or n.full_name ilike $2 or n.name ilike $1 or n.name ilike $2))
+     select ${PAYER}
+       from (select payer_id from near
+             union
+             (select payer_id from all_of_them order by payer_id desc limit $5)
+             union
+             (select i.payer_id from payer i where i.inn = $3 and i.payer_id < $4 order by i.payer_id desc limit $5)) f
+       join payer p using (payer_id)
       order by p.payer_id desc limit $5`,
-    [like, words, projectId, before, limit],
+    [...likePatterns(words), words, before ?? ABOVE_ALL, limit],
   );
 }
+
+const ABOVE_ALL = 9_223_372_036_854_775_807n;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { formatPid, parsePid } from "../../core/ids.ts";
+import { formatPid } from "../../core/ids.ts";
 import { formatInstant } from "../../core/time.ts";
 import {
   type Route,
@@ -16,6 +16,8 @@ import {
   pageOf,
   pidSchema,
   route,
+  searchQuery,
+  soughtBy,
   textsSchema,
 } from "../../platform/http/index.ts";
 import { payerOf } from "../parties/index.ts";
@@ -55,12 +57,7 @@ export function officeProjectRoutes(): Route[] {
       summary:
         "Projects by PID, name or owner's e-mail: owner, payer, state and balances to the minute (REG-08, BAL-01)",
       query: z.strictObject({
-        search: z
-          .string()
-          .trim()
-          .max(100)
-          .optional()
-          .meta({ description: "A PID, part of a name, or the whole e-mail of an owner" }),
+        search: searchQuery("A PID, part of a name, or the whole e-mail of an owner"),
         cursor: cursorQuery,
         limit: limitQuery,
       }),
@@ -68,10 +65,8 @@ export function officeProjectRoutes(): Route[] {
       access: { kind: "staff", roles: ["document_clerk", "accountant", "support", "operator"] },
       handler: ({ query, now, read }) =>
         read(async (tx) => {
-          const projectId = parsePid(query.search ?? "");
-          const words = projectId === null && query.search ? query.search : null;
           const before = idInCursor(query.cursor);
-          const found = await foundProjects(tx, { words, projectId, before, limit: query.limit + 1 });
+          const found = await foundProjects(tx, { ...soughtBy(query.search), before, limit: query.limit + 1 });
           const ids = found.slice(0, query.limit).map((one) => one.projectId);
           const regions = new Map((await allRegions(tx)).map((region) => [region.regionCode, region]));
           const views = await balanceViews(tx, ids, now);

@@ -4,7 +4,7 @@ import { defineAct } from "../../platform/act.ts";
 import type { StaffRole } from "../../platform/http/index.ts";
 import { ROLE_NAMES, SCOPES } from "./permissions.ts";
 
-const STAFF_ROLE_NAMES: Readonly<Record<StaffRole, Texts>> = {
+export const STAFF_ROLE_NAMES: Readonly<Record<StaffRole, Texts>> = {
   document_clerk: { ru: "Сотрудник документооборота", en: "Document clerk" },
   accountant: { ru: "Бухгалтер", en: "Accountant" },
   support: { ru: "Поддержка", en: "Support" },
@@ -30,11 +30,13 @@ const answer = {
   },
 };
 
+const why = { ru: "Почему", en: "Why" };
+
 export const staffRoleSet = defineAct({
   code: "staff_role.set",
   class: "rights",
   texts: { ru: "Назначена роль сотрудника", en: "A staff role was set" },
-  fields: { role },
+  fields: { role, reason: why },
 });
 
 export const memberSet = defineAct({
@@ -125,7 +127,6 @@ export const backupCodesRenewed = defineAct({
 
 const domain = { ru: "Домен", en: "Domain" };
 const issuer = { ru: "Провайдер входа", en: "Identity provider" };
-const why = { ru: "Почему", en: "Why" };
 
 export const ssoClaimed = defineAct({
   code: "sso.claimed",

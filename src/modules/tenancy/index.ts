@@ -13,11 +13,15 @@ export { tenancyPersonal } from "./personal-store.ts";
 export type { PersonalPorts } from "./personal.ts";
 export { selectCalendars as allCalendars } from "./calendar-store.ts";
 export { staffRoutes } from "./staff-http.ts";
+export { changeStaffRole } from "./staff.ts";
+export { STAFF_ROLE_NAMES } from "./acts.ts";
+export { selectStaffPage as staffPage } from "./store.ts";
 export { calendarOf, loadCalendars, readCalendarFile } from "./calendars.ts";
 export { accountMembership, accountsOf } from "./membership.ts";
 export type { Membership } from "./membership.ts";
 export {
   UnknownProject,
+  UnknownUser,
   addMember,
   blockUser,
   exchangeOwner,
@@ -48,7 +52,9 @@ export {
   PROJECT_ENDS,
   type PasskeyEvent,
   SSO_EVENTS,
+  STAFF_EVENTS,
   type SsoEvent,
+  type StaffEvent,
   type PersonEvent,
   type ProjectEnd,
   personNotice,

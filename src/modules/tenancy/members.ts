@@ -73,12 +73,19 @@ export function projectsOf(tx: Pick<Tx, "query">, userId: string): Promise<(Proj
   return selectProjectsOf(tx, userId);
 }
 
-/** Who becomes staff comes in through no company any more: what began so ends. */
-export async function setStaffRole(tx: Tx, userId: string, role: StaffRole | null, now: Instant): Promise<void> {
+/** Who becomes staff comes in through no company any more: what began so ends. `reason` stays in the books. Refuses UnknownUser. */
+export async function setStaffRole(
+  tx: Tx,
+  userId: string,
+  role: StaffRole | null,
+  now: Instant,
+  reason?: string,
+): Promise<void> {
   const before = { role: (await selectUser(tx, userId))?.staffRole ?? null };
   if ((await updateStaffRole(tx, userId, role)) === 0) throw UnknownUser();
   if (role !== null) await deleteLinks(tx, userId);
-  await recordAct(tx, staffRoleSet, now, { ...(await onUser(tx, userId)), before, after: { role } });
+  const after = { role, ...(reason === undefined ? {} : { reason }) };
+  await recordAct(tx, staffRoleSet, now, { ...(await onUser(tx, userId)), before, after });
 }
 
 /** A blocked user cannot sign in; sessions and tokens stop within 5 s everywhere (reliability 38). */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { STAFF_ROLES } from "../../platform/http/index.ts";
 import { defineTopic, idField, instantField } from "../../platform/outbox/index.ts";
 
 /** What happened to the own way in. */
@@ -35,6 +36,10 @@ export const SSO_EVENTS = [
   "sso_entered",
 ] as const;
 export type SsoEvent = (typeof SSO_EVENTS)[number];
+
+/** REG-02: what became of somebody's place among the provider's people. */
+export const STAFF_EVENTS = ["staff_invited", "staff_role_given", "staff_role_taken"] as const;
+export type StaffEvent = (typeof STAFF_EVENTS)[number];
 
 /** REG-08: what became of an own project. */
 export const PROJECT_ENDS = ["project_conserved", "project_resumed", "project_removed"] as const;
@@ -104,6 +109,15 @@ export const personNotice = defineTopic({
       at: instantField,
       projectName: z.string(),
       pid: z.string(),
+    }),
+    z.strictObject({
+      kind: z.enum(STAFF_EVENTS),
+      email: z.string(),
+      language: z.enum(["ru", "en"]),
+      regionCode: z.string(),
+      at: instantField,
+      // That was given, or taken.
+      staffRole: z.enum(STAFF_ROLES),
     }),
     z.strictObject({
       kind: z.literal("staff_visit"),

@@ -1,6 +1,6 @@
 import type { ProjectId } from "../../core/ids.ts";
 import type { Instant } from "../../core/time.ts";
-import type { Tx } from "../../platform/db.ts";
+import { type Tx, likePatterns } from "../../platform/db.ts";
 import type { ProjectStatus } from "./region.ts";
 
 /** All SQL of what staff look projects up by, over the tables of the room. */
@@ -29,24 +29,45 @@ export interface FoundProject {
   readonly ownerEmail: string | null;
 }
 
-/** Projects by number, name or owner, whatever became of them (REG-08). */
-export function foundProjects(
-  tx: Pick<Tx, "query">,
-  { words, projectId, before, limit }: ProjectSearch,
-): Promise<FoundProject[]> {
-  const like = words === null ? null : `%${words.replace(/[\\%_]/g, "\\$&")}%`;
+const FOUND = `p.project_id as "projectId", p.name, p.region_code as "regionCode", p.currency, p.status,
+  p.status_since as "statusSince", p.created_at as "createdAt", v.activated_at as "activatedAt",
+  u.name as "ownerName", u.email as "ownerEmail"`;
+const WITH_OWNERS = `left join account_activation v using (account_id)
+  left join project_member m on m.project_id = p.project_id and m.role = 'owner'
+  left join app_user u on u.user_id = m.user_id`;
+
+/**
+ * Projects by number, name or owner, whatever became of them (REG-08). What many names have fills a page from the newest ones; only
+ * what does not is looked for in all, by trigrams, which are dear where they are common: the planner cannot tell which it is, as row
+ * security keeps it from the statistics.
+ */
+export function foundProjects(tx: Pick<Tx, "query">, search: ProjectSearch): Promise<FoundProject[]> {
+  const { words, projectId, before, limit } = search;
+  if (words === null)
+    return tx.query<FoundProject>(
+      `select ${FOUND} from project p ${WITH_OWNERS}
+        where ($1::bigint is null or p.project_id = $1) and ($2::bigint is null or p.project_id < $2)
+        order by p.project_id desc limit $3`,
+      [projectId, before, limit],
+    );
   return tx.query<FoundProject>(
-    `select p.project_id as "projectId", p.name, p.region_code as "regionCode", p.currency, p.status,
-            p.status_since as "statusSince", p.created_at as "createdAt", v.activated_at as "activatedAt",
-            u.name as "ownerName", u.email as "ownerEmail"
-       from project p
-       left join account_activation v using (account_id)
-       left join project_member m on m.project_id = p.project_id and m.role = 'owner'
-       left join app_user u on u.user_id = m.user_id
-      where ($1::text is null or p.name ilike $1 or u.email = lower($2))
-        and ($3::bigint is null or p.project_id = $3)
-        and ($4::bigint is null or p.project_id < $4)
+    `with near as materialized (
+       select q.project_id from (select project_id, name from project where project_id < $4 order by project_id desc limit 2000) q
+        where q.name ilike $1 or q.name ilike $2 order by q.project_id desc limit $5),
+     all_of_them as materialized (
+       select q.project_id from project q
+        where (select count(*) from near) < $5 and (q.name ilike $1 or q.name ilike $2) and q.project_id < $4)
+     select ${FOUND}
+       from (select project_id from near
+             union
+             (select project_id from all_of_them order by project_id desc limit $5)
+             union
+             (select o.project_id from app_user w join project_member o on o.user_id = w.user_id and o.role = 'owner'
+               where w.email = lower($3) and o.project_id < $4 order by o.project_id desc limit $5)) f
+       join project p using (project_id) ${WITH_OWNERS}
       order by p.project_id desc limit $5`,
-    [like, words, projectId, before, limit],
+    [...likePatterns(words), words, before ?? ABOVE_ALL, limit],
   );
 }
+
+const ABOVE_ALL = 10_000_000_000n;

@@ -351,6 +351,15 @@ export function selectStaffPage(tx: Reader, after: bigint | null, limit: number)
   );
 }
 
+/** The operators who may sign in; who is one is decided one after the other until the transaction's end. */
+export async function lockOperators(tx: Tx): Promise<string[]> {
+  const rows = await tx.query<{ userId: string }>(
+    `select user_id as "userId" from app_user
+      where staff_role = 'operator' and blocked_at is null order by user_id for no key update`,
+  );
+  return rows.map(({ userId }) => userId);
+}
+
 /** False when somebody else has the address. */
 export async function updateEmail(tx: Tx, userId: string, email: string): Promise<boolean> {
   const touched = await tx.execute(

@@ -60,5 +60,7 @@ export {
   pidParams,
   pidSchema,
   projectsQuery,
+  searchQuery,
+  soughtBy,
   textsSchema,
 } from "./wire.ts";

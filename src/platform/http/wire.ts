@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { InvalidInput } from "../../core/errors.ts";
+import { type ProjectId, parsePid } from "../../core/ids.ts";
 import { type Currency, type Minor, formatMinor, parseMinor } from "../../core/money.ts";
 import { type Instant, type LocalDate, type LocalMonth, daysOf, formatInstant, parseInstant } from "../../core/time.ts";
 
@@ -161,6 +162,17 @@ export const idSchema = z
 export const limitQuery = z.coerce.number().int().min(1).max(500).default(50);
 export const cursorQuery = z.string().max(512).optional().meta({ description: "nextCursor of the page before" });
 export const nextCursorSchema = z.string().nullable().meta({ description: "null on the last page" });
+
+/** `search` of a list: a PID, or words of whatever else the list is searched by. */
+export function searchQuery(description: string) {
+  return z.string().trim().max(100).optional().meta({ description });
+}
+
+/** What is looked for: a project by its PID, or words; both null when nothing was said. */
+export function soughtBy(search = ""): { readonly projectId: ProjectId | null; readonly words: string | null } {
+  const projectId = parsePid(search);
+  return { projectId, words: projectId === null && search !== "" ? search : null };
+}
 
 /** An opaque cursor: where the last page ended. */
 export function encodeCursor(position: readonly (string | number)[]): string {

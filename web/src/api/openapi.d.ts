@@ -2027,6 +2027,24 @@ export interface paths {
         /** The provider's people with their roles, blocked ones too, in the order in which they came */
         get: operations["listStaff"];
         put?: never;
+        /** Makes somebody one of the staff; who is not known yet gets a letter and sets a password (REG-02) */
+        post: operations["addStaff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/staff/{id}/role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives one of the staff another role, or none: then the sessions end; a letter tells (REG-02) */
+        put: operations["changeStaffRole"];
         post?: never;
         delete?: never;
         options?: never;
@@ -6198,6 +6216,17 @@ export interface operations {
                             documentAddress: string;
                             edm: boolean;
                             paymentMethods: string[];
+                            signUpBonus: {
+                                group: string;
+                                amount: components["schemas"]["Money"];
+                                days: number;
+                            }[];
+                            /** @description what one person does alone, by act */
+                            twoPersonLimits: {
+                                /** @enum {string} */
+                                act: "assignment" | "return" | "withdrawal";
+                                amount: components["schemas"]["Money"];
+                            }[];
                             supplier: {
                                 name: string;
                                 fullName: string;
@@ -6217,9 +6246,9 @@ export interface operations {
                             /** @description the years that are known; others go by their weekdays */
                             years: {
                                 year: number;
-                                off: number;
-                                working: number;
-                                short: number;
+                                off: string[];
+                                working: string[];
+                                short: string[];
                             }[];
                         }[];
                     };
@@ -9266,6 +9295,94 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    addStaff: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key with the same request does its work once and gets the same reply. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string;
+                    /** @description Of who is not known yet */
+                    name: string;
+                    /** @enum {string} */
+                    role: "document_clerk" | "accountant" | "support" | "partner_manager" | "operator";
+                    /** @description Stays in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: components["schemas"]["Id"];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    changeStaffRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description null: of the staff no longer */
+                    role: ("document_clerk" | "accountant" | "support" | "partner_manager" | "operator") | null;
+                    /** @description Stays in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];

@@ -1,6 +1,6 @@
 import { Button, TextInput } from "@gravity-ui/uikit";
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Refused } from "../ui/told.tsx";
 import "../ui/filters.css";
 
@@ -12,10 +12,13 @@ interface ReasonedActProps {
   readonly why: string;
   readonly act: (note: string) => Promise<unknown>;
   readonly onDone: () => void;
+  /** What else is said before it is done, and whether it is said. */
+  readonly children?: ReactNode;
+  readonly ready?: boolean;
 }
 
 /** Something that is done to a row for a reason that stays in the books. */
-export function ReasonedAct({ label, hint, why, act, onDone }: ReasonedActProps) {
+export function ReasonedAct({ label, hint, why, act, onDone, children, ready = true }: ReasonedActProps) {
   const [note, setNote] = useState("");
   const asked = useMutation({ mutationFn: act, onSuccess: onDone });
   return (
@@ -23,12 +26,13 @@ export function ReasonedAct({ label, hint, why, act, onDone }: ReasonedActProps)
       <summary className="table__opens">{label}</summary>
       {hint === undefined ? null : <p className="secondary">{hint}</p>}
       <div className="filters">
+        {children}
         <TextInput size="l" label={why} value={note} onUpdate={setNote} />
         <Button
           view="outlined-danger"
           size="l"
           loading={asked.isPending}
-          disabled={note.trim() === ""}
+          disabled={note.trim() === "" || !ready}
           onClick={() => asked.mutate(note)}
         >
           {label}
