@@ -3016,6 +3016,7 @@ create table usage_quarantine (
   constraint usage_quarantine_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'released'::text, 'dismissed'::text])))
 );
 CREATE INDEX usage_quarantine_bill ON public.usage_quarantine USING btree (source, ((body ->> 'billcost'::text)), ((body ->> 'billstart'::text))) WHERE (body ? 'billcost'::text);
+CREATE INDEX usage_quarantine_project ON public.usage_quarantine USING btree (((body #>> '{data,project}'::text[]))) WHERE (state = 'waiting'::text);
 CREATE INDEX usage_quarantine_waiting ON public.usage_quarantine USING btree (quarantine_id) WHERE (state = 'waiting'::text);
 grant insert on usage_quarantine to saldo_app;
 grant select on usage_quarantine to saldo_app;

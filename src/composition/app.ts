@@ -59,6 +59,7 @@ import { SecurityLog, securityRoutes } from "../platform/security/index.ts";
 import { type ObjectStore, Uploads, uploadRoutes } from "../platform/uploads/index.ts";
 import { administrationRoutes } from "./configuration-http.ts";
 import { endingPorts } from "./ending-ports.ts";
+import { officeProjectPageRoutes } from "./office-project-http.ts";
 import { PERSONAL } from "./personal-data.ts";
 import { afterGivenUp, operationsRoutes } from "./operations.ts";
 import { requestPorts } from "./request-ports.ts";
@@ -185,6 +186,7 @@ export function allRoutes(
       sso: ports.sso ?? ssoDesk(database, AS_IN_PRODUCTION, new SeedSafe([]), machineClock),
     }),
     ...intakeRoutes(intake),
+    ...officeProjectPageRoutes(),
     ...chargingRoutes(),
     ...reportRoutes(new BalanceReader(database)),
     ...documentRoutes(),

@@ -268,6 +268,8 @@ describe("every section", () => {
     ["accrual-failures", "operator@saldo.example.test"],
     ["waiting-documents", "document_clerk@saldo.example.test"],
     ["projects", "support@saldo.example.test"],
+    [`projects/${SHOP}`, "operator@saldo.example.test"],
+    [`projects/${ALMATY}`, "document_clerk@saldo.example.test"],
     ["payers", "document_clerk@saldo.example.test"],
     ["payers/PAYER", ACCOUNTANT],
     ["payers/PAYER", "support@saldo.example.test"],
@@ -295,7 +297,7 @@ describe("every section", () => {
       for (const [section, who] of sections) {
         const path = `/office/${section.replace("PAYER", String(payers[0]?.id))}`;
         const page = await consoles.visitAs(who, path, look);
-        await shown(page.locator("main table, main .state, main form.payer__form, main .sign-in").first());
+        await shown(page.locator("main table, main .state, main form.payer__form, main .sign-in, main .payer").first());
         await page.locator(".g-skeleton").first().waitFor({ state: "detached" });
         for (const summary of await page.locator("main summary").all()) await summary.click();
         for (const width of [look.width, other]) {

@@ -71,7 +71,7 @@ test("REG-02 AUD-03 nobody changes the own role, the last operator stays, and tw
   const second = await visitor().signIn("second@example.ru");
   const other = await idOf(operator, "second@example.ru");
   const answers = await Promise.all([put(operator, other, "support"), put(second, own, "support")]);
-  expect(answers.map(({ status }) => status).sort()).toEqual([204, 403]);
+  expect(answers.map(({ status }) => status).toSorted((one, next) => one - next)).toEqual([204, 403]);
   const left = await database.query<{ email: string }>(
     "select email from app_user where staff_role = 'operator' and blocked_at is null",
   );

@@ -4,7 +4,14 @@ import { formatPid } from "../../src/core/ids.ts";
 import { at, formatInstant } from "../../src/core/time.ts";
 import { concludeContract } from "../../src/modules/parties/index.ts";
 import { addressLink } from "../../src/modules/notifications/settings.ts";
-import { addMember, createProject, issueToken, registerStaff, smsOf } from "../../src/modules/tenancy/index.ts";
+import {
+  addMember,
+  createProject,
+  issueToken,
+  register,
+  registerStaff,
+  smsOf,
+} from "../../src/modules/tenancy/index.ts";
 import { textOfLink } from "../../src/platform/identity/index.ts";
 import { systemClock } from "../../src/platform/clock.ts";
 import { codeAt } from "./authenticator.ts";
@@ -84,7 +91,7 @@ export async function peopleToFuzz(world: HttpWorld): Promise<(operation: Operat
       projects.push(projectId);
     }
     const ending: string[] = [];
-    for (const name of ["Покой", "Возврат", "Конец"])
+    for (const name of ["Покой", "Возврат", "Конец", "Покой для стола", "Возврат для стола", "Конец для стола"])
       ending.push(formatPid(await createProject(tx, { accountId: account?.accountId ?? 0n, name, now })));
     const [payer] = await tx.query<{ payerId: bigint; supplier: string }>(
       `select payer_id as "payerId", supplier_code as supplier from payer join account using (account_id) join region using (region_code)
@@ -153,8 +160,8 @@ export async function peopleToFuzz(world: HttpWorld): Promise<(operation: Operat
   const copied = { email: "letters@example.test", groups: ["money"] };
   const { id: addressId = "" } = await post(owner, `${path}/notification-addresses`, copied);
   const readers = await addressLink(database, { addressId: BigInt(addressId), email: copied.email }, "confirm");
-  const [quiet = "", rested = "", last = ""] = made.ending;
-  await post(other, `/v1/projects/${rested}/conserve`, {});
+  const [quiet = "", rested = "", last = "", stopped = "", woken = "", ended = ""] = made.ending;
+  for (const pid of [rested, woken]) await post(other, `/v1/projects/${pid}/conserve`, {});
   const desk = await sessionOf(world, "support@saldo.example.test");
   const visit = { email: CUSTOMERS.vasilek.email, reason: "Запрос 17: расход за октябрь", minutes: 15 };
   const visits: string[] = [];
@@ -170,6 +177,20 @@ export async function peopleToFuzz(world: HttpWorld): Promise<(operation: Operat
     };
     hired.push((await post(chief, "/v1/office/staff", person)).id ?? "");
   }
+  const idle = formatPid(
+    (
+      await database.transaction((tx) =>
+        register(tx, {
+          email: "idle@example.test",
+          name: "Без телефона",
+          password: { hash: "not-a-real-hash" },
+          language: "ru",
+          at: { regionCode: "moscow" },
+          now,
+        }),
+      )
+    ).projectId,
+  );
   const secure = await factorToFuzz(world, leaver);
   const mail = await mailToFuzz(world, post);
   const phone = await phoneToFuzz(world, post);
@@ -197,6 +218,11 @@ export async function peopleToFuzz(world: HttpWorld): Promise<(operation: Operat
     });
     if (address.endsWith("/leave")) return by(leaver);
     if (address.startsWith("/v1/me/passkeys")) return by(leaver, { id: share(keys, method === "DELETE") });
+    if (address.startsWith("/v1/office/projects/")) {
+      const pid = { conserve: stopped, resume: woken, delete: ended, activate: idle }[address.split("/").at(-1) ?? ""];
+      const said = { reason: ["Просьба владельца"], phone: ["+998901234567"] };
+      return pid === undefined ? null : by(chief, { ...said, pid: [pid] });
+    }
     if (address.endsWith("/conserve")) return by(other, { pid: [quiet] });
     if (address.endsWith("/resume")) return by(other, { pid: [rested] });
     if (address.endsWith("/delete")) return by(other, { pid: [last], papers: [null] });

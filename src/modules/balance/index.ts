@@ -17,6 +17,7 @@ export { type CreditedPayment, PaymentSpent, takeBackAll } from "./take-back.ts"
 export { balanceTopics, projectDeletionDue, projectFrozen, projectNotice, projectUnfrozen } from "./topics.ts";
 export { type FreezeOutlook, warnOfFreeze, warnedProjects } from "./freeze-warning.ts";
 export { openHalts, processDeletions, releaseHalt, reviewFreezing } from "./freezing.ts";
+export { selectFreezeEvents as freezeHistory } from "./store.ts";
 export { haltRoutes } from "./http.ts";
 export { HALT_KINDS, type HaltKind, haltRelease, presentRelease } from "./propose-release.ts";
 export { balanceActs } from "./acts.ts";

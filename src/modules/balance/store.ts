@@ -310,6 +310,15 @@ export async function insertFreezeEvents(tx: Tx, events: readonly FreezeEvent[])
   );
 }
 
+/** What became of a project, the latest first; at most `limit`. */
+export function selectFreezeEvents(tx: Pick<Tx, "query">, projectId: ProjectId, limit: number): Promise<FreezeEvent[]> {
+  return tx.query<FreezeEvent>(
+    `select project_id as "projectId", at, recorded_at as "recordedAt", kind, reason, balance_minor as "balanceMinor"
+       from freeze_event where project_id = $1 order by event_no desc limit $2`,
+    [projectId, limit],
+  );
+}
+
 export async function countFreezeEvents(tx: Tx, kind: FreezeEventKind, since: Instant): Promise<number> {
   const row = only(
     await tx.query<{ n: bigint }>("select count(*) as n from freeze_event where kind = $1 and recorded_at > $2", [

@@ -4,7 +4,7 @@ export {
   issueWaiting,
 } from "./close-month.ts";
 export type { ClosePorts } from "./ports.ts";
-export { type WaitingPayer, waitingPayers } from "./waiting.ts";
+export { type WaitingPayer, waitingOfProject, waitingPayers } from "./waiting.ts";
 export { askMonthClose, closingJobs } from "./jobs.ts";
 export {
   type DocumentExplanation,

@@ -322,3 +322,23 @@ export function selectWaitingPayers(
     [regionCode, after?.payerId ?? null, after && `${after.month}-01`, after?.code ?? null, limit],
   );
 }
+
+export interface WaitingPart
+  extends Pick<
+    WaitingRow,
+    "payerId" | "payerName" | "month" | "currency" | "code" | "texts" | "since" | "grossMinor"
+  > {}
+
+/** What of a project waits for papers, by payer, month and reason, the latest month first; at most `limit`. */
+export function selectWaitingOfProject(tx: Reader, projectId: ProjectId, limit: number): Promise<WaitingPart[]> {
+  return tx.query<WaitingPart>(
+    `select d.payer_id as "payerId", y.full_name as "payerName", to_char(d.booking_month, 'YYYY-MM') as month, r.currency,
+            d.waits_for as code, (array_agg(d.waits_text order by d.waits_text is null))[1] as texts,
+            min(d.waits_since) as since, sum(d.gross_minor)::bigint as "grossMinor"
+       from document_part d join payer y using (payer_id) join region r using (region_code)
+      where d.waits_for is not null and d.project_id = $1
+      group by d.payer_id, y.full_name, d.booking_month, r.currency, d.waits_for
+      order by d.booking_month desc, d.payer_id, d.waits_for limit $2`,
+    [projectId, limit],
+  );
+}

@@ -1,6 +1,13 @@
 import type { Texts } from "../../core/errors.ts";
+import type { ProjectId } from "../../core/ids.ts";
 import type { Tx } from "../../platform/db.ts";
-import { NOTHING_TO_SHOW, type WaitingRow, selectWaitingPayers } from "./part-store.ts";
+import {
+  NOTHING_TO_SHOW,
+  type WaitingPart,
+  type WaitingRow,
+  selectWaitingOfProject,
+  selectWaitingPayers,
+} from "./part-store.ts";
 
 /** What of closed months is in no document yet, and why (PYR-10). */
 
@@ -49,7 +56,21 @@ export async function waitingPayers(
   const rows = await selectWaitingPayers(tx, regionCode, after, limit);
   return rows.map(({ texts, ...row }) => ({
     ...row,
-    text: texts ?? REASONS[row.code] ?? { ru: row.code, en: row.code },
+    text: texts ?? wordsOf(row.code),
     quiet: row.code === NOTHING_TO_SHOW,
   }));
+}
+
+function wordsOf(code: string): Texts {
+  return REASONS[code] ?? { ru: code, en: code };
+}
+
+/** The same of one project, the latest month first. */
+export async function waitingOfProject(
+  tx: Pick<Tx, "query">,
+  projectId: ProjectId,
+  limit: number,
+): Promise<(Omit<WaitingPart, "texts"> & { readonly text: Texts })[]> {
+  const rows = await selectWaitingOfProject(tx, projectId, limit);
+  return rows.map(({ texts, ...row }) => ({ ...row, text: texts ?? wordsOf(row.code) }));
 }

@@ -21,6 +21,7 @@ export {
   payersOfInns,
   payersOfUser,
   payersContracts,
+  payersOfProject,
   paymentScheme,
   projectsOfPayer,
   supplierOf,

@@ -1,5 +1,5 @@
 import { type ProjectId } from "../../core/ids.ts";
-import { type Instant, type LocalDate } from "../../core/time.ts";
+import { type Instant, type LocalDate, instant } from "../../core/time.ts";
 import { type Tx } from "../../platform/db.ts";
 import { type Membership, accountMembership, accountsOf } from "../tenancy/index.ts";
 import * as changes from "./payer-change-store.ts";
@@ -66,6 +66,32 @@ export async function payerOf(
     }),
   );
 }
+
+/** Who paid, pays and will pay for a project and under which contract, by time: at most `limit`, the latest ones. */
+export async function payersOfProject(
+  tx: Reader,
+  projectId: ProjectId,
+  limit: number,
+): Promise<(ProjectPayer & Pick<AssignmentRow, "startsAt" | "endsAt">)[]> {
+  const rows = (await selectAssignmentsWithin(tx, { projectId }, EARLIEST, LATEST)).slice(-limit);
+  const payers = await payersById(
+    tx,
+    rows.map(({ payerId }) => payerId),
+  );
+  const contracts = await contractsById(
+    tx,
+    rows.map(({ contractId }) => contractId),
+  );
+  return rows.flatMap(({ payerId, contractId, startsAt, endsAt }) => {
+    const payer = payers.get(payerId);
+    const contract = contracts.get(contractId);
+    return payer && contract ? [{ projectId, payer, contract, startsAt, endsAt }] : [];
+  });
+}
+
+/** Before and after all business. */
+const EARLIEST = instant(0);
+const LATEST = instant(Date.UTC(2200, 0, 1));
 
 /** The assignments of a payer or of a project that touch a half-open period, by project and time: documents need each. */
 export function assignmentsWithin(

@@ -32,5 +32,6 @@ export {
   outcomeSchema,
   outcomeShown,
 } from "./propose.ts";
+export { selectOpenAbout as openAbout } from "./store.ts";
 export { proposalById } from "./named.ts";
 export { type ProposalNotice, proposalNotice } from "./topics.ts";

@@ -1,7 +1,8 @@
 import { z } from "zod";
 
-import { formatPid } from "../../core/ids.ts";
-import { formatInstant } from "../../core/time.ts";
+import { type ProjectId, formatPid } from "../../core/ids.ts";
+import { type Instant, formatInstant } from "../../core/time.ts";
+import type { Tx } from "../../platform/db.ts";
 import {
   type Route,
   cursorQuery,
@@ -24,7 +25,7 @@ import { payerOf } from "../parties/index.ts";
 import { type FoundProject, allRegions, foundProjects } from "../tenancy/index.ts";
 import { balanceViews } from "./balance-view.ts";
 
-const projectSchema = z
+export const officeProjectSchema = z
   .strictObject({
     pid: pidSchema,
     name: z.string(),
@@ -61,42 +62,59 @@ export function officeProjectRoutes(): Route[] {
         cursor: cursorQuery,
         limit: limitQuery,
       }),
-      response: z.strictObject({ items: z.array(projectSchema), nextCursor: nextCursorSchema }),
+      response: z.strictObject({ items: z.array(officeProjectSchema), nextCursor: nextCursorSchema }),
       access: { kind: "staff", roles: ["document_clerk", "accountant", "support", "operator"] },
       handler: ({ query, now, read }) =>
         read(async (tx) => {
           const before = idInCursor(query.cursor);
           const found = await foundProjects(tx, { ...soughtBy(query.search), before, limit: query.limit + 1 });
-          const ids = found.slice(0, query.limit).map((one) => one.projectId);
-          const regions = new Map((await allRegions(tx)).map((region) => [region.regionCode, region]));
-          const views = await balanceViews(tx, ids, now);
-          const payers = await payerOf(tx, ids, now);
-          const shown = (project: FoundProject) => {
-            const region = regions.get(project.regionCode);
-            const view = views.get(project.projectId);
-            const assigned = payers.get(project.projectId);
-            const { regionCode: code, currency, ownerName: name, ownerEmail: email } = project;
-            return {
-              pid: formatPid(project.projectId),
-              name: project.name,
-              regionName: region?.name ?? { ru: code, en: code },
-              timeZone: region?.timeZone ?? "UTC",
-              status: project.status,
-              statusSince: instantOrNull(project.statusSince),
-              createdAt: formatInstant(project.createdAt),
-              activatedAt: instantOrNull(project.activatedAt),
-              owner: name === null || email === null ? null : { name, email },
-              payer: assigned ? { id: assigned.payer.payerId.toString(), name: assigned.payer.name } : null,
-              paymentScheme: assigned?.contract.paymentScheme ?? ("prepaid" as const),
-              payment: money(view?.paymentMinor ?? 0n, currency),
-              bonus: money(view?.bonusMinor ?? 0n, currency),
-              frozenAt: instantOrNull(view?.funds.frozenAt ?? null),
-              deletionDueAt: instantOrNull(view?.funds.deletionDueAt ?? null),
-              objectsDeletedAt: instantOrNull(view?.funds.objectsDeletedAt ?? null),
-            };
-          };
-          return pageOf(found, query.limit, (one) => one.projectId, shown);
+          const shown = await projectsShown(tx, found.slice(0, query.limit), now);
+          return pageOf(
+            found,
+            query.limit,
+            (one) => one.projectId,
+            (one) => shown.get(one.projectId) as ShownProject,
+          );
         }),
     }),
   ];
+}
+
+type ShownProject = z.input<typeof officeProjectSchema>;
+
+/** Projects as staff see each in a list and at the head of its page: whose it is, what became of it, its money to the minute. */
+export async function projectsShown(
+  tx: Tx,
+  found: readonly FoundProject[],
+  now: Instant,
+): Promise<Map<ProjectId, ShownProject>> {
+  const ids = found.map((one) => one.projectId);
+  const regions = new Map((await allRegions(tx)).map((region) => [region.regionCode, region]));
+  const views = await balanceViews(tx, ids, now);
+  const payers = await payerOf(tx, ids, now);
+  const shown = (project: FoundProject): ShownProject => {
+    const region = regions.get(project.regionCode);
+    const view = views.get(project.projectId);
+    const assigned = payers.get(project.projectId);
+    const { regionCode: code, currency, ownerName: name, ownerEmail: email } = project;
+    return {
+      pid: formatPid(project.projectId),
+      name: project.name,
+      regionName: region?.name ?? { ru: code, en: code },
+      timeZone: region?.timeZone ?? "UTC",
+      status: project.status,
+      statusSince: instantOrNull(project.statusSince),
+      createdAt: formatInstant(project.createdAt),
+      activatedAt: instantOrNull(project.activatedAt),
+      owner: name === null || email === null ? null : { name, email },
+      payer: assigned ? { id: assigned.payer.payerId.toString(), name: assigned.payer.name } : null,
+      paymentScheme: assigned?.contract.paymentScheme ?? "prepaid",
+      payment: money(view?.paymentMinor ?? 0n, currency),
+      bonus: money(view?.bonusMinor ?? 0n, currency),
+      frozenAt: instantOrNull(view?.funds.frozenAt ?? null),
+      deletionDueAt: instantOrNull(view?.funds.deletionDueAt ?? null),
+      objectsDeletedAt: instantOrNull(view?.funds.objectsDeletedAt ?? null),
+    };
+  };
+  return new Map(found.map((project) => [project.projectId, shown(project)]));
 }

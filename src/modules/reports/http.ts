@@ -228,7 +228,13 @@ function movementsRoute(): Route {
       totals: totalsSchema,
       nextCursor: nextCursorSchema,
     }),
-    access: { kind: "member", of: "project", permission: "details.view", from: "query.projects" },
+    access: {
+      kind: "member",
+      of: "project",
+      permission: "details.view",
+      staff: [...ANSWERING_STAFF, "operator"],
+      from: "query.projects",
+    },
     handler: async ({ projects, query, now, read }) => {
       const { currency, timeZone, page, notes } = await read(async (tx) => {
         const facts = await projectFacts(tx, projects);

@@ -4,5 +4,6 @@ export { dayCharges, documentedCharges, type NamedCharge, serviceName } from "./
 export { countCharges, type ExportOrder, usageSheet } from "./export.ts";
 export { reportJobs } from "./freeze-watch.ts";
 export { reportRoutes } from "./http.ts";
+export { officeProjectSchema, projectsShown } from "./http-office-projects.ts";
 export { parseChargeReference } from "./reference.ts";
 export { expenses, openRows } from "./reports.ts";

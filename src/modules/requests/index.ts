@@ -16,7 +16,12 @@ export { requestMembership } from "./membership.ts";
 export { openRequest } from "./open-request.ts";
 export { type Facts, type FactsReader, type RequestPorts } from "./ports.ts";
 export { type Request, RequestUnknown } from "./request.ts";
-export { selectByNumber as casesByNumber, selectOverall as queueOf, selectRequest as requestById } from "./store.ts";
+export {
+  selectByNumber as casesByNumber,
+  selectOfProject as casesOfProject,
+  selectOverall as queueOf,
+  selectRequest as requestById,
+} from "./store.ts";
 export { threadOf as caseThread } from "./thread.ts";
 export { type MailRoom, TooMuchMail, senderOf, takeMail, takesMailFor } from "./take-mail.ts";
 export { selectMessage as messageById } from "./thread-store.ts";

@@ -296,6 +296,7 @@ export const phoneLinked = defineAct({
       en: "How",
       values: { code: { ru: "по коду", en: "by a code" }, request: { ru: "по запросу", en: "on request" } },
     },
+    reason: why,
   },
 });
 
@@ -389,14 +390,14 @@ export const projectConservedAct = defineAct({
   code: "project.conserved",
   class: "rights",
   texts: { ru: "Проект законсервирован", en: "The project was conserved" },
-  fields: {},
+  fields: { reason: why },
 });
 
 export const projectResumedAct = defineAct({
   code: "project.resumed",
   class: "rights",
   texts: { ru: "Проект возобновлён", en: "The project was resumed" },
-  fields: {},
+  fields: { reason: why },
 });
 
 export const projectDeletedAct = defineAct({
@@ -407,6 +408,7 @@ export const projectDeletedAct = defineAct({
     balance: { ru: "Платёжный счёт", en: "Payment account" },
     papersFrom: { ru: "Документы с", en: "Papers from" },
     papersTo: { ru: "Документы по", en: "Papers until" },
+    reason: why,
   },
 });
 

@@ -10,7 +10,7 @@ function webhook(name: string) {
     subject: "project",
     ordered: true,
     payload: z.strictObject({
-      /** Why, as a code: `phone_linked`, `by_member`. */
+      /** Why, as a code: `phone_linked`, `by_member`, `by_staff`. */
       reason: z.string(),
       pid: z.string(),
       at: instantField,

@@ -10,6 +10,8 @@ import { projectConservedAct, projectDeletedAct, projectResumedAct } from "./act
 import { type Person, actorOf, onProject } from "./change-members.ts";
 import { projectConserved, projectDeleted, projectResumed } from "./control-plane-topics.ts";
 import { type Months, insertDeletion, lockStatus, updateStatus } from "./ending-store.ts";
+import { UnknownProject } from "./members.ts";
+import type { Permission } from "./permissions.ts";
 import { endAccess, endOwnerChange } from "./people-store.ts";
 import { type ProjectEnd, personNotice } from "./person-notice.ts";
 import type { ProjectFacts, ProjectStatus } from "./region.ts";
@@ -100,20 +102,33 @@ interface Order {
   readonly projectId: ProjectId;
   readonly person: Person;
   readonly now: Instant;
+  /** Why staff do it in the members' place; left out: the person is a member. */
+  readonly staffReason?: string;
+}
+
+/** A member who may do it, or staff, who have said why; the project's state as it is, held until the transaction's end. */
+async function heldStatus(
+  tx: Tx,
+  { projectId, person, staffReason }: Order,
+  permission: Permission,
+): Promise<ProjectStatus> {
+  if (staffReason === undefined) await actorOf(tx, projectId, person, permission);
+  const status = await lockStatus(tx, projectId);
+  if (status === null) throw UnknownProject();
+  return status;
 }
 
 /**
  * REG-08: nothing chargeable runs in it, and nothing may: the control plane is told, and usage that says otherwise waits in
- * quarantine. Refuses forbidden, StillRuns, WrongStatus, ConservedTooOften.
+ * quarantine. Refuses forbidden, UnknownProject, StillRuns, WrongStatus, ConservedTooOften.
  */
 export async function conserveProject(
   tx: Tx,
   order: Order & { readonly machineNow: Instant },
   ports: EndingPorts,
 ): Promise<void> {
-  const { projectId, person } = order;
-  await actorOf(tx, projectId, person, "project.manage");
-  if ((await lockStatus(tx, projectId)) !== "active") throw WrongStatus();
+  const { projectId } = order;
+  if ((await heldStatus(tx, order, "project.manage")) !== "active") throw WrongStatus();
   const count = (await ports.runs(tx, projectId)) + (await ports.starts(tx, projectId));
   if (count > 0) throw StillRuns({ values: { count: String(count) } });
   await paceConserving(tx, projectId, order.machineNow);
@@ -132,9 +147,7 @@ async function paceConserving(tx: Tx, projectId: ProjectId, machineNow: Instant)
 
 /** REG-08: a conserved project is used again. Refuses forbidden, WrongStatus. */
 export async function resumeProject(tx: Tx, order: Order): Promise<void> {
-  const { projectId, person } = order;
-  await actorOf(tx, projectId, person, "project.manage");
-  if ((await lockStatus(tx, projectId)) !== "conserved") throw WrongStatus();
+  if ((await heldStatus(tx, order, "project.manage")) !== "conserved") throw WrongStatus();
   await become(tx, order, "active", { act: projectResumedAct, topic: projectResumed, kind: "project_resumed" });
 }
 
@@ -150,9 +163,9 @@ export async function deleteProject(
   ports: EndingPorts,
 ): Promise<void> {
   const { projectId, person, papers, now } = order;
-  await actorOf(tx, projectId, person, "project.delete");
+  const status = await heldStatus(tx, order, "project.delete");
   if (order.pid.trim().toLowerCase() !== formatPid(projectId)) throw NotItsPid({ field: "pid" });
-  if ((await lockStatus(tx, projectId)) === "deleted") throw WrongStatus();
+  if (status === "deleted") throw WrongStatus();
   const { months, balance } = await endingOf(tx, projectId, ports, now);
   refuseOtherMonths(papers, months);
   await insertDeletion(tx, projectId, { userId: person.userId, papers, at: now });
@@ -175,7 +188,7 @@ function refuseOtherMonths(papers: Months | null, months: Months | null): void {
 }
 
 interface Becoming {
-  readonly act: Act<never> | Act<"balance" | "papersFrom" | "papersTo">;
+  readonly act: Act<"reason"> | Act<"balance" | "papersFrom" | "papersTo" | "reason">;
   readonly topic: typeof projectConserved;
   readonly kind: ProjectEnd;
   readonly after?: Readonly<Record<string, string | null>>;
@@ -183,14 +196,18 @@ interface Becoming {
 
 async function become(
   tx: Tx,
-  { projectId, now }: Order,
+  { projectId, now, staffReason }: Order,
   status: ProjectStatus,
   { act, topic, kind, after }: Becoming,
 ): Promise<void> {
   await updateStatus(tx, projectId, status, now);
-  await recordAct(tx, act as Act, now, { ...onProject(projectId), ...(after ? { after } : {}) });
+  const said = { ...after, ...(staffReason === undefined ? {} : { reason: staffReason }) };
+  const states = Object.keys(said).length === 0 ? {} : { after: said };
+  await recordAct(tx, act as Act, now, { ...onProject(projectId), ...states });
   const pid = formatPid(projectId);
-  await enqueue(tx, [topic.message(projectId, { reason: "by_member", pid, at: now }, now)]);
+  await enqueue(tx, [
+    topic.message(projectId, { reason: staffReason === undefined ? "by_member" : "by_staff", pid, at: now }, now),
+  ]);
   const owner = await ownerOf(tx, projectId);
   const user = owner && (await selectUser(tx, owner.userId));
   if (!user) return;

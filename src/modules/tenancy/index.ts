@@ -38,7 +38,7 @@ export { PERMISSIONS, ROLES, ROLE_NAMES, SCOPES, isScope, permissionsOf } from "
 export type { Permission, Role } from "./permissions.ts";
 export type { PaymentMethod, ProjectFacts, ProjectStatus, Region, TwoPersonAct } from "./region.ts";
 export { TWO_PERSON_ACTS, UnknownRegion } from "./region.ts";
-export { allRegions, projectFacts, putRegions, regionOf, regionOfSite } from "./regions.ts";
+export { allRegions, projectByPid, projectFacts, putRegions, regionOf, regionOfSite } from "./regions.ts";
 export { PEOPLE_NOTICES, projectPeople } from "./project-people.ts";
 export {
   type Recipient,
@@ -59,7 +59,13 @@ export {
   type ProjectEnd,
   personNotice,
 } from "./person-notice.ts";
-export { type FoundProject, foundProjects } from "./project-search-store.ts";
+export {
+  type FoundProject,
+  foundProjects,
+  selectConservedIn as conservedIn,
+  selectPeopleForStaff as peopleForStaff,
+  selectTokensForStaff as tokensForStaff,
+} from "./project-search-store.ts";
 export { createProject, register, registerStaff } from "./register.ts";
 export type { Registered, Registration } from "./register.ts";
 export { openVisit } from "./visits.ts";

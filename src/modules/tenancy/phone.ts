@@ -159,13 +159,20 @@ export async function linkPhoneByRequest(
   tx: Tx,
   userId: string,
   phone: string,
-  { machineNow, now }: Pick<Asking, "machineNow" | "now">,
+  { machineNow, now, reason }: Pick<Asking, "machineNow" | "now"> & { readonly reason?: string },
   welcome: Welcome,
 ): Promise<void> {
-  await linkNumber(tx, userId, { phone, linkedBy: "request", linkedAt: machineNow }, welcome, now);
+  await linkNumber(tx, userId, { phone, linkedBy: "request", linkedAt: machineNow }, welcome, now, reason);
 }
 
-async function linkNumber(tx: Tx, userId: string, linked: LinkedPhone, welcome: Welcome, now: Instant): Promise<void> {
+async function linkNumber(
+  tx: Tx,
+  userId: string,
+  linked: LinkedPhone,
+  welcome: Welcome,
+  now: Instant,
+  reason?: string,
+): Promise<void> {
   const user = await selectUser(tx, userId);
   if (user === null) throw UnknownUser();
   const before = await selectPhone(tx, user.userNo);
@@ -174,7 +181,11 @@ async function linkNumber(tx: Tx, userId: string, linked: LinkedPhone, welcome: 
   await recordAct(tx, phoneLinked, now, {
     ...(await onUser(tx, userId)),
     ...(before ? { before: { phone: maskedPhone(before.phone), by: before.linkedBy } } : {}),
-    after: { phone: maskedPhone(linked.phone), by: linked.linkedBy },
+    after: {
+      phone: maskedPhone(linked.phone),
+      by: linked.linkedBy,
+      ...(reason === undefined ? {} : { reason }),
+    },
   });
   await tellPerson(tx, userId, "phone_linked", now);
   await activateServices(tx, userId, welcome, now);

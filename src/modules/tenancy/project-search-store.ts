@@ -1,6 +1,7 @@
 import type { ProjectId } from "../../core/ids.ts";
 import type { Instant } from "../../core/time.ts";
 import { type Tx, likePatterns } from "../../platform/db.ts";
+import type { Role } from "./permissions.ts";
 import type { ProjectStatus } from "./region.ts";
 
 /** All SQL of what staff look projects up by, over the tables of the room. */
@@ -71,3 +72,58 @@ export function foundProjects(tx: Pick<Tx, "query">, search: ProjectSearch): Pro
 }
 
 const ABOVE_ALL = 10_000_000_000n;
+
+export interface ProjectPerson {
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly blocked: boolean;
+}
+
+/** Whoever belongs to a project, the owner first; at most `limit`. */
+export function selectPeopleForStaff(
+  tx: Pick<Tx, "query">,
+  projectId: ProjectId,
+  limit: number,
+): Promise<ProjectPerson[]> {
+  return tx.query<ProjectPerson>(
+    `select u.name, u.email, m.role, u.blocked_at is not null as blocked
+       from project_member m join app_user u using (user_id)
+      where m.project_id = $1 order by m.role <> 'owner', u.name, u.user_no limit $2`,
+    [projectId, limit],
+  );
+}
+
+export interface ProjectToken {
+  readonly tokenId: bigint;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly expiresAt: Instant;
+  readonly lastUsedAt: Instant | null;
+}
+
+/** What opens a project beside its people, the newest first; never the tokens themselves. At most `limit`. */
+export function selectTokensForStaff(
+  tx: Pick<Tx, "query">,
+  projectId: ProjectId,
+  limit: number,
+): Promise<ProjectToken[]> {
+  return tx.query<ProjectToken>(
+    `select token_id as "tokenId", name, scopes, expires_at as "expiresAt", last_used_at as "lastUsedAt"
+       from api_token where project_id = $1 and revoked_at is null order by token_id desc limit $2`,
+    [projectId, limit],
+  );
+}
+
+/** When it was conserved and used again, the latest last. */
+export async function selectConservedIn(
+  tx: Pick<Tx, "query">,
+  projectId: ProjectId,
+): Promise<{ readonly from: Instant; readonly to: Instant | null }[]> {
+  return tx.query(
+    `select lower(g) as "from", upper(g) as "to" from project, unnest(conserved_in) g where project_id = $1
+     union all
+     select status_since, null from project where project_id = $1 and status = 'conserved' order by 1`,
+    [projectId],
+  );
+}

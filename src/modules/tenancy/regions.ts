@@ -1,7 +1,8 @@
 import { refusal } from "../../core/errors.ts";
-import { type ProjectId } from "../../core/ids.ts";
+import { type ProjectId, parsePid } from "../../core/ids.ts";
 import { type Tx } from "../../platform/db.ts";
 import { type ProjectFacts, type Region, UnknownRegion, UnknownSite } from "./region.ts";
+import { UnknownProject } from "./members.ts";
 import { hasProjects, selectFacts, selectRegions, upsertRegion } from "./store.ts";
 
 export const RegionFixed = refusal(
@@ -71,4 +72,11 @@ function refuseSharedSites(regions: readonly Region[]): void {
     if (seen.has(site)) throw SiteTaken({ values: { site } });
     seen.add(site);
   }
+}
+
+/** The project that a route of staff names. Refuses UnknownProject for what is no PID. */
+export function projectByPid(pid: string): ProjectId {
+  const projectId = parsePid(pid);
+  if (projectId === null) throw UnknownProject();
+  return projectId;
 }

@@ -7,6 +7,7 @@ import { ssoChanged, ssoClaimed, ssoProved, ssoRemoved } from "./acts.ts";
 import { personHimself } from "./change-members.ts";
 import { type PeopleParts, projectOf } from "./people-parts.ts";
 import { NEWCOMER_ROLES, type NewcomerRole } from "./permissions.ts";
+import { allRegions } from "./regions.ts";
 import {
   NotADomain,
   SsoClaimedAlready,
@@ -81,10 +82,16 @@ function listRoute(): Route {
     operationId: "listSso",
     summary: "The domains of a project whose people sign in by their company's identity provider (REG-02)",
     params: pidParams,
-    response: z.strictObject({ items: z.array(connectionSchema) }),
+    response: z.strictObject({
+      items: z.array(connectionSchema),
+      sites: z.array(z.string()).max(100).meta({ description: "Host names at which people may come in" }),
+    }),
     access,
     handler: ({ projects, read }) =>
-      read(async (tx) => ({ items: (await selectConnections(tx, projectOf({ projects }))).map(connectionShown) })),
+      read(async (tx) => ({
+        items: (await selectConnections(tx, projectOf({ projects }))).map(connectionShown),
+        sites: (await allRegions(tx)).flatMap(({ sites }) => sites).slice(0, 100),
+      })),
   });
 }
 

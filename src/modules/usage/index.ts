@@ -47,6 +47,7 @@ export {
   selectMonthLotSpends as lotSpendsOf,
   selectRunning as runningGauges,
   type UsageAlarm,
+  usageWaitingOf,
   untilOthersCharged,
   wakeCommitted,
   wakeSwitched,

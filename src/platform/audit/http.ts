@@ -148,7 +148,13 @@ function projectRoute(ports: AuditPorts): Route {
       ...paging,
     }),
     response: z.strictObject({ items: z.array(ownSchema), nextCursor: nextCursorSchema }),
-    access: { kind: "member", of: "project", permission: "audit.view", from: "params.pid" },
+    access: {
+      kind: "member",
+      of: "project",
+      permission: "audit.view",
+      staff: ["support", "operator"],
+      from: "params.pid",
+    },
     handler: async ({ query, projects, read }) => {
       const id = projects[0] as ProjectId;
       const { rows, people, words } = await read(async (tx) => {

@@ -45,6 +45,7 @@ export type OfficeErasure = Success<paths["/v1/office/erasures"]["get"]>["items"
 export type SignIn = Success<paths["/v1/office/sign-ins"]["get"]>;
 export type ProjectAct = Success<paths["/v1/projects/{pid}/acts"]["get"]>["items"][number];
 export type OfficeProject = Success<paths["/v1/office/projects"]["get"]>["items"][number];
+export type OfficeProjectPage = components["schemas"]["OfficeProjectPage"];
 export type OfficeAct = Success<paths["/v1/office/acts"]["get"]>["items"][number];
 /** What both consoles show of an act. */
 export type ActParts = Pick<ProjectAct, "text" | "refusal" | "refusalText" | "times" | "thing" | "changes">;

@@ -92,6 +92,28 @@ export function officeProjectsQuery(search: string) {
   );
 }
 
+/** Everything that there is of a project. */
+export function officeProjectQuery(pid: string) {
+  return queryOptions({
+    queryKey: ["officeProject", pid],
+    queryFn: ({ signal }) => taken(api.GET("/v1/office/projects/{pid}", { params: { path: { pid } }, signal })),
+  });
+}
+
+/** What happened to a project, the newest first, as its members read it. */
+export function projectAuditQuery(pid: string) {
+  return pagesQuery(["projectAudit", pid], ({ cursor, signal }) =>
+    taken(api.GET("/v1/projects/{pid}/acts", { params: { path: { pid }, query: { ...cursor, limit: 20 } }, signal })),
+  );
+}
+
+/** What moved money of a project in these days, the newest first. */
+export function projectMovementsQuery(pid: string, from: string, to: string) {
+  return pagesQuery(["projectMovements", pid, from, to], ({ cursor, signal }) =>
+    taken(api.GET("/v1/movements", { params: { query: { ...cursor, projects: pid, from, to, limit: 20 } }, signal })),
+  );
+}
+
 export function payerQuery(id: string) {
   return queryOptions({
     queryKey: ["payer", id],

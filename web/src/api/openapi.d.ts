@@ -1387,6 +1387,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/office/projects/{pid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A project: state and its history, money, people, payers, what is asked and what waits (REG-08, BAL-01) */
+        get: operations["getOfficeProject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/projects/{pid}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Links the owner's telephone, of which staff have made sure, and with it activates the services (REG-09) */
+        post: operations["activateProjectByStaff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/projects/{pid}/conserve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Conserves a project in which nothing runs, in its members' place; the owner is told (REG-08) */
+        post: operations["conserveProjectByStaff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/projects/{pid}/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a project for ever, in its owner's place; its books and papers stay, the owner is told (REG-08) */
+        post: operations["deleteProjectByStaff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/office/projects/{pid}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a conserved project be used again, in its members' place; the owner is told (REG-08) */
+        post: operations["resumeProjectByStaff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/office/proposals": {
         parameters: {
             query?: never;
@@ -3185,6 +3270,84 @@ export interface components {
             deletionDueAt: components["schemas"]["Instant"] | null;
             /** @description When its objects were deleted (FRZ-02) */
             objectsDeletedAt: components["schemas"]["Instant"] | null;
+        };
+        OfficeProjectPage: {
+            asOf: components["schemas"]["Instant"];
+            project: components["schemas"]["OfficeProject"];
+            /** @description Objects that run and are charged for */
+            running: number;
+            /** @description What became of it, the latest first */
+            history: {
+                at: components["schemas"]["Instant"];
+                /**
+                 * @description `deleted`: the objects; `removed`: the project
+                 * @enum {string}
+                 */
+                event: "created" | "activated" | "conserved" | "resumed" | "removed" | "frozen" | "unfrozen" | "deletion_ahead" | "deletion_due" | "deleted";
+                /** @description At a freeze and what follows it */
+                balance: components["schemas"]["Money"] | null;
+            }[];
+            /** @description As posted, the soonest to expire first */
+            bonuses: {
+                name: components["schemas"]["Texts"];
+                amount: components["schemas"]["Money"];
+                expiresAt: components["schemas"]["Instant"] | null;
+            }[];
+            people: {
+                name: string;
+                email: string;
+                /** @enum {string} */
+                role: "owner" | "superadministrator" | "project_administrator" | "billing_administrator" | "user_administrator" | "viewer";
+                blocked: boolean;
+            }[];
+            /** @description Who paid, pays and will pay, by time */
+            payers: {
+                id: components["schemas"]["Id"];
+                name: string;
+                /** @description Its number; null: by the public offer */
+                contract: string | null;
+                supplier: string;
+                /** @enum {string} */
+                paymentScheme: "prepaid" | "postpaid";
+                from: components["schemas"]["Instant"];
+                to: components["schemas"]["Instant"] | null;
+                /** @enum {string} */
+                when: "before" | "now" | "planned";
+            }[];
+            /** @description That are open */
+            requests: {
+                id: components["schemas"]["Id"];
+                number: string;
+                title: string;
+                /** @enum {string} */
+                state: "new" | "in_work" | "waits_customer" | "answered";
+                dueAt: components["schemas"]["Instant"] | null;
+            }[];
+            /** @description What waits for documents of closed months */
+            waiting: {
+                payer: {
+                    id: components["schemas"]["Id"];
+                    name: string;
+                };
+                month: string;
+                reason: components["schemas"]["Texts"];
+                since: components["schemas"]["Instant"];
+                amount: components["schemas"]["Money"];
+            }[];
+            alarms: {
+                /** @description events that wait; 1000 stand for more */
+                quarantine: number;
+                unpriced: number;
+                notChargedSince: components["schemas"]["Instant"] | null;
+            };
+            /** @description Never the tokens themselves; null for who does not decide about access */
+            tokens: {
+                id: components["schemas"]["Id"];
+                name: string;
+                scopes: string[];
+                expiresAt: components["schemas"]["Instant"];
+                lastUsedAt: components["schemas"]["Instant"] | null;
+            }[] | null;
         };
         Operations: {
             /** @description business time */
@@ -6018,6 +6181,8 @@ export interface operations {
                                 by: string;
                                 note: string;
                             } | null;
+                            /** @description That it be taken back, which waits for a second person (AUD-03) */
+                            proposal: components["schemas"]["Id"] | null;
                         }[];
                         /** @description null on the last page */
                         nextCursor: string | null;
@@ -7428,6 +7593,195 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    getOfficeProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeProjectPage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    activateProjectByStaff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @example +998901234567 */
+                    phone: string;
+                    /** @description Stays in the audit that the members read */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    conserveProjectByStaff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stays in the audit that the members read */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    deleteProjectByStaff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The PID once more
+                     * @example mcs1234567890
+                     */
+                    pid: string;
+                    /** @description Stays in the audit that the members read */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    resumeProjectByStaff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Stays in the audit that the members read */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
@@ -11462,6 +11816,8 @@ export interface operations {
                             reason: string | null;
                             lastUsedAt: components["schemas"]["Instant"] | null;
                         }[];
+                        /** @description Host names at which people may come in */
+                        sites: string[];
                     };
                 };
             };

@@ -144,6 +144,13 @@ const projectsRoute = createRoute({
   component: lazyRouteComponent(() => import("./projects/projects-page.tsx"), "ProjectsPage"),
 });
 
+const projectRoute = createRoute({
+  getParentRoute: () => officeRoute,
+  path: "/projects/$pid",
+  validateSearch: payersSearch,
+  component: lazyRouteComponent(() => import("./projects/project-page.tsx"), "ProjectPage"),
+});
+
 const payersRoute = createRoute({
   getParentRoute: () => officeRoute,
   path: "/payers",
@@ -243,6 +250,7 @@ export const officeRoutes = [
     accrualFailuresRoute,
     waitingRoute,
     projectsRoute,
+    projectRoute,
     payersRoute,
     payerRoute,
     securityRoute,

@@ -16,7 +16,14 @@ import {
   route,
   userOf,
 } from "../../../platform/http/index.ts";
-import { OwnInterest, ProposalOpen, ReasonNeeded, outcomeSchema, outcomeShown } from "../../proposals/index.ts";
+import {
+  OwnInterest,
+  ProposalOpen,
+  ReasonNeeded,
+  openAbout,
+  outcomeSchema,
+  outcomeShown,
+} from "../../proposals/index.ts";
 import type { FileItem } from "./file-store.ts";
 import { withdrawOrPropose } from "./propose-withdrawal.ts";
 import { BankFileNotFound, BankFileUsed, BankFileWithdrawn, listBankFiles } from "./withdraw-file.ts";
@@ -41,6 +48,9 @@ const fileSchema = z.strictObject({
     .strictObject({ at: instantSchema, by: z.string(), note: z.string() })
     .nullable()
     .meta({ description: "Who took the file back, when and why" }),
+  proposal: idSchema
+    .nullable()
+    .meta({ description: "That it be taken back, which waits for a second person (AUD-03)" }),
 });
 
 /** The routes of staff for whole files: see what was brought, take back what was not ours. */
@@ -57,10 +67,19 @@ function showFiles(): Route {
     query: z.strictObject({ cursor: cursorQuery, limit: limitQuery }),
     response: z.strictObject({ items: z.array(fileSchema), nextCursor: nextCursorSchema }),
     access: { kind: "staff", roles: ["accountant", "support", "operator"] },
-    handler: async ({ query, read }) => {
+    handler: async ({ query, now, read }) => {
       const before = idInCursor(query.cursor);
-      const files = await read((tx) => listBankFiles(tx, before, query.limit + 1));
-      return pageOf(files, query.limit, ({ fileId }) => fileId, shown);
+      const { files, open } = await read(async (tx) => {
+        const found = await listBankFiles(tx, before, query.limit + 1);
+        const about = await openAbout(tx, found.map(thingOf), now);
+        return { files: found, open: new Map(about.map(({ thing, proposalId }) => [thing, proposalId.toString()])) };
+      });
+      return pageOf(
+        files,
+        query.limit,
+        ({ fileId }) => fileId,
+        (file) => ({ ...shown(file), proposal: open.get(thingOf(file)) ?? null }),
+      );
     },
   });
 }
@@ -97,6 +116,8 @@ function withdraw(): Route {
     },
   });
 }
+
+const thingOf = ({ fileId }: Pick<FileItem, "fileId">) => `bank_file:${fileId}`;
 
 function shown(file: FileItem) {
   const {

@@ -36,6 +36,6 @@ export { type OwedMonth, selectChargedOn as chargedOn, selectOwedMonths as owedM
 export { type AwakeProject, selectAwake as awakeProjects } from "./schedule-store.ts";
 export { type BeforeDay, beforeDays, type UsedDay, type UsedPiece, usedPieces } from "./used-store.ts";
 export { type ChargingFailure, selectFailures as chargingFailures } from "./failure-store.ts";
-export { type UsageWaiting, countUsageWaiting, silentSince } from "./waiting-store.ts";
+export { type UsageWaiting, countUsageWaiting, silentSince, usageWaitingOf } from "./waiting-store.ts";
 export { setAside } from "./set-aside.ts";
 export { chargingRoutes } from "./http.ts";

@@ -1,4 +1,4 @@
-import type { ProjectId } from "../../../core/ids.ts";
+import { type ProjectId, formatPid } from "../../../core/ids.ts";
 import { type Instant, type LocalDate, formatInstant } from "../../../core/time.ts";
 import type { Tx } from "../../../platform/db.ts";
 
@@ -55,6 +55,30 @@ export async function countUsageWaiting(tx: Pick<Tx, "query">, now: Instant, mos
                     order by a.due_at limit 1)) as "dueSince"`,
     [formatInstant(now), most],
     "usage_waiting",
+  );
+  if (!row) throw new Error("a count of nothing has no row");
+  return row;
+}
+
+/** What of one project's usage waits for a person, counted to `most` at most. */
+export interface ProjectUsageWaiting {
+  readonly quarantine: bigint;
+  readonly unpriced: bigint;
+  /** Since when it cannot be charged; null: it is. */
+  readonly notChargedSince: Instant | null;
+}
+
+export async function usageWaitingOf(
+  tx: Pick<Tx, "query">,
+  projectId: ProjectId,
+  most: number,
+): Promise<ProjectUsageWaiting> {
+  const [row] = await tx.query<ProjectUsageWaiting>(
+    `select (select count(*) from (select from usage_quarantine
+               where state = 'waiting' and body #>> '{data,project}' = $2 limit $3) x) as quarantine,
+            (select count(*) from (select from unpriced_usage where project_id = $1 limit $3) x) as unpriced,
+            (select failed_at from accrual_failure where project_id = $1) as "notChargedSince"`,
+    [projectId, formatPid(projectId), most],
   );
   if (!row) throw new Error("a count of nothing has no row");
   return row;

@@ -11,6 +11,8 @@ import { RoleSelect, SecretField } from "./sso-form.tsx";
 
 interface RowProps {
   readonly connection: SsoConnection;
+  /** Host names at which people may come in. */
+  readonly sites: readonly string[];
   readonly onChanged: (text: string) => void;
 }
 
@@ -23,7 +25,7 @@ const THEMES = {
 } as const;
 
 /** One domain: how it stands, what is to be done about it, and what may be chosen. */
-export function SsoConnectionRow({ connection, onChanged }: RowProps) {
+export function SsoConnectionRow({ connection, sites, onChanged }: RowProps) {
   const { t } = useTranslation();
   const { region } = useProject();
   const format = useFormats(region.timeZone);
@@ -48,13 +50,13 @@ export function SsoConnectionRow({ connection, onChanged }: RowProps) {
         {reason === null ? null : <span className="rows__below">{t("company.reason", { reason })}</span>}
       </div>
       {state === "claimed" ? <Proof connection={connection} onChanged={onChanged} /> : null}
-      {isOver ? null : <Choices connection={connection} onChanged={onChanged} />}
+      {isOver ? null : <Choices connection={connection} sites={sites} onChanged={onChanged} />}
     </div>
   );
 }
 
 /** What the domain's name service has to say, and the address that the provider has to know. */
-function Proof({ connection, onChanged }: RowProps) {
+function Proof({ connection, onChanged }: Omit<RowProps, "sites">) {
   const { t } = useTranslation();
   const { pid } = useProject();
   const { id, domain, record } = connection;
@@ -95,9 +97,14 @@ function Copied({ name, value }: { readonly name: string; readonly value: string
   );
 }
 
+/** People of the company may come in at any site: the provider has to know each, the one in use first. */
+function callbacks(sites: readonly string[]): readonly string[] {
+  return [...new Set([globalThis.location.origin, ...sites.map((site) => `https://${site}`)])];
+}
+
 type Asking = "only" | "secret" | "remove";
 
-function Choices({ connection, onChanged }: RowProps) {
+function Choices({ connection, sites, onChanged }: RowProps) {
   const { t } = useTranslation();
   const { pid } = useProject();
   const { id, domain, state, defaultRole, required, callback } = connection;
@@ -112,7 +119,9 @@ function Choices({ connection, onChanged }: RowProps) {
   return (
     <>
       <dl className="settings__facts">
-        <Copied name={t("company.callback")} value={`${globalThis.location.origin}${callback}`} />
+        {callbacks(sites).map((origin) => (
+          <Copied key={origin} name={t("company.callback")} value={`${origin}${callback}`} />
+        ))}
       </dl>
       <Refused error={change.error} />
       <RoleSelect role={defaultRole} onUpdate={(role) => change.mutate({ defaultRole: role })} />

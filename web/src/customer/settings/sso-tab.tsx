@@ -25,7 +25,7 @@ export function SsoTab() {
   if (connections.isError) {
     return <ErrorState error={connections.error} onRetry={() => void connections.refetch()} />;
   }
-  const { items } = connections.data;
+  const { items, sites } = connections.data;
   return (
     <>
       <Told done={told} />
@@ -41,7 +41,7 @@ export function SsoTab() {
           <ul className="rows">
             {items.map((connection) => (
               <li className="rows__row sso__row" key={connection.id}>
-                <SsoConnectionRow connection={connection} onChanged={changed} />
+                <SsoConnectionRow connection={connection} sites={sites} onChanged={changed} />
               </li>
             ))}
           </ul>

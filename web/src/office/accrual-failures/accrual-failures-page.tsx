@@ -10,6 +10,7 @@ import { EmptyState } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
 import { type Done, Told } from "../../ui/told.tsx";
 import { useFormats, useText } from "../../ui/use-formats.ts";
+import { ProjectLink } from "../projects/project-link.tsx";
 import { ReasonedAct } from "../reasoned-act.tsx";
 
 /** Projects that cannot be charged and so hold their region's close: why, by which usage, and the way out. */
@@ -57,7 +58,7 @@ function FailureRow({ failure, onAside }: Pick<FailuresTableProps, "onAside"> & 
   return (
     <tr>
       <th scope="row" className="tabular">
-        {failure.pid}
+        <ProjectLink pid={failure.pid} />
         <span className="table__narrow">
           <Why failure={failure} />
         </span>

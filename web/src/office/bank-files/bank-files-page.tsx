@@ -1,6 +1,7 @@
 import { ArrowUpFromLine } from "@gravity-ui/icons";
 import { Alert, Button, Checkbox, Icon, useFileInput } from "@gravity-ui/uikit";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type BankFile, sendStatement, taken } from "../../api/fetch.ts";
@@ -209,7 +210,14 @@ function FileRow({ file, who, onTakenBack }: FileRowProps) {
             {t("bankFiles.takenBack", { by: who(withdrawn.by), note: withdrawn.note })}
           </span>
         ) : null}
-        {withdrawn === null && onTakenBack ? <TakeBack file={file} onTakenBack={onTakenBack} /> : null}
+        {file.proposal === null ? null : (
+          <Link className="table__below" to="/office/proposals/$id" params={{ id: file.proposal }}>
+            {t("bankFiles.withdrawalWaits")}
+          </Link>
+        )}
+        {withdrawn === null && file.proposal === null && onTakenBack ? (
+          <TakeBack file={file} onTakenBack={onTakenBack} />
+        ) : null}
       </th>
       <td className="table__wide tabular">{accounts}</td>
       <td className="table__number">

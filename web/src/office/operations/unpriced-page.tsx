@@ -7,6 +7,7 @@ import { Page } from "../../ui/page.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
+import { ProjectLink } from "../projects/project-link.tsx";
 import { useFormats } from "../../ui/use-formats.ts";
 
 /** Usage that no price covers: it is charged when a price appears, and no month closes over it. */
@@ -38,7 +39,7 @@ function UnpricedTable({ usage }: { readonly usage: readonly UnpricedUsage[] }) 
             <span className="table__below">{t("unpriced.day", { day: format.date(day) })}</span>
           </th>
           <td className="tabular">
-            {pid}
+            <ProjectLink pid={pid} />
             <span className="table__below">{region}</span>
           </td>
           <td className="table__wide tabular">{format.instant(since)}</td>

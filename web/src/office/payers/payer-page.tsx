@@ -56,7 +56,7 @@ function PayerCards({ payer }: { readonly payer: ShownPayer }) {
         <p className="payer__facts">
           <Registered at={payer.registeredAt} timeZone={payer.timeZone} />
           {payer.pids.map((pid) => (
-            <Link key={pid} to="/office/projects" search={{ search: pid }} className="tabular">
+            <Link key={pid} to="/office/projects/$pid" params={{ pid }} className="tabular">
               {pid}
             </Link>
           ))}

@@ -61,7 +61,9 @@ function ProjectRow({ project }: { readonly project: OfficeProject }) {
   return (
     <tr>
       <th scope="row">
-        {name}
+        <Link to="/office/projects/$pid" params={{ pid }} search={true}>
+          {name}
+        </Link>
         <span className="table__below tabular">
           {pid}, {text(regionName)}
         </span>
@@ -90,7 +92,7 @@ function ProjectRow({ project }: { readonly project: OfficeProject }) {
 /** Whose sign-in staff may look up: the roles of that section. */
 const SIGN_INS = ["support", "operator"];
 
-function Owner({ project: { owner, payer } }: { readonly project: OfficeProject }) {
+export function Owner({ project: { owner, payer } }: { readonly project: OfficeProject }) {
   const { t } = useTranslation();
   const { staffRole } = useMe();
   return (
@@ -121,7 +123,7 @@ function Owner({ project: { owner, payer } }: { readonly project: OfficeProject 
 }
 
 /** What became of it, the weightiest first: ended, frozen, not begun. */
-function State({ project }: { readonly project: OfficeProject }) {
+export function State({ project }: { readonly project: OfficeProject }) {
   const { t } = useTranslation();
   const format = useFormats(project.timeZone);
   const { status, statusSince, frozenAt, deletionDueAt, objectsDeletedAt, activatedAt, createdAt } = project;

@@ -86,13 +86,18 @@ function ProposalCards({ proposal, onDone }: CardsProps) {
           ))}
         </dl>
       </section>
-      <section className="card proposals__card" aria-label={t("proposals.changes")}>
+      <section className="card proposals__card" aria-label={t(`proposals.changes_${tenseOf(state)}`)}>
         <Changes proposal={proposal} />
       </section>
       {state === "open" && proposal.kind === "take_statement" ? <ProposedFile id={proposal.id} /> : null}
       {state === "open" ? <Decision proposal={proposal} onDone={onDone} /> : null}
     </div>
   );
+}
+
+/** What was done has changed; what never was would have. */
+function tenseOf(state: ShownProposal["state"]) {
+  return state === "open" ? "open" : state === "done" ? "done" : "never";
 }
 
 type Said = ShownProposal["facts"][number]["before"];
@@ -107,7 +112,7 @@ function Changes({ proposal }: { readonly proposal: ShownProposal }) {
   };
   return (
     <>
-      <h2 className="proposals__heading">{t("proposals.changes")}</h2>
+      <h2 className="proposals__heading">{t(`proposals.changes_${tenseOf(proposal.state)}`)}</h2>
       <dl className="proposals__facts">
         {proposal.facts.map(({ label, before, after }) => (
           <div key={label.en}>

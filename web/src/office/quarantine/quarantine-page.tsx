@@ -17,6 +17,7 @@ import { useFormats, useText } from "../../ui/use-formats.ts";
 import { useWho } from "../people.ts";
 import { ReasonedAct } from "../reasoned-act.tsx";
 import "../../ui/filters.css";
+import { ProjectLink } from "../projects/project-link.tsx";
 import "./quarantine.css";
 
 /** Usage events that could not be taken as they came, each with its reason and its text as it was sent. */
@@ -104,6 +105,7 @@ function QuarantineRow({ event, who, onDone }: QuarantineRowProps) {
       <th scope="row" className="quarantine__event">
         {event.eventId}
         <span className="table__below">{event.source}</span>
+        <NamedProject event={event.event} />
         <span className="table__narrow">
           {reason}
           {decided}
@@ -132,6 +134,24 @@ function QuarantineRow({ event, who, onDone }: QuarantineRowProps) {
       </td>
       <td className="table__wide tabular">{received}</td>
     </tr>
+  );
+}
+
+const withProject = (event: unknown): event is { readonly data: { readonly project: unknown } } =>
+  typeof event === "object" &&
+  event !== null &&
+  "data" in event &&
+  typeof event.data === "object" &&
+  event.data !== null;
+
+/** The project that the event is of, where it names one. */
+function NamedProject({ event }: { readonly event: unknown }) {
+  const pid = withProject(event) ? event.data.project : null;
+  if (typeof pid !== "string" || !/^mcs\d{10}$/.test(pid)) return null;
+  return (
+    <span className="table__below">
+      <ProjectLink pid={pid} />
+    </span>
   );
 }
 

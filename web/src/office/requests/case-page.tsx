@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { ProjectLink } from "../projects/project-link.tsx";
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -78,7 +79,7 @@ function About({ request }: { readonly request: OfficeCase }) {
           [t("request.requester"), request.requester],
           [t("cases.email"), request.email],
           [t("cases.source"), t(`cases.source_${request.source}`)],
-          [t("cases.project"), pid ?? t("cases.noProject")],
+          [t("cases.project"), pid === null ? t("cases.noProject") : <ProjectLink key="pid" pid={pid} />],
           ...(payer
             ? [
                 [

@@ -73,7 +73,7 @@ function SignInCard({ signIn }: { readonly signIn: SignIn }) {
           </div>
         ))}
       </dl>
-      {signIn.blocked ? null : <UnlockForm email={signIn.email} />}
+      <Unlock signIn={signIn} />
       <PasskeysOf passkeys={signIn.passkeys} />
       <SessionsOf sessions={signIn.sessions} />
       {signIn.staff || signIn.blocked ? null : <VisitForm email={signIn.email} />}
@@ -163,14 +163,25 @@ function useSignInState({ blocked, opensAt }: SignIn): string {
   return opensAt === null ? t("signIns.open") : t("signIns.slowed", { at: format.instant(opensAt) });
 }
 
-function UnlockForm({ email }: { readonly email: string }) {
+/** Only where wrong passwords slowed it down; what was done stays told. */
+function Unlock({ signIn: { email, blocked, opensAt } }: { readonly signIn: SignIn }) {
+  const [done, setDone] = useState(false);
+  const { t } = useTranslation();
+  if (done && opensAt === null) return <p role="status">{t("signIns.unlocked")}</p>;
+  return blocked || opensAt === null ? null : <UnlockForm email={email} onDone={() => setDone(true)} />;
+}
+
+function UnlockForm({ email, onDone }: { readonly email: string; readonly onDone: () => void }) {
   const { t } = useTranslation();
   const { language } = usePreferences();
   const queryClient = useQueryClient();
   const [reason, setReason] = useState<UnlockReason>();
   const unlock = useMutation({
     mutationFn: (why: UnlockReason) => done(api.POST("/v1/office/sign-ins/unlock", { body: { email, reason: why } })),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ["signIn", email] }),
+    onSuccess: () => {
+      onDone();
+      return queryClient.invalidateQueries({ queryKey: ["signIn", email] });
+    },
   });
   return (
     <form
@@ -192,7 +203,6 @@ function UnlockForm({ email }: { readonly email: string }) {
       <Button view="action" size="l" type="submit" disabled={!reason} loading={unlock.isPending}>
         {t("signIns.unlock")}
       </Button>
-      {unlock.isSuccess ? <p role="status">{t("signIns.unlocked")}</p> : null}
       {unlock.error ? (
         <div role="alert">
           <Alert theme="danger" message={problemText(unlock.error, language, t).text} />

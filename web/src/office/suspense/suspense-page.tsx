@@ -17,6 +17,7 @@ import { useFormats } from "../../ui/use-formats.ts";
 import { LeftProposal } from "../proposals/left-proposal.tsx";
 import { DecideBar } from "./decide-bar.tsx";
 import { taxNumberName } from "./tax-number-name.ts";
+import { ProjectLink } from "../projects/project-link.tsx";
 import "./suspense.css";
 
 /** PAY-05: transfers that nobody could be recognised by, each with its reason and how long it has waited. */
@@ -142,7 +143,9 @@ function Purpose({ line }: { readonly line: SuspenseLine }) {
     <>
       <span className="suspense__text">{line.purpose === "" ? t("suspense.purposeNone") : line.purpose}</span>
       {line.proposed === null ? null : (
-        <span className="table__below tabular">{t("suspense.proposed", { pid: line.proposed })}</span>
+        <span className="table__below tabular">
+          {t("suspense.proposed")} <ProjectLink pid={line.proposed} />
+        </span>
       )}
       <span className="table__below tabular">{t("suspense.account", { account: line.ownAccount })}</span>
       <span className="table__below">{t("suspense.file", { id: line.fileId, name: line.fileName })}</span>

@@ -11,6 +11,7 @@ import { PagedList } from "../../ui/paged-list.tsx";
 import { EmptyState } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
 import { Refused } from "../../ui/told.tsx";
+import { ProjectLink } from "../projects/project-link.tsx";
 import { useFormats, useText } from "../../ui/use-formats.ts";
 import "../../ui/filters.css";
 import "./waiting.css";
@@ -112,7 +113,13 @@ function WaitingRow({ row }: { readonly row: WaitingDocuments }) {
         <Link to="/office/payers/$id" params={{ id: row.payer.id }}>
           {row.payer.name}
         </Link>
-        <span className="table__below">{row.pids.join(", ")}</span>
+        <span className="table__below">
+          {row.pids.map((pid) => (
+            <span key={pid}>
+              <ProjectLink pid={pid} />{" "}
+            </span>
+          ))}
+        </span>
         <span className="table__narrow">
           {month}
           <span className="table__below">{region}</span>

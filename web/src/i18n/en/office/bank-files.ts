@@ -22,6 +22,7 @@ export const bankFiles: English<typeof texts> = {
     otherPayers_other: "{{count}} transfers by another company's INN: {{pids}}",
     linesOf: "credited {{credited}}, waiting {{waiting}}",
     by: "{{by}}, {{at}} UTC",
+    withdrawalWaits: "Its withdrawal waits for a second person",
     takeBack: "Take back",
     takeBackWhy: "Why is the file taken back?",
     takenBack: "Taken back by {{by}}: {{note}}",

@@ -38,7 +38,9 @@ export const proposals = {
     number: "No.\u00a0{{id}}",
     back: "To the list",
     about: "About the proposal",
-    changes: "What it changes",
+    changes_open: "What will change",
+    changes_done: "What changed",
+    changes_never: "What would have changed",
     becomes: "{{before}} → {{after}}",
     decide: "Decision",
     nobody:

@@ -8,7 +8,7 @@ export const suspense: English<typeof texts> = {
     payer: "Payer",
     payerUnknown: "No payer is named",
     otherPayer: "Another taxpayer's number than that of the project's payer",
-    proposed: "names the project {{pid}}",
+    proposed: "names the project",
     inn: "INN {{number}}",
     bin: "BIN/IIN {{number}}",
     purpose: "Purpose of payment",

@@ -20,6 +20,7 @@ export const bankFiles = {
     otherPayers_other: "{{count}} перевода с ИНН другой организации: {{pids}}",
     linesOf: "зачислено {{credited}}, ждут {{waiting}}",
     by: "{{by}}, {{at}} UTC",
+    withdrawalWaits: "Отзыв ждёт второго сотрудника",
     takeBack: "Отозвать",
     takeBackWhy: "Почему выписка отзывается?",
     takenBack: "Отозвал(а) {{by}}: {{note}}",

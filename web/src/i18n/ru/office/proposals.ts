@@ -38,7 +38,9 @@ export const proposals = {
     number: "№\u00a0{{id}}",
     back: "К списку",
     about: "О предложении",
-    changes: "Что изменится",
+    changes_open: "Что изменится",
+    changes_done: "Что изменилось",
+    changes_never: "Что изменилось бы",
     becomes: "{{before}} → {{after}}",
     decide: "Решение",
     nobody:

@@ -5,7 +5,7 @@ export const suspense = {
     payer: "Плательщик",
     payerUnknown: "Плательщик не назван",
     otherPayer: "Номер налогоплательщика другой, чем у плательщика проекта",
-    proposed: "назван проект {{pid}}",
+    proposed: "назван проект",
     inn: "ИНН {{number}}",
     bin: "БИН/ИИН {{number}}",
     purpose: "Назначение платежа",
