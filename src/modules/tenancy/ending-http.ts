@@ -13,13 +13,14 @@ import {
   endingOf,
   resumeProject,
 } from "./ending.ts";
+import { officeEndingRoutes } from "./ending-office-http.ts";
 import { type PeopleParts, projectOf } from "./people-parts.ts";
 
 const path = "/v1/projects/{pid}";
 const access = { kind: "member", of: "project", permission: "project.manage", from: "params.pid" } as const;
 const months = z.strictObject({ from: monthInput, to: monthInput });
 
-type EndingParts = Pick<PeopleParts, "ending" | "forgetUser" | "machineNow">;
+type EndingParts = Pick<PeopleParts, "ending" | "forgetUser" | "machineNow" | "welcome">;
 
 /** REG-08: a project is conserved, used again, or ended for ever. */
 export function endingRoutes(parts: EndingParts): Route[] {
@@ -83,6 +84,7 @@ export function endingRoutes(parts: EndingParts): Route[] {
       },
     }),
     deleteRoute(parts),
+    ...officeEndingRoutes(parts),
   ];
 }
 

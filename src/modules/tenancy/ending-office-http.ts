@@ -32,7 +32,7 @@ const path = "/v1/office/projects/{pid}";
 const desk = { kind: "staff", roles: ["support", "operator"] } as const;
 const reason = z.string().trim().min(1).max(1_000).meta({ description: "Stays in the audit that the members read" });
 
-type Parts = Pick<PeopleParts, "ending" | "machineNow" | "welcome" | "forgetUser">;
+type Parts = Pick<PeopleParts, "ending" | "machineNow" | "welcome">;
 
 /** REG-08, REG-09: what staff do to a project in its members' place, each for a reason that the members read in their audit. */
 export function officeEndingRoutes(parts: Parts): Route[] {

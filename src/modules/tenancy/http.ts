@@ -16,7 +16,6 @@ import { answerRoutes } from "./answers-http.ts";
 import { projectsOf } from "./members.ts";
 import { mailChangeRoutes } from "./mail-change-http.ts";
 import { endingRoutes } from "./ending-http.ts";
-import { officeEndingRoutes } from "./ending-office-http.ts";
 import { memberRoutes } from "./members-http.ts";
 import { passkeyRoutes } from "./passkeys-http.ts";
 import type { PeopleParts } from "./people-parts.ts";
@@ -76,7 +75,6 @@ export function tenancyRoutes({ frozenProjects, ...people }: TenancyRoutes): Rou
     ...signUpRoutes(people),
     ...projectRoutes(people),
     ...endingRoutes(people),
-    ...officeEndingRoutes(people),
     ...memberRoutes(people),
     ...answerRoutes(people),
     ...sessionRoutes(people),

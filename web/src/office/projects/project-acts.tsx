@@ -6,7 +6,7 @@ import { type OfficeProjectPage, api, done } from "../../api/fetch.ts";
 import { useMe } from "../../session/me.ts";
 import { type Done, Told } from "../../ui/told.tsx";
 import { ReasonedAct } from "../reasoned-act.tsx";
-import { Card } from "./project-page.tsx";
+import { Card } from "./card.tsx";
 
 interface ProjectActsProps {
   readonly page: OfficeProjectPage;

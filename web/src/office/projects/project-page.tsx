@@ -2,7 +2,6 @@ import { ArrowLeft } from "@gravity-ui/icons";
 import { Icon, Label } from "@gravity-ui/uikit";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { OfficeProjectPage } from "../../api/fetch.ts";
 import { officeProjectQuery } from "../../api/office-queries.ts";
@@ -10,6 +9,7 @@ import { useMe } from "../../session/me.ts";
 import { Page } from "../../ui/page.tsx";
 import { ErrorState, Loading } from "../../ui/states.tsx";
 import { useFormats, useText } from "../../ui/use-formats.ts";
+import { Card } from "./card.tsx";
 import { ProjectActs } from "./project-acts.tsx";
 import { LatestActs, Movements } from "./project-lists.tsx";
 import { Owner, State } from "./projects-page.tsx";
@@ -65,20 +65,6 @@ function Cards({ page }: CardsProps) {
       {page.tokens === null ? null : <Tokens page={page} tokens={page.tokens} />}
       {isDoorKeeper ? <LatestActs page={page} /> : null}
     </div>
-  );
-}
-
-interface CardProps {
-  readonly title: string;
-  readonly children: ReactNode;
-}
-
-export function Card({ title, children }: CardProps) {
-  return (
-    <section className="card payer__card" aria-label={title}>
-      <h2 className="payer__heading">{title}</h2>
-      {children}
-    </section>
   );
 }
 
