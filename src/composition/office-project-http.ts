@@ -196,7 +196,7 @@ async function historyOf(tx: Tx, projectId: ProjectId, project: Page["project"])
   const plain = (event: Event, at: string | null) => (at === null ? [] : [{ at, event, balance: null }]);
   const conserved = (await conservedIn(tx, projectId)).slice(-MOST / 2);
   const frozen = await freezeHistory(tx, projectId, MOST);
-  return [
+  const events = [
     ...plain("created", project.createdAt),
     ...plain("activated", project.activatedAt),
     ...conserved.flatMap(({ from, to }) => [
@@ -207,12 +207,14 @@ async function historyOf(tx: Tx, projectId: ProjectId, project: Page["project"])
         : plain("resumed", instantOrNull(to))),
     ]),
     ...plain("removed", project.status === "deleted" ? project.statusSince : null),
-    ...frozen.map(({ at, kind, balanceMinor }) => ({
+    ...frozen.toReversed().map(({ at, kind, balanceMinor }) => ({
       at: formatInstant(at),
       event: kind,
       balance: money(balanceMinor, project.payment.currency),
     })),
-  ].toSorted((one, other) => (one.at < other.at ? 1 : one.at > other.at ? -1 : 0));
+  ];
+  // Of one instant what is named later came later.
+  return events.toReversed().toSorted((one, other) => (one.at < other.at ? 1 : one.at > other.at ? -1 : 0));
 }
 
 async function bonusesOf(tx: Tx, projectId: ProjectId, currency: string): Promise<Page["bonuses"]> {

@@ -49,6 +49,12 @@ export function extractVat(gross: Minor, ratePercent: string | null): VatSplit {
 
 const LOCALES = { ru: "ru-RU", en: "en-GB" } as const;
 
+/** `1 234 567,10`, `1,234,567.10`: as the consoles write an amount whose currency is named elsewhere; exact, with a true minus. */
+export function formatAmount(minor: Minor, language: "ru" | "en"): string {
+  const format = new Intl.NumberFormat(LOCALES[language], { minimumFractionDigits: 2 });
+  return format.format(formatMinor(minor) as Intl.StringNumericLiteral).replace("-", "\u2212");
+}
+
 /** `−15,20 ₽`, `−₽15.20`: as the consoles write it, with a true minus; the amount is exact text, never a JavaScript number. */
 export function formatMoney(minor: Minor, currency: Currency, language: "ru" | "en"): string {
   const currencyDisplay = "narrowSymbol";

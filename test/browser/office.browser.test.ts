@@ -230,6 +230,7 @@ describe("a slowed sign-in", () => {
       expect(await axeProblems(page)).toEqual([]);
       expect(await overflow(page)).toBeLessThanOrEqual(0);
       const open = page.getByRole("button", { name: language === "ru" ? "Открыть вход" : "Open the sign-in" });
+      expect(await open.count()).toBe(1);
       expect(await open.isDisabled()).toBe(true);
       await page.getByRole("combobox", { name: why }).click();
       await page.getByRole("option", { name: reason }).click();
@@ -237,6 +238,8 @@ describe("a slowed sign-in", () => {
       await shown(page.getByRole("status").getByText(opened[language]));
       await shown(page.getByText(language === "ru" ? "Открыт" : "Open", { exact: true }));
       expect(await axeProblems(page)).toEqual([]);
+      // Where nothing is slowed down there is nothing to open.
+      expect(await open.count()).toBe(0);
       expect((await enter(WORLD_PASSWORD)).status).toBe(200);
       const told = "select kind from security_event where kind = 'sign_in_unlocked' and subject like '%owner_asked'";
       await expect.poll(async () => (await consoles.world.test.database.query(told)).length).toBeGreaterThan(0);

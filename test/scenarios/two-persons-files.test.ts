@@ -161,10 +161,17 @@ describe("AUD-03 a bank file that is taken back", () => {
       mayApprove: true,
     });
     expect(code(await takeBack(approver, file))).toEqual([409, "proposal_open"]);
+    // The file's row says what it waits for, until it is decided.
+    const listed = async () =>
+      ((await approver.send("GET", "/v1/office/bank-files")).body as unknown as { items: { id: string }[] }).items.find(
+        (one) => one.id === file,
+      );
+    expect(await listed()).toMatchObject({ proposal: id, withdrawn: null });
     expect(code(await decide(proposer, "approve", id))).toEqual([403, "own_proposal"]);
     expect(await balance(one)).toBe("60000.00");
     expect((await decide(approver, "approve", id)).status).toBe(204);
     expect([await balance(one), await balance(other)]).toEqual(["0.00", "0.00"]);
+    expect(await listed()).toMatchObject({ proposal: null, withdrawn: { note: "чужие назначения" } });
     const row = "select withdrawn_by as by, withdrawal_note as note from bank_file where bank_file_id = $1";
     expect(await database.query(row, [file])).toEqual([{ by: await userIdOf("alla"), note: "чужие назначения" }]);
   });

@@ -1,4 +1,4 @@
-import { type Minor, formatMinor } from "../../../core/money.ts";
+import { type Minor } from "../../../core/money.ts";
 import { type LocalDate, addDays, formatDate } from "../../../core/time.ts";
 import { type BusinessCalendar, PLAIN_CALENDAR, isWorkingDay } from "../../../core/working-time.ts";
 import type { Tx } from "../../../platform/db.ts";
@@ -6,6 +6,7 @@ import { calendarOf } from "../../tenancy/index.ts";
 import {
   type ProblemCode,
   ProblemList,
+  type ProblemValues,
   type Statement,
   type StatementFile,
   type StatementLine,
@@ -54,7 +55,7 @@ export interface Run {
 interface Doubt {
   readonly code: ProblemCode;
   readonly line: number;
-  readonly values: Readonly<Record<string, string>>;
+  readonly values: ProblemValues;
 }
 
 interface Around {
@@ -95,7 +96,7 @@ export function doubtsAbout(
 type Told = KnownDays & Pick<Run, "lines">;
 
 /** The balances of days on which the statements known so far say others. */
-function unmet(run: Told, known: readonly KnownDays[]): Readonly<Record<string, string>>[] {
+function unmet(run: Told, known: readonly KnownDays[]): ProblemValues[] {
   const before = addDays(run.from, -1);
   const balances = balancesOf(run);
   const points = Map.groupBy(pointsOf(run, known, before), ({ on }) => on);
@@ -105,7 +106,7 @@ function unmet(run: Told, known: readonly KnownDays[]): Readonly<Record<string, 
       const found = on <= before ? run.openingMinor : on >= run.to ? run.closingMinor : balances(on);
       if (said.some(({ balanceMinor }) => balanceMinor === found)) return [];
       const expected = said[0]?.balanceMinor ?? 0n;
-      return [{ date: formatDate(on), found: formatMinor(found), known: formatMinor(expected) }];
+      return [{ date: formatDate(on), found, known: expected }];
     });
 }
 

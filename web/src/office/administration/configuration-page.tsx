@@ -34,9 +34,7 @@ function Regions({ regions }: Pick<Configuration, "regions">) {
   return (
     <section className="card">
       <h2 className="operations__heading">{t("configuration.regions")}</h2>
-      <p className="operations__heading secondary">
-        {t("configuration.source", { file: "regions.yaml, suppliers.yaml" })}
-      </p>
+      <p className="operations__source">{t("configuration.source", { file: "regions.yaml, suppliers.yaml" })}</p>
       <Table
         caption={t("configuration.regions")}
         columns={[t("configuration.region"), t("configuration.supplier"), [t("configuration.sites"), "wide"]]}
@@ -99,7 +97,7 @@ function Calendars({ calendars }: Pick<Configuration, "calendars">) {
   return (
     <section className="card operations__below">
       <h2 className="operations__heading">{t("configuration.calendars")}</h2>
-      <p className="operations__heading secondary">{t("configuration.source", { file: "calendars.yaml" })}</p>
+      <p className="operations__source">{t("configuration.source", { file: "calendars.yaml" })}</p>
       <Table
         caption={t("configuration.calendars")}
         columns={[

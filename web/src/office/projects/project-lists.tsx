@@ -92,7 +92,7 @@ export function LatestActs({ page: { project } }: ListProps) {
       <h2 className="payer__heading">{t("projects.audit")}</h2>
       <PagedList list={acts} empty={<EmptyState title={t("projects.auditNone")} hint={t("projects.auditHint")} />}>
         {(pages) => (
-          <Table caption={t("projects.audit")} columns={[t("acts.what"), t("projects.period")]}>
+          <Table caption={t("projects.audit")} columns={[t("acts.what"), t("projects.when")]}>
             {pages
               .flatMap(({ items }) => items)
               .map((act) => (

@@ -154,6 +154,11 @@ describe("1C exchange files", () => {
     const file = readStatementFile(encode(oneCText([{ amount: "156936.00" }], [account]), "utf-8"));
     expect(file.problems.map((problem) => problem.code)).toEqual(["credit_total_differs", "closing_balance_differs"]);
     expect(file.problems.every((problem) => problem.level === "warning")).toBe(true);
+    // Amounts are grouped as each language writes them.
+    expect(file.problems[0]?.texts.ru.replaceAll(/[\u00a0\u202f]/g, " ")).toContain(
+      "156 936,00, в выписке указано 789 647,44",
+    );
+    expect(file.problems[0]?.texts.en).toContain("156,936.00, the statement declares 789,647.44");
     expect(file.statements[0]?.lines).toHaveLength(1);
     expect(file.statements[0]?.sumsAgree).toBe(false);
   });

@@ -1,5 +1,5 @@
-import { type Texts, fillText, refusal } from "../../../../core/errors.ts";
-import type { Currency, Minor } from "../../../../core/money.ts";
+import { type Language, type Texts, fillText, refusal } from "../../../../core/errors.ts";
+import { type Currency, type Minor, formatAmount } from "../../../../core/money.ts";
 import type { LocalDate } from "../../../../core/time.ts";
 
 /**
@@ -278,25 +278,37 @@ const PROBLEM_KINDS = {
 
 export type ProblemCode = keyof typeof PROBLEM_KINDS;
 
+/** What a remark names: texts as they came, and amounts, which each language writes in its own way. */
+export type ProblemValues = Readonly<Record<string, string | Minor>>;
+
 /** Collects what a reader could not take; bounded, so a hostile file cannot grow the answer. */
 export class ProblemList {
   readonly items: StatementProblem[] = [];
   /** Entries left out, however many of them are listed. */
   entriesLost = 0;
 
-  add(code: ProblemCode, line: number, values: Readonly<Record<string, string>> = {}): void {
+  add(code: ProblemCode, line: number, values: ProblemValues = {}): void {
     if (PROBLEM_KINDS[code][0] === "lost") this.entriesLost += 1;
     if (this.items.length < MOST_PROBLEMS) this.#push(code, line, values);
     else if (this.items.length === MOST_PROBLEMS) this.#push("problems_cut", line, {});
   }
 
-  #push(code: ProblemCode, line: number, values: Readonly<Record<string, string>>): void {
+  #push(code: ProblemCode, line: number, values: ProblemValues): void {
     const [effect, ru, en] = PROBLEM_KINDS[code];
-    const shown = excerpts(values);
     const level = effect === "lost" || effect === "problem" ? "problem" : "warning";
-    const texts = { ru: fillText(ru, shown), en: fillText(en, shown) };
+    const texts = {
+      ru: fillText(ru, excerpts(inWords(values, "ru"))),
+      en: fillText(en, excerpts(inWords(values, "en"))),
+    };
     this.items.push({ level, mustConfirm: effect === "confirm", code, line, texts });
   }
+}
+
+function inWords(values: ProblemValues, language: Language): Record<string, string> {
+  const shown = Object.entries(values).map(([name, value]) => {
+    return [name, typeof value === "string" ? value : formatAmount(value, language)] as const;
+  });
+  return Object.fromEntries(shown);
 }
 
 /** The values every refusal of a file carries: the line it was met on, and a short excerpt. */

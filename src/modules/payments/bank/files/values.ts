@@ -1,4 +1,4 @@
-import { type Currency, type Minor, formatMinor, parseMinor } from "../../../../core/money.ts";
+import { type Currency, type Minor, parseMinor } from "../../../../core/money.ts";
 import { type LocalDate, localDate } from "../../../../core/time.ts";
 import type {
   DeclaredTotals,
@@ -179,7 +179,7 @@ export function finishStatement(draft: StatementDraft, problems: ProblemList): S
   const hold = (code: ProblemCode, computed: Minor, declared: Minor | null) => {
     if (declared === null || declared === computed) return;
     sumsAgree = false;
-    const values = { account: draft.account, computed: formatMinor(computed), declared: formatMinor(declared) };
+    const values = { account: draft.account, computed, declared };
     problems.add(code, draft.fileLine, values);
   };
   hold("credit_total_differs", inMinor, draft.declaredTotals.inMinor);

@@ -45,6 +45,7 @@ export const projects: English<typeof texts> = {
     amount: "Amount",
     what: "What",
     period: "Days",
+    when: "When",
     history: "What became of it",
     event_created: "created",
     event_activated: "services activated",

@@ -42,6 +42,7 @@ export const projects = {
     amount: "Сумма",
     what: "Что",
     period: "Дни",
+    when: "Когда",
     history: "Что было с проектом",
     event_created: "создан",
     event_activated: "услуги подключены",
