@@ -120,3 +120,13 @@ it("REG-02 an operator adds a colleague, changes the role and takes it away; the
   await shown(page.getByRole("status").getByText(/больше не сотрудник/));
   await row.waitFor({ state: "detached" });
 });
+
+it("REG-02 whoever is signed in and opens the sign-in goes on to the own console, or to the page that was asked for", async () => {
+  const page = await consoles.visitAs(SUPPORT, "/sign-in");
+  await page.waitForURL(/\/office\//);
+  await page.goto("/sign-in?next=/office/projects");
+  await page.waitForURL(/\/office\/projects$/);
+  const customer = await consoles.visitAs(CUSTOMERS.romashka.email, "/sign-in");
+  await customer.waitForURL((url) => url.pathname !== "/sign-in");
+  await shown(customer.getByRole("heading", { level: 1 }));
+});

@@ -219,6 +219,14 @@ export async function askIdentity(path: string, body: object): Promise<unknown> 
   return answer;
 }
 
+/** Whether this browser has a session; where that cannot be asked, as if it had none. */
+export async function hasSession(): Promise<boolean> {
+  const response = await fetchHere("/api/auth/get-session", { credentials: "same-origin" }).catch(() => null);
+  if (!response?.ok) return false;
+  const session: unknown = await response.json().catch(() => null);
+  return session !== null;
+}
+
 export interface Download {
   readonly blob: Blob;
   readonly name: string;

@@ -1,8 +1,11 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
+import { hasSession } from "../api/fetch.ts";
+import { meQuery } from "../api/queries.ts";
 import { saidLater } from "../i18n/index.ts";
 import { FullPageError, FullPageLoading } from "../ui/full-page.tsx";
 import { type ConsoleName, consoleOf } from "./consoles.ts";
+import { startPage } from "./me.ts";
 import { NotFoundPage } from "./not-found-page.tsx";
 import { companySearch, signInSearch } from "./search.ts";
 
@@ -29,6 +32,12 @@ export const signInRoute = createRoute({
   errorComponent: FullPageError,
   path: "/sign-in",
   validateSearch: signInSearch,
+  // Whoever is signed in goes on; what was said of a way that led back here is read first.
+  beforeLoad: async ({ context, search, preload }) => {
+    if (preload || search.expired || search.company !== undefined || !(await hasSession())) return;
+    const me = await context.queryClient.fetchQuery(meQuery).catch(() => null);
+    if (me) throw redirect({ href: search.next ?? startPage(me), replace: true });
+  },
   component: lazyRouteComponent(() => import("./sign-in/sign-in-page.tsx"), "SignInPage"),
 });
 
