@@ -100,7 +100,13 @@ function DesktopFrame({ sections, subject, side, children }: FrameProps) {
   const toStart = useToStart();
   const menuItems = sections.map((section) => ({
     id: section.id,
-    title: section.title,
+    // Where there is no room for all, the rest stands in a popup that the kit gives no name.
+    title: (
+      <>
+        {section.title}
+        <DialogName name={t("app.moreSections")} />
+      </>
+    ),
     icon: section.icon,
     href: section.href,
     current: isCurrent(section),
