@@ -1543,7 +1543,7 @@ create table notification (
   constraint notification_notification_no_check CHECK ((notification_no > 0)),
   constraint notification_severity_check CHECK ((severity = ANY (ARRAY['info'::text, 'warning'::text, 'critical'::text]))),
   constraint notification_times_check CHECK ((times > 0)),
-  constraint notification_topic_group_check CHECK ((topic_group = ANY (ARRAY['money'::text, 'documents'::text, 'people'::text, 'requests'::text, 'security'::text]))),
+  constraint notification_topic_group_check CHECK ((topic_group = ANY (ARRAY['money'::text, 'documents'::text, 'people'::text, 'requests'::text, 'operations'::text, 'security'::text]))),
   constraint notification_project_id_fkey FOREIGN KEY (project_id) REFERENCES project(project_id),
   constraint notification_user_no_fkey FOREIGN KEY (user_no) REFERENCES app_user(user_no)
 );
@@ -2265,6 +2265,34 @@ create table proposed_file (
 grant delete on proposed_file to saldo_app;
 grant insert on proposed_file to saldo_app;
 grant select on proposed_file to saldo_app;
+
+create table raised_alarm (
+  alarm_id bigint not null generated always as identity,
+  alarm text not null,
+  subject text not null,
+  severity text not null,
+  begun_at timestamptz not null,
+  resumed_at timestamptz not null,
+  last_seen_at timestamptz not null,
+  ended_at timestamptz,
+  times integer not null default 1,
+  count bigint not null,
+  told_at timestamptz,
+  constraint raised_alarm_pkey PRIMARY KEY (alarm_id),
+  constraint raised_alarm_alarm_check CHECK ((alarm ~ '^[a-z_]{3,40}$'::text)),
+  constraint raised_alarm_check CHECK ((resumed_at >= begun_at)),
+  constraint raised_alarm_check1 CHECK ((last_seen_at >= resumed_at)),
+  constraint raised_alarm_check2 CHECK ((ended_at >= resumed_at)),
+  constraint raised_alarm_count_check CHECK ((count > 0)),
+  constraint raised_alarm_severity_check CHECK ((severity = ANY (ARRAY['info'::text, 'warning'::text, 'critical'::text]))),
+  constraint raised_alarm_subject_check CHECK ((length(subject) <= 200)),
+  constraint raised_alarm_times_check CHECK ((times > 0))
+);
+CREATE INDEX raised_alarm_latest ON public.raised_alarm USING btree (alarm, subject, alarm_id);
+CREATE UNIQUE INDEX raised_alarm_open ON public.raised_alarm USING btree (alarm, subject) WHERE (ended_at IS NULL);
+grant insert on raised_alarm to saldo_app;
+grant select on raised_alarm to saldo_app;
+grant update on raised_alarm to saldo_app;
 
 create table region (
   region_code text not null,
@@ -3108,7 +3136,10 @@ grant select on withdrawn_assignment to saldo_tenant;
 create table worker_heartbeat (
   worker text not null,
   beaten_at timestamptz not null,
-  constraint worker_heartbeat_pkey PRIMARY KEY (worker)
+  late_job text,
+  late_ms bigint not null default 0,
+  constraint worker_heartbeat_pkey PRIMARY KEY (worker),
+  constraint worker_heartbeat_late_ms_check CHECK ((late_ms >= 0))
 );
 grant delete on worker_heartbeat to saldo_app;
 grant insert on worker_heartbeat to saldo_app;

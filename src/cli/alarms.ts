@@ -8,7 +8,8 @@ import { chargingFailures, usageAlarms } from "../modules/usage/index.ts";
 import type { Tx } from "../platform/db.ts";
 import { parkedJobs } from "../platform/jobs/index.ts";
 import { outboxState } from "../platform/outbox/index.ts";
-import { METERING_SILENCE } from "../composition/operations.ts";
+import { METERING_SILENCE } from "../composition/alarms.ts";
+import { type AlarmCode, type RaisedAlarm, openAlarms } from "../platform/alarms/index.ts";
 import { lastRun } from "../platform/check/index.ts";
 import type { Command } from "./command.ts";
 
@@ -40,6 +41,14 @@ const words = {
       job_parked: "Задание ждёт решения (saldo jobs)",
       books_broken: "Нарушены инварианты (saldo check)",
       month_close: "Закрытие месяца не окончено (повторите saldo month close)",
+      worker_silent: "Фоновый процесс молчит (saldo worker)",
+      worker_behind: "Фоновое задание стоит (журнал saldo worker)",
+      charging_behind: "Начисления отстают больше чем на полчаса",
+      clocks_differ: "Часы сервера и базы данных расходятся",
+      disk_nearly_full: "Диск с данными почти полон",
+      file_storage_away: "Хранилище файлов недоступно (saldo files)",
+      database_rights: "У программы в базе больше прав, чем ей нужно",
+      proposal_expiring: "Истекает срок предложения (saldo proposals)",
     },
   },
   en: {
@@ -58,6 +67,14 @@ const words = {
       job_parked: "A job waits for a decision (saldo jobs)",
       books_broken: "Invariants are broken (saldo check)",
       month_close: "A month close has not ended (repeat saldo month close)",
+      worker_silent: "The worker is silent (saldo worker)",
+      worker_behind: "A background job stands still (the log of saldo worker)",
+      charging_behind: "Charging is more than half an hour behind",
+      clocks_differ: "The clocks of server and database differ",
+      disk_nearly_full: "The disk of the data is nearly full",
+      file_storage_away: "The storage of files is away (saldo files)",
+      database_rights: "The program has more rights in the database than it needs",
+      proposal_expiring: "A proposal is about to expire (saldo proposals)",
     },
   },
 } as const;
@@ -106,7 +123,7 @@ async function collect(tx: Tx, heardSince: Instant | null, now: Instant): Promis
   const jobs = await parkedJobs(tx);
   const closes = await unfinishedCloses(tx);
   const looked = await lastRun(tx);
-  return [
+  const found = [
     ...halts.map((halt) => alarm("automation_halt", halt.kind, halt.affected, halt.haltedAt)),
     ...usage.map((one) => {
       const why = one.alarm === "not_charged" ? whys.get(one.subject) : undefined;
@@ -122,6 +139,33 @@ async function collect(tx: Tx, heardSince: Instant | null, now: Instant): Promis
     ...(looked ? [alarm("books_broken", "", looked.broken, looked.checkedAt)] : []),
     ...closes.map((close) => alarm("month_close", `${close.regionCode} ${close.month}`, 1, close.issueAt)),
   ].filter(({ count }) => count > 0);
+  const raised = await openAlarms(tx, MOST_RAISED);
+  return [
+    ...found.map((one) => ({ ...one, since: one.since ?? noticed(raised, one) })),
+    // What whoever runs sees of itself.
+    ...raised.flatMap((one) =>
+      RAISED_ALONE.has(one.alarm) ? [alarm(one.alarm, one.subject, one.count, one.resumedAt)] : [],
+    ),
+  ];
+}
+
+const MOST_RAISED = 500;
+const RAISED_ALONE: ReadonlySet<string> = new Set([
+  "worker_silent",
+  "worker_behind",
+  "charging_behind",
+  "clocks_differ",
+  "disk_nearly_full",
+  "file_storage_away",
+  "database_rights",
+  "proposal_expiring",
+] satisfies AlarmCode[]);
+
+/** Of what does not know itself since when: since when it is noticed, by its own subject or as a whole. */
+function noticed(raised: readonly RaisedAlarm[], { alarm: code, subject }: Alarm): string | null {
+  const same = raised.filter((one) => one.alarm === code);
+  const first = same.find((one) => one.subject === subject) ?? same.find((one) => one.subject === "");
+  return first ? formatInstant(first.resumedAt) : null;
 }
 
 function alarm(name: string, subject: string, count: bigint | number, since: Instant | null): Alarm {

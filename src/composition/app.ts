@@ -45,6 +45,7 @@ import {
   SeedSafe,
   mountIdentity,
 } from "../platform/identity/index.ts";
+import { alarmRoutes } from "../platform/alarms/index.ts";
 import { Audit, type AuditPorts, auditRoutes } from "../platform/audit/index.ts";
 import { checkRoutes } from "../platform/check/index.ts";
 import { txtOfSystem } from "../adapters/name-service.ts";
@@ -160,6 +161,7 @@ export function allRoutes(
       objects: ports.objects ?? null,
       production: ports.moveClock === null,
     }),
+    ...alarmRoutes(),
     ...outboxRoutes({ topics: TOPICS, clock: machineClock, afterGivenUp }),
     ...checkRoutes(),
     ...administrationRoutes({ forgetUser: (userId) => ports.forgetUser?.(userId) }),

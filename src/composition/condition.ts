@@ -3,12 +3,14 @@ import { statfs } from "node:fs/promises";
 import { openHalts } from "../modules/balance/index.ts";
 import { countSuspense } from "../modules/payments/index.ts";
 import { countProposals } from "../modules/proposals/index.ts";
-import { countBacklog, usageAlarms } from "../modules/usage/index.ts";
+import { countBacklog, countUsageWaiting, usageAlarms } from "../modules/usage/index.ts";
 import { lastRun } from "../platform/check/index.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
+import { plus } from "../core/time.ts";
+import type { Config } from "../platform/config.ts";
 import { excessRights } from "../platform/database-roles.ts";
 import type { Database, Tx } from "../platform/db.ts";
-import { LONGEST_SILENCE_MS, lastHeartbeat } from "../platform/heartbeat.ts";
+import { LONGEST_SILENCE_MS, lastHeartbeat, latestJob } from "../platform/heartbeat.ts";
 import type { Figure } from "../platform/http/index.ts";
 import { parkedJobs } from "../platform/jobs/index.ts";
 import { outboxState } from "../platform/outbox/index.ts";
@@ -16,6 +18,8 @@ import type { ObjectStore } from "../platform/uploads/index.ts";
 import { serverTime } from "../platform/server-clock.ts";
 
 const LARGEST_CLOCK_GAP_MS = 5 * 60_000;
+/** A job that comes round so late hangs, or fails each time. */
+const LONGEST_LATENESS_MS = 10 * 60_000;
 const LEAST_FREE_BYTES = 512 * 1_048_576;
 
 export interface ConditionParts {
@@ -48,6 +52,8 @@ export async function vitals(
   const gapMs = Math.abs((await serverTime(database)) - now);
   const beaten = await lastHeartbeat(database);
   const silentMs = beaten === null ? Number.POSITIVE_INFINITY : Math.max(0, now - beaten);
+  const late = await latestJob(database, plus(now, -LONGEST_SILENCE_MS));
+  const lateMs = late?.lateMs ?? 0;
   const rights = (await excessRights(database)).length;
   return [
     {
@@ -61,6 +67,13 @@ export async function vitals(
       help: "Since a worker last told that its jobs go round; +Inf when none ever did.",
       value: silentMs / 1_000,
       trouble: silentMs > LONGEST_SILENCE_MS ? "worker_silent" : null,
+    },
+    {
+      name: "saldo_worker_lag_seconds",
+      help: "By how much the latest of the background jobs is late: it hangs, or fails each time.",
+      value: lateMs / 1_000,
+      trouble: lateMs > LONGEST_LATENESS_MS ? "worker_behind" : null,
+      about: late?.job ?? "",
     },
     {
       name: "saldo_database_excess_rights",
@@ -98,7 +111,9 @@ async function booksFound(tx: Tx): Promise<Figure> {
 
 async function backlog(tx: Tx, clock: Clock): Promise<Figure[]> {
   const halts = (await openHalts(tx)).length;
-  const due = await countBacklog(tx, clock.now());
+  const now = clock.now();
+  const due = await countBacklog(tx, now);
+  const { dueSince } = await countUsageWaiting(tx, now, 1);
   const usage = (await usageAlarms(tx, null)).reduce((sum, { count }) => sum + Number(count), 0);
   const suspense = (await countSuspense(tx)).reduce((sum, { count }) => sum + Number(count), 0);
   const proposals = (await countProposals(tx, clock.now())).reduce((sum, { count }) => sum + Number(count), 0);
@@ -120,6 +135,11 @@ async function backlog(tx: Tx, clock: Clock): Promise<Figure[]> {
       "automation_halted",
     ),
     figure("saldo_charging_backlog", "Projects and batches of usage that are due and not charged yet.", due),
+    figure(
+      "saldo_charging_lag_seconds",
+      "How long the longest of them has waited, by business time.",
+      dueSince === null ? 0 : Math.max(0, now - dueSince) / 1_000,
+    ),
     figure("saldo_usage_alarms", "Usage that waits for a person: quarantine, without a price, not charged.", usage),
     figure("saldo_suspense_lines", "Transfers that wait for a decision.", suspense),
     figure("saldo_proposals_open", "Acts that wait for a second person.", proposals),
@@ -135,6 +155,11 @@ async function backlog(tx: Tx, clock: Clock): Promise<Figure[]> {
     ),
     figure("saldo_jobs_parked", "Jobs that wait for a decision.", parked),
   ];
+}
+
+/** Whose disk is looked at: null when the database is on another machine's. */
+export function ownData({ databaseUrl, dataDirectory }: Pick<Config, "databaseUrl" | "dataDirectory">): string | null {
+  return databaseUrl === null ? dataDirectory : null;
 }
 
 async function disk(directory: string): Promise<Figure> {

@@ -14,6 +14,7 @@ import { outboxRetention } from "../platform/outbox/index.ts";
 import { securityRetention } from "../platform/security/index.ts";
 import { erasureJobs, erasureRetention } from "../modules/tenancy/index.ts";
 import type { Uploads } from "../platform/uploads/index.ts";
+import { type AlarmParts, alarmJob } from "./alarms.ts";
 import { PERSONAL } from "./personal-data.ts";
 import { PROPOSAL_KINDS } from "./proposal-kinds.ts";
 
@@ -33,6 +34,7 @@ export interface JobPorts {
   readonly close: ClosePorts;
   readonly audit: ChainPorts;
   readonly uploads: Uploads;
+  readonly alarms: AlarmParts;
   /** How long delivered messages are kept. */
   readonly outboxDays: number;
 }
@@ -41,6 +43,7 @@ export interface JobPorts {
 export function allJobs(ports: JobPorts): Job[] {
   return [
     ...dueJobs(),
+    alarmJob(ports.alarms),
     outboxRetention(systemClock, ports.outboxDays),
     identityRetention(systemClock),
     securityRetention(systemClock),

@@ -1,54 +1,27 @@
 import { z } from "zod";
 
-import { HOUR, type Instant, formatInstant, plus } from "../core/time.ts";
-import { openHalts } from "../modules/balance/index.ts";
-import { unfinishedCloses } from "../modules/closing/index.ts";
+import { type Instant, formatInstant } from "../core/time.ts";
 import { recordSending } from "../modules/documents/index.ts";
-import { countSuspense } from "../modules/payments/index.ts";
-import { countUsageWaiting, silentSince } from "../modules/usage/index.ts";
+import { ALARMS, type AlarmCode, openAlarms } from "../platform/alarms/index.ts";
 import { lastRun } from "../platform/check/index.ts";
 import type { Tx } from "../platform/db.ts";
 import { heartbeats } from "../platform/heartbeat.ts";
 import { type Figure, type Route, instantSchema, route } from "../platform/http/index.ts";
 import { jobCounts } from "../platform/jobs/index.ts";
-import { type AfterGivenUp, deskCounts, destinationsOf } from "../platform/outbox/index.ts";
-import type { ObjectStore } from "../platform/uploads/index.ts";
+import type { AfterGivenUp } from "../platform/outbox/index.ts";
+import { type AlarmParts, MOST, lookForAlarms } from "./alarms.ts";
 import { storageFigures, vitals } from "./condition.ts";
-import { TOPICS } from "./topics.ts";
 
-/** How long metering may say nothing while something runs. */
-export const METERING_SILENCE = 2 * HOUR;
-/** So far everything that waits is counted: a page costs the same however much more there is. */
-const MOST = 1_000;
 const MOST_WORKERS = 20;
-
-const ALARMS = [
-  "automation_halt",
-  "books_broken",
-  "worker_silent",
-  "clocks_differ",
-  "disk_nearly_full",
-  "file_storage_away",
-  "database_rights",
-  "metering_silent",
-  "not_charged",
-  "quarantine",
-  "unpriced_usage",
-  "suspense",
-  "outbox_parked",
-  "outbox_refused",
-  "job_parked",
-  "month_close",
-] as const;
-type AlarmCode = (typeof ALARMS)[number];
+/** Open ones are few: each kind has few subjects. */
+const MOST_RAISED = 500;
 
 const count = z.int().min(0).max(1_000_000);
 const alarmSchema = z.strictObject({
-  alarm: z.enum(ALARMS),
+  alarm: z.enum(ALARMS as readonly [AlarmCode, ...AlarmCode[]]),
   count: count.meta({ description: `what there is more of than ${MOST} is counted as ${MOST}` }),
   since: instantSchema.nullable(),
 });
-type Alarm = z.input<typeof alarmSchema>;
 
 const operationsSchema = z
   .strictObject({
@@ -90,17 +63,8 @@ const operationsSchema = z
   })
   .meta({ id: "Operations" });
 
-export interface OperationsParts {
-  /** Whose disk is looked at; null when the database is elsewhere. */
-  readonly dataDirectory: string | null;
-  /** Where brought files lie; null: in the database. */
-  readonly objects: ObjectStore | null;
-  /** In the sandbox time is moved without anybody measuring: there silence says nothing. */
-  readonly production: boolean;
-}
-
 /** Everything that automation leaves to a person and how the platform does, in one look that costs the same whatever waits. */
-export function operationsRoutes(parts: OperationsParts): Route[] {
+export function operationsRoutes(parts: AlarmParts): Route[] {
   return [
     route({
       method: "GET",
@@ -122,40 +86,29 @@ export function operationsRoutes(parts: OperationsParts): Route[] {
 async function operations(
   tx: Tx,
   now: Instant,
-  { dataDirectory, production }: OperationsParts,
+  parts: AlarmParts,
   storage: readonly Figure[],
 ): Promise<z.input<typeof operationsSchema>> {
-  const figures = [...(await vitals(tx, dataDirectory)), ...storage];
-  const heardSince = plus(now, -METERING_SILENCE);
-  const silent = production ? await silentSince(tx, heardSince) : null;
-  const usage = await countUsageWaiting(tx, now, MOST);
-  const outbox = await deskCounts(tx, destinationsOf(TOPICS), MOST);
+  const figures = [...(await vitals(tx, parts.dataDirectory)), ...storage];
+  const { findings, usage, outbox } = await lookForAlarms(tx, now, figures, parts);
+  const raised = await openAlarms(tx, MOST_RAISED);
   const jobs = await jobCounts(tx, MOST);
-  const halts = await openHalts(tx);
-  const suspense = await countSuspense(tx);
-  const closes = await unfinishedCloses(tx);
   const last = await lastRun(tx);
   const ofOutbox = (pick: (one: (typeof outbox)[number]) => bigint) =>
     outbox.reduce((sum, one) => sum + Number(pick(one)), 0);
-  const lines = suspense.reduce((sum, one) => sum + Number(one.count), 0);
-  const found: Readonly<Record<AlarmCode, Omit<Alarm, "alarm">>> = {
-    ...alarmsOf(figures),
-    automation_halt: { count: halts.length, since: earliest(halts.map(({ haltedAt }) => haltedAt)) },
-    books_broken: { count: last?.broken ?? 0, since: earliest(last ? [last.checkedAt] : []) },
-    metering_silent: { count: silent === null ? 0 : 1, since: earliest(silent === null ? [] : [silent]) },
-    not_charged: { count: Number(usage.notCharged), since: null },
-    quarantine: { count: Number(usage.quarantine), since: null },
-    unpriced_usage: { count: Number(usage.unpriced), since: null },
-    suspense: { count: lines, since: earliest(suspense.map(({ since }) => since)) },
-    outbox_parked: { count: ofOutbox(({ parked }) => parked), since: null },
-    outbox_refused: { count: ofOutbox(({ refused }) => refused), since: null },
-    job_parked: { count: Number(jobs.parked), since: null },
-    month_close: { count: closes.length, since: earliest(closes.map(({ issueAt }) => issueAt)) },
-  };
+  const countOf = (alarm: AlarmCode) =>
+    findings.reduce((sum, one) => sum + (one.alarm === alarm ? one.count : 0), 0);
   return {
     at: formatInstant(now),
     most: MOST,
-    alarms: ALARMS.flatMap((alarm) => (found[alarm].count > 0 ? [{ alarm, ...found[alarm] }] : [])),
+    alarms: ALARMS.flatMap((alarm) => {
+      const found = findings.filter((one) => one.alarm === alarm);
+      if (found.length === 0) return [];
+      // Of what does not know itself since when, the look says that noticed it.
+      const known = found.flatMap(({ since }) => since ?? []);
+      const noticed = raised.flatMap((one) => (one.alarm === alarm ? one.resumedAt : []));
+      return [{ alarm, count: countOf(alarm), since: earliest(known.length > 0 ? known : noticed) }];
+    }),
     health: {
       clockGapSeconds: valueOf(figures, "saldo_clock_gap_seconds") ?? 0,
       workerSilentSeconds: valueOf(figures, "saldo_worker_silent_seconds"),
@@ -168,11 +121,11 @@ async function operations(
       freeDiskBytes: valueOf(figures, "saldo_disk_free_bytes"),
     },
     counts: {
-      halts: halts.length,
+      halts: countOf("automation_halt"),
       quarantine: Number(usage.quarantine),
       unpriced: Number(usage.unpriced),
       notCharged: Number(usage.notCharged),
-      suspense: lines,
+      suspense: countOf("suspense"),
       outboxWaiting: ofOutbox(({ waiting }) => waiting),
       outboxStuck: ofOutbox(({ parked, refused }) => parked + refused),
       jobsOpen: Number(jobs.open),
@@ -187,21 +140,6 @@ async function operations(
       oldestAt: oldestAt === null ? null : formatInstant(oldestAt),
     })),
     lastCheckAt: last ? formatInstant(last.startedAt) : null,
-  };
-}
-
-/** What of the figures is trouble, under its own name. */
-function alarmsOf(figures: readonly Figure[]) {
-  const of = (trouble: AlarmCode) => ({
-    count: figures.some((figure) => figure.trouble === trouble) ? 1 : 0,
-    since: null,
-  });
-  return {
-    worker_silent: of("worker_silent"),
-    clocks_differ: of("clocks_differ"),
-    disk_nearly_full: of("disk_nearly_full"),
-    file_storage_away: of("file_storage_away"),
-    database_rights: of("database_rights"),
   };
 }
 

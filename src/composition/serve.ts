@@ -55,6 +55,7 @@ export async function serve(parts: ServiceParts): Promise<Service> {
     closers.push(async () => (await making?.catch(() => null))?.close());
     const logins = await prepareWorld(parts);
     const app = await making;
+    if (app && parts.config.mode === "production") closers.push(await watchBeside(parts));
     const [port] = await Promise.all([
       app ? listen(app, parts.config) : null,
       thread ? beginBeside(thread, { ...parts, logins }) : undefined,
@@ -96,6 +97,21 @@ async function prepareWorld({ config, database, databaseUrl, clock, demo }: Serv
 
 type WorldParts = ServiceParts & { readonly logins: readonly Login[] };
 
+/** Whoever serves the API notices a worker that stands still. Answers what ends it. */
+async function watchBeside({ config, database, clock, log }: ServiceParts): Promise<() => Promise<void>> {
+  const [{ startWatch }, { ownData }, { fileObjects }] = await Promise.all([
+    import("./watch.ts"),
+    import("./condition.ts"),
+    import("./file-objects.ts"),
+  ]);
+  const { smtpUrl } = config;
+  const alarms = { dataDirectory: ownData(config), objects: fileObjects(config, log), production: true };
+  const mail = async () =>
+    smtpUrl === null ? null : (await import("./mail.ts")).mailSender(smtpUrl, database, config);
+  const watch = startWatch({ database, clock, alarms, mail }, (error) => log.error({ error }, "nobody looks for alarms"));
+  return () => watch.stop();
+}
+
 interface Work {
   readonly sandboxUrl: string | null;
   readonly healthUrl: string | null;
@@ -109,7 +125,7 @@ async function beginBeside(thread: WorkThread, { config, databaseUrl, logins }: 
 
 async function startAlone(parts: WorldParts, printing: Printing): Promise<Work> {
   const { config, database, clock } = parts;
-  const [{ startWork }, { condition }, { HealthAddress }, { shownCondition }, { fileObjects }] = await Promise.all([
+  const [{ startWork }, { condition, ownData }, { HealthAddress }, { shownCondition }, { fileObjects }] = await Promise.all([
     import("./work.ts"),
     import("./condition.ts"),
     import("../platform/health.ts"),
@@ -137,11 +153,6 @@ async function startAlone(parts: WorldParts, printing: Printing): Promise<Work> 
   }
 }
 
-/** Null when the database is on another machine's disk. */
-function ownData(config: Config): string | null {
-  return config.databaseUrl === null ? config.dataDirectory : null;
-}
-
 /** Today's statements of the demo world: none where there is no such world. */
 async function sampler() {
   return (await import("../demo/statement.ts")).sampleStatements;
@@ -162,7 +173,7 @@ async function makeApp({ database, databaseUrl, clock, log, config }: ServicePar
     import("./app.ts"),
     import("../platform/console/index.ts"),
   ]);
-  const [{ condition }, { seedKeysOf }, { fileObjects }] = await Promise.all([
+  const [{ condition, ownData }, { seedKeysOf }, { fileObjects }] = await Promise.all([
     import("./condition.ts"),
     import("./seed-keys.ts"),
     import("./file-objects.ts"),

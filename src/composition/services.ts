@@ -7,18 +7,15 @@ import type { HomeLogin } from "../adapters/sandbox/home-page.ts";
 import { SandboxMail } from "../adapters/sandbox/mailbox.ts";
 import { type SandboxService, sandboxService } from "../adapters/sandbox/service.ts";
 import { smsSender } from "../adapters/sms.ts";
-import { smtpSender } from "../adapters/smtp.ts";
 import { formatPid } from "../core/ids.ts";
 import { type Instant, formatInstant, instant } from "../core/time.ts";
-import { recordSending } from "../modules/documents/index.ts";
-import { consoleSender, letterWriter } from "../modules/notifications/index.ts";
+import { consoleSender } from "../modules/notifications/index.ts";
 import { skuIndex } from "../modules/catalog/index.ts";
 import { isUsed, smsOf } from "../modules/tenancy/index.ts";
 import { UsageIntake, runningGauges } from "../modules/usage/index.ts";
 import { type Clock, systemClock } from "../platform/clock.ts";
 import type { Config } from "../platform/config.ts";
 import { type Database, only } from "../platform/db.ts";
-import { readFile } from "../platform/files.ts";
 import { Heartbeat } from "../platform/heartbeat.ts";
 import { type JobRunner, startJobs } from "../platform/jobs/index.ts";
 import type { Logger } from "../platform/log.ts";
@@ -28,7 +25,9 @@ import { Uploads } from "../platform/uploads/index.ts";
 import { parseSecrets } from "../platform/webhook/index.ts";
 import { headsLetter } from "./audit-letter.ts";
 import { fileObjects } from "./file-objects.ts";
+import { ownData } from "./condition.ts";
 import { allJobs } from "./jobs.ts";
+import { mailSender } from "./mail.ts";
 import type { Printing } from "./printing.ts";
 import { requestPorts } from "./request-ports.ts";
 import { TOPICS } from "./topics.ts";
@@ -76,17 +75,7 @@ export async function startServices(parts: ServiceParts): Promise<Services> {
     });
   }
   if (smtpUrl !== null) {
-    senders["mail"] = smtpSender({
-      url: smtpUrl,
-      from: config.mailFrom,
-      readFile: async (hash) => {
-        const file = await readFile(database, Buffer.from(hash, "hex"));
-        if (!file) throw new Error(`no stored file ${hash}`);
-        return file.bytes;
-      },
-      compose: letterWriter({ database, publicUrl: config.publicUrl }),
-      afterAttempt: recordSending,
-    });
+    senders["mail"] = mailSender(smtpUrl, database, config);
   }
   Object.assign(senders, smsOver(parts, sandbox?.smsUrl ?? null));
   const dispatcher = startDispatcher({
@@ -98,7 +87,7 @@ export async function startServices(parts: ServiceParts): Promise<Services> {
   });
   const uploads = new Uploads({ database, clock: systemClock, objects: fileObjects(config, log) });
   const mailIn = await takeMailIn(parts, uploads);
-  const heartbeat = new Heartbeat(systemClock);
+  const heartbeat: Heartbeat = new Heartbeat(systemClock, () => jobs.late());
   const jobs = startJobs({
     database,
     clock,
@@ -109,6 +98,7 @@ export async function startServices(parts: ServiceParts): Promise<Services> {
         close: parts.printing.closePorts,
         outboxDays: config.outboxDays,
         uploads,
+        alarms: { dataDirectory: ownData(config), objects: fileObjects(config, log), production },
         audit: {
           clock: systemClock,
           log,

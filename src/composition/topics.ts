@@ -4,11 +4,13 @@ import { addressConfirmation, letterCopy } from "../modules/notifications/index.
 import { proposalNotice } from "../modules/proposals/index.ts";
 import { requestNotice, requestOverdue } from "../modules/requests/index.ts";
 import { lifeTopics, personNotice, phoneCode, projectPeople, signInNotice } from "../modules/tenancy/index.ts";
+import { alarmNotice } from "../platform/alarms/index.ts";
 import { auditHeads } from "../platform/audit/index.ts";
 import { topicRegistry } from "../platform/outbox/index.ts";
 
 /** Every kind of message that leaves the house; what is of none of them is parked instead of sent. */
 export const TOPICS = topicRegistry([
+  alarmNotice,
   auditHeads,
   ...balanceTopics,
   documentDelivery,

@@ -10,14 +10,23 @@ const EVERY_MS = 5_000;
 /** A worker that has not beaten for so long stands still. */
 export const LONGEST_SILENCE_MS = 60_000;
 
+/** The job of a worker that has not come round for the longest time, and by how much it is late. */
+export interface LateJob {
+  readonly job: string;
+  readonly lateMs: number;
+}
+
 /** A worker tells the database, and whoever asks it, that its jobs go round (reliability 69). By machine time. */
 export class Heartbeat {
   readonly #worker = `${hostname().slice(0, 100)}:${process.pid}:${randomUUID().slice(0, 8)}`;
   readonly #clock: Clock;
+  readonly #late: () => LateJob | null;
   #last = performance.now();
 
-  constructor(clock: Clock) {
+  /** `late`: which of the worker's jobs is late; asked for at each beat. */
+  constructor(clock: Clock, late: () => LateJob | null = () => null) {
     this.#clock = clock;
+    this.#late = late;
   }
 
   /** False when no job has gone round for a minute: the database is away, or something holds the thread. */
@@ -34,11 +43,13 @@ export class Heartbeat {
       workers: "many",
       run: async ({ database }) => {
         const now = this.#clock.now();
+        const late = this.#late();
         await database.transaction(async (tx) => {
           await tx.execute(
-            `insert into worker_heartbeat (worker, beaten_at) values ($1, $2)
-             on conflict (worker) do update set beaten_at = excluded.beaten_at`,
-            [this.#worker, formatInstant(now)],
+            `insert into worker_heartbeat (worker, beaten_at, late_job, late_ms) values ($1, $2, $3, $4)
+             on conflict (worker) do update
+                set beaten_at = excluded.beaten_at, late_job = excluded.late_job, late_ms = excluded.late_ms`,
+            [this.#worker, formatInstant(now), late?.job ?? null, Math.round(late?.lateMs ?? 0)],
             "heartbeat",
           );
           await tx.execute("delete from worker_heartbeat where beaten_at < $1", [formatInstant(plus(now, -DAY))]);
@@ -61,4 +72,15 @@ export function heartbeats(tx: Pick<Tx, "query">, limit: number): Promise<{ work
 export async function lastHeartbeat(reader: Pick<Database | Tx, "query">): Promise<Instant | null> {
   const rows = await reader.query<{ last: Instant | null }>("select max(beaten_at) as last from worker_heartbeat");
   return rows[0]?.last ?? null;
+}
+
+/** Of the workers heard of since an instant the job that is the latest; null when all come round. */
+export async function latestJob(reader: Pick<Database | Tx, "query">, heardSince: Instant): Promise<LateJob | null> {
+  const rows = await reader.query<{ job: string; lateMs: bigint }>(
+    `select late_job as job, late_ms as "lateMs" from worker_heartbeat
+      where beaten_at >= $1 and late_job is not null order by late_ms desc, worker limit 1`,
+    [formatInstant(heardSince)],
+  );
+  const [row] = rows;
+  return row ? { job: row.job, lateMs: Number(row.lateMs) } : null;
 }

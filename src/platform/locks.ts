@@ -6,6 +6,7 @@ import { type Database, type Tx, only } from "./db.ts";
  * by side. (Locks of a process, which last longer than a transaction: session-locks.ts.)
  */
 const LOCKS = {
+  alarms: "alarms",
   bankImport: "bank_statement_import",
   configuration: 7_290_002n,
   corrections: "usage corrections:",

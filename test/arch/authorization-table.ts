@@ -53,6 +53,7 @@ export const AUTHORIZATION: Readonly<Record<string, Entry>> = {
   "GET /v1/office/staff": { may: NOBODY, staff: ["operator"] },
   "GET /v1/office/configuration": { may: NOBODY, staff: ["operator"] },
   "GET /v1/office/operations": { may: NOBODY, staff: ["operator"] },
+  "GET /v1/office/alarms": { may: NOBODY, staff: ["operator"] },
   "GET /v1/office/outbox": { may: NOBODY, staff: ["operator"] },
   "POST /v1/office/outbox/{id}/retry": {
     may: NOBODY,

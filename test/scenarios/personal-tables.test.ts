@@ -28,6 +28,7 @@ const EXPLAINED: Readonly<Record<string, string>> = {
   "audit_anchor.told_by": "a means by which a head was told",
   "audit_subject.subject": "a number of whom an act concerns",
   "automation_halt.released_by": IDS,
+  "raised_alarm.subject": "what kind of thing is in trouble, never whose",
   "bank_file.file_name": BANK,
   "bank_file.imported_by": IDS,
   "bank_file.withdrawn_by": IDS,

@@ -279,7 +279,11 @@ export async function startHttpWorld(
     },
   });
   const base = await app.server.listen({ host: "127.0.0.1", port: 0 });
-  const config = loadConfig({ SALDO_MODE: "sandbox", SALDO_PUBLIC_URL: options.console ? base : WORLD_ORIGIN });
+  const config = loadConfig({
+    SALDO_MODE: "sandbox",
+    SALDO_PUBLIC_URL: options.console ? base : WORLD_ORIGIN,
+    DATABASE_URL: test.url,
+  });
   const logins = [{ role: "company", email: CUSTOMERS.romashka.email, password: WORLD_PASSWORD }];
   const services = options.services
     ? await startServices({ config, database, clock, log, printing, logins, playTo: (target) => world.playTo(target) })

@@ -1,4 +1,5 @@
 import type { OutboxMessage } from "../../platform/outbox/index.ts";
+import { alarmLetters } from "./alarm-letter.ts";
 import { auditHeads } from "./audit-heads.ts";
 import { closingDocuments } from "./closing-documents.ts";
 import { addressQuestion, copiesOf } from "./letter-copy.ts";
@@ -30,6 +31,7 @@ const OWN_LETTERS: readonly Letter[] = [
   requestLetters,
   requestOverdueLetter,
   proposalLetters,
+  alarmLetters,
   personNotice,
   projectPeople,
   signInSlowed,

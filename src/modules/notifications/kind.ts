@@ -5,7 +5,7 @@ export const SEVERITIES = ["info", "warning", "critical"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 /** What readers choose by: a filter of the list, and which letters an additional address gets. */
-export const GROUPS = ["money", "documents", "people", "requests", "security"] as const;
+export const GROUPS = ["money", "documents", "people", "requests", "operations", "security"] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** What a notification tells, as it is kept: instants and amounts as text. */

@@ -9,6 +9,7 @@ import { projectPeople } from "./project-people.ts";
 import { PASSKEY_EVENTS, ROLE_NAMES, type Role, SSO_EVENTS, STAFF_EVENTS, STAFF_ROLE_NAMES } from "../tenancy/index.ts";
 import type { StaffRole } from "../../platform/http/index.ts";
 import { PASSKEY_TOLD } from "./passkey-words.ts";
+import { ALARM_NOTIFICATIONS } from "./alarm-letter.ts";
 import { PROPOSAL_NOTIFICATIONS } from "./proposal-letters.ts";
 import { requestOverdueLetter } from "./request-overdue.ts";
 import { requestLetters } from "./request-letters.ts";
@@ -585,6 +586,7 @@ export const KINDS: readonly Kind[] = [
   ...REQUEST_KINDS,
   OVERDUE,
   ...PROPOSAL_NOTIFICATIONS,
+  ...ALARM_NOTIFICATIONS,
   ...SECURITY_KINDS,
   ...WAY_IN_KINDS,
   ...PASSKEY_KINDS,

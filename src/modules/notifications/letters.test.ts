@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { at, localDate, localMonth } from "../../core/time.ts";
 import { type WrittenLetter, checkMail } from "../../platform/mail/index.ts";
 import { escapeHtml, oneLine } from "../../platform/markup.ts";
+import { type AlarmLetter, alarmLetter, alarmLetters } from "./alarm-letter.ts";
 import { type HeadsLetter, auditHeads, auditHeadsLetter } from "./audit-heads.ts";
 import { type DocumentLetter, closingDocuments, closingDocumentsLetter } from "./closing-documents.ts";
 import {
@@ -58,6 +59,20 @@ const documents: DocumentLetter = {
     { kind: "УПД", number: "15", issuedOn: localDate("2026-10-31"), totalMinor: 1_234_567n, currency: "RUB" },
   ],
   url: "https://billing.example/documents",
+};
+
+const alarm: AlarmLetter = {
+  language: "ru",
+  supplierName: "Saldo",
+  contact: "billing.example",
+  alarm: "automation_halt",
+  about: "freeze",
+  severity: "critical",
+  since: at("2026-11-20T09:00:00Z"),
+  at: at("2026-11-20T10:30:00Z"),
+  count: 3n,
+  times: 2,
+  url: "https://billing.example/office/halts",
 };
 
 const slowed: SignInLetter = {
@@ -179,6 +194,7 @@ const WRITERS: Readonly<Record<string, readonly Writer[]>> = {
     (proposer, language) => proposalLetter({ ...proposal, notice: "expired", proposer, language }),
     (note, language) => proposalLetter({ ...proposal, notice: "refused", note, decider: note, language }),
   ],
+  [alarmLetters.topic.name]: [(about, language) => alarmLetter({ ...alarm, about, language })],
   [personNotice.topic.name]: [
     ...(["registration", "password_reset", ...PERSON_EVENTS] as const).map(
       (kind): Writer =>

@@ -1,5 +1,6 @@
 import { type ProjectId, formatPid } from "../../core/ids.ts";
 import { formatInstant } from "../../core/time.ts";
+import { alarmNotice } from "../../platform/alarms/index.ts";
 import type { Database } from "../../platform/db.ts";
 import type { OutboxMessage } from "../../platform/outbox/index.ts";
 import { projectNotice } from "../balance/index.ts";
@@ -130,6 +131,15 @@ const READERS: Readonly<Record<string, OccasionReader>> = {
       gatherBy: number,
       persons: [user.userId],
     });
+  },
+
+  async [alarmNotice.name](database, { subject, payload }) {
+    const { notice, alarm, about, severity, since, at } = alarmNotice.definition.payload.parse(payload);
+    const user = await userOfNo(database, subject.id);
+    if (user?.staffRole === null || !user) return null;
+    const facts = { alarm, about, since: formatInstant(since), at: formatInstant(at) };
+    const code = notice === "ended" ? "alarm.ended" : `alarm.${severity}`;
+    return occasion(code, { projectIds: [], facts, gatherBy: `${alarm} ${about}`, persons: [user.userId] });
   },
 
   async [personNotice.name](database, { subject, payload }) {

@@ -10,6 +10,7 @@ export {
   openProposals,
 } from "./decide.ts";
 export { type ApproveApart, proposalRoutes } from "./http.ts";
+export { countExpiring as expiringProposals } from "./store.ts";
 export { proposalJobs } from "./jobs.ts";
 export {
   type Doing,

@@ -168,6 +168,20 @@ export function countOpen(
   );
 }
 
+/** Open ones whose time is over between `now` and `before`: how many, and which is the first. */
+export async function countExpiring(
+  tx: Reader,
+  now: Instant,
+  before: Instant,
+): Promise<{ readonly count: bigint; readonly firstAt: Instant | null }> {
+  const rows = await tx.query<{ count: bigint; firstAt: Instant | null }>(
+    `select count(*) as count, min(expires_at) as "firstAt" from proposal
+      where state = 'open' and expires_at > $1 and expires_at <= $2`,
+    [formatInstant(now), formatInstant(before)],
+  );
+  return only(rows);
+}
+
 export interface Decision {
   readonly state: Exclude<State, "open">;
   readonly deciderUserId: string | null;

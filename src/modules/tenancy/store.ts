@@ -324,9 +324,12 @@ export async function ownerOf(tx: Reader, projectId: ProjectId): Promise<NewUser
 }
 
 /** The members of staff with one of these roles who are not blocked, by name. */
-export function selectStaff(tx: Reader, roles: readonly StaffRole[]): Promise<{ userId: string; name: string }[]> {
+export function selectStaff(
+  tx: Reader,
+  roles: readonly StaffRole[],
+): Promise<{ userNo: bigint; userId: string; name: string }[]> {
   return tx.query(
-    `select user_id as "userId", name from app_user
+    `select user_no as "userNo", user_id as "userId", name from app_user
       where staff_role = any($1::text[]) and blocked_at is null order by name, user_id limit 500`,
     [textArray(roles)],
     "staff_with_roles",

@@ -23,6 +23,7 @@ export {
   countChargingFailures,
   countStarting,
   countUnpriced,
+  type UsageWaiting,
   countUsageWaiting,
   type DocumentedCharge,
   type DocumentedKey,

@@ -4,6 +4,8 @@ export interface Figure {
   readonly help: string;
   readonly value: number;
   readonly trouble: string | null;
+  /** What the trouble is about, where there may be several. */
+  readonly about?: string;
 }
 
 /** The same for a person or a probe: every figure by its name, and what of it is trouble. */

@@ -21,6 +21,8 @@ export interface RecurringJob {
   /** `room.what`, unique. */
   readonly name: string;
   readonly clock: JobClock;
+  /** By business time, and yet while the clocks differ: it tells of that and moves nothing. */
+  readonly whileClocksDiffer?: true;
   /** Machine time between a run that left nothing to do and the next. */
   readonly everyMs: number;
   /** `many`: workers share the work by row locks; `one`: one worker at a time, another takes over when it dies. */

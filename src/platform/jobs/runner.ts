@@ -6,6 +6,7 @@ import type { Database } from "../db.ts";
 import type { Logger } from "../log.ts";
 import { serverTime } from "../server-clock.ts";
 import type { AskedJob, Job, JobClock, RecurringJob } from "./job.ts";
+import type { LateJob } from "../heartbeat.ts";
 import { SessionLocks } from "../session-locks.ts";
 import { type Loop, startLoop } from "../loop.ts";
 import * as store from "./store.ts";
@@ -18,6 +19,8 @@ export interface RunnerParts {
   /** In production the business clock is the machine's, and the database server's clock is held against it. */
   readonly production: boolean;
   readonly jobs: readonly Job[];
+  /** Milliseconds since some moment, never back; the process's own unless a test says otherwise. */
+  readonly elapsed?: (() => number) | undefined;
 }
 
 export interface JobRunner {
@@ -25,6 +28,8 @@ export interface JobRunner {
   wake(): void;
   /** Does what is due now by business time, until nothing is, and comes back: for a clock that was moved, and for tests. */
   drain(): Promise<void>;
+  /** Which recurring job should have come round and did not: it hangs, or fails each time (reliability 69). */
+  late(): LateJob | null;
   /** Ends after the work in hand; a job that was asked for is left off at its next safe place. */
   stop(): Promise<void>;
 }
@@ -40,6 +45,7 @@ export function startJobs(parts: RunnerParts): JobRunner {
   if (new Set(names).size !== names.length) throw new TypeError("two jobs have the same name");
   const locks = new SessionLocks(parts.database);
   const held = new Set<HeldJob>();
+  const rounds = new Rounds(parts);
   const onError = (error: unknown, job: string): void => {
     const said = error instanceof Refusal ? error.kind.code : error;
     parts.log.error({ error: said, job }, "a job failed and will be repeated");
@@ -47,7 +53,7 @@ export function startJobs(parts: RunnerParts): JobRunner {
   const loops = parts.jobs.flatMap((job): Loop[] => {
     const common = { onError: (error: unknown) => onError(error, nameOf(job)) };
     if (job.kind === "recurring")
-      return [startLoop({ ...common, pauseMs: job.everyMs, turn: (stop) => runRecurring(parts, job, locks, stop) })];
+      return [startLoop({ ...common, pauseMs: job.everyMs, turn: (stop) => rounds.of(job, () => runRecurring(parts, job, locks, stop)) })];
     const lane = () =>
       startLoop({ ...common, pauseMs: ASKED_EVERY_MS, turn: (stop) => runAsked(parts, job, held, stop) });
     return Array.from({ length: job.lanes ?? 1 }, lane);
@@ -60,6 +66,7 @@ export function startJobs(parts: RunnerParts): JobRunner {
   return {
     wake: () => loops.forEach((loop) => loop.wake()),
     drain: () => drainJobs(parts),
+    late: () => rounds.late(),
     stop: async () => {
       const stopped = loops.map((loop) => loop.stop());
       for (const one of held) one.abort.abort(STOPPED);
@@ -68,6 +75,30 @@ export function startJobs(parts: RunnerParts): JobRunner {
       await locks.close();
     },
   };
+}
+
+/** When each recurring job last came round. A job that another worker holds came round, too: it looked. */
+class Rounds {
+  readonly #elapsed: () => number;
+  readonly #dueAt = new Map<string, number>();
+
+  constructor({ jobs, elapsed = () => performance.now() }: RunnerParts) {
+    this.#elapsed = elapsed;
+    for (const job of jobs) if (job.kind === "recurring") this.#dueAt.set(job.name, elapsed() + job.everyMs);
+  }
+
+  async of(job: RecurringJob, round: () => Promise<boolean>): Promise<boolean> {
+    const more = await round();
+    this.#dueAt.set(job.name, this.#elapsed() + job.everyMs);
+    return more;
+  }
+
+  late(): LateJob | null {
+    const now = this.#elapsed();
+    const all = [...this.#dueAt].map(([job, dueAt]) => ({ job, lateMs: now - dueAt }));
+    const [first] = all.filter(({ lateMs }) => lateMs > 0).toSorted((one, other) => other.lateMs - one.lateMs);
+    return first ?? null;
+  }
 }
 
 /**
@@ -104,9 +135,9 @@ async function runRecurring(parts: RunnerParts, job: RecurringJob, locks: Sessio
 /** A clock that jumped must not charge, freeze or delete anybody: two sources have to agree. */
 async function mayRun(
   { database, clock, log, production }: RunnerParts,
-  job: { readonly clock: JobClock },
+  job: { readonly clock: JobClock; readonly whileClocksDiffer?: true },
 ): Promise<boolean> {
-  if (!production || job.clock === "machine") return true;
+  if (!production || job.clock === "machine" || job.whileClocksDiffer === true) return true;
   const difference = Math.abs((await serverTime(database)) - clock.now());
   if (difference <= LARGEST_CLOCK_DIFFERENCE) return true;
   log.error(

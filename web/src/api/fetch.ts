@@ -58,6 +58,7 @@ export type Configuration = Success<paths["/v1/office/configuration"]["get"]>;
 export type OutboxMessage = components["schemas"]["OutboxMessage"];
 export type Job = components["schemas"]["Job"];
 export type Invariants = Success<paths["/v1/office/invariants"]["get"]>;
+export type RaisedAlarm = components["schemas"]["RaisedAlarm"];
 export type InvariantRun = components["schemas"]["InvariantRun"];
 export type WaitingDocuments = Success<paths["/v1/office/waiting-documents"]["get"]>["items"][number];
 export type ListedPayer = Success<paths["/v1/office/payers"]["get"]>["items"][number];

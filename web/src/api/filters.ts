@@ -63,7 +63,7 @@ export function actQuery<F extends { readonly refused: true | undefined }>({ ref
   };
 }
 
-export const NOTIFICATION_GROUPS = ["money", "documents", "people", "requests", "security"] as const;
+export const NOTIFICATION_GROUPS = ["money", "documents", "people", "requests", "operations", "security"] as const;
 export const SEVERITIES = ["info", "warning", "critical"] as const;
 
 export interface NotificationFilter {

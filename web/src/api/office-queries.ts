@@ -223,6 +223,13 @@ export const operationsQuery = queryOptions({
   staleTime: 0,
 });
 
+/** Alarms as they were raised, the newest first. */
+export function alarmsQuery(show: "all" | "open") {
+  return pagesQuery(["alarms", show], ({ cursor, signal }) =>
+    taken(api.GET("/v1/office/alarms", { params: { query: { ...cursor, show, limit: 50 } }, signal })),
+  );
+}
+
 /** Messages that have not arrived, of one destination or all. */
 export function outboxQuery(show: "waiting" | "parked" | "refused" | "given_up", destination: string | undefined) {
   const asked = { show, ...(destination === undefined ? {} : { destination }) };

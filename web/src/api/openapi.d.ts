@@ -909,6 +909,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/office/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alarms as they were raised, the newest first, with their beginning and end (reliability 69) */
+        get: operations["listAlarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/office/audit-chains": {
         parameters: {
             query?: never;
@@ -3226,7 +3243,7 @@ export interface components {
             id: components["schemas"]["Id"];
             kind: string;
             /** @enum {string} */
-            group: "money" | "documents" | "people" | "requests" | "security";
+            group: "money" | "documents" | "people" | "requests" | "operations" | "security";
             /** @enum {string} */
             severity: "info" | "warning" | "critical";
             pid: components["schemas"]["Pid"] | null;
@@ -3357,7 +3374,7 @@ export interface components {
             /** @description what waits for a person, the gravest first */
             alarms: {
                 /** @enum {string} */
-                alarm: "automation_halt" | "books_broken" | "worker_silent" | "clocks_differ" | "disk_nearly_full" | "file_storage_away" | "database_rights" | "metering_silent" | "not_charged" | "quarantine" | "unpriced_usage" | "suspense" | "outbox_parked" | "outbox_refused" | "job_parked" | "month_close";
+                alarm: "automation_halt" | "books_broken" | "worker_silent" | "worker_behind" | "charging_behind" | "clocks_differ" | "disk_nearly_full" | "file_storage_away" | "database_rights" | "metering_silent" | "not_charged" | "quarantine" | "unpriced_usage" | "suspense" | "proposal_expiring" | "outbox_parked" | "outbox_refused" | "job_parked" | "month_close";
                 /** @description what there is more of than 1000 is counted as 1000 */
                 count: number;
                 since: components["schemas"]["Instant"] | null;
@@ -3485,6 +3502,25 @@ export interface components {
                 address: string;
                 agent: string;
             } | null;
+        };
+        RaisedAlarm: {
+            id: components["schemas"]["Id"];
+            /** @description Its code; of another version perhaps */
+            alarm: string;
+            /** @description Which automation, destination, month; empty where there is but one */
+            subject: string;
+            /** @enum {string} */
+            severity: "info" | "warning" | "critical";
+            begunAt: components["schemas"]["Instant"];
+            /** @description When it came back for the last time */
+            resumedAt: components["schemas"]["Instant"];
+            endedAt: components["schemas"]["Instant"] | null;
+            /** @description How often it came, each time within an hour of its end */
+            times: number;
+            /** @description How many it was of when it was last seen */
+            count: number;
+            /** @description When people were last told; null: it did not last long enough */
+            toldAt: components["schemas"]["Instant"] | null;
         };
         StaffMember: {
             id: components["schemas"]["Id"];
@@ -4810,7 +4846,7 @@ export interface operations {
     listNotifications: {
         parameters: {
             query?: {
-                group?: "money" | "documents" | "people" | "requests" | "security";
+                group?: "money" | "documents" | "people" | "requests" | "operations" | "security";
                 severity?: "info" | "warning" | "critical";
                 unread?: "true" | "false";
                 project?: components["schemas"]["Pid"];
@@ -6077,6 +6113,43 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["AuditAct"][];
+                        /** @description null on the last page */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    listAlarms: {
+        parameters: {
+            query?: {
+                show?: "all" | "open";
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RaisedAlarm"][];
                         /** @description null on the last page */
                         nextCursor: string | null;
                     };
@@ -11227,7 +11300,7 @@ export interface operations {
                             kind: string;
                             name: components["schemas"]["Texts"];
                             /** @enum {string} */
-                            group: "money" | "documents" | "people" | "requests" | "security";
+                            group: "money" | "documents" | "people" | "requests" | "operations" | "security";
                             /** @enum {string} */
                             severity: "info" | "warning" | "critical";
                             letter: boolean;

@@ -6,6 +6,7 @@ import { rootRoute } from "../session/routes.tsx";
 import { FullPageError, FullPageLoading } from "../ui/full-page.tsx";
 import {
   actsSearch,
+  alarmsSearch,
   casesSearch,
   erasuresSearch,
   jobsSearch,
@@ -91,6 +92,13 @@ const operationsRoute = createRoute({
   getParentRoute: () => officeRoute,
   path: "/operations",
   component: lazyRouteComponent(() => import("./operations/operations-page.tsx"), "OperationsPage"),
+});
+
+const alarmsRoute = createRoute({
+  getParentRoute: () => officeRoute,
+  path: "/alarms",
+  validateSearch: alarmsSearch,
+  component: lazyRouteComponent(() => import("./operations/alarms-page.tsx"), "AlarmsPage"),
 });
 
 const outboxRoute = createRoute({
@@ -237,6 +245,7 @@ export const officeRoutes = [
     proposalsRoute,
     proposalRoute,
     operationsRoute,
+    alarmsRoute,
     outboxRoute,
     jobsRoute,
     invariantsRoute,

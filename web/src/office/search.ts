@@ -101,6 +101,17 @@ export function outboxSearch(raw: Record<string, unknown>): OutboxSearch {
   return { show: MESSAGE_SHOWS.find((one) => one === raw["show"]), destination: words(raw["destination"], 40) };
 }
 
+export const ALARM_SHOWS = ["all", "open"] as const;
+
+export interface AlarmsSearch {
+  /** Absent: past ones, too. */
+  readonly show?: (typeof ALARM_SHOWS)[number] | undefined;
+}
+
+export function alarmsSearch(raw: Record<string, unknown>): AlarmsSearch {
+  return { show: ALARM_SHOWS.find((one) => one === raw["show"]) };
+}
+
 export const JOB_SHOWS = ["all", "open", "parked"] as const;
 
 export interface JobsSearch {

@@ -1,4 +1,5 @@
 import {
+  BellDot,
   CircleExclamation,
   CircleQuestion,
   CircleStop,
@@ -59,6 +60,7 @@ export const SECTIONS = [
     icon: TagRuble,
     roles: ["operator", "support"],
   },
+  { id: "alarms", href: "/office/alarms", icon: BellDot, roles: ["operator"], from: "operations" },
   { id: "outbox", href: "/office/outbox", icon: PaperPlane, roles: ["operator"], from: "operations" },
   { id: "jobs", href: "/office/jobs", icon: Gear, roles: ["operator"], from: "operations" },
   { id: "invariants", href: "/office/invariants", icon: ScalesBalanced, roles: ["operator"], from: "operations" },

@@ -24,6 +24,7 @@ export const notifications = {
     group_documents: "Documents",
     group_people: "Members",
     group_requests: "Requests",
+    group_operations: "Operations",
     group_security: "Sign-in and security",
     state: "State",
     stateAll: "All",

@@ -26,6 +26,7 @@ export const notifications = {
     group_documents: "Документы",
     group_people: "Участники",
     group_requests: "Запросы",
+    group_operations: "Работа платформы",
     group_security: "Вход и безопасность",
     state: "Состояние",
     stateAll: "Все",

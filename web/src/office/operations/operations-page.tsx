@@ -32,6 +32,7 @@ function Found({ operations }: FoundProps) {
   return (
     <>
       <Alarms operations={operations} />
+      <History />
       <Tiles operations={operations} />
       <Health operations={operations} />
     </>
@@ -49,6 +50,7 @@ const PLACES = {
   outbox_parked: "/office/outbox",
   outbox_refused: "/office/outbox",
   job_parked: "/office/jobs",
+  proposal_expiring: "/office/proposals",
 } as const;
 
 function placeOf(alarm: string): (typeof PLACES)[keyof typeof PLACES] | undefined {
@@ -105,6 +107,15 @@ function Alarms({ operations: { alarms, most } }: FoundProps) {
         })}
       </ul>
     </section>
+  );
+}
+
+function History() {
+  const { t } = useTranslation();
+  return (
+    <Link className="operations__history" to="/office/alarms">
+      {t("operations.history")}
+    </Link>
   );
 }
 

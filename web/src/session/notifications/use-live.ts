@@ -15,6 +15,7 @@ const STALE = {
   money: [["balance"], ["me"]],
   documents: [["documents"]],
   people: [["me"], ["members"], ["asked"]],
+  operations: [["operations"], ["alarms"]],
   requests: [["requests"], ["request"], ["myWork"], ["cases"], ["case"]],
   security: [],
 } as const;

@@ -19,6 +19,7 @@ export const shell: English<typeof texts> = {
     operations: "Operations",
     "unpriced-usage": "Without a price",
     outbox: "Outbox",
+    alarms: "Alarms",
     jobs: "Jobs",
     staff: "Staff",
     configuration: "Configuration",

@@ -17,6 +17,7 @@ export const shell = {
     operations: "Обзор работы",
     "unpriced-usage": "Без цены",
     outbox: "Отправка",
+    alarms: "Тревоги",
     jobs: "Задания",
     staff: "Сотрудники",
     configuration: "Настройка",
