@@ -34,6 +34,8 @@ export interface AlarmParts {
   readonly objects: ObjectStore | null;
   /** In the sandbox time is moved without anybody measuring or charging: there silence and delay say nothing. */
   readonly production: boolean;
+  /** A worker that looks is heard of in a moment. */
+  readonly isWorker?: true;
 }
 
 export interface Look {
@@ -72,7 +74,12 @@ export async function lookForAlarms(
     one("quarantine", "", usage.quarantine),
     one("unpriced_usage", "", usage.unpriced),
     ...suspense.slice(0, 1).map(({ since }) =>
-      one("suspense", "", suspense.reduce((sum, { count }) => sum + count, 0n), since),
+      one(
+        "suspense",
+        "",
+        suspense.reduce((sum, { count }) => sum + count, 0n),
+        since,
+      ),
     ),
     one("proposal_expiring", "", expiring.count),
     ...outbox.map(({ destination, parked }) => one("outbox_parked", destination, parked)),
@@ -118,7 +125,8 @@ export async function watchOnce(database: Database, now: Instant, parts: AlarmPa
   return database.transaction(async (tx) => {
     await beginLook(tx);
     const figures = [...(await vitals(tx, parts.dataDirectory)), ...storage];
-    const { findings } = await lookForAlarms(tx, now, figures, parts);
+    const looked = await lookForAlarms(tx, now, figures, parts);
+    const findings = looked.findings.filter(({ alarm }) => alarm !== "worker_silent" || !parts.isWorker);
     await raiseAlarms(tx, findings, now, peopleOf);
     return findings;
   });
@@ -134,7 +142,7 @@ export function alarmJob(parts: AlarmParts): RecurringJob {
     everyMs: EVERY_MS,
     workers: "many",
     run: async ({ database, now }) => {
-      await watchOnce(database, now, parts);
+      await watchOnce(database, now, { ...parts, isWorker: true });
       return false;
     },
   };

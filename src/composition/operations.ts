@@ -96,8 +96,7 @@ async function operations(
   const last = await lastRun(tx);
   const ofOutbox = (pick: (one: (typeof outbox)[number]) => bigint) =>
     outbox.reduce((sum, one) => sum + Number(pick(one)), 0);
-  const countOf = (alarm: AlarmCode) =>
-    findings.reduce((sum, one) => sum + (one.alarm === alarm ? one.count : 0), 0);
+  const countOf = (alarm: AlarmCode) => findings.reduce((sum, one) => sum + (one.alarm === alarm ? one.count : 0), 0);
   return {
     at: formatInstant(now),
     most: MOST,

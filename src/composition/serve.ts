@@ -108,7 +108,9 @@ async function watchBeside({ config, database, clock, log }: ServiceParts): Prom
   const alarms = { dataDirectory: ownData(config), objects: fileObjects(config, log), production: true };
   const mail = async () =>
     smtpUrl === null ? null : (await import("./mail.ts")).mailSender(smtpUrl, database, config);
-  const watch = startWatch({ database, clock, alarms, mail }, (error) => log.error({ error }, "nobody looks for alarms"));
+  const watch = startWatch({ database, clock, alarms, mail }, (error) =>
+    log.error({ error }, "nobody looks for alarms"),
+  );
   return () => watch.stop();
 }
 
@@ -125,13 +127,14 @@ async function beginBeside(thread: WorkThread, { config, databaseUrl, logins }: 
 
 async function startAlone(parts: WorldParts, printing: Printing): Promise<Work> {
   const { config, database, clock } = parts;
-  const [{ startWork }, { condition, ownData }, { HealthAddress }, { shownCondition }, { fileObjects }] = await Promise.all([
-    import("./work.ts"),
-    import("./condition.ts"),
-    import("../platform/health.ts"),
-    import("../platform/http/index.ts"),
-    import("./file-objects.ts"),
-  ]);
+  const [{ startWork }, { condition, ownData }, { HealthAddress }, { shownCondition }, { fileObjects }] =
+    await Promise.all([
+      import("./work.ts"),
+      import("./condition.ts"),
+      import("../platform/health.ts"),
+      import("../platform/http/index.ts"),
+      import("./file-objects.ts"),
+    ]);
   const services = await startWork({ ...parts, printing });
   const objects = fileObjects(config, parts.log);
   const health = new HealthAddress({

@@ -260,6 +260,7 @@ describe("every section", () => {
     ["proposals", ACCOUNTANT],
     ["halts", "operator@saldo.example.test"],
     ["operations", "operator@saldo.example.test"],
+    ["alarms", "operator@saldo.example.test"],
     ["outbox?show=parked", "operator@saldo.example.test"],
     ["jobs", "operator@saldo.example.test"],
     ["invariants", "operator@saldo.example.test"],

@@ -18,7 +18,7 @@ export const alarmLetters = letter({
     if (!user || user.blockedAt !== null || user.staffRole === null) return null;
     return {
       to: user.email,
-      thread: `alarm-${alarm}`,
+      thread: `alarm-${alarm.replaceAll("_", "-")}`,
       facts: {
         language: user.language,
         ...(await signatureOf(sources, "")),
@@ -60,10 +60,7 @@ export function alarmLetter(facts: AlarmLetter): WrittenLetter {
     facts: [
       [words.since, formatMoment(since, "UTC", language)],
       ...(times > 1
-        ? [
-            [words.times, String(times)] as const,
-            [words.back, formatMoment(at, "UTC", language)] as const,
-          ]
+        ? [[words.times, String(times)] as const, [words.back, formatMoment(at, "UTC", language)] as const]
         : []),
       ...(count > 1n ? [[words.count, String(count)] as const] : []),
     ],
@@ -102,8 +99,7 @@ function told(facts: Facts) {
   const code = ALARMS.find((one) => one === facts["alarm"]);
   const words = code && ALARM_WORDS[code];
   const about = facts["about"] ?? "";
-  const named = (language: "ru" | "en") =>
-    code ? alarmName(code, about, language) : (facts["alarm"] ?? "");
+  const named = (language: "ru" | "en") => (code ? alarmName(code, about, language) : (facts["alarm"] ?? ""));
   return { words, named };
 }
 

@@ -26,7 +26,9 @@ const alarmSchema = z
     endedAt: instantSchema.nullable(),
     times: z.int().meta({ description: "How often it came, each time within an hour of its end" }),
     count: z.int().meta({ description: "How many it was of when it was last seen" }),
-    toldAt: instantSchema.nullable().meta({ description: "When people were last told; null: it did not last long enough" }),
+    toldAt: instantSchema
+      .nullable()
+      .meta({ description: "When people were last told; null: it did not last long enough" }),
   })
   .meta({ id: "RaisedAlarm" });
 

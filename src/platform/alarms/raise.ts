@@ -69,7 +69,8 @@ function machine(): string {
 function notice(one: RaisedAlarm, userNo: bigint, now: Instant, inConsole: boolean): OutboxDraft {
   const { alarm, subject: about, severity, begunAt: since, resumedAt, endedAt, count, times } = one;
   const what = { alarm, about, severity, since, count, times };
-  const told = endedAt === null ? ({ notice: "begun", at: resumedAt } as const) : ({ notice: "ended", at: endedAt } as const);
+  const told =
+    endedAt === null ? ({ notice: "begun", at: resumedAt } as const) : ({ notice: "ended", at: endedAt } as const);
   const draft = alarmNotice.message(userNo, { ...what, ...told }, now);
   return inConsole && draft.twin ? draft.twin : draft;
 }

@@ -53,7 +53,13 @@ export function startJobs(parts: RunnerParts): JobRunner {
   const loops = parts.jobs.flatMap((job): Loop[] => {
     const common = { onError: (error: unknown) => onError(error, nameOf(job)) };
     if (job.kind === "recurring")
-      return [startLoop({ ...common, pauseMs: job.everyMs, turn: (stop) => rounds.of(job, () => runRecurring(parts, job, locks, stop)) })];
+      return [
+        startLoop({
+          ...common,
+          pauseMs: job.everyMs,
+          turn: (stop) => rounds.of(job, () => runRecurring(parts, job, locks, stop)),
+        }),
+      ];
     const lane = () =>
       startLoop({ ...common, pauseMs: ASKED_EVERY_MS, turn: (stop) => runAsked(parts, job, held, stop) });
     return Array.from({ length: job.lanes ?? 1 }, lane);

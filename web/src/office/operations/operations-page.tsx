@@ -113,7 +113,7 @@ function Alarms({ operations: { alarms, most } }: FoundProps) {
 function History() {
   const { t } = useTranslation();
   return (
-    <Link className="operations__history" to="/office/alarms">
+    <Link className="table__opens operations__history" to="/office/alarms">
       {t("operations.history")}
     </Link>
   );

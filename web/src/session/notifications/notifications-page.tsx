@@ -1,10 +1,10 @@
 import { Bell } from "@gravity-ui/icons";
 import { Button, Select } from "@gravity-ui/uikit";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { NOTIFICATION_GROUPS, type NotificationFilter, SEVERITIES } from "../../api/filters.ts";
-import { notificationsQuery } from "../../api/queries.ts";
+import { meQuery, notificationsQuery } from "../../api/queries.ts";
 import { Page } from "../../ui/page.tsx";
 import { PagedList } from "../../ui/paged-list.tsx";
 import { EmptyState } from "../../ui/states.tsx";
@@ -56,6 +56,9 @@ export function NotificationsPage() {
 function Filters({ filter }: { readonly filter: NotificationFilter }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const { data: me } = useQuery(meQuery);
+  // How the platform does is for who works here.
+  const groups = NOTIFICATION_GROUPS.filter((group) => group !== "operations" || Boolean(me?.staffRole));
   const change = (part: NotificationFilter) =>
     void navigate({ to: ".", search: { ...filter, ...part } as never, replace: true });
   return (
@@ -78,7 +81,7 @@ function Filters({ filter }: { readonly filter: NotificationFilter }) {
         value={[filter.group ?? "all"]}
         options={[
           { value: "all", content: t("notifications.groupAll") },
-          ...NOTIFICATION_GROUPS.map((group) => ({
+          ...groups.map((group) => ({
             value: group as string,
             content: t(`notifications.group_${group}`),
           })),
