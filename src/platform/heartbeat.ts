@@ -4,17 +4,11 @@ import { hostname } from "node:os";
 import { DAY, type Instant, formatInstant, plus } from "../core/time.ts";
 import type { Clock } from "./clock.ts";
 import { type Database, type Tx } from "./db.ts";
-import type { RecurringJob } from "./jobs/index.ts";
+import type { LateJob, RecurringJob } from "./jobs/index.ts";
 
 const EVERY_MS = 5_000;
 /** A worker that has not beaten for so long stands still. */
 export const LONGEST_SILENCE_MS = 60_000;
-
-/** The job of a worker that has not come round for the longest time, and by how much it is late. */
-export interface LateJob {
-  readonly job: string;
-  readonly lateMs: number;
-}
 
 /** A worker tells the database, and whoever asks it, that its jobs go round (reliability 69). By machine time. */
 export class Heartbeat {

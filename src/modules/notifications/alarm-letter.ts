@@ -1,11 +1,12 @@
 import type { Texts } from "../../core/errors.ts";
-import { type Instant, parseInstant } from "../../core/time.ts";
+import type { Instant } from "../../core/time.ts";
 import { ALARMS, type AlarmCode, type AlarmSeverity, alarmNotice } from "../../platform/alarms/index.ts";
 import { type WrittenLetter, writeLetter } from "../../platform/mail/index.ts";
 import { userOfNo } from "../tenancy/index.ts";
 import { ALARM_WORDS, alarmName } from "./alarm-words.ts";
 import { type LetterFrame, footer, formatMoment } from "./frame.ts";
 import type { Facts, Kind } from "./kind.ts";
+import { moment } from "./kind-words.ts";
 import { letter } from "./letter.ts";
 import { signatureOf } from "./signature.ts";
 
@@ -89,11 +90,6 @@ const WORDS = {
     link: "Open",
   },
 } as const;
-
-function moment(facts: Facts, name: string, language: "ru" | "en"): string {
-  const at = parseInstant(facts[name] ?? "");
-  return at === null ? "" : formatMoment(at, "UTC", language);
-}
 
 function told(facts: Facts) {
   const code = ALARMS.find((one) => one === facts["alarm"]);

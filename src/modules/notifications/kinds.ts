@@ -1,8 +1,8 @@
 import type { Texts } from "../../core/errors.ts";
-import { DAY, HOUR, type Instant, localMonth, parseInstant } from "../../core/time.ts";
+import { DAY, HOUR, localMonth } from "../../core/time.ts";
 import { closingDocuments, formatMonth } from "./closing-documents.ts";
-import { formatMoment } from "./frame.ts";
-import type { Facts, Kind } from "./kind.ts";
+import type { Kind } from "./kind.ts";
+import { both, moment, page, project } from "./kind-words.ts";
 import { personNotice } from "./person-notice.ts";
 import { projectNotice } from "./project-notice.ts";
 import { projectPeople } from "./project-people.ts";
@@ -16,17 +16,6 @@ import { requestLetters } from "./request-letters.ts";
 import { SSO_TOLD, SSO_WORDS } from "./sso-words.ts";
 import { STAFF_WORDS } from "./staff-words.ts";
 import { signInSlowed } from "./sign-in-slowed.ts";
-
-type Language = "ru" | "en";
-const both = (write: (language: Language) => string): Texts => ({ ru: write("ru"), en: write("en") });
-
-function moment(facts: Facts, name: string, language: Language): string {
-  const at = parseInstant(facts[name] ?? "");
-  return at === null ? "" : formatMoment(at as Instant, facts["zone"] ?? "UTC", language);
-}
-const project = (facts: Facts) => `${facts["projectName"] ?? ""} (${facts["pid"] ?? ""})`;
-/** A page of the project; without a path where it begins for the reader. */
-const page = (facts: Facts, path = "") => `/projects/${facts["pid"] ?? ""}${path === "" ? "" : `/${path}`}`;
 
 /** FRZ-03: what happened to the project's objects; the balance itself is the letter's. */
 const ofProject = {

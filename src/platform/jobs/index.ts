@@ -2,7 +2,7 @@
 export { jobActs } from "./acts.ts";
 export { ask, cancelJob, jobById, openJob, parkedJobs, retryJob } from "./asked.ts";
 export type { JobRow, JobState } from "./asked.ts";
-export type { AskedContext, AskedJob, Job, JobKind, RecurringJob } from "./job.ts";
+export type { AskedContext, AskedJob, Job, JobKind, LateJob, RecurringJob } from "./job.ts";
 export { jobRoutes, jobSchema, jobShown } from "./http.ts";
 export { countOpen as jobCounts, listJobs } from "./store.ts";
 export { drainJobs, startJobs } from "./runner.ts";

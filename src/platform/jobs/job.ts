@@ -70,3 +70,9 @@ export interface AskedContext extends RunContext {
   /** At each safe place: keeps how far it has come, and throws when the job is to be left off here (see `stop`). */
   progress(step: string, done: number, total?: number): void;
 }
+
+/** The job of a worker that has not come round for the longest time, and by how much it is late. */
+export interface LateJob {
+  readonly job: string;
+  readonly lateMs: number;
+}
