@@ -1,7 +1,7 @@
 import type { Texts } from "../../core/errors.ts";
 import { DAY, HOUR, localMonth } from "../../core/time.ts";
 import { closingDocuments, formatMonth } from "./closing-documents.ts";
-import type { Kind } from "./kind.ts";
+import type { Facts, Kind } from "./kind.ts";
 import { both, moment, page, project } from "./kind-words.ts";
 import { personNotice } from "./person-notice.ts";
 import { projectNotice } from "./project-notice.ts";
@@ -504,7 +504,7 @@ const PASSKEY_KINDS = PASSKEY_EVENTS.map((event): Kind => {
 
 /** REG-02: one's place among the provider's people. */
 const STAFF_KINDS = STAFF_EVENTS.map((event): Kind => {
-  const roleIn = (facts: Facts, l: Language) => STAFF_ROLE_NAMES[facts["staffRole"] as StaffRole]?.[l] ?? "";
+  const roleIn = (facts: Facts, l: "ru" | "en") => STAFF_ROLE_NAMES[facts["staffRole"] as StaffRole]?.[l] ?? "";
   return {
     ...ofDoors,
     code: `person.${event}`,
