@@ -20,7 +20,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".map": "application/json",
 };
 const COMPRESSED = new Set([".html", ".js", ".css", ".svg", ".json", ".ttf"]);
-const SMALLEST_COMPRESSED = 1024;
+const SMALLEST_COMPRESSED = 256;
 /** The ending of a file that the build compressed, beside the file itself. */
 const SMALLEST = ".br";
 

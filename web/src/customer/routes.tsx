@@ -204,8 +204,8 @@ const sessionsRoute = createRoute({
   component: lazyRouteComponent(() => import("./profile/sessions-page.tsx"), "SessionsPage"),
 });
 
-const helpPages = () => import("./help/help-pages.tsx");
-const publicHelp = () => import("./help/public-help.tsx");
+const helpPages = () => saidLater(import("./help/help-pages.tsx"));
+const publicHelp = () => saidLater(import("./help/public-help.tsx"));
 
 const helpRoute = createRoute({
   getParentRoute: () => projectRoute,

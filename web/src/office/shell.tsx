@@ -8,19 +8,18 @@ import { LanguageSwitch, SignOutButton } from "../session/settings-controls.tsx"
 import { useTitle } from "../ui/page.tsx";
 import { EmptyState } from "../ui/states.tsx";
 import { sectionsFor } from "./sections.ts";
-import { useOfficeTour } from "./tour.ts";
+import { officeTour } from "./tour.ts";
 
 /** What stands around every page of the office: the sections that the role may see. */
 export function Shell() {
   const { t } = useTranslation();
   const { staffRole } = useMe();
   const { pathname } = useLocation();
-  const tour = useOfficeTour(staffRole);
   if (staffRole === null) return <NotStaff />;
   const sections = sectionsFor(staffRole).map((section) => ({ ...section, title: t(`office.${section.id}`) }));
   const atStart = pathname.replace(/\/$/, "") === "/office";
   return (
-    <Frame sections={sections} tour={tour}>
+    <Frame sections={sections} tour={officeTour(staffRole)}>
       {atStart ? <NoSections /> : <Outlet />}
     </Frame>
   );

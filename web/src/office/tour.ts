@@ -1,4 +1,3 @@
-import { useTranslation } from "react-i18next";
 import type { Tour } from "../session/tour/context.tsx";
 import { type StaffRole, sectionsFor } from "./sections.ts";
 
@@ -12,16 +11,19 @@ export const STEPS = {
 } as const satisfies Readonly<Record<StaffRole, readonly string[]>>;
 
 /** Five steps through the sections of a role; null for a role that has none. */
-export function useOfficeTour(role: StaffRole | null): Tour | null {
-  const { t } = useTranslation();
-  const steps: readonly (typeof STEPS)[StaffRole][number][] = role === null ? [] : STEPS[role];
-  if (role === null || steps.length === 0) return null;
+export function officeTour(role: StaffRole): Tour | null {
+  const steps: readonly (typeof STEPS)[StaffRole][number][] = STEPS[role];
   const hrefs = new Map<string, string>(sectionsFor(role).map(({ id, href }) => [id, href]));
+  const hrefOf = (id: string) => hrefs.get(id) ?? "";
+  const [first] = steps;
+  if (first === undefined) return null;
   return {
     name: `office ${role}`,
-    steps: steps.map((id) => ({
-      href: hrefs.get(id) ?? "",
-      words: () => ({ title: t(`office.${id}`), text: t(`officeTour.${id}`) }),
-    })),
+    startsAt: hrefOf(first),
+    steps: async () =>
+      steps.map((id) => ({
+        href: hrefOf(id),
+        words: (t) => ({ title: t(`office.${id}`), text: t(`officeTour.${id}`) }),
+      })),
   };
 }

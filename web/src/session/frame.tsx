@@ -16,13 +16,14 @@ import { Bell } from "./notifications/bell.tsx";
 import { useLive } from "./notifications/use-live.ts";
 import { LanguageSwitch, ProfileButton, SignOutButton, ThemeSwitch } from "./settings-controls.tsx";
 import { type Tour, TourProvider, useTour } from "./tour/context.tsx";
-import { TourButton } from "./tour/tour-button.tsx";
 import { UserMenu } from "./user-menu.tsx";
 import "./frame.css";
 
 const VisitBanner = lazy(() => saidLater(import("./visit-banner.tsx")));
 const TourCard = lazy(() => saidLater(import("./tour/tour-card.tsx")));
-const TourOffer = lazy(() => saidLater(import("./tour/tour-offer.tsx")));
+// What it says came with the frame: texts of other pages would be fetched for it at the first look.
+const TourOffer = lazy(() => import("./tour/tour-offer.tsx"));
+const TourButton = lazy(() => saidLater(import("./tour/tour-button.tsx")));
 const KEPT_COMPACT = "saldo.menu-compact";
 
 export interface Section {
@@ -182,7 +183,9 @@ function MobileFrame({ sections, subject, side, children }: FrameProps) {
             <LanguageSwitch />
             <ThemeSwitch />
             <ProfileButton />
-            <TourButton />
+            <Suspense>
+              <TourButton />
+            </Suspense>
             <SignOutButton />
           </div>
         ),
@@ -221,10 +224,13 @@ function Content({ children }: Pick<FrameProps, "children">) {
   );
 }
 
-/** The tour: its offer to whom it is new, or the step that somebody is at. */
+/** The tour: where the console begins its offer to whom it is new, or the step that somebody is at. */
 function Guide() {
   const tour = useTour();
-  if (!tour || (tour.step === null && !tour.isNew)) return null;
+  const { pathname } = useLocation();
+  if (!tour) return null;
+  const isOffered = tour.isNew && pathname === tour.tour.startsAt;
+  if (tour.step === null && !isOffered) return null;
   return <Suspense>{tour.step === null ? <TourOffer /> : <TourCard />}</Suspense>;
 }
 

@@ -1,11 +1,13 @@
 import { Person } from "@gravity-ui/icons";
 import { Button, Icon, Popup } from "@gravity-ui/uikit";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { saidLater } from "../i18n/index.ts";
 import { DialogName } from "../ui/dialog-name.tsx";
 import { useMe } from "./me.ts";
-import { TourButton } from "./tour/tour-button.tsx";
 import { ProfileButton, SignOutButton } from "./settings-controls.tsx";
+
+const TourButton = lazy(() => saidLater(import("./tour/tour-button.tsx")));
 
 /** Who is signed in, and the way out. */
 export function UserMenu() {
@@ -32,7 +34,9 @@ export function UserMenu() {
           <p className="user-menu__name">{user.name || user.email}</p>
           <p className="user-menu__email">{user.email}</p>
           <ProfileButton onOpened={() => setOpen(false)} />
-          <TourButton onBegun={() => setOpen(false)} />
+          <Suspense>
+            <TourButton onBegun={() => setOpen(false)} />
+          </Suspense>
           <SignOutButton />
         </div>
       </Popup>

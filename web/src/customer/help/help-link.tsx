@@ -10,7 +10,7 @@ export function HelpLink({ code, text }: { readonly code: string; readonly text:
   const { t } = useTranslation();
   const { pid } = useProject();
   return (
-    <Link className="help__link help__from" to={`/projects/${pid}/help/${code}` as "/"} title={t("help.title")}>
+    <Link className="help__link help__from" to={`/projects/${pid}/help/${code}` as "/"} title={t("helpLink.title")}>
       <Icon data={CircleQuestion} size={16} /> {text}
     </Link>
   );

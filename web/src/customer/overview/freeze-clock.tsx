@@ -107,7 +107,7 @@ function Clock({ balance, format, t, text }: ClockProps) {
         ))}
       </dl>
       <p className="overview__hint">{frozen ? t("overview.frozenHint") : text(balance.forecastMethod)}</p>
-      <HelpLink code="freezing" text={t("help.from_freezing")} />
+      <HelpLink code="freezing" text={t("helpLink.freezing")} />
     </>
   );
 }

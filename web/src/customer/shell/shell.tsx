@@ -5,6 +5,7 @@ import { Fragment, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { Project } from "../../api/fetch.ts";
 import { Frame, type Section } from "../../session/frame.tsx";
+import type { Tour } from "../../session/tour/context.tsx";
 import { useMe } from "../../session/me.ts";
 import { useTitle } from "../../ui/page.tsx";
 import { EmptyState } from "../../ui/states.tsx";
@@ -13,7 +14,6 @@ import { AskedBanner } from "../asked/asked-banner.tsx";
 import { firstProject, keepProject, sectionsOf, startOf, useFoundProject } from "../projects.ts";
 import { FrozenBanner } from "./frozen-banner.tsx";
 import { OverdueBanner } from "./overdue-banner.tsx";
-import { useCustomerTour } from "./tour.ts";
 import { ProjectSwitcher } from "./project-switcher.tsx";
 import { Wallet } from "./wallet.tsx";
 import "./shell.css";
@@ -29,7 +29,7 @@ export function Shell() {
   const frame = (
     <Frame
       sections={useSections(project)}
-      tour={useCustomerTour(project)}
+      tour={project ? tourOf(project) : null}
       subject={{ name: t("app.project"), control: <ProjectSwitcher project={project} /> }}
       side={(compact) => (project && seesBalance ? <Wallet project={project} compact={compact} /> : null)}
     >
@@ -52,6 +52,14 @@ export function Shell() {
     </Frame>
   );
   return project ? <TopUpProvider project={project}>{frame}</TopUpProvider> : frame;
+}
+
+function tourOf(project: Project): Tour {
+  return {
+    name: `customer ${project.role}`,
+    startsAt: `/projects/${project.pid}/overview`,
+    steps: async () => (await import("./tour.ts")).customerSteps(project),
+  };
 }
 
 const ICONS = {

@@ -1,6 +1,5 @@
-import { useTranslation } from "react-i18next";
 import type { Project } from "../../api/fetch.ts";
-import type { Tour } from "../../session/tour/context.tsx";
+import type { TourStep } from "../../session/tour/context.tsx";
 
 /** Pages that the tour may stop at, each with what a role must hold to see it. */
 const STOPS = {
@@ -23,17 +22,13 @@ const OF_OWNER: readonly Stop[] = ["overview", "expenses", "documents", "members
 const OF_OTHERS: readonly Stop[] = ["overview", "expenses", "members", "notifications", "requests", "help", "general"];
 
 /** REG-04: five steps through what the role in a project sees. */
-export function useCustomerTour(project: Project | undefined): Tour | null {
-  const { t } = useTranslation();
-  if (!project) return null;
-  const { pid, role, permissions } = project;
+export function customerSteps({ pid, role, permissions }: Project): TourStep[] {
   const wanted = role === "billing_administrator" ? OF_ACCOUNTANT : role === "owner" ? OF_OWNER : OF_OTHERS;
-  const steps = wanted
+  return wanted
     .filter((stop) => permissions.includes(STOPS[stop][1]))
     .slice(0, LENGTH)
     .map((stop) => ({
       href: `/projects/${pid}/${STOPS[stop][0]}`,
-      words: () => ({ title: t(`tourOf.${stop}.title`), text: t(`tourOf.${stop}.text`) }),
+      words: (t) => ({ title: t(`tourOf.${stop}.title`), text: t(`tourOf.${stop}.text`) }),
     }));
-  return { name: `customer ${role}`, steps };
 }

@@ -29,11 +29,5 @@ export const session: English<typeof texts> = {
     offerHint: "Five steps, less than a minute. Later you find it in the user menu.",
     start: "Show me",
     notNow: "Not now",
-    again: "Tour of the console",
-    place: "Step {{place}} of {{of}}",
-    back: "Back",
-    next: "Next",
-    done: "Done",
-    end: "End the tour",
   },
 };

@@ -105,7 +105,7 @@ function QuarantineRow({ event, who, onDone }: QuarantineRowProps) {
       <th scope="row" className="quarantine__event">
         {event.eventId}
         <span className="table__below">{event.source}</span>
-        <NamedProject event={event.event} />
+        {event.reason === "unknown_project" ? null : <NamedProject event={event.event} />}
         <span className="table__narrow">
           {reason}
           {decided}
@@ -144,7 +144,7 @@ const withProject = (event: unknown): event is { readonly data: { readonly proje
   typeof event.data === "object" &&
   event.data !== null;
 
-/** The project that the event is of, where it names one. */
+/** The project that the event is of, where it names one that there is. */
 function NamedProject({ event }: { readonly event: unknown }) {
   const pid = withProject(event) ? event.data.project : null;
   if (typeof pid !== "string" || !/^mcs\d{10}$/.test(pid)) return null;

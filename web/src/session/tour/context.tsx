@@ -1,3 +1,4 @@
+import type { TFunction } from "i18next";
 import { createContext, type ReactNode, useContext, useState } from "react";
 import { useMe } from "../me.ts";
 
@@ -5,15 +6,17 @@ const KEPT = "saldo.tour";
 
 export interface TourStep {
   readonly href: string;
-  /** Asked for when the step is shown: the texts may come later than the frame. */
-  words(): { readonly title: string; readonly text: string };
+  words(t: TFunction): { readonly title: string; readonly text: string };
 }
 
 /** Five steps through a console, for one kind of person. */
 export interface Tour {
   /** Tells this tour from others of the same person: one that was skipped is not offered again. */
   readonly name: string;
-  readonly steps: readonly TourStep[];
+  /** The page on which it is offered. */
+  readonly startsAt: string;
+  /** Fetched when somebody wants to see them. */
+  steps(): Promise<readonly TourStep[]>;
 }
 
 interface TourState {

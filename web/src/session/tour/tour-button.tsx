@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useTour } from "./context.tsx";
 
 /** Begins the tour, as often as somebody likes. */
-export function TourButton({ onBegun }: { readonly onBegun?: () => void }) {
+export default function TourButton({ onBegun }: { readonly onBegun?: () => void }) {
   const { t } = useTranslation();
   const tour = useTour();
   if (!tour) return null;
@@ -15,7 +15,7 @@ export function TourButton({ onBegun }: { readonly onBegun?: () => void }) {
   return (
     <Button view="flat" size="l" onClick={begin}>
       <Icon data={Compass} />
-      {t("tour.again")}
+      {t("tourCard.again")}
     </Button>
   );
 }

@@ -1,9 +1,9 @@
 import { Xmark } from "@gravity-ui/icons";
 import { Button, Icon } from "@gravity-ui/uikit";
 import { useNavigate } from "@tanstack/react-router";
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useTour } from "./context.tsx";
+import { type Tour, type TourStep, useTour } from "./context.tsx";
 import "./tour.css";
 
 /** The step that somebody is at: what the page behind it is for. The page stays usable; Escape ends the tour. */
@@ -13,15 +13,15 @@ export default function TourCard() {
   const heading = useRef<HTMLHeadingElement>(null);
   const state = useTour();
   const place = state?.step ?? null;
-  const step = place === null ? undefined : state?.tour.steps[place];
+  const steps = useSteps(state?.tour);
+  const step = place === null ? undefined : steps[place];
   const href = step?.href;
   useEffect(() => {
     if (href === undefined) return;
     void navigate({ to: href }).then(() => heading.current?.focus());
   }, [href, navigate]);
   if (!state || place === null || !step) return null;
-  const { steps } = state.tour;
-  const { title, text } = step.words();
+  const { title, text } = step.words(t);
   const isLast = place === steps.length - 1;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape") state.end();
@@ -29,8 +29,8 @@ export default function TourCard() {
   return (
     <section className="tour" aria-labelledby="tour-title" onKeyDown={onKeyDown}>
       <div className="tour__head">
-        <p className="muted">{t("tour.place", { place: place + 1, of: steps.length })}</p>
-        <Button view="flat" size="m" aria-label={t("tour.end")} onClick={state.end}>
+        <p className="muted">{t("tourCard.place", { place: place + 1, of: steps.length })}</p>
+        <Button view="flat" size="m" aria-label={t("tourCard.end")} onClick={state.end}>
           <Icon data={Xmark} />
         </Button>
       </div>
@@ -41,13 +41,31 @@ export default function TourCard() {
       <div className="tour__actions">
         {place > 0 ? (
           <Button view="flat" size="l" onClick={() => state.go(place - 1)}>
-            {t("tour.back")}
+            {t("tourCard.back")}
           </Button>
         ) : null}
         <Button view="action" size="l" onClick={() => (isLast ? state.end() : state.go(place + 1))}>
-          {isLast ? t("tour.done") : t("tour.next")}
+          {isLast ? t("tourCard.done") : t("tourCard.next")}
         </Button>
       </div>
     </section>
   );
+}
+
+/** None while they are on their way. */
+function useSteps(tour: Tour | undefined): readonly TourStep[] {
+  const [steps, setSteps] = useState<readonly TourStep[]>([]);
+  const latest = useRef(tour);
+  useEffect(() => {
+    latest.current = tour;
+  });
+  const key = `${tour?.name} ${tour?.startsAt}`;
+  useEffect(() => {
+    let isWanted = key !== "";
+    void latest.current?.steps().then((found) => isWanted && setSteps(found));
+    return () => {
+      isWanted = false;
+    };
+  }, [key]);
+  return steps;
 }

@@ -1,5 +1,4 @@
 import { Button } from "@gravity-ui/uikit";
-import { useLocation } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useTour } from "./context.tsx";
 import "./tour.css";
@@ -8,8 +7,7 @@ import "./tour.css";
 export default function TourOffer() {
   const { t } = useTranslation();
   const tour = useTour();
-  const { pathname } = useLocation();
-  if (!tour || !tour.isNew || tour.step !== null || pathname !== tour.tour.steps[0]?.href) return null;
+  if (!tour) return null;
   return (
     <section className="card tour-offer" aria-labelledby="tour-offer">
       <div>

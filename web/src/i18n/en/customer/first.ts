@@ -2,7 +2,6 @@ import { notifications } from "../notifications.ts";
 import { session } from "../session.ts";
 import { ui } from "../ui.ts";
 import { balance } from "./balance.ts";
-import { help } from "./help.ts";
 import { overview } from "./overview.ts";
 import { shell } from "./shell.ts";
 
@@ -13,6 +12,5 @@ export const first = {
   ...notifications,
   ...shell,
   ...overview,
-  ...help,
   ...balance,
 };

@@ -21,7 +21,6 @@ export const help = {
     group_payment: "Payment",
     group_papers: "Documents",
     from_roles: "Which role to give",
-    from_freezing: "Why a project is frozen",
     from_tokens: "How to get access to the API",
     from_regions: "What a region means",
   },

@@ -58,4 +58,5 @@ export const overview = {
     noPapers: "No documents yet: they are issued at the beginning of the next month.",
     toPapers: "All documents",
   },
+  helpLink: { title: "Help", freezing: "Why a project is frozen" },
 };

@@ -21,7 +21,6 @@ export const help = {
     group_payment: "Оплата",
     group_papers: "Документы",
     from_roles: "Какую роль дать",
-    from_freezing: "Почему проект замораживается",
     from_tokens: "Как получить доступ к API",
     from_regions: "Что значит регион",
   },

@@ -24,6 +24,7 @@ import { shell } from "./shell.ts";
 import { signIns } from "./sign-ins.ts";
 import { sso } from "./sso.ts";
 import { suspense } from "./suspense.ts";
+import { tourCard } from "../tour-card.ts";
 import { tour } from "./tour.ts";
 import { waiting } from "./waiting.ts";
 
@@ -38,6 +39,7 @@ export const office = {
   ...bankFiles,
   ...suspense,
   ...tour,
+  ...tourCard,
   ...halts,
   ...proposals,
   ...quarantine,
