@@ -18,6 +18,8 @@ export default function TourCard() {
   const href = step?.href;
   useEffect(() => {
     if (href === undefined) return;
+    heading.current?.focus();
+    // A page that opens may take the focus for itself.
     void navigate({ to: href }).then(() => heading.current?.focus());
   }, [href, navigate]);
   if (!state || place === null || !step) return null;
