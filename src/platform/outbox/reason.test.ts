@@ -17,7 +17,11 @@ it("reliability 64 why a message failed is shown without mail addresses, telepho
 
 it("reliability 64 whatever stands around it, nobody's mailbox or telephone is left of a reason", () => {
   const word = fc.stringMatching(/^[a-z]{3,12}$/);
-  const person = fc.tuple(word, word).map(([name, host]) => ({ secret: name, text: `${name}@${host}.test` }));
+  // The host stays readable: a name that is a part of it would seem to be left.
+  const person = fc
+    .tuple(word, word)
+    .filter(([name, host]) => !`${host}.test`.includes(name))
+    .map(([name, host]) => ({ secret: name, text: `${name}@${host}.test` }));
   const phone = fc.stringMatching(/^[1-9]\d{9}$/).map((digits) => ({ secret: digits, text: `+7${digits}` }));
   const around = fc.string({ maxLength: 20 }).map((text) => text.replaceAll(/[a-z\d@]/giu, ""));
   fc.assert(
