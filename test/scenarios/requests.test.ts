@@ -305,6 +305,8 @@ describe("REQ-11: kinds", () => {
     expect(frozenAt < (page.facts?.sections[0]?.rows[0]?.at ?? "")).toBe(true);
     // What is over is told as over, by the balance, too.
     await world.playTo("2027-02-22T13:00:00+05:00");
+    // Nobody looked for twelve days: the warning came only now, and a day of notice is owed behind it.
+    await world.playTo("2027-02-23T14:00:00+05:00");
     const later = await cased(await open(asked, "alatau", ALMATY_PID));
     const [, gone] = later.facts?.sections[0]?.rows ?? [];
     expect(gone).toMatchObject({ label: { ru: "Объекты удалены", en: "Objects were deleted" } });
