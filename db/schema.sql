@@ -6,6 +6,7 @@ create extension pg_trgm;
 create schema auth;
 
 create sequence public.journal_entry_id as bigint start 1 increment 1024;
+create sequence public.letter_digest_no as bigint start 1 increment 1;
 
 create table auth.backup_code (
   user_id text not null,
@@ -1406,6 +1407,40 @@ grant insert on ledger_balance to saldo_app;
 grant select on ledger_balance to saldo_app;
 grant update on ledger_balance to saldo_app;
 grant select on ledger_balance to saldo_tenant;
+
+create table letter_gathered (
+  message_id bigint not null,
+  user_no bigint not null,
+  kind text not null,
+  topic text not null,
+  subject_kind text not null,
+  subject_id bigint not null,
+  payload jsonb not null,
+  created_at timestamptz not null,
+  digest_no bigint,
+  constraint letter_gathered_pkey PRIMARY KEY (message_id),
+  constraint letter_gathered_user_no_kind_fkey FOREIGN KEY (user_no, kind) REFERENCES letter_window(user_no, kind)
+);
+CREATE INDEX letter_gathered_digest ON public.letter_gathered USING btree (digest_no, message_id);
+CREATE INDEX letter_gathered_old ON public.letter_gathered USING btree (created_at);
+CREATE INDEX letter_gathered_waiting ON public.letter_gathered USING btree (user_no, kind) WHERE (digest_no IS NULL);
+grant delete on letter_gathered to saldo_app;
+grant insert on letter_gathered to saldo_app;
+grant select on letter_gathered to saldo_app;
+grant update on letter_gathered to saldo_app;
+
+create table letter_window (
+  user_no bigint not null,
+  kind text not null,
+  until timestamptz not null,
+  constraint letter_window_pkey PRIMARY KEY (user_no, kind),
+  constraint letter_window_kind_check CHECK ((kind ~ '^[a-z_.]{3,60}$'::text)),
+  constraint letter_window_user_no_fkey FOREIGN KEY (user_no) REFERENCES app_user(user_no)
+);
+grant delete on letter_window to saldo_app;
+grant insert on letter_window to saldo_app;
+grant select on letter_window to saldo_app;
+grant update on letter_window to saldo_app;
 
 create table lone_act (
   lone_act_id bigint not null generated always as identity,

@@ -18,8 +18,8 @@ export interface SmtpOptions {
   /** A stored file by its hash. */
   readFile(sha256: string): Promise<Uint8Array>;
   /** How the letter of a message is written, when it is sent. Null = nobody to write to: closed as failed. */
-  /** "muted": its reader does without it. */
-  compose(message: OutboxMessage): Promise<MailMessage | "muted" | null>;
+  /** "muted": its reader does without it; "gathered": it goes with others of its kind. */
+  compose(message: OutboxMessage): Promise<MailMessage | "muted" | "gathered" | null>;
   /** What follows from an attempt, in the transaction that records it. */
   readonly afterAttempt?: Sender["afterAttempt"];
   readonly timeoutMs?: number;
@@ -69,6 +69,8 @@ async function send(
   try {
     const composed = await options.compose(message);
     if (composed === "muted") return { outcome: "delivered", status: null, detail: "its reader does without it", sent };
+    if (composed === "gathered")
+      return { outcome: "delivered", status: null, detail: "gathered with others of its kind", sent };
     const mail = composed && checkMail(composed);
     if (!mail) return { outcome: "refused", status: null, detail: "nobody to write to", sent };
     const attachments = await readAttachments(options, mail);

@@ -1,6 +1,6 @@
 import { balanceJobs } from "../modules/balance/index.ts";
 import { type ClosePorts, closingJobs } from "../modules/closing/index.ts";
-import { notificationJobs } from "../modules/notifications/index.ts";
+import { digestJob, notificationJobs } from "../modules/notifications/index.ts";
 import { mailRetention, requestJobs } from "../modules/requests/index.ts";
 import { proposalJobs } from "../modules/proposals/index.ts";
 import { reportJobs } from "../modules/reports/index.ts";
@@ -27,6 +27,7 @@ export function dueJobs(): Job[] {
     ...proposalJobs(PROPOSAL_KINDS),
     ...reportJobs(),
     ...erasureJobs(PERSONAL),
+    digestJob(),
   ];
 }
 

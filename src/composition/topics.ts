@@ -1,6 +1,6 @@
 import { balanceTopics } from "../modules/balance/index.ts";
 import { documentDelivery } from "../modules/documents/index.ts";
-import { addressConfirmation, letterCopy } from "../modules/notifications/index.ts";
+import { addressConfirmation, letterCopy, letterDigest } from "../modules/notifications/index.ts";
 import { proposalNotice } from "../modules/proposals/index.ts";
 import { requestNotice, requestOverdue } from "../modules/requests/index.ts";
 import { lifeTopics, personNotice, phoneCode, projectPeople, signInNotice } from "../modules/tenancy/index.ts";
@@ -17,6 +17,7 @@ export const TOPICS = topicRegistry([
   requestNotice,
   requestOverdue,
   letterCopy,
+  letterDigest,
   addressConfirmation,
   personNotice,
   phoneCode,

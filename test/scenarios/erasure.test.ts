@@ -58,7 +58,8 @@ async function deliver(): Promise<void> {
       ...told,
       async send(message: OutboxMessage): Promise<SendResult> {
         const letter = await write(message);
-        if (!letter || letter === "muted") return { outcome: "refused", status: null, detail: "nobody", sent: {} };
+        if (!letter || typeof letter === "string")
+          return { outcome: "refused", status: null, detail: "nobody", sent: {} };
         sent.push({ to: letter.to, subject: letter.subject });
         return { outcome: "delivered", status: 250, detail: null, sent: { answer: `250 <${letter.to}> taken` } };
       },

@@ -41,8 +41,9 @@ const answer = async (id: string) =>
     text: "Готово",
     version: (await cased(id)).version,
   });
+/** Letters that tell of it: its own, or one that gathers those of an hour. */
 const lateLetters = async (number: string) =>
-  (await letters()).filter(({ subject }) => subject === `${number}: срок ответа прошёл`);
+  (await letters()).filter(({ subject, text }) => `${subject}\n${text}`.includes(`${number}: срок ответа прошёл`));
 
 beforeAll(() => world.moveTo(`${TUESDAY}+03:00`));
 
@@ -66,16 +67,18 @@ describe("REQ-11: deadlines", () => {
     expect(late.events[0]).toMatchObject({ act: "overdue", by: "system" });
     // What was seen is still what is there: an answer that is being written is not refused for it.
     expect(late.version).toBe(2);
+    await world.playTo("2026-12-18T17:01:00+03:00");
     const told = (await lateLetters(late.number)).flatMap(({ recipients }) => recipients);
     expect(told.sort()).toEqual(["accountant@saldo.example.test", "operator@saldo.example.test"]);
     expect(await work("operator")).toContain(id);
-    await world.playTo("2026-12-18T17:00:00+03:00");
+    await world.playTo("2026-12-18T19:00:00+03:00");
     expect(await lateLetters(late.number)).toHaveLength(2);
     await answer(id);
     expect(await work("operator")).not.toContain(id);
     // Its time begins anew when the customer comes back, and so does the telling.
     await post(`/v1/requests/${id}/messages`, "romashka", { text: "Ещё" });
     await world.playTo("2026-12-24T17:00:00+03:00");
+    await world.playTo("2026-12-24T18:01:00+03:00");
     expect(await lateLetters(late.number)).toHaveLength(4);
   });
 
@@ -83,6 +86,7 @@ describe("REQ-11: deadlines", () => {
     const id = await open(question("Ничей"));
     const { number } = await thread(id);
     await world.playTo("2026-12-30T12:00:00+03:00");
+    await world.playTo("2026-12-30T13:01:00+03:00");
     const told = (await lateLetters(number)).flatMap(({ recipients }) => recipients);
     expect(told.sort()).toEqual(["operator@saldo.example.test", "support@saldo.example.test"]);
   });

@@ -1,5 +1,5 @@
 import type { Texts } from "../../core/errors.ts";
-import type { Instant } from "../../core/time.ts";
+import { HOUR, type Instant } from "../../core/time.ts";
 import { ALARMS, type AlarmCode, type AlarmSeverity, alarmNotice } from "../../platform/alarms/index.ts";
 import { type WrittenLetter, writeLetter } from "../../platform/mail/index.ts";
 import { userOfNo } from "../tenancy/index.ts";
@@ -124,6 +124,7 @@ export const ALARM_NOTIFICATIONS: readonly Kind[] = [
       name: BEGUN_NAMES[severity],
       severity,
       digestMs: 0,
+      ...(severity === "warning" ? { letterDigestMs: HOUR } : {}),
       tell: (facts) => {
         const { words, named } = told(facts);
         return {
@@ -143,7 +144,7 @@ export const ALARM_NOTIFICATIONS: readonly Kind[] = [
     name: { ru: "Тревога закончилась", en: "An alarm is over" },
     severity: "info",
     // What flickers is one line that says how often.
-    digestMs: 3_600_000,
+    digestMs: HOUR,
     tell: (facts) => {
       const { named } = told(facts);
       return {

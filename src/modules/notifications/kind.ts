@@ -39,6 +39,11 @@ export interface Kind {
   readonly mutes: { readonly letter: "nobody" | "all_but_owner" | "all"; readonly console: boolean };
   /** Repeats within so long are gathered in one notification; 0: each stands by itself. */
   readonly digestMs: number;
+  /**
+   * By letter the first of them goes out at once, and those that follow within so long go as one (NTF-01). Left out: each goes by
+   * itself, as what is grave, legal or of the way in always does.
+   */
+  readonly letterDigestMs?: number;
   tell(facts: Facts): Told;
 }
 

@@ -218,6 +218,7 @@ const PEOPLE_KINDS = Object.entries(PEOPLE).map(
     severity,
     mutes: { letter: mayMute ? "all" : "nobody", console: false },
     digestMs: code === "joined" ? HOUR : 0,
+    ...(code === "joined" ? { letterDigestMs: HOUR } : {}),
     tell: (facts) => ({
       title: both((l) => `${name[l]}: ${project(facts)}`),
       text: both((l) =>
@@ -385,6 +386,7 @@ const OVERDUE: Kind = {
   group: "requests",
   severity: "warning",
   mutes: { letter: "all", console: false },
+  letterDigestMs: HOUR,
   tell: (facts) => ({
     title: both(
       (l) => `${l === "ru" ? "Срок ответа прошёл" : "Overdue"}: ${facts["number"] ?? ""} ${facts["title"] ?? ""}`,

@@ -43,7 +43,9 @@ export interface FurtherReader {
 
 /** Its reader does without it: nothing is sent, and nothing is wrong. */
 export const MUTED = "muted";
-export type Written = MailMessage | typeof MUTED | null;
+/** It waits for others of its kind and goes with them. */
+export const GATHERED = "gathered";
+export type Written = MailMessage | typeof MUTED | typeof GATHERED | null;
 
 /** A kind of letter. */
 export interface Letter {

@@ -27,7 +27,8 @@ import {
 } from "./project-notice.ts";
 import { type PeopleLetter, peopleLetter, projectPeople } from "./project-people.ts";
 import { addressLetter, addressQuestion } from "./letter-copy.ts";
-import { letterCopy } from "./topics.ts";
+import { digestLetter } from "./letter-digest.ts";
+import { letterCopy, letterDigest } from "./topics.ts";
 import { type PersonLetter, personLetter, personNotice } from "./person-notice.ts";
 import { type ProposalLetter, proposalLetter, proposalLetters } from "./proposal-letters.ts";
 import { type OverdueLetter, overdueLetter, requestOverdueLetter } from "./request-overdue.ts";
@@ -235,6 +236,18 @@ const WRITERS: Readonly<Record<string, readonly Writer[]>> = {
   [letterCopy.name]: [
     (projectName, language) =>
       projectFrozenLetter({ ...notice, projectName, language, unsubscribeUrl: "https://billing.example/u#1.a" }),
+  ],
+  [letterDigest.name]: [
+    (subject, language) =>
+      digestLetter({
+        language,
+        supplierName: "Saldo",
+        contact: "billing.example",
+        name: { ru: "Новый участник проекта", en: "A new member of the project" },
+        items: [{ at: at("2026-11-20T09:00:00Z"), subject }],
+        more: 3,
+        url: "https://billing.example/notifications?group=people",
+      }),
   ],
 };
 const LETTERS = Object.values(WRITERS).flat();

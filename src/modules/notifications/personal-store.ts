@@ -57,4 +57,28 @@ export const notificationsPersonal: readonly PersonalTable[] = [
         where email = any({emails}::text[]) or added_by = {userId} and project_id = any({own}::bigint[])`,
     ],
   },
+  {
+    table: "letter_gathered",
+    title: { ru: "Письма, которые собираются в одно", en: "Letters that are gathered in one" },
+    of: "t.user_no = {userNo}",
+    show: ["created_at", "kind"],
+    hide: {
+      message_id: KEY,
+      user_no: SELF,
+      topic: "what the kind says",
+      subject_kind: "what it is about, as the notification says",
+      subject_id: "what it is about, as the notification says",
+      payload: "what the notification says",
+      digest_no: "the letter that carries it",
+    },
+    erase: ["delete from letter_gathered where user_no = {userNo}"],
+  },
+  {
+    table: "letter_window",
+    title: { ru: "До какого времени собираются письма", en: "Until when letters are gathered" },
+    of: "t.user_no = {userNo}",
+    show: ["kind", "until"],
+    hide: { user_no: SELF },
+    erase: ["delete from letter_window where user_no = {userNo}"],
+  },
 ];

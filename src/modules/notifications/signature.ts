@@ -11,7 +11,10 @@ export interface Signature {
 }
 
 /** Who writes a letter, and whose clock it goes by: the region's; of no region, an empty code, the console itself and UTC. */
-export async function signatureOf({ database, publicUrl }: LetterSources, regionCode: string): Promise<Signature> {
+export async function signatureOf(
+  { database, publicUrl }: Pick<LetterSources, "database" | "publicUrl">,
+  regionCode: string,
+): Promise<Signature> {
   if (regionCode === "") return { supplierName: "Saldo", contact: new URL(publicUrl).host, zone: "UTC" };
   const region = await regionOf(database, regionCode);
   const supplier = await supplierOf(database, region.supplierCode);

@@ -18,6 +18,15 @@ export const letterCopy = defineTopic({
   }),
 });
 
+/** To one person, what was gathered of a kind instead of a letter each. */
+export const letterDigest = defineTopic({
+  name: "notification.digest",
+  destination: "mail",
+  subject: "user",
+  ordered: false,
+  payload: z.strictObject({ kind: z.string(), digest: idField }),
+});
+
 /** Asks whoever has the mailbox of an added address whether the letters are wanted. */
 export const addressConfirmation = defineTopic({
   name: "notification.address",
