@@ -292,7 +292,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     ...(parts.liveBeatMs ? { beatMs: parts.liveBeatMs } : {}),
   });
   const intake = new UsageIntake(database);
-  const imports = new ImportThread({ databaseUrl });
+  const imports = new ImportThread({ databaseUrl, answerMs: database.answerMs });
   const forgetUser = (userId: string) => {
     authority.forgetUser(userId);
     identity.forgetAll();

@@ -8,8 +8,13 @@ import { Database, type Tx } from "../platform/db.ts";
 import type { ImportAnswer, ImportDone, ImportOrder, ImportPlace } from "./import-thread.ts";
 import { PROPOSAL_KINDS } from "./proposal-kinds.ts";
 
-const { databaseUrl } = workerData as ImportPlace;
-const database = new Database({ url: databaseUrl, connections: 1, applicationName: "saldo-import" });
+const { databaseUrl, answerMs } = workerData as ImportPlace;
+const database = new Database({
+  url: databaseUrl,
+  connections: 1,
+  applicationName: "saldo-import",
+  answerTimeoutMs: answerMs,
+});
 
 parentPort?.on("message", (order: ImportOrder) => {
   void answerTo(order).then((answer) => parentPort?.postMessage(answer));

@@ -13,6 +13,8 @@ import type { Actor } from "../platform/act.ts";
 /** What the thread is given at its start. */
 export interface ImportPlace {
   readonly databaseUrl: string;
+  /** How long an answer of the database is waited for before its connection is given up. */
+  readonly answerMs: number;
 }
 
 /** What is done with a file. */

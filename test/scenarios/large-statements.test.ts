@@ -7,6 +7,7 @@ import { importStatement } from "../../src/modules/payments/index.ts";
 import { encode, camtText, oneCText } from "../support/bank-files.ts";
 import { MOSCOW_OWN_ACCOUNT } from "../support/bank-transfer.ts";
 import { createTestDatabase, testDatabase } from "../support/database.ts";
+import { DatabaseLink } from "../support/database-link.ts";
 import type { HttpAnswer } from "../support/http-client.ts";
 import { openHttpWorld } from "../support/http-world.ts";
 import { LoopWatch } from "../support/loop-watch.ts";
@@ -148,7 +149,7 @@ describe("the import thread", () => {
 
   it("reliability 55 PAY-05 does what the same import does without it, refuses as it does, and goes on after each", async () => {
     const [apart, plain] = [await createTestDatabase(), await createTestDatabase()];
-    const thread = new ImportThread({ databaseUrl: apart.url }, { idleMs: 0 });
+    const thread = new ImportThread({ databaseUrl: apart.url, answerMs: apart.database.answerMs }, { idleMs: 0 });
     try {
       for (const { database } of [apart, plain]) await loadConfiguration(database, at("2026-10-01T00:00:00Z"));
       for (const make of Object.values(FILES)) {
@@ -174,7 +175,7 @@ describe("the import thread", () => {
   it("reliability 55 a crowd beyond the queue is told to come again, and a thread that takes too long is let go with its work undone", async () => {
     const own = await createTestDatabase();
     await loadConfiguration(own.database, at("2026-10-01T00:00:00Z"));
-    const thread = new ImportThread({ databaseUrl: own.url }, { slowestMs: 0 });
+    const thread = new ImportThread({ databaseUrl: own.url, answerMs: own.database.answerMs }, { slowestMs: 0 });
     try {
       const bytes = FILES["1c"]?.(10, "за услуги") as Uint8Array;
       const sent = await Promise.allSettled(numbers(12, () => thread.import(input(bytes), PROGRAM)));
@@ -186,6 +187,28 @@ describe("the import thread", () => {
       expect(await own.database.query("select 1 from bank_file")).toEqual([]);
     } finally {
       await thread.close();
+      await own.drop();
+    }
+  });
+
+  it("reliability 57 a database that says nothing is told as such as soon as elsewhere, and the next file goes through", async () => {
+    const own = await createTestDatabase();
+    await loadConfiguration(own.database, at("2026-10-01T00:00:00Z"));
+    const link = new DatabaseLink(own.url);
+    const thread = new ImportThread({ databaseUrl: await link.listen(), answerMs: 1_000 }, { slowestMs: 20_000 });
+    const bytes = FILES["1c"]?.(10, "за услуги") as Uint8Array;
+    try {
+      // The thread has its connection, on which nothing comes any more.
+      await thread.import(input(bytes), PROGRAM);
+      link.silence();
+      await expect(thread.import(input(bytes), PROGRAM)).rejects.toMatchObject({
+        kind: { code: "database_unavailable", status: 503 },
+      });
+      link.restore();
+      expect(await thread.import(input(bytes), PROGRAM)).toMatchObject({ repeated: true });
+    } finally {
+      await thread.close();
+      await link.close();
       await own.drop();
     }
   });
