@@ -28,7 +28,9 @@ export const demo: Command = {
     const printing = openPrinting();
     const bar = await output.progress(words[language].label, null);
     try {
-      const { loaded, logins } = await prepareDemo(database, printing.closePorts, clock.now(), () => bar.advance(1));
+      const { loaded, logins } = await prepareDemo(database, printing.closePorts, clock.now(), {
+        onStep: () => bar.advance(1),
+      });
       bar.end();
       return {
         result: { loaded, logins },

@@ -85,19 +85,20 @@ async function serveUntilStopped(
   // All of these take a while and none needs the others.
   const isFirst = isNew(config);
   const opening = context.open({ keep: true });
-  const demo = isFirst ? new DemoProcess() : undefined;
+  const reading = readProgram();
+  // It reads the program too, and does so after us, when the cluster is made, which takes one of two cores.
+  const demo = isFirst ? reading.then(() => new DemoProcess()) : undefined;
   // A first start leaves the cores to what makes the database: serve begins the thread while the demo world is loaded.
   const thread = !isFirst && roles.api && roles.worker ? new WorkThread(log) : undefined;
   const [session, { serve }] = await Promise.all([
     opening,
     import("../composition/serve.ts"),
-    readProgram(),
+    reading,
     roles.api && roles.worker ? buildConsole(log) : undefined,
   ]);
   const { database, databaseUrl, clock } = session;
-  const service = await serve({ config, database, databaseUrl, clock, log, roles, demo, thread });
+  const service = await serve({ config, database, databaseUrl, clock, log, roles, demo: await demo, thread });
   try {
-    flushCompileCache();
     const address = service.port === null ? null : `http://localhost:${service.port}`;
     onReady(address ?? "worker");
     const told = address ?? service.healthUrl;
@@ -107,6 +108,7 @@ async function serveUntilStopped(
     for (const line of columns(rows)) output.line(`  ${line}`);
     const { logins, sandboxUrl, healthUrl } = service;
     output.object({ ready: true, address, logins, sandbox: sandboxUrl, health: healthUrl });
+    flushCompileCache();
     giveBackMemory();
     await aborted(signal);
   } finally {

@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from "vitest";
 
 import { temporaryFolder } from "../../test/support/cli.ts";
 import { testDatabase } from "../../test/support/database.ts";
-import { loadConfiguration } from "./configuration.ts";
+import { loadConfiguration, readConfiguration } from "./configuration.ts";
 import { formatPid } from "../core/ids.ts";
 import { type Instant, at } from "../core/time.ts";
 import { assignPriceScope } from "../modules/catalog/index.ts";
@@ -22,7 +22,7 @@ const SKU = "compute.vcpu.standard";
 
 beforeAll(async () => {
   cpSync(inProject("config"), config, { recursive: true });
-  await loadConfiguration(database, begins, config);
+  await loadConfiguration(database, begins, readConfiguration(config));
   await database.transaction(async (tx) => {
     const hash = "scrypt:none";
     const person = { email: "a@example.test", name: "A", password: { hash }, language: "ru" as const };
@@ -68,7 +68,7 @@ function edit(file: string, change: (text: string) => string): void {
 }
 
 test("PRC-02 the same files again change nothing", async () => {
-  expect(await loadConfiguration(database, begins, config)).toEqual({ changes: [], released: 0 });
+  expect(await loadConfiguration(database, begins, readConfiguration(config))).toEqual({ changes: [], released: 0 });
 });
 
 test("PRC-02 a price changed for the past is charged anew from its own instant on, as a correction", async () => {
@@ -78,7 +78,7 @@ test("PRC-02 a price changed for the past is charged anew from its own instant o
   edit("prices/moscow.yaml", (text) =>
     text.replace(/( {2}compute\.vcpu\.standard:\n(?: {4}- .*\n)*)/, "$1    - { from: 2026-10-03, price: 9.3 }\n"),
   );
-  const { changes } = await loadConfiguration(database, now, config);
+  const { changes } = await loadConfiguration(database, now, readConfiguration(config));
   expect(changes).toEqual([{ priceList: "moscow", skus: 1, projects: 1, from: at("2026-10-03T00:00:00+03:00") }]);
   // 2 days x 24 h x 2 x 0.93 + 24 h x 2 x 9.3
   expect(await charged()).toBe("53568");
@@ -94,13 +94,13 @@ test("PRC-04 usage that waited for its SKU is taken in when the catalogue has it
     "prices/moscow.yaml",
     (text) => `${text.trimEnd()}\n  compute.vcpu.novel:\n    - { from: 2026-01-01, price: 1 }\n`,
   );
-  expect(await loadConfiguration(database, now, config)).toMatchObject({ released: 1 });
+  expect(await loadConfiguration(database, now, readConfiguration(config))).toMatchObject({ released: 1 });
   // 2 more days x 24 h x 1.00
   expect(await charged()).toBe("58368");
 });
 
 test("PRC-02 a file with a mistake changes nothing at all", async () => {
   edit("prices/moscow.yaml", (text) => text.replace("price: 9.3", "price: -1"));
-  await expect(loadConfiguration(database, now, config)).rejects.toThrow("catalog_invalid");
+  await expect(loadConfiguration(database, now, readConfiguration(config))).rejects.toThrow("catalog_invalid");
   expect(await charged()).toBe("58368");
 });

@@ -1,6 +1,6 @@
 import { DAY, type Instant, plus } from "../core/time.ts";
-import { loadCatalog, projectsPricedBy, readCatalogFiles } from "../modules/catalog/index.ts";
-import { loadRegions, readReferenceFiles } from "../modules/parties/index.ts";
+import { loadCatalog, parseCatalog, projectsPricedBy, readCatalogFiles } from "../modules/catalog/index.ts";
+import { loadRegions, parseReferences, readReferenceFiles } from "../modules/parties/index.ts";
 import { loadCalendars, readCalendarFile } from "../modules/tenancy/index.ts";
 import { UsageIntake, releaseQuarantine, reprice } from "../modules/usage/index.ts";
 import type { Database } from "../platform/db.ts";
@@ -19,6 +19,18 @@ export interface ConfigurationLoad {
   readonly released: number;
 }
 
+export type ConfigurationFiles = Awaited<ReturnType<typeof readConfiguration>>;
+
+/** What the operator's files say. Refuses ReferenceInvalid. */
+export async function readConfiguration(folder = inProject("config")) {
+  const [references, catalogue, calendars] = await Promise.all([
+    readReferenceFiles(folder),
+    readCatalogFiles(folder),
+    readCalendarFile(folder),
+  ]);
+  return { references: parseReferences(references), catalogue: parseCatalog(catalogue), calendars };
+}
+
 /**
  * Loads the operator's files: regions, suppliers, taxes, business calendars, catalogue, price lists; all or nothing. What a changed price
  * touches is charged anew from the price's own instant on, as visible corrections (PRC-02), in the same transaction.
@@ -27,13 +39,9 @@ export interface ConfigurationLoad {
 export async function loadConfiguration(
   database: Database,
   now: Instant,
-  folder = inProject("config"),
+  reading: Promise<ConfigurationFiles> = readConfiguration(),
 ): Promise<ConfigurationLoad> {
-  const [references, catalogue, calendars] = await Promise.all([
-    readReferenceFiles(folder),
-    readCatalogFiles(folder),
-    readCalendarFile(folder),
-  ]);
+  const { references, catalogue, calendars } = await reading;
   const changes = await database.transaction(async (tx) => {
     await loadRegions(tx, references);
     await loadCalendars(tx, calendars);

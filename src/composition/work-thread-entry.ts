@@ -40,9 +40,9 @@ const services = await startWork({
 });
 
 port.once("message", () => void close());
+port.postMessage({ sandboxUrl: services.sandboxUrl } satisfies WorkReady);
 flushCompileCache();
 giveBackMemory();
-port.postMessage({ sandboxUrl: services.sandboxUrl } satisfies WorkReady);
 
 async function close(): Promise<void> {
   await services.close();

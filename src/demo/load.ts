@@ -55,6 +55,12 @@ export function demoLogins(): DemoLogin[] {
   }));
 }
 
+export interface DemoOptions {
+  readonly onStep?: (step: string) => void;
+  /** Of everybody's password, where it was begun before. */
+  readonly hash?: Promise<string>;
+}
+
 /**
  * Loads the demo world once: people, payers, two whole months of usage and payments, both closed with their documents, and
  * the present month so far. Everything goes through the front doors that real input takes, with business time handed in.
@@ -63,7 +69,7 @@ export async function loadDemo(
   database: Database,
   ports: ClosePorts,
   now: Instant,
-  onStep: (step: string) => void = () => undefined,
+  { onStep = () => undefined, hash = hashPassword(DEMO_PASSWORD) }: DemoOptions = {},
 ): Promise<void> {
   const moscow = await regionOf(database, "moscow");
   const begun = await begunAt(database);
@@ -72,7 +78,7 @@ export async function loadDemo(
   const first = firstDay(months[0] as LocalMonth);
   const customers = customersOf(first, begun ?? now, moscow.timeZone);
   onStep("people");
-  if (begun === null) await putPeople(database, first, moscow.timeZone, now);
+  if (begun === null) await putPeople(database, first, moscow.timeZone, { now, hash: await hash });
   const intake = new UsageIntake(database);
   for (const month of [...months, present])
     await putUsage(database, intake, customers, first, month, monthEnd(month, now));
@@ -165,8 +171,12 @@ function monthEnd(month: LocalMonth, now: Instant): Instant {
 }
 
 /** All people at once: from then on the world is begun, and everything after may be repeated. */
-async function putPeople(database: Database, first: LocalDate, zone: string, now: Instant): Promise<void> {
-  const hash = await hashPassword(DEMO_PASSWORD);
+async function putPeople(
+  database: Database,
+  first: LocalDate,
+  zone: string,
+  { now, hash }: { readonly now: Instant; readonly hash: string },
+): Promise<void> {
   // A day before anything runs, wherever the region lies.
   const at = plus(dayPeriod(first, zone).start, -DAY);
   await database.transaction(async (tx) => {

@@ -1,9 +1,11 @@
-import { loadConfiguration } from "../composition/configuration.ts";
+import { type ConfigurationFiles, loadConfiguration, readConfiguration } from "../composition/configuration.ts";
 import type { Instant } from "../core/time.ts";
 import type { ClosePorts } from "../modules/closing/index.ts";
 import type { Database } from "../platform/db.ts";
+import { hashPassword } from "../platform/identity/index.ts";
 import { aloneWith } from "../platform/locks.ts";
-import { type DemoLogin, demoIsWanted, demoLogins, loadDemo } from "./load.ts";
+import { type DemoLogin, type DemoOptions, demoIsWanted, demoLogins, loadDemo } from "./load.ts";
+import { DEMO_PASSWORD } from "./world.ts";
 
 export { demoIsWanted, demoLogins };
 
@@ -11,6 +13,16 @@ export interface Prepared {
   /** Whether the demo world was loaded now. */
   readonly loaded: boolean;
   readonly logins: readonly DemoLogin[];
+}
+
+/** What the world is made of that needs no database. */
+export interface Ahead extends Required<Pick<DemoOptions, "hash">> {
+  readonly files: Promise<ConfigurationFiles>;
+}
+
+/** Begins it: the database may be made meanwhile. */
+export function beginAhead(): Ahead {
+  return { files: readConfiguration(), hash: hashPassword(DEMO_PASSWORD) };
 }
 
 /**
@@ -21,12 +33,12 @@ export async function prepareDemo(
   database: Database,
   ports: ClosePorts,
   now: Instant,
-  onStep: (step: string) => void = () => undefined,
+  { files, ...options }: DemoOptions & Partial<Ahead> = {},
 ): Promise<Prepared> {
   return aloneWith(database, "configuration", async () => {
-    await loadConfiguration(database, now);
+    await loadConfiguration(database, now, files);
     const loaded = await demoIsWanted(database);
-    if (loaded) await loadDemo(database, ports, now, onStep);
+    if (loaded) await loadDemo(database, ports, now, options);
     return { loaded, logins: demoLogins() };
   });
 }

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 
 import { expect, test } from "vitest";
 
-import { loadConfiguration } from "../../src/composition/configuration.ts";
+import { loadConfiguration, readConfiguration } from "../../src/composition/configuration.ts";
 import { formatPid } from "../../src/core/ids.ts";
 import { DAY, plus } from "../../src/core/time.ts";
 import { assignPriceScope } from "../../src/modules/catalog/index.ts";
@@ -48,7 +48,7 @@ function server(id: string, time: string, quantity: string) {
 
 test("REG-01 a region that is added by the guide's files registers, charges, invoices, takes money and closes its month", async () => {
   expect([...filesOfGuide().keys()]).toEqual(["config/regions.d/armenia.yaml", "config/prices/armenia.yaml"]);
-  await loadConfiguration(database, WORLD_BEGINS, configurationOfGuide());
+  await loadConfiguration(database, WORLD_BEGINS, readConfiguration(configurationOfGuide()));
 
   // REG-02: the site decides the region.
   await database.transaction(async (tx) => {

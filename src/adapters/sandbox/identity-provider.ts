@@ -36,16 +36,22 @@ interface Given {
   readonly until: number;
 }
 
+function newKeys() {
+  return generateKeyPairSync("rsa", { modulusLength: 2048 });
+}
+
 /**
  * A company's identity provider to try things with: it believes whoever names an address of mail, and whatever secret a client
  * has. Its keys and codes live as long as the process.
  */
 export function identityProviderRoutes(app: FastifyInstance): void {
-  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  // Made when they are first asked for: it takes as long as the rest of the sandbox.
+  let made: ReturnType<typeof newKeys> | null = null;
+  const keys = () => (made ??= newKeys());
   const codes = new Map<string, Given>();
   app.get(`${PROVIDER_PATH}/.well-known/openid-configuration`, (request) => metadata(issuerOf(request)));
   app.get(`${PROVIDER_PATH}/keys`, () => ({
-    keys: [{ ...publicKey.export({ format: "jwk" }), kid: "sandbox", use: "sig", alg: "RS256" }],
+    keys: [{ ...keys().publicKey.export({ format: "jwk" }), kid: "sandbox", use: "sig", alg: "RS256" }],
   }));
   app.get(`${PROVIDER_PATH}/authorize`, (request, reply) =>
     reply.type("text/html; charset=utf-8").send(page(askedSchema.parse(request.query)).text),
@@ -68,7 +74,7 @@ export function identityProviderRoutes(app: FastifyInstance): void {
     if (!given || given.until < systemClock.now() || !isOf(given.asked, sent))
       return reply.status(400).send({ error: "invalid_grant" });
     const signed = `${encoded({ alg: "RS256", kid: "sandbox" })}.${encoded(claims(issuerOf(request), given.asked))}`;
-    const signature = createSign("RSA-SHA256").update(signed).sign(privateKey).toString("base64url");
+    const signature = createSign("RSA-SHA256").update(signed).sign(keys().privateKey).toString("base64url");
     const access = randomBytes(16).toString("base64url");
     return {
       access_token: access,

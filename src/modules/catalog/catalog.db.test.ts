@@ -14,6 +14,7 @@ import {
   type NewPrice,
   putPriceList,
   putPrices,
+  parseCatalog,
   readCatalogFiles,
   skuIndex,
 } from "./index.ts";
@@ -24,7 +25,7 @@ const NOW = at("2026-11-01T00:00:00Z");
 const PROJECT = 1_000_000_001n;
 const VCPU = "compute.vcpu.standard";
 
-const load = (files: readonly CatalogFile[]) => database.transaction((tx) => loadCatalog(tx, files, NOW));
+const load = (files: readonly CatalogFile[]) => database.transaction((tx) => loadCatalog(tx, parseCatalog(files), NOW));
 
 function flat(skuCode: string, unitPrice: string, startsAt: string, endsAt?: string): NewPrice {
   const terms = { model: "flat", unitPrice: decimal(unitPrice), tiers: null, committedQuantity: null } as const;

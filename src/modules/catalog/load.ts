@@ -38,14 +38,18 @@ export async function readCatalogFiles(configFolder: string): Promise<CatalogFil
   return files;
 }
 
+/** What each file says, and what is wrong with it. */
+export function parseCatalog(files: readonly CatalogFile[]): ParsedFile[] {
+  return files.map(parseCatalogFile);
+}
+
 /**
  * PRC-02: loads services, bonus groups, meters, SKUs and price lists from the operator's files, all or nothing, in the caller's
  * transaction; loading the same files again changes nothing. A SKU named in a price file is priced by it alone from
  * its first version on; one that is not named keeps its prices. Refuses CatalogInvalid with every problem by file,
  * line and path, and what putSkus, putPriceList and putPrices refuse.
  */
-export async function loadCatalog(tx: Tx, files: readonly CatalogFile[], now: Instant): Promise<CatalogLoad> {
-  const parsed = files.map(parseCatalogFile);
+export async function loadCatalog(tx: Tx, parsed: readonly ParsedFile[], now: Instant): Promise<CatalogLoad> {
   let problems = parsed.flatMap((file) => file.problems);
   if (problems.length === 0)
     problems = [...crossCheck(parsed, (await skuIndex(tx)).skus, (await bonusNames(tx)).keys()), ...repeated(parsed)];

@@ -8,7 +8,7 @@ export { TermNeedsPostpaid, changePaymentTerm, paymentTerms, termChanges, termKe
 export type { TermChange } from "./contract-term-store.ts";
 export { documentContracts, documentPayers, taxRates } from "./document-store.ts";
 export type { DocumentContract, DocumentPayer } from "./document-store.ts";
-export { loadRegions, readReferenceFiles } from "./load-regions.ts";
+export { loadRegions, parseReferences, readReferenceFiles } from "./load-regions.ts";
 export type { ReferenceFile } from "./load-regions.ts";
 export {
   assignmentsWithin,

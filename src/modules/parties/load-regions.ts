@@ -44,14 +44,12 @@ export async function readReferenceFiles(configFolder: string): Promise<Referenc
 
 /**
  * REG-01: puts regions, suppliers and tax rates as the files say, all or nothing; the same files again change nothing.
- * A third region needs a file and no code. Refuses ReferenceInvalid (each problem with its file and place),
- * UnknownSupplier, TaxRatesOverlap, SiteTaken, RegionFixed.
+ * A third region needs a file and no code. Refuses UnknownSupplier, TaxRatesOverlap, SiteTaken, RegionFixed.
  */
 export async function loadRegions(
   tx: Tx,
-  files: readonly ReferenceFile[],
+  content: ReferenceContent,
 ): Promise<{ regions: number; suppliers: number; taxes: number }> {
-  const content = parseAll(files);
   for (const supplier of content.suppliers) await upsertSupplier(tx, supplierOfFile(supplier));
   await requireSuppliers(tx, content);
   await putRegions(tx, content.regions.map(regionOfFile));
@@ -59,7 +57,8 @@ export async function loadRegions(
   return { regions: content.regions.length, suppliers: content.suppliers.length, taxes: content.taxes.length };
 }
 
-function parseAll(files: readonly ReferenceFile[]): ReferenceContent {
+/** What the files say together. Refuses ReferenceInvalid with each problem, its file and place. */
+export function parseReferences(files: readonly ReferenceFile[]): ReferenceContent {
   const whole: ReferenceContent = { regions: [], suppliers: [], taxes: [] };
   const problems: FieldProblem[] = [];
   for (const file of files) {

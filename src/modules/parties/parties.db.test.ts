@@ -15,6 +15,7 @@ import {
   payerMembership,
   payerOf,
   paymentScheme,
+  parseReferences,
   readReferenceFiles,
   registerPayer,
   supplierOf,
@@ -176,7 +177,7 @@ describe("who pays", () => {
 
 describe("reference files", () => {
   const load = (text: string, path = "regions.d/x.yaml") =>
-    database.transaction((tx) => loadRegions(tx, [{ path, text }]));
+    database.transaction((tx) => loadRegions(tx, parseReferences([{ path, text }])));
 
   it("REG-01 the two suppliers come with their numbers, banks and signers", async () => {
     const vk = await supplierOf(database, "vk");
@@ -213,7 +214,7 @@ describe("reference files", () => {
       "select r.*, s.* from region r join supplier s using (supplier_code) order by 1",
     );
     const files = await readReferenceFiles(`${PROJECT_ROOT}/config`);
-    await database.transaction((tx) => loadRegions(tx, files));
+    await database.transaction((tx) => loadRegions(tx, parseReferences(files)));
     expect(
       await database.query("select r.*, s.* from region r join supplier s using (supplier_code) order by 1"),
     ).toEqual(before);
