@@ -11,8 +11,15 @@ import {
 } from "../core/time.ts";
 import { type Funds, funds, grantBonus } from "../modules/balance/index.ts";
 import { balanceViews, expenses, openRows } from "../modules/reports/index.ts";
-import type { Facts, FactsReader, RequestPorts } from "../modules/requests/index.ts";
 import {
+  type Facts,
+  type FactsReader,
+  MemberUnknown,
+  type RequestPorts,
+  RequestWithoutProject,
+} from "../modules/requests/index.ts";
+import {
+  OwnerAlready,
   activateServices,
   exchangeOwner,
   linkPhoneByRequest,
@@ -35,8 +42,10 @@ export function requestPorts(uploads: Uploads, machineClock: Clock = systemClock
     facts: { accruals: accrualFacts, deletion: deletionFacts },
     complete: {
       async owner_changed(tx, { projectId, fields }, now) {
-        const member = projectId === null ? null : await memberByEmail(tx, projectId, fields["newOwner"] ?? "");
-        if (projectId === null || !member) return;
+        if (projectId === null) throw RequestWithoutProject({ field: "pid" });
+        const member = await memberByEmail(tx, projectId, fields["newOwner"] ?? "");
+        if (!member?.maySignIn) throw MemberUnknown({ field: "fields.newOwner" });
+        if (member.role === "owner") throw OwnerAlready({ field: "fields.newOwner" });
         await exchangeOwner(tx, projectId, member.userId, now);
         await activateServices(tx, member.userId, grantBonus, now);
       },

@@ -228,6 +228,82 @@ describe("REQ-11: kinds", () => {
     await post(`/v1/office/requests/${back}/acts`, "support", { act: "complete", version: 1 });
   });
 
+  const [SHOP_ID] = CUSTOMERS.romashka.projects;
+  const HEIR = "billing_administrator@romashka.example.test";
+  const changeOwner = (newOwner: string) => ({
+    asked: {
+      kind: "change_owner",
+      fields: { newOwner, circumstances: "Уволился", position: "Директор", phone: "+79161234567" },
+    },
+  });
+  const rolesOf = (...users: string[]) =>
+    test.database.query<{ userId: string; role: string }>(
+      `select user_id as "userId", role from project_member where project_id = $1 and user_id in ($2, $3) order by user_id`,
+      [SHOP_ID, ...users],
+    );
+
+  it("REG-05 REG-04 an owner made by request is told of as one by consent: letters to both, invitations and open questions end", async () => {
+    await test.database.query(
+      `insert into project_invitation (project_id, email, role, invited_by, invited_at, expires_at)
+       values ($1, 'late@example.ru', 'superadministrator', 'romashka', $2, $3)`,
+      [SHOP_ID, NOW, "2027-06-01T00:00:00Z"],
+    );
+    await test.database.query(
+      `insert into owner_change (project_id, from_user_id, to_user_id, asked_at, expires_at)
+       values ($1, 'romashka', 'romashka viewer', $2, $3)`,
+      [SHOP_ID, NOW, "2027-06-01T00:00:00Z"],
+    );
+    const id = await open(changeOwner(HEIR), "romashka viewer");
+    expect((await post(`/v1/office/requests/${id}/acts`, "support", { act: "complete", version: 1 })).status).toBe(200);
+    const told = (await letters()).filter(({ subject }) => /владел/.test(subject) && !subject.startsWith("R-"));
+    expect(told.map(({ recipients, subject }) => [recipients[0], subject.split(":")[0]])).toEqual(
+      expect.arrayContaining([
+        [HEIR, expect.stringMatching(/^Вы владелец проекта/)],
+        [CUSTOMERS.romashka.email, expect.stringMatching(/^У проекта новый владелец/)],
+      ]),
+    );
+    // Nobody is told that somebody agreed who was not asked.
+    expect(told.map(({ text }) => text).join()).not.toMatch(/соглас/);
+    const ended = await test.database.query<{ endedAs: string | null }>(
+      `select ended_as as "endedAs" from project_invitation where email = 'late@example.ru'
+        union all select ended_as from owner_change where project_id = $1`,
+      [SHOP_ID],
+    );
+    expect(ended.map(({ endedAs }) => endedAs)).toEqual(["withdrawn", "withdrawn"]);
+    const back = await open(changeOwner(CUSTOMERS.romashka.email), "romashka viewer");
+    await post(`/v1/office/requests/${back}/acts`, "support", { act: "complete", version: 1 });
+  });
+
+  it("REG-05 REQ-11 a change of owner that cannot be made is refused, and nothing of it is done or written", async () => {
+    const before = await rolesOf("romashka", "romashka billing_administrator");
+    const complete = async (id: string) => {
+      const { version, state, messages } = await cased(id);
+      const answer = await post(`/v1/office/requests/${id}/acts`, "support", { act: "complete", version });
+      expect(await cased(id)).toMatchObject({ version, state, messages });
+      const [problem] = answer.json<{ errors?: { code: string; field: string }[] }>().errors ?? [];
+      return [answer.status, problem?.code, problem?.field];
+    };
+    const gone = await open(changeOwner("viewer@romashka.example.test"), "romashka viewer");
+    const change = "update app_user set email = $1 where user_id = 'romashka viewer'";
+    await test.database.query(change, ["moved@romashka.example.test"]);
+    expect(await complete(gone)).toEqual([422, "member_unknown", "fields.newOwner"]);
+    await test.database.query(change, ["viewer@romashka.example.test"]);
+    await test.database.query("update app_user set blocked_at = $1 where user_id = 'romashka viewer'", [NOW]);
+    expect(await complete(gone)).toEqual([422, "member_unknown", "fields.newOwner"]);
+    await test.database.query("update app_user set blocked_at = null where user_id = 'romashka viewer'");
+    const owner = await open(changeOwner(CUSTOMERS.romashka.email), "romashka viewer");
+    expect(await complete(owner)).toEqual([409, "owner_already", "fields.newOwner"]);
+    const entered = await post(
+      "/v1/office/requests",
+      "support",
+      { ...changeOwner(HEIR), region: "moscow", email: "boss@example.ru" },
+      { "idempotency-key": "without-project" },
+    );
+    expect([entered.status, entered.text]).toEqual([201, expect.stringContaining("number")]);
+    expect(await complete(entered.json<{ id: string }>().id)).toEqual([409, "request_without_project", "pid"]);
+    expect(await rolesOf("romashka", "romashka billing_administrator")).toEqual(before);
+  });
+
   it("PTR-16 a question about charges comes with the account's figures of that moment, for staff alone", async () => {
     world.moveTo("2027-02-08T10:00:00+03:00");
     const body = statement1c([

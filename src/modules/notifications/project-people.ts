@@ -128,14 +128,14 @@ const RU: Readonly<Record<PeopleLetter["kind"], Words>> = {
   },
   owner_received: {
     subject: "Вы владелец проекта",
-    text: "Вы согласились стать владельцем, и роли поменялись. Учётная запись, плательщик и его прежние документы остались у прежнего владельца.",
+    text: "Теперь владелец проекта — вы: вы с прежним владельцем поменялись ролями. Учётная запись, плательщик и его прежние документы остались у прежнего владельца.",
     other: "Прежний владелец",
     role: "Ваша роль",
     link: "Открыть проект",
   },
   owner_given: {
     subject: "У проекта новый владелец",
-    text: "Участник согласился стать владельцем, и вы поменялись ролями. Учётная запись, плательщик и его документы остались у вас.",
+    text: "Владелец проекта теперь другой участник: вы с ним поменялись ролями. Учётная запись, плательщик и его документы остались у вас. Если вы об этом не знаете, сразу напишите нам.",
     other: "Новый владелец",
     role: "Ваша роль",
     link: "Открыть проект",
@@ -194,14 +194,14 @@ const EN: Readonly<Record<PeopleLetter["kind"], Words>> = {
   },
   owner_received: {
     subject: "You are the owner of a project",
-    text: "You agreed to become the owner, and the roles were exchanged. The account, the payer and its documents of before stay with the owner of before.",
+    text: "You are the owner of the project now: you and the owner of before have changed roles. The account, the payer and its documents of before stay with the owner of before.",
     other: "Owner before",
     role: "Your role",
     link: "Open the project",
   },
   owner_given: {
     subject: "A project has a new owner",
-    text: "The member agreed to become the owner, and you have changed roles. The account, the payer and its documents stay with you.",
+    text: "Another member is the owner of the project now, and you have changed roles. The account, the payer and its documents stay with you. If this is news to you, write to us at once.",
     other: "New owner",
     role: "Your role",
     link: "Open the project",

@@ -23,7 +23,16 @@ import {
 } from "../../platform/http/index.ts";
 import { FileUnknown } from "../../platform/uploads/index.ts";
 import { payerOf } from "../parties/index.ts";
-import { UnknownProject, UnknownRegion, type Region, allRegions, projectFacts, regionOf } from "../tenancy/index.ts";
+import {
+  OwnerAlready,
+  OwnerChangeOver,
+  UnknownProject,
+  UnknownRegion,
+  type Region,
+  allRegions,
+  projectFacts,
+  regionOf,
+} from "../tenancy/index.ts";
 import { requestAttached } from "./acts.ts";
 import {
   answeringStaff,
@@ -56,6 +65,7 @@ import {
   type Person,
   type Request,
   RequestChanged,
+  RequestWithoutProject,
 } from "./request.ts";
 import {
   KIND_CODES,
@@ -458,7 +468,7 @@ function actRoute(ports: RequestPorts): Route {
     access: ANSWERING,
     idempotent: "accepted",
     act: noAct("The request's own history keeps who did what."),
-    refusals: [RequestChanged, ActNotPossible],
+    refusals: [RequestChanged, ActNotPossible, RequestWithoutProject, MemberUnknown, OwnerAlready, OwnerChangeOver],
     handler: ({ params, body, principal, now, transaction }) =>
       transaction(async (tx) => {
         const by = { by: personOf(principal), version: body.version, now };

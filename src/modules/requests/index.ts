@@ -15,7 +15,7 @@ export type { InboundMail } from "./mail-reading.ts";
 export { requestMembership } from "./membership.ts";
 export { openRequest } from "./open-request.ts";
 export { type Facts, type FactsReader, type RequestPorts } from "./ports.ts";
-export { type Request, RequestUnknown } from "./request.ts";
+export { MemberUnknown, type Request, RequestUnknown, RequestWithoutProject } from "./request.ts";
 export {
   selectByNumber as casesByNumber,
   selectOfProject as casesOfProject,

@@ -105,7 +105,7 @@ async function refuseWrong(
   if (problems.length > 0) throw InvalidInput({ problems });
   const { newOwner } = fields;
   if (newOwner === undefined || projectId === null) return;
-  if (!(await memberByEmail(tx, projectId, newOwner))) throw MemberUnknown({ field: "fields.newOwner" });
+  if (!(await memberByEmail(tx, projectId, newOwner))?.maySignIn) throw MemberUnknown({ field: "fields.newOwner" });
 }
 
 const NO_TEXT = {

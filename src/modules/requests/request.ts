@@ -77,6 +77,12 @@ export const MemberUnknown = refusal(
   "У проекта нет участника с такой почтой: сначала пригласите его",
   "The project has no member with this e-mail: invite them first",
 );
+export const RequestWithoutProject = refusal(
+  "request_without_project",
+  409,
+  "Сначала укажите проект, о котором запрос",
+  "First say which project the request is about",
+);
 export const AssigneeUnknown = refusal(
   "assignee_unknown",
   422,

@@ -24,7 +24,6 @@ export {
   UnknownUser,
   addMember,
   blockUser,
-  exchangeOwner,
   openSignIn,
   memberByEmail,
   projectsOf,
@@ -68,6 +67,7 @@ export {
 } from "./project-search-store.ts";
 export { createProject, register, registerStaff } from "./register.ts";
 export type { Registered, Registration } from "./register.ts";
+export { OwnerAlready, OwnerChangeOver, exchangeOwner } from "./owner-change.ts";
 export { openVisit } from "./visits.ts";
 export { issueToken, revokeToken, revokeTokensOfUser } from "./tokens.ts";
 export { setOwnPassword } from "./own-password.ts";

@@ -17,18 +17,16 @@ import {
 } from "../../platform/identity/index.ts";
 import { type Tx } from "../../platform/db.ts";
 import { type StaffRole } from "../../platform/http/index.ts";
-import { recordAct, recordActs } from "../../platform/record-act.ts";
+import { recordAct } from "../../platform/record-act.ts";
 import { memberSet, signInUnlocked, staffRoleSet, userBlocked, userUnblocked } from "./acts.ts";
 import { type TokenOfUser, selectTokensOf } from "./people-store.ts";
 import { type Role } from "./permissions.ts";
 import { type ProjectFacts } from "./region.ts";
 import {
-  ownerOf,
   selectProjectsOf,
   selectRoles,
   selectUser,
   selectUserId,
-  swapOwner,
   updateBlocked,
   updateStaffRole,
   upsertMember,
@@ -49,23 +47,6 @@ export async function addMember(tx: Tx, projectId: ProjectId, userId: string, ro
   if (role === "owner" || !(await upsertMember(tx, projectId, userId, role))) throw OwnerNotGranted();
   const subjects = [{ kind: "project" as const, id: projectId }];
   await recordAct(tx, memberSet, now, { subjects, thing: `user:${userId}`, before: { role: before }, after: { role } });
-}
-
-/**
- * REG-05: a member becomes the owner, and the owner what the member was. Refuses UnknownUser when the user is no member.
- * The caller has made sure that it may be done: this asks nobody.
- */
-export async function exchangeOwner(tx: Tx, projectId: ProjectId, newOwnerId: string, now: Instant): Promise<void> {
-  const role = (await selectRoles(tx, newOwnerId)).get(projectId);
-  if (role === undefined) throw UnknownUser();
-  if (role === "owner") return;
-  const former = await ownerOf(tx, projectId);
-  await swapOwner(tx, projectId, newOwnerId, role);
-  const subjects = [{ kind: "project" as const, id: projectId }];
-  await recordActs(tx, memberSet, now, [
-    { subjects, thing: `user:${newOwnerId}`, before: { role }, after: { role: "owner" } },
-    ...(former ? [{ subjects, thing: `user:${former.userId}`, before: { role: "owner" }, after: { role } }] : []),
-  ]);
 }
 
 /** A user's projects with the role in each, by name. */
@@ -151,10 +132,10 @@ export async function memberByEmail(
   tx: Pick<Tx, "query">,
   projectId: ProjectId,
   email: string,
-): Promise<{ readonly userId: string; readonly role: Role } | null> {
+): Promise<{ readonly userId: string; readonly role: Role; readonly maySignIn: boolean } | null> {
   const userId = await selectUserId(tx, email);
   const role = userId === null ? undefined : (await selectRoles(tx, userId)).get(projectId);
-  return userId === null || role === undefined ? null : { userId, role };
+  return userId === null || role === undefined ? null : { userId, role, maySignIn: await userMaySignIn(tx, userId) };
 }
 
 /** Ends the slowing down of a user's sign-in (reliability 41). Refuses UnknownUser. */

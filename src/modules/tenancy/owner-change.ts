@@ -4,9 +4,10 @@ import { DAY, HOUR, type Instant, plus } from "../../core/time.ts";
 import type { Tx } from "../../platform/db.ts";
 import { takeTurns } from "../../platform/identity/index.ts";
 import { enqueue } from "../../platform/outbox/index.ts";
-import { recordAct } from "../../platform/record-act.ts";
-import { ownerChangeAnswered, ownerChangeAsked, ownerChangeWithdrawn } from "./acts.ts";
+import { recordAct, recordActs } from "../../platform/record-act.ts";
+import { memberSet, ownerChangeAnswered, ownerChangeAsked, ownerChangeWithdrawn } from "./acts.ts";
 import { type Person, actorOf, onProject } from "./change-members.ts";
+import { UnknownUser } from "./members.ts";
 import {
   endOwnerChange,
   insertOwnerChange,
@@ -18,7 +19,7 @@ import {
 } from "./people-store.ts";
 import { type GivenRole, type Role, rolesGivenBy } from "./permissions.ts";
 import { projectPeople } from "./project-people.ts";
-import { selectUser } from "./store.ts";
+import { ownerOf, selectUser } from "./store.ts";
 
 export const OwnerAskedAlready = refusal(
   "owner_asked_already",
@@ -44,6 +45,8 @@ export const OwnerAlready = refusal(
   "Этот участник и есть владелец",
   "This member is the owner already",
 );
+
+type Locked = Awaited<ReturnType<typeof lockMembers>>[number];
 
 const CONSENT_WAITS = 14 * DAY;
 
@@ -108,14 +111,41 @@ export async function answerOwnerChange(
     await tell(tx, projectId, "owner_declined", fromUserId, toUserId, "owner", now);
     return [];
   }
+  await exchange(tx, projectId, from, to, now);
+  return [fromUserId, toUserId];
+}
+
+/**
+ * REG-05: a member becomes the owner and the owner what the member was, where the provider decided so; what the old owner
+ * had asked another member is over. The caller has made sure that it may be done: this asks nobody. Refuses UnknownUser for
+ * who is no member or may not sign in, OwnerAlready.
+ */
+export async function exchangeOwner(tx: Tx, projectId: ProjectId, newOwnerId: string, now: Instant): Promise<void> {
+  const owner = await ownerOf(tx, projectId);
+  const members = await lockMembers(tx, projectId, { userId: owner?.userId ?? "" }, newOwnerId);
+  const [from, to] = [owner?.userId, newOwnerId].map((userId) => members.find((one) => one.userId === userId));
+  if (!to || (await selectUser(tx, newOwnerId))?.blockedAt !== null) throw UnknownUser();
+  if (to.role === "owner") throw OwnerAlready();
+  // Who was the owner a moment ago is none any more: another change came first.
+  if (from?.role !== "owner") throw OwnerChangeOver();
+  await endOwnerChange(tx, projectId, "withdrawn", now);
+  await exchange(tx, projectId, from, to, now);
+}
+
+/** The one way in which a project changes its owner: roles, the invitations that go with the old one's rights, letters to both. */
+async function exchange(tx: Tx, projectId: ProjectId, from: Locked, to: Locked, now: Instant): Promise<void> {
   const role = to.role as GivenRole;
   // One owner at any instant: the old one steps down first.
-  await updateRole(tx, projectId, fromUserId, role);
-  await updateRole(tx, projectId, toUserId, "owner");
-  await withdrawInvitationsBy(tx, projectId, fromUserId, rolesGivenBy(role), now);
-  await tell(tx, projectId, "owner_received", toUserId, fromUserId, "owner", now);
-  await tell(tx, projectId, "owner_given", fromUserId, toUserId, role, now);
-  return [fromUserId, toUserId];
+  await updateRole(tx, projectId, from.userId, role);
+  await updateRole(tx, projectId, to.userId, "owner");
+  const subjects = [{ kind: "project" as const, id: projectId }];
+  await recordActs(tx, memberSet, now, [
+    { subjects, thing: `user:${to.userId}`, before: { role }, after: { role: "owner" } },
+    { subjects, thing: `user:${from.userId}`, before: { role: "owner" }, after: { role } },
+  ]);
+  await withdrawInvitationsBy(tx, projectId, from.userId, rolesGivenBy(role), now);
+  await tell(tx, projectId, "owner_received", to.userId, from.userId, "owner", now);
+  await tell(tx, projectId, "owner_given", from.userId, to.userId, role, now);
 }
 
 async function tell(

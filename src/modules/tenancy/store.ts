@@ -183,18 +183,6 @@ export async function upsertMember(tx: Tx, projectId: ProjectId, userId: string,
   return touched === 1;
 }
 
-/** The owner's and a member's roles are exchanged; in two statements, since a project has one owner at any moment. */
-export async function swapOwner(tx: Tx, projectId: ProjectId, newOwnerId: string, formerRole: Role): Promise<void> {
-  await tx.execute("update project_member set role = $2 where project_id = $1 and role = 'owner'", [
-    projectId,
-    formerRole,
-  ]);
-  await tx.execute("update project_member set role = 'owner' where project_id = $1 and user_id = $2", [
-    projectId,
-    newOwnerId,
-  ]);
-}
-
 export interface UserRow extends NewUser {
   readonly userNo: bigint;
   readonly staffRole: StaffRole | null;
