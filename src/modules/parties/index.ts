@@ -22,6 +22,7 @@ export {
   payersOfUser,
   payersContracts,
   payersOfProject,
+  payersWithin,
   paymentScheme,
   projectsOfPayer,
   supplierOf,

@@ -7,6 +7,7 @@ import { type Contract, type Payer, type PaymentScheme, type ProjectPayer } from
 import {
   type AssignmentRow,
   selectAssignments,
+  selectAssignmentsOf,
   selectAssignmentsWithin,
   selectContracts,
   selectPayers,
@@ -87,6 +88,25 @@ export async function payersOfProject(
     const contract = contracts.get(contractId);
     return payer && contract ? [{ projectId, payer, contract, startsAt, endsAt }] : [];
   });
+}
+
+/** Who paid for projects within a half-open period, and from when until when, by time. A project that nobody was named for has no entry. */
+export async function payersWithin(
+  tx: Reader,
+  projectIds: readonly ProjectId[],
+  start: Instant,
+  end: Instant,
+): Promise<Map<ProjectId, (Pick<AssignmentRow, "startsAt" | "endsAt"> & { readonly payer: Payer })[]>> {
+  const rows = await selectAssignmentsOf(tx, projectIds, start, end);
+  const payers = await payersById(
+    tx,
+    rows.map(({ payerId }) => payerId),
+  );
+  const known = rows.flatMap(({ projectId, payerId, startsAt, endsAt }) => {
+    const payer = payers.get(payerId);
+    return payer ? [{ projectId, payer, startsAt, endsAt }] : [];
+  });
+  return Map.groupBy(known, ({ projectId }) => projectId);
 }
 
 /** Before and after all business. */

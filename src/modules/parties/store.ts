@@ -127,6 +127,22 @@ export async function selectAssignmentsWithin(
   );
 }
 
+/** The same of several projects. */
+export async function selectAssignmentsOf(
+  tx: Reader,
+  projectIds: readonly ProjectId[],
+  start: Instant,
+  end: Instant,
+): Promise<AssignmentRow[]> {
+  return tx.query<AssignmentRow>(
+    `select ${ASSIGNMENT} from project_payer
+      where project_id = any($1::bigint[]) and starts_at < $3 and (ends_at is null or ends_at > $2)
+      order by project_id, starts_at`,
+    [numberArray(projectIds), formatInstant(start), formatInstant(end)],
+    "assignments_of_projects",
+  );
+}
+
 export async function endAssignment(tx: Tx, projectId: ProjectId, at: Instant): Promise<void> {
   await tx.execute(
     `update project_payer set ends_at = $2

@@ -461,6 +461,14 @@ describe("statements as banks write them", () => {
     expect(await bring(file)).toMatchObject({ suspense: 2, credited: 0 });
     const ours = oneC(pid).replace("ПлательщикИНН=7700000016", "ПлательщикИНН=7743001840");
     await bring(ours, "utf-8", true);
-    expect(await reasons()).toEqual(Array.from({ length: 3 }, () => "own_payment_returned"));
+    // Our own number in any spelling.
+    for (const [number, own] of [
+      ["107", "7743001840/774301001"],
+      ["108", "ИНН 7743001840"],
+    ] as const) {
+      const spelt = oneC(pid, undefined, number).replace("ПлательщикИНН=7700000016", `ПлательщикИНН=${own}`);
+      await bring(spelt, "utf-8", true);
+    }
+    expect(await reasons()).toEqual(Array.from({ length: 5 }, () => "own_payment_returned"));
   });
 });

@@ -2,6 +2,7 @@ import type { ProjectId } from "../../../core/ids.ts";
 import type { Currency } from "../../../core/money.ts";
 import type { StatementLine } from "./files/statement.ts";
 import { recognisePid } from "./recognise-pid.ts";
+import { isOneTaxpayer } from "./taxpayer-number.ts";
 
 /** Why a line waits for staff instead of being credited (PAY-05, reliability 29). */
 export const SUSPENSE_REASONS = [
@@ -62,7 +63,7 @@ export function decideLine(line: StatementLine, context: LineContext): LineDecis
     return { disposition: "internal" };
   }
   // What we sent and the bank gave back names a customer's project in its purpose, but nobody paid for it.
-  if (line.returned || account === line.ownAccount || (inn !== null && inn === own.inn)) {
+  if (line.returned || account === line.ownAccount || isOneTaxpayer(inn, own.inn)) {
     return suspense("own_payment_returned");
   }
   const pid = recognisePid(line.purpose);

@@ -182,7 +182,7 @@ function showSuspense(): Route {
       const after = idInCursor(query.cursor) ?? 0n;
       const lines = await read(async (tx) => {
         const found = await listSuspense(tx, after, query.limit + 1);
-        const named = await namedProjects(tx, found, now);
+        const named = await namedProjects(tx, found);
         const open = await openProposals(tx, found.map(thingOf), now);
         return found.map((line, index) => ({
           ...line,

@@ -1,8 +1,9 @@
-import type { Instant } from "../../../core/time.ts";
+import type { Instant, LocalDate } from "../../../core/time.ts";
 import type { Tx } from "../../../platform/db.ts";
 import { topUpAll } from "../../balance/index.ts";
 import { type LineDecision, decideLine } from "./decide-line.ts";
 import { settlePaymentInvoices } from "../payment-invoices/index.ts";
+import type { StatementLine } from "./files/statement.ts";
 import type { LineToPlace, NewLine, PlaceContext } from "./line.ts";
 import { paidByOthers, payableProjects } from "./own-accounts.ts";
 import { recognisePid } from "./recognise-pid.ts";
@@ -60,9 +61,13 @@ async function decideBatch(tx: Tx, batch: readonly RecognisedLine[], context: Pl
   const paidFor = batch.map(({ line }, index) => {
     const decision = decisions[index] as LineDecision;
     const credited = decision.disposition === "credited";
-    return { projectId: credited ? decision.projectId : 0n, payerInn: credited ? line.counterparty.inn : null };
+    return {
+      projectId: credited ? decision.projectId : 0n,
+      payerInn: credited ? line.counterparty.inn : null,
+      paidOn: paidOn(line),
+    };
   });
-  const others = await paidByOthers(tx, paidFor, context.now);
+  const others = await paidByOthers(tx, paidFor);
   return batch.map((line, index) => ({
     ...line,
     decision: decisions[index] as LineDecision,
@@ -104,10 +109,15 @@ function creditOf(line: NewLine, projectId: bigint, at: Instant) {
     amountMinor: line.line.amountMinor,
     currency: line.currency,
     at,
-    paidOn: line.line.valueOn ?? line.line.bookedOn,
+    paidOn: paidOn(line.line),
     reference: { kind: "bank_statement_line", id: line.lineId },
     idempotencyKey: `bank_statement_line:${line.lineId}`,
   };
+}
+
+/** The value date is the payment's (PAY-13). */
+function paidOn({ valueOn, bookedOn }: StatementLine): LocalDate {
+  return valueOn ?? bookedOn;
 }
 
 function transferOf(line: NewLine) {

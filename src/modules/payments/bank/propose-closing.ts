@@ -10,6 +10,7 @@ import { OUTCOMES, transferClosed } from "../acts.ts";
 import { lineFacts, ruleOf, weighedLines } from "./proposed-lines.ts";
 import type { WeighedLine } from "./statement-store.ts";
 import { closeSuspense, decideTogether } from "./suspense.ts";
+import { spellingsOf, taxpayerNumber } from "./taxpayer-number.ts";
 
 const closingSchema = z.strictObject({
   lineIds: z.array(idField).min(1),
@@ -55,14 +56,14 @@ async function weigh(tx: Tx, { lineIds, outcome }: z.output<typeof closingSchema
 }
 
 function innsOf(lines: readonly WeighedLine[]): string[] {
-  return [...new Set(lines.flatMap(({ payerInn }) => payerInn ?? []))];
+  return [...new Set(lines.flatMap(({ payerInn }) => (payerInn === null ? [] : spellingsOf(payerInn))))];
 }
 
 /** Of whom the money is, by their number, for one may have many accounts. */
 function partsOf(lines: readonly WeighedLine[]): Stake["parts"] {
   const sums = new Map<string, bigint>();
   for (const { payerAccount, payerInn, amountMinor } of lines) {
-    const receiver = `payer:${payerInn ?? payerAccount ?? "unknown"}`;
+    const receiver = `payer:${taxpayerNumber(payerInn) ?? payerAccount ?? payerInn ?? "unknown"}`;
     sums.set(receiver, (sums.get(receiver) ?? 0n) + amountMinor);
   }
   return [...sums].map(([receiver, sum]) => ({ receiver, amountMinor: sum }));

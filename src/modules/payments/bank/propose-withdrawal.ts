@@ -20,6 +20,7 @@ import { projectFacts } from "../../tenancy/index.ts";
 import { bankFileWithdrawn } from "../acts.ts";
 import { type BookedSum, selectFileFacts, sumBooked } from "./file-store.ts";
 import { interestsIn } from "./interests.ts";
+import { taxpayerNumber } from "./taxpayer-number.ts";
 import { BankFileNotFound, BankFileWithdrawn, type WithdrawnFile, withdrawBankFile } from "./withdraw-file.ts";
 
 const withdrawalSchema = z.strictObject({ fileId: idField, note: z.string() });
@@ -66,7 +67,7 @@ async function weigh(tx: Tx, { fileId }: Withdrawal, now: Instant): Promise<Stak
   const isOne = first !== undefined && regions.size === 1;
   const amountMinor = sums.reduce((sum, one) => sum + one.amountMinor, 0n);
   const receiverOf = ({ projectId, payer }: BookedSum) =>
-    projectId === null ? `payer:${payer}` : `account:${factsOf(projectId)?.accountId}`;
+    projectId === null ? `payer:${taxpayerNumber(payer) ?? payer}` : `account:${factsOf(projectId)?.accountId}`;
   const parts = [...Map.groupBy(sums, receiverOf)].map(([receiver, own]) => ({
     receiver,
     amountMinor: own.reduce((sum, one) => sum + one.amountMinor, 0n),

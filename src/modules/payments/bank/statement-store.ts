@@ -416,6 +416,7 @@ export async function decideLine(tx: Tx, decided: LineDecided): Promise<void> {
 export interface SuspenseItem {
   readonly lineId: bigint;
   readonly bookedOn: LocalDate;
+  readonly paidOn: LocalDate;
   readonly direction: Direction;
   readonly amountMinor: Minor;
   readonly currency: Currency;
@@ -436,8 +437,9 @@ export interface SuspenseItem {
 /** The oldest waiting lines after a line number. */
 export function selectSuspense(tx: Pick<Tx, "query">, after: bigint, limit: number): Promise<SuspenseItem[]> {
   return tx.query<SuspenseItem>(
-    `select l.line_id as "lineId", l.booked_on as "bookedOn", l.direction, l.amount_minor as "amountMinor", l.currency,
-            l.suspense_reason as reason, l.own_account as "ownAccount", s.supplier_code as "supplierCode",
+    `select l.line_id as "lineId", l.booked_on as "bookedOn", l.paid_on as "paidOn", l.direction,
+            l.amount_minor as "amountMinor", l.currency, l.suspense_reason as reason, l.own_account as "ownAccount",
+            s.supplier_code as "supplierCode",
             l.counterparty_name as "payerName", l.counterparty_inn as "payerInn", l.counterparty_account as "payerAccount",
             l.document_number as "documentNumber", l.purpose, f.bank_file_id as "fileId", f.file_name as "fileName",
             l.duplicate_of as "duplicateOf", l.recorded_at as "waitsSince"

@@ -137,7 +137,7 @@ export async function assignSuspense(tx: Tx, order: SuspenseAssignment): Promise
     idempotencyKey: `bank_statement_line:${lineId}`,
   });
   const { projectId, now, note } = order;
-  const [otherPayer = false] = await paidByOthers(tx, [{ projectId, payerInn }], now);
+  const [otherPayer = false] = await paidByOthers(tx, [{ projectId, payerInn, paidOn }]);
   const decision = { lineId, disposition: "credited", projectId, entryId, otherPayer, note, now } as const;
   await store.decideLine(tx, { ...decision, by: order.staffUserId });
   await settlePaymentInvoices(tx, [{ lineId, projectId, amountMinor, purpose }]);
@@ -252,15 +252,16 @@ export interface NamedProject {
 /** For each waiting line, whom its purpose is about, whatever keeps it waiting, and whether another company paid. */
 export async function namedProjects(
   tx: Pick<Tx, "query">,
-  lines: readonly Pick<store.SuspenseItem, "purpose" | "payerInn">[],
-  at: Instant,
+  lines: readonly Pick<store.SuspenseItem, "purpose" | "payerInn" | "paidOn">[],
 ): Promise<NamedProject[]> {
   const named = lines.map(({ purpose }) => recognisePid(purpose));
   const paidFor = named.map((pid, index) => {
-    const projectId = pid.kind === "recognised" ? pid.projectId : null;
-    return { projectId: projectId ?? 0n, payerInn: projectId === null ? null : (lines[index]?.payerInn ?? null) };
+    const { payerInn, paidOn } = lines[index] as (typeof lines)[number];
+    return pid.kind === "recognised"
+      ? { projectId: pid.projectId, payerInn, paidOn }
+      : { projectId: 0n, payerInn: null, paidOn };
   });
-  const others = await paidByOthers(tx, paidFor, at);
+  const others = await paidByOthers(tx, paidFor);
   return named.map((pid, index) => ({
     projectId: pid.kind === "recognised" ? pid.projectId : null,
     otherPayer: others[index] ?? false,

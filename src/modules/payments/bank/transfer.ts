@@ -1,6 +1,7 @@
 import type { Currency, Minor } from "../../../core/money.ts";
 import type { LocalDate } from "../../../core/time.ts";
 import type { Direction, StatementFormat } from "./files/statement.ts";
+import { taxpayerNumber } from "./taxpayer-number.ts";
 
 /** What identity is decided by: what a statement says of a transfer, and of the account before and after it. */
 export interface TransferFacts {
@@ -278,12 +279,6 @@ function wholeAccount(text: string | null): string | null {
   if (text === null || /X{3}/.test(text)) return null;
   // Accounts that begin with 3, 409 and 474 are correspondent and transit accounts of banks.
   return /^(?!3|409|474)\d{20}$/.test(text) || /^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(text) ? text : null;
-}
-
-/** A taxpayer's number without the KPP behind it and the zeros that spreadsheets drop; null where it is masked. */
-function taxpayerNumber(text: string | null): string | null {
-  const digits = /^\D*0*(\d{5,12})(?:[\s/\\,;]+\d*)?$/.exec(text?.trim() ?? "");
-  return digits?.[1] ?? null;
 }
 
 /** Both have the bank's own reference. Pure. */

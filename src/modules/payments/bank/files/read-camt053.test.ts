@@ -98,6 +98,48 @@ describe("camt.053", () => {
     expect(file.problems.map((problem) => problem.code)).toEqual(["details_do_not_sum"]);
   });
 
+  const othr = (id: string, scheme?: string) =>
+    `<Othr><Id>${id}</Id>${scheme === undefined ? "" : `<SchmeNm>${scheme}</SchmeNm>`}</Othr>`;
+  it.each([
+    [
+      "the bank's number of its customer first",
+      othr("100200300", "<Cd>CUST</Cd>") + othr("7700000016", "<Cd>TXID</Cd>"),
+    ],
+    [
+      "a register's number first",
+      othr("1027700132195", "<Prtry>OGRN</Prtry>") + othr("7700000016", "<Prtry>ИНН</Prtry>"),
+    ],
+    ["a number without a scheme first", othr("100200300400") + othr("7700000016", "<Cd>TXID</Cd>")],
+    ["no scheme", othr("7700000016")],
+    ["an unknown scheme first", othr("5555", "<Prtry>X</Prtry>") + othr("7700000016")],
+    ["the bank's own word for it", othr("7700000016", "<Prtry>TaxId</Prtry>")],
+    [
+      "the bank's and the Kazakh word for it",
+      othr("77", "<Cd>BANK</Cd>") + othr("7700000016", "<Prtry>BIN/IIN</Prtry>"),
+    ],
+  ])("PAY-13 the payer's taxpayer number is told from its other numbers: %s", (_title, others) => {
+    for (const version of ["02", "08"] as const) {
+      const text = camtText([{ entries: [entry("1")] }], version).replace(/<Othr><Id>7700000001<\/Id><\/Othr>/, others);
+      expect(read(text).statements[0]?.lines[0]?.counterparty.inn).toBe("7700000016");
+    }
+  });
+
+  it("PAY-13 a number that is said to be no taxpayer's is none", () => {
+    for (const scheme of [
+      "<Cd>CUST</Cd>",
+      "<Cd>BANK</Cd>",
+      "<Cd>EMPL</Cd>",
+      "<Prtry>KPP</Prtry>",
+      "<Prtry>Client No</Prtry>",
+    ]) {
+      const text = camtText([{ entries: [entry("1")] }]).replace(
+        /<Othr><Id>7700000001<\/Id><\/Othr>/,
+        othr("7700000016", scheme),
+      );
+      expect(read(text).statements[0]?.lines[0]?.counterparty.inn).toBeNull();
+    }
+  });
+
   it("PAY-05 keeps the direction of a reversal as booked", () => {
     const file = read(
       camtText([{ opening: "10", closing: "8", entries: [entry("2", { mark: "DBIT", reversal: true })] }]),

@@ -284,11 +284,30 @@ function counterpartyOf(detail: XmlElement, direction: Direction, reversal: bool
   const agent = child(child(child(detail, "RltdAgts"), debtor ? "DbtrAgt" : "CdtrAgt"), "FinInstnId");
   return {
     name: text(described, "Nm"),
-    inn: text(described, "Id", "OrgId", "Othr", "Id") ?? text(described, "Id", "PrvtId", "Othr", "Id"),
+    inn: taxNumberOf(child(described, "Id")),
     kpp: null,
     account: account ? readAccount(account) : null,
     bic: text(agent, "ClrSysMmbId", "MmbId") ?? text(agent, "BICFI") ?? text(agent, "BIC"),
   };
+}
+
+/** How banks name the scheme of a taxpayer's number: by the standard's code or in a word of their own. */
+const TAX_SCHEME =
+  /^(?:txid|tax\s*-?_?(?:id|no|number|payer)?|tin|vat|inn|bin|iin|unp|unn|инн|бин|иин|унп)(?:[\s/_-]*(?:inn|kio|iin|bin|инн|кио|иин|бин))?$/i;
+
+/**
+ * The taxpayer's number among all numbers of a party: the one that is said to be it, else one of which nothing is said. A
+ * bank's number of its customer, a register's and others are none.
+ */
+function taxNumberOf(id: XmlElement | null): string | null {
+  const others = ["OrgId", "PrvtId"].flatMap((kind) => {
+    const of = child(id, kind);
+    return of ? children(of, "Othr") : [];
+  });
+  const schemeOf = (other: XmlElement) => text(other, "SchmeNm", "Cd") ?? text(other, "SchmeNm", "Prtry");
+  const [said] = others.filter((other) => TAX_SCHEME.test(schemeOf(other)?.trim() ?? ""));
+  const [bare] = others.filter((other) => schemeOf(other) === null);
+  return text(said ?? bare ?? null, "Id");
 }
 
 function accountId(account: XmlElement | null): string | null {

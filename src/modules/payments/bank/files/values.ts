@@ -1,5 +1,6 @@
 import { type Currency, type Minor, parseMinor } from "../../../../core/money.ts";
 import { type LocalDate, localDate } from "../../../../core/time.ts";
+import { speaksOfReturn } from "./returned.ts";
 import type {
   DeclaredTotals,
   LineDraft,
@@ -112,9 +113,6 @@ export function daysBetween(one: LocalDate, other: LocalDate): number {
   return Math.abs(Date.parse(one) - Date.parse(other)) / 86_400_000;
 }
 
-/** A purpose that speaks of a return: «Возврат п/п 12 от 05.11.2026». Nobody tops a project up with such a transfer. */
-const RETURNED = /(?<!\p{L})(?:возвра[тщ]|return of|returned)/iu;
-
 function bounded(line: LineDraft, problems: ProblemList): LineDraft {
   const { name, inn, kpp, account, bic } = line.counterparty;
   if (line.purpose.length > LONGEST.purpose) problems.add("text_cut", line.fileLine, { value: line.purpose });
@@ -124,7 +122,7 @@ function bounded(line: LineDraft, problems: ProblemList): LineDraft {
     ...line,
     valueOn: isFar ? null : line.valueOn,
     purpose: cut(line.purpose, LONGEST.purpose) ?? "",
-    returned: line.returned || RETURNED.test(line.purpose),
+    returned: line.returned || speaksOfReturn(line.purpose),
     documentNumber: cut(line.documentNumber, LONGEST.short),
     bankReference: cut(line.bankReference, LONGEST.short),
     endToEndId: cut(line.endToEndId, LONGEST.short),
