@@ -4,7 +4,15 @@ import { buildApp } from "../../src/composition/app.ts";
 import { loadConfiguration } from "../../src/composition/configuration.ts";
 import { DAY, HOUR, at, plus } from "../../src/core/time.ts";
 import { changePayer, concludeContract, payerOf, registerPayer } from "../../src/modules/parties/index.ts";
-import { issueToken, projectsOf, register, userIdOf } from "../../src/modules/tenancy/index.ts";
+import {
+  issueToken,
+  projectsOf,
+  register,
+  registerStaff,
+  setStaffRole,
+  userIdOf,
+} from "../../src/modules/tenancy/index.ts";
+import { ALIKE_MS } from "../../src/modules/tenancy/alike.ts";
 import { accrueAll, rateAll } from "../../src/modules/usage/index.ts";
 import { hashPassword, identityRetention, textOfLink } from "../../src/platform/identity/index.ts";
 import { createLogger } from "../../src/platform/log.ts";
@@ -32,7 +40,7 @@ const send = (path: string, payload: object, host = "localhost:3000", remoteAddr
   app.server.inject({ method: "POST", url: path, payload, headers: { origin: `http://${host}`, host }, remoteAddress });
 const ask = (email: string, host?: string, from?: string) =>
   send("/v1/registrations", { email, language: "ru" }, host, from);
-const askReset = (email: string) => send("/v1/password-resets", { email, language: "en" });
+const askReset = (email: string, host?: string) => send("/v1/password-resets", { email, language: "en" }, host);
 const complete = (link: string, rest: object = {}) =>
   send("/v1/registrations/complete", { link, name: "Анна", password: PASSWORD, language: "ru", ...rest });
 const signIn = (email: string, password = PASSWORD) => send("/api/auth/sign-in/email", { email, password });
@@ -233,6 +241,36 @@ describe("reliability 42 a forgotten password", () => {
       "password_changed",
       "new_sign_in",
     ]);
+  });
+
+  it("reliability 41 REG-02 on any host staff get their letter, and nobody learns from the answer who is known", async () => {
+    const password = { hash: await hashPassword(PASSWORD) };
+    const desk = { email: "desk@saldo.example", name: "Дежурный", password, language: "ru" as const };
+    await database.transaction(async (tx) => {
+      await registerStaff(tx, { ...desk, userId: "desk", now: clock.now() });
+      await setStaffRole(tx, "desk", "support", clock.now());
+    });
+    for (const host of ["office.saldo.example", "kz.localhost:3000"]) {
+      const [staff, unknown] = [await askReset(desk.email, host), await askReset(`no-${desk.email}`, host)];
+      expect([host, staff.statusCode, staff.body]).toEqual([host, 202, unknown.body]);
+      expect(unknown.statusCode).toBe(202);
+    }
+    expect(await lettersTo(desk.email)).toMatchObject([
+      { kind: "password_reset" },
+      { kind: "password_reset", regionCode: "kazakhstan" },
+    ]);
+    expect(await lettersTo(`no-${desk.email}`)).toEqual([]);
+  });
+
+  it("reliability 41 REG-02 a registration and a new password take the same time for everybody, known or not", async () => {
+    await signUp("timed@example.ru");
+    const asked = [() => ask("timed@example.ru"), () => ask("untimed@example.ru")];
+    for (const one of [...asked, () => askReset("timed@example.ru"), () => askReset("nobody-timed@example.ru")]) {
+      const began = performance.now();
+      expect((await one()).statusCode).toBe(202);
+      // What the work itself takes, a few milliseconds more or less, ends before that.
+      expect(performance.now() - began).toBeGreaterThanOrEqual(ALIKE_MS - 1);
+    }
   });
 
   it("PTR-07 a blocked user gets no link, and the link lives an hour", async () => {

@@ -5,6 +5,7 @@ import { noAct } from "../../platform/act.ts";
 import { type Route, instantSchema, noProof, route } from "../../platform/http/index.ts";
 import { LinkUnusable, TooManyLetters } from "../../platform/identity/index.ts";
 import { mailChangeAgreed, mailChangeAsked, mailChangeWithdrawn } from "./acts.ts";
+import { alike } from "./alike.ts";
 import {
   MailOfCompany,
   SameMail,
@@ -61,7 +62,9 @@ function ownRoutes({ machineNow }: PeopleParts): Route[] {
       refusals: [NotAnEmail, SameMail, MailOfCompany, TooManyLetters],
       handler: ({ body, principal, address, now, transaction }) => {
         const { userId } = browserOf(principal);
-        return transaction((tx) => askMailChange(tx, { ...body, userId, address, machineNow: machineNow(), now }));
+        return alike(
+          transaction((tx) => askMailChange(tx, { ...body, userId, address, machineNow: machineNow(), now })),
+        );
       },
     }),
     route({

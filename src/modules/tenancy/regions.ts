@@ -34,10 +34,25 @@ export async function regionOf(tx: Reader, regionCode: string): Promise<Region> 
 
 /** REG-02: the region of the site on which someone registers; refuses UnknownSite. */
 export async function regionOfSite(tx: Reader, site: string): Promise<Region> {
-  const name = site.toLowerCase().replace(/:\d+$/, "");
-  const region = (await selectRegions(tx)).find((one) => one.sites.includes(name));
-  if (!region) throw UnknownSite({ values: { site: name } });
+  const region = ofSite(await selectRegions(tx), site);
+  if (!region) throw UnknownSite({ values: { site: nameOf(site) } });
   return region;
+}
+
+/** The region of a site; of one that is no region's, as the office's may be, the first. Refuses UnknownRegion where there is none. */
+export async function regionNear(tx: Reader, site: string): Promise<Region> {
+  const regions = await selectRegions(tx);
+  const region = ofSite(regions, site) ?? regions[0];
+  if (!region) throw UnknownRegion({ values: { region: "" } });
+  return region;
+}
+
+function ofSite(regions: readonly Region[], site: string): Region | undefined {
+  return regions.find(({ sites }) => sites.includes(nameOf(site)));
+}
+
+function nameOf(site: string): string {
+  return site.toLowerCase().replace(/:\d+$/, "");
 }
 
 /** What is known of projects; an unknown one has no entry. */

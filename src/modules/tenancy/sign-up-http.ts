@@ -7,6 +7,7 @@ import { type Route, pidSchema, route, textsSchema } from "../../platform/http/i
 import { LinkUnusable, TooManyLetters } from "../../platform/identity/index.ts";
 import { WeakPassword } from "../../core/password.ts";
 import { passwordReset, userRegistered } from "./acts.ts";
+import { alike } from "./alike.ts";
 import type { PeopleParts } from "./people-parts.ts";
 import { type Region, UnknownSite } from "./region.ts";
 import { allRegions } from "./regions.ts";
@@ -70,8 +71,10 @@ function registrationRoutes(machineNow: () => Instant, equip: PeopleParts["equip
       act: noAct("Nothing is there yet but a letter, whoever asked for it."),
       refusals: [NotAnEmail, UnknownSite, TooManyLetters],
       handler: ({ body, headers, address, now, transaction }) =>
-        transaction((tx) =>
-          askRegistration(tx, { ...body, site: hostOf(headers), address, machineNow: machineNow(), now }),
+        alike(
+          transaction((tx) =>
+            askRegistration(tx, { ...body, site: hostOf(headers), address, machineNow: machineNow(), now }),
+          ),
         ),
     }),
     route({
@@ -130,10 +133,12 @@ function passwordRoutes(machineNow: () => Instant): Route[] {
       access: { kind: "public" },
       idempotent: "inherent",
       act: noAct("Nothing changes yet: a letter goes to the address's owner."),
-      refusals: [NotAnEmail, UnknownSite, TooManyLetters],
+      refusals: [NotAnEmail, TooManyLetters],
       handler: ({ body, headers, address, now, transaction }) =>
-        transaction((tx) =>
-          askPasswordReset(tx, { ...body, site: hostOf(headers), address, machineNow: machineNow(), now }),
+        alike(
+          transaction((tx) =>
+            askPasswordReset(tx, { ...body, site: hostOf(headers), address, machineNow: machineNow(), now }),
+          ),
         ),
     }),
     route({

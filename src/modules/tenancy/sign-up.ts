@@ -19,7 +19,7 @@ import { passwordReset } from "./acts.ts";
 import { onUser } from "./members.ts";
 import { personNotice } from "./person-notice.ts";
 import type { Region } from "./region.ts";
-import { regionOf, regionOfSite } from "./regions.ts";
+import { regionNear, regionOf, regionOfSite } from "./regions.ts";
 import { type Registered, normalEmail, register } from "./register.ts";
 import { type UserRow, nextUserNo, regionOfAccount, selectUserByEmail, selectUserNos } from "./store.ts";
 
@@ -82,15 +82,18 @@ export async function completeRegistration(tx: Tx, completion: Completion): Prom
   return { email, ...(await register(tx, { email, name, password, language, at, userNo, now })) };
 }
 
-/** Sends a link by which to set a new password; to an address that nobody has, nothing. Refuses as askRegistration does. */
+/**
+ * Sends a link by which to set a new password; to an address that nobody has, nothing, and the caller sees no difference.
+ * Refuses NotAnEmail, TooManyLetters.
+ */
 export async function askPasswordReset(tx: Tx, asking: Asking): Promise<void> {
   const email = normalEmail(asking.email);
   await paceLetters(tx, email, asking.address, asking.machineNow);
   const user = await selectUserByEmail(tx, email);
   if (!user || user.blockedAt !== null) return;
   const { language, userNo } = user;
-  // Of staff, who have no account: the region of the site they are on.
-  const regionCode = (await regionOfAccount(tx, user.userId)) ?? (await regionOfSite(tx, asking.site)).regionCode;
+  // Of who has no account (staff, the invited): only whose name the letter bears hangs on it, so any site will do.
+  const regionCode = (await regionOfAccount(tx, user.userId)) ?? (await regionNear(tx, asking.site)).regionCode;
   const link = await askLink(tx, { purpose: "password_reset", email, userNo, regionCode, language }, asking.machineNow);
   const letter = { kind: "password_reset", email, language, regionCode, ...link } as const;
   await enqueue(tx, [personNotice.message(userNo, letter, asking.now)]);
