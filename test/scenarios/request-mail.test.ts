@@ -70,6 +70,22 @@ describe("REQ-11: mail", () => {
     });
   });
 
+  it("REQ-11 a mail to a region's address for documents waits for those who see to documents, in each region", async () => {
+    for (const [to, region] of [
+      [DOCS, "moscow"],
+      ["accountvk@qazcloud.kz", "kazakhstan"],
+    ] as const) {
+      const email = `papers-${region}@example.ru`;
+      expect(await mail({ from: email, to, subject: "Оригиналы актов", text: "Пришлите, пожалуйста." })).toBe(250);
+      const [found] = await casesOf(email);
+      expect(found).toMatchObject({ department: "documents", region });
+      const work = await world.get<{ items: { id: string }[] }>("/v1/office/my-work", "document_clerk");
+      expect(work.items.map(({ id }) => id)).toContain(found?.id);
+      const support = await world.get<{ items: { id: string }[] }>("/v1/office/my-work", "support");
+      expect(support.items.map(({ id }) => id)).not.toContain(found?.id);
+    }
+  });
+
   it("REQ-11 an unknown mail opens a case in the region's queue; it belongs to nobody until staff say so", async () => {
     const from = "Новый Человек <new@example.ru>";
     expect(await mail({ from, to: DOCS, subject: "Re: Хочу договор", text: "Как заключить договор?" })).toBe(250);

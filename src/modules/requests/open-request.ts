@@ -7,7 +7,7 @@ import { type Tx } from "../../platform/db.ts";
 import { enqueue } from "../../platform/outbox/index.ts";
 import { type Region, calendarOf, memberByEmail } from "../tenancy/index.ts";
 import { type WorkingClock, firstDeadline } from "./deadline.ts";
-import { type Asked, type RequestKind, kindOf } from "./kinds/index.ts";
+import { type Asked, type Department, type RequestKind, kindOf } from "./kinds/index.ts";
 import type { RequestPorts } from "./ports.ts";
 import { MemberUnknown, type Person, type Request } from "./request.ts";
 import { insertFacts, insertRequest } from "./store.ts";
@@ -16,6 +16,8 @@ import { requestNotice } from "./topics.ts";
 
 export interface RequestOrder {
   readonly asked: Asked;
+  /** Whose queue it is, where that is not for its kind to say. */
+  readonly department?: Department;
   /** What is said beside the fields. */
   readonly text: string | null;
   readonly fileIds: readonly bigint[];
@@ -52,7 +54,7 @@ export async function openRequest(tx: Tx, ports: RequestPorts, order: RequestOrd
       regionCode: region.regionCode,
       kind: kind.code,
       state: "new",
-      department: kind.department,
+      department: order.department ?? kind.department,
       projectId,
       requesterUserId: requester.userId,
       requesterEmail: requester.email.toLowerCase(),

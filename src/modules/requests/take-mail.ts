@@ -144,6 +144,8 @@ async function open(tx: Tx, room: MailRoom, mail: InboundMail, { text, fileIds, 
   const topic = titleOf(mail.subject) || text.slice(0, 80).replaceAll("\n", " ");
   const { requestId } = await openRequest(tx, room.ports, {
     asked: { kind: MAIL_KIND.code, fields: { topic } },
+    // It was written to the region's address for documents: who sees to them reads it first, and hands on what is another's.
+    department: "documents",
     text,
     fileIds,
     uploadedBy,
