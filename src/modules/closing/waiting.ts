@@ -14,8 +14,8 @@ import {
 /** Reasons that no detail of a payer mends; those of details come with their own texts. */
 const REASONS: Readonly<Record<string, Texts>> = {
   to_be_issued: {
-    ru: "Ещё не выставлялось: выставит следующее закрытие или кнопка «Выставить»",
-    en: "Not looked at yet: the next close issues it, or the button does",
+    ru: "Ещё не выставлялось: выставит следующее закрытие или кнопка «Выставить готовое»",
+    en: "Not looked at yet: the next close issues it, or the button “Issue what is ready”",
   },
   details_not_confirmed: { ru: "Реквизиты плательщика не подтверждены", en: "The payer's details are not confirmed" },
   no_contract: {

@@ -287,7 +287,7 @@ export const ACCESS: readonly Article[] = [
       const how = [
         steps(
           [
-            "В настройках проекта, в «Участниках», укажите почту и роль.",
+            "В настройках проекта, в разделе «Участники», укажите почту и роль.",
             "In the project settings, under Members, give the address and the role.",
           ],
           [

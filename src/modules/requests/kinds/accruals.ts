@@ -26,8 +26,8 @@ export const accruals: RequestKind = {
       code: "explained",
       title: { ru: "Начисление верно", en: "The charge is right" },
       text: {
-        ru: "Здравствуйте, {name}!\n\nМы проверили начисления за {month}. Они сделаны по действующим ценам за фактическое потребление. Расчёт каждого начисления — на странице «Баланс», вкладка «Детализация», ссылка «Почему столько».",
-        en: "Hello {name},\n\nwe checked the charges of {month}. They follow the prices in force for what was used. How each was reckoned is shown on the page Balance, tab Detail.",
+        ru: "Здравствуйте, {name}!\n\nМы проверили начисления за {month}. Они сделаны по действующим ценам за фактическое потребление. Расчёт каждого начисления — на странице «Баланс», вкладка «Детализация», кнопка «Как посчитано» у каждой строки.",
+        en: "Hello {name},\n\nwe checked the charges of {month}. They follow the prices in force for what was used. How each was reckoned is shown on the page Balance, tab Detail, by the button “How it was calculated” of each line.",
       },
     },
     {
