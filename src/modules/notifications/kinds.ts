@@ -59,8 +59,8 @@ const FREEZE_LAST_DAY: Kind = {
     ),
     text: both((l) =>
       l === "ru"
-        ? `${moment(facts, "freezeAt", l)} проект будет заморожен, работающие объекты остановятся. Перевод может не успеть: картой деньги зачисляются сразу.`
-        : `On ${moment(facts, "freezeAt", l)} the project will be frozen and running objects will stop. A transfer may be too late: by card the money is there at once.`,
+        ? `${moment(facts, "freezeAt", l)} проект будет заморожен, работающие объекты остановятся. Перевод может не успеть: отправьте его сразу.`
+        : `On ${moment(facts, "freezeAt", l)} the project will be frozen and running objects will stop. A transfer may be too late: send it at once.`,
     ),
     href: page(facts, "balance/detail"),
   }),

@@ -67,7 +67,7 @@ export function freezeAheadLetter(letter: ProjectLetter): WrittenLetter {
       heading: "Деньги скоро закончатся",
       paragraphs: [
         "При нынешнем расходе денег на балансе проекта хватит до указанного времени. Потом проект будет заморожен: работающие объекты остановятся, создавать и изменять ничего будет нельзя.",
-        "Банковский перевод идёт до трёх рабочих дней, поэтому пишем заранее. Картой деньги зачисляются сразу.",
+        "Банковский перевод идёт до трёх рабочих дней, поэтому пишем заранее.",
       ],
       link: "Пополнить баланс",
     },
@@ -76,7 +76,7 @@ export function freezeAheadLetter(letter: ProjectLetter): WrittenLetter {
       heading: "The money will soon run out",
       paragraphs: [
         "At the present pace the balance of the project lasts until the time named below. Then the project is frozen: running objects stop, and nothing can be created or changed.",
-        "A bank transfer takes up to three working days, so we write in good time. By card the money is there at once.",
+        "A bank transfer takes up to three working days, so we write in good time.",
       ],
       link: "Top up the balance",
     },
@@ -92,7 +92,7 @@ export function freezeLastDayLetter(letter: ProjectLetter): WrittenLetter {
       heading: "Деньги заканчиваются",
       paragraphs: [
         "Денег на балансе проекта осталось меньше чем на сутки. В указанное время проект будет заморожен, работающие объекты остановятся.",
-        "Банковский перевод может не успеть: пополните баланс картой, деньги зачислятся сразу.",
+        "Банковский перевод идёт до трёх рабочих дней и может не успеть: отправьте его сразу. Проект разморозится сам, когда деньги зачислятся.",
       ],
       link: "Пополнить баланс",
     },
@@ -101,7 +101,7 @@ export function freezeLastDayLetter(letter: ProjectLetter): WrittenLetter {
       heading: "The money runs out within a day",
       paragraphs: [
         "The balance of the project lasts for less than a day. At the time named below the project will be frozen, and running objects will stop.",
-        "A bank transfer may be too late: top up by card, the money is there at once.",
+        "A bank transfer takes up to three working days and may be too late: send it at once. The project is unfrozen by itself when the money is credited.",
       ],
       link: "Top up the balance",
     },
