@@ -230,6 +230,14 @@ describe("letters", () => {
     expect(told.toSorted()).toEqual(["delivered project.notice", "failed project.orphan: nobody to write to"]);
   });
 
+  it("NTF-01 a letter whose reader is gone is done with: nothing is sent, and nothing is wrong", async () => {
+    await database.transaction((tx) => enqueue(tx, [orphan.message(9n, {}, clock.now())]));
+    const before = (await inbox()).length;
+    expect(await dispatch(sender({ compose: async () => "nobody" }))).toMatchObject({ delivered: 1, refused: 0 });
+    expect(told).toEqual(["delivered project.orphan: its reader is gone"]);
+    expect(await inbox()).toHaveLength(before);
+  });
+
   it("reliability 48: values that would end a header line or name a second recipient are refused", async () => {
     const refused = (change: Partial<MailMessage>) =>
       expect(() => checkMail(letter(change))).toThrow(MailFieldRefused.kind.code);

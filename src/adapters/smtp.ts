@@ -17,13 +17,22 @@ export interface SmtpOptions {
   readonly from: string;
   /** A stored file by its hash. */
   readFile(sha256: string): Promise<Uint8Array>;
-  /** How the letter of a message is written, when it is sent. Null = nobody to write to: closed as failed. */
-  /** "muted": its reader does without it; "gathered": it goes with others of its kind. */
-  compose(message: OutboxMessage): Promise<MailMessage | "muted" | "gathered" | null>;
+  /**
+   * How the letter of a message is written, when it is sent. "muted": its reader does without it; "gathered": it goes with
+   * others of its kind; "nobody": its reader is gone. Null = it should go out and cannot be written: closed as failed.
+   */
+  compose(message: OutboxMessage): Promise<MailMessage | keyof typeof NOT_SENT | null>;
   /** What follows from an attempt, in the transaction that records it. */
   readonly afterAttempt?: Sender["afterAttempt"];
   readonly timeoutMs?: number;
 }
+
+/** Why nothing leaves, and nothing is wrong. */
+const NOT_SENT = {
+  muted: "its reader does without it",
+  gathered: "gathered with others of its kind",
+  nobody: "its reader is gone",
+} as const;
 
 /** Half a minute, then doubling to an hour; parked after about a working day of failures, and still tried hourly. */
 const RETRY = { firstDelayMs: 30_000, maxDelayMs: 3_600_000, parkAfter: 14 } as const;
@@ -68,9 +77,7 @@ async function send(
   const sent = { server: new URL(options.url).host, messageId };
   try {
     const composed = await options.compose(message);
-    if (composed === "muted") return { outcome: "delivered", status: null, detail: "its reader does without it", sent };
-    if (composed === "gathered")
-      return { outcome: "delivered", status: null, detail: "gathered with others of its kind", sent };
+    if (typeof composed === "string") return { outcome: "delivered", status: null, detail: NOT_SENT[composed], sent };
     const mail = composed && checkMail(composed);
     if (!mail) return { outcome: "refused", status: null, detail: "nobody to write to", sent };
     const attachments = await readAttachments(options, mail);

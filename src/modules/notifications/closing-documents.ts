@@ -13,6 +13,7 @@ import { letter } from "./letter.ts";
 export const closingDocuments = letter({
   topic: documentDelivery,
   compose: closingDocumentsLetter,
+  mustArrive: true,
   async read({ database, publicUrl }, _payerId, { deliveryId }) {
     const found = await letterOf(database, deliveryId);
     if (!found) return null;

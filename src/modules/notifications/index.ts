@@ -46,7 +46,7 @@ export const LETTERS: readonly Letter[] = [
   digestOf(OWN_LETTERS),
 ];
 
-/** How a mail message is written when it is sent. Null = nobody to write to. A topic without a letter is a defect and throws. */
+/** How a mail message is written when it is sent. A topic without a letter is a defect and throws. */
 export function letterWriter(sources: LetterSources): (message: OutboxMessage) => Promise<Written> {
   return async (message) => {
     const letter = LETTERS.find(({ topic }) => topic.name === message.topic);

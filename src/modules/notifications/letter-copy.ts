@@ -5,7 +5,7 @@ import { supplierOf } from "../parties/index.ts";
 import { peopleOfProjects, projectFacts, regionOf } from "../tenancy/index.ts";
 import { type LetterFrame, footer } from "./frame.ts";
 import { kindOf } from "./kinds.ts";
-import { type Letter, MUTED, letter } from "./letter.ts";
+import { type Letter, MUTED, NOBODY, letter } from "./letter.ts";
 import { addressLink, wantsLetter } from "./settings.ts";
 import { selectAddress, selectChoicesOf } from "./settings-store.ts";
 import { addressConfirmation, letterCopy } from "./topics.ts";
@@ -28,7 +28,8 @@ export function copiesOf(letters: readonly Letter[]): Letter {
         if (!address || address.endedAt !== null || address.confirmedAt === null) return MUTED;
         const link = await addressLink(database, address, "unsubscribe");
         const unsubscribeUrl = `${publicUrl}/notification-address/unsubscribe#${link}`;
-        return original.writeTo(sources, copied, { to: address.email, language: address.language, unsubscribeUrl });
+        const reader = { to: address.email, language: address.language, unsubscribeUrl };
+        return (await original.writeTo(sources, copied, reader)) ?? NOBODY;
       }
       const person = (await peopleOfProjects(database, [projectId])).find((one) => one.userId === userId);
       if (!person) return MUTED;
@@ -36,7 +37,7 @@ export function copiesOf(letters: readonly Letter[]): Letter {
         ({ userNo }) => userNo === person.userNo,
       );
       if (!wantsLetter(kind, person.role, choice)) return MUTED;
-      return original.writeTo(sources, copied, { to: person.email, language: person.language });
+      return (await original.writeTo(sources, copied, { to: person.email, language: person.language })) ?? NOBODY;
     },
   };
 }

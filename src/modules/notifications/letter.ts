@@ -27,6 +27,8 @@ export interface Addressed<F> {
 interface LetterDefinition<K extends SubjectKind, S extends z.ZodType, F extends LetterFrame> {
   /** The message that it answers. */
   readonly topic: Topic<K, S>;
+  /** Whether somebody must have it: then a letter without a reader is a failure that people look into. */
+  readonly mustArrive?: true;
   /** Whom it goes to, in whose language, and all that it says; null = there is nobody to write to any more. */
   read(sources: LetterSources, subjectId: bigint, payload: z.output<S>): Promise<Addressed<F> | null>;
   /** Its words, in Russian and in English; pure. */
@@ -45,14 +47,17 @@ export interface FurtherReader {
 export const MUTED = "muted";
 /** It waits for others of its kind and goes with them. */
 export const GATHERED = "gathered";
-export type Written = MailMessage | typeof MUTED | typeof GATHERED | null;
+/** Its reader is gone, or what it was about: nobody misses it. */
+export const NOBODY = "nobody";
+/** Null = it should go out and there is nobody to write to. */
+export type Written = MailMessage | typeof MUTED | typeof GATHERED | typeof NOBODY | null;
 
 /** A kind of letter. */
 export interface Letter {
   readonly topic: Topic;
   /** The same letter to another reader; where its facts are for one reader alone there is none. */
   writeTo?(sources: LetterSources, message: OutboxMessage, reader: FurtherReader): Promise<MailMessage | null>;
-  /** The letter of a message of its topic, as it is known at the time of sending. Null = nobody to write to. */
+  /** The letter of a message of its topic, as it is known at the time of sending. */
   write(sources: LetterSources, message: OutboxMessage): Promise<Written>;
 }
 
@@ -75,7 +80,7 @@ export function letter<K extends SubjectKind, S extends z.ZodType, F extends Let
     },
     async write(sources, message) {
       const found = await definition.read(sources, message.subject.id, topic.payloadOf(message));
-      if (!found) return null;
+      if (!found) return definition.mustArrive ? null : NOBODY;
       const { to, facts, replyTo, thread, attachments } = found;
       return { to, replyTo, thread, language: facts.language, ...definition.compose(facts), attachments };
     },
