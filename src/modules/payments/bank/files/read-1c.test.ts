@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 
 import { readStatementFile } from "./read-statement-file.ts";
-import { OWN_ACCOUNT, PAYER_ACCOUNT, encode, oneCText } from "../../../../../test/support/bank-files.ts";
+import {
+  type OneCAccount,
+  OWN_ACCOUNT,
+  PAYER_ACCOUNT,
+  encode,
+  oneCText,
+} from "../../../../../test/support/bank-files.ts";
 import { sumOf } from "./values.ts";
 
 const SECOND = "40702978900000000018";
@@ -255,5 +261,143 @@ describe("1C exchange files", () => {
     expect(account("ПлательщикСчет=407028104.........92")).toBe("407028104*92");
     expect(account("ПлательщикСчет=40702810•••••••00092")).toBe("40702810*00092");
     expect(account("ПлательщикСчет=40702.810.4.00000000092")).toBe("40702810400000000092");
+  });
+
+  const fileWith = (rows: readonly string[], purpose = "Оплата по счету") => {
+    const text = oneCText([{ amount: "10", purpose, extra: rows }]).replace(
+      `НазначениеПлатежа=${purpose}\r\n${rows.join("\r\n")}`,
+      `${rows.join("\r\n")}\r\nНазначениеПлатежа=${purpose}`,
+    );
+    return readStatementFile(encode(text, "utf-8"));
+  };
+  const told = (file: ReturnType<typeof fileWith>) =>
+    file.problems.map(({ code, level, line, texts }) => [code, level, line, texts.ru.includes("«")]);
+
+  it.each([
+    "НазначениеПлатежa",
+    "НАЗНАЧЕНИЕПЛАТЕЖA",
+    "Нaзнaчениeплaтeжa",
+    "Назначение Платежа",
+    "НазначениеПлатежа ",
+    "Назначение_Платежа",
+  ])("PAY-12 a key with a Latin letter or a sign between its words is the key: %s", (key) => {
+    const text = oneCText([{ amount: "10", purpose: "PID mcs1234567890" }]).replace("НазначениеПлатежа=", `${key}=`);
+    const file = readStatementFile(encode(text, "utf-8"));
+    expect(file.problems).toEqual([]);
+    expect(file.statements[0]?.lines[0]?.purpose).toBe("PID mcs1234567890");
+  });
+
+  it.each([
+    "ПлательщикБИНИИН",
+    "ПлательщикБИН/ИИН",
+    "ПлательщикИИН/БИН",
+    "ПлательщикБИН",
+    "ПлательщикИИН_БИН",
+    "ПлательщикИНН",
+  ])("PAY-12 the payer's number is read under each of its names: %s", (key) => {
+    const text = oneCText([{ amount: "10", purpose: "x" }]).replace("ПлательщикИНН=7700000001", `${key}=990601301525`);
+    const file = readStatementFile(encode(text, "utf-8"));
+    expect(file.problems).toEqual([]);
+    expect(file.statements[0]?.lines[0]?.counterparty.inn).toBe("990601301525");
+  });
+
+  it("PAY-12 a purpose in more parts than six is read whole", () => {
+    const parts = ["Оплата", "по", "договору", "об", "услугах", "облака", "PID", "mcs12345", "67890"];
+    const rows = parts.map((part, index) => `НазначениеПлатежа${index + 1}=${part}`);
+    const file = fileWith(rows, "");
+    expect(file.problems).toEqual([]);
+    expect(file.statements[0]?.lines[0]?.purpose).toBe(parts.join("\n"));
+  });
+
+  it("PAY-12 a purpose that stands whole and in parts is both, where a part says more", () => {
+    const purposeOf = (whole: string, ...parts: readonly string[]) => {
+      const file = fileWith(
+        parts.map((part, index) => `НазначениеПлатежа${index + 1}=${part}`),
+        whole,
+      );
+      expect(file.problems).toEqual([]);
+      return file.statements[0]?.lines[0]?.purpose;
+    };
+    expect(purposeOf("Оплата по счету", "Оплата по счету", "PID mcs1234567890")).toBe(
+      "Оплата по счету\nPID mcs1234567890",
+    );
+    expect(purposeOf("Оплата по счету", "PID mcs1234567890")).toBe("Оплата по счету\nPID mcs1234567890");
+    // What the parts say is in the whole already, in other quotes and cut within words.
+    const whole = "Оплата «Облако», PID mcs1234567890";
+    expect(purposeOf(whole, 'Оплата "Облако", PID mcs1234', "567890")).toBe(whole);
+    expect(purposeOf(whole, "Оплата «Облако»,")).toBe(whole);
+  });
+
+  it("PAY-12 a key that nobody knows is a problem with its line, once in a file, and its value is named", () => {
+    const file = fileWith(["НазначениеПлaтежка=PID mcs1234567890", "ПлательщикНомер=5", "ПлательщикНомер=6"]);
+    expect(told(file)).toEqual([
+      ["key_unknown", "problem", 23, true],
+      ["key_unknown", "problem", 24, true],
+    ]);
+    expect(file.problems[0]?.texts.ru).toContain("НазначениеПлaтежка=PID mcs1234567890");
+    expect(file.statements[0]?.lines).toHaveLength(1);
+  });
+
+  it("PAY-12 an unknown key of many documents is told once, but each that names a PID", () => {
+    const documents = ["1", "2", "3"].map((number) => ({
+      number,
+      amount: number,
+      extra: ["ПризнакБанка=7", `Комментарий=mcs100000000${number}`, "НазначениеПлатежа=Оплата"],
+    }));
+    const file = readStatementFile(encode(oneCText(documents), "utf-8"));
+    expect(file.problems.map(({ code, line }) => [code, line])).toEqual([
+      ["key_unknown", 23],
+      ["key_unknown", 24],
+      ["key_unknown", 40],
+      ["key_unknown", 56],
+    ]);
+  });
+
+  it("PAY-12 an unknown key of an account's section is told, and an empty one says nothing", () => {
+    const text = oneCText([{ amount: "10", purpose: "x", extra: ["Прочее="] }]).replace(
+      "КонецРасчСчет",
+      "ОстатокПозже=100.00\r\nПустой=\r\nКонецРасчСчет",
+    );
+    const file = readStatementFile(encode(text, "utf-8"));
+    expect(file.problems.map(({ code, line }) => [code, line])).toEqual([["key_unknown", 10]]);
+  });
+
+  const STANDARD =
+    "ВидПлатежа ВидОплаты Код Очередность ОчередностьПлатежа СрокПлатежа СрокАкцепта ВидАккредитива КодНазПлатежа УИН УИП " +
+    "КодНазначенияПлатежа ВидДокумента КвитанцияДата КвитанцияВремя КвитанцияСодержание СтатусСоставителя ПоказательКБК " +
+    "ОКАТО ОКТМО ПоказательОснования ПоказательПериода ПоказательНомера ПоказательДаты ПоказательТипа УсловиеОплаты1 " +
+    "УсловиеОплаты2 УсловиеОплаты3 НомерСчетаПоставщика ПлатежПоПредст ДополнУслов ДополнУсловия ДатаОтсылкиДок РезервноеПоле " +
+    "НазначениеПлатежаКод СодержаниеОперации НомерОперации";
+  const OF_PARTIES =
+    "2 3 4 РасчСчет КПП БИК Банк1 Банк2 Корсчет КБЕ БанкНаименование БанкБИК БанкБИН_ИИН БанкКорсчет РНН";
+  it("PAY-12 the standard's keys that say nothing here make no noise", () => {
+    const values: Readonly<Record<string, string>> = { КвитанцияДата: "15.10.2026", ДатаОтсылкиДок: "15.10.2026" };
+    const keys = [
+      ...STANDARD.split(" "),
+      ...["Плательщик", "Получатель"].flatMap((party) => OF_PARTIES.split(" ").map((key) => party + key)),
+    ];
+    const rows = keys.map((key) => `${key}=${values[key] ?? "1"}`);
+    const text = oneCText([{ amount: "10", purpose: "Оплата", extra: rows }]).replace(
+      /Плательщик(?:КПП|БИК)=\d+\r\n/g,
+      "",
+    );
+    for (const one of [text, text.toUpperCase().replace("1CCLIENTBANKEXCHANGE", "1CClientBankExchange")]) {
+      const file = readStatementFile(encode(one, "utf-8"));
+      expect(file.problems).toEqual([]);
+      expect(file.statements[0]?.lines[0]?.purpose.toLowerCase()).toBe("оплата");
+    }
+  });
+
+  it("PAY-05 a section that opens with a balance and closes with none must be confirmed", () => {
+    const codes = (account: Partial<OneCAccount>) =>
+      readStatementFile(
+        encode(oneCText([{ amount: "5" }], [{ account: OWN_ACCOUNT, ...account }]), "utf-8"),
+      ).problems.map(({ code, mustConfirm }) => [code, mustConfirm]);
+    expect(codes({ opening: "100" })).toEqual([["closing_balance_missing", true]]);
+    expect(codes({ credited: "5" })).toEqual([["closing_balance_missing", true]]);
+    expect(codes({ opening: "100", closing: "105" })).toEqual([]);
+    // Banks that give no balances fill the field with a nought.
+    expect(codes({ opening: "0.00" })).toEqual([]);
+    expect(codes({})).toEqual([]);
   });
 });

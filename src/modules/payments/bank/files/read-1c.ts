@@ -2,6 +2,7 @@ import type { Minor } from "../../../../core/money.ts";
 import type { LocalDate } from "../../../../core/time.ts";
 import { recognisePid } from "../recognise-pid.ts";
 import { decodeOneC } from "./decode.ts";
+import { inRussianLetters } from "./lookalikes.ts";
 import {
   type Counterparty,
   type Direction,
@@ -62,9 +63,9 @@ export function readOneC(bytes: Uint8Array, options: ReadOptions = {}): Statemen
   const statements = [...accounts].map((account) => {
     const sections = byAccount.get(account) ?? [];
     const drafts = booked.get(account) ?? [];
-    const { closingMinor, declaredTotals } = balancesOf(sections);
-    // Its end mark tells whether a file is whole, but a bank that sums a section up also says what is left.
-    if (closingMinor === null && (declaredTotals.inMinor !== null || declaredTotals.outMinor !== null)) {
+    const balances = balancesOf(sections);
+    // Its end mark tells whether a file is whole, but a bank that tells a section's sums also says what is left.
+    if (balances.closingMinor === null && tellsSums(balances)) {
       problems.add("closing_balance_missing", sections[0]?.line ?? 1, { account });
     }
     return finishStatement(
@@ -73,7 +74,7 @@ export function readOneC(bytes: Uint8Array, options: ReadOptions = {}): Statemen
         account,
         id: null,
         currency: accountCurrency(account),
-        ...balancesOf(sections),
+        ...balances,
         period: periodOf(sections, file.header),
         drafts,
         fileLine: sections[0]?.line ?? file.header.line,
@@ -100,23 +101,28 @@ const DOCUMENT_KEYS = words(
   "номер дата сумма квитанциядата датасписано датапоступило датаоперации датавалютирования суммаприход суммарасход валюта",
 );
 const PARTY_KEYS = ["", ...words("1 счет расчсчет инн кпп бик")];
-const PURPOSE_KEYS = ["", 1, 2, 3, 4, 5, 6].map((part) => `назначениеплатежа${part}`);
-/** The keys that are read; of the others, whatever their number, nothing is kept. */
+const WHOLE_PURPOSE = "назначениеплатежа";
+/** The standard has six parts, some banks more. */
+const PURPOSE_PART = /^назначениеплатежа\d{1,3}$/;
+/** The keys that are read, beside those of the purpose's parts. */
 const KEYS: ReadonlySet<string> = new Set([
   ...FILE_KEYS,
   ...TOTAL_KEYS,
   ...DOCUMENT_KEYS,
   ...PARTY_KEYS.flatMap((key) => PARTIES.map((party) => `${party}${key}`)),
-  ...PURPOSE_KEYS,
+  WHOLE_PURPOSE,
 ]);
-/** Keys of the exchange that say nothing here. They are known so that a purpose's row with `=` is told from a key. */
+/** Keys of the exchange that say nothing here. They are known so that a purpose's row with `=`, or a key that nobody knows, is told from them. */
 const SILENT_KEYS: ReadonlySet<string> = new Set([
   ...words("видплатежа видоплаты код очередность срокплатежа срокакцепта видаккредитива кодназплатежа уин"),
   ...words("кодназначенияплатежа виддокумента квитанциявремя квитанциясодержание статуссоставителя показателькбк"),
   ...words("окато октмо показательоснования показательпериода показательномера показательдаты показательтипа"),
   ...words("условиеоплаты1 условиеоплаты2 условиеоплаты3 номерсчетапоставщика платежпопредст дополнуслов"),
-  ...words("датаотсылкидок резервноеполе назначениеплатежакод"),
-  ...words("2 3 4 банк1 банк2 корсчет кбе банкнаименование").flatMap((key) => PARTIES.map((party) => `${party}${key}`)),
+  ...words("датаотсылкидок резервноеполе назначениеплатежакод очередностьплатежа уип дополнусловия времяоперации"),
+  ...words("содержаниеоперации номероперации суммандс ставкандс"),
+  ...words("2 3 4 банк1 банк2 корсчет кбе рнн банкнаименование банккорсчет банкбин_иин").flatMap((key) =>
+    PARTIES.map((party) => `${party}${key}`),
+  ),
 ]);
 /** The dialect of Kazakh banks calls the same things otherwise. */
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
@@ -124,13 +130,43 @@ const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ["датадокумента", "дата"],
   ...PARTIES.flatMap((party) => [
     [`${party}наименование`, party] as const,
-    ...["бин_иин", "иин_бин", "бин", "иин"].map((key) => [`${party}${key}`, `${party}инн`] as const),
+    ...["бин_иин", "иин_бин", "биниин", "иинбин", "бин", "иин"].map(
+      (key) => [`${party}${key}`, `${party}инн`] as const,
+    ),
     ...["иик", "ик"].map((key) => [`${party}${key}`, `${party}счет`] as const),
     [`${party}банкбик`, `${party}бик`] as const,
   ]),
 ]);
+/** Words without a value that begin and end sections. */
+const MARKS: ReadonlySet<string> = new Set(
+  words("секциярасчсчет секциядокумент конецрасчсчет конецдокумента конецфайла"),
+);
+
+/**
+ * A key as the standard has it: in its letters, where people or programs typed Latin ones that look the same, and without
+ * signs between its words. Within a purpose blanks are text. A word that is no key even so stays as it is.
+ */
+function keyOf(word: string, withBlanks: boolean): string {
+  const lower = word.toLowerCase();
+  const name = (text: string) => OTHER_NAMES.get(text) ?? (isKnown(text) || MARKS.has(text) ? text : null);
+  const plain = (text: string) => inRussianLetters(text.replace(withBlanks ? /[\s_/.-]+/g : /[_/.-]+/g, ""));
+  return name(lower) ?? name(inRussianLetters(lower)) ?? name(plain(lower)) ?? lower;
+}
+
+function isRead(key: string): boolean {
+  return KEYS.has(key) || PURPOSE_PART.test(key);
+}
+
+function isKnown(key: string): boolean {
+  return isRead(key) || SILENT_KEYS.has(key);
+}
+
 /** A value that goes on over lines is kept up to here. */
 const LONGEST_VALUE = 4_000;
+/** No key of the exchange is longer, and no bank has more of them. */
+const LONGEST_KEY = 60;
+const LONGEST_MARK = 20;
+const MOST_KEYS = 2_000;
 
 /**
  * Cuts the text into header, account sections and documents. A purpose may hold anything, rows with `=` and the words
@@ -150,6 +186,9 @@ class SectionReader {
   #lastKey: string | null = null;
   /** Rows outside all sections are told once for a run of them. */
   #strayed = false;
+  /** Banks have keys of their own, in every document: each is told once. */
+  readonly #unknown = new Set<string>();
+  readonly #keys = new Map<string, string>();
 
   constructor(problems: ProblemList) {
     this.#problems = problems;
@@ -172,14 +211,35 @@ class SectionReader {
 
   #row(row: string, number: number): void {
     const equals = row.indexOf("=");
-    const word = (equals < 0 ? row : row.slice(0, equals)).trim().toLowerCase();
-    const key = OTHER_NAMES.get(word) ?? word;
+    const word = (equals < 0 ? row : row.slice(0, equals)).trim();
+    const key = equals < 0 && !this.#isMark(word) ? "" : this.#keyOf(word);
     if (this.file.ended) this.#stray(row, number);
     else if (key === "секциярасчсчет" || key === "секциядокумент") this.#begin(key, number);
     else if (key === "конецрасчсчет" || key === "конецдокумента") this.#finish(row, number);
     else if (key === "конецфайла" && !this.#open) this.file.ended = true;
     else if (equals >= 0) this.#pair(key, row, equals, number);
     else if (word !== "") this.#text(row, number);
+  }
+
+  /** A mark of a section has no value; anything else without one is text. */
+  #isMark(word: string): boolean {
+    return word.length <= LONGEST_MARK && MARKS.has(inRussianLetters(word.toLowerCase()));
+  }
+
+  #keyOf(word: string): string {
+    if (word.length > LONGEST_KEY) return word.toLowerCase();
+    const withBlanks = !this.#inPurpose;
+    const name = withBlanks ? word : `=${word}`;
+    let key = this.#keys.get(name);
+    if (key === undefined) {
+      key = keyOf(word, withBlanks);
+      if (this.#keys.size < MOST_KEYS) this.#keys.set(name, key);
+    }
+    return key;
+  }
+
+  get #inPurpose(): boolean {
+    return this.#open?.kind === "document" && this.#lastKey !== null && isPurpose(this.#lastKey);
   }
 
   #begin(key: string, line: number): void {
@@ -209,8 +269,8 @@ class SectionReader {
     if (!this.#open && key === "расчсчет") this.file.headerAccounts.push(value);
     const { values } = this.#open?.section ?? this.file.header;
     const before = values.get(key)?.trim();
-    const known = KEYS.has(key);
-    const inPurpose = this.#open?.kind === "document" && this.#lastKey !== null && isPurpose(this.#lastKey);
+    const known = isRead(key);
+    const inPurpose = this.#inPurpose;
     const isTaken = known ? Boolean(before) && before !== value.trim() : !SILENT_KEYS.has(key);
     if (inPurpose && !isPurpose(key) && (isTaken || !fitsKey(key, value.trim(), values))) {
       this.#text(row, number);
@@ -220,7 +280,14 @@ class SectionReader {
     if (known && !before) values.set(key, value);
     else if (known && this.#open && value.trim() && before !== value.trim()) {
       this.#problems.add("row_unread", number, { value: row });
-    }
+    } else if (!isKnown(key) && this.#open && value.trim()) this.#unread(key, row, value, number);
+  }
+
+  /** A row of a section whose key nobody knows: its value may be what a misspelt key was to say. */
+  #unread(key: string, row: string, value: string, number: number): void {
+    const isNew = !this.#unknown.has(key);
+    if (isNew && this.#unknown.size < MOST_KEYS) this.#unknown.add(key);
+    if (isNew || recognisePid(value).kind !== "unrecognised") this.#problems.add("key_unknown", number, { value: row });
   }
 
   /** A row without a key, or one that cannot be a key's: it continues the last value. */
@@ -276,7 +343,6 @@ function fitsKey(key: string, value: string, said: ReadonlyMap<string, string>):
 }
 
 const BOOKING_DATES = ["датапоступило", "датасписано", "датаоперации", "квитанциядата"];
-const WHOLE_PURPOSE = "назначениеплатежа";
 
 function isPurpose(key: string): boolean {
   return key.startsWith(WHOLE_PURPOSE);
@@ -322,6 +388,12 @@ function balancesOf(sections: readonly Section[]) {
     closingMinor: amount(sections.at(-1), "конечныйостаток"),
     declaredTotals: { inMinor: total("всегопоступило"), outMinor: total("всегосписано") },
   };
+}
+
+/** A nought stands in the field of banks that give no balances. */
+function tellsSums({ openingMinor, declaredTotals }: ReturnType<typeof balancesOf>): boolean {
+  const { inMinor, outMinor } = declaredTotals;
+  return inMinor !== null || outMinor !== null || (openingMinor !== null && openingMinor !== 0n);
 }
 
 function periodOf(sections: readonly Section[], header: Section) {
@@ -460,10 +532,26 @@ function counterpartyOf(document: Section, party: "плательщик" | "по
   return { name: orNull(name), inn: get("инн"), kpp: get("кпп"), account: accountOf(document, party), bic: get("бик") };
 }
 
-/** НазначениеПлатежа, else its numbered parts; parts are joined by line breaks because a bank cuts at a fixed width. */
+/**
+ * НазначениеПлатежа and its numbered parts, joined by line breaks because a bank cuts at a fixed width. Most that fill both
+ * say the same twice; what only one of them says is kept.
+ */
 function purposeOf(document: Section): string {
-  const whole = orNull(document.values.get(WHOLE_PURPOSE));
-  if (whole) return whole;
-  const parts = [1, 2, 3, 4, 5, 6].map((part) => orNull(document.values.get(`назначениеплатежа${part}`)));
-  return parts.filter((part) => part !== null).join("\n");
+  const whole = orNull(document.values.get(WHOLE_PURPOSE)) ?? "";
+  const parts = partsOf(document).join("\n");
+  if (parts === "" || said(whole).includes(said(parts))) return whole;
+  return said(parts).includes(said(whole)) ? parts : `${whole}\n${parts}`;
+}
+
+function partsOf({ values }: Section): string[] {
+  const numbered = [...values].flatMap(([key, value]) => {
+    const text = PURPOSE_PART.test(key) ? orNull(value) : null;
+    return text === null ? [] : [{ text, part: Number(key.slice(WHOLE_PURPOSE.length)) }];
+  });
+  return numbered.sort((a, b) => a.part - b.part).map(({ text }) => text);
+}
+
+/** A text without what exports change. */
+function said(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 }

@@ -35,6 +35,64 @@ function readsOrRefuses(bytes: Uint8Array): void {
   }
 }
 
+describe("a first line that looks like 1C's", () => {
+  const HEAD = "1CClientBankExchange";
+  it.each([
+    [1, "С"],
+    [1, "с"],
+    [2, "С"],
+    [3, "І"],
+    [3, "ӏ"],
+    [4, "і"],
+    [5, "е"],
+    [6, "п"],
+    [7, "т"],
+    [8, "В"],
+    [9, "а"],
+    [10, "п"],
+    [11, "к"],
+    [11, "К"],
+    [12, "Е"],
+    [13, "х"],
+    [13, "Х"],
+    [14, "с"],
+    [15, "Н"],
+    [15, "һ"],
+    [16, "А"],
+    [19, "е"],
+    [19, "ё"],
+  ] as const)("PAY-12 the Cyrillic letter in place %i is named: %s", (place, letter) => {
+    const first = HEAD.slice(0, place) + letter + HEAD.slice(place + 1);
+    const text = oneCText([{ amount: "1" }]).replace(HEAD, first);
+    for (const charset of ["utf-8", "utf-16le"] as const) {
+      expect(() => readStatementFile(encode(text, charset))).toThrow(
+        expect.objectContaining({
+          kind: expect.objectContaining({ code: "bank_statement_first_line_letter" }),
+          details: expect.objectContaining({
+            values: expect.objectContaining({ letters: `«${letter}» (${place + 1})` }),
+          }),
+        }),
+      );
+    }
+  });
+
+  it("PAY-12 all of several are named, in the charsets of banks too, and another line is no 1C's", () => {
+    const text = oneCText([{ amount: "1" }]).replace(HEAD, "1ССliеntВаnkЕхсhаngе");
+    for (const charset of ["windows-1251", "cp866", "utf-8"] as const) {
+      expect(() => readStatementFile(encode(text, charset))).toThrow(
+        expect.objectContaining({
+          details: expect.objectContaining({
+            values: expect.objectContaining({ letters: expect.stringMatching(/^«С» \(2\), «С» \(3\), .*«е» \(20\)$/) }),
+          }),
+        }),
+      );
+    }
+    expect(() => readStatementFile(encode(text.replace("1СС", "1СЖ"), "utf-8"))).toThrow(
+      "bank_statement_format_unknown",
+    );
+  });
+});
+
 describe("any bytes", () => {
   it("PAY-05 random bytes and texts are refused, never a crash", () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), readsOrRefuses));

@@ -1,4 +1,5 @@
 import { decodeAs } from "./decode.ts";
+import { looksLike } from "./lookalikes.ts";
 import { readCamt053 } from "./read-camt053.ts";
 import { readMt940 } from "./read-mt940.ts";
 import { readOneC } from "./read-1c.ts";
@@ -33,16 +34,13 @@ export function readStatementFile(bytes: Uint8Array, options: ReadOptions = {}):
       return readMt940(bytes);
     case null: {
       const letters = cyrillicLetters(bytes);
-      if (letters) throw StatementFirstLineLetter(atLine(1, { letters }));
+      if (letters) throw StatementFirstLineLetter({ values: { line: "1", letters } });
       throw StatementFormatUnknown(atLine(1));
     }
   }
 }
 
 const ONE_C = "1CClientBankExchange";
-/** Cyrillic letters that look like the Latin ones of the first line. */
-const LOOKALIKES: Readonly<Record<string, string>> = { С: "C", с: "c", В: "B", а: "a", е: "e", х: "x", Е: "E", о: "o" };
-
 /** Which Cyrillic letters stand in a first line that is 1C's to the eye; null when it is another line. */
 function cyrillicLetters(bytes: Uint8Array): string | null {
   const head = bytes.subarray(0, 120);
@@ -51,11 +49,10 @@ function cyrillicLetters(bytes: Uint8Array): string | null {
       .replace(/^\ufeff/, "")
       .trimStart()
       .split(/[\r\n]/, 1);
-    const places = [...first.trim()].map((letter, index) => ({ letter, index, latin: LOOKALIKES[letter] ?? letter }));
-    const same = places.map(({ latin }) => latin).join("");
-    if (same.toLowerCase() !== ONE_C.toLowerCase()) continue;
-    const found = places.filter(({ letter, latin }) => letter !== latin);
-    return found.map(({ letter, index }) => `«${letter}» (${index + 1})`).join(", ");
+    const places = [...first.trim()].map((letter, index) => ({ letter, index, latin: ONE_C[index] ?? "" }));
+    const others = places.filter(({ letter, latin }) => letter.toLowerCase() !== latin.toLowerCase());
+    if (places.length !== ONE_C.length || !others.every(({ letter, latin }) => looksLike(letter, latin))) continue;
+    return others.map(({ letter, index }) => `«${letter}» (${index + 1})`).join(", ");
   }
   return null;
 }

@@ -209,6 +209,11 @@ const PROBLEM_KINDS = {
     "Строка ни к чему не относится и не прочитана: {value}",
     "The row belongs to nothing and was not read: {value}",
   ],
+  key_unknown: [
+    "problem",
+    "Ключ строки неизвестен, значение не прочитано: «{value}»",
+    "The row's key is unknown, its value was not read: “{value}”",
+  ],
   text_cut: [
     "problem",
     "Текст длиннее, чем пишет любой банк, прочитано только начало: {value}",
