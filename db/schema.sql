@@ -1467,7 +1467,9 @@ create table lot_spend (
   booking_month date not null,
   cover boolean not null,
   amount_minor bigint not null,
-  constraint lot_spend_pkey PRIMARY KEY (project_id, booking_month, supply_month, contract_id, lot_no, cover)
+  of_earlier boolean not null default false,
+  constraint lot_spend_pkey PRIMARY KEY (project_id, booking_month, supply_month, contract_id, lot_no, cover, of_earlier),
+  constraint lot_spend_of_earlier CHECK (((amount_minor <= 0) OR (NOT of_earlier)))
 ) with (fillfactor=80);
 grant insert on lot_spend to saldo_app;
 grant select on lot_spend to saldo_app;

@@ -33,7 +33,7 @@ const COMPANY = { email: "buh@romashka.example.test", pid: "mcs1000000002" };
 const PROJECTS = 100_000;
 /** Sign-ins at once, and people who look at their Overview at once. */
 const AT_ONCE = 4;
-const ROUNDS = 2;
+const ROUNDS = 3;
 const CONSOLES = 1_000;
 const TABS = 5;
 /** Two looks of every console at its session, and a rest. */
@@ -121,23 +121,25 @@ async function signIn(app: App, email: string, remoteAddress: string): Promise<s
     .join("; ");
 }
 
-/** Sign-ins beside the hash of a password alone, in turns. */
+/** Sign-ins beside the hash of a password alone, in turns: the best turn of each. */
 async function signIns(app: App, users: readonly string[]): Promise<{ cookies: string[]; result: BenchResult }> {
   const { verifyPassword } = await import("better-auth/crypto");
   const hash = await hashPassword(DEMO_PASSWORD);
   const cookies: string[] = [];
-  const seconds = { bare: 0, whole: 0 };
+  const seconds: { bare: number[]; whole: number[] } = { bare: [], whole: [] };
   for (let round = 0; round < ROUNDS; round += 1) {
-    seconds.bare += await secondsOf(() =>
-      inLanes(AT_ONCE, users.length, () => verifyPassword({ hash, password: DEMO_PASSWORD })),
+    seconds.bare.push(
+      await secondsOf(() => inLanes(AT_ONCE, users.length, () => verifyPassword({ hash, password: DEMO_PASSWORD }))),
     );
-    seconds.whole += await secondsOf(() =>
-      inLanes(AT_ONCE, users.length, async (n) => {
-        cookies[n] = await signIn(app, users[n] ?? "", `10.${round}.${n >> 8}.${n & 255}`);
-      }),
+    seconds.whole.push(
+      await secondsOf(() =>
+        inLanes(AT_ONCE, users.length, async (n) => {
+          cookies[n] = await signIn(app, users[n] ?? "", `10.${round}.${n >> 8}.${n & 255}`);
+        }),
+      ),
     );
   }
-  const rate = (part: keyof typeof seconds) => (ROUNDS * users.length) / seconds[part];
+  const rate = (part: keyof typeof seconds) => users.length / Math.min(...seconds[part]);
   const result = atLeast("sign-ins", rate("whole"), "/s", rate("bare"), 0.8, "the bare password hash");
   return { cookies, result };
 }

@@ -17,13 +17,13 @@ const NOW = instant(Date.UTC(2026, 10, 20));
 const GOAL = 0.4;
 const LIMIT = "COPY into the same table";
 
-const ROUNDS = 2;
+const ROUNDS = 3;
 const FORMATS: readonly ImportFormat[] = ["cloudevents", "csv", "focus"];
 
 /**
  * PRC-04 from files: every format beside a COPY of as many rows into the same table. They take turns, so that whatever
- * else the machine does slows all of them alike, and each has had one turn before: code is warm, and the bill's
- * projects and prices are there, whose making is no matter of rows.
+ * else the machine does slows all of them alike, and the best turn of each counts. Each has had one turn before: code is
+ * warm, and the bill's projects and prices are there, whose making is no matter of rows.
  */
 export async function run(context: BenchContext): Promise<BenchResult[]> {
   const folder = mkdtempSync(join(tmpdir(), "saldo-bench-import-"));
@@ -36,22 +36,22 @@ export async function run(context: BenchContext): Promise<BenchResult[]> {
       await makeProject(database, BigInt(FIRST_PROJECT + project));
     const payerId = await makePayer(database, [BigInt(FIRST_PROJECT)]);
     const file = join(folder, "file");
-    const seconds = { copy: 0, cloudevents: 0, csv: 0, focus: 0 };
-    const turns = async (round: number, count: number): Promise<void> => {
+    const turns = async (round: number, count: number): Promise<Record<ImportFormat | "copy", number>> => {
       const from = round * rows;
-      seconds.copy += await copyRows(owner, from, count);
+      const seconds = { copy: await copyRows(owner, from, count), cloudevents: 0, csv: 0, focus: 0 };
       for (const format of FORMATS) {
         await pipeline(Readable.from(LINES[format](from, count)), createWriteStream(file));
-        seconds[format] += await secondsOf(() => importAll(database, file, format, payerId, count));
+        seconds[format] = await secondsOf(() => importAll(database, file, format, payerId, count));
       }
+      return seconds;
     };
     await turns(0, 100_000);
-    for (const part of Object.keys(seconds)) seconds[part as keyof typeof seconds] = 0;
+    const taken: Awaited<ReturnType<typeof turns>>[] = [];
     for (let round = 1; round <= ROUNDS; round += 1) {
       context.note(`${rows} rows of each format, round ${round} of ${ROUNDS}`);
-      await turns(round, rows);
+      taken.push(await turns(round, rows));
     }
-    const rate = (part: keyof typeof seconds) => (ROUNDS * rows) / seconds[part];
+    const rate = (part: ImportFormat | "copy") => rows / Math.min(...taken.map((seconds) => seconds[part]));
     return [
       atLeast("import of JSON lines", rate("cloudevents"), "rows/s", rate("copy"), GOAL, LIMIT),
       atLeast("import of CSV", rate("csv"), "rows/s", rate("copy"), GOAL, LIMIT),

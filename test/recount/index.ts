@@ -1,8 +1,10 @@
 import type { Database } from "../../src/platform/db.ts";
 import { recountBalances } from "./balances.ts";
+import { recountChains } from "./chains.ts";
 import { type Difference, recountCharges } from "./charges.ts";
 import { readFacts } from "./facts.ts";
 import { recountPapers } from "./papers.ts";
+import { recountPayments } from "./payments.ts";
 import { rate } from "./rating.ts";
 
 export interface Report {
@@ -11,6 +13,9 @@ export interface Report {
   readonly charges: number;
   readonly balances: number;
   readonly documented: number;
+  /** Documents whose row 5 was held against the bank's transfers; of so many it was told to the last one. */
+  readonly rowsOfPayments: number;
+  readonly paymentsTold: number;
   readonly papers: number;
   readonly lines: number;
   readonly waiting: number;
@@ -26,15 +31,25 @@ export async function recount(database: Database): Promise<Report> {
   const parts = facts.projects.flatMap((project) => rate(facts, project));
   const charges = recountCharges(facts, parts);
   const balances = await recountBalances(database, facts, parts);
-  const papers = await recountPapers(database, facts);
+  const chains = await recountChains(database, facts);
+  const payments = await recountPayments(database, facts);
+  const papers = await recountPapers(database);
   return {
     events: facts.events.length,
     charges: charges.compared,
     balances: balances.compared,
-    documented: papers.compared,
+    documented: chains.compared,
+    rowsOfPayments: payments.compared,
+    paymentsTold: payments.told,
     papers: papers.papers,
     lines: papers.lines,
     waiting: papers.waiting,
-    differences: [...charges.differences, ...balances.differences, ...papers.differences],
+    differences: [
+      ...charges.differences,
+      ...balances.differences,
+      ...chains.differences,
+      ...payments.differences,
+      ...papers.differences,
+    ],
   };
 }

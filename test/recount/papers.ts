@@ -1,18 +1,7 @@
-import { type Counted, type Difference, compare } from "./charges.ts";
-import type { Charge, Cover, Facts } from "./facts.ts";
-import type { Database } from "../../src/platform/db.ts";
+import type { Counted, Difference } from "./charges.ts";
+import type { Tx } from "../../src/platform/db.ts";
 
-/**
- * Which kopecks papers must show, counted from charges and covers by the rules of PAY-08 and DOC-09, held against what the
- * papers say: the XML that was sent where there is one, else the stored lines. What waits visibly is counted as such.
- */
-
-interface Contract {
-  readonly contractId: string;
-  readonly payerId: string;
-  readonly kind: string;
-  readonly postpaid: boolean;
-}
+/** What papers say of themselves: VAT of their lines, and the XML that was sent. What waits does so with its reason. */
 
 interface Paper {
   readonly documentId: string;
@@ -39,9 +28,6 @@ interface Line {
 
 interface Waiting {
   readonly payerId: string;
-  readonly serviceCode: string;
-  readonly supplyMonth: string;
-  readonly gross: bigint;
   readonly reason: string | null;
 }
 
@@ -51,43 +37,35 @@ export interface PapersCounted extends Counted {
   readonly waiting: number;
 }
 
-export async function recountPapers(database: Database, facts: Facts): Promise<PapersCounted> {
-  const { contracts, closed, papers, lines, waiting } = await readPapers(database);
-  const due = dueByPayer(facts, contracts, closed);
-  const shown = new Map<string, bigint>();
-  const add = (key: string, amount: bigint) => shown.set(key, (shown.get(key) ?? 0n) + amount);
+export async function recountPapers(database: Pick<Tx, "query">): Promise<PapersCounted> {
+  const { papers, lines, waiting } = await readPapers(database);
   const byPaper = Map.groupBy(lines, (line) => line.documentId);
-  const differences: Difference[] = [];
   const stated = new Map<string, Stated>();
-  for (const paper of papers.filter((one) => one.role !== "companion")) {
-    const own = byPaper.get(paper.documentId) ?? [];
-    differences.push(...vatDifferences(paper, own, stated), ...xmlDifferences(paper, own));
-    for (const line of own) add(`payer ${paper.payerId} ${line.serviceCode} ${line.supplyMonth}`, line.gross);
-  }
-  for (const one of waiting) {
-    add(`payer ${one.payerId} ${one.serviceCode} ${one.supplyMonth}`, one.gross);
-    if (!one.reason)
-      differences.push({ what: `waiting of payer ${one.payerId}`, product: "no reason", recount: "a reason" });
-  }
-  const counted = compare("documented", shown, due);
+  const differences = papers
+    .filter((one) => one.role !== "companion")
+    .flatMap((paper) => {
+      const own = byPaper.get(paper.documentId) ?? [];
+      return [...vatDifferences(paper, own, stated), ...xmlDifferences(paper, own)];
+    });
+  const mute = waiting.filter(({ reason }) => !reason);
   return {
-    compared: counted.compared,
-    differences: [...differences, ...counted.differences],
+    compared: lines.length,
+    differences: [
+      ...differences,
+      ...mute.map(({ payerId }) => ({
+        what: `waiting of payer ${payerId}`,
+        product: "no reason",
+        recount: "a reason",
+      })),
+    ],
     papers: papers.length,
     lines: lines.length,
     waiting: waiting.length,
   };
 }
 
-async function readPapers(database: Database) {
-  const [contracts, closed, papers, lines, waiting] = [
-    await database.query<Contract & Record<string, unknown>>(
-      `select c.contract_id::text as "contractId", c.payer_id::text as "payerId", y.kind, c.payment_scheme = 'postpaid' as postpaid
-         from contract c join payer y using (payer_id)`,
-    ),
-    await database.query<{ region: string; month: string }>(
-      "select region_code as region, to_char(month, 'YYYY-MM') as month from month_close where state = 'closed'",
-    ),
+async function readPapers(database: Pick<Tx, "query">) {
+  const [papers, lines, waiting] = [
     await database.query<Paper & Record<string, unknown>>(
       `select d.document_id::text as "documentId", d.number_text as number, k.role, d.payer_id::text as "payerId", y.inn,
               d.corrects_document_id::text as corrects, f.body as xml
@@ -105,38 +83,11 @@ async function readPapers(database: Database) {
         order by l.document_id, l.line_no`,
     ),
     await database.query<Waiting & Record<string, unknown>>(
-      `select payer_id::text as "payerId", service_code as "serviceCode", to_char(supply_month, 'YYYY-MM') as "supplyMonth",
-              gross_minor as gross, case when settled_at is null then waits_for else 'settled' end as reason
+      `select payer_id::text as "payerId", case when settled_at is null then waits_for else 'settled' end as reason
          from document_part where document_id is null`,
     ),
   ];
-  return { contracts, closed, papers, lines, waiting };
-}
-
-/** By payer, service and month of supply: of organisations alone, of months that are closed. */
-function dueByPayer(
-  facts: Facts,
-  contracts: readonly Contract[],
-  closed: readonly { region: string; month: string }[],
-): Map<string, bigint> {
-  const contractOf = new Map(contracts.map((one) => [one.contractId, one]));
-  const regionOf = new Map(facts.projects.map((one) => [one.projectId, one.region]));
-  const isClosed = new Set(closed.map(({ region, month }) => `${region} ${month}`));
-  const due = new Map<string, bigint>();
-  const add = (row: Charge | Cover, amount: bigint) => {
-    const contract = contractOf.get(row.contractId);
-    if (!contract || contract.kind === "individual" || amount === 0n) return;
-    if (!isClosed.has(`${regionOf.get(row.projectId)} ${row.bookingMonth}`)) return;
-    const key = `payer ${contract.payerId} ${row.serviceCode} ${row.day.slice(0, 7)}`;
-    due.set(key, (due.get(key) ?? 0n) + amount);
-  };
-  for (const charge of facts.charges) {
-    add(charge, charge.transfer + (contractOf.get(charge.contractId)?.postpaid ? charge.credit : 0n));
-  }
-  for (const cover of facts.covers) {
-    if (cover.source === "transfer" && !contractOf.get(cover.contractId)?.postpaid) add(cover, cover.amount);
-  }
-  return due;
+  return { papers, lines, waiting };
 }
 
 /** What a document and its corrections so far say of a supply. */

@@ -219,7 +219,7 @@ export async function writeStaged(
        insert into lot_spend as l (project_id, lot_no, contract_id, supply_month, booking_month, cover, amount_minor)
        select project_id, lot_no, contract_id, date_trunc('month', $8::date), $9, false, sum(amount_minor)
          from paid where funding_source = 'transfer' group by project_id, lot_no, contract_id
-       on conflict (project_id, booking_month, supply_month, contract_id, lot_no, cover)
+       on conflict (project_id, booking_month, supply_month, contract_id, lot_no, cover, of_earlier)
          do update set amount_minor = l.amount_minor + excluded.amount_minor
      )
      insert into charge as c (project_id, day, resource_id, sku_id, contract_id, booking_month, quantity, numerator, amount_minor,
@@ -394,7 +394,7 @@ export async function writeCovers(tx: Tx, bookingMonth: LocalMonth, ranges: read
        insert into lot_spend as l (project_id, lot_no, contract_id, supply_month, booking_month, cover, amount_minor)
        select project_id, lot_no, contract_id, date_trunc('month', day), $6, true, sum(minor)
          from covered where funding_source = 'transfer' group by project_id, lot_no, contract_id, date_trunc('month', day)
-       on conflict (project_id, booking_month, supply_month, contract_id, lot_no, cover)
+       on conflict (project_id, booking_month, supply_month, contract_id, lot_no, cover, of_earlier)
          do update set amount_minor = l.amount_minor + excluded.amount_minor
      )
      insert into charge_cover (project_id, entry_id, day, resource_id, sku_id, contract_id, booking_month, funding_source, amount_minor)

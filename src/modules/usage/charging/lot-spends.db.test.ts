@@ -16,19 +16,18 @@ beforeAll(() => makeWorld(database));
 
 /** What each transfer paid, by its place among the project's receipts, the first being 1. */
 async function paid(projectId: ProjectId): Promise<string[]> {
-  const rows = await database.query<Record<"place" | "contract" | "supply" | "booked" | "cover" | "minor", string>>(
+  const rows = await database.query<Record<"place" | "contract" | "supply" | "booked" | "how" | "minor", string>>(
     `select f.place, dense_rank() over (order by l.contract_id) as contract, to_char(l.supply_month, 'MM') as supply,
-            to_char(l.booking_month, 'MM') as booked, case when l.cover then 'later' else 'at once' end as cover,
+            to_char(l.booking_month, 'MM') as booked,
+            case when l.of_earlier then 'given back' when l.cover then 'later' else 'at once' end as how,
             l.amount_minor as minor
        from lot_spend l
        join (select project_id, lot_no, row_number() over (partition by project_id order by lot_no) as place from fund_lot) f
          using (project_id, lot_no)
-      where l.project_id = $1 and l.amount_minor <> 0 order by l.booking_month, l.supply_month, contract, cover, f.place`,
+      where l.project_id = $1 and l.amount_minor <> 0 order by l.booking_month, l.supply_month, contract, how, f.place`,
     [projectId],
   );
-  return rows.map(
-    (row) => `${row.place}: ${row.minor} for ${row.supply} in ${row.booked} ${row.cover}, ${row.contract}`,
-  );
+  return rows.map((row) => `${row.place}: ${row.minor} for ${row.supply} in ${row.booked} ${row.how}, ${row.contract}`);
 }
 
 test("PAY-08 which transfer paid what is known, and what is given back returns to the transfer that paid it", async () => {
@@ -66,7 +65,7 @@ test("PAY-08 a correction of a closed month takes off the transfer that paid it,
   await play.run([less], "2026-10-07T12:00:00+05:00");
   expect(await paid(project)).toEqual([
     "1: 7400 for 09 in 09 at once, 1",
-    "1: -3700 for 09 in 10 at once, 1",
+    "1: -3700 for 09 in 10 given back, 1",
     "1: 2600 for 10 in 10 at once, 1",
     "2: 4800 for 10 in 10 at once, 1",
   ]);
@@ -77,6 +76,25 @@ test("PAY-08 a correction of a closed month takes off the transfer that paid it,
     "2: 4800 for 10 in 10 at once, 1",
   ]);
   await expectCoherent(database, at("2026-10-09T12:00:00+05:00"));
+});
+
+test("PAY-08 a transfer that gets back what it paid of one debt and pays another with it is named for what it pays", async () => {
+  const project = await play.project("kazakhstan");
+  const used = play.event(project, "requests", "2026-09-05T12:00:00+05:00", 200_000);
+  const other = play.event(project, "mail", "2026-09-06T12:00:00+05:00", 2_000);
+  await play.run([used, other], "2026-10-01T12:00:00+05:00");
+  await play.pay(project, 100, "2026-10-02T09:00:00+05:00", { currency: "KZT" });
+  await play.run([], "2026-11-01T12:00:00+05:00");
+  await database.transaction((tx) => lockPeriod(tx, "kazakhstan", "2026-10" as never, at("2026-11-03T00:00:00Z")));
+  const less = { ...play.event(project, "requests", "2026-09-05T12:00:00+05:00", 100_000), supersedes: used.id };
+  await play.run([less], "2026-11-07T12:00:00+05:00");
+  await play.run([], "2026-11-08T12:00:00+05:00");
+  expect(await paid(project)).toEqual([
+    "1: 10000 for 09 in 10 later, 1",
+    "1: -3700 for 09 in 11 given back, 1",
+    "1: 3700 for 09 in 11 later, 1",
+  ]);
+  await expectCoherent(database, at("2026-11-08T12:00:00+05:00"));
 });
 
 test("REG-06 PAY-08 what goes over to another contract goes with the transfers that paid it", async () => {
