@@ -56,9 +56,7 @@ it("PAY-08, DOC-09: a transfer that is not named, a paper of another contract an
         await tx.execute("set local session_replication_role = replica");
         if ((await tx.execute(statement, values)) === 0) throw new Error("nothing was planted");
         const counted = [await recountChains(tx, facts), await recountPayments(tx, facts)];
-        whats = counted.flatMap(({ differences }) =>
-          differences.map(({ what }) => what.split(" ")[0] ?? ""),
-        );
+        whats = counted.flatMap(({ differences }) => differences.map(({ what }) => what.split(" ")[0] ?? ""));
         throw planted;
       })
       .catch((error: unknown) => {
