@@ -11,6 +11,7 @@ import {
   type Role,
   TenancyAuthority,
   addMember,
+  blockUser,
   issueToken,
   register,
   registerStaff,
@@ -26,6 +27,7 @@ import {
 } from "../../src/platform/http/index.ts";
 import { isRaw } from "../../src/platform/http/route.ts";
 import { createLogger } from "../../src/platform/log.ts";
+import { leaveProject } from "../../src/modules/tenancy/change-members.ts";
 import { AUTHORIZATION, type Entry } from "./authorization-table.ts";
 import { concludeContract, payerMembership, registerPayer } from "../../src/modules/parties/index.ts";
 import { PROBES, PROBE_TABLE, kindsOf, teams } from "../support/probe-routes.ts";
@@ -157,6 +159,23 @@ beforeAll(async () => {
       await setStaffRole(tx, staffRole, staffRole, now);
     }
     for (const userId of [...ROLES, ...STAFF_ROLES, "stranger"]) await lend(userId, { userId });
+    // Who had every right and is blocked, of the project and of the staff; who had a role in the project and left it.
+    for (const [userId, role] of PARTED) {
+      await registerStaff(tx, {
+        email: `${userId.replace(" ", "-")}@example.ru`,
+        name: userId,
+        password,
+        language: "ru",
+        userId,
+        now,
+      });
+      await addMember(tx, OURS, userId, role, now);
+      if (userId === "blocked operator") await setStaffRole(tx, userId, "operator", now);
+      await lend(userId, { userId });
+      await lend(`${userId} in one project`, { userId, projectId: OURS });
+      if (userId.startsWith("blocked")) await blockUser(tx, userId, now);
+      else await leaveProject(tx, OURS, { userId, language: "ru", scopes: null }, now);
+    }
     await lend("owner's narrow token", { userId: "owner", scopes: ["profile.view"] });
     await lend("owner in one project", { userId: "owner", projectId: OURS });
     await lend("our token", { projectId: OURS });
@@ -167,17 +186,36 @@ beforeAll(async () => {
   });
 });
 
+const PARTED = [
+  ["blocked member", "superadministrator"],
+  ["blocked operator", "billing_administrator"],
+  ["detached member", "superadministrator"],
+  ["detached viewer", "viewer"],
+] as const;
+/** Nobody at all: blocked, or by a token of a project that its user has left. */
+const SHUT_OUT = [
+  "blocked member",
+  "blocked member in one project",
+  "blocked operator",
+  "blocked operator in one project",
+  "detached member in one project",
+  "detached viewer in one project",
+];
+/** Who left the project is in it what a stranger is. */
+const DETACHED = ["detached member", "detached viewer"];
+
 type Outcome = 401 | 403 | 404 | "let in";
 
 /** What the agreed table says about someone calling a route for our project. */
 function expected(entry: Entry, route: Route, who: string): Outcome {
   if (entry.may === "everyone") return "let in";
-  if (who === "anonymous") return 401;
+  if (who === "anonymous" || SHUT_OUT.includes(who)) return 401;
   const isUser =
     who === "owner in one project" ||
     ROLES.includes(who as Role) ||
     STAFF_ROLES.includes(who as StaffRole) ||
-    who === "stranger";
+    who === "stranger" ||
+    DETACHED.includes(who);
   if (entry.may === "signed in") return isUser || who === "owner's narrow token" ? "let in" : 403;
   if (entry.scope !== undefined) return isUser || scopesOf(who).includes(entry.scope) ? "let in" : 403;
   if (entry.staff?.includes(who as StaffRole)) return "let in";
@@ -227,6 +265,8 @@ async function call(route: Route, entry: Entry, who: string, projectId: bigint):
 
 const actors = [
   "anonymous",
+  ...SHUT_OUT,
+  ...DETACHED,
   ...ROLES,
   ...STAFF_ROLES,
   "stranger",
@@ -241,7 +281,7 @@ const actors = [
 
 describe("REG-04 every route called as everyone", () => {
   it.each(routes.map((route) => [`${route.method} ${route.path}`, route] as const))(
-    "REG-04 %s answers as agreed",
+    "REG-04 PTR-07 %s answers as agreed, to who is blocked or has left the project, too",
     async (name, route) => {
       const entry = TABLE[name];
       if (!entry) throw new Error(`${name} has no entry in authorization-table.ts`);
@@ -264,10 +304,11 @@ describe("reliability 34: another's project, account, payer or partner", () => {
     "reliability 34 %s answers 404, for one that exists and one that does not",
     async (name, route) => {
       const entry = TABLE[name] ?? { may: [] };
-      for (const who of [...ROLES, "owner's narrow token", "our token"]) {
+      for (const who of [...ROLES, ...DETACHED, "owner's narrow token", "our token"]) {
         expect([who, await call(route, entry, who, FOREIGN)]).toEqual([who, 404]);
         expect([who, await call(route, entry, who, 3_333_333_333n)]).toEqual([who, 404]);
       }
+      for (const who of SHUT_OUT) expect([who, await call(route, entry, who, FOREIGN)]).toEqual([who, 401]);
     },
   );
 });
