@@ -110,6 +110,7 @@ export const AUTHORIZATION: Readonly<Record<string, Entry>> = {
   "POST /v1/office/sso/{id}/approve": { may: NOBODY, staff: ["support", "operator"] },
   "POST /v1/office/sso/{id}/refuse": { may: NOBODY, staff: ["support", "operator"] },
   "POST /v1/office/sso/{id}/remove": { may: NOBODY, staff: ["support", "operator"] },
+  "PUT /v1/me/profile": { may: "signed in" },
   "GET /v1/me/phone": { may: "signed in" },
   "POST /v1/me/phone": { may: "signed in" },
   "POST /v1/me/phone/confirm": { may: "signed in" },

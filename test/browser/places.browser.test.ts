@@ -56,6 +56,7 @@ describe("one grid", () => {
     [STAFF, "/office/security", "main table, main .state"],
     [STAFF, "/office/accrual-failures", "main table, main .state"],
     [STAFF, "/office/erasures", "main table, main .state"],
+    [OWNER, "/profile/about", "main form"],
     [OWNER, "/profile/data", "main [role=status] ul"],
     [STAFF, "/office/sign-ins", "main .state"],
     [STAFF, `/office/sign-ins?email=${OWNER}`, "main .sign-in"],

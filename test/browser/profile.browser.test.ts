@@ -110,6 +110,68 @@ it("REG-02 staff who need a second factor are led to switch it on, and the offic
   await shown(page.getByRole("button", { name: "Включить" }));
 });
 
+const ABOUT = {
+  ru: {
+    menu: "Имя и язык",
+    name: "Имя",
+    letters: "Язык писем",
+    other: "Английский",
+    save: "Сохранить",
+    saved: "Сохранено",
+    missing: "Введите имя",
+    kept: "en",
+  },
+  en: {
+    menu: "Name and language",
+    name: "Name",
+    letters: "Language of letters",
+    other: "Russian",
+    save: "Save",
+    saved: "Saved",
+    missing: "Enter a name",
+    kept: "ru",
+  },
+} as const;
+
+describe("REG-03 one's own name and language of letters", () => {
+  const who = "project_administrator@romashka.example.test";
+  it.each([
+    ["ru", 390],
+    ["en", 1280],
+  ] as const)("REG-03 are changed in the profile, and hold from then on (%s, %i px)", async (language, width) => {
+    const words = ABOUT[language];
+    const found: string[] = [];
+    const page = await consoles.visitAs(who, "/profile/about", { language, width, fresh: true });
+    const check = async (what: string) => {
+      for (const problem of await axeProblems(page)) found.push(`${what}: ${problem}`);
+      if ((await overflow(page)) > 0) found.push(`${what}: overflows`);
+      await picture(page, `about-${what}-${language}-${width}`);
+    };
+    await shown(page.getByRole("heading", { level: 1, name: words.menu }));
+    await check("page");
+    await page.getByLabel(words.name, { exact: true }).fill(" ");
+    await page.getByRole("button", { name: words.save }).click();
+    await shown(page.getByText(words.missing));
+    expect(await page.getByLabel(words.name, { exact: true }).and(page.locator(":focus")).count()).toBe(1);
+    await check("missing");
+    const name = `Пётр ${language}`;
+    await page.getByLabel(words.name, { exact: true }).fill(name);
+    await page.getByRole("combobox", { name: words.letters }).click();
+    await page.getByRole("option", { name: words.other }).click();
+    await page.getByRole("button", { name: words.save }).click();
+    await shown(page.getByRole("status").getByText(words.saved));
+    await check("saved");
+    await page.reload();
+    expect(await page.getByLabel(words.name, { exact: true }).inputValue()).toBe(name);
+    expect(await plain(page.getByRole("combobox", { name: words.letters }))).toContain(words.other);
+    const kept = await consoles.world.test.database.query("select name, language from app_user where email = $1", [
+      who,
+    ]);
+    expect(kept).toEqual([{ name, language: words.kept }]);
+    expect(found).toEqual([]);
+  });
+});
+
 const MAIL = {
   ru: {
     field: "Новая почта",

@@ -227,6 +227,7 @@ export async function peopleToFuzz(world: HttpWorld): Promise<(operation: Operat
     if (address.endsWith("/resume")) return by(other, { pid: [rested] });
     if (address.endsWith("/delete")) return by(other, { pid: [last], papers: [null] });
     if (address.includes("/members/")) return by(owner, { id: share(members, method === "PUT") });
+    if (address === "/v1/me/profile") return by(leaver, { name: ["Уходящий"], language: ["ru", "en"] });
     if (address === "/v1/me/sessions/end-others") return by(other);
     if (address.startsWith("/v1/me/sessions")) return by(owner, { id: elsewhere });
     if (address.startsWith("/v1/office/visits"))

@@ -28,7 +28,7 @@ export const requestLetters = letter({
     const message = messageId === null ? null : await messageById(database, messageId);
     const facts: RequestLetter = {
       notice,
-      language: owner?.language ?? request.language,
+      language: owner?.language ?? user?.language ?? request.language,
       supplierName: supplier.name,
       contact: region.documentAddress,
       number: request.number,

@@ -223,6 +223,24 @@ export const mailChangeAgreed = defineAct({
   },
 });
 
+export const profileChanged = defineAct({
+  code: "profile.changed",
+  class: "rights",
+  texts: { ru: "Пользователь сменил имя или язык писем", en: "A user changed the name or the language of letters" },
+  fields: {
+    name: {
+      ru: "Имя",
+      en: "Name",
+      values: { former: { ru: "прежнее", en: "the former" }, another: { ru: "другое", en: "another" } },
+    },
+    language: {
+      ru: "Язык писем",
+      en: "Language of letters",
+      values: { ru: { ru: "русский", en: "Russian" }, en: { ru: "английский", en: "English" } },
+    },
+  },
+});
+
 export const mailChanged = defineAct({
   code: "mail_change.done",
   class: "rights",
@@ -515,6 +533,7 @@ export const tenancyActs = [
   mailChangeWithdrawn,
   mailChangeAgreed,
   mailChanged,
+  profileChanged,
   tokenIssued,
   tokenRevoked,
   projectCreated,

@@ -22,6 +22,7 @@ import type { PeopleParts } from "./people-parts.ts";
 import { erasureRoutes } from "./erasures-http.ts";
 import { personalRoutes } from "./personal-http.ts";
 import { phoneRoutes } from "./phone-http.ts";
+import { profileRoutes } from "./profile-http.ts";
 import { ROLES, permissionsIn } from "./permissions.ts";
 import { projectRoutes } from "./project-http.ts";
 import { type ProjectFacts, type Region } from "./region.ts";
@@ -77,15 +78,9 @@ export function tenancyRoutes({ frozenProjects, ...people }: TenancyRoutes): Rou
     ...endingRoutes(people),
     ...memberRoutes(people),
     ...answerRoutes(people),
-    ...sessionRoutes(people),
-    ...secondFactorRoutes(people),
-    ...passkeyRoutes(people),
-    ...mailChangeRoutes(people),
+    ...ownRoutes(people),
     ...ssoRoutes(people),
     ...officeSsoRoutes(people),
-    ...savedFilterRoutes(),
-    ...phoneRoutes(people),
-    ...personalRoutes(people),
     ...erasureRoutes(people),
     route({
       method: "GET",
@@ -138,6 +133,20 @@ export function tenancyRoutes({ frozenProjects, ...people }: TenancyRoutes): Rou
     }),
     ...signInRoutes(people),
     ...visitRoutes(people),
+  ];
+}
+
+/** About oneself. */
+function ownRoutes(people: PeopleParts): Route[] {
+  return [
+    ...sessionRoutes(people),
+    ...secondFactorRoutes(people),
+    ...passkeyRoutes(people),
+    ...mailChangeRoutes(people),
+    ...savedFilterRoutes(),
+    ...phoneRoutes(people),
+    ...profileRoutes(people),
+    ...personalRoutes(people),
   ];
 }
 

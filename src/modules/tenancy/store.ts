@@ -360,6 +360,14 @@ export async function updateEmail(tx: Tx, userId: string, email: string): Promis
   return touched > 0;
 }
 
+export async function updateProfile(
+  tx: Tx,
+  userId: string,
+  { name, language }: Pick<UserRow, "name" | "language">,
+): Promise<void> {
+  await tx.execute("update app_user set name = $2, language = $3 where user_id = $1", [userId, name, language]);
+}
+
 export async function updateStaffRole(tx: Tx, userId: string, staffRole: StaffRole | null): Promise<number> {
   return tx.execute("update app_user set staff_role = $2 where user_id = $1", [userId, staffRole]);
 }

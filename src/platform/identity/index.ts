@@ -84,4 +84,4 @@ export {
   selectSessionsOf,
 } from "./session-store.ts";
 export { networkOf } from "./network.ts";
-export { insertLogin, signingSecret, takeTurns, updateLoginEmail, updatePassword } from "./store.ts";
+export { insertLogin, signingSecret, takeTurns, updateLoginEmail, updateLoginName, updatePassword } from "./store.ts";

@@ -50,6 +50,15 @@ export async function updateLoginEmail(tx: Tx, userId: string, email: string, no
   ]);
 }
 
+/** The user is called so from now on. */
+export async function updateLoginName(tx: Tx, userId: string, name: string, now: Instant): Promise<void> {
+  await tx.execute("update auth.login set name = $2, updated_at = $3 where id = $1", [
+    userId,
+    name,
+    formatInstant(now),
+  ]);
+}
+
 /** Null when the user has no password. */
 export async function selectPasswordHash(reader: Pick<Tx, "query">, userId: string): Promise<string | null> {
   const rows = await reader.query<{ password: string | null }>(

@@ -252,6 +252,12 @@ const securityRoute = createRoute({
   component: lazyRouteComponent(() => import("./profile/security-page.tsx"), "SecurityPage"),
 });
 
+const aboutRoute = createRoute({
+  getParentRoute: () => profileRoute,
+  path: "/about",
+  component: lazyRouteComponent(() => import("./profile/about-page.tsx"), "AboutPage"),
+});
+
 const personalRoute = createRoute({
   getParentRoute: () => profileRoute,
   path: "/data",
@@ -261,7 +267,7 @@ const personalRoute = createRoute({
 /** The customer's console below the root. */
 export const customerRoutes = [
   homeRoute,
-  profileRoute.addChildren([profileHomeRoute, sessionsRoute, securityRoute, personalRoute]),
+  profileRoute.addChildren([profileHomeRoute, aboutRoute, sessionsRoute, securityRoute, personalRoute]),
   changeMailRoute,
   publicHelpRoute,
   publicHelpArticleRoute,

@@ -1,4 +1,4 @@
-import { ArrowLeft, Display, FileText, ShieldKeyhole } from "@gravity-ui/icons";
+import { ArrowLeft, Display, FileText, Person, ShieldKeyhole } from "@gravity-ui/icons";
 import { Button, Icon } from "@gravity-ui/uikit";
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
@@ -17,6 +17,7 @@ export function ProfileShell() {
   // Nothing else is open to them yet.
   const isKept = needsSecondFactor && projects.length === 0;
   const sections = [
+    { id: "about", title: t("profile.about"), icon: Person, href: "/profile/about" },
     { id: "sessions", title: t("profile.sessions"), icon: Display, href: "/profile/sessions" },
     { id: "security", title: t("profile.security"), icon: ShieldKeyhole, href: "/profile/security" },
     { id: "data", title: t("profile.personal"), icon: FileText, href: "/profile/data" },
