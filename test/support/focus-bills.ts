@@ -45,7 +45,7 @@ export async function openBills() {
       ...options,
     });
     const codes = exceptions.filter(({ became }) => became !== "priced_otherwise").map(({ code }) => code);
-    return { ...report, codes };
+    return { ...report, codes, exceptions };
   };
   return { database, newPayer, run, payer: () => payerId };
 }

@@ -33,8 +33,10 @@ const TITLES = [
 const TITLE_BEFORE = new RegExp(`^(?:${TITLES})(?![\\p{L}\\d])[\\s:,.–—-]*`, "iu");
 const TITLE_AFTER = new RegExp(`[\\s,(–—-]+(?:${TITLES})\\)?\\.?$`, "iu");
 
-/** Forms of firms: a name with one of them is no person's. */
+/** Forms of firms and kinds of shops: a name with one of them is no person's. */
 const FIRM = /(?<![\p{L}])(?:ООО|ОАО|ЗАО|ПАО|НАО|АО|ТОО|АНО|НКО|ГУП|МУП|ФГУП|LLC|LLP|LTD|INC|GMBH)(?![\p{L}])/iu;
+const SHOP =
+  /(?<!\p{L})(?:студия|салон|магазин|мастерская|кафе|бар|ресторан|столовая|пекарня|ателье|аптека|клиника|школа|центр|бюро|агентство|фирма|компания|группа|торговый|дом|рынок|склад|сервис|автосервис|хозяйство|ферма|гостиница|отель|студии|shop|store|studio|cafe|salon|group|company)(?!\p{L})/iu;
 /** A word of a name: letters with hyphens and apostrophes inside, the first one a capital. */
 const WORD = /^\p{Lu}[\p{L}\p{M}]*(?:['’ʼ-]\p{L}[\p{L}\p{M}]*)*$/u;
 /** What joins a name's words and is written small: `фон Визин`, `Гусейн оглы`. */
@@ -45,31 +47,41 @@ const FOLLOWING = new Set(
   "оглы оглу кызы гызы кзы уулу улы ұлы қызы углы угли кизи заде oglu ogly kyzy uulu".split(" "),
 );
 const INITIALS = /^(\p{Lu}[\p{Ll}]?\.)(?:[ -]?(\p{Lu}[\p{Ll}]?\.))?$/u;
-const PATRONYMIC = /(?:ович|евич|ёвич|овна|евна|ёвна|ична|инична|ильич|кузьмич|лукич|фомич|никитич|саввич)$/iu;
+const PATRONYMIC =
+  /(?:ович|евич|ёвич|овна|евна|ёвна|ична|инична|ильич|кузьмич|лукич|фомич|никитич|саввич)$|\p{L}{2}(?:ұлы|улы|уулу|қызы|кызы|гызы|оглы|оглу)$/iu;
 /** `Иванова Ивана Ивановича`: a name in another case than the nominative is not stated as it stands. */
 const DECLINED = /(?:ви|ьми|уки|оми|ити)ч(?:а|у|ем)$|(?:вн|ичн)(?:ы|е|ой)$/iu;
 const LONGEST = 300;
 
 /**
  * Surname, name and patronymic of `Глава КФХ Иванов Иван Иванович`, `ИП Иванов И.И.`, `Мамедов Али Гусейн оглы`,
- * `Иван Иванович Петров-Водкин`; null where the words are not those of one person. A single word is taken for the
- * surname and stands in for the name as well, because the formats demand both (people with one name have no more).
+ * `Иван Иванович Петров-Водкин`; null where it is not certain that the words are a person's and which of them is which.
+ * Certain is what has initials or a patronymic, or what was written field by field, with commas: `Ли, Ю`. `ИП Ромашка`,
+ * `Студия Красоты` and `Ли Ю` are not: the second word may be a shop's, and which one is the surname nobody can tell.
  */
 export function parsePersonName(text: string): PersonName | null {
   const bare = withoutTitles(text.normalize("NFC").replace(/\s+/gu, " ").trim().slice(0, LONGEST));
   if (FIRM.test(bare)) return null;
+  const fields = bare.split(",");
+  // Some surnames are such words as well: written in all three fields, it is one.
+  if (SHOP.test(bare) && fields.length !== 3) return null;
+  if (fields.length > 1) return byFields(fields);
   const initialled = withInitials(bare);
   if (initialled) return initialled;
   const words = bare === "" ? [] : joined(bare.split(" "));
-  if (!words?.every(isName)) return null;
-  const [first, second, third] = words;
-  if (first === undefined || words.length > 3) return null;
-  if (second === undefined) return { surname: first, name: first, patronymic: null };
-  if (third === undefined) return { surname: first, name: second, patronymic: null };
-  const nameFirst = isPatronymic(second) && !isPatronymic(third);
-  return nameFirst
-    ? { surname: third, name: first, patronymic: second }
-    : { surname: first, name: second, patronymic: third };
+  if (!words?.every(isName) || words.length !== 3) return null;
+  const [first = "", second = "", third = ""] = words;
+  // A given name is never like a patronymic, a surname may be.
+  if (isPatronymic(second)) return { surname: third, name: first, patronymic: second };
+  return isPatronymic(third) ? { surname: first, name: second, patronymic: third } : null;
+}
+
+/** `Ли, Ю`, `Нгуен, Ван, Тхань`: each field may have several words. */
+function byFields(fields: readonly string[]): PersonName | null {
+  const read = fields.map((field) => joined(field.trim().split(" ")));
+  const [surname, name, patronymic, more] = read.map((words) => (words?.every(isName) ? words.join(" ") : ""));
+  if (!surname || !name || patronymic === "" || more !== undefined) return null;
+  return { surname, name, patronymic: patronymic ?? null };
 }
 
 /** Headings stand one after the other: `ИП - глава КФХ`. */

@@ -154,8 +154,11 @@ describe("PYR-10 what keeps a payer from its papers is said, with the field to m
     expect(codes({ ...kazakh, inn: null })).toEqual(["inn no_number_at_home"]);
     expect(codes({ ...kazakh, kpp: "540602001" })).toEqual(["kpp no_kpp_here"]);
     expect(codes({ ...belarusian, inn: "100582334" })).toEqual(["inn wrong_check_digit"]);
-    expect(codes({ ...farmer, name: "ИП «Ромашка»" })).toEqual(["fullName name_not_taken_apart"]);
-    expect(codes({ ...farmer, name: `ИП И${"ы".repeat(60)} Иван` })).toEqual(["fullName name_part_too_long"]);
+    for (const name of ["ИП «Ромашка»", "ИП Ромашка", "Студия Красоты"]) {
+      expect(codes({ ...farmer, name })).toEqual(["fullName name_not_taken_apart"]);
+    }
+    expect(codes({ ...farmer, name: "ИП Ли, Ю" })).toEqual([]);
+    expect(codes({ ...farmer, name: `ИП И${"ы".repeat(60)} Иван Иванович` })).toEqual(["fullName name_part_too_long"]);
     expect(codes({ ...farmer, inn: "7707083893" })).toEqual(["inn wrong_length"]);
     expect(codes({ ...company, name: "Ы".repeat(1001), address: "ө".repeat(1001) })).toEqual([
       "fullName too_long",

@@ -75,8 +75,8 @@ const TEXTS = {
     en: "There is neither a tax nor a registration number of its own country",
   },
   name_not_taken_apart: {
-    ru: "Не видно фамилии, имени и отчества: напишите их в этом порядке, например «ИП Иванов Иван Иванович»",
-    en: "Surname, name and patronymic cannot be told: write them in this order, as “ИП Иванов Иван Иванович”",
+    ru: "Не видно фамилии, имени и отчества: напишите их в этом порядке, например «ИП Иванов Иван Иванович». Если отчества нет — через запятую: ИП Ли, Юн",
+    en: "Surname, name and patronymic cannot be told: write them in this order, as “ИП Иванов Иван Иванович”. Without a patronymic use a comma: “ИП Ли, Юн”",
   },
   name_part_too_long: {
     ru: `Фамилия, имя или отчество длиннее ${LONGEST_PART} знаков`,

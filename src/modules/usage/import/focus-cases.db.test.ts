@@ -361,6 +361,45 @@ describe("amounts of a bill", () => {
     expect(focus?.notSummed).toBe(3);
   });
 
+  test.each([
+    ["the first row", 0],
+    ["one in the middle", 2],
+    ["the last row", 4],
+  ])(
+    "PRC-04 a row without a currency is in its bill's, wherever it stands, and that is said: %s",
+    async (_title, place) => {
+      for (const none of ["", "NULL", "(null)"]) {
+        await newPayer();
+        const rows = FIVE.map((row, index) => ({ ...row, BillingCurrency: index === place ? none : "USD" }));
+        const { focus, counts: found, exceptions } = await run(bill(rows));
+        expect(found).toEqual(counts(5));
+        expect(focus?.currency).toBe("USD");
+        expect(focus?.costs.accepted).toBe(focus?.costs.file);
+        expect(focus?.notSummed).toBe(0);
+        expect(exceptions).toMatchObject([{ line: place + 2, became: "priced_otherwise", code: "no_currency" }]);
+        // It is the same row when the vendor fills the cell.
+        const { counts: again } = await run(bill(rows.map((row) => ({ ...row, BillingCurrency: "USD" }))));
+        expect(again).toEqual(counts(0, 5));
+      }
+    },
+  );
+
+  test("PRC-04 the first currency that is named is the bill's; a bill that names none is of no currency", async () => {
+    await newPayer();
+    const named = ["", "USD", "", "EUR", "USD"].map((BillingCurrency, index) => ({ ...FIVE[index], BillingCurrency }));
+    const mixed = await run(bill(named));
+    expect(mixed.counts).toEqual(counts(4, 0, 1));
+    expect(mixed.focus?.currency).toBe("USD");
+    expect(mixed.exceptions.map(({ line, code }) => [line, code]).sort(([a], [b]) => Number(a) - Number(b))).toEqual([
+      [2, "no_currency"],
+      [4, "no_currency"],
+      [5, "other_currency"],
+    ]);
+    await newPayer();
+    const none = await run(bill(FIVE.map((row) => ({ ...row, BillingCurrency: "" }))));
+    expect([none.counts, none.exceptions, none.focus?.currency]).toEqual([counts(5), [], ""]);
+  });
+
   test("PRC-04 a commitment is not charged beside what it covers: its purchase and what is left unused of it wait", async () => {
     await newPayer();
     const { counts: found, codes } = await run(

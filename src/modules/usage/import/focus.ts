@@ -102,6 +102,11 @@ const REJECT_TEXTS: Readonly<Record<string, Texts>> = {
   other_currency: { ru: "другая валюта, чем в первой строке", en: "another currency than the first row's" },
 };
 
+const NO_CURRENCY: Texts = {
+  ru: "валюта не указана: строка учтена в валюте счёта",
+  en: "no currency is given: the row is taken in the bill's",
+};
+
 /** A row that is no usage, as it is kept in quarantine: only of these are the cells remembered, which are the bulk of a bill. */
 interface OtherRow extends FocusOther {
   readonly fields: readonly string[];
@@ -173,6 +178,8 @@ class FocusRun {
   readonly #rate: string;
   #summed = 0;
   #currency: string | undefined;
+  /** Lines of rows that name no currency: what the bill's is may be said behind them. */
+  readonly #withoutCurrency: number[] = [];
   #preparing = Promise.resolve();
   #keeping = Promise.resolve<EventOutcome[]>([]);
 
@@ -197,8 +204,8 @@ class FocusRun {
   judge(row: FocusUsage | FocusOther): FocusUsage | FocusOther {
     if (row.kind !== "usage") return row;
     const { currency } = row.sku;
-    this.#currency ??= currency;
-    if (currency !== this.#currency) return rejectedRow("other_currency", null);
+    // A bill is in one currency: a row that names none is in that of the others, wherever it stands.
+    if (currency !== "" && currency !== (this.#currency ??= currency)) return rejectedRow("other_currency", null);
     if (row.start < EARLIEST) return rejectedRow("too_old", row.cost);
     return row.start > this.#options.now + AHEAD ? rejectedRow("in_future", row.cost) : row;
   }
@@ -327,6 +334,7 @@ class FocusRun {
     }
     if (row.kind === "usage" && (counted === "accepted" || counted === "duplicates")) {
       const { basis } = row;
+      if (row.sku.currency === "") this.#withoutCurrency.push(line);
       this.#bases[basis] = (this.#bases[basis] ?? 0) + 1;
       if (basis !== "listed")
         this.#options.onException?.({ line, became: "priced_otherwise", code: basis, text: BASIS_TEXTS[basis] });
@@ -335,6 +343,10 @@ class FocusRun {
   }
 
   async report(counts: ImportCounts): Promise<FocusReport> {
+    if (this.#currency !== undefined) {
+      for (const line of this.#withoutCurrency)
+        this.#options.onException?.({ line, became: "priced_otherwise", code: "no_currency", text: NO_CURRENCY });
+    }
     const { accepted, duplicates, rejected: refused, quarantined } = this.#costs;
     const file = new FocusSum();
     for (const part of Object.values(this.#costs)) file.add(part.total());
