@@ -59,6 +59,22 @@ describe("files made to hurt (reliability 55)", () => {
     expect(line?.purpose.startsWith("abя")).toBe(true);
   });
 
+  it.each([
+    ["blanks without end", `з в${" ".repeat(3_900)}x`],
+    ["line ends without end", `возв${"\n ".repeat(1_900)}рат`],
+    ["returns that are denied without end", "без права возврата ".repeat(200)],
+    ["words that begin as one", "возв ".repeat(800)],
+  ])("a purpose costs next to nothing: %s", (_title, purpose) => {
+    const entry = `<Ntry><Amt Ccy="RUB">1</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-10-15</Dt></BookgDt>`;
+    const text = camtText([{ entries: [] }]).replace(
+      "</Stmt>",
+      `${`${entry}<NtryDtls><TxDtls><RmtInf><Ustrd>${purpose}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>`.repeat(500)}</Stmt>`,
+    );
+    const begun = performance.now();
+    expect(outcome(text)).toBe(1);
+    expect(performance.now() - begun).toBeLessThan(3_000);
+  });
+
   it("drops half a character", () => {
     const bytes = encode(oneCText([{ amount: "1", purpose: "q" }]), "utf-16le", true);
     const at = bytes.lastIndexOf("q".charCodeAt(0));

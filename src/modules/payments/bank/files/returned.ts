@@ -40,6 +40,9 @@ const NONE_BEFORE = new RegExp(
 const NONE_AFTER = /^\s+(?:не\s+(?:подлеж|предусм|предпол|треб|будет)|ne\s+podl|is\s+not|not)/iu;
 /** As far as one looks for what denies a return. */
 const NEAR = 60;
+/** No purpose is longer, or denies a return as often: what goes on like that is not certain. */
+const LONGEST = 2_000;
+const MOST_DENIED = 5;
 
 /**
  * Whether a purpose speaks of a payment that came back: «Возврат п/п 12 от 05.11.2026», «Vozvr. p/p 12», «Refund», «Қайтару».
@@ -49,9 +52,11 @@ const NEAR = 60;
  */
 export function speaksOfReturn(purpose: string): boolean {
   if (!MAY_SPEAK.test(purpose)) return false;
-  const text = purpose.normalize("NFKC");
+  const text = purpose.slice(0, LONGEST).normalize("NFKC");
+  if (isReturn(text.replace(/\s+/g, " "))) return true;
+  const rows = text.split(/[\r\n]+/);
   // A bank cuts texts at a fixed width, within words and between them.
-  return isReturn(text.replace(/\s+/g, " ")) || isReturn(text.replace(/\s*[\r\n]+\s*/g, ""));
+  return rows.length > 1 && isReturn(rows.map((row) => row.trim()).join(""));
 }
 
 /** Most purposes are none of this, and every one is asked. */
@@ -59,10 +64,12 @@ const MAY_SPEAK =
   /з\s*[вb]|[zs]\s*[vw]|а\s*й\s*т|a\s*[iyj]\s*t|r\s*e\s*[fvt]|[сc]\s*[тt]\s*[оo]\s*[рpr]|c\s*h\s*a\s*r\s*g\s*e\s*b/iu;
 
 function isReturn(text: string): boolean {
+  let denied = 0;
   for (const { 0: word, index } of text.matchAll(RETURN)) {
     const before = text.slice(Math.max(0, index - NEAR), index);
     const after = text.slice(index + word.length, index + word.length + NEAR);
-    if (!NONE_BEFORE.test(before) && !NONE_AFTER.test(after)) return true;
+    if (denied === MOST_DENIED || (!NONE_BEFORE.test(before) && !NONE_AFTER.test(after))) return true;
+    denied += 1;
   }
   return false;
 }
