@@ -30,12 +30,9 @@ beforeAll(async () => {
 });
 
 /** A transfer that nobody could be recognised by; answers its line. */
-async function held(amount: string, account = MOSCOW_OWN_ACCOUNT): Promise<string> {
+async function held(amount: string, account = MOSCOW_OWN_ACCOUNT, payer = PAYER): Promise<string> {
   numbers += 1;
-  const bytes = statement1c(
-    [{ number: String(numbers), on: "2026-10-01", amount, payer: PAYER, projectId: null }],
-    account,
-  );
+  const bytes = statement1c([{ number: String(numbers), on: "2026-10-01", amount, payer, projectId: null }], account);
   const input = { bytes, fileName: `${numbers}.txt`, importedBy: "test", now: clock.now() };
   await database.transaction((tx) => importStatement(tx, input));
   const [line] = await database.query<{ id: string }>("select max(line_id)::text as id from bank_statement_line");
@@ -436,6 +433,10 @@ describe("AUD-03 closing a transfer in suspense", () => {
       [await userIdOf("olga"), own.projectId],
     );
     expect(code(await close(approver, [await held("1.00")]))).toEqual([403, "own_interest"]);
+    // However the bank spells its number.
+    const spelt = { ...PAYER, inn: `ИНН ${PAYER.inn}/770701001` };
+    const line = await held("1.00", MOSCOW_OWN_ACCOUNT, spelt);
+    expect(code(await close(approver, [line]))).toEqual([403, "own_interest"]);
     const id = idOf(await close(proposer, [await held("150000.00")]));
     expect(code(await decide(approver, "approve", id))).toEqual([403, "own_interest"]);
     expect((await decide(proposer, "withdraw", id)).status).toBe(204);
