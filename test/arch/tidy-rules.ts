@@ -343,9 +343,11 @@ const sleeps: Rule = (source) => {
   });
 };
 
+const ROUTES = /^src\/(?:modules\/.*|composition)\/(?:http[^/]*|[^/]*-http)\.ts$/;
+
 /** A route reads and writes by its context, which knows whose rows it may touch (reliability 34): no database of its own. */
 const routeReads: Rule = (source) => {
-  if (!isCode(source) || isTest(source) || !/^src\/modules\/.*\/http[^/]*\.ts$/.test(source.path)) return [];
+  if (!isCode(source) || isTest(source) || !ROUTES.test(source.path)) return [];
   return nodesOf(source).flatMap(({ node, line }) => {
     const asks = ts.isPropertyAccessExpression(node) && node.name.text === "snapshot";
     const holds = ts.isIdentifier(node) && ["Database", "tenantRead"].includes(node.text);

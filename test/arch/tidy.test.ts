@@ -170,6 +170,8 @@ const planted: [rule: string, path: string, text: string][] = [
   ["routeReads", "src/modules/usage/http.ts", "const read = (database: Database) => database.query(QUERY);"],
   ["routeReads", "src/modules/usage/http-export.ts", "ports.database.snapshot(work);"],
   ["routeReads", "src/modules/payments/bank/http-office.ts", "tenantRead(ports.database, [], work);"],
+  ["routeReads", "src/modules/tenancy/staff-http.ts", "const { Database } = parts;"],
+  ["routeReads", "src/composition/configuration-http.ts", "parts.database.snapshot(work);"],
   ["ledgerAccounts", "src/modules/balance/a.ts", 'const from = "revenue";'],
   ["ledgerAccounts", "src/modules/balance/a.ts", "const from = `bonus:${group}`;"],
   ["ledgerAccounts", "src/modules/balance/a.ts", 'const from = "payment" as LedgerAccount;'],

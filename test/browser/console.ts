@@ -158,8 +158,16 @@ export async function openConsole(): Promise<ConsoleWorld> {
   return consoles;
 }
 
+const SETTLED_MS = 5_000;
+
 /** What axe finds: rule and place. No page has frames, so one run in place sees all of it (the legacy mode). */
 export async function axeProblems(page: Page): Promise<string[]> {
+  // The frame of a console is there before its page; a page that never has a heading is told of by axe.
+  await page
+    .locator("h1")
+    .first()
+    .waitFor({ state: "attached", timeout: SETTLED_MS })
+    .catch(() => undefined);
   // Of what passes nothing is looked up: it is not read, and takes a third of the time.
   const { violations } = await new AxeBuilder({ page })
     .options({ resultTypes: ["violations"] })
@@ -167,8 +175,6 @@ export async function axeProblems(page: Page): Promise<string[]> {
     .analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));
 }
-
-const SETTLED_MS = 5_000;
 
 /** By how many pixels the page, or the content that narrow screens scroll by itself, is wider than its place. */
 export async function overflow(page: Page): Promise<number> {

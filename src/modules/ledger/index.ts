@@ -76,11 +76,6 @@ export async function balances(
   return result;
 }
 
-/** The balance of one ledger account as it stood at an instant, that instant's postings included. */
-export function balanceAt(tx: Tx, projectId: ProjectId, ledgerAccount: LedgerAccount, at: Instant): Promise<Minor> {
-  return store.selectBalanceAt(tx, projectId, ledgerAccount, at);
-}
-
 /**
  * The month in which something of `month` is to be booked: the month itself while it is open, else the first open month
  * after it (PRC-04). A month before one that is closed is not open any more, though nothing was booked in it: months are

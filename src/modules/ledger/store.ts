@@ -263,23 +263,6 @@ export function selectBalances(tx: Pick<Tx, "query">, projectIds: readonly Proje
   );
 }
 
-/** The balance from the postings that were in effect at an instant: also right when entries were written out of order. */
-export async function selectBalanceAt(
-  tx: Tx,
-  projectId: ProjectId,
-  account: LedgerAccount,
-  at: Instant,
-): Promise<Minor> {
-  const row = only(
-    await tx.query<{ balance: bigint }>(
-      `select coalesce(sum(amount_minor), 0)::bigint as balance from posting
-        where project_id = $1 and ledger_account = $2 and effective_at <= $3`,
-      [projectId, account, formatInstant(at)],
-    ),
-  );
-  return row.balance;
-}
-
 export async function insertPeriodLock(tx: Tx, regionCode: string, month: LocalMonth, at: Instant): Promise<void> {
   await tx.execute(
     "insert into period_lock (region_code, month, locked_at) values ($1, $2, $3) on conflict do nothing",
