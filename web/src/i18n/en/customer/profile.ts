@@ -22,7 +22,7 @@ export const profile: English<typeof texts> = {
     nameRequired: "Enter a name",
     nameHint: "Members of your projects see it, and staff who answer requests.",
     letters: "Language of letters",
-    lettersHint: "Letters come in it. The console's language on this device is switched apart.",
+    lettersHint: "Letters come in it. The console's language on this device is switched separately.",
     letters_ru: "Russian",
     letters_en: "English",
     saveAbout: "Save",
